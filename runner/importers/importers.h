@@ -1,0 +1,57 @@
+// Documents in, one contract out. Call `read_document` for anything that a user names,
+// `merge` where several documents describe one service, `diff` to compare two contracts.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/model.h"
+
+namespace hallmark::importers {
+
+enum class DocumentKind { boto3_page, api_reference_page, botocore_model, smithy_ast };
+[[nodiscard]] std::string_view to_string(DocumentKind kind);
+
+// An importer: recognises by content, reads into a Model. A page gives a partial model of
+// one operation. `read` throws DocumentError.
+struct Importer {
+  DocumentKind kind;
+  bool (*recognises)(std::string_view text);
+  contract::Model (*read)(const std::string& text, const std::string& name);
+};
+[[nodiscard]] const std::vector<Importer>& importers();
+
+// Reads a file, gzip or plain, whatever kind it is. Throws DocumentError: "file.read",
+// "document.unknown" (saying what was looked for), and each importer's own rules.
+[[nodiscard]] contract::Model read_document(const std::filesystem::path& path);
+[[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name);
+
+// The importers one by one (text in UTF-8; `name` for messages).
+[[nodiscard]] contract::Model read_boto3_page(const std::string& text, const std::string& name);
+[[nodiscard]] contract::Model read_api_reference(const std::string& text, const std::string& name);
+[[nodiscard]] contract::Model read_botocore(const std::string& text, const std::string& name);
+[[nodiscard]] contract::Model read_smithy_ast(const std::string& text, const std::string& name);
+
+// One contract of several documents. Pages are promises: what they state wins and is marked
+// "page"; what their form cannot express is filled from models and marked "model"; what their
+// form could express and does not is marked "newer-model". Disagreements become contradictions
+// and alternatives; nothing is guessed. Operations of models that no page covers are kept only
+// when named in `supporting` (or all of them, when there is no page). Throws DocumentError
+// ("merge.service") when the documents are of different services.
+struct MergeOptions {
+  std::vector<std::string> supporting;
+};
+[[nodiscard]] contract::Model merge(const std::vector<contract::Model>& models, const MergeOptions& options = {});
+
+// How contract `b` differs from `a`.
+struct Difference {
+  std::string where;  // promise-like path: "UpdateDomain input.Name length.max"
+  std::string kind;   // "added", "removed", "changed"
+  std::string before, after;
+};
+[[nodiscard]] std::vector<Difference> diff(const contract::Model& a, const contract::Model& b);
+
+}  // namespace hallmark::importers

@@ -1,0 +1,196 @@
+// The plan's data: what is sent, and which outcomes the documentation allows. A Case is
+// complete: the runner and the judge need nothing else but the contract. Made by
+// load_fixtures (fixtures/) and generate (from the contract).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "core/json.h"
+
+namespace hallmark::plan {
+
+enum class Provocation { none, request, state, identity, rate, fault };  // none: a success case
+enum class Scope { request, account, target };
+enum class Depth { quick, normal, thorough };
+enum class SignMode { normal, none, corrupt, expired, unknown_key };
+[[nodiscard]] std::string_view to_string(Provocation provocation);
+[[nodiscard]] std::string_view to_string(Scope scope);
+[[nodiscard]] std::string_view to_string(Depth depth);
+[[nodiscard]] std::string_view to_string(SignMode mode);
+
+// One matcher of a success outcome, about the value at one JSON Pointer of the members document.
+struct Matcher {
+  enum class Kind { equals, echoes, present, absent, matches, same_as, differs_from, not_before };
+  Kind kind = Kind::present;
+  Json value;            // equals: the value (variables replaced); matches: the pattern
+  std::string pointer;   // echoes: a pointer into what was sent
+  std::string variable;  // same_as, differs_from, not_before: a kept value's name
+  bool drift_when_empty_list = false;  // echoes of a list: an empty list is drift (document contradiction)
+};
+
+// One outcome that the documentation allows.
+struct Outcome {
+  std::string exception;  // shape name; empty: success
+  std::map<std::string, Matcher> success;  // by pointer; only for success
+  std::string reason;     // why this outcome is allowed beside others; may be empty
+  std::optional<int> status;  // only where the case fixes one that the contract does not
+};
+
+// A change to the encoded request, made before it is signed.
+struct WireOverlay {
+  std::string method, path;  // empty: unchanged. path is the whole target (with query)
+  std::map<std::string, std::optional<std::string>> headers;  // nullopt: removed
+  std::optional<std::string> body;  // raw bytes
+  SignMode sign = SignMode::normal;
+  [[nodiscard]] bool empty() const {
+    return method.empty() && path.empty() && headers.empty() && !body && sign == SignMode::normal;
+  }
+};
+
+// `until` of a step: repeated until the value at `pointer` is one of `values`.
+struct Until {
+  std::string pointer;
+  std::vector<Json> values;
+  std::chrono::milliseconds deadline{30000};
+  std::string gone;  // or: until the call answers this exception (a resource is gone)
+};
+
+// A supporting call: arrangement, read-back, removal. `with` may hold variables
+// "${name}": kept values, ${unique}, ${uuid}, target variables, ${region}, ${account}.
+// A string that is exactly one variable takes the kept value's JSON type.
+struct Step {
+  std::string call;  // operation name
+  Json with = Json::object();
+  std::map<std::string, std::string> keep;  // variable -> pointer into the members document
+  std::optional<Until> until;
+  std::string identity = "default";
+  std::vector<Outcome> expect;  // then-steps; empty: any success
+  std::string creates;          // resource name of the suite; set when the call makes one that must be removed
+};
+
+struct PatchOperation {  // RFC 6902: add, remove, replace
+  std::string op, path;
+  Json value;
+};
+
+enum class Tier { fixture, generated, informative };
+
+struct Case {
+  std::string id;         // "chime.CreateVoiceConnectorGroup/BadRequestException/name-empty"
+  std::string service;    // slug
+  std::string operation;  // name
+  std::string exception;  // the group it is filed under; "success" for success cases
+  std::string name;
+  std::string title;      // what is sent, in plain words
+  std::vector<std::string> promises;  // promise ids that it tests
+  std::string fault_exception;        // provoke fault: the exception asked of the target
+  Provocation provoke = Provocation::none;
+  Scope scope = Scope::request;
+  Depth depth = Depth::quick;
+  Tier tier = Tier::fixture;  // informative: reported, never failing, not counted as tested
+  bool generated = false;     // judged by decision 5 where it expects an error
+  std::string constraint;     // generated negatives: operator, e.g. "length.below"; "" otherwise
+  std::string constraint_pointer;  // and the pointer of what it breaks in `send`
+
+  std::vector<Step> arrange;
+  Json send = Json::object();
+  WireOverlay wire;
+  std::string identity = "default";
+  int repeat = 1;             // provoke rate: how often `send` is sent at most (until the exception comes)
+  std::vector<Outcome> expect;
+
+  // The twin; absent for success cases. Patch on `send`; wire overlay, identity and fault are dropped.
+  std::optional<std::vector<PatchOperation>> twin;
+  std::vector<Outcome> twin_expect;  // empty: success
+  std::vector<Step> then;
+
+  std::string skip;  // why it cannot be sent (known while planning); empty: it can
+  std::string file;  // fixture file and line; for generated cases the document's name and 0
+  std::size_t line = 0;
+};
+
+// ---- suites ----
+
+// How one kind of resource is made and removed.
+struct ResourceRecipe {
+  std::string name;              // "VoiceConnectorGroup"
+  std::vector<Step> make;        // keeps `id` variables
+  std::vector<Step> remove;      // given the kept variables; steps answer "gone" as success
+  std::vector<std::string> variables;  // what `make` keeps, in order
+  std::string create_call;       // the operation that makes it: every success of it is journalled
+  std::map<std::string, std::string> keep;  // variable -> pointer, from create_call's output
+  std::string gone;              // exception that says it is gone
+};
+
+struct Behaviour {  // a promise that no trait expresses, in our words, with its source
+  std::string id;   // "voice-id.UpdateDomain behaviour.clobbers-description"
+  std::string text, source;
+};
+
+struct Suite {
+  std::string service;   // slug
+  std::string title;
+  std::vector<std::string> operations;  // judged
+  std::string protocol;                 // empty: the contract's first
+  std::map<std::string, ResourceRecipe> resources;
+  std::map<std::string, std::vector<Step>> arrange;  // operation -> steps before a generated case
+  std::map<std::string, Json> base;     // operation -> input members that generated cases start from (variables allowed)
+  std::vector<Behaviour> behaviours;
+  // Response members that are promised: operation -> pointer -> source sentence.
+  std::map<std::string, std::map<std::string, std::string>> promised;
+  std::vector<std::string> validation_errors;  // overrides the common list of the protocol
+  std::string file;
+};
+
+// ---- targets ----
+
+struct Identity {
+  std::string name;  // "default", "denied", …
+  std::string from;  // "env", "profile:NAME", "inline", "anonymous"
+  std::string access_key_id, secret_access_key, session_token;  // inline
+};
+
+struct HttpCall {  // of a target's own fault API; templates: {operation} {exception} {status} {code} {service}
+  std::string method, path;
+  std::string body;
+  std::map<std::string, std::string> headers;
+};
+
+struct Target {
+  std::string name;
+  std::map<std::string, std::string> endpoints;  // service slug or "*" -> URL, template or "builtin"
+  std::string region = "us-east-1";
+  std::map<std::string, Identity> identities;    // "default" always there
+  std::string fault_header;                      // provocations.fault.header; empty: none
+  std::optional<HttpCall> fault_set, fault_clear;
+  struct Rate { int requests = 0; std::chrono::milliseconds within{1000}; };
+  std::optional<Rate> rate;
+  std::vector<std::string> verifies;             // "signature", "expiry", "permissions"
+  std::map<std::string, int> limits;             // resource -> how many the account may have
+  std::map<std::string, std::string> variables;
+  double max_rate = 0;                           // requests per second; 0: no limit
+  std::string ca_file;
+  bool verify_tls = true;
+  std::string known_deviations;                  // path, relative to the profile
+  bool remote = false;  // "remote": true allows endpoints that are not loopback
+  std::string file;
+  [[nodiscard]] bool verifies_that(std::string_view what) const;
+};
+
+// ---- the whole ----
+
+// One service under judgement. Immutable once planned.
+struct ServicePlan {
+  std::shared_ptr<const contract::Model> model;
+  Suite suite;
+  std::vector<Case> cases;  // state-free first, target-scope last
+};
+
+}  // namespace hallmark::plan

@@ -1,0 +1,81 @@
+// The judge: a pure function of a case and its exchanges.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "exchange/exchange.h"
+#include "plan/case.h"
+#include "wire/protocol.h"
+
+namespace hallmark::verdict {
+
+enum class Severity { none, drift, deviation };  // none: recorded only
+enum class Status { conforms, deviates, skipped, error };
+[[nodiscard]] std::string_view to_string(Severity severity);
+[[nodiscard]] std::string_view to_string(Status status);
+
+// One departure from a promise.
+struct Finding {
+  std::string rule;      // "contract.status", "contract.error-code", "schema.type", "http.truncated", …
+  std::string promise;   // promise id
+  std::string source;    // "page", "model", "newer-model", "overlay", "protocol", or a suite's sentence
+  Severity severity = Severity::deviation;
+  exchange::Role role = exchange::Role::send;
+  std::size_t exchange = 0;  // index into CaseRun::exchanges
+  std::string pointer;   // members document
+  std::string location;  // on the wire, where the decoder said so
+  std::string expected, actual;
+};
+
+// A check that was evaluated and could have failed: what "tested" rests on.
+struct Evaluated {
+  std::string promise;
+  bool held = true;
+};
+
+struct Verdict {
+  Status status = Status::conforms;
+  std::vector<Finding> findings;     // deviations first
+  std::vector<Evaluated> evaluated;
+  std::string reason;                // skipped, error: why; conforms with a remark: the remark
+  bool unconfirmed = false;          // an answer that settles nothing (decision 5)
+  std::string provoked;              // the exception that came as expected; empty when none did
+  plan::Provocation by = plan::Provocation::none;
+  std::string validation_tier;       // "declared" or "common", for generated negatives
+  bool known = false;                // every deviation is covered by a known deviation
+  std::string known_reason;
+  bool unexpected_pass = false;      // known deviation that no longer deviates
+};
+
+struct JudgeOptions {
+  bool strict = false;  // drift fails
+};
+
+// Compiled once per service: schemas, promised members, validation errors. Thread-safe.
+class Judge {
+ public:
+  Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& suite, const wire::Protocol& protocol,
+        JudgeOptions options = {});
+  ~Judge();
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  [[nodiscard]] Verdict judge(const plan::Case& test, const exchange::CaseRun& run) const;
+
+  // Contract checks alone, without a case: for recorded exchanges. `listed_only`: the checks
+  // that were left out, by name.
+  [[nodiscard]] Verdict judge_exchange(const contract::Operation& operation,
+                                       const exchange::HttpExchange& http) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hallmark::verdict
