@@ -98,6 +98,9 @@ struct Case {
   bool generated = false;     // judged by decision 5 where it expects an error
   std::string constraint;     // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
+  // Generated negatives: equal for cases whose twin is the same request on the same arrangement, so
+  // that the base request (arrange, then the twin) need be sent once per key and run. Empty otherwise.
+  std::string base_key;
 
   std::vector<Step> arrange;
   Json send = Json::object();
@@ -147,6 +150,7 @@ struct Suite {
   std::map<std::string, std::map<std::string, std::string>> promised;
   std::vector<std::string> validation_errors;  // overrides the common list of the protocol
   std::string file;
+  std::string model;                           // path of the contract, relative to the suite's folder; empty: schemas/<service>/model.json
 };
 
 // ---- targets ----
@@ -191,6 +195,9 @@ struct ServicePlan {
   std::shared_ptr<const contract::Model> model;
   Suite suite;
   std::vector<Case> cases;  // state-free first, target-scope last
+  std::map<std::string, std::size_t> beyond_bound;  // operation -> generated cases that the bound left out
+  // Generated cases that could not be made: promise id -> why (a pattern with no known violation, …).
+  std::map<std::string, std::string> not_made;
 };
 
 }  // namespace hallmark::plan

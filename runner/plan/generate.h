@@ -1,0 +1,56 @@
+// Cases made from the contract alone (and the suite's `arrange` and `base`, where there are any): the
+// inputs at and just beyond every constraint, at every level.
+//
+// Ids are `<service>.<Operation>/<group>/<name>` and follow from the promise and an operator, never from
+// positions or counts: adding a member to a contract only adds ids. Groups and names:
+//   success/minimal, success/full, success/with-<Member>
+//   success/input.<path>.<promise>+<operator>   just inside: "length.max+at", "enum+<value>", "type+unicode"
+//   validation/input.<path>.<promise>+<operator>  just outside; any declared or common validation error conforms
+//        required+omitted required+null length.min+below length.max+above range.min+below range.max+above
+//        pattern+mismatch enum+unknown uniqueItems+duplicate type+<what is sent> union+none union+two
+//   validation/protocol.malformed+<how>, validation/protocol.empty-body
+//   common/unsigned, common/bad-signature, common/expired-signature, common/unknown-operation
+//   <Exception>/by-fault       when no fixture provokes the exception
+// Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
+//
+// Values are seeded by the id. Names that must differ between runs carry "${unique}".
+// Generated negatives carry `twin` (the patch back to their base request) and `base_key`.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "plan/case.h"
+
+namespace hallmark::plan {
+
+struct GenerateOptions {
+  Depth depth = Depth::normal;
+  std::string protocol;  // Smithy id; empty: the contract's first
+  // Bound per operation: cases beyond it are counted, not made. Cases are made breadth first (the top
+  // level, then the next), so that what is cut off lies deepest.
+  std::size_t max_cases = 1000;
+  std::size_t max_depth = 6;  // structures inside each other that negatives descend into
+  // Ids (`case_key`) that fixtures cover, and exceptions that they provoke: not generated.
+  std::set<std::string> covered;
+};
+
+struct GenerateResult {
+  std::size_t made = 0;
+  std::size_t beyond_bound = 0;
+  std::map<std::string, std::string> not_made;  // promise id -> why
+};
+
+// Calls `each` with every case, shallow ones first; at no time is more than one kept.
+GenerateResult generate(const contract::Model& model, const contract::Operation& operation, const Suite& suite,
+                        const GenerateOptions& options, const std::function<void(Case)>& each);
+
+// "<promise id>+<operator>": what a fixture case and a generated one must share for the first to replace the
+// second. Empty when the case has no operator.
+[[nodiscard]] std::string case_key(const Case& test);
+
+}  // namespace hallmark::plan

@@ -1,0 +1,49 @@
+// From contract, suite, fixtures and target to the cases in the order in which they run:
+//   1  state-free cases: an endpoint that cannot create anything still answers these
+//   2  cases that arrange something
+//   3  account scope (limits, rate): under an identity of their own
+//   4  target scope: alone, last
+// Inside a phase: operations in the suite's order; of each, success cases first, then fixtures, then
+// generated ones, each in file or contract order. What cannot run on this target stays in the plan with
+// `skip` set, so that it is counted.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "contract/model.h"
+#include "plan/case.h"
+#include "plan/generate.h"
+#include "plan/select.h"
+
+namespace hallmark::plan {
+
+struct PlanOptions {
+  Selection selection;
+  bool fixtures = true;
+  bool generated = true;
+  std::size_t max_generated_per_operation = 1000;  // see GenerateOptions
+};
+
+// The suite of a contract that has none: every operation, nothing promised beyond it.
+[[nodiscard]] Suite suite_without_file(const contract::Model& model);
+
+[[nodiscard]] ServicePlan plan_service(std::shared_ptr<const contract::Model> model, Suite suite,
+                                       std::vector<Case> fixtures, const Target& target,
+                                       const PlanOptions& options = {});
+
+// The same order without keeping the generated cases: `each` gets one case at a time. For contracts with
+// hundreds of operations. The answer carries everything but `cases`.
+ServicePlan plan_stream(std::shared_ptr<const contract::Model> model, Suite suite, std::vector<Case> fixtures,
+                        const Target& target, const PlanOptions& options,
+                        const std::function<void(Case)>& each);
+
+// Why this target cannot run a case; empty when it can: no fault switch, signature, expiry or permissions
+// not verified, no limit or rate known, no such identity, target variables missing.
+[[nodiscard]] std::string why_not_on(const Target& target, const Case& test, const Suite& suite);
+// Why no case of an operation can be sent: no wire binding, event stream, no protocol. Empty when they can.
+[[nodiscard]] std::string why_not_sendable(const contract::Model& model, const contract::Operation& operation,
+                                           const std::string& protocol);
+
+}  // namespace hallmark::plan

@@ -1,0 +1,54 @@
+// Every promise that the contract makes about one operation, with its id, its source, and whether a
+// request can put it to the test. Ids:
+//   <service>.<Operation> input.<path> <clause>     required type length.min length.max range.min range.max
+//                                                   pattern enum uniqueItems union
+//   <service>.<Operation> output.<path> <clause>    likewise (only what a response can break)
+//   <service>.<Operation> error.<Exception>         the exception is raised at all
+//   <service>.<Operation> error.<Exception> status | code | shape
+//   <service>.<Operation> status                    of a success
+//   <service>.<Operation> protocol.malformed        malformed bodies are refused; likewise .empty-body
+//   <service>.<Operation> auth.signature | auth.expiry | protocol.unknown-operation
+//   <service>.<Operation> behaviour.<name>          declared in the suite
+// Paths: see generate.h. A recursive shape is followed once around.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/model.h"
+#include "plan/case.h"
+
+namespace hallmark::plan {
+
+enum class Direction { input, output };
+
+struct Promise {
+  std::string id;
+  std::string source;  // "page", "model", "newer-model", "overlay", or the suite's own sentence
+  bool observable = true;
+  std::string why_not;  // when not: "uniqueness of items is not visible in a response", …
+};
+
+[[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model, const contract::Operation& operation,
+                                               const Suite& suite);
+
+[[nodiscard]] std::string operation_id(const contract::Model& model, const contract::Operation& operation);
+// `path` "" is the whole members document: "<service>.<Operation> output type".
+[[nodiscard]] std::string promise_id(const contract::Model& model, const contract::Operation& operation,
+                                     Direction direction, std::string_view path, std::string_view clause);
+[[nodiscard]] std::string error_promise(const contract::Model& model, const contract::Operation& operation,
+                                        std::string_view exception, std::string_view clause = {});
+
+// The path of a JSON Pointer of a members document: "/Items/3/Name" -> "Items[].Name" (maps: "Tags{}").
+// Tokens that the contract does not know are kept as they are.
+[[nodiscard]] std::string path_of(const contract::Model& model, const contract::Shape& root, std::string_view pointer);
+// The clause that a JSON Schema keyword checks: "minLength" -> "length.min", "required" -> "required", …
+[[nodiscard]] std::string clause_of_keyword(std::string_view keyword);
+// The promise behind a schema finding: input or output by direction.
+[[nodiscard]] std::string promise_of_finding(const contract::Model& model, const contract::Operation& operation,
+                                             Direction direction, std::string_view pointer, std::string_view keyword);
+// Where the fact behind an input or output promise comes from.
+[[nodiscard]] std::string source_text(const contract::Traits& traits, std::string_view trait_id = {});
+
+}  // namespace hallmark::plan

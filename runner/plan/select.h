@@ -1,0 +1,32 @@
+// Which of the planned cases run: by id, by depth, by shard. Pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "plan/case.h"
+
+namespace hallmark::plan {
+
+struct Selection {
+  // Prefixes of ids at a boundary ("voice-id", "voice-id.UpdateDomain", "voice-id.UpdateDomain/ConflictException")
+  // or globs over the whole id ("*/name-*"). Empty: everything.
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;  // likewise; wins over include
+  Depth depth = Depth::normal;       // deeper cases are left out; fixtures have depths as well
+  unsigned shard = 1, shards = 1;    // shard `shard` of `shards`, by a hash of the id: stable when cases come and go
+  [[nodiscard]] bool selects(const Case& test) const;
+  [[nodiscard]] bool selects(std::string_view id, Depth case_depth) const;
+};
+
+[[nodiscard]] bool matches_id(std::string_view selector, std::string_view id);
+// 1-based shard of an id.
+[[nodiscard]] unsigned shard_of(std::string_view id, unsigned shards);
+// "2/5" -> {2, 5}; nullopt when it is not i/n with 1 <= i <= n.
+[[nodiscard]] std::optional<std::pair<unsigned, unsigned>> parse_shard(std::string_view text);
+[[nodiscard]] std::optional<Depth> parse_depth(std::string_view text);
+
+}  // namespace hallmark::plan
