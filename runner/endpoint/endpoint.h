@@ -3,6 +3,7 @@
 // Schema, so that runner and endpoint do not share mistakes.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,9 +23,16 @@ namespace hallmark::endpoint {
 // The request header by which a client asks for an exception: "x-hallmark-provoke: ConflictException".
 inline constexpr std::string_view fault_header = "x-hallmark-provoke";
 
+// What an account may do and meets stands in its role:
+//   default       everything; no limits, no throttling
+//   denied        every operation answers AccessDenied…, or the nearest listed exception
+//   forbidden     likewise Forbidden…
+//   unauthorized  likewise Unauthorized…
+//   limits        as default, but resource limits are enforced (see Options::limits)
+//   rate          as default, but throttled (see Options::rate_limit)
 struct Account {
   wire::Credentials credentials;
-  std::string role = "default";  // "default"; "denied": AccessDenied…; "forbidden": Forbidden…
+  std::string role = "default";
 };
 
 struct Options {
@@ -34,13 +42,49 @@ struct Options {
   bool derived_accounts = true;
   std::string region = "us-east-1";
   const core::Clock* clock = nullptr;  // null: system_clock()
-  std::map<std::string, int> limits;   // resource -> per account; defaults stand in the service's behaviour
-  int rate_limit = 0;                  // requests per account and second before throttling; 0: the default (off unless role "rate")
+  // Resource -> how many an account of role "limits" may have, e.g. {"VoiceConnectorGroup", 3}; defaults
+  // stand in the service's behaviour. A negative value means no limit.
+  std::map<std::string, int> limits;
+  // Requests that an account may send at once; a tenth of it comes back each second. 0: throttling
+  // is off for all but role "rate", which may send 10.
+  int rate_limit = 0;
   std::set<std::string> flaws;         // "NAME" or "NAME,Operation"
   std::set<std::string> variations;
+  std::string seed;                    // part of every generated identifier
+  std::chrono::seconds max_skew = std::chrono::minutes(5);  // of a signature's date
 };
 
 [[nodiscard]] std::string derived_secret(std::string_view access_key_id);
+// "HALLMARKdenied0017" of ("denied", "0017"); letters, digits and '_' only.
+[[nodiscard]] std::string derived_access_key(std::string_view role, std::string_view suffix);
+// The role of a derived key; "default" when none is named behind "HALLMARK". Null for other keys.
+[[nodiscard]] std::optional<std::string> derived_role(std::string_view access_key_id);
+
+// How an answer's bytes go out: what flaws and variations of the wire ask of the server.
+// All defaults: a plain answer with Content-Length.
+struct WirePlan {
+  std::vector<std::string> interim;              // heads sent before the answer: "HTTP/1.1 103 Early Hints\r\n…\r\n\r\n"
+  std::optional<std::size_t> cut_after;          // body bytes after which the connection closes
+  std::optional<std::size_t> cut_head_after;     // likewise of the head
+  std::optional<long long> content_length;       // stated instead of the true one
+  bool no_content_length = false;                // and no chunks: the end is the connection's
+  bool conflicting_length = false;               // a second Content-Length, one larger
+  bool chunked = false;
+  bool broken_chunk = false;                     // a chunk size that is no number
+  wire::Headers trailers;                        // with chunked
+  bool reset = false;                            // RST where it would have closed or ended
+  bool close = false;                            // Connection: close
+  std::size_t segment = 0;                       // bytes per write; 0: all at once
+  std::chrono::milliseconds delay{0};            // before the first byte
+  std::string status_line;                       // instead of the true one, without CRLF
+  std::string behind;                            // bytes behind the body
+  [[nodiscard]] bool plain() const;              // an ordinary server can send it
+};
+
+struct Answer {
+  wire::Response response;
+  WirePlan wire;
+};
 
 // One service behind one endpoint: a pure function from request to response, plus its
 // store. Thread-safe.
@@ -48,7 +92,8 @@ class Service {
  public:
   Service(std::shared_ptr<const contract::Model> model, const wire::Protocol& protocol, Options options);
   ~Service();
-  [[nodiscard]] wire::Response handle(const wire::Request& request);
+  [[nodiscard]] wire::Response handle(const wire::Request& request) { return answer(request).response; }
+  [[nodiscard]] Answer answer(const wire::Request& request);
   [[nodiscard]] std::size_t stored() const;  // resources in the store: 0 after a clean run
   [[nodiscard]] const contract::Model& model() const;
 
