@@ -125,59 +125,59 @@ class Traits {
 };
 
 struct Member {
-  std::string name;    // lists: "member"; maps: "key" and "value"
-  std::string target;  // absolute shape id; "smithy.api#Unit" for enum members
-  Traits traits;
+  std::string name{};    // lists: "member"; maps: "key" and "value"
+  std::string target{};  // absolute shape id; "smithy.api#Unit" for enum members
+  Traits traits{};
 };
 
 // Any shape but service, resource and operation. `members` in document order: of a
 // structure, union or enum its members, of a list one named "member", of a map "key", "value".
 struct Shape {
-  std::string id;
+  std::string id{};
   ShapeType type = ShapeType::structure;
-  std::vector<Member> members;
-  Traits traits;
+  std::vector<Member> members{};
+  Traits traits{};
   [[nodiscard]] const Member* member(std::string_view name) const;
   [[nodiscard]] Member* member(std::string_view name);
   [[nodiscard]] std::string_view name() const;  // behind '#'
 };
 
 struct Operation {
-  std::string id;
-  std::string input;   // structure id; empty when the operation has none
-  std::string output;  // likewise
-  std::vector<std::string> errors;  // structure ids, document order
-  Traits traits;
+  std::string id{};
+  std::string input{};   // structure id; empty when the operation has none
+  std::string output{};  // likewise
+  std::vector<std::string> errors{};  // structure ids, document order
+  Traits traits{};
   [[nodiscard]] std::string_view name() const;
 };
 
 struct Resource {
-  std::string id;
-  std::map<std::string, std::string> identifiers;  // name -> shape id
-  std::string create, put, read, update, delete_operation, list;  // operation ids or empty
-  std::vector<std::string> operations, collection_operations, resources;
-  Traits traits;
+  std::string id{};
+  std::map<std::string, std::string> identifiers{};  // name -> shape id
+  std::string create{}, put{}, read{}, update{}, delete_operation{}, list{};  // operation ids or empty
+  std::vector<std::string> operations{}, collection_operations{}, resources{};
+  Traits traits{};
 };
 
 struct Service {
-  std::string id;
-  std::string version;
-  std::vector<std::string> operations;  // directly bound
-  std::vector<std::string> resources;
-  std::vector<std::string> errors;  // common to all operations
-  Traits traits;
+  std::string id{};
+  std::string version{};
+  std::vector<std::string> operations{};  // directly bound
+  std::vector<std::string> resources{};
+  std::vector<std::string> errors{};  // common to all operations
+  Traits traits{};
 };
 
 // Two documents (or two parts of one) state different things. Nothing is guessed: the
 // model carries one value, `alternatives` on the element carry the rest.
 struct Contradiction {
-  std::string promise;  // promise id, e.g. "voice-id.UpdateDomain error.ConflictException status"
-  std::string what;     // one sentence, ours
+  std::string promise{};  // promise id, e.g. "voice-id.UpdateDomain error.ConflictException status"
+  std::string what{};     // one sentence, ours
   struct Saying {
-    std::string source;  // "page", "model", "page sample", "botocore", "smithy", …
-    std::string value;   // as it would be shown
+    std::string source{};  // "page", "model", "page sample", "botocore", "smithy", …
+    std::string value{};   // as it would be shown
   };
-  std::vector<Saying> sayings;
+  std::vector<Saying> sayings{};
 };
 
 struct Model {
@@ -226,12 +226,16 @@ struct ErrorInfo {
   const Shape* shape = nullptr;
   std::string name;             // the exception's shape name: "ConflictException"
   std::string code;             // as on the wire under `protocol`; most often the name
+  std::vector<std::string> other_codes;  // further names of it there: the shape's own under awsQueryCompatible
   std::optional<int> status;    // stated by the documentation
   std::vector<int> other_statuses;  // where documents, or the protocol's habit, disagree
   Fault fault = Fault::unknown;
 };
-// What the documentation says of one listed exception, for a protocol (awsQuery codes and
-// statuses come from awsQueryError). With neither status nor fault known, `status` is absent.
+// What the documentation says of one listed exception, for a protocol. Code and status come from
+// awsQueryError under awsQuery, ec2Query and awsQueryCompatible services; otherwise the status is
+// httpError's, or else the fault's default (client 400, server 500). Under awsJson and rpcv2Cbor,
+// whose habit is 400 and 500 whatever httpError says, the habit stands in `other_statuses`, behind
+// those of `alternatives`. With neither status nor fault known, `status` is absent.
 [[nodiscard]] ErrorInfo error_info(const Model& model, const Shape& error, std::string_view protocol_id);
 // The exceptions listed on an operation, then those common to the service; each once.
 [[nodiscard]] std::vector<const Shape*> listed_errors(const Model& model, const Operation& operation);
@@ -239,13 +243,15 @@ struct ErrorInfo {
 // ---- strength of a fact ----
 enum class Source { page, model, newer_model, overlay };
 [[nodiscard]] std::string_view to_string(Source source);
-// Where `trait_id` on an element comes from ("" asks for the element itself).
+// Where `trait_id` on an element comes from ("" asks for the element itself). An entry of the source
+// trait is one of the four words, or {"source": word, "text": …} (overlays say what they lean on).
 [[nodiscard]] Source source_of(const Traits& traits, std::string_view trait_id = {});
 
 // ---- shape ids ----
 [[nodiscard]] std::string_view namespace_of(std::string_view id);
 [[nodiscard]] std::string_view name_of(std::string_view id);  // "Domain"; of a member id: "Domain$Name"
-// "Chime SDK Voice" -> "chime-sdk-voice".
+// "Chime SDK Voice" -> "chime-sdk-voice". Where the SDK's own folder is called otherwise, that
+// folder ("Elastic Load Balancing v2" -> "elbv2"), so that pages and models of a service agree.
 [[nodiscard]] std::string slug_of(std::string_view sdk_id);
 
 // Adds smithy.api#String and the other prelude shapes that members target; called by every reader.
