@@ -14,8 +14,8 @@ using Time = std::chrono::sys_time<std::chrono::microseconds>;
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual Time now() const = 0;                                   // wall clock
-  [[nodiscard]] virtual std::chrono::microseconds monotonic() const = 0;        // for durations
+  [[nodiscard]] virtual Time now() const = 0;                             // wall clock
+  [[nodiscard]] virtual std::chrono::microseconds monotonic() const = 0;  // for durations
   virtual void sleep(std::chrono::microseconds duration) const = 0;
 };
 [[nodiscard]] const Clock& system_clock();

@@ -49,8 +49,8 @@ struct DuplicateKey {
 
 template <typename J>
 struct ParsedJson {
-  std::optional<J> value;          // absent when `fault` is set
-  std::optional<JsonFault> fault;  // "trailing" leaves `value` set as well
+  std::optional<J> value;                // absent when `fault` is set
+  std::optional<JsonFault> fault;        // "trailing" leaves `value` set as well
   std::vector<DuplicateKey> duplicates;  // at most 100 are kept
 };
 
@@ -58,7 +58,8 @@ struct ParsedJson {
 // syntax faults; lone surrogates in escapes are a "utf8" fault. A number beyond 64
 // bits becomes a double; one beyond a double's range is a "number" fault.
 [[nodiscard]] ParsedJson<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
-[[nodiscard]] ParsedJson<OrderedJson> parse_ordered_json(std::string_view text, const JsonLimits& limits = {});
+[[nodiscard]] ParsedJson<OrderedJson> parse_ordered_json(std::string_view text,
+                                                         const JsonLimits& limits = {});
 
 // The position of the value that `pointer` names, found by scanning `text` again.
 // Returns the start of the nearest enclosing value when the pointer leads nowhere.

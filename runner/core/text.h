@@ -38,10 +38,10 @@ void append_utf8(std::string& out, char32_t code_point);
 // Malformed escapes are kept as they stand; '+' becomes a space when `plus_is_space`.
 [[nodiscard]] std::string percent_decode(std::string_view text, bool plus_is_space = false);
 
-[[nodiscard]] std::string to_lower(std::string_view text);  // ASCII only
-[[nodiscard]] std::string to_upper(std::string_view text);  // ASCII only
+[[nodiscard]] std::string to_lower(std::string_view text);                       // ASCII only
+[[nodiscard]] std::string to_upper(std::string_view text);                       // ASCII only
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII only
-[[nodiscard]] std::string_view trim(std::string_view text);  // space, \t, \r, \n
+[[nodiscard]] std::string_view trim(std::string_view text);                      // space, \t, \r, \n
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
@@ -50,7 +50,8 @@ void append_utf8(std::string& out, char32_t code_point);
 // A glob over the whole text: '*' any run (also of '/'), '?' one character, [abc].
 [[nodiscard]] bool glob_match(std::string_view pattern, std::string_view text);
 // The candidate nearest to `word` (Damerau-Levenshtein, at most a third of it wrong).
-[[nodiscard]] std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::optional<std::string> nearest(std::string_view word,
+                                                 const std::vector<std::string>& candidates);
 
 // "VoiceConnectorGroup" -> "voice-connector-group"; "Chime SDK Voice" -> "chime-sdk-voice".
 [[nodiscard]] std::string kebab_case(std::string_view name);

@@ -1,0 +1,105 @@
+#include "core/json.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace hallmark::core {
+namespace {
+
+std::string fault_of(std::string_view text, const JsonLimits& limits = {}) {
+  const auto parsed = parse_json(text, limits);
+  return parsed.fault ? parsed.fault->kind : "";
+}
+
+TEST(ParseJson, NamesEachKindOfFault) {
+  const struct {
+    std::string_view text, kind;
+  } rows[] = {
+      {R"({"a": [1, 2.5, "x", null, true]})", ""},
+      {"", "empty"},
+      {" \n ", "empty"},
+      {R"({"a": 1)", "syntax"},
+      {R"({"a": NaN})", "syntax"},
+      {"[1,]", "syntax"},
+      {"[1] // no", "trailing"},
+      {"{}{}", "trailing"},
+      {"\"\xff\"", "utf8"},
+      {R"("\ud800")", "utf8"},
+      {"1e999", "number"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(fault_of(row.text), row.kind) << row.text;
+}
+
+TEST(ParseJson, KeepsTheValueBeforeTrailingText) {
+  const auto parsed = parse_json(R"({"a":1} garbage)");
+  ASSERT_TRUE(parsed.fault);
+  ASSERT_TRUE(parsed.value);
+  EXPECT_EQ((*parsed.value)["a"], 1);
+}
+
+TEST(ParseJson, StopsAtItsLimits) {
+  EXPECT_EQ(fault_of(std::string(1'000'000, '[')), "depth");
+  EXPECT_EQ(fault_of("[" + std::string(1'000'000, '9') + ".5]"), "number");
+  EXPECT_EQ(fault_of("[1,2,3]", {.max_bytes = 3}), "size");
+  EXPECT_EQ(fault_of("[[1]]", {.max_depth = 1}), "depth");
+}
+
+TEST(ParseJson, ReportsDuplicateKeysWithPointerAndLine) {
+  const auto parsed = parse_json("{\"a\": [{\"b\": 1,\n \"b\": 2}]}");
+  ASSERT_EQ(parsed.duplicates.size(), 1U);
+  EXPECT_EQ(parsed.duplicates[0].pointer, "/a/0/b");
+  EXPECT_EQ(parsed.duplicates[0].position.line, 2U);
+  EXPECT_EQ((*parsed.value)["a"][0]["b"], 2);
+  const auto ordered = parse_ordered_json(R"({"z":1,"a":2,"z":3})");
+  EXPECT_EQ(ordered.value->dump(), R"({"z":3,"a":2})");
+}
+
+TEST(ParseJson, KeepsLargeIntegersExact) {
+  const auto parsed = parse_json("[18446744073709551615, -9223372036854775808]");
+  EXPECT_EQ(dump(*parsed.value), "[18446744073709551615,-9223372036854775808]");
+}
+
+TEST(Locate, FindsValuesByPointer) {
+  const std::string_view text = "{\n \"a\": [1,\n  {\"b/c\": \"x, ]\", \"d\":\n 7}]\n}";
+  EXPECT_EQ(locate(text, "/a/1/d").line, 4U);
+  EXPECT_EQ(locate(text, "/a/1/b~1c").line, 3U);
+  EXPECT_EQ(locate(text, "/a/7").line, 2U) << "nearest enclosing value";
+  EXPECT_EQ(locate(text, "").line, 1U);
+  EXPECT_EQ(locate("", "/a").line, 1U);
+}
+
+TEST(LoadJson, SaysFileLineAndRule) {
+  const auto problem_of = [](std::string text) {
+    try {
+      static_cast<void>(load_json_text(std::move(text), "x.json"));
+    } catch (const DocumentError& error) {
+      return error.problem();
+    }
+    return DocumentProblem{};
+  };
+  const DocumentProblem syntax = problem_of("{\n\"a\": oops}");
+  EXPECT_EQ(syntax.file, "x.json");
+  EXPECT_EQ(syntax.line, 2U);
+  EXPECT_EQ(syntax.rule, "json.syntax");
+  EXPECT_EQ(problem_of("{\"a\":1,\n\"a\":2}").rule, "json.duplicate-key");
+  EXPECT_THROW(static_cast<void>(load_json("/does/not/exist.json")), DocumentError);
+}
+
+TEST(PointerFind, FollowsTokensAndRefusesNonsense) {
+  const Json root = Json::parse(R"({"a/b": [10, {"": 5, "m~n": 6}]})");
+  EXPECT_EQ(*pointer_find(root, "/a~1b/0"), 10);
+  EXPECT_EQ(*pointer_find(root, "/a~1b/1/"), 5);
+  EXPECT_EQ(*pointer_find(root, "/a~1b/1/m~0n"), 6);
+  for (const auto* pointer : {"a", "/a~1b/2", "/a~1b/00", "/a~1b/-", "/x", "/a~1b/0/y"}) {
+    EXPECT_EQ(pointer_find(root, pointer), nullptr) << pointer;
+  }
+}
+
+TEST(Dump, ReplacesBadBytesAndCuts) {
+  EXPECT_EQ(dump(Json("a\xff")), "\"a\xEF\xBF\xBD\"");
+  EXPECT_EQ(dump(Json("abcdef"), 4), "\"abc…");
+}
+
+}  // namespace
+}  // namespace hallmark::core
