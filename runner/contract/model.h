@@ -18,9 +18,25 @@
 namespace hallmark::contract {
 
 enum class ShapeType {
-  blob, boolean, string, enumeration, int_enumeration, byte, short_integer, integer, long_integer,
-  float_number, double_number, big_integer, big_decimal, timestamp, document,
-  list, map, structure, union_shape
+  blob,
+  boolean,
+  string,
+  enumeration,
+  int_enumeration,
+  byte,
+  short_integer,
+  integer,
+  long_integer,
+  float_number,
+  double_number,
+  big_integer,
+  big_decimal,
+  timestamp,
+  document,
+  list,
+  map,
+  structure,
+  union_shape
 };
 [[nodiscard]] std::string_view to_string(ShapeType type);  // Smithy's name: "intEnum", "structure", …
 [[nodiscard]] std::optional<ShapeType> shape_type(std::string_view smithy_name);
@@ -74,7 +90,8 @@ inline constexpr std::string_view optional_auth = "smithy.api#optionalAuth";
 inline constexpr std::string_view service = "aws.api#service";  // {sdkId, endpointPrefix, …}
 inline constexpr std::string_view sigv4 = "aws.auth#sigv4";     // {name}
 inline constexpr std::string_view unsigned_payload = "aws.auth#unsignedPayload";
-inline constexpr std::string_view aws_query_error = "aws.protocols#awsQueryError";  // {code, httpResponseCode}
+inline constexpr std::string_view aws_query_error =
+    "aws.protocols#awsQueryError";  // {code, httpResponseCode}
 inline constexpr std::string_view aws_query_compatible = "aws.protocols#awsQueryCompatible";
 inline constexpr std::string_view ec2_query_name = "aws.protocols#ec2QueryName";
 inline constexpr std::string_view http_checksum = "aws.protocols#httpChecksum";
@@ -87,7 +104,8 @@ inline constexpr std::string_view source = "hallmark.api#source";
 inline constexpr std::string_view alternatives = "hallmark.api#alternatives";
 // A page shows this but cannot say which kind it is (integer or long, list or structure, …): {"what": "…"}.
 inline constexpr std::string_view unknown = "hallmark.api#unknown";
-// JSON text in a header (botocore jsonvalue): the header carries base64 JSON, the members document the JSON string.
+// JSON text in a header (botocore jsonvalue): the header carries base64 JSON, the members document the JSON
+// string.
 inline constexpr std::string_view json_value = "hallmark.api#jsonValue";
 // botocore signatureVersion other than v4 (v2, s3, bearer, none), as text.
 inline constexpr std::string_view signature_version = "hallmark.api#signatureVersion";
@@ -144,8 +162,8 @@ struct Shape {
 
 struct Operation {
   std::string id{};
-  std::string input{};   // structure id; empty when the operation has none
-  std::string output{};  // likewise
+  std::string input{};                // structure id; empty when the operation has none
+  std::string output{};               // likewise
   std::vector<std::string> errors{};  // structure ids, document order
   Traits traits{};
   [[nodiscard]] std::string_view name() const;
@@ -153,7 +171,7 @@ struct Operation {
 
 struct Resource {
   std::string id{};
-  std::map<std::string, std::string> identifiers{};  // name -> shape id
+  std::map<std::string, std::string> identifiers{};                           // name -> shape id
   std::string create{}, put{}, read{}, update{}, delete_operation{}, list{};  // operation ids or empty
   std::vector<std::string> operations{}, collection_operations{}, resources{};
   Traits traits{};
@@ -224,10 +242,11 @@ struct HttpBinding {
 enum class Fault { client, server, unknown };
 struct ErrorInfo {
   const Shape* shape = nullptr;
-  std::string name;             // the exception's shape name: "ConflictException"
-  std::string code;             // as on the wire under `protocol`; most often the name
-  std::vector<std::string> other_codes;  // further names of it there: the shape's own under awsQueryCompatible
-  std::optional<int> status;    // stated by the documentation
+  std::string name;  // the exception's shape name: "ConflictException"
+  std::string code;  // as on the wire under `protocol`; most often the name
+  std::vector<std::string>
+      other_codes;                  // further names of it there: the shape's own under awsQueryCompatible
+  std::optional<int> status;        // stated by the documentation
   std::vector<int> other_statuses;  // where documents, or the protocol's habit, disagree
   Fault fault = Fault::unknown;
 };

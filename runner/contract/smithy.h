@@ -1,6 +1,7 @@
 // Smithy 2.0 JSON AST: read into a Model, written from one. What is written reads
-// back equal. Mixins and `apply` are resolved while reading; documentation traits are
-// dropped; contradictions and documents stand in metadata under "hallmark.api#…".
+// back equal. Mixins and `apply` are resolved while reading; documentation (also inside
+// deprecated, examples and waiters) and endpoint rule sets are dropped; contradictions,
+// documents and the slug stand in metadata under "hallmark.api#…", other metadata is dropped.
 #pragma once
 
 #include <filesystem>
@@ -19,8 +20,10 @@ namespace hallmark::contract {
 // final newline: committed files change only where the contract does.
 [[nodiscard]] std::string write_smithy(const Model& model);
 
-// An overlay: a Smithy JSON AST whose shapes are all of type "apply". Every applied trait
-// is marked with source "overlay" and the overlay's own text in `hallmark.api#source`.
+// An overlay: a Smithy JSON AST whose shapes are all of type "apply", each with the document and
+// place that its traits were read from as the string `hallmark.api#source`. Every applied trait is
+// marked {"source": "overlay", "text": that string} in the element's `hallmark.api#source`; a value
+// that it replaces moves to `hallmark.api#alternatives`. Throws DocumentError ("overlay.…").
 void apply_overlay(Model& model, const core::JsonFile& overlay);
 
 }  // namespace hallmark::contract
