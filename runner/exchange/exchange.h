@@ -34,6 +34,7 @@ struct HttpExchange {
   core::Time started{};
   std::chrono::microseconds duration{0};
   std::chrono::microseconds time_to_status{0};
+  std::size_t bytes_sent = 0;   // of the last sending that left this machine; 0: the endpoint cannot have seen it
   int retries = 0;              // throttling or 503 that the case had not asked for
   bool redirected = false;      // the answer was a 3xx with Location: never followed
 };

@@ -1,0 +1,68 @@
+// The HTTP client. libcurl finds, connects and encrypts; the bytes of request and response
+// are our own, so that exactly what was signed is sent and nothing that came is overlooked.
+// HTTP/1.1 only; redirects are never followed; libcurl prints nothing.
+//
+// One Client per worker thread (not thread-safe): it keeps one connection per address alive.
+// send() never throws for anything that an endpoint or a network does.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/clock.h"
+#include "exchange/address.h"
+#include "exchange/exchange.h"
+#include "exchange/response_reader.h"
+#include "wire/http.h"
+
+namespace hallmark::exchange {
+
+struct ClientOptions {
+  ResponseLimits limits;
+  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds request_deadline{30000};  // connecting included
+  // No request lasts beyond this point of std::chrono::steady_clock (the run's deadline).
+  std::optional<std::chrono::steady_clock::time_point> overall_deadline;
+  const std::atomic<bool>* cancelled = nullptr;  // looked at ten times a second
+  std::string ca_file;                           // empty: the system's
+  bool verify_tls = true;
+  std::string user_agent = "hallmark";           // sent where the request has none; empty: not sent
+  const core::Clock* clock = nullptr;            // for `started`; null: system_clock()
+};
+
+class Client {
+ public:
+  explicit Client(ClientOptions options);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Sends the request as it stands: method, target (which already begins with the address's path), headers in their
+  // order. Added only where missing: User-Agent, and Content-Length when there is a body or the method wants one. Host must be
+  // set. `deadline` replaces the request deadline for this one.
+  // A connection kept alive that turns out to be closed before any byte came back is replaced once when
+  // `may_repeat` says that sending twice does no harm.
+  [[nodiscard]] HttpExchange send(const wire::Request& request, const Address& address, bool may_repeat = false,
+                                  std::optional<std::chrono::milliseconds> deadline = std::nullopt);
+  // Without the run's deadline and cancellation: for cleaning up after an interruption.
+  void set_cleaning(bool cleaning);
+
+  // Null, or why these bytes cannot be sent as one HTTP request: a line break in the target or a header.
+  [[nodiscard]] static std::optional<std::string> unsendable(const wire::Request& request);
+
+ private:
+  struct Connection;
+  struct Attempt;
+  [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host, Attempt& attempt);
+  void attempt(const std::string& bytes, const wire::Request& request, const Address& address, Attempt& attempt);
+
+  ClientOptions options_;
+  bool cleaning_ = false;
+  std::map<std::string, std::unique_ptr<Connection>> idle_;
+};
+
+}  // namespace hallmark::exchange
