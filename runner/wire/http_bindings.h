@@ -32,11 +32,12 @@ struct BoundMember {
 
 // The members of one structure by their place, in model order.
 struct Bindings {
-  std::vector<BoundMember> bound;                // every member that is not in the body
-  std::vector<const contract::Member*> body;     // the others
-  const contract::Member* payload = nullptr;     // also in `bound`; `body` is then empty
+  std::vector<BoundMember> bound;             // every member that is not in the body
+  std::vector<const contract::Member*> body;  // the others
+  const contract::Member* payload = nullptr;  // also in `bound`; `body` is then empty
 };
-[[nodiscard]] Bindings split(const contract::Model& model, const contract::Shape& structure, Direction direction);
+[[nodiscard]] Bindings split(const contract::Model& model, const contract::Shape& structure,
+                             Direction direction);
 
 // What a codec is asked to read or write besides the value itself.
 struct BodyContext {
@@ -64,41 +65,41 @@ class BodyCodec {
                                                    std::vector<std::string>& inexpressible) const = 0;
   // The payload member when it is a structure, union, document, list or map. `value` is null when the
   // document does not have it; nullopt writes neither body nor content type.
-  [[nodiscard]] virtual std::optional<std::string> encode_payload(const BodyContext& context,
-                                                                  const contract::Member& payload,
-                                                                  const Json* value,
-                                                                  std::vector<std::string>& inexpressible) const = 0;
+  [[nodiscard]] virtual std::optional<std::string> encode_payload(
+      const BodyContext& context, const contract::Member& payload, const Json* value,
+      std::vector<std::string>& inexpressible) const = 0;
 
   // The reverse; `body` is never empty (the caller notes empty bodies). Adds to `into.members`.
   virtual void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const = 0;
   // Adds the payload at `into.members[payload.name]`; nothing when the body cannot be read.
-  virtual void decode_payload(const BodyContext& context, const contract::Member& payload, std::string_view body,
-                              Decoded& into) const = 0;
+  virtual void decode_payload(const BodyContext& context, const contract::Member& payload,
+                              std::string_view body, Decoded& into) const = 0;
   // The operation has no body members, but a body came. The default notes `unexpected_body`.
   virtual void decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const;
 };
 
 // ---- whole messages, as the Protocol members of the same names ----
-[[nodiscard]] EncodedRequest encode_http_request(const contract::Model& model, const contract::Operation& operation,
-                                                 const Json& input, const EncodeOptions& options,
-                                                 const BodyCodec& codec);
+[[nodiscard]] EncodedRequest encode_http_request(const contract::Model& model,
+                                                 const contract::Operation& operation, const Json& input,
+                                                 const EncodeOptions& options, const BodyCodec& codec);
 [[nodiscard]] Decoded decode_http_request(const contract::Model& model, const contract::Operation& operation,
                                           const Request& request, const BodyCodec& codec);
 // Status from @http, or from the member with @httpResponseCode.
-[[nodiscard]] Response encode_http_response(const contract::Model& model, const contract::Operation& operation,
-                                            const Json& output, const BodyCodec& codec);
+[[nodiscard]] Response encode_http_response(const contract::Model& model,
+                                            const contract::Operation& operation, const Json& output,
+                                            const BodyCodec& codec);
 [[nodiscard]] Decoded decode_http_response(const contract::Model& model, const contract::Operation& operation,
                                            const Response& response, const BodyCodec& codec);
 
 // ---- pieces, for error envelopes ----
 // One output or error structure into headers, status and body. `structure` may be null: no members.
-[[nodiscard]] Response encode_output(const contract::Model& model, const contract::Shape* structure, int status,
-                                     const Json& members, const BodyCodec& codec);
+[[nodiscard]] Response encode_output(const contract::Model& model, const contract::Shape* structure,
+                                     int status, const Json& members, const BodyCodec& codec);
 // Header and status members only (into.members, into.notes); then decode_output_body, or your own.
-void decode_output_headers(const contract::Model& model, const contract::Shape& structure, const Response& response,
-                           Decoded& into);
-void decode_output_body(const contract::Model& model, const contract::Shape* structure, const Response& response,
-                        const BodyCodec& codec, Decoded& into);
+void decode_output_headers(const contract::Model& model, const contract::Shape& structure,
+                           const Response& response, Decoded& into);
+void decode_output_body(const contract::Model& model, const contract::Shape* structure,
+                        const Response& response, const BodyCodec& codec, Decoded& into);
 
 // The operation whose method and URI pattern fit best: literal segments before labels, labels
 // before greedy ones, more literal query parameters before fewer.
@@ -112,14 +113,21 @@ void decode_output_body(const contract::Model& model, const contract::Shape* str
 [[nodiscard]] std::string host_prefix_of(const contract::Operation& operation, const Json& input,
                                          std::vector<std::string>& inexpressible);
 // "" or why an operation cannot be sent: an event stream in its input.
-[[nodiscard]] std::string impossible_reason(const contract::Model& model, const contract::Operation& operation);
+[[nodiscard]] std::string impossible_reason(const contract::Model& model,
+                                            const contract::Operation& operation);
 // The member that is an event stream, or null.
-[[nodiscard]] const contract::Member* event_stream_of(const contract::Model& model, std::string_view structure_id);
+[[nodiscard]] const contract::Member* event_stream_of(const contract::Model& model,
+                                                      std::string_view structure_id);
 // After the body is written: gzip where @requestCompression asks for it, then Content-MD5 or
 // x-amz-checksum-* where a checksum is required. Call it last, before signing.
 void finish_request(const contract::Model& model, const contract::Operation& operation, const Json& input,
                     Request& request);
-// The body as the sender had it: undoes Content-Encoding: gzip. Notes what cannot be undone.
-[[nodiscard]] std::string plain_body(const Request& request, std::vector<Note>& notes);
+// The request as it was before finish_request compressed it: the last Content-Encoding, when it is gzip,
+// is undone and taken out of the header. Nullopt when there is nothing to undo: the operation has no
+// @requestCompression, or the body is not compressed. Notes what cannot be undone.
+[[nodiscard]] std::optional<Request> plain_request(const contract::Operation& operation,
+                                                   const Request& request, std::vector<Note>& notes);
+// Notes a Content-Type that is missing or that `codec` does not accept; for messages with a body.
+void check_content_type(const Headers& headers, const BodyCodec& codec, std::vector<Note>& notes);
 
 }  // namespace hallmark::wire

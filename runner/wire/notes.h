@@ -20,7 +20,7 @@ void add_note(std::vector<Note>& notes, Note note);
 [[nodiscard]] std::string brief(const Json& value);
 
 // Text that may be put into a Json string: bytes that are not UTF-8 become U+FFFD, and a note says so.
-[[nodiscard]] std::string clean_text(std::string_view text, const std::string& pointer, const std::string& location,
-                                     std::vector<Note>& notes);
+[[nodiscard]] std::string clean_text(std::string_view text, const std::string& pointer,
+                                     const std::string& location, std::vector<Note>& notes);
 
 }  // namespace hallmark::wire

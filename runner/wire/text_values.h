@@ -29,15 +29,16 @@ namespace hallmark::wire {
 // Any value as text: strings as they stand, timestamps in their format (`otherwise` when
 // the model has none), booleans true/false, numbers in JSON's notation, anything else as its JSON
 // text. Null gives "null"; callers list nulls as inexpressible before they ask.
-[[nodiscard]] std::string to_text(const contract::Model& model, const contract::Member& member, const Json& value,
-                                  core::TimestampFormat otherwise);
+[[nodiscard]] std::string to_text(const contract::Model& model, const contract::Member& member,
+                                  const Json& value, core::TimestampFormat otherwise);
 
 // The value that `text` stands for, by the type of the member's target. Text that does not fit
 // stays a string, with a note of kind lexical (or timestamp_format, when it is a time in
 // another format). Timestamps: epoch-seconds become numbers, the other formats stay strings.
-[[nodiscard]] Json from_text(const contract::Model& model, const contract::Member& member, std::string_view text,
-                             core::TimestampFormat otherwise, const std::string& pointer,
-                             const std::string& location, std::vector<Note>& notes);
+[[nodiscard]] Json from_text(const contract::Model& model, const contract::Member& member,
+                             std::string_view text, core::TimestampFormat otherwise,
+                             const std::string& pointer, const std::string& location,
+                             std::vector<Note>& notes);
 
 // Notes what a JSON (or CBOR) value of this simple type hides from a schema: a blob that is not
 // base64, a time in another format.
