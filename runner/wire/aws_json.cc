@@ -1,0 +1,178 @@
+#include "wire/aws_json.h"
+
+#include <string>
+#include <utility>
+
+#include "core/text.h"
+#include "wire/json_error.h"
+
+namespace hallmark::wire {
+namespace {
+
+namespace trait = contract::trait;
+
+std::string text_trait(const contract::Traits& traits, std::string_view id, std::string_view otherwise) {
+  const Json* value = traits.find(id);
+  return value && value->is_string() ? value->get<std::string>() : std::string(otherwise);
+}
+
+std::string target_prefix_of(const contract::Model& model) {
+  return text_trait(model.service.traits, trait::target_prefix, contract::name_of(model.service.id));
+}
+
+std::string wire_name_of(const contract::Operation& operation) {
+  const Json* name = operation.traits.find(trait::wire_operation_name);
+  if (name && name->is_object()) {
+    const auto stated = name->find("wireName");
+    if (stated != name->end() && stated->is_string()) return stated->get<std::string>();
+  }
+  return std::string(operation.name());
+}
+
+class AwsJson : public Protocol {
+ public:
+  AwsJson(std::string_view id, std::string_view name, std::string content_type)
+      : id_(id), name_(name), codec_(content_type, false), content_type_(std::move(content_type)) {}
+
+  [[nodiscard]] std::string_view id() const override { return id_; }
+  [[nodiscard]] std::string_view name() const override { return name_; }
+  [[nodiscard]] std::string_view content_type() const override { return content_type_; }
+
+  [[nodiscard]] EncodedRequest encode_request(const contract::Model& model,
+                                              const contract::Operation& operation, const Json& input,
+                                              const EncodeOptions& options) const override {
+    EncodedRequest out;
+    out.impossible = impossible_reason(model, operation);
+    if (!out.impossible.empty()) return out;
+    const Json document = with_tokens(model, operation, input, options);
+    Request& request = out.request;
+    request.host_prefix = host_prefix_of(operation, document, out.inexpressible);
+    request.headers.add("Content-Type", content_type_);
+    request.headers.add("X-Amz-Target", target_prefix_of(model) + "." + wire_name_of(operation));
+    if (model.service.traits.has(trait::aws_query_compatible))
+      request.headers.add("x-amzn-query-mode", "true");
+    request.body = write(model, operation.input, document, Direction::request);
+    finish_request(model, operation, document, request);
+    return out;
+  }
+
+  [[nodiscard]] Decoded decode_response(const contract::Model& model, const contract::Operation& operation,
+                                        const Response& response) const override {
+    return read(model, operation.output, response.headers, response.body, Direction::response);
+  }
+
+  [[nodiscard]] DecodedError decode_error(const contract::Model& model, const contract::Operation& operation,
+                                          const Response& response) const override {
+    return decode_json_error(model, operation, response, codec_, JsonErrorStyle::rpc);
+  }
+
+  [[nodiscard]] Routed route(const contract::Model& model, const Request& request) const override {
+    const auto none = [](std::string problem) {
+      return Routed{.operation = nullptr, .problem = std::move(problem)};
+    };
+    if (request.method != "POST") return none("every operation is a POST, not " + request.method);
+    const std::string* target = request.headers.find("X-Amz-Target");
+    if (!target) return none("there is no X-Amz-Target header");
+    const std::string prefix = target_prefix_of(model);
+    const std::size_t dot = target->rfind('.');
+    if (dot == std::string::npos || target->substr(0, dot) != prefix) {
+      return none("X-Amz-Target does not begin with " + prefix + ".");
+    }
+    const std::string name = target->substr(dot + 1);
+    for (const contract::Operation* operation : model.all_operations()) {
+      if (wire_name_of(*operation) == name) return Routed{.operation = operation, .problem = {}};
+    }
+    return none("unknown operation " + core::printable(core::shorten(name, 200)));
+  }
+
+  [[nodiscard]] Decoded decode_request(const contract::Model& model, const contract::Operation& operation,
+                                       const Request& request) const override {
+    std::vector<Note> notes;
+    const auto plain = plain_request(operation, request, notes);
+    Decoded into =
+        read(model, operation.input, request.headers, plain ? plain->body : request.body, Direction::request);
+    into.notes.insert(into.notes.begin(), notes.begin(), notes.end());
+    return into;
+  }
+
+  [[nodiscard]] Response encode_response(const contract::Model& model, const contract::Operation& operation,
+                                         const Json& output) const override {
+    Response response;
+    response.status = 200;
+    response.headers.add("Content-Type", content_type_);
+    response.body = write(model, operation.output, output, Direction::response);
+    return response;
+  }
+
+  [[nodiscard]] Response encode_error(const contract::Model& model, const contract::Operation&,
+                                      const ErrorAnswer& error) const override {
+    JsonErrorParts parts = encode_json_error(model, error, codec_, JsonErrorStyle::rpc);
+    std::string type = error.code;
+    if (error.shape && model.service.traits.has(trait::aws_query_compatible)) {
+      type = std::string(error.shape->name());
+      parts.response.headers.set("x-amzn-query-error",
+                                 error.code + (error.client_fault ? ";Sender" : ";Receiver"));
+    }
+    parts.body["__type"] = type;
+    parts.response.body = core::dump(parts.body);
+    return parts.response;
+  }
+
+ private:
+  [[nodiscard]] std::string write(const contract::Model& model, const std::string& structure_id,
+                                  const Json& members, Direction direction) const {
+    const contract::Shape* structure = model.shape(structure_id);
+    const Bindings bindings = all_in_body(structure);
+    const BodyContext context{
+        .model = model, .structure = structure, .direction = direction, .bindings = &bindings};
+    return core::dump(codec_.members_object(context, members));
+  }
+
+  [[nodiscard]] Decoded read(const contract::Model& model, const std::string& structure_id,
+                             const Headers& headers, const std::string& body, Direction direction) const {
+    Decoded into;
+    if (const contract::Member* stream = event_stream_of(model, structure_id)) {
+      add_note(into.notes, {.kind = NoteKind::unsupported,
+                            .pointer = core::pointer_join("", stream->name),
+                            .location = "body",
+                            .expected = "",
+                            .actual = "an event stream, which is not decoded"});
+      return into;
+    }
+    const contract::Shape* structure = model.shape(structure_id);
+    const Bindings bindings = all_in_body(structure);
+    const BodyContext context{
+        .model = model, .structure = structure, .direction = direction, .bindings = &bindings};
+    if (!body.empty()) {
+      check_content_type(headers, codec_, into.notes);
+      codec_.decode_members(context, body, into);
+    } else if (structure) {
+      add_note(into.notes, {.kind = NoteKind::empty_body,
+                            .pointer = "",
+                            .location = "body",
+                            .expected = "a JSON object",
+                            .actual = "no body"});
+    }
+    return into;
+  }
+
+  std::string_view id_, name_;
+  JsonCodec codec_;
+  std::string content_type_;
+};
+
+}  // namespace
+
+const Protocol& aws_json_1_0() {
+  static const AwsJson protocol(contract::protocol::aws_json_1_0, "aws-json-1.0",
+                                "application/x-amz-json-1.0");
+  return protocol;
+}
+
+const Protocol& aws_json_1_1() {
+  static const AwsJson protocol(contract::protocol::aws_json_1_1, "aws-json-1.1",
+                                "application/x-amz-json-1.1");
+  return protocol;
+}
+
+}  // namespace hallmark::wire
