@@ -10,7 +10,7 @@ target_include_directories(hallmark_options INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/runner>
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
 target_compile_options(hallmark_options INTERFACE
-  $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow>
+  $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow;-Wno-missing-field-initializers>
   $<$<BOOL:${HALLMARK_WERROR}>:$<BUILD_INTERFACE:-Werror>>)
 if(HALLMARK_SANITIZE)
   target_compile_options(hallmark_options INTERFACE
