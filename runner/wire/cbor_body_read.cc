@@ -1,0 +1,333 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/json.h"
+#include "core/text.h"
+#include "wire/cbor_body.h"
+#include "wire/text_values.h"
+
+namespace hallmark::wire {
+namespace {
+
+using contract::Member;
+using contract::Model;
+using contract::Shape;
+using contract::ShapeType;
+using Kind = CborItem::Kind;
+
+constexpr std::size_t max_bignum_bytes = 256;
+
+struct Reading {
+  const Model& model;
+  std::vector<Note>& notes;
+
+  void note(NoteKind kind, const std::string& pointer, std::string expected, std::string actual) const {
+    add_note(notes, {.kind = kind,
+                     .pointer = pointer,
+                     .location = "body " + (pointer.empty() ? std::string("/") : pointer),
+                     .expected = std::move(expected),
+                     .actual = std::move(actual)});
+  }
+};
+
+std::string describe(const CborItem& item) {
+  switch (item.kind) {
+    case Kind::unsigned_integer:
+    case Kind::negative_integer:
+      return "an integer";
+    case Kind::bytes:
+      return "a byte string";
+    case Kind::text:
+      return "a text string";
+    case Kind::array:
+      return "an array";
+    case Kind::map:
+      return "a map";
+    case Kind::tag:
+      return fmt::format("tag {}", item.number);
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::null:
+      return "null";
+    case Kind::undefined:
+      return "undefined";
+    case Kind::simple:
+      return fmt::format("simple value {}", item.number);
+    case Kind::floating:
+      return fmt::format("a float of {} bits", item.number * 8);
+  }
+  return "an item";
+}
+
+bool is_null(const CborItem& item) { return item.kind == Kind::null || item.kind == Kind::undefined; }
+
+std::string as_utf8(const std::string& text) {
+  return core::valid_utf8(text) ? text : core::to_utf8(core::to_utf32(text));
+}
+
+Json real_value(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
+  return value;
+}
+
+Json integer_value(const CborItem& item) {
+  if (item.kind == Kind::unsigned_integer) return item.number;
+  if (item.number <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    return -1 - static_cast<std::int64_t>(item.number);
+  }
+  return -1.0 - static_cast<double>(item.number);
+}
+
+// Tags 2 and 3: the bytes of an unsigned number, in decimal.
+std::optional<std::string> bignum(const CborItem& item) {
+  const auto& inner = item.items.front();
+  if (inner.kind != Kind::bytes || inner.text.size() > max_bignum_bytes) return std::nullopt;
+  std::vector<unsigned> digits = {0};  // base 10, least first
+  const auto multiply_add = [&](unsigned factor, unsigned carry) {
+    for (auto& digit : digits) {
+      const unsigned value = digit * factor + carry;
+      digit = value % 10;
+      carry = value / 10;
+    }
+    for (; carry > 0; carry /= 10) digits.push_back(carry % 10);
+  };
+  for (const char byte : inner.text) multiply_add(256, static_cast<unsigned char>(byte));
+  if (item.number == 3) multiply_add(1, 1);  // -1 - n
+  std::string text = item.number == 3 ? "-" : "";
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) text += static_cast<char>('0' + *digit);
+  return text;
+}
+
+bool is_number(const CborItem& item) {
+  return item.kind == Kind::unsigned_integer || item.kind == Kind::negative_integer ||
+         item.kind == Kind::floating;
+}
+
+std::string key_text(const Reading& reading, const CborItem& key, const std::string& pointer) {
+  if (key.kind == Kind::text) return clean_text(key.text, pointer, "body " + pointer, reading.notes);
+  reading.note(NoteKind::lexical, pointer, "a text string as key", describe(key));
+  const Json shown = cbor_untyped(key);
+  return shown.is_string() ? shown.get<std::string>() : core::dump(shown, 200);
+}
+
+Json read_value(const Reading& reading, const Member& member, const CborItem& item,
+                const std::string& pointer);
+
+Json read_list(const Reading& reading, const Shape& list, const CborItem& item, const std::string& pointer) {
+  Json items = Json::array();
+  const Member* inner = list.member("member");
+  if (!inner) return items;
+  const bool sparse = list.traits.has(contract::trait::sparse);
+  for (const auto& entry : item.items) {
+    const auto inner_pointer = core::pointer_join(pointer, items.size());
+    if (!is_null(entry)) {
+      items.push_back(read_value(reading, *inner, entry, inner_pointer));
+    } else if (sparse) {
+      items.push_back(nullptr);
+    } else {
+      reading.note(NoteKind::null_member, inner_pointer, "no null", describe(entry));
+    }
+  }
+  return items;
+}
+
+Json read_map(const Reading& reading, const Shape& map, const CborItem& item, const std::string& pointer) {
+  Json entries = Json::object();
+  const Member* inner = map.member("value");
+  if (!inner) return entries;
+  const bool sparse = map.traits.has(contract::trait::sparse);
+  for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
+    const auto key = key_text(reading, item.items[i], pointer);
+    const auto& value = item.items[i + 1];
+    const auto inner_pointer = core::pointer_join(pointer, key);
+    if (entries.contains(key)) reading.note(NoteKind::duplicate_key, inner_pointer, "each key once", key);
+    if (!is_null(value)) {
+      entries[key] = read_value(reading, *inner, value, inner_pointer);
+    } else if (sparse) {
+      entries[key] = nullptr;
+    } else {
+      reading.note(NoteKind::null_member, inner_pointer, "no null", describe(value));
+    }
+  }
+  return entries;
+}
+
+Json read_timestamp(const Reading& reading, const CborItem& item, const std::string& pointer) {
+  if (item.kind == Kind::tag && item.number == 1 && is_number(item.items.front())) {
+    return cbor_untyped(item.items.front());
+  }
+  // Text with a date is tag 0's, and a bare number is JSON's way: times, but not in this protocol's format.
+  const bool time = is_number(item) || (item.kind == Kind::tag && item.number == 0);
+  reading.note(time ? NoteKind::timestamp_format : NoteKind::lexical, pointer, "tag 1 on a number",
+               describe(item));
+  return cbor_untyped(item);
+}
+
+Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, const std::string& pointer) {
+  const auto misfit = [&](const char* expected) {
+    reading.note(NoteKind::lexical, pointer, expected, describe(item));
+    return cbor_untyped(item);
+  };
+  switch (type) {
+    case ShapeType::string:
+    case ShapeType::enumeration:
+      if (item.kind != Kind::text) return misfit("a text string");
+      return clean_text(item.text, pointer, "body " + pointer, reading.notes);
+    case ShapeType::blob:
+      if (item.kind != Kind::bytes) return misfit("a byte string");
+      return core::base64_encode(item.text);
+    case ShapeType::byte:
+    case ShapeType::short_integer:
+    case ShapeType::integer:
+    case ShapeType::long_integer:
+    case ShapeType::int_enumeration:
+      if (item.kind != Kind::unsigned_integer && item.kind != Kind::negative_integer)
+        return misfit("an integer");
+      return integer_value(item);
+    case ShapeType::big_integer:
+    case ShapeType::big_decimal:
+      if (is_number(item)) return cbor_untyped(item);
+      if (item.kind == Kind::tag && (item.number == 2 || item.number == 3)) {
+        if (const auto text = bignum(item)) return *text;
+      }
+      return misfit("a number");
+    case ShapeType::float_number:
+    case ShapeType::double_number:
+      if (!is_number(item)) return misfit("a number");
+      return cbor_untyped(item);
+    case ShapeType::boolean:
+      if (item.kind != Kind::boolean) return misfit("a boolean");
+      return item.number == 1;
+    case ShapeType::timestamp:
+      return read_timestamp(reading, item, pointer);
+    default:
+      return cbor_untyped(item);
+  }
+}
+
+void read_members(const Reading& reading, const Shape& structure, const CborItem& item,
+                  const std::string& pointer, Json& members, const std::set<std::string>& envelope) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
+    const auto name = key_text(reading, item.items[i], pointer);
+    const auto& value = item.items[i + 1];
+    const auto inner_pointer = core::pointer_join(pointer, name);
+    if (!seen.insert(name).second)
+      reading.note(NoteKind::duplicate_key, inner_pointer, "each name once", name);
+    const Member* member = structure.member(name);
+    if (!member) {
+      if (envelope.contains(name)) continue;
+      NoteKind kind = NoteKind::unknown_member;
+      std::string expected;
+      for (const auto& known : structure.members) {
+        if (!core::equal_ignoring_case(known.name, name)) continue;
+        kind = NoteKind::member_case;
+        expected = known.name;
+      }
+      reading.note(kind, inner_pointer, expected, name);
+      continue;
+    }
+    if (is_null(value)) {
+      reading.note(NoteKind::null_member, inner_pointer, "a value or no member", describe(value));
+      continue;
+    }
+    members[name] = read_value(reading, *member, value, inner_pointer);
+  }
+}
+
+Json read_value(const Reading& reading, const Member& member, const CborItem& item,
+                const std::string& pointer) {
+  const auto& target = contract::target_of(reading.model, member);
+  switch (target.type) {
+    case ShapeType::structure:
+    case ShapeType::union_shape: {
+      if (item.kind != Kind::map) break;
+      Json members = Json::object();
+      // Unions may carry the type's name beside their one member.
+      static const std::set<std::string> type_name = {"__type"};
+      read_members(reading, target, item, pointer, members, type_name);
+      return members;
+    }
+    case ShapeType::list:
+      if (item.kind != Kind::array) break;
+      return read_list(reading, target, item, pointer);
+    case ShapeType::map:
+      if (item.kind != Kind::map) break;
+      return read_map(reading, target, item, pointer);
+    default:
+      return read_simple(reading, target.type, item, pointer);
+  }
+  reading.note(NoteKind::lexical, pointer, target.type == ShapeType::list ? "an array" : "a map",
+               describe(item));
+  return cbor_untyped(item);
+}
+
+}  // namespace
+
+std::optional<CborItem> read_cbor_body(std::string_view body, std::vector<Note>& notes) {
+  auto parsed = parse_cbor(body);
+  if (parsed.fault) {
+    const auto& fault = *parsed.fault;
+    NoteKind kind = NoteKind::malformed_body;
+    if (fault.kind == "trailing") kind = NoteKind::trailing_data;
+    if (fault.kind == "empty") kind = NoteKind::empty_body;
+    add_note(notes, {.kind = kind,
+                     .pointer = "",
+                     .location = fmt::format("body byte {}", fault.offset),
+                     .expected = "one CBOR item",
+                     .actual = fault.kind + ": " + fault.message});
+  }
+  return std::move(parsed.value);
+}
+
+void read_cbor_members(const Model& model, const Shape& structure, const CborItem& item,
+                       const std::string& pointer, Json& members, std::vector<Note>& notes,
+                       const std::set<std::string>& envelope) {
+  const Reading reading{.model = model, .notes = notes};
+  if (item.kind != Kind::map) {
+    reading.note(NoteKind::malformed_body, pointer, "a map", describe(item));
+    return;
+  }
+  read_members(reading, structure, item, pointer, members, envelope);
+}
+
+Json cbor_untyped(const CborItem& item) {
+  switch (item.kind) {
+    case Kind::unsigned_integer:
+    case Kind::negative_integer:
+      return integer_value(item);
+    case Kind::bytes:
+      return core::base64_encode(item.text);
+    case Kind::text:
+      return as_utf8(item.text);
+    case Kind::boolean:
+      return item.number == 1;
+    case Kind::floating:
+      return real_value(item.real);
+    case Kind::tag:
+      if (item.number == 2 || item.number == 3) {
+        if (const auto text = bignum(item)) return *text;
+      }
+      return cbor_untyped(item.items.front());
+    case Kind::array: {
+      Json items = Json::array();
+      for (const auto& inner : item.items) items.push_back(cbor_untyped(inner));
+      return items;
+    }
+    case Kind::map: {
+      Json entries = Json::object();
+      for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
+        const Json key = cbor_untyped(item.items[i]);
+        entries[key.is_string() ? key.get<std::string>() : core::dump(key, 200)] =
+            cbor_untyped(item.items[i + 1]);
+      }
+      return entries;
+    }
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace hallmark::wire

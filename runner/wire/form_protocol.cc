@@ -1,0 +1,137 @@
+#include "wire/form_protocol.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/json.h"
+#include "core/text.h"
+#include "wire/http_bindings.h"
+#include "wire/notes.h"
+
+namespace hallmark::wire {
+namespace {
+
+constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+
+std::vector<QueryParameter> parameters_of(const contract::Operation* operation, const Request& request,
+                                          std::vector<Note>& notes) {
+  const auto plain = operation ? plain_request(*operation, request, notes) : std::nullopt;
+  auto parameters = parse_query(plain ? plain->body : request.body);
+  for (auto& parameter : parse_query(request.query())) parameters.push_back(std::move(parameter));
+  return parameters;
+}
+
+const std::string* value_of(const std::vector<QueryParameter>& parameters, std::string_view name) {
+  for (const auto& parameter : parameters) {
+    if (parameter.name == name && parameter.value) return &*parameter.value;
+  }
+  return nullptr;
+}
+
+// Names that belong to the protocol or to signing, not to the operation.
+bool is_protocol_parameter(std::string_view name) {
+  static constexpr std::array<std::string_view, 8> names = {
+      "Action",           "Version",         "AWSAccessKeyId", "Signature",
+      "SignatureVersion", "SignatureMethod", "SecurityToken",  "Timestamp"};
+  return std::find(names.begin(), names.end(), name) != names.end() ||
+         core::starts_with_ignoring_case(name, "X-Amz-");
+}
+
+}  // namespace
+
+std::string wire_operation_name(const contract::Operation& operation) {
+  if (const Json* stated = operation.traits.find(contract::trait::wire_operation_name)) {
+    if (stated->is_string()) return stated->get<std::string>();
+    if (stated->is_object() && stated->contains("wireName") && stated->at("wireName").is_string()) {
+      return stated->at("wireName").get<std::string>();
+    }
+  }
+  return std::string(operation.name());
+}
+
+EncodedRequest encode_form_request(const contract::Model& model, const contract::Operation& operation,
+                                   const Json& input, const EncodeOptions& options, FormStyle style) {
+  EncodedRequest encoded;
+  encoded.impossible = impossible_reason(model, operation);
+  const Json members = with_tokens(model, operation, input, options);
+  FormParameters parameters = {{"Action", wire_operation_name(operation)},
+                               {"Version", model.service.version}};
+  static const contract::Shape nothing;
+  const auto* structure = model.shape(operation.input);
+  write_form(model, structure ? *structure : nothing, members, style, parameters, encoded.inexpressible);
+  auto& request = encoded.request;
+  request.method = "POST";
+  request.target = "/";
+  request.headers.set("Content-Type", std::string(form_type));
+  request.body = form_text(parameters);
+  request.host_prefix = host_prefix_of(operation, members, encoded.inexpressible);
+  finish_request(model, operation, members, request);
+  return encoded;
+}
+
+Routed route_form(const contract::Model& model, const Request& request) {
+  std::vector<Note> notes;
+  // Which operation it is stands inside the body, so any that may be compressed undoes the compression.
+  const auto operations = model.all_operations();
+  const auto compressed = std::find_if(operations.begin(), operations.end(), [](const auto* operation) {
+    return operation->traits.has(contract::trait::request_compression);
+  });
+  const auto parameters =
+      parameters_of(compressed == operations.end() ? nullptr : *compressed, request, notes);
+  const std::string* action = value_of(parameters, "Action");
+  if (!action || action->empty()) return {.operation = nullptr, .problem = "no Action is given"};
+  const std::string* version = value_of(parameters, "Version");
+  if (version && *version != model.service.version) {
+    return {.operation = nullptr,
+            .problem = fmt::format("version {} is not {}", core::printable(core::shorten(*version, 100)),
+                                   model.service.version)};
+  }
+  for (const auto* operation : operations) {
+    if (wire_operation_name(*operation) == *action) return {.operation = operation, .problem = {}};
+  }
+  return {.operation = nullptr,
+          .problem = fmt::format("unknown operation {}", core::printable(core::shorten(*action, 100)))};
+}
+
+Decoded decode_form_request(const contract::Model& model, const contract::Operation& operation,
+                            const Request& request, FormStyle style) {
+  Decoded decoded;
+  const auto* content_type = request.headers.find("Content-Type");
+  if (!request.body.empty() && (!content_type || media_type_of(*content_type) != form_type)) {
+    add_note(decoded.notes,
+             {.kind = content_type ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
+              .pointer = "",
+              .location = "header Content-Type",
+              .expected = std::string(form_type),
+              .actual = content_type ? *content_type : ""});
+  }
+  static const contract::Shape nothing;
+  const auto* input = model.shape(operation.input);
+  const auto& structure = input ? *input : nothing;
+  auto parameters = parameters_of(&operation, request, decoded.notes);
+  std::erase_if(parameters, [&](const QueryParameter& parameter) {
+    if (!is_protocol_parameter(parameter.name)) return false;
+    return std::none_of(structure.members.begin(), structure.members.end(),
+                        [&](const contract::Member& member) {
+                          return parameter.name != "Action" && parameter.name != "Version" &&
+                                 form_name_of(member, style) == parameter.name;
+                        });
+  });
+  decoded.members = read_form(model, structure, parameters, style, decoded.notes);
+  return decoded;
+}
+
+void check_xml_content_type(const Headers& headers, std::vector<Note>& notes) {
+  const auto* stated = headers.find("Content-Type");
+  const auto type = stated ? media_type_of(*stated) : "";
+  if (type == "text/xml" || type == "application/xml") return;
+  add_note(notes, {.kind = stated ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
+                   .pointer = "",
+                   .location = "header Content-Type",
+                   .expected = "text/xml",
+                   .actual = stated ? *stated : ""});
+}
+
+}  // namespace hallmark::wire

@@ -1,0 +1,84 @@
+#include "wire/xml_body.h"
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+
+namespace hallmark::wire {
+namespace {
+
+const std::string* text_trait(const contract::Traits& traits, std::string_view id) {
+  const Json* value = traits.find(id);
+  return value && value->is_string() ? value->get_ptr<const std::string*>() : nullptr;
+}
+
+}  // namespace
+
+std::string xml_name_of(const contract::Member& member) {
+  const std::string* stated = text_trait(member.traits, contract::trait::xml_name);
+  return stated ? *stated : member.name;
+}
+
+std::string xml_root_name(const contract::Shape& structure) {
+  const std::string* stated = text_trait(structure.traits, contract::trait::xml_name);
+  return stated ? *stated : std::string(structure.name());
+}
+
+std::string xml_root_name(const contract::Model& model, const contract::Member& payload) {
+  const std::string* stated = text_trait(payload.traits, contract::trait::xml_name);
+  return stated ? *stated : xml_root_name(contract::target_of(model, payload));
+}
+
+XmlNamespace xml_namespace_of(const contract::Traits& traits) {
+  XmlNamespace found;
+  const Json* value = traits.find(contract::trait::xml_namespace);
+  if (!value || !value->is_object()) return found;
+  found.uri = value->value("uri", "");
+  found.prefix = value->value("prefix", "");
+  return found;
+}
+
+XmlNamespace root_namespace(const contract::Model& model, const contract::Traits& traits) {
+  const auto own = xml_namespace_of(traits);
+  return own.stated() ? own : xml_namespace_of(model.service.traits);
+}
+
+std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>& notes) {
+  auto parsed = parse_xml(body);
+  if (parsed.fault) {
+    const auto& fault = *parsed.fault;
+    const std::string location =
+        fault.line == 0 ? "body" : fmt::format("body line {} column {}", fault.line, fault.column);
+    const auto invalid = core::first_invalid_utf8(body);
+    if (fault.kind == "utf8" || (invalid && !parsed.root)) {
+      add_note(notes, {.kind = NoteKind::invalid_utf8,
+                       .pointer = "",
+                       .location = invalid ? fmt::format("body byte {}", *invalid) : location,
+                       .expected = "UTF-8",
+                       .actual = fault.message});
+    }
+    NoteKind kind = NoteKind::malformed_body;
+    if (fault.kind == "trailing") kind = NoteKind::trailing_data;
+    if (fault.kind == "namespace") kind = NoteKind::wrong_namespace;
+    if (fault.kind == "empty") kind = NoteKind::empty_body;
+    add_note(notes, {.kind = kind,
+                     .pointer = "",
+                     .location = location,
+                     .expected = "an XML document",
+                     .actual = fault.kind + ": " + fault.message});
+  }
+  return std::move(parsed.root);
+}
+
+void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
+                         const std::string& location, std::vector<Note>& notes) {
+  // With a prefix the model only says that the namespace is declared here, not that the element is in it.
+  if (!wanted.stated() || !wanted.prefix.empty() || element.uri == wanted.uri) return;
+  add_note(notes, {.kind = NoteKind::wrong_namespace,
+                   .pointer = pointer,
+                   .location = location,
+                   .expected = wanted.uri,
+                   .actual = element.uri.empty() ? "no namespace" : element.uri});
+}
+
+}  // namespace hallmark::wire

@@ -1,0 +1,284 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+
+#include "core/json.h"
+#include "core/text.h"
+#include "wire/text_values.h"
+#include "wire/xml_body.h"
+
+namespace hallmark::wire {
+namespace {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+
+std::string below(const std::string& location, std::string_view name) {
+  return location == "body" ? fmt::format("body /{}", name) : fmt::format("{}/{}", location, name);
+}
+
+bool is_flattened(const contract::Model& model, const Member& member) {
+  if (!contract::effective(model, member, contract::trait::xml_flattened)) return false;
+  const auto type = contract::target_of(model, member).type;
+  return type == ShapeType::list || type == ShapeType::map;
+}
+
+bool is_attribute(const Member& member) { return member.traits.has(contract::trait::xml_attribute); }
+
+// "type" of "xsi:type": which prefix a document uses says nothing.
+std::string_view local_name(std::string_view name) {
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+void note(const XmlReading& reading, NoteKind kind, const std::string& pointer, const std::string& location,
+          std::string expected, std::string actual) {
+  add_note(reading.notes, {.kind = kind,
+                           .pointer = pointer,
+                           .location = location,
+                           .expected = std::move(expected),
+                           .actual = std::move(actual)});
+}
+
+void note_stray_text(const XmlReading& reading, const XmlElement& element, const std::string& pointer,
+                     const std::string& location, const char* expected) {
+  const auto text = core::trim(element.text);
+  if (!text.empty())
+    note(reading, NoteKind::lexical, pointer, location, expected, fmt::format("text '{}'", text));
+}
+
+Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& element,
+               const std::string& pointer, const std::string& location) {
+  Json items = Json::array();
+  const Member* item = list.member("member");
+  if (!item) return items;
+  const auto name = xml_name_of(*item);
+  for (const auto& child : element.children) {
+    const auto inner_pointer = core::pointer_join(pointer, items.size());
+    const auto inner_location = below(location, child.name);
+    if (child.name != local_name(name)) {
+      const auto kind = core::equal_ignoring_case(child.name, local_name(name)) ? NoteKind::member_case
+                                                                                : NoteKind::unknown_member;
+      note(reading, kind, pointer, inner_location, name, child.name);
+      continue;
+    }
+    if (child.is_nil()) {
+      items.push_back(nullptr);
+      continue;
+    }
+    check_xml_namespace(child, xml_namespace_of(item->traits), inner_pointer, inner_location, reading.notes);
+    items.push_back(read_xml_value(reading, *item, child, inner_pointer, inner_location));
+  }
+  if (!core::trim(element.text).empty()) {
+    note(reading, NoteKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
+         fmt::format("text '{}'", core::trim(element.text)));
+  }
+  return items;
+}
+
+void read_entry(const XmlReading& reading, const Shape& map, const XmlElement& entry,
+                const std::string& pointer, const std::string& location, Json& into) {
+  const Member* key_member = map.member("key");
+  const Member* value_member = map.member("value");
+  if (!key_member || !value_member) return;
+  const auto key_name = xml_name_of(*key_member);
+  const auto value_name = xml_name_of(*value_member);
+  const XmlElement* key = nullptr;
+  const XmlElement* value = nullptr;
+  for (const auto& child : entry.children) {
+    const XmlElement** place = nullptr;
+    if (child.name == local_name(key_name)) place = &key;
+    if (child.name == local_name(value_name)) place = &value;
+    if (!place) {
+      note(reading, NoteKind::unknown_member, pointer, below(location, child.name),
+           fmt::format("{} and {}", key_name, value_name), child.name);
+    } else if (*place) {
+      note(reading, NoteKind::duplicate_key, pointer, below(location, child.name), "one", child.name);
+    } else {
+      *place = &child;
+    }
+  }
+  if (!key) {
+    note(reading, NoteKind::misplaced, pointer, location, fmt::format("an entry with <{}>", key_name),
+         "none");
+    return;
+  }
+  const auto inner_pointer = core::pointer_join(pointer, key->text);
+  if (into.contains(key->text)) {
+    note(reading, NoteKind::duplicate_key, inner_pointer, location, "each key once", key->text);
+  }
+  if (!value) {
+    note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("an entry with <{}>", value_name),
+         "none");
+    return;
+  }
+  if (value->is_nil()) {
+    into[key->text] = nullptr;
+    return;
+  }
+  into[key->text] =
+      read_xml_value(reading, *value_member, *value, inner_pointer, below(location, value->name));
+}
+
+Json read_map(const XmlReading& reading, const Shape& map, const XmlElement& element,
+              const std::string& pointer, const std::string& location) {
+  Json entries = Json::object();
+  for (const auto& child : element.children) {
+    const auto inner_location = below(location, child.name);
+    if (child.name != "entry") {
+      note(reading, NoteKind::unknown_member, pointer, inner_location, "entry", child.name);
+      continue;
+    }
+    read_entry(reading, map, child, pointer, inner_location, entries);
+  }
+  note_stray_text(reading, element, pointer, location, "entries");
+  return entries;
+}
+
+// One element of a flattened list or map, added to what came before.
+void read_flattened(const XmlReading& reading, const Member& member, const XmlElement& element,
+                    const std::string& pointer, const std::string& location, Json& into) {
+  const auto& target = contract::target_of(reading.model, member);
+  if (target.type == ShapeType::map) {
+    if (!into.is_object()) into = Json::object();
+    read_entry(reading, target, element, pointer, location, into);
+    return;
+  }
+  if (!into.is_array()) into = Json::array();
+  const Member* item = target.member("member");
+  if (!item) return;
+  const auto inner_pointer = core::pointer_join(pointer, into.size());
+  if (element.is_nil()) {
+    into.push_back(nullptr);
+    return;
+  }
+  check_xml_namespace(element, xml_namespace_of(item->traits), inner_pointer, location, reading.notes);
+  into.push_back(read_xml_value(reading, *item, element, inner_pointer, location));
+}
+
+void read_attributes(const XmlReading& reading, const Shape& structure, const XmlElement& element,
+                     const std::string& pointer, const std::string& location, Json& members) {
+  for (const auto& attribute : element.attributes) {
+    if (attribute.prefix == "xmlns" || attribute.uri == xmlns_uri) continue;
+    const Member* found = nullptr;
+    for (const auto& member : structure.members) {
+      if (is_attribute(member) && local_name(xml_name_of(member)) == attribute.name) found = &member;
+    }
+    const auto inner_location = fmt::format("{}/@{}", location, attribute.name);
+    if (found) {
+      members[found->name] =
+          from_text(reading.model, *found, attribute.value, core::TimestampFormat::date_time,
+                    core::pointer_join(pointer, found->name), inner_location, reading.notes);
+    } else if (attribute.prefix.empty()) {
+      note(reading, NoteKind::unknown_member, pointer, inner_location, "no such attribute", attribute.name);
+    }
+  }
+}
+
+// Where an element that is no member of the structure would have been right, if anywhere.
+void note_stranger(const XmlReading& reading, const Shape& structure, const XmlElement& child,
+                   const std::string& pointer, const std::string& location,
+                   const XmlStructureOptions& options) {
+  for (const auto& member : structure.members) {
+    const auto name = xml_name_of(member);
+    const bool in_body = !options.wanted || options.wanted(member);
+    const auto inner_pointer = core::pointer_join(pointer, member.name);
+    if (!in_body && (child.name == member.name || child.name == local_name(name))) {
+      note(reading, NoteKind::misplaced, inner_pointer, location, "outside the body", child.name);
+      return;
+    }
+    if (in_body && is_attribute(member) && child.name == local_name(name)) {
+      note(reading, NoteKind::misplaced, inner_pointer, location, "an attribute", child.name);
+      return;
+    }
+    if (in_body && core::equal_ignoring_case(child.name, local_name(name))) {
+      note(reading, NoteKind::member_case, inner_pointer, location, name, child.name);
+      return;
+    }
+    const auto& target = contract::target_of(reading.model, member);
+    if (in_body && target.type == ShapeType::list && !is_flattened(reading.model, member)) {
+      const Member* item = target.member("member");
+      if (item && child.name == local_name(xml_name_of(*item))) {
+        note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("inside <{}>", name),
+             child.name);
+        return;
+      }
+    }
+  }
+  note(reading, NoteKind::unknown_member, core::pointer_join(pointer, child.name), location, "", child.name);
+}
+
+}  // namespace
+
+void read_xml_members(const XmlReading& reading, const Shape& structure, const XmlElement& element,
+                      const std::string& pointer, const std::string& location, Json& members,
+                      const XmlStructureOptions& options) {
+  read_attributes(reading, structure, element, pointer, location, members);
+  std::map<std::string, const Member*, std::less<>> by_name;
+  for (const auto& member : structure.members) {
+    if (is_attribute(member) || (options.wanted && !options.wanted(member))) continue;
+    by_name.emplace(local_name(xml_name_of(member)), &member);
+  }
+  std::set<std::string_view> seen;
+  for (const auto& child : element.children) {
+    const auto inner_location = below(location, child.name);
+    const auto found = by_name.find(child.name);
+    if (found == by_name.end()) {
+      if (!options.envelope.contains(child.name)) {
+        note_stranger(reading, structure, child, pointer, inner_location, options);
+      }
+      continue;
+    }
+    const Member& member = *found->second;
+    const auto inner_pointer = core::pointer_join(pointer, member.name);
+    if (is_flattened(reading.model, member)) {
+      read_flattened(reading, member, child, inner_pointer, inner_location, members[member.name]);
+      continue;
+    }
+    if (!seen.insert(member.name).second) {
+      note(reading, NoteKind::duplicate_key, inner_pointer, inner_location, "one element",
+           fmt::format("another in line {}", child.line));
+    }
+    if (child.is_nil()) {
+      note(reading, NoteKind::null_member, inner_pointer, inner_location, "a value or no element", "xsi:nil");
+      continue;
+    }
+    check_xml_namespace(child, xml_namespace_of(member.traits), inner_pointer, inner_location, reading.notes);
+    members[member.name] = read_xml_value(reading, member, child, inner_pointer, inner_location);
+  }
+  note_stray_text(reading, element, pointer, location, "elements");
+}
+
+Json read_xml_value(const XmlReading& reading, const Member& member, const XmlElement& element,
+                    const std::string& pointer, const std::string& location) {
+  const auto& target = contract::target_of(reading.model, member);
+  switch (target.type) {
+    case ShapeType::structure:
+    case ShapeType::union_shape: {
+      Json members = Json::object();
+      read_xml_members(reading, target, element, pointer, location, members);
+      return members;
+    }
+    case ShapeType::list:
+      return read_list(reading, target, element, pointer, location);
+    case ShapeType::map:
+      return read_map(reading, target, element, pointer, location);
+    default:
+      break;
+  }
+  if (!element.children.empty()) {
+    note(reading, NoteKind::misplaced, pointer, location, "text",
+         fmt::format("an element <{}> inside", element.children.front().name));
+  }
+  for (const auto& attribute : element.attributes) {
+    if (!attribute.prefix.empty()) continue;
+    note(reading, NoteKind::unknown_member, pointer, fmt::format("{}/@{}", location, attribute.name),
+         "no such attribute", attribute.name);
+  }
+  return from_text(reading.model, member, element.text, core::TimestampFormat::date_time, pointer, location,
+                   reading.notes);
+}
+
+}  // namespace hallmark::wire

@@ -1,0 +1,210 @@
+#include "wire/xml_reader.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+
+#include <limits>
+#include <memory>
+
+#include "core/text.h"
+
+namespace hallmark::wire {
+namespace {
+
+std::string text_of(const xmlChar* text) {
+  return text ? reinterpret_cast<const char*>(text) : std::string();
+}
+
+// What the callbacks of one parse share.
+struct Reading {
+  xmlParserCtxtPtr parser = nullptr;
+  const XmlLimits* limits = nullptr;
+  XmlElement root;
+  std::vector<XmlElement*> open;  // from the root down; ancestors never move while a child is open
+  bool root_closed = false;
+  std::size_t elements = 0;
+  std::size_t inherited = 0;
+  std::optional<XmlFault> fault;
+
+  void stop(std::string kind, std::string message) {
+    if (!fault) {
+      fault = XmlFault{.kind = std::move(kind), .message = std::move(message), .line = 0, .column = 0};
+      if (parser->input) {
+        fault->line = static_cast<std::size_t>(parser->input->line);
+        fault->column = static_cast<std::size_t>(parser->input->col);
+      }
+    }
+    xmlStopParser(parser);
+  }
+};
+
+void start_element(void* context, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri,
+                   int namespace_count, const xmlChar** namespaces, int attribute_count, int /*defaulted*/,
+                   const xmlChar** attributes) {
+  auto& reading = *static_cast<Reading*>(context);
+  if (reading.fault) return;
+  if (reading.open.size() >= reading.limits->max_depth) {
+    reading.stop("depth", "elements stand deeper inside each other than is allowed");
+    return;
+  }
+  reading.elements +=
+      1 + static_cast<std::size_t>(namespace_count) + static_cast<std::size_t>(attribute_count);
+  if (reading.elements > reading.limits->max_elements) {
+    reading.stop("size", "more elements and attributes than are allowed");
+    return;
+  }
+  XmlElement* element = &reading.root;
+  if (!reading.open.empty()) {
+    auto& siblings = reading.open.back()->children;
+    siblings.emplace_back();
+    element = &siblings.back();
+  }
+  element->name = text_of(name);
+  element->prefix = text_of(prefix);
+  element->uri = text_of(uri);
+  reading.inherited += element->uri.size();
+  element->line = reading.parser->input ? static_cast<std::size_t>(reading.parser->input->line) : 0;
+  for (int i = 0; i < namespace_count; ++i) {
+    const std::string declared = text_of(namespaces[2 * i]);
+    element->attributes.push_back({.name = declared.empty() ? "xmlns" : declared,
+                                   .prefix = "xmlns",
+                                   .uri = std::string(xmlns_uri),
+                                   .value = text_of(namespaces[2 * i + 1])});
+  }
+  for (int i = 0; i < attribute_count; ++i) {
+    const xmlChar** parts = attributes + 5 * i;
+    std::string value(reinterpret_cast<const char*>(parts[3]), static_cast<std::size_t>(parts[4] - parts[3]));
+    element->attributes.push_back({.name = text_of(parts[0]),
+                                   .prefix = text_of(parts[1]),
+                                   .uri = text_of(parts[2]),
+                                   .value = std::move(value)});
+    reading.inherited += element->attributes.back().uri.size();
+  }
+  reading.open.push_back(element);
+  if (reading.inherited > reading.limits->max_inherited) {
+    reading.stop("size", "namespace names take more room than is allowed");
+  }
+}
+
+void end_element(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+  auto& reading = *static_cast<Reading*>(context);
+  if (reading.open.empty()) return;
+  reading.open.pop_back();
+  if (reading.open.empty()) reading.root_closed = true;
+}
+
+void characters(void* context, const xmlChar* text, int length) {
+  auto& reading = *static_cast<Reading*>(context);
+  if (reading.open.empty() || reading.fault) return;
+  reading.open.back()->text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+}
+
+void document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+  static_cast<Reading*>(context)->stop("dtd", "a document type is declared");
+}
+
+xmlEntityPtr predefined_entity(void*, const xmlChar* name) { return xmlGetPredefinedEntity(name); }
+
+// The callback's type has a const parameter in newer libxml2, so let the compiler deduce it.
+template <typename Error>
+void on_error(void* context, Error* error) {
+  auto& reading = *static_cast<Reading*>(context);
+  if (reading.fault || !error || error->level == XML_ERR_WARNING) return;
+  XmlFault fault{.kind = "syntax",
+                 .message = std::string(core::trim(error->message ? error->message : "")),
+                 .line = error->line > 0 ? static_cast<std::size_t>(error->line) : 0,
+                 .column = error->int2 > 0 ? static_cast<std::size_t>(error->int2) : 0};
+  fault.message = core::shorten(core::printable(fault.message), 300);
+  if (error->domain == XML_FROM_NAMESPACE) {
+    fault.kind = "namespace";
+  } else if (error->code == XML_ERR_DOCUMENT_END && reading.root_closed) {
+    fault.kind = "trailing";
+  } else if (error->code == XML_ERR_INVALID_ENCODING || error->code == XML_I18N_CONV_FAILED) {
+    fault.kind = "utf8";
+  }
+  reading.fault = std::move(fault);
+}
+
+xmlSAXHandler make_handler() {
+  xmlSAXHandler handler{};
+  handler.initialized = XML_SAX2_MAGIC;
+  handler.startElementNs = start_element;
+  handler.endElementNs = end_element;
+  handler.characters = characters;
+  handler.ignorableWhitespace = characters;
+  handler.cdataBlock = characters;
+  handler.internalSubset = document_type;
+  handler.getEntity = predefined_entity;
+  handler.serror = on_error;
+  return handler;
+}
+
+ParsedXml failed(std::string kind, std::string message) {
+  return {.root = std::nullopt,
+          .fault = XmlFault{.kind = std::move(kind), .message = std::move(message), .line = 0, .column = 0}};
+}
+
+}  // namespace
+
+const XmlElement* XmlElement::child(std::string_view local_name) const {
+  for (const auto& candidate : children) {
+    if (candidate.name == local_name) return &candidate;
+  }
+  return nullptr;
+}
+
+const XmlAttribute* XmlElement::attribute(std::string_view local_name) const {
+  for (const auto& candidate : attributes) {
+    if (candidate.prefix != "xmlns" && candidate.name == local_name) return &candidate;
+  }
+  return nullptr;
+}
+
+bool XmlElement::is_nil() const {
+  for (const auto& candidate : attributes) {
+    if (candidate.name == "nil" && candidate.uri == xsi_uri) {
+      return candidate.value == "true" || candidate.value == "1";
+    }
+  }
+  return false;
+}
+
+ParsedXml parse_xml(std::string_view text, const XmlLimits& limits) {
+  if (core::trim(text).empty()) return failed("empty", "nothing but white space");
+  if (text.size() > limits.max_bytes || text.size() > std::numeric_limits<int>::max()) {
+    return failed("size", "longer than is allowed");
+  }
+  static const bool initialised = (xmlInitParser(), true);
+  static const xmlSAXHandler handler = make_handler();
+  (void)initialised;
+
+  const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(),
+                                                                            &xmlFreeParserCtxt);
+  if (!parser) return failed("size", "no memory for a parser");
+  Reading reading;
+  reading.parser = parser.get();
+  reading.limits = &limits;
+  *parser->sax = handler;
+  parser->userData = &reading;
+  if (xmlDocPtr document = xmlCtxtReadMemory(parser.get(), text.data(), static_cast<int>(text.size()),
+                                             nullptr, nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR)) {
+    xmlFreeDoc(document);
+  }
+  ParsedXml parsed;
+  const bool whole = reading.root_closed;
+  if (!reading.fault && (!whole || !parser->wellFormed)) {
+    reading.fault =
+        XmlFault{.kind = "syntax", .message = "the document is not well-formed", .line = 0, .column = 0};
+  }
+  // A prefix that nobody declared is no reason to give up on the rest, unless the rest is broken too.
+  if (reading.fault && reading.fault->kind == "namespace" && (!whole || !parser->wellFormed)) {
+    reading.fault->kind = "syntax";
+  }
+  parsed.fault = std::move(reading.fault);
+  const bool usable = !parsed.fault || parsed.fault->kind == "trailing" || parsed.fault->kind == "namespace";
+  if (whole && usable) parsed.root = std::move(reading.root);
+  return parsed;
+}
+
+}  // namespace hallmark::wire
