@@ -13,10 +13,12 @@ namespace hallmark::jsonschema {
 class Pattern {
  public:
   // Null with the reason in `problem` when the pattern does not compile.
-  [[nodiscard]] static std::optional<Pattern> compile(std::string_view pattern, std::string* problem = nullptr);
+  [[nodiscard]] static std::optional<Pattern> compile(std::string_view pattern,
+                                                      std::string* problem = nullptr);
 
   enum class Answer { yes, no, gave_up };  // gave_up: the match limit, or text that is not UTF-8
-  [[nodiscard]] Answer search(std::string_view text, std::uint32_t match_limit = 1'000'000) const;  // unanchored
+  [[nodiscard]] Answer search(std::string_view text,
+                              std::uint32_t match_limit = 1'000'000) const;  // unanchored
   [[nodiscard]] Answer full_match(std::string_view text, std::uint32_t match_limit = 1'000'000) const;
   [[nodiscard]] const std::string& text() const;  // as it was given
 

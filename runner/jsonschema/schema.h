@@ -31,16 +31,16 @@ struct Result {
 
 struct Limits {
   std::size_t max_findings = 100;
-  std::size_t max_depth = 1000;            // of evaluation
-  std::uint64_t max_steps = 50'000'000;    // keyword evaluations
-  std::uint32_t match_limit = 1'000'000;   // PCRE2's, per pattern and string
+  std::size_t max_depth = 1000;           // of evaluation
+  std::uint64_t max_steps = 50'000'000;   // keyword evaluations
+  std::uint32_t match_limit = 1'000'000;  // PCRE2's, per pattern and string
 };
 
 struct CompileOptions {
   // Answers a schema for an absolute URI without fragment, or null. Never fetches by itself.
   std::function<const OrderedJson*(const std::string& uri)> resolve;
-  std::string base_uri;       // of a schema without $id
-  bool assert_format = false; // 2020-12 default: annotation only. On: date-time, and Hallmark's "http-date"
+  std::string base_uri;        // of a schema without $id
+  bool assert_format = false;  // 2020-12 default: annotation only. On: date-time, and Hallmark's "http-date"
   bool refuse_unknown_keywords = false;  // for our own schemas; "x-…" and $comment are always allowed
 };
 

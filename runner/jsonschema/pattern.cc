@@ -1,0 +1,123 @@
+#include "jsonschema/pattern.h"
+
+#include <array>
+#include <mutex>
+#include <utility>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "jsonschema/ecma.h"
+
+namespace hallmark::jsonschema {
+namespace {
+
+constexpr std::uint32_t heap_limit_kib = 64 * 1024;
+constexpr std::uint32_t depth_limit = 200'000;
+constexpr std::size_t jit_stack_start = std::size_t{64} << 10;
+constexpr std::size_t jit_stack_most = std::size_t{8} << 20;
+
+struct CodeDeleter {
+  void operator()(pcre2_code* code) const { pcre2_code_free(code); }
+};
+using Code = std::unique_ptr<pcre2_code, CodeDeleter>;
+
+Code compile_code(const std::string& pattern, std::uint32_t more_options, std::string* problem) {
+  const std::uint32_t options =
+      PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C | more_options;
+  struct ContextDeleter {
+    void operator()(pcre2_compile_context* context) const { pcre2_compile_context_free(context); }
+  };
+  const std::unique_ptr<pcre2_compile_context, ContextDeleter> context(pcre2_compile_context_create(nullptr));
+  pcre2_set_newline(context.get(), PCRE2_NEWLINE_ANYCRLF);
+  pcre2_set_parens_nest_limit(context.get(), 250);
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error,
+                          &offset, context.get()));
+  if (!code) {
+    std::array<PCRE2_UCHAR, 256> message{};
+    pcre2_get_error_message(error, message.data(), message.size());
+    if (problem) *problem = reinterpret_cast<const char*>(message.data());
+    return nullptr;
+  }
+  // Without JIT (a platform or pattern that it does not know) the interpreter answers the same.
+  (void)pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE);
+  return code;
+}
+
+// What a thread needs to match: never shared, made at its first match.
+struct MatchState {
+  pcre2_match_data* data = pcre2_match_data_create(1, nullptr);
+  pcre2_match_context* context = pcre2_match_context_create(nullptr);
+  pcre2_jit_stack* stack = pcre2_jit_stack_create(jit_stack_start, jit_stack_most, nullptr);
+  MatchState() {
+    pcre2_set_heap_limit(context, heap_limit_kib);
+    pcre2_set_depth_limit(context, depth_limit);
+    pcre2_jit_stack_assign(context, nullptr, stack);
+  }
+  ~MatchState() {
+    pcre2_jit_stack_free(stack);
+    pcre2_match_context_free(context);
+    pcre2_match_data_free(data);
+  }
+  MatchState(const MatchState&) = delete;
+  MatchState& operator=(const MatchState&) = delete;
+};
+
+Pattern::Answer match(const pcre2_code* code, std::string_view text, std::uint32_t limit) {
+  thread_local MatchState state;
+  pcre2_set_match_limit(state.context, limit);
+  const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  int answer = pcre2_match(code, subject, text.size(), 0, 0, state.data, state.context);
+  if (answer == PCRE2_ERROR_JIT_STACKLIMIT) {
+    answer = pcre2_match(code, subject, text.size(), 0, PCRE2_NO_JIT, state.data, state.context);
+  }
+  if (answer >= 0) return Pattern::Answer::yes;
+  return answer == PCRE2_ERROR_NOMATCH ? Pattern::Answer::no : Pattern::Answer::gave_up;
+}
+
+}  // namespace
+
+struct Pattern::Compiled {
+  std::string text;
+  std::string translated;
+  Code unanchored;
+  mutable std::once_flag anchored_once;
+  mutable Code anchored;
+};
+
+std::optional<Pattern> Pattern::compile(std::string_view pattern, std::string* problem) {
+  std::string reason;
+  const std::optional<std::string> translated = translate_ecma(pattern, reason);
+  if (!translated) {
+    if (problem) *problem = reason;
+    return std::nullopt;
+  }
+  auto compiled = std::make_shared<Compiled>();
+  compiled->text = pattern;
+  compiled->translated = *translated;
+  compiled->unanchored = compile_code(*translated, 0, problem);
+  if (!compiled->unanchored) return std::nullopt;
+  Pattern result;
+  result.compiled_ = std::move(compiled);
+  return result;
+}
+
+Pattern::Answer Pattern::search(std::string_view text, std::uint32_t match_limit) const {
+  return match(compiled_->unanchored.get(), text, match_limit);
+}
+
+Pattern::Answer Pattern::full_match(std::string_view text, std::uint32_t match_limit) const {
+  std::call_once(compiled_->anchored_once, [this] {
+    compiled_->anchored =
+        compile_code("(?:" + compiled_->translated + ")", PCRE2_ANCHORED | PCRE2_ENDANCHORED, nullptr);
+  });
+  // "(?:" … ")" can only fail where the pattern itself stands at a limit of size.
+  if (!compiled_->anchored) return Answer::gave_up;
+  return match(compiled_->anchored.get(), text, match_limit);
+}
+
+const std::string& Pattern::text() const { return compiled_->text; }
+
+}  // namespace hallmark::jsonschema
