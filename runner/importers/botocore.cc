@@ -1,0 +1,381 @@
+#include "importers/botocore.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "importers/botocore_shapes.h"
+#include "importers/importers.h"
+
+namespace hallmark::importers {
+namespace {
+
+using contract::Model;
+using contract::Operation;
+using contract::Shape;
+using contract::Traits;
+namespace trait = contract::trait;
+namespace protocol = contract::protocol;
+
+std::string letters_and_digits(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter || (!result.empty() && c >= '0' && c <= '9')) result += c;
+  }
+  return result;
+}
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::string_view protocol_id(const BotocoreNode& metadata, const std::string& name) {
+  if (name == "json") {
+    const std::string version = metadata.text("jsonVersion");
+    if (version == "1.1") return protocol::aws_json_1_1;
+    if (version.empty() || version == "1.0") return protocol::aws_json_1_0;
+    metadata.fail("botocore.protocol", fmt::format("jsonVersion {} is neither 1.0 nor 1.1", version));
+  }
+  if (name == "rest-json") return protocol::rest_json;
+  if (name == "rest-xml") return protocol::rest_xml;
+  if (name == "query") return protocol::aws_query;
+  if (name == "ec2") return protocol::ec2_query;
+  if (name == "smithy-rpc-v2-cbor") return protocol::rpcv2_cbor;
+  metadata.fail("botocore.protocol",
+                fmt::format("{} is no protocol", core::printable(core::shorten(name, 100))));
+}
+
+// Where an XML body's root comes from: an operation's reference to its input.
+struct Root {
+  std::string name;
+  Json space;
+  bool operator==(const Root&) const = default;
+};
+
+class Reader {
+ public:
+  Reader(const BotocoreDocument& document, const OrderedJson& value) : root_(document, value, "") {}
+
+  Model read() {
+    root_.need_object();
+    metadata_.emplace(root_.required_object("metadata"));
+    read_protocols();
+    name_service();
+    shapes_ = index_shapes(root_, dialect_);
+    read_shapes(shapes_, dialect_, model_);
+    read_service();
+    for (const auto& [key, node] : root_.required_object("operations").entries()) read_operation(key, node);
+    name_roots();
+    contract::add_prelude(model_);
+    return std::move(model_);
+  }
+
+ private:
+  void read_protocols() {
+    std::vector<std::string> names = metadata_->texts("protocols");
+    if (names.empty()) names.push_back(metadata_->required_text("protocol"));
+    for (const std::string& name : names) {
+      const std::string_view id = protocol_id(*metadata_, name);
+      model_.service.traits.set(id);
+      const bool xml = id == protocol::rest_xml || id == protocol::aws_query || id == protocol::ec2_query;
+      dialect_.xml_names = dialect_.xml_names || xml;
+      dialect_.json_names = dialect_.json_names || (!xml && id != protocol::rpcv2_cbor);
+      dialect_.ec2 = dialect_.ec2 || id == protocol::ec2_query;
+      rest_ = rest_ || id == protocol::rest_json || id == protocol::rest_xml;
+    }
+  }
+
+  void name_service() {
+    std::string sdk_id;
+    for (const char* key :
+         {"serviceId", "serviceAbbreviation", "serviceFullName", "targetPrefix", "endpointPrefix"}) {
+      if (sdk_id = metadata_->text(key); !letters_and_digits(sdk_id).empty()) break;
+    }
+    if (letters_and_digits(sdk_id).empty()) sdk_id = "service";
+    model_.slug = contract::slug_of(sdk_id);
+    dialect_.space = "com.amazonaws." + core::to_lower(letters_and_digits(sdk_id));
+    service_name_ = letters_and_digits(sdk_id);
+    if (const std::string prefix = metadata_->text("targetPrefix"); is_identifier(prefix))
+      service_name_ = prefix;
+  }
+
+  void read_service() {
+    const std::string prefix = metadata_->text("targetPrefix");
+    while (shapes_.ids.contains(service_name_) || root_.required_object("operations").has(service_name_)) {
+      service_name_ += "Service";
+    }
+    model_.service.id = dialect_.space + "#" + service_name_;
+    model_.service.version = metadata_->text("apiVersion");
+    Traits& traits = model_.service.traits;
+    if (!prefix.empty() && prefix != service_name_) traits.set(trait::target_prefix, prefix);
+
+    Json service = Json::object();
+    if (std::string id = metadata_->text("serviceId"); !id.empty()) service["sdkId"] = std::move(id);
+    const std::string endpoint = metadata_->text("endpointPrefix");
+    if (!endpoint.empty()) service["endpointPrefix"] = endpoint;
+    if (!service.empty()) traits.set(trait::service, std::move(service));
+    if (std::string title = metadata_->text("serviceFullName"); !title.empty())
+      traits.set("smithy.api#title", std::move(title));
+    if (Json space = xml_namespace_of(*metadata_); !space.is_null())
+      traits.set(trait::xml_namespace, std::move(space));
+    if (metadata_->has("awsQueryCompatible")) traits.set(trait::aws_query_compatible);
+    read_signing(endpoint, traits);
+  }
+
+  void read_signing(const std::string& endpoint, Traits& traits) {
+    const std::string version = metadata_->text("signatureVersion");
+    std::string name = metadata_->text("signingName");
+    if (name.empty()) name = endpoint;
+    const std::vector<std::string> auth = metadata_->texts("auth");
+    const bool signs = version == "v4" || version == "s3" || version == "s3v4" ||
+                       std::find(auth.begin(), auth.end(), trait::sigv4) != auth.end();
+    if (signs && !name.empty()) traits.set(trait::sigv4, {{"name", name}});
+    if (!version.empty() && version != "v4") traits.set(trait::signature_version, version);
+    for (const std::string& scheme : auth) {
+      if (scheme == "smithy.api#httpBearerAuth") traits.set(scheme);
+      if (scheme == "aws.auth#sigv4a" && !name.empty()) traits.set(scheme, {{"name", name}});
+    }
+    if (auth.size() > 1) traits.set(trait::auth, auth);
+  }
+
+  void read_operation(const std::string& key, const BotocoreNode& node) {
+    node.need_object();
+    const std::string name = without_date(key);
+    if (name.empty() || name.find_first_of("#$") != std::string::npos) {
+      node.fail("botocore.name", "an operation cannot have this name");
+    }
+    Operation operation{.id = dialect_.space + "#" + name};
+    if (model_.operations.contains(operation.id)) operation.id = dialect_.space + "#" + key;
+    Traits& traits = operation.traits;
+    std::string wire = node.text("name");
+    if (wire.empty()) wire = key;
+    if (wire != operation.name()) traits.set(trait::wire_operation_name, wire);
+
+    if (const auto input = node.object("input")) {
+      operation.input = structure_id(*input);
+      roots_[operation.id] = Root{.name = input->text("locationName"), .space = xml_namespace_of(*input)};
+    }
+    if (const auto output = node.object("output")) {
+      operation.output = structure_id(*output);
+      const std::string wrapper = output->text("resultWrapper");
+      if (!wrapper.empty() && wrapper != std::string(operation.name()) + "Result") {
+        traits.set(trait::result_wrapper, wrapper);
+      }
+    }
+    for (const BotocoreNode& error : node.elements("errors")) operation.errors.push_back(error_id(error));
+    read_http(node, operation);
+    read_operation_traits(node, traits);
+    model_.service.operations.push_back(operation.id);
+    const std::string id = operation.id;
+    model_.operations.emplace(id, std::move(operation));
+  }
+
+  const std::string& structure_id(const BotocoreNode& reference) const {
+    const std::string& id = shape_id(shapes_, reference);
+    if (model_.shapes.at(id).type != contract::ShapeType::structure) {
+      reference.fail("botocore.structure", fmt::format("{} is no structure", reference.text("shape")));
+    }
+    return id;
+  }
+
+  std::string error_id(const BotocoreNode& reference) {
+    const std::string& id = structure_id(reference);
+    Traits& traits = model_.shapes.at(id).traits;
+    // A few old models say this here and not on the shape; whatever is listed is an error.
+    if (!traits.has(trait::error)) read_error(reference, traits);
+    if (!traits.has(trait::error)) traits.set(trait::error, "client");
+    return id;
+  }
+
+  void read_http(const BotocoreNode& node, Operation& operation) {
+    const auto http = node.object("http");
+    if (!http) {
+      if (rest_) node.fail("botocore.missing", "http is missing");
+      return;
+    }
+    const std::string method = http->required_text("method");
+    std::string uri = http->required_text("requestUri");
+    if (!uri.starts_with('/')) http->fail("botocore.uri", "requestUri does not start with /");
+    const auto code = http->number("responseCode");
+    if (code && (!code->is_number_integer() || *code < 100 || *code > 999)) {
+      http->fail("botocore.status", "responseCode is no HTTP status");
+    }
+    if (!rest_ && method == "POST" && uri == "/") return;
+    Json value = {{"method", method}, {"uri", with_member_names(*http, std::move(uri), operation)}};
+    if (code) value["code"] = *code;
+    operation.traits.set(trait::http, std::move(value));
+  }
+
+  // botocore's labels are locationNames, Smithy's are member names.
+  std::string with_member_names(const BotocoreNode& http, std::string uri, const Operation& operation) const {
+    std::map<std::string, std::string, std::less<>> labels;
+    const Shape* input = operation.input.empty() ? nullptr : model_.shape(operation.input);
+    if (input) {
+      const auto original = shapes_.nodes.find(original_name(operation.input));
+      if (const auto members = original->second.object("members")) {
+        for (const auto& [name, reference] : members->entries()) {
+          if (reference.text("location") != "uri") continue;
+          const std::string wire = reference.text("locationName");
+          labels[wire.empty() ? name : wire] = name;
+        }
+      }
+    }
+    std::string result;
+    for (std::size_t at = 0; at < uri.size();) {
+      const std::size_t open = uri.find('{', at);
+      const std::size_t close = open == std::string::npos ? open : uri.find('}', open);
+      if (close == std::string::npos) {
+        result += uri.substr(at);
+        break;
+      }
+      result += uri.substr(at, open + 1 - at);
+      std::string label = uri.substr(open + 1, close - open - 1);
+      const bool greedy = label.ends_with('+');
+      if (greedy) label.pop_back();
+      const auto found = labels.find(label);
+      if (found == labels.end()) http.fail("botocore.uri", fmt::format("the input has no label {}", label));
+      result += found->second + (greedy ? "+}" : "}");
+      at = close + 1;
+    }
+    return result;
+  }
+
+  const std::string& original_name(const std::string& id) const {
+    if (original_names_.empty()) {
+      for (const auto& [name, shape] : shapes_.ids) original_names_[shape] = name;
+    }
+    return original_names_.at(id);
+  }
+
+  static void read_operation_traits(const BotocoreNode& node, Traits& traits) {
+    for (const auto& [key, id] : {std::pair{"idempotent", trait::idempotent},
+                                  {"readonly", trait::readonly},
+                                  {"httpChecksumRequired", trait::http_checksum_required},
+                                  {"unsignedPayload", trait::unsigned_payload}}) {
+      if (node.flag(key)) traits.set(id);
+    }
+    if (node.flag("deprecated")) {
+      Json value = Json::object();
+      if (std::string since = node.text("deprecatedSince"); !since.empty()) value["since"] = std::move(since);
+      traits.set(trait::deprecated, std::move(value));
+    }
+    const std::string authtype = node.text("authtype");
+    if (authtype == "v4-unsigned-body") traits.set(trait::unsigned_payload);
+    Json schemes = node.texts("auth");
+    if (authtype == "none" || schemes == Json::array({"smithy.api#noAuth"})) {
+      traits.set(trait::auth, Json::array());
+    } else if (!schemes.empty()) {
+      traits.set(trait::auth, std::move(schemes));
+    }
+    if (const auto endpoint = node.object("endpoint")) {
+      if (std::string prefix = endpoint->text("hostPrefix"); !prefix.empty()) {
+        traits.set(trait::endpoint, {{"hostPrefix", std::move(prefix)}});
+      }
+    }
+    for (const auto& [key, id] : {std::pair{"httpChecksum", trait::http_checksum},
+                                  {"requestcompression", trait::request_compression}}) {
+      if (const auto value = node.object(key)) traits.set(id, core::to_sorted(value->value()));
+    }
+  }
+
+  // The name and namespace of an XML request's root stand on botocore's reference to the input,
+  // Smithy's on the input itself.
+  void name_roots() {
+    if (!dialect_.xml_names) return;
+    std::map<std::string, int> other_uses;
+    std::map<std::string, std::set<std::pair<std::string, std::string>>> names;
+    for (const auto& [id, shape] : model_.shapes) {
+      for (const auto& member : shape.members) ++other_uses[member.target];
+    }
+    for (const auto& [id, operation] : model_.operations) {
+      ++other_uses[operation.output];
+      for (const std::string& error : operation.errors) ++other_uses[error];
+      if (const auto root = roots_.find(id); root != roots_.end()) {
+        names[operation.input].emplace(root->second.name, root->second.space.dump());
+      }
+    }
+    for (auto& [id, operation] : model_.operations) {
+      const auto root = roots_.find(id);
+      if (root == roots_.end() || (root->second.name.empty() && root->second.space.is_null())) continue;
+      Shape* shape = &model_.shapes.at(operation.input);
+      if (carries(*shape, root->second)) continue;
+      if (other_uses[operation.input] > 0 || names[operation.input].size() > 1) {
+        Shape copy = *shape;
+        copy.id = free_id(id + "Input");
+        shape = &model_.shapes.emplace(copy.id, copy).first->second;
+        operation.input = shape->id;
+      }
+      if (!root->second.name.empty() && root->second.name != shape->name() &&
+          !shape->traits.has(trait::xml_name)) {
+        shape->traits.set(trait::xml_name, root->second.name);
+      }
+      if (!root->second.space.is_null()) shape->traits.set(trait::xml_namespace, root->second.space);
+    }
+  }
+
+  static bool carries(const Shape& shape, const Root& root) {
+    const Json* name = shape.traits.find(trait::xml_name);
+    const Json* space = shape.traits.find(trait::xml_namespace);
+    const bool named = root.name.empty() || name || root.name == shape.name();
+    return named && (root.space.is_null() || (space && *space == root.space));
+  }
+
+  std::string free_id(std::string id) const {
+    while (model_.shapes.contains(id) || model_.operations.contains(id)) id += "_";
+    return id;
+  }
+
+  BotocoreNode root_;
+  std::optional<BotocoreNode> metadata_;
+  BotocoreDialect dialect_;
+  BotocoreShapes shapes_;
+  Model model_;
+  std::string service_name_;
+  bool rest_ = false;
+  std::map<std::string, Root> roots_;  // by operation
+  mutable std::map<std::string, std::string> original_names_;
+};
+
+}  // namespace
+
+contract::Model read_botocore_value(const OrderedJson& service2, const std::string& name) {
+  const BotocoreDocument document{.file = nullptr, .name = name};
+  return Reader(document, service2).read();
+}
+
+contract::Model read_botocore(const std::string& text, const std::string& name) {
+  const core::JsonFile file = core::load_json_text(text, name);
+  const BotocoreDocument document{.file = &file, .name = name};
+  return Reader(document, file.value).read();
+}
+
+void add_botocore_examples(contract::Model& model, const OrderedJson& examples1, const std::string& name) {
+  const BotocoreDocument document{.file = nullptr, .name = name};
+  const BotocoreNode root(document, examples1, "");
+  const auto examples = root.object("examples");
+  if (!examples) return;
+  for (const auto& [operation_name, list] : examples->entries()) {
+    if (!list.value().is_array()) list.fail("botocore.examples", "an array of examples is needed here");
+    const Operation* known = model.operation(without_date(operation_name));
+    if (!known) continue;
+    Json kept = Json::array();
+    for (const auto& entry : list.value()) {
+      if (!entry.is_object()) list.fail("botocore.examples", "an example must be an object");
+      Json example = Json::object();
+      for (const char* key : {"title", "input", "output"}) {
+        if (const auto found = entry.find(key); found != entry.end()) example[key] = core::to_sorted(*found);
+      }
+      kept.push_back(std::move(example));
+    }
+    if (!kept.empty()) model.operations.at(known->id).traits.set(trait::examples, std::move(kept));
+  }
+}
+
+}  // namespace hallmark::importers

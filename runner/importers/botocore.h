@@ -1,0 +1,30 @@
+// botocore's service models (service-2.json) -> contract. What botocore says with location,
+// locationName, queryName, flattened, payload and the rest becomes Smithy traits, so that nothing
+// behind the importers knows botocore:
+//   - the rule of a name on the wire is Smithy's: xmlName and jsonName on members (only where they
+//     differ from the member's name), xmlName on list members and map keys and values, xmlFlattened
+//     on the member that targets a flattened list or map, with the elements' name as its xmlName
+//   - the root of an XML body: xmlName and xmlNamespace of the payload member, else of its target,
+//     else the target's name; without a payload the input structure's. A structure that is the
+//     root of several operations under different names becomes one structure for each
+//   - labels in URIs carry member names
+//   - a string with `enum` is an enum shape, values in botocore's order
+//   - operations are called by their name without a date; hallmark.api#wireOperationName keeps it
+// The slug is the service's folder (contract::slug_of of the serviceId).
+#pragma once
+
+#include <string>
+
+#include "contract/model.h"
+
+namespace hallmark::importers {
+
+// A parsed service-2.json. `name` is for messages. Throws DocumentError ("botocore.…") with the
+// pointer of what is wrong.
+[[nodiscard]] contract::Model read_botocore_value(const OrderedJson& service2, const std::string& name);
+
+// Adds the examples of an examples-1.json as smithy.api#examples. Those of operations that the
+// model does not have are left out. Throws DocumentError ("botocore.examples").
+void add_botocore_examples(contract::Model& model, const OrderedJson& examples1, const std::string& name);
+
+}  // namespace hallmark::importers

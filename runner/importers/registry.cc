@@ -1,0 +1,56 @@
+#include "importers/importers.h"
+
+namespace hallmark::importers {
+namespace {
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+// Whether some object has a member of this name, with a value that starts as told ('\0': any).
+bool has_member(std::string_view text, std::string_view quoted_name, char start = '\0') {
+  for (std::size_t at = text.find(quoted_name); at != std::string_view::npos;
+       at = text.find(quoted_name, at + 1)) {
+    const auto colon = text.find_first_not_of(kSpace, at + quoted_name.size());
+    if (colon == std::string_view::npos || text[colon] != ':') continue;
+    const auto value = text.find_first_not_of(kSpace, colon + 1);
+    if (start == '\0' || (value != std::string_view::npos && text[value] == start)) return true;
+  }
+  return false;
+}
+
+bool is_object(std::string_view text) {
+  const auto first = text.find_first_not_of(kSpace);
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+bool is_smithy(std::string_view text) { return is_object(text) && has_member(text, "\"smithy\"", '"'); }
+
+bool is_botocore(std::string_view text) {
+  return is_object(text) && !is_smithy(text) && has_member(text, "\"metadata\"", '{') &&
+         (has_member(text, "\"operations\"", '{') || has_member(text, "\"shapes\"", '{'));
+}
+
+}  // namespace
+
+std::string_view to_string(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::boto3_page:
+      return "boto3 page";
+    case DocumentKind::api_reference_page:
+      return "API Reference page";
+    case DocumentKind::botocore_model:
+      return "botocore model";
+    case DocumentKind::smithy_ast:
+      return "Smithy JSON AST";
+  }
+  return "document";
+}
+
+const std::vector<Importer>& importers() {
+  static const std::vector<Importer> list = {
+      {DocumentKind::smithy_ast, is_smithy, read_smithy_ast},
+      {DocumentKind::botocore_model, is_botocore, read_botocore},
+  };
+  return list;
+}
+
+}  // namespace hallmark::importers
