@@ -1,0 +1,79 @@
+// The checks of one answer against its contract and against what a case expects. Pure; each
+// writes into a ledger. Private to verdict/.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "exchange/exchange.h"
+#include "plan/case.h"
+#include "verdict/compiled.h"
+#include "verdict/ledger.h"
+#include "wire/protocol.h"
+
+namespace hallmark::verdict {
+
+// One answer, decoded once. Exactly one of `success` and `error` is set.
+struct Answer {
+  const wire::Response* response = nullptr;
+  std::optional<wire::Decoded> success;
+  std::optional<wire::DecodedError> error;
+};
+[[nodiscard]] Answer read_answer(const Compiled& compiled, const wire::Response& response);
+
+// "404 NotFoundException: no such group", shortened.
+[[nodiscard]] std::string describe(const Answer& answer);
+// "BadRequestException (400)", "success (201)".
+[[nodiscard]] std::string describe(const Compiled& compiled, const plan::Outcome& outcome);
+// All of them, with their reasons: "… or …".
+[[nodiscard]] std::string describe(const Compiled& compiled, const std::vector<plan::Outcome>& outcomes);
+
+// How the transport went.
+struct TransportJudgement {
+  std::string error;               // could not be judged: why
+  std::optional<Finding> finding;  // it broke HTTP once a status line had come; nothing else can be judged
+};
+[[nodiscard]] TransportJudgement judge_transport(const exchange::HttpExchange& http, const std::string& operation_id);
+
+// A success against the contract. `input`: what was sent, null when unknown. `outcome`: null without a case.
+void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Outcome* outcome,
+                   Ledger& ledger);
+
+// Where the echo, equals and kept-value matchers take their values from.
+struct MatchContext {
+  const std::vector<const Json*>* sent = nullptr;  // looked through in order
+  const std::map<std::string, Json>* kept = nullptr;
+  const contract::Model* model = nullptr;
+  const contract::Shape* output = nullptr;
+  std::string promise;  // of findings; empty: the member's own
+  std::string operation_id;
+};
+void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context, Ledger& ledger);
+
+// An error answer against one exception. `exception` need not be listed: then code, status
+// class and envelope are checked. True when the code is the exception's.
+struct ErrorExpectation {
+  std::string exception;
+  std::optional<int> status;  // fixed by the case
+  std::string expected_text;  // of code findings: all allowed outcomes
+  std::string promise;        // of the exception itself
+};
+bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation, Ledger& ledger);
+
+// The answer identifies itself by this code, in the protocol's first place for it (a service with query
+// compatibility names its errors twice).
+[[nodiscard]] bool error_has_code(const wire::DecodedError& error, std::string_view code);
+
+// What every error answer must be, whichever it is: a well-formed envelope with a code, of a plausible
+// media type. True when nothing deviates.
+bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger);
+
+// Notes and content type, for both directions. `root` may be null (common errors).
+void check_notes(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
+                 const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);
+
+// "header ETag", "status line", "body /Name": where the member at a pointer travels.
+[[nodiscard]] std::string wire_location(const contract::Shape& root, std::string_view pointer);
+
+}  // namespace hallmark::verdict

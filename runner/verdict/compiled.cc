@@ -1,0 +1,174 @@
+#include "verdict/compiled.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "plan/promises.h"
+#include "schema/derive.h"
+#include "verdict/places.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using contract::Member;
+using contract::Model;
+using contract::Shape;
+using contract::ShapeType;
+
+// Members that carry pages of results along: what comes back is not what was sent.
+bool is_paging(std::string_view name) {
+  static constexpr std::array words = {"token", "marker", "maxresults", "maxitems", "maxrecords", "limit",
+                                       "pagesize", "cursor", "maxkeys", "startingposition"};
+  const std::string lower = core::to_lower(name);
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+bool can_echo(const Model& model, const Member& member) {
+  return !is_paging(member.name) && !contract::effective(model, member, contract::trait::sensitive) &&
+         !member.traits.has(contract::trait::idempotency_token) &&
+         !member.traits.has(contract::trait::deprecated) && !contract::is_streaming(model, member);
+}
+
+// The one structure that wraps an output's members ("Domain" of CreateDomain); null when there are
+// several or none.
+const Member* wrapper_of(const Model& model, const Shape& output) {
+  const Member* found = nullptr;
+  for (const Member& member : output.members) {
+    const ShapeType type = contract::target_of(model, member).type;
+    if (type != ShapeType::structure) continue;
+    if (found) return nullptr;
+    found = &member;
+  }
+  return found;
+}
+
+// Likewise the one list of structures ("DomainSummaries" of ListDomains).
+const Member* listing_of(const Model& model, const Shape& output) {
+  const Member* found = nullptr;
+  for (const Member& member : output.members) {
+    const Shape& shape = contract::target_of(model, member);
+    if (shape.type != ShapeType::list) continue;
+    const Member* item = shape.member("member");
+    if (!item || contract::target_of(model, *item).type != ShapeType::structure) continue;
+    if (found) return nullptr;
+    found = &member;
+  }
+  return found;
+}
+
+std::string stem_of(const Shape& shape) {
+  std::string stem(shape.name());
+  for (const std::string_view tail : {"Summary", "Properties", "Description", "Detail", "Item"}) {
+    if (stem.size() > tail.size() && stem.ends_with(tail)) return stem.substr(0, stem.size() - tail.size());
+  }
+  return stem;
+}
+
+bool is_identifier(const Shape& owner, std::string_view member, const std::set<std::string>& resource_ids) {
+  const std::string stem = core::to_lower(stem_of(owner));
+  const std::string name = core::to_lower(member);
+  return name == "id" || name == "arn" || name == stem + "id" || name == stem + "arn" ||
+         resource_ids.contains(std::string(member));
+}
+
+void add_identifiers(const Model& model, const Shape& owner, const std::string& at,
+                     const std::set<std::string>& resource_ids, std::map<std::string, std::string>& promised) {
+  for (const Member& member : owner.members) {
+    const Shape& target = contract::target_of(model, member);
+    if (target.type != ShapeType::string && target.type != ShapeType::enumeration) continue;
+    if (member.traits.has(contract::trait::deprecated)) continue;
+    if (!is_identifier(owner, member.name, resource_ids)) continue;
+    promised.emplace(core::pointer_join(at, member.name), "identifier");
+  }
+}
+
+// Identifiers of the resources whose operation this is.
+std::set<std::string> resource_identifiers(const Model& model, const contract::Operation& operation) {
+  std::set<std::string> names;
+  for (const auto& [id, resource] : model.resources) {
+    const auto is_own = [&](const std::string& other) { return other == operation.id; };
+    if (is_own(resource.create) || is_own(resource.put) || is_own(resource.read) || is_own(resource.update)) {
+      for (const auto& [name, shape] : resource.identifiers) names.insert(name);
+    }
+  }
+  return names;
+}
+
+void find_promised(Compiled& compiled, const plan::Suite& suite) {
+  const Model& model = *compiled.model;
+  if (const auto own = suite.promised.find(std::string(compiled.operation->name())); own != suite.promised.end()) {
+    for (const auto& [pointer, source] : own->second) compiled.promised[pointer] = source;
+  }
+  if (!compiled.output) return;
+  const std::set<std::string> ids = resource_identifiers(model, *compiled.operation);
+  const Member* wrapper = wrapper_of(model, *compiled.output);
+  if (wrapper) {
+    add_identifiers(model, contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name), ids,
+                    compiled.promised);
+  }
+  if (const Member* listing = listing_of(model, *compiled.output)) {
+    const Shape& list = contract::target_of(model, *listing);
+    add_identifiers(model, contract::target_of(model, *list.member("member")),
+                    core::pointer_join("", listing->name) + "/*", {}, compiled.promised);
+  }
+  const Shape* input = model.shape(compiled.operation->input);
+  if (!input) return;
+  for (const Member& sent : input->members) {
+    if (!can_echo(model, sent)) continue;
+    const ShapeType type = contract::target_of(model, sent).type;
+    const auto echoed_by = [&](const Shape& owner, const std::string& at) {
+      const Member* came = owner.member(sent.name);
+      if (!came || !can_echo(model, *came) || contract::target_of(model, *came).type != type) return;
+      compiled.echoes.push_back({.input = sent.name, .output = core::pointer_join(at, came->name)});
+    };
+    echoed_by(*compiled.output, "");
+    if (wrapper) {
+      echoed_by(contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name));
+    }
+  }
+}
+
+}  // namespace
+
+const Compiled::Error* Compiled::error_named(std::string_view exception) const {
+  const auto found = std::find_if(errors.begin(), errors.end(),
+                                  [&](const Error& error) { return error.info.name == exception; });
+  return found == errors.end() ? nullptr : &*found;
+}
+
+const Compiled::Error* Compiled::error_coded(std::string_view code) const {
+  const auto found = std::find_if(errors.begin(), errors.end(),
+                                  [&](const Error& error) { return error.info.code == code; });
+  return found == errors.end() ? nullptr : &*found;
+}
+
+std::string Compiled::id() const { return plan::operation_id(*model, *operation); }
+
+Compiled compile(const contract::Model& model, const contract::Operation& operation, const plan::Suite& suite,
+                 const wire::Protocol& protocol) {
+  Compiled compiled{.model = &model, .operation = &operation, .protocol = &protocol};
+  compiled.output = operation.output.empty() ? nullptr : model.shape(operation.output);
+  if (compiled.output && compiled.output->id == "smithy.api#Unit") compiled.output = nullptr;
+  try {
+    if (compiled.output) {
+      compiled.response = jsonschema::Schema::compile(schema::response_schema(model, operation),
+                                                      {.assert_format = true});
+    }
+    for (const Shape* shape : contract::listed_errors(model, operation)) {
+      compiled.errors.push_back(
+          {.info = contract::error_info(model, *shape, protocol.id()),
+           .schema = jsonschema::Schema::compile(schema::error_schema(model, *shape), {.assert_format = true})});
+    }
+  } catch (const core::DocumentError& error) {
+    compiled.problem = error.what();
+  }
+  compiled.validation = plan::validation_errors(model, operation, suite, protocol.id());
+  find_promised(compiled, suite);
+  return compiled;
+}
+
+}  // namespace hallmark::verdict

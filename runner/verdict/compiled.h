@@ -1,0 +1,51 @@
+// What one operation's answers are held to, worked out once: schemas, promised members,
+// validation errors. Immutable afterwards. Private to verdict/.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "jsonschema/schema.h"
+#include "plan/case.h"
+#include "plan/validation_errors.h"
+#include "wire/protocol.h"
+
+namespace hallmark::verdict {
+
+struct Compiled {
+  const contract::Model* model = nullptr;
+  const contract::Operation* operation = nullptr;
+  const wire::Protocol* protocol = nullptr;
+  const contract::Shape* output = nullptr;  // null when the operation has none
+  std::optional<jsonschema::Schema> response;
+
+  struct Error {
+    contract::ErrorInfo info;
+    std::optional<jsonschema::Schema> schema;  // of its members
+  };
+  std::vector<Error> errors;  // listed on the operation, then common to the service
+
+  // Response members whose absence deviates whatever was sent: pattern pointer ('*': every item) -> source.
+  std::map<std::string, std::string> promised;
+  // Response members that echo a member of the input: promised when the input had a value for it.
+  struct Echo {
+    std::string input;   // top-level member name
+    std::string output;  // pointer
+  };
+  std::vector<Echo> echoes;
+
+  plan::ValidationErrors validation;
+  std::string problem;  // a schema that cannot be compiled: nothing of this operation can be judged
+
+  [[nodiscard]] const Error* error_named(std::string_view exception) const;  // by shape name
+  [[nodiscard]] const Error* error_coded(std::string_view code) const;       // by code on the wire
+  [[nodiscard]] std::string id() const;  // "<service>.<Operation>", the start of every promise id
+};
+
+[[nodiscard]] Compiled compile(const contract::Model& model, const contract::Operation& operation,
+                               const plan::Suite& suite, const wire::Protocol& protocol);
+
+}  // namespace hallmark::verdict

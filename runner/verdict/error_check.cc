@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "core/text.h"
+#include "plan/promises.h"
+#include "verdict/checks.h"
+#include "verdict/places.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using contract::Source;
+using wire::NoteKind;
+
+bool is_unreadable(const wire::DecodedError& error) {
+  return std::any_of(error.decoded.notes.begin(), error.decoded.notes.end(),
+                     [](const wire::Note& note) { return note.kind == NoteKind::malformed_body; });
+}
+
+// What the documentation says of an exception, listed on the operation or not.
+contract::ErrorInfo info_of(const Compiled& compiled, const std::string& exception) {
+  if (const Compiled::Error* error = compiled.error_named(exception)) return error->info;
+  for (const auto& [id, shape] : compiled.model->shapes) {
+    if (shape.name() == exception && shape.traits.has(contract::trait::error)) {
+      return contract::error_info(*compiled.model, shape, compiled.protocol->id());
+    }
+  }
+  return {.name = exception, .code = exception};
+}
+
+Source strength_of(const contract::ErrorInfo& info, std::string_view trait_id = {}) {
+  return info.shape ? contract::source_of(info.shape->traits, trait_id) : Source::model;
+}
+
+// Places whose code may rightly be another: the older query name, and a modelled member called "code".
+bool is_other_name(const wire::DecodedError& error, std::string_view location) {
+  if (location.find("query-error") != std::string_view::npos) return true;
+  const std::size_t slash = location.rfind('/');
+  if (slash == std::string_view::npos || !error.shape) return false;
+  const std::string_view name = location.substr(slash + 1);
+  return name != "__type" && error.shape->type == contract::ShapeType::structure &&
+         std::any_of(error.shape->members.begin(), error.shape->members.end(), [&](const contract::Member& member) {
+           return member.name != "message" && core::equal_ignoring_case(member.name, name);
+         });
+}
+
+bool is_message(std::string_view pointer) { return core::to_lower(pointer) == "/message"; }
+
+void check_status(const contract::ErrorInfo& info, const Answer& answer, const ErrorExpectation& expectation,
+                  const std::string& promise, Ledger& ledger) {
+  const int status = answer.response->status;
+  const Source source = strength_of(info, contract::trait::http_error);
+  std::vector<int> allowed;
+  if (expectation.status) {
+    allowed = {*expectation.status};
+  } else if (info.status) {
+    allowed = info.other_statuses;
+    allowed.insert(allowed.begin(), *info.status);
+  }
+  std::string expected;
+  bool held = false;
+  if (!allowed.empty()) {
+    ledger.evaluate(promise);
+    held = std::find(allowed.begin(), allowed.end(), status) != allowed.end();
+    for (const int each : allowed) expected += (expected.empty() ? "" : " or ") + std::to_string(each);
+  } else if (info.fault == contract::Fault::client) {
+    held = status >= 400 && status < 500;
+    expected = "400 to 499: the client's fault";
+  } else if (info.fault == contract::Fault::server) {
+    held = status >= 500;
+    expected = "500 to 599: the server's fault";
+  } else {
+    held = status >= 400;
+    expected = "400 to 599";
+  }
+  if (held) return;
+  ledger.add({.rule = "contract.status",
+              .promise = promise,
+              .source = source_name(source),
+              .severity = expectation.status ? Severity::deviation
+                                             : severity(Check::status, Direction::error, source),
+              .location = "status line",
+              .expected = std::move(expected),
+              .actual = describe(answer)});
+}
+
+Check check_of_keyword(const std::string& keyword, const std::optional<Place>& place) {
+  if (keyword == "type") return Check::type;
+  if (keyword == "format") return Check::timestamp;
+  if (keyword == "required") return Check::missing_required;
+  const bool is_union = place && place->shape->type == contract::ShapeType::union_shape;
+  if (is_union && (keyword == "minProperties" || keyword == "maxProperties")) return Check::union_members;
+  if (keyword == "oneOf" || keyword == "anyOf") return Check::type;
+  return Check::constraint;
+}
+
+void check_shape(const Compiled& compiled, const Compiled::Error& error, const Answer& answer,
+                 const std::string& promise, Ledger& ledger) {
+  const wire::Decoded& decoded = answer.error->decoded;
+  if (!error.schema || !error.info.shape) return;
+  ledger.evaluate(promise);
+  const jsonschema::Result result = error.schema->validate(decoded.members);
+  std::set<std::string> wrong_type;
+  for (const jsonschema::Finding& finding : result.findings) {
+    if (finding.keyword == "type") wrong_type.insert(finding.instance);
+  }
+  for (const jsonschema::Finding& finding : result.findings) {
+    const auto place = place_of(*compiled.model, *error.info.shape, finding.instance);
+    const Check check = check_of_keyword(finding.keyword, place);
+    if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance))) continue;
+    const Json* value = core::pointer_find(decoded.members, finding.instance);
+    if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
+    std::vector<std::string> pointers{finding.instance};
+    if (check == Check::missing_required && place && value && value->is_object()) {
+      pointers.clear();
+      for (const contract::Member& member : place->shape->members) {
+        const auto found = value->find(member.name);
+        if (contract::is_required(member) && (found == value->end() || found->is_null())) {
+          pointers.push_back(core::pointer_join(finding.instance, member.name));
+        }
+      }
+    }
+    for (const std::string& pointer : pointers) {
+      if (check == Check::missing_required && is_message(pointer) && !answer.error->message.empty()) continue;
+      const Source source = verdict::strength_of(*compiled.model, *error.info.shape, pointer);
+      ledger.add({.rule = "contract.error-shape",
+                  .promise = promise,
+                  .source = source_name(source),
+                  .severity = severity(check, Direction::error, source),
+                  .pointer = pointer,
+                  .location = wire_location(*error.info.shape, pointer),
+                  .expected = check == Check::missing_required ? "a value" : finding.expected,
+                  .actual = check == Check::missing_required ? "absent" : finding.actual});
+    }
+  }
+}
+
+}  // namespace
+
+bool error_has_code(const wire::DecodedError& error, std::string_view code) {
+  if (error.code == code) return !code.empty();
+  for (const auto& [location, other] : error.all_codes) {
+    if (location.find("query-error") == std::string::npos) return other == code;  // the first that counts
+  }
+  return false;
+}
+
+bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger) {
+  ledger.direction = Direction::error;
+  const std::size_t before = ledger.deviations();
+  const wire::DecodedError& error = *answer.error;
+  check_notes(compiled, error.shape, *answer.response, error.decoded, promise, ledger);
+  // An envelope without a code is told by the code, an unreadable one by its note.
+  if (!error.well_formed && !error.code.empty() && ledger.deviations() == before) {
+    ledger.add({.rule = "contract.error-envelope",
+                .promise = promise,
+                .source = "protocol",
+                .severity = severity(Check::error_envelope, Direction::error, Source::model),
+                .location = "body",
+                .expected = fmt::format("an error as {} has it", compiled.protocol->name()),
+                .actual = describe(answer)});
+  }
+  std::string places, first;
+  bool differ = false;
+  for (const auto& [location, code] : error.all_codes) {
+    if (is_other_name(error, location)) continue;
+    places += fmt::format("{}{} ({})", places.empty() ? "" : ", ", code, location);
+    if (first.empty()) first = code;
+    differ = differ || code != first;
+  }
+  if (differ) {
+    ledger.add({.rule = "contract.error-code",
+                .promise = promise,
+                .source = "protocol",
+                .severity = severity(Check::error_code_places, Direction::error, Source::model),
+                .location = error.code_location,
+                .expected = "the same code in every place",
+                .actual = std::move(places)});
+  }
+  return ledger.deviations() == before;
+}
+
+bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation, Ledger& ledger) {
+  ledger.direction = Direction::error;
+  const wire::DecodedError& error = *answer.error;
+  const contract::ErrorInfo info = info_of(compiled, expectation.exception);
+  const auto promise = [&](std::string_view clause) {
+    return plan::error_promise(*compiled.model, *compiled.operation, info.name, clause);
+  };
+  check_envelope(compiled, answer, promise("shape"), ledger);
+
+  const bool matched = error_has_code(error, info.code);
+  const bool unreadable = error.code.empty() && is_unreadable(error);
+  ledger.evaluate(promise("code"), matched);
+  if (!matched && !unreadable) {
+    ledger.add({.rule = "contract.error-code",
+                .promise = promise("code"),
+                .source = source_name(strength_of(info)),
+                .severity = Severity::deviation,
+                .location = error.code.empty() ? "body" : error.code_location,
+                .expected = expectation.expected_text,
+                .actual = describe(answer)});
+  }
+  // Another exception has another status, which says nothing new; a nameless error still has to have this one's.
+  const bool other_exception = !matched && !error.code.empty() && compiled.error_coded(error.code) != nullptr;
+  if (!other_exception) check_status(info, answer, expectation, promise("status"), ledger);
+  if (matched) {
+    if (const Compiled::Error* listed = compiled.error_named(info.name)) {
+      check_shape(compiled, *listed, answer, promise("shape"), ledger);
+    }
+  }
+  return matched;
+}
+
+}  // namespace hallmark::verdict

@@ -1,0 +1,145 @@
+#include "verdict/negative.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "plan/promises.h"
+#include "plan/validation_errors.h"
+
+namespace hallmark::verdict {
+namespace {
+
+bool among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// A body or type that cannot even be parsed may be refused by the parser.
+bool is_about_parsing(const plan::Case& test) {
+  if (test.wire.body) return true;
+  return std::any_of(test.promises.begin(), test.promises.end(), [](const std::string& promise) {
+    return promise.ends_with(" type") || promise.find(" protocol.") != std::string::npos;
+  });
+}
+
+std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
+  std::vector<std::string> names = compiled.validation.declared;
+  for (const plan::Outcome& outcome : test.expect) {
+    if (!outcome.exception.empty() && !among(names, outcome.exception)) names.push_back(outcome.exception);
+  }
+  const std::string declared = core::join(names, " or ");
+  return declared.empty() ? "a common validation error" : declared + " or a common validation error";
+}
+
+}  // namespace
+
+bool is_negative(const plan::Case& test) {
+  if (!test.generated || test.constraint.empty()) return false;
+  // A generated success at a constraint's edge names its operator too.
+  if (test.exception == "success") return false;
+  return std::none_of(test.expect.begin(), test.expect.end(),
+                      [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+}
+
+NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
+                                 const Answer& answer, const std::string& promise) {
+  NegativeJudgement judgement;
+  Ledger& ledger = judgement.ledger;
+  const std::string expected = allowed_text(compiled, test);
+  const auto add = [&](std::string rule, Check check, std::string location) {
+    ledger.add({.rule = std::move(rule),
+                .promise = promise,
+                .source = "model",
+                .severity = severity(check, ledger.direction, contract::Source::model),
+                .pointer = test.constraint_pointer,
+                .location = std::move(location),
+                .expected = expected,
+                .actual = describe(answer)});
+  };
+  if (answer.success) {
+    add("contract.unexpected-success", Check::unexpected_success, "status line");
+    return judgement;
+  }
+  ledger.direction = Direction::error;
+  const wire::DecodedError& error = *answer.error;
+  const int status = answer.response->status;
+  if (status < 400 || status >= 500) {
+    add("contract.status", Check::status, "status line");
+    return judgement;
+  }
+  if (error.code.empty()) {
+    const bool told = !check_envelope(compiled, answer, promise, ledger);
+    if (!told) add("contract.error-code", Check::error_code, "body");
+    return judgement;
+  }
+
+  const auto named = [&](const std::string& exception) {
+    const Compiled::Error* listed = compiled.error_named(exception);
+    return error_has_code(error, listed ? listed->info.code : exception);
+  };
+  const auto conforms_as = [&](const std::string& exception, std::string tier) {
+    check_error(compiled, answer, {.exception = exception, .expected_text = expected, .promise = promise}, ledger);
+    judgement.tier = std::move(tier);
+    if (ledger.deviations() == 0 && compiled.error_named(exception)) judgement.provoked = exception;
+  };
+  for (const std::string& exception : compiled.validation.declared) {
+    if (named(exception)) {
+      conforms_as(exception, "declared");
+      return judgement;
+    }
+  }
+  for (const plan::Outcome& outcome : test.expect) {
+    if (!outcome.exception.empty() && named(outcome.exception)) {
+      conforms_as(outcome.exception, compiled.error_named(outcome.exception) ? "declared" : "common");
+      return judgement;
+    }
+  }
+  const auto& parsing = plan::common_parse_errors(compiled.protocol->id());
+  const bool common = among(compiled.validation.common, error.code) ||
+                      (suite.validation_errors.empty() && is_about_parsing(test) && among(parsing, error.code));
+  if (common) {
+    check_envelope(compiled, answer, promise, ledger);
+    judgement.tier = "common";
+    return judgement;
+  }
+  if (!check_envelope(compiled, answer, promise, ledger)) return judgement;
+  judgement.unconfirmed = true;
+  judgement.reason = fmt::format("answered {}, which is no validation error", error.code);
+  ledger.evaluated.clear();
+  return judgement;
+}
+
+void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& ledger) {
+  ledger.direction = Direction::error;
+  const wire::DecodedError& error = *answer.error;
+  const Compiled::Error* listed = nullptr;
+  for (const Compiled::Error& each : compiled.errors) {
+    if (!listed && error_has_code(error, each.info.code)) listed = &each;
+  }
+  if (listed) {
+    check_error(compiled, answer, {.exception = listed->info.name}, ledger);
+    return;
+  }
+  const bool well_formed = check_envelope(compiled, answer, compiled.id() + " status", ledger);
+  if (answer.response->status < 400) return;
+  if (error.code.empty()) {
+    if (!well_formed) return;
+    ledger.add({.rule = "contract.error-code",
+                .promise = compiled.id() + " status",
+                .source = "protocol",
+                .severity = severity(Check::error_code, Direction::error, contract::Source::model),
+                .location = "body",
+                .expected = "an error code",
+                .actual = describe(answer)});
+    return;
+  }
+  ledger.add({.rule = "contract.error-code",
+              .promise = compiled.id() + " error." + error.code,
+              .source = "model",
+              .severity = severity(Check::undeclared_code, Direction::error, contract::Source::model),
+              .location = error.code_location,
+              .expected = "an exception that the operation lists",
+              .actual = describe(answer)});
+}
+
+}  // namespace hallmark::verdict

@@ -1,0 +1,33 @@
+// Generated negatives (an input just beyond a constraint) and errors that no case asked for: what
+// an error answer is worth when no single exception is expected. Private to verdict/.
+#pragma once
+
+#include <string>
+
+#include "plan/case.h"
+#include "verdict/checks.h"
+
+namespace hallmark::verdict {
+
+// A generated case that breaks a constraint: judged by decision 5 and not by one exact outcome.
+[[nodiscard]] bool is_negative(const plan::Case& test);
+
+struct NegativeJudgement {
+  Ledger ledger;
+  bool unconfirmed = false;  // a well-formed 4xx that settles nothing; `reason` says which
+  std::string reason;
+  std::string tier;      // "declared" or "common"
+  std::string provoked;  // the declared exception that came, when its contract held
+};
+
+// Success deviates; a declared or common validation error conforms; another well-formed 4xx is
+// unconfirmed; 5xx, or no code, deviates.
+[[nodiscard]] NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite,
+                                               const plan::Case& test, const Answer& answer,
+                                               const std::string& promise);
+
+// An error answer that nobody expected or refused: recorded exchanges. Envelope, status and shape of
+// the exception it names; an unlisted one is drift.
+void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& ledger);
+
+}  // namespace hallmark::verdict

@@ -1,0 +1,114 @@
+#include "verdict/places.h"
+
+#include "core/clock.h"
+#include "core/text.h"
+
+namespace hallmark::verdict {
+namespace {
+
+// One step down; null member when the contract has nothing of that name.
+const contract::Member* step(const contract::Shape& shape, const std::string& token) {
+  switch (shape.type) {
+    case contract::ShapeType::list: return shape.member("member");
+    case contract::ShapeType::map: return shape.member("value");
+    case contract::ShapeType::structure:
+    case contract::ShapeType::union_shape: return shape.member(token);
+    default: return nullptr;
+  }
+}
+
+constexpr std::size_t max_reached = 1000;
+
+}  // namespace
+
+std::vector<std::string> tokens_of(std::string_view pointer) {
+  std::vector<std::string> tokens;
+  if (pointer.empty()) return tokens;
+  tokens = core::split(pointer.substr(pointer.front() == '/' ? 1 : 0), '/');
+  for (std::string& token : tokens) {
+    token = core::replace_all(core::replace_all(std::move(token), "~1", "/"), "~0", "~");
+  }
+  return tokens;
+}
+
+std::optional<Place> place_of(const contract::Model& model, const contract::Shape& root,
+                              std::string_view pointer) {
+  Place place{.shape = &root};
+  for (const std::string& token : tokens_of(pointer)) {
+    if (place.shape->type == contract::ShapeType::document) return place;
+    const contract::Member* member = step(*place.shape, token);
+    if (!member) return std::nullopt;
+    place = Place{.shape = &contract::target_of(model, *member), .member = member, .owner = place.shape};
+  }
+  return place;
+}
+
+contract::Source strength_of(const contract::Model& model, const contract::Shape& root, std::string_view pointer,
+                             std::string_view trait_id) {
+  const contract::Shape* shape = &root;
+  contract::Source source = contract::source_of(root.traits);
+  const contract::Member* last = nullptr;
+  for (const std::string& token : tokens_of(pointer)) {
+    const contract::Member* member = step(*shape, token);
+    if (!member) break;
+    last = member;
+    const contract::Source here = contract::source_of(member->traits);
+    if (source != contract::Source::newer_model) source = here;
+    shape = &contract::target_of(model, *member);
+  }
+  if (source == contract::Source::newer_model) return source;
+  if (last && !trait_id.empty()) {
+    if (last->traits.has(trait_id)) return contract::source_of(last->traits, trait_id);
+    if (shape->traits.has(trait_id)) return contract::source_of(shape->traits, trait_id);
+  }
+  return source;
+}
+
+std::vector<Reached> reach(const Json& document, std::string_view pattern) {
+  std::vector<Reached> level{{.pointer = "", .value = &document}};
+  for (const std::string& token : tokens_of(pattern)) {
+    std::vector<Reached> next;
+    for (const Reached& at : level) {
+      if (next.size() >= max_reached) break;
+      if (!at.value) {
+        next.push_back(at);
+      } else if (token == "*" && at.value->is_array()) {
+        for (std::size_t index = 0; index < at.value->size() && next.size() < max_reached; ++index) {
+          next.push_back({core::pointer_join(at.pointer, index), &(*at.value)[index]});
+        }
+      } else if (token == "*" && at.value->is_object()) {
+        for (const auto& [key, value] : at.value->items()) {
+          if (next.size() >= max_reached) break;
+          next.push_back({core::pointer_join(at.pointer, key), &value});
+        }
+      } else if (at.value->is_object()) {
+        const auto found = at.value->find(token);
+        const Json* value = found == at.value->end() || found->is_null() ? nullptr : &*found;
+        next.push_back({core::pointer_join(at.pointer, token), value});
+      }
+      // Anything else has the wrong type, which the schema reports.
+    }
+    level = std::move(next);
+  }
+  return level;
+}
+
+bool fits_alternative_format(const Place& place, const Json& value) {
+  if (place.shape->type != contract::ShapeType::timestamp) return false;
+  for (const contract::Traits* traits : {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
+    const Json* alternatives = traits ? traits->find(contract::trait::alternatives) : nullptr;
+    if (!alternatives || !alternatives->is_array()) continue;
+    for (const Json& alternative : *alternatives) {
+      if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::timestamp_format) continue;
+      const auto stated = alternative.find("value");
+      if (stated == alternative.end() || !stated->is_string()) continue;
+      const auto format = core::timestamp_format(stated->get<std::string>());
+      if (!format) continue;
+      if (value.is_number() && *format == core::TimestampFormat::epoch_seconds) return true;
+      if (value.is_string() && core::parse_time(value.get<std::string>(), *format)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace hallmark::verdict

@@ -1,0 +1,322 @@
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <set>
+
+#include "core/text.h"
+#include "plan/promises.h"
+#include "verdict/checks.h"
+#include "verdict/places.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+using contract::Source;
+using wire::Note;
+using wire::NoteKind;
+
+std::string output_promise(const Compiled& compiled, std::string_view pointer, std::string_view clause) {
+  return plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
+                          plan::path_of(*compiled.model, *compiled.output, pointer), clause);
+}
+
+// ---- status ----
+
+bool is_alternative_status(const contract::Operation& operation, int status) {
+  const Json* alternatives = operation.traits.find(contract::trait::alternatives);
+  if (!alternatives || !alternatives->is_array()) return false;
+  return std::any_of(alternatives->begin(), alternatives->end(), [&](const Json& alternative) {
+    if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::http) return false;
+    const auto value = alternative.find("value");
+    if (value == alternative.end()) return false;
+    if (value->is_number_integer()) return *value == status;
+    return value->is_object() && value->contains("code") && (*value)["code"] == status;
+  });
+}
+
+void check_status(const Compiled& compiled, const wire::Response& response, const plan::Outcome* outcome,
+                  Ledger& ledger) {
+  if (compiled.output) {
+    const auto& members = compiled.output->members;
+    if (std::any_of(members.begin(), members.end(),
+                    [](const Member& member) { return member.traits.has(contract::trait::http_response_code); })) {
+      return;  // the status is data
+    }
+  }
+  const bool fixed = outcome && outcome->status;
+  const int expected = fixed ? *outcome->status : compiled.protocol->success_status(*compiled.operation);
+  const contract::Traits& traits = compiled.operation->traits;
+  const bool bound = traits.has(contract::trait::http);
+  const Source source = bound ? contract::source_of(traits, contract::trait::http) : Source::model;
+  const bool stated =
+      fixed || (bound && (expected != 200 || source == Source::page || source == Source::overlay));
+  const std::string promise = compiled.id() + " status";
+  ledger.evaluate(promise);
+  if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status))) return;
+  ledger.add({.rule = "contract.status",
+              .promise = promise,
+              .source = bound ? source_name(source) : "protocol",
+              .severity = fixed ? Severity::deviation
+                                : severity(stated ? Check::status : Check::default_status, Direction::success, source),
+              .location = "status line",
+              .expected = std::to_string(expected),
+              .actual = std::to_string(response.status)});
+}
+
+// ---- members ----
+
+const Note* note_at(const wire::Decoded& decoded, std::string_view pointer,
+                    std::initializer_list<NoteKind> kinds) {
+  for (const Note& note : decoded.notes) {
+    if (note.pointer == pointer && std::find(kinds.begin(), kinds.end(), note.kind) != kinds.end()) return &note;
+  }
+  return nullptr;
+}
+
+bool has_note_below(const wire::Decoded& decoded, std::string_view pointer, NoteKind kind) {
+  const std::string prefix = std::string(pointer) + "/";
+  return std::any_of(decoded.notes.begin(), decoded.notes.end(), [&](const Note& note) {
+    return note.kind == kind && (note.pointer == pointer || note.pointer.starts_with(prefix));
+  });
+}
+
+// A promised member that is not there, once per pointer.
+class Missing {
+ public:
+  Missing(const Compiled& compiled, const wire::Decoded& decoded, Ledger& ledger)
+      : compiled_(compiled), decoded_(decoded), ledger_(ledger) {}
+
+  void promised(const std::string& pointer, const std::string& why) { report(pointer, Check::missing_promised, why); }
+  void required(const std::string& pointer) { report(pointer, Check::missing_required, {}); }
+
+ private:
+  void report(const std::string& pointer, Check check, const std::string& why) {
+    if (!seen_.insert(pointer).second) return;
+    // It is there, under a wrong name or in a wrong place, which is a finding of its own.
+    if (note_at(decoded_, pointer, {NoteKind::member_case, NoteKind::misplaced})) return;
+    const Source source = strength_of(*compiled_.model, *compiled_.output, pointer);
+    const bool null = note_at(decoded_, pointer, {NoteKind::null_member}) != nullptr;
+    ledger_.add({.rule = "schema.required",
+                 .promise = output_promise(compiled_, pointer, "required"),
+                 .source = why.empty() ? source_name(source) : fmt::format("{} ({})", source_name(source), why),
+                 .severity = severity(check, Direction::success, source),
+                 .pointer = pointer,
+                 .location = wire_location(*compiled_.output, pointer),
+                 .expected = "a value",
+                 .actual = null ? "null" : "absent"});
+  }
+
+  const Compiled& compiled_;
+  const wire::Decoded& decoded_;
+  Ledger& ledger_;
+  std::set<std::string> seen_;
+};
+
+bool is_empty_value(const Json& value) {
+  return value.is_null() || ((value.is_string() || value.is_array() || value.is_object()) && value.empty()) ||
+         (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+void check_promised(const Compiled& compiled, const wire::Decoded& decoded, const Json* input, Missing& missing,
+                    Ledger& ledger) {
+  const auto look = [&](const std::string& pattern, const std::string& why) {
+    for (const Reached& at : reach(decoded.members, pattern)) {
+      if (at.value) {
+        ledger.evaluate(output_promise(compiled, at.pointer, "required"));
+      } else {
+        missing.promised(at.pointer, why);
+      }
+    }
+  };
+  for (const auto& [pattern, why] : compiled.promised) look(pattern, why);
+  if (!input || !input->is_object()) return;
+  for (const Compiled::Echo& echo : compiled.echoes) {
+    const auto sent = input->find(echo.input);
+    if (sent == input->end() || is_empty_value(*sent)) continue;
+    look(echo.output, "echo of /" + echo.input);
+  }
+}
+
+Check check_of_keyword(const std::string& keyword, const Shape* shape) {
+  const bool is_union = shape && shape->type == ShapeType::union_shape;
+  const bool is_time = shape && shape->type == ShapeType::timestamp;
+  if (keyword == "type") return is_time ? Check::timestamp : Check::type;
+  if (keyword == "required") return Check::missing_required;
+  if (keyword == "format") return Check::timestamp;
+  static constexpr std::array union_keywords = {"minProperties", "maxProperties", "oneOf", "anyOf"};
+  if (std::find(union_keywords.begin(), union_keywords.end(), keyword) != union_keywords.end()) {
+    if (is_union) return Check::union_members;
+    if (keyword == "oneOf" || keyword == "anyOf") return is_time ? Check::timestamp : Check::type;
+  }
+  return Check::constraint;
+}
+
+std::string_view trait_of_keyword(const std::string& keyword) {
+  if (keyword.ends_with("Length") || keyword.ends_with("Items") || keyword.ends_with("Properties")) {
+    return keyword == "uniqueItems" ? contract::trait::unique_items : contract::trait::length;
+  }
+  if (keyword == "pattern") return contract::trait::pattern;
+  if (keyword.ends_with("imum")) return contract::trait::range;
+  if (keyword == "format") return contract::trait::timestamp_format;
+  return {};
+}
+
+bool fixed_by_case(const plan::Outcome* outcome, const std::string& pointer) {
+  if (!outcome) return false;
+  const auto matcher = outcome->success.find(pointer);
+  if (matcher == outcome->success.end()) return false;
+  using Kind = plan::Matcher::Kind;
+  return matcher->second.kind == Kind::equals || matcher->second.kind == Kind::echoes ||
+         matcher->second.kind == Kind::matches;
+}
+
+void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const plan::Outcome* outcome,
+                  Missing& missing, Ledger& ledger) {
+  const contract::Model& model = *compiled.model;
+  const jsonschema::Result result = compiled.response->validate(decoded.members);
+  if (result.gave_up) {
+    ledger.add({.rule = "schema.limit", .promise = compiled.id() + " output type", .source = "protocol",
+                .severity = severity(Check::limit, Direction::success, Source::model),
+                .expected = "a response that can be validated within the limits", .actual = result.limit});
+  }
+  std::set<std::string> wrong_type;
+  for (const jsonschema::Finding& finding : result.findings) {
+    if (finding.keyword == "type") wrong_type.insert(finding.instance);
+  }
+  for (const jsonschema::Finding& finding : result.findings) {
+    const auto place = place_of(model, *compiled.output, finding.instance);
+    const Shape* shape = place ? place->shape : nullptr;
+    const Json* value = core::pointer_find(decoded.members, finding.instance);
+    const Check check = check_of_keyword(finding.keyword, shape);
+    if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
+    if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
+    // A variant that the model does not know is unknown, not absent.
+    if (check == Check::union_members && has_note_below(decoded, finding.instance, NoteKind::unknown_member)) continue;
+    if (check == Check::missing_required && shape && value && value->is_object()) {
+      for (const Member& member : shape->members) {
+        const auto found = value->find(member.name);
+        if (contract::is_required(member) && (found == value->end() || found->is_null())) {
+          missing.required(core::pointer_join(finding.instance, member.name));
+        }
+      }
+      continue;
+    }
+    const Source source = strength_of(model, *compiled.output, finding.instance, trait_of_keyword(finding.keyword));
+    const Note* note = note_at(decoded, finding.instance, {NoteKind::lexical, NoteKind::timestamp_format});
+    const bool fixed = fixed_by_case(outcome, finding.instance);
+    ledger.add({.rule = "schema." + (finding.keyword.empty() ? std::string("false") : finding.keyword),
+                .promise = plan::promise_of_finding(model, *compiled.operation, plan::Direction::output,
+                                                    finding.instance, finding.keyword),
+                .source = source_name(source),
+                .severity = fixed ? Severity::deviation : severity(check, Direction::success, source),
+                .pointer = finding.instance,
+                .location = note ? note->location : wire_location(*compiled.output, finding.instance),
+                .expected = finding.expected,
+                .actual = finding.actual});
+  }
+}
+
+// ---- which promises were put to the test ----
+
+// Walks contract and document together, all values of one path at once, so that a list of a thousand
+// items names its promises once.
+class Tested {
+ public:
+  Tested(const Compiled& compiled, Ledger& ledger) : compiled_(compiled), ledger_(ledger) {}
+
+  void walk(const Shape& shape, const std::string& path, const std::vector<const Json*>& values) {
+    if (std::count(above_.begin(), above_.end(), &shape) > 0) return;
+    above_.push_back(&shape);
+    switch (shape.type) {
+      case ShapeType::structure:
+      case ShapeType::union_shape:
+        for (const Member& member : shape.members) {
+          descend(member, path.empty() ? member.name : path + "." + member.name, values,
+                  [&](const Json& value, std::vector<const Json*>& into) {
+                    if (!value.is_object()) return;
+                    const auto found = value.find(member.name);
+                    if (found != value.end() && !found->is_null()) into.push_back(&*found);
+                  });
+        }
+        break;
+      case ShapeType::list:
+        if (const Member* member = shape.member("member")) {
+          descend(*member, path + "[]", values, [](const Json& value, std::vector<const Json*>& into) {
+            if (!value.is_array()) return;
+            for (const Json& item : value) into.push_back(&item);
+          });
+        }
+        break;
+      case ShapeType::map:
+        if (const Member* member = shape.member("value")) {
+          descend(*member, path + "{}", values, [](const Json& value, std::vector<const Json*>& into) {
+            if (!value.is_object()) return;
+            for (const Json& item : value) into.push_back(&item);
+          });
+        }
+        break;
+      default: break;
+    }
+    above_.pop_back();
+  }
+
+ private:
+  template <typename Collect>
+  void descend(const Member& member, const std::string& path, const std::vector<const Json*>& values,
+               Collect collect) {
+    std::vector<const Json*> below;
+    for (const Json* value : values) collect(*value, below);
+    if (below.empty()) return;
+    const Shape& target = contract::target_of(*compiled_.model, member);
+    mark(path, "type");
+    if (contract::is_required(member)) mark(path, "required");
+    const auto has = [&](std::string_view trait) {
+      return contract::effective(*compiled_.model, member, trait) != nullptr;
+    };
+    if (const Json* length = contract::effective(*compiled_.model, member, contract::trait::length)) {
+      if (length->contains("min")) mark(path, "length.min");
+      if (length->contains("max")) mark(path, "length.max");
+    }
+    if (const Json* range = contract::effective(*compiled_.model, member, contract::trait::range)) {
+      if (range->contains("min")) mark(path, "range.min");
+      if (range->contains("max")) mark(path, "range.max");
+    }
+    if (has(contract::trait::pattern)) mark(path, "pattern");
+    if (has(contract::trait::unique_items)) mark(path, "uniqueItems");
+    if (!contract::enum_values(target).empty()) mark(path, "enum");
+    if (target.type == ShapeType::union_shape) mark(path, "union");
+    walk(target, path, below);
+  }
+
+  void mark(const std::string& path, std::string_view clause) {
+    ledger_.evaluate(plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output, path, clause));
+  }
+
+  const Compiled& compiled_;
+  Ledger& ledger_;
+  std::vector<const Shape*> above_;
+};
+
+}  // namespace
+
+void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Outcome* outcome,
+                   Ledger& ledger) {
+  ledger.direction = Direction::success;
+  check_status(compiled, *answer.response, outcome, ledger);
+  const wire::Decoded& decoded = *answer.success;
+  const bool readable = std::none_of(decoded.notes.begin(), decoded.notes.end(), [](const Note& note) {
+    return note.kind == NoteKind::malformed_body || note.kind == NoteKind::unsupported;
+  });
+  if (readable && compiled.output) {
+    Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
+    Missing missing(compiled, decoded, ledger);
+    check_promised(compiled, decoded, input, missing, ledger);
+    if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);
+  }
+  check_notes(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type", ledger);
+}
+
+}  // namespace hallmark::verdict
