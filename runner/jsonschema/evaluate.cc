@@ -329,7 +329,7 @@ class Evaluator {
   void add(Findings* out, const Node& node, std::string_view keyword, std::string expected,
            std::string actual);
   void add_false(Findings* out, const Node& node, const Json& value) {
-    if (out) add(out, node, "", "nothing: the schema here is false", describe(value));
+    if (out) add(out, node, "", "no value here", describe(value));
   }
   void add_type(Findings* out, const Node& node, const Json& value) {
     if (!out) return;
@@ -589,7 +589,8 @@ void Evaluator::add_unknown(Findings* out, const Node& node, std::string_view ke
   add(out, node, keyword, std::move(expected), fmt::format("\"{}\"", core::shorten(key, 120)));
 }
 
-// One branch was meant: report what it says. All failed by type: report the types. Else the choice itself.
+// One branch was meant (the only one that is of the right kind, or whose faults all lie deeper): report
+// what it says. None is of the right kind: say which kinds there are. Else the choice itself.
 void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_view keyword, std::size_t count,
                                  std::size_t fits, const Json& value, std::vector<Findings> failures) {
   if (fits > 0) {
@@ -598,27 +599,35 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
     return;
   }
   const std::string here = pointer();
-  std::vector<std::string> types;
-  Findings* meant = nullptr;
-  std::size_t possible = 0;
+  std::vector<std::string> kinds;
+  bool only_types = true;
+  std::vector<Findings*> possible;
+  std::vector<Findings*> deeper;
   for (Findings& branch : failures) {
-    const bool wrong_type =
-        !branch.empty() && branch.front().keyword == "type" && branch.front().instance == here;
-    if (wrong_type) {
-      if (std::find(types.begin(), types.end(), branch.front().expected) == types.end()) {
-        types.push_back(branch.front().expected);
-      }
-    } else {
-      ++possible;
-      meant = &branch;
+    if (branch.empty()) continue;
+    const Finding& first = branch.front();
+    const bool wrong_kind = first.instance == here && (first.keyword == "type" || first.keyword == "const");
+    if (wrong_kind) {
+      only_types = only_types && first.keyword == "type";
+      if (std::find(kinds.begin(), kinds.end(), first.expected) == kinds.end())
+        kinds.push_back(first.expected);
+      continue;
+    }
+    possible.push_back(&branch);
+    if (std::all_of(branch.begin(), branch.end(),
+                    [&](const Finding& finding) { return finding.instance != here; })) {
+      deeper.push_back(&branch);
     }
   }
-  if (possible == 0) {
-    add(&out, node, keyword, core::join(types, " or "), failures.front().front().actual);
-    if (!out.empty() && out.back().instance == here) out.back().keyword = "type";
+  if (possible.empty() && !kinds.empty()) {
+    const std::string actual = failures.front().empty() ? describe(value) : failures.front().front().actual;
+    const std::size_t before = out.size();
+    add(&out, node, keyword, core::join(kinds, " or "), actual);
+    if (only_types && out.size() > before) out.back().keyword = "type";
     return;
   }
-  if (possible == 1 && !meant->empty()) {
+  Findings* meant = possible.size() == 1 ? possible.front() : deeper.size() == 1 ? deeper.front() : nullptr;
+  if (meant) {
     for (Finding& finding : *meant) {
       if (out.size() < limits_.max_findings) out.push_back(std::move(finding));
     }

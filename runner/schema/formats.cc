@@ -1,0 +1,77 @@
+#include "schema/formats.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <stdexcept>
+
+namespace hallmark::embedded {
+std::string_view find_formats(std::string_view file_name);
+}
+
+namespace hallmark::schema {
+namespace {
+
+constexpr std::array<std::string_view, 7> names{
+    "fixture", "suite", "target", "known-deviations", "journal-line", "recording-line", "overlay"};
+
+std::map<std::string_view, jsonschema::Schema> compile_all() {
+  std::map<std::string_view, jsonschema::Schema> all;
+  for (const std::string_view name : names) {
+    const std::string_view text = format_schema(name);
+    if (text.empty()) continue;
+    const core::JsonFile file =
+        core::load_json_text(std::string(text), fmt::format("schemas/formats/{}", name));
+    all.emplace(
+        name,
+        jsonschema::Schema::compile(
+            file, {.resolve = {}, .base_uri = {}, .assert_format = true, .refuse_unknown_keywords = true}));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string_view> format_names() { return {names.begin(), names.end()}; }
+
+std::string_view format_schema(std::string_view name) {
+  return embedded::find_formats(fmt::format("{}.schema.json", name));
+}
+
+const jsonschema::Schema& compiled_format(std::string_view name) {
+  static const std::map<std::string_view, jsonschema::Schema> all = compile_all();
+  return all.at(name);
+}
+
+std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name) {
+  const jsonschema::Result result = compiled_format(name).validate(core::to_sorted(file.value));
+  std::vector<core::DocumentProblem> problems;
+  if (result.gave_up) {
+    problems.push_back(
+        {.file = file.path,
+         .line = 1,
+         .pointer = {},
+         .rule = fmt::format("{}.limit", name),
+         .message = fmt::format("the file is too large or too deep to be checked ({})", result.limit),
+         .advice = {}});
+  }
+  for (const jsonschema::Finding& finding : result.findings) {
+    problems.push_back(
+        {.file = file.path,
+         .line = core::locate(file.text, finding.instance).line,
+         .pointer = finding.instance,
+         .rule =
+             fmt::format("{}.{}", name, finding.keyword.empty() ? std::string("not-here") : finding.keyword),
+         .message = fmt::format("expected {}, found {}", finding.expected, finding.actual),
+         .advice = fmt::format("see {}", finding.schema_location)});
+  }
+  return problems;
+}
+
+void check_format(const core::JsonFile& file, std::string_view name) {
+  const std::vector<core::DocumentProblem> problems = format_problems(file, name);
+  if (!problems.empty()) throw core::DocumentError(problems.front());
+}
+
+}  // namespace hallmark::schema
