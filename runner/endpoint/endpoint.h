@@ -36,7 +36,7 @@ struct Account {
 };
 
 struct Options {
-  std::vector<Account> accounts;   // keys that are known. `any_account` serves others too
+  std::vector<Account> accounts;  // keys that are known beside the derived ones
   // Access keys of the form HALLMARK<role>… are accepted without registration; the secret is derived
   // from the key by derived_secret(), so that each run can take fresh accounts.
   bool derived_accounts = true;
@@ -48,9 +48,9 @@ struct Options {
   // Requests that an account may send at once; a tenth of it comes back each second. 0: throttling
   // is off for all but role "rate", which may send 10.
   int rate_limit = 0;
-  std::set<std::string> flaws;         // "NAME" or "NAME,Operation"
+  std::set<std::string> flaws;  // "NAME" or "NAME,Operation"
   std::set<std::string> variations;
-  std::string seed;                    // part of every generated identifier
+  std::string seed;                                         // part of every generated identifier
   std::chrono::seconds max_skew = std::chrono::minutes(5);  // of a signature's date
 };
 
@@ -63,22 +63,22 @@ struct Options {
 // How an answer's bytes go out: what flaws and variations of the wire ask of the server.
 // All defaults: a plain answer with Content-Length.
 struct WirePlan {
-  std::vector<std::string> interim;              // heads sent before the answer: "HTTP/1.1 103 Early Hints\r\n…\r\n\r\n"
-  std::optional<std::size_t> cut_after;          // body bytes after which the connection closes
-  std::optional<std::size_t> cut_head_after;     // likewise of the head
-  std::optional<long long> content_length;       // stated instead of the true one
-  bool no_content_length = false;                // and no chunks: the end is the connection's
-  bool conflicting_length = false;               // a second Content-Length, one larger
+  std::vector<std::string> interim;  // heads sent before the answer: "HTTP/1.1 103 Early Hints\r\n…\r\n\r\n"
+  std::optional<std::size_t> cut_after;       // body bytes after which the connection closes
+  std::optional<std::size_t> cut_head_after;  // likewise of the head
+  std::optional<long long> content_length;    // stated instead of the true one
+  bool no_content_length = false;             // and no chunks: the end is the connection's
+  bool conflicting_length = false;            // a second Content-Length, one larger
   bool chunked = false;
-  bool broken_chunk = false;                     // a chunk size that is no number
-  wire::Headers trailers;                        // with chunked
-  bool reset = false;                            // RST where it would have closed or ended
-  bool close = false;                            // Connection: close
-  std::size_t segment = 0;                       // bytes per write; 0: all at once
-  std::chrono::milliseconds delay{0};            // before the first byte
-  std::string status_line;                       // instead of the true one, without CRLF
-  std::string behind;                            // bytes behind the body
-  [[nodiscard]] bool plain() const;              // an ordinary server can send it
+  bool broken_chunk = false;           // a chunk size that is no number
+  wire::Headers trailers;              // with chunked
+  bool reset = false;                  // RST where it would have closed or ended
+  bool close = false;                  // Connection: close
+  std::size_t segment = 0;             // bytes per write; 0: all at once
+  std::chrono::milliseconds delay{0};  // before the first byte
+  std::string status_line;             // instead of the true one, without CRLF
+  std::string behind;                  // bytes behind the body
+  [[nodiscard]] bool plain() const;    // an ordinary server can send it
 };
 
 struct Answer {

@@ -21,12 +21,12 @@
 namespace hallmark::endpoint {
 
 struct ServerOptions {
-  Options endpoint;                  // of every service
-  std::string host = "127.0.0.1";    // address to bind
-  int port = 0;                      // of the shared port; 0: any free one
-  std::map<std::string, int> ports;  // slug -> port; any free one where absent
-  bool port_per_service = true;      // false: the shared port only
-  std::size_t max_connections = 256;     // at once, on each port
+  Options endpoint;                   // of every service
+  std::string host = "127.0.0.1";     // address to bind
+  int port = 0;                       // of the shared port; 0: any free one
+  std::map<std::string, int> ports;   // slug -> port; any free one where absent
+  bool port_per_service = true;       // false: the shared port only
+  std::size_t max_connections = 256;  // at once, on each port
   std::size_t max_body = std::size_t{64} << 20;
 };
 
@@ -40,11 +40,12 @@ class EmbeddedEndpoint {
   EmbeddedEndpoint(const EmbeddedEndpoint&) = delete;
   EmbeddedEndpoint& operator=(const EmbeddedEndpoint&) = delete;
 
-  [[nodiscard]] const std::map<std::string, std::string>& endpoints() const;  // slug -> "http://127.0.0.1:PORT"
-  [[nodiscard]] const std::string& url() const;                                // of the shared port
-  [[nodiscard]] Service& service(const std::string& slug);                     // throws std::out_of_range
-  [[nodiscard]] std::size_t stored() const;       // resources in all stores
-  [[nodiscard]] std::uint64_t requests() const;   // answered so far
+  [[nodiscard]] const std::map<std::string, std::string>& endpoints()
+      const;                                                // slug -> "http://127.0.0.1:PORT"
+  [[nodiscard]] const std::string& url() const;             // of the shared port
+  [[nodiscard]] Service& service(const std::string& slug);  // throws std::out_of_range
+  [[nodiscard]] std::size_t stored() const;                 // resources in all stores
+  [[nodiscard]] std::uint64_t requests() const;             // answered so far
   void stop();  // closes the ports and waits for requests under way; idempotent
 
  private:
@@ -55,6 +56,7 @@ class EmbeddedEndpoint {
 
 // A target profile (see DESIGN, "A target") for a started endpoint, as JSON: addresses, region,
 // identities for every role (fresh derived accounts named by `suffix`), provocations, what is verified.
-[[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options, const std::string& suffix);
+[[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options,
+                                  const std::string& suffix);
 
 }  // namespace hallmark::endpoint

@@ -1,0 +1,83 @@
+// What operations do. A behaviour takes a valid input and the account's state, changes the state, and
+// gives the output's members document or the exception it raises. The service's own stand in one
+// file per service and are listed in behaviours.cc; every other operation of any contract gets the
+// generic one (generic.h).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "contract/model.h"
+#include "core/clock.h"
+#include "endpoint/endpoint.h"
+#include "endpoint/errors.h"
+#include "endpoint/flaws.h"
+#include "endpoint/store.h"
+
+namespace hallmark::endpoint {
+
+class Synthesizer;
+
+// One call, on an account whose mutex is held.
+struct Call {
+  const contract::Model& model;
+  const contract::Operation& operation;
+  const wire::Protocol& protocol;
+  const Json& input;
+  AccountState& account;
+  const Options& options;
+  const ActiveFlaws& flaws;
+  const std::set<std::string>& variations;
+  Ids& ids;
+  core::Time now;
+
+  [[nodiscard]] bool has(std::string_view member) const;          // given, not null
+  [[nodiscard]] std::string text(std::string_view member) const;  // "" when absent or no string
+  // "arn:aws:<service>:<region>:<account>:<path>".
+  [[nodiscard]] std::string arn(std::string_view service, std::string_view path, bool regional = true) const;
+  [[nodiscard]] std::string time(core::Time at) const;  // as members documents carry it, in milliseconds
+
+  // Makes a resource and stores it.
+  Resource& create(const std::string& kind, std::string id) const;
+  // A change was made: the version grows, `updated` moves on (past what it was, whatever the clock says).
+  void touch(Resource& resource) const;
+  void erase(const std::string& kind, const std::string& id) const;
+  // The resource limit is reached: only for accounts of role "limits".
+  [[nodiscard]] bool full(const std::string& kind, int default_limit) const;
+};
+
+struct Result {
+  Json output = Json::object();
+  std::optional<Raised> raised;
+};
+[[nodiscard]] Result raise(std::string exception, std::string message, Json members = Json::object());
+[[nodiscard]] Result raise(const Call& call, Refusal refusal, std::string message);
+
+using Behaviour = std::function<Result(const Call&)>;
+
+// Own behaviours of a service by operation name; empty when it has none.
+[[nodiscard]] const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug);
+
+// One page of a listing: [first, last) of `total` and the token of the next page ("" at the end). A
+// token is the text of where to go on; nullopt: the token is none of ours.
+struct Page {
+  std::size_t first = 0, last = 0;
+  std::string next;
+};
+[[nodiscard]] std::optional<Page> page_of(std::size_t total, const std::string& token,
+                                          std::optional<std::size_t> size);
+
+// The members that `shape` has of `value`, at every level; behaviours may give more than a partial
+// contract knows. Nulls go.
+[[nodiscard]] Json project(const contract::Model& model, const contract::Shape& shape, const Json& value);
+
+// Each file's own table.
+[[nodiscard]] std::map<std::string, Behaviour> chime_behaviours();
+[[nodiscard]] std::map<std::string, Behaviour> chime_sdk_voice_behaviours();
+[[nodiscard]] std::map<std::string, Behaviour> cloudfront_behaviours();
+[[nodiscard]] std::map<std::string, Behaviour> voice_id_behaviours();
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,79 @@
+// Flaws: deliberate breaches of a contract, each named after the promise that it breaks, so that
+// every check of a judge can be shown to catch something. Variations (variations.h) are the
+// opposite: freedoms that a conforming endpoint has.
+//
+// A flaw is given as "NAME", "NAME:ARGUMENT", or either with ",Operation" behind it. "rarely:" in
+// front of it makes it show in one request of ten only.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/model.h"
+
+namespace hallmark::endpoint {
+
+// Where in the answering of a request a flaw acts.
+enum class Stage { signature, request, validation, behaviour, output, error, response, wire };
+[[nodiscard]] std::string_view to_string(Stage stage);
+
+// One kind of flaw.
+struct FlawKind {
+  std::string_view name;  // "drop-member"
+  Stage stage;
+  std::string_view argument;  // what stands behind the colon: "pointer", "exception", …; empty: nothing
+  std::string_view text;      // what the endpoint does, in plain words
+};
+[[nodiscard]] const std::vector<FlawKind>& flaw_kinds();
+
+// One flaw that an operation can have, and the promise that it breaks.
+struct Flaw {
+  std::string name;     // as Options::flaws takes it: "drop-member:/Domain/Name,UpdateDomain"
+  std::string promise;  // id: "voice-id.UpdateDomain output.Domain.Name required"
+  std::string operation;
+  Stage stage = Stage::output;
+  std::string text;
+};
+[[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation);
+
+// The flaws that are on for one request.
+class ActiveFlaws {
+ public:
+  struct Entry {
+    std::string name, argument;
+  };
+  [[nodiscard]] bool has(std::string_view name) const;
+  // One of this name and argument.
+  [[nodiscard]] bool has(std::string_view name, std::string_view argument) const;
+  // Arguments of all of this name.
+  [[nodiscard]] std::vector<std::string> arguments(std::string_view name) const;
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  void add(Entry entry) { entries_.push_back(std::move(entry)); }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+// The flaws of a service, parsed once.
+class Flaws {
+ public:
+  // Throws DocumentError ("endpoint.flaw") for a name that is not in flaw_kinds(), with the nearest one.
+  explicit Flaws(const std::set<std::string>& names);
+  // `number`: of the request, from 0. "" as operation: those that hold for every operation.
+  [[nodiscard]] ActiveFlaws active(std::string_view operation, std::uint64_t number) const;
+  [[nodiscard]] bool empty() const { return parsed_.empty(); }
+
+ private:
+  struct Parsed {
+    ActiveFlaws::Entry entry;
+    std::string operation;
+    bool rarely = false;
+  };
+  std::vector<Parsed> parsed_;
+};
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,320 @@
+#include "endpoint/generic.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+
+namespace {
+
+bool is_message(std::string_view name) { return core::equal_ignoring_case(name, "message"); }
+
+bool contains(std::string_view text, std::string_view part) {
+  return core::to_lower(text).find(core::to_lower(part)) != std::string::npos;
+}
+
+// A value given for one shape also fits another when they are the same shape or the same simple type.
+bool fits(const Json& value, const Shape& target) {
+  switch (target.type) {
+    case ShapeType::string:
+    case ShapeType::enumeration:
+    case ShapeType::blob:
+      return value.is_string();
+    case ShapeType::boolean:
+      return value.is_boolean();
+    case ShapeType::timestamp:
+      return value.is_number() || value.is_string();
+    case ShapeType::list:
+      return value.is_array();
+    case ShapeType::map:
+    case ShapeType::structure:
+    case ShapeType::union_shape:
+      return value.is_object();
+    case ShapeType::document:
+      return true;
+    default:
+      return value.is_number();
+  }
+}
+
+// A text that identifies: the member is called so, and the shape takes it.
+bool names_resource(const std::string& member, const std::string& kind, const std::string& identifier) {
+  if (core::equal_ignoring_case(member, identifier)) return true;
+  for (const std::string_view suffix : {"Id", "Identifier"}) {
+    if (core::equal_ignoring_case(member, suffix) ||
+        core::equal_ignoring_case(member, kind + std::string(suffix))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool names_arn(const std::string& member, const std::string& kind) {
+  return core::equal_ignoring_case(member, "arn") || core::equal_ignoring_case(member, kind + "Arn");
+}
+
+}  // namespace
+
+// What one answer knows: the resource it is about, what was sent, the page of a list.
+struct Generic::Answering {
+  const Generic& generic;
+  const Call& call;
+  const OperationPlan& plan;
+  const Resource* resource = nullptr;
+  const std::vector<Json>* items = nullptr;  // of a list, ready to be shown
+  std::optional<std::size_t> count;
+
+  [[nodiscard]] std::optional<Json> operator()(const Member& member, const Shape& target,
+                                               const std::string& pointer) const {
+    if (items != nullptr) {
+      if (target.type == ShapeType::list && takes_items(member, target)) return Json(*items);
+      if (count && (member.name == "Quantity" || member.name == "Count")) return Json(*count);
+      if (member.name == "IsTruncated") return Json(false);
+    }
+    if (resource != nullptr) {
+      if (auto known = of_resource(member, target)) return known;
+    }
+    // Nothing is known of it, but the request said what it should be.
+    const auto sent = call.input.find(member.name);
+    if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && pointer.rfind('/') == 0)
+      return *sent;
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool takes_items(const Member& member, const Shape& target) const {
+    const Member* item = target.member("member");
+    if (item == nullptr) return false;
+    if (member.name == "Items" || contains(member.name, plan.kind)) return true;
+    return contains(contract::target_of(generic.model_, *item).name(), plan.kind);
+  }
+
+  [[nodiscard]] std::optional<Json> of_resource(const Member& member, const Shape& target) const {
+    const std::string& kind = resource->kind;
+    const auto identifier = generic.identifiers_.find(kind);
+    const std::string key = identifier == generic.identifiers_.end() ? "Id" : identifier->second;
+    if (target.type == ShapeType::string) {
+      if (names_arn(member.name, kind)) {
+        if (const auto arn = resource->hidden.find("arn"); arn != resource->hidden.end()) return *arn;
+      }
+      if (names_resource(member.name, kind, key)) return Json(resource->id);
+      if (core::equal_ignoring_case(member.name, "ETag"))
+        return Json(fmt::format("E{:013}", resource->version));
+    }
+    if (target.type == ShapeType::timestamp) {
+      const bool changed = contains(member.name, "updat") || contains(member.name, "modif");
+      if (changed || contains(member.name, "creat")) {
+        return Json(call.time(changed ? resource->updated : resource->created));
+      }
+    }
+    const auto stored = resource->body.find(member.name);
+    if (stored != resource->body.end() && fits(*stored, target))
+      return project(generic.model_, target, *stored);
+    // Settings that came inside a structure ("DistributionConfig").
+    if (target.type == ShapeType::structure) return std::nullopt;
+    for (const auto& [name, value] : resource->body.items()) {
+      if (!value.is_object() || !contains(name, kind)) continue;
+      const auto inner = value.find(member.name);
+      if (inner != value.end() && fits(*inner, target)) return project(generic.model_, target, *inner);
+    }
+    return std::nullopt;
+  }
+};
+
+Generic::Generic(const contract::Model& model)
+    : model_(model), synthesizer_(model), plans_(plan_operations(model, identifiers_)) {
+  const Json* service = model.service.traits.find(contract::trait::service);
+  const Json* signing = model.service.traits.find(contract::trait::sigv4);
+  arn_service_ = service != nullptr && service->is_object() ? service->value("arnNamespace", "") : "";
+  if (arn_service_.empty() && signing != nullptr && signing->is_object())
+    arn_service_ = signing->value("name", "");
+  if (arn_service_.empty()) arn_service_ = model.slug;
+}
+
+const OperationPlan& Generic::plan(const contract::Operation& operation) const {
+  static const OperationPlan none;
+  const auto it = plans_.find(operation.id);
+  return it == plans_.end() ? none : it->second;
+}
+
+Synthesizer::Setting Generic::setting(const Call& call) const {
+  return {.arn_service = arn_service_,
+          .region = call.options.region,
+          .account = call.account.number,
+          .now = call.now};
+}
+
+Json Generic::error_members(const Shape& error, const Call& call) const {
+  const Known known = [&](const Member& member, const Shape& target,
+                          const std::string&) -> std::optional<Json> {
+    if (is_message(member.name)) return Json();
+    // Chime's "Code" is the exception's name in short.
+    for (const Json& value : contract::enum_values(target)) {
+      if (!value.is_string()) continue;
+      const auto& text = value.get_ref<const std::string&>();
+      if (error.name() == text || error.name() == text + "Exception") return value;
+    }
+    return std::nullopt;
+  };
+  return synthesizer_.structure(error, setting(call), known, std::string(error.name()));
+}
+
+Result Generic::answer(const Call& call, const Resource* resource) const {
+  const Shape* output = call.operation.output.empty() ? nullptr : model_.shape(call.operation.output);
+  if (output == nullptr) return {};
+  const std::string seed =
+      resource != nullptr ? resource->kind + resource->id : std::string(call.operation.name());
+  const Answering answering{*this, call, plan(call.operation), resource, nullptr, std::nullopt};
+  return {.output = synthesizer_.structure(*output, setting(call), answering, seed)};
+}
+
+Result Generic::create(const Call& call, const OperationPlan& plan) const {
+  const auto identifier = identifiers_.find(plan.kind);
+  const std::string key = identifier == identifiers_.end() ? "" : identifier->second;
+  std::string id = call.text(key);
+  const bool put = call.operation.name().starts_with("Put");
+  if (id.empty()) {
+    // What a read takes says which identifiers there can be.
+    for (const auto& [operation_id, other] : plans_) {
+      if (other.kind != plan.kind || other.act != Act::read || other.identifier != key) continue;
+      const contract::Operation* reading = model_.operation(operation_id);
+      const Shape* input = reading == nullptr ? nullptr : model_.shape(reading->input);
+      const Member* member = input == nullptr ? nullptr : input->member(key);
+      if (member == nullptr) continue;
+      const Shape& target = contract::target_of(model_, *member);
+      const bool plain = contract::effective(model_, *member, contract::trait::pattern) == nullptr;
+      const auto length = contract::bounds(contract::effective(model_, *member, contract::trait::length));
+      if (plain && target.type == ShapeType::string && (!length || !length->min || *length->min <= 1))
+        continue;
+      if (auto made = synthesizer_.value(*member, setting(call), call.ids.fresh_seed());
+          made && made->is_string()) {
+        id = made->get<std::string>();
+      }
+    }
+    if (id.empty() || call.account.find(plan.kind, id) != nullptr) id = call.ids.lower(22);
+  } else if (Resource* existing = call.account.find(plan.kind, id)) {
+    if (!put) {
+      if (listed_for(call.model, call.operation, Refusal::already_exists, plan.kind) != nullptr) {
+        return raise(call, Refusal::already_exists,
+                     fmt::format("There is a {} of this name already.", plan.kind));
+      }
+      return answer(call, existing);
+    }
+    existing->body.update(call.input);
+    call.touch(*existing);
+    return answer(call, existing);
+  }
+  if (call.full(plan.kind, 3)) {
+    return raise(call, Refusal::limit,
+                 fmt::format("The account has as many of {} as it may have.", plan.kind));
+  }
+  Resource& resource = call.create(plan.kind, id);
+  resource.body = call.input;
+  resource.hidden["arn"] = call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + resource.id);
+  return answer(call, &resource);
+}
+
+Result Generic::list(const Call& call, const OperationPlan& plan) const {
+  const Shape* output = call.operation.output.empty() ? nullptr : model_.shape(call.operation.output);
+  if (output == nullptr) return {};
+  const auto resources = call.account.all(plan.kind);
+  std::optional<std::size_t> size;
+  std::string token, token_member;
+  for (const auto& [name, value] : call.input.items()) {
+    if (value.is_number_integer() &&
+        (contains(name, "max") || contains(name, "limit") || contains(name, "size"))) {
+      if (const auto asked = value.get<std::int64_t>(); asked > 0) size = static_cast<std::size_t>(asked);
+    }
+    if (value.is_string() && is_page_token(name)) token = value.get<std::string>();
+  }
+  const auto page = page_of(resources.size(), token, size);
+  if (!page) return raise(call, Refusal::validation, "The token is none that was given out.");
+  // The list's item structure, wherever in the output it stands.
+  std::vector<Json> items;
+  const Answering probe{*this, call, plan, nullptr, nullptr, std::nullopt};
+  const Shape* item_shape = nullptr;
+  const std::function<void(const Shape&, int)> search = [&](const Shape& shape, int depth) {
+    for (const Member& member : shape.members) {
+      const Shape& target = contract::target_of(model_, member);
+      if (item_shape == nullptr && target.type == ShapeType::list && probe.takes_items(member, target)) {
+        item_shape = &contract::target_of(model_, *target.member("member"));
+      } else if (target.type == ShapeType::structure && depth < 2) {
+        search(target, depth + 1);
+      }
+    }
+  };
+  search(*output, 0);
+  for (std::size_t i = page->first; item_shape != nullptr && i < page->last; ++i) {
+    const Resource* resource = resources[i];
+    if (item_shape->type == ShapeType::structure) {
+      const Answering answering{*this, call, plan, resource, nullptr, std::nullopt};
+      items.push_back(
+          synthesizer_.structure(*item_shape, setting(call), answering, resource->kind + resource->id));
+    } else if (item_shape->type == ShapeType::string) {
+      items.push_back(contains(item_shape->name(), "arn") ? resource->hidden.value("arn", Json(resource->id))
+                                                          : Json(resource->id));
+    }
+  }
+  const Answering answering{*this, call, plan, nullptr, &items, items.size()};
+  Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
+  if (!page->next.empty()) {
+    for (const Member& member : output->members) {
+      if (is_page_token(member.name)) result.output[member.name] = page->next;
+    }
+  }
+  return result;
+}
+
+Result Generic::run(const Call& call) const {
+  const OperationPlan& plan = this->plan(call.operation);
+  const auto missing = [&](const std::string& kind) -> std::optional<Result> {
+    if (call.flaws.has("unknown-id-accepted")) return std::nullopt;
+    const Shape* listed = listed_for(call.model, call.operation, Refusal::not_found, kind);
+    if (listed == nullptr) return std::nullopt;
+    Json members = error_members(*listed, call);
+    return raise(std::string(listed->name()), fmt::format("There is no such {}.", kind), std::move(members));
+  };
+  const auto find = [&](const std::string& kind, const std::string& id) -> Resource* {
+    if (Resource* resource = call.account.find(kind, id)) return resource;
+    for (Resource* resource : call.account.all(kind)) {
+      if (resource->hidden.value("arn", "") == id || resource->body.value("Name", Json()) == Json(id))
+        return resource;
+    }
+    return nullptr;
+  };
+  for (const auto& [member, kind] : plan.references) {
+    if (find(kind, call.text(member)) == nullptr) {
+      if (auto refused = missing(kind)) return *refused;
+    }
+  }
+  switch (plan.act) {
+    case Act::create:
+      return create(call, plan);
+    case Act::list:
+      return list(call, plan);
+    case Act::other:
+      return answer(call, nullptr);
+    default:
+      break;
+  }
+  Resource* resource = plan.identifier.empty() ? nullptr : find(plan.kind, call.text(plan.identifier));
+  if (resource == nullptr) {
+    if (auto refused = missing(plan.kind)) return *refused;
+    return answer(call, nullptr);
+  }
+  if (plan.act == Act::update) {
+    for (const auto& [name, value] : call.input.items()) {
+      if (name != plan.identifier) resource->body[name] = value;
+    }
+    call.touch(*resource);
+  }
+  Result result = answer(call, resource);
+  if (plan.act == Act::remove) call.erase(plan.kind, std::string(resource->id));
+  return result;
+}
+
+}  // namespace hallmark::endpoint

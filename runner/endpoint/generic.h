@@ -1,0 +1,55 @@
+// The behaviour of every operation that no file of its own describes, read off the model: which
+// operations create, read, update, delete and list what, and which member says which one is meant.
+// Resources come from Smithy's resource shapes where there are any, and else from names
+// ("CreateQueue", "DeleteQueue", "ListQueues").
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "endpoint/behaviour.h"
+#include "endpoint/synthesize.h"
+
+namespace hallmark::endpoint {
+
+enum class Act { create, read, update, remove, list, other };
+
+// What is known of one operation.
+struct OperationPlan {
+  Act act = Act::other;
+  std::string kind;        // "Queue"; empty for `other` without one
+  std::string identifier;  // input member that names the resource; empty when none does
+  // Further input members that name other kinds' resources, which must exist: member -> kind.
+  std::map<std::string, std::string> references;
+};
+
+class Generic {
+ public:
+  explicit Generic(const contract::Model& model);
+  [[nodiscard]] Result run(const Call& call) const;
+  [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const;
+  // A body for an exception: every member that can be made, without the message.
+  [[nodiscard]] Json error_members(const contract::Shape& error, const Call& call) const;
+
+ private:
+  struct Answering;
+  [[nodiscard]] Synthesizer::Setting setting(const Call& call) const;
+  [[nodiscard]] Result create(const Call& call, const OperationPlan& plan) const;
+  [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
+  [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
+
+  const contract::Model& model_;
+  Synthesizer synthesizer_;
+  std::string arn_service_;
+  std::map<std::string, std::string>
+      identifiers_;  // filled with plans_, so declared before it: kind -> the member that names it
+  std::map<std::string, OperationPlan, std::less<>> plans_;  // by operation id
+};
+
+// The plans of a whole model, and the identifying member of each kind (generic_plan.cc).
+[[nodiscard]] std::map<std::string, OperationPlan, std::less<>> plan_operations(
+    const contract::Model& model, std::map<std::string, std::string>& identifiers);
+
+}  // namespace hallmark::endpoint

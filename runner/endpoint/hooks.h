@@ -1,0 +1,60 @@
+// Where flaws and variations take hold of a request on its way: one function for each stage, called by
+// Service and nothing else. Without flaws and variations every one of them does what a conforming
+// endpoint does.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "endpoint/behaviour.h"
+#include "endpoint/endpoint.h"
+#include "endpoint/flaws.h"
+#include "endpoint/validate.h"
+
+namespace hallmark::endpoint {
+
+// One request, from its arrival to the bytes of its answer.
+struct Exchange {
+  const contract::Model& model;
+  const wire::Protocol& protocol;
+  const wire::Request& request;
+  std::string request_id;
+  core::Time now;
+  const std::set<std::string>& variations;
+  const contract::Operation* operation = nullptr;
+  ActiveFlaws flaws{};
+
+  // Encodes, with the flaws and variations of the stages output, error, response and wire.
+  [[nodiscard]] Answer succeed(Json output) const;
+  [[nodiscard]] Answer fail(Raised raised) const;
+};
+
+// Stage signature.
+[[nodiscard]] bool accepts_signature(const ActiveFlaws& flaws, wire::SignatureProblem problem);
+[[nodiscard]] bool ignores_permissions(const ActiveFlaws& flaws);
+
+// Stage request: what the endpoint believes it was sent.
+void change_input(const Exchange& exchange, wire::Decoded& decoded);
+
+// Stage validation: true when a flaw lets this pass.
+[[nodiscard]] bool tolerates(const Exchange& exchange, const Violation& violation);
+// The exception for what was found (a missing If-Match is not a validation error where it has its own).
+[[nodiscard]] Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
+                                  const std::vector<Violation>& violations);
+
+// Stage behaviour: state that is not kept, or kept wrongly.
+class BehaviourFlaws {
+ public:
+  explicit BehaviourFlaws(const Call& call) : call_(call) {}
+  [[nodiscard]] Result run(const std::function<Result()>& behaviour) const;
+
+ private:
+  const Call& call_;
+};
+
+// Throws DocumentError ("endpoint.variation") for a name that variations() does not have.
+void check_variations(const std::set<std::string>& names);
+
+}  // namespace hallmark::endpoint

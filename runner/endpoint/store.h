@@ -1,0 +1,75 @@
+// What the endpoint remembers: resources by account and kind. An account is an access key, so
+// that runs with keys of their own never meet.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/json.h"
+
+namespace hallmark::endpoint {
+
+struct Resource {
+  std::string kind;              // "Domain"
+  std::string id;                // the key within its kind
+  Json body = Json::object();    // members document of the resource, as answers show it
+  Json hidden = Json::object();  // what answers do not show
+  core::Time created{}, updated{};
+  std::uint64_t version = 1;   // grows with every change
+  std::uint64_t sequence = 0;  // order of creation
+};
+
+struct AccountState {
+  std::string key;     // access key id
+  std::string number;  // twelve digits
+  std::string role;
+  // Held while a behaviour runs.
+  std::mutex mutex;
+  std::map<std::string, std::map<std::string, Resource>> kinds;  // kind -> id -> resource
+  std::map<std::string, Json> remembered;                        // idempotency tokens and the like
+  // Token bucket of the rate limit.
+  double tokens = -1;
+  std::chrono::microseconds refilled{0};
+
+  [[nodiscard]] Resource* find(const std::string& kind, const std::string& id);
+  [[nodiscard]] std::vector<Resource*> all(const std::string& kind);  // in order of creation
+  [[nodiscard]] std::size_t count(const std::string& kind) const;
+};
+
+// Thread-safe.
+class Store {
+ public:
+  [[nodiscard]] std::shared_ptr<AccountState> account(const std::string& access_key, const std::string& role);
+  [[nodiscard]] std::size_t size() const;  // resources of all accounts
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<AccountState>> accounts_;
+};
+
+// Identifiers that never repeat within a service and look like none of a person's making. The same
+// seed gives the same ones in the same order.
+class Ids {
+ public:
+  explicit Ids(std::string seed) : seed_(std::move(seed)) {}
+  [[nodiscard]] std::string uuid();  // 8-4-4-4-12, lower case
+  [[nodiscard]] std::string text(std::string_view alphabet, std::size_t length);
+  [[nodiscard]] std::string alphanumeric(std::size_t length);  // a-z A-Z 0-9
+  [[nodiscard]] std::string lower(std::size_t length);         // a-z 0-9
+  [[nodiscard]] std::string upper(std::size_t length);         // A-Z 0-9
+  [[nodiscard]] std::string fresh_seed();                      // for text_from_pattern
+  [[nodiscard]] std::uint64_t sequence() { return ++sequence_; }
+
+ private:
+  std::string seed_;
+  std::atomic<std::uint64_t> counter_{0};
+  std::atomic<std::uint64_t> sequence_{0};
+};
+
+}  // namespace hallmark::endpoint
