@@ -1,0 +1,238 @@
+#include "exchange/caller.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::exchange {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Dummies by design: the key is of the right form and known to nobody.
+const wire::Credentials unknown_credentials{"AKIAHALLMARKUNKNOWN0", "hallmark/unknown/secret/access/key+00000", ""};
+
+void apply_overlay(wire::Request& request, const plan::WireOverlay& overlay, const std::string& base_path) {
+  if (!overlay.method.empty()) request.method = overlay.method;
+  if (!overlay.path.empty()) request.target = base_path + overlay.path;
+  if (overlay.body) {
+    request.body = *overlay.body;
+    if (request.headers.has("content-md5")) request.headers.set("Content-MD5", core::base64_encode(core::md5(request.body)));
+  }
+  for (const auto& [name, value] : overlay.headers) {
+    if (value) {
+      request.headers.set(name, *value);
+    } else {
+      request.headers.remove(name);
+    }
+  }
+}
+
+// Another last character, hexadecimal still: the signature is well formed and wrong.
+void corrupt_signature(wire::Request& request) {
+  const std::string* authorization = request.headers.find("authorization");
+  if (!authorization || authorization->empty()) return;
+  std::string changed = *authorization;
+  changed.back() = changed.back() == '0' ? '1' : '0';
+  request.headers.set("Authorization", changed);
+}
+
+std::optional<std::chrono::microseconds> retry_after(const wire::Response& response, core::Time now) {
+  const std::string* value = response.headers.find("retry-after");
+  if (!value) return std::nullopt;
+  long seconds = 0;
+  const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), seconds);
+  if (error == std::errc() && end == value->data() + value->size() && seconds >= 0) {
+    return std::chrono::seconds(std::min(seconds, 3600L));
+  }
+  if (const auto date = core::parse_time(*value, core::TimestampFormat::http_date)) {
+    return std::max(std::chrono::microseconds{0}, *date - now);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_throttling(int status, std::string_view code) {
+  static const std::set<std::string_view> codes{
+      "Throttling",           "ThrottlingException",     "ThrottledException",        "ThrottledClientException",
+      "RequestThrottled",     "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
+      "ProvisionedThroughputExceededException", "SlowDown", "BandwidthLimitExceeded", "PriorRequestNotComplete",
+      "EC2ThrottledException", "TransactionInProgressException"};
+  return status == 429 || status == 503 || (status >= 400 && codes.contains(code));
+}
+
+bool is_repeatable(const contract::Operation& operation, std::string_view method) {
+  if (method == "GET" || method == "HEAD" || operation.traits.has(contract::trait::readonly)) return true;
+  const std::string_view name = operation.name();
+  return name.starts_with("Get") || name.starts_with("List") || name.starts_with("Describe");
+}
+
+void Pace::wait(const core::Clock& clock, const std::function<bool()>& cancelled) {
+  if (max_rate_ <= 0) return;
+  std::chrono::microseconds turn{0};
+  {
+    const std::lock_guard lock(mutex_);
+    turn = std::max(next_, clock.monotonic());
+    next_ = turn + std::chrono::microseconds(static_cast<long>(1e6 / max_rate_));
+  }
+  while (!cancelled()) {
+    const std::chrono::microseconds left = turn - clock.monotonic();
+    if (left.count() <= 0) return;
+    clock.sleep(std::min<std::chrono::microseconds>(left, 50ms));
+  }
+}
+
+std::string Called::answer() const {
+  if (!impossible.empty()) return impossible;
+  if (!code.empty()) return code;
+  const HttpExchange& http = exchange.http;
+  if (!http.response) return std::string(to_string(http.fault)) + (http.detail.empty() ? "" : ": " + http.detail);
+  return fmt::format("status {}", http.response->status);
+}
+
+Caller::Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace,
+               std::atomic<std::size_t>& requests)
+    : target_(target),
+      options_(options),
+      clock_(options.clock ? *options.clock : core::system_clock()),
+      pace_(pace),
+      requests_(requests) {}
+
+bool Caller::cancelled() const {
+  const std::atomic<bool>* flag = options_.client.cancelled;
+  return flag && flag->load(std::memory_order_relaxed);
+}
+
+void Caller::sleep(std::chrono::microseconds duration, bool cleaning) const {
+  const std::chrono::microseconds end = clock_.monotonic() + duration;
+  while (cleaning || !cancelled()) {
+    const std::chrono::microseconds left = end - clock_.monotonic();
+    if (left.count() <= 0) return;
+    clock_.sleep(std::min<std::chrono::microseconds>(left, 50ms));
+  }
+}
+
+void Caller::sign(wire::Request& request, const ServiceContext& service, const Call& call) const {
+  const plan::SignMode mode = call.overlay.sign;
+  const Json* auth = call.operation->traits.find(contract::trait::auth);
+  const bool no_auth = auth && auth->is_array() && auth->empty();
+  if (mode == plan::SignMode::none || (!call.credentials && mode != plan::SignMode::unknown_key) ||
+      (no_auth && mode == plan::SignMode::normal)) {
+    return;
+  }
+  wire::SigningOptions options = service.signing;
+  if (call.operation->traits.has(contract::trait::unsigned_payload)) options.unsigned_payload = true;
+  core::Time now = clock_.now();
+  if (mode == plan::SignMode::expired) now -= std::chrono::hours(2);
+  const wire::Credentials& credentials = mode == plan::SignMode::unknown_key ? unknown_credentials : *call.credentials;
+  wire::sign(request, credentials, service.scope, now, options);
+  if (mode == plan::SignMode::corrupt) corrupt_signature(request);
+}
+
+Called Caller::call(const ServiceContext& service, Client& client, const Call& call) const {
+  Called called;
+  Exchange& exchange = called.exchange;
+  exchange.role = call.role;
+  exchange.index = call.index;
+  exchange.operation = std::string(call.operation->name());
+  exchange.identity = call.identity;
+  exchange.fault_requested = call.fault_requested;
+  exchange.input = call.input;
+  if (!service.protocol) {
+    called.impossible = "the contract states no protocol that Hallmark speaks";
+    return called;
+  }
+  wire::EncodedRequest encoded = service.protocol->encode_request(*service.model, *call.operation, call.input,
+                                                                  {.idempotency_token = call.token});
+  exchange.inexpressible = encoded.inexpressible;
+  if (!encoded.impossible.empty()) {
+    called.impossible = encoded.impossible;
+    return called;
+  }
+  wire::Request request;
+  request.method = encoded.request.method;
+  request.target = service.address.path + encoded.request.target;
+  request.host_prefix = encoded.request.host_prefix;
+  request.body = std::move(encoded.request.body);
+  request.headers.add("Host", host_header(service.address, request.host_prefix));
+  for (const wire::Header& header : encoded.request.headers) {
+    if (!core::equal_ignoring_case(header.name, "host")) request.headers.add(header.name, header.value);
+  }
+  if (!call.fault.empty() && !target_.fault_header.empty()) request.headers.add(target_.fault_header, call.fault);
+  apply_overlay(request, call.overlay, service.address.path);
+  // The signature needs a host even where the case leaves the header out.
+  const bool without_host = !request.headers.has("host");
+  const bool repeatable = is_repeatable(*call.operation, request.method);
+
+  std::chrono::microseconds delay = options_.backoff_first;
+  core::Random jitter(core::random_uuid());
+  for (int attempt = 0;; ++attempt) {
+    wire::Request sent = request;
+    if (without_host) sent.headers.add("Host", host_header(service.address, request.host_prefix));
+    sign(sent, service, call);
+    if (without_host) sent.headers.remove("host");
+    if (const auto why = Client::unsendable(sent)) {
+      called.impossible = "not sendable: " + *why;
+      return called;
+    }
+    if (call.paced) pace_.wait(clock_, [this] { return cancelled(); });
+    ++requests_;
+    exchange.http = client.send(sent, service.address, repeatable, call.deadline);
+    exchange.http.retries = attempt;
+    const std::optional<wire::Response>& response = exchange.http.response;
+    called.code.clear();
+    called.shape.clear();
+    called.throttled = false;
+    if (!response) return called;
+    called.success = service.protocol->is_success(*call.operation, *response);
+    const bool whole = exchange.http.fault == TransportFault::none || exchange.http.fault == TransportFault::extra_data ||
+                       exchange.http.fault == TransportFault::malformed_head ||
+                       exchange.http.fault == TransportFault::conflicting_length;
+    if (called.success) {
+      pace_.answered();
+      if (whole) called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
+      return called;
+    }
+    if (whole) {
+      const wire::DecodedError error = service.protocol->decode_error(*service.model, *call.operation, *response);
+      called.code = error.code;
+      if (error.shape) called.shape = error.shape->name();
+    }
+    const bool awaited = (!called.code.empty() && call.awaited.contains(called.code)) ||
+                         (!called.shape.empty() && call.awaited.contains(called.shape));
+    if (!call.patient || awaited || call.fault_requested || !is_throttling(response->status, called.code)) {
+      if (!is_throttling(response->status, called.code)) pace_.answered();
+      return called;
+    }
+    called.throttled = true;
+    pace_.throttled();
+    // A 503 without a throttling code may come after the work was done.
+    const bool certain = response->status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
+    const int attempts = pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
+    if (attempt >= attempts || !certain || cancelled()) return called;
+    std::chrono::microseconds pause = retry_after(*response, clock_.now()).value_or(
+        delay / 2 + std::chrono::microseconds(jitter.below(static_cast<std::uint64_t>(delay.count() / 2 + 1))));
+    delay = std::min<std::chrono::microseconds>(delay * 2, options_.backoff_most);
+    if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
+    sleep(pause);
+    if (cancelled()) return called;
+  }
+}
+
+HttpExchange Caller::plain(const Address& address, Client& client, const plan::HttpCall& call) const {
+  wire::Request request;
+  request.method = call.method.empty() ? "POST" : call.method;
+  request.target = address.path + (call.path.empty() ? "/" : call.path);
+  request.headers.add("Host", host_header(address));
+  for (const auto& [name, value] : call.headers) request.headers.set(name, value);
+  request.body = call.body;
+  ++requests_;
+  return client.send(request, address);
+}
+
+}  // namespace hallmark::exchange

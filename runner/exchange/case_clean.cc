@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "exchange/case_scope.h"
+
+namespace hallmark::exchange {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr int passes = 3;        // what depends on something else goes at a later pass
+constexpr int lists_looked_at = 6;
+
+bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
+  if (called.success || !called.answered()) return false;
+  if (!recipe.gone.empty() && (called.code == recipe.gone || called.shape == recipe.gone)) return true;
+  if (!recipe.gone.empty() && !called.code.empty()) return false;
+  return called.exchange.http.response->status == 404 || called.code == "ResourceNotFoundException" ||
+         called.code == "NotFoundException";
+}
+
+std::string last_token(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
+
+// The innermost object that holds one of the marks as a member, and every member that `wanted` names.
+const Json* find_marked(const Json& value, const std::vector<std::string>& marks, const std::vector<std::string>& wanted,
+                        int depth = 0) {
+  if (depth > 32) return nullptr;
+  if (value.is_structured()) {
+    for (const Json& part : value) {
+      if (const Json* found = find_marked(part, marks, wanted, depth + 1)) return found;
+    }
+  }
+  if (!value.is_object()) return nullptr;
+  const bool marked = std::any_of(value.begin(), value.end(), [&](const Json& part) {
+    return part.is_string() && std::find(marks.begin(), marks.end(), part.get_ref<const std::string&>()) != marks.end();
+  });
+  const bool whole = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return value.contains(name); });
+  return marked && whole ? &value : nullptr;
+}
+
+}  // namespace
+
+bool CaseScope::find_by_marks(Made& made) {
+  if (made.marks.empty()) return false;
+  std::vector<std::string> wanted;
+  for (const auto& [name, pointer] : made.recipe->keep) wanted.push_back(last_token(pointer));
+  std::vector<const contract::Operation*> lists;
+  for (const contract::Operation* operation : service_.model->all_operations()) {
+    const std::string_view name = operation->name();
+    if (!name.starts_with("List") && !name.starts_with("Describe") && !name.starts_with("Search")) continue;
+    const contract::Shape* input = service_.model->shape(operation->input);
+    const bool needs = input && std::any_of(input->members.begin(), input->members.end(), [](const contract::Member& member) {
+      return contract::is_required(member);
+    });
+    if (!needs) lists.push_back(operation);
+  }
+  std::stable_sort(lists.begin(), lists.end(), [&](const contract::Operation* a, const contract::Operation* b) {
+    const auto fits = [&](const contract::Operation* o) { return o->name().find(made.recipe->name) != std::string_view::npos; };
+    return fits(a) > fits(b);
+  });
+  if (lists.size() > lists_looked_at) lists.resize(lists_looked_at);
+  for (const contract::Operation* operation : lists) {
+    const Prepared prepared = prepare(Role::remove, std::string(operation->name()), Json::object(), made.identity);
+    if (!prepared.problem.empty()) return false;
+    const Called called = perform_and_record(prepared.call);
+    if (!called.success) continue;
+    const Json* found = find_marked(called.output, made.marks, wanted);
+    if (!found) continue;
+    for (const auto& [name, pointer] : made.recipe->keep) made.variables[name] = (*found)[last_token(pointer)];
+    return true;
+  }
+  return false;
+}
+
+CaseScope::Removal CaseScope::remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,
+                                        const std::string& identity, std::string& why) {
+  std::swap(variables_, variables);
+  Removal result = recipe.remove.empty() ? Removal::failed : Removal::removed;
+  if (recipe.remove.empty()) why = "the suite does not say how to remove a " + recipe.name;
+  for (const plan::Step& step : recipe.remove) {
+    const std::string& signer = step.identity == "default" ? identity : step.identity;
+    const Prepared prepared = prepare(Role::remove, step.call, step.with, signer);
+    if (!prepared.problem.empty()) {
+      why = prepared.problem;
+      result = Removal::failed;
+      break;
+    }
+    Called called = perform_and_record(prepared.call);
+    if (says_gone(recipe, called)) {
+      result = Removal::gone;
+      break;
+    }
+    const bool good = called.success && (!step.until || until(*step.until, prepared.call, called, true));
+    if (!good) {
+      why = fmt::format("{} answered {}", step.call, called.success ? "no end to waiting" : called.answer());
+      result = Removal::failed;
+      break;
+    }
+    std::vector<std::string> missing;
+    keep_all(step.keep, called, missing);
+  }
+  std::swap(variables_, variables);
+  return result;
+}
+
+CaseScope::Removal CaseScope::remove(Made& made, std::string& why) {
+  cleaning_ = true;
+  worker_.client().set_cleaning(true);
+  if (!made.certain && !find_by_marks(made)) {
+    why = made.marks.empty() ? "its create was not answered, and its input has nothing to find it by"
+                             : fmt::format("its create was not answered, and no list shows {}", core::join(made.marks, ", "));
+    return Removal::not_found;
+  }
+  plan::Variables variables = variables_;
+  for (const auto& [name, value] : made.variables) variables.set(name, value);
+  return remove_by(*made.recipe, variables, made.identity, why);
+}
+
+void CaseScope::clean() {
+  clear_fault();
+  if (made_.empty()) return;
+  const std::map<std::string, Json> kept = run_.kept;  // removal keeps things too; they are not the case's
+  std::vector<std::string> reasons(made_.size());
+  std::vector<bool> done(made_.size(), false);
+  for (int pass = 0; pass < passes; ++pass) {
+    bool again = false;
+    if (pass > 0) state_.caller.sleep(200ms * pass, true);
+    for (std::size_t i = made_.size(); i-- > 0;) {
+      if (done[i]) continue;
+      const Removal removal = remove(made_[i], reasons[i]);
+      done[i] = removal == Removal::removed || removal == Removal::gone;
+      if (done[i] && state_.options.journal) state_.options.journal->removed(made_[i].journal_id);
+      if (removal == Removal::failed) again = true;
+      if (removal == Removal::not_found) continue;
+    }
+    if (!again) break;
+  }
+  worker_.client().set_cleaning(false);
+  run_.kept = kept;
+  for (std::size_t i = 0; i < made_.size(); ++i) {
+    if (done[i]) continue;
+    const Made& made = made_[i];
+    std::string identifiers;
+    for (const auto& [name, pointer] : made.recipe->keep) {
+      const auto value = made.variables.find(name);
+      if (value != made.variables.end()) identifiers += fmt::format(" {}={}", name, core::dump(value->second, 100));
+    }
+    std::string sentence = fmt::format("{} {}{} of {}: {}", service_.model->slug, made.recipe->name, identifiers, case_id_, reasons[i]);
+    if (state_.options.journal) sentence += " (journal " + state_.options.journal->name() + ")";
+    const std::lock_guard lock(state_.mutex);
+    state_.left_behind.push_back(std::move(sentence));
+  }
+}
+
+}  // namespace hallmark::exchange

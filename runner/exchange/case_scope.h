@@ -1,0 +1,138 @@
+// One case while it runs: its variables, its accounts, what it has made and must remove.
+// Used by the executor only; one thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exchange/caller.h"
+#include "exchange/executor.h"
+#include "plan/variables.h"
+
+namespace hallmark::exchange {
+
+// What the executor and all its workers share.
+struct Executor::State {
+  State(plan::Target a_target, ExecutorOptions an_options);
+
+  plan::Target target;
+  ExecutorOptions options;
+  CredentialSource source;
+  Pace pace;
+  std::atomic<std::size_t> requests{0};
+  Caller caller;
+  std::map<std::string, ServiceContext> services;  // by slug
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::atomic<std::uint64_t> tokens{0};
+
+  std::mutex mutex;  // of everything below
+  std::vector<std::string> left_behind;
+  std::map<std::string, CredentialAnswer> identities;  // not derived: found once
+  // Arrangements that have failed: prefix of steps -> how.
+  struct Failure {
+    int times = 0;
+    std::string blocked, blocked_by;
+  };
+  std::map<std::string, Failure> failures;
+  struct BaseSlot {
+    std::mutex mutex;
+    bool done = false;
+    Base base;
+  };
+  std::map<std::string, std::shared_ptr<BaseSlot>> bases;
+
+  [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
+  [[nodiscard]] CredentialAnswer credentials(const std::string& identity);
+  void remember(const CredentialAnswer& answer) const;  // registers its secrets
+};
+
+class Executor::Worker {
+ public:
+  explicit Worker(ClientOptions options) : options_(std::move(options)), client_(options_) {}
+  [[nodiscard]] Client& client() { return client_; }
+  [[nodiscard]] Client& burst_client(std::size_t index);  // made when first asked for
+
+ private:
+  ClientOptions options_;
+  Client client_;
+  std::vector<std::unique_ptr<Client>> burst_;
+};
+
+class CaseScope {
+ public:
+  CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker, std::string case_id);
+
+  // Each answers false when the case cannot go on; `run().blocked` or `.skipped` then says why.
+  bool arrange(const std::vector<plan::Step>& steps, bool shared);
+  bool send(const plan::Case& test);
+  bool twin(const plan::Case& test, Role role);
+  void then(const std::vector<plan::Step>& steps);
+  // Removes everything made, newest first, and clears faults; also after a cancellation.
+  void clean();
+
+  [[nodiscard]] CaseRun& run() { return run_; }
+  [[nodiscard]] bool send_answered() const { return send_answered_; }
+  [[nodiscard]] bool send_succeeded() const { return send_succeeded_; }
+  [[nodiscard]] const std::optional<Called>& twin_called() const { return twin_called_; }
+
+  // For Executor::clean(): adopts what an earlier run has left.
+  struct Made {
+    std::uint64_t journal_id = 0;
+    const plan::ResourceRecipe* recipe = nullptr;
+    std::string operation, identity;
+    Json input = Json::object();
+    std::vector<std::string> marks;
+    std::map<std::string, Json, std::less<>> variables;
+    bool certain = true;  // the endpoint said that it was made, and its identifiers came
+  };
+  enum class Removal { removed, gone, failed, not_found };
+  Removal remove(Made& made, std::string& why);
+  void adopt(const std::string& identity, CredentialAnswer credentials) { accounts_[identity] = std::move(credentials); }
+
+ private:
+  struct Prepared {
+    Call call;
+    std::string problem;  // why it cannot be called
+    bool blocked = true;  // false: the problem is a reason to skip
+  };
+  [[nodiscard]] Prepared prepare(Role role, const std::string& operation, const Json& input, const std::string& identity);
+  Called perform(const Call& call, Client& client);  // journals creates
+  Called perform_and_record(const Call& call);
+  void record(const Exchange& exchange);
+  bool until(const plan::Until& until, const Call& call, Called& called, bool cleaning);
+  [[nodiscard]] bool reached(const plan::Until& until, const Called& called) const;
+  [[nodiscard]] const CredentialAnswer& account(const std::string& identity);
+  void keep_all(const std::map<std::string, std::string>& keep, const Called& called, std::vector<std::string>& missing);
+  void burst(const plan::Case& test, const Call& call, int most);
+  void repeat_until_full(const plan::Case& test, int most);
+  bool set_fault(const plan::Case& test);
+  void clear_fault();
+  // Looks through the service's lists for what a create that was never answered may have made.
+  bool find_by_marks(Made& made);
+  Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables, const std::string& identity,
+                    std::string& why);
+  [[nodiscard]] std::string new_token(const contract::Operation& operation);
+
+  Executor::State& state_;
+  const ServiceContext& service_;
+  Executor::Worker& worker_;
+  std::string case_id_;
+  plan::Variables variables_;
+  CaseRun run_;
+  std::map<std::string, CredentialAnswer> accounts_;
+  std::map<Role, std::size_t> indices_;
+  std::mutex made_mutex_;  // a burst makes from several threads
+  std::vector<Made> made_;
+  std::uint64_t fault_id_ = 0;
+  std::optional<plan::HttpCall> fault_clear_;
+  bool fault_set_ = false;
+  bool cleaning_ = false;
+  bool send_answered_ = false, send_succeeded_ = false;
+  std::optional<Called> twin_called_;
+};
+
+}  // namespace hallmark::exchange

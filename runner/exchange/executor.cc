@@ -1,0 +1,320 @@
+#include "exchange/executor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "exchange/case_scope.h"
+
+namespace hallmark::exchange {
+namespace {
+
+// Known to everyone and to no account: enough for endpoints on this machine that want a signature to look at.
+const wire::Credentials dummy{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
+
+wire::SigningOptions signing_options(const std::string& signing_name) {
+  const bool s3 = signing_name == "s3" || signing_name == "s3express" || signing_name == "s3-outposts" ||
+                  signing_name == "s3-object-lambda";
+  wire::SigningOptions options;
+  options.normalize_path = !s3;
+  options.double_encode_path = !s3;
+  options.sign_body_header = s3 || signing_name == "glacier";
+  return options;
+}
+
+std::string describe(const JournalEntry& entry) {
+  std::string text = entry.service + " " + (entry.fault ? "fault switch" : entry.resource);
+  for (const auto& [name, value] : entry.keep) text += fmt::format(" {}={}", name, core::dump(value, 100));
+  return text;
+}
+
+}  // namespace
+
+Executor::State::State(plan::Target a_target, ExecutorOptions an_options)
+    : target(std::move(a_target)),
+      options(std::move(an_options)),
+      source(options.credentials),
+      pace(target.max_rate),
+      caller(target, options, pace, requests) {
+  if (options.run_token.empty()) options.run_token = core::random_uuid();
+  options.client.ca_file = target.ca_file;
+  options.client.verify_tls = target.verify_tls;
+  if (!options.client.clock) options.client.clock = options.clock;
+}
+
+const ServiceContext* Executor::State::service(const std::string& slug) const {
+  const auto found = services.find(slug);
+  return found == services.end() ? nullptr : &found->second;
+}
+
+void Executor::State::remember(const CredentialAnswer& answer) const {
+  if (!options.secrets || !answer.credentials || answer.credentials->secret_access_key == dummy.secret_access_key) return;
+  options.secrets->add(answer.credentials->secret_access_key);
+  if (!answer.credentials->session_token.empty()) options.secrets->add(answer.credentials->session_token);
+}
+
+CredentialAnswer Executor::State::credentials(const std::string& identity) {
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto known = identities.find(identity); known != identities.end()) return known->second;
+  }
+  plan::Identity described;
+  described.name = identity;
+  const auto configured = target.identities.find(identity);
+  if (configured != target.identities.end()) {
+    described = configured->second;
+    if (described.name.empty()) described.name = identity;
+  } else if (!options.credentials.derive && identity != "default") {
+    CredentialAnswer answer;
+    answer.problem = "the target has no identity of this name";
+    return answer;
+  }
+  CredentialAnswer answer = source.find(described);
+  const bool local = std::all_of(services.begin(), services.end(),
+                                 [](const auto& service) { return is_loopback(service.second.address); });
+  if (!answer.credentials && !answer.anonymous && local && identity == "default") answer.credentials = dummy;
+  remember(answer);
+  if (!answer.derived) {
+    const std::lock_guard lock(mutex);
+    identities[identity] = answer;
+  }
+  return answer;
+}
+
+Executor::Executor(plan::Target target, ExecutorOptions options)
+    : state_(std::make_unique<State>(std::move(target), std::move(options))) {
+  if (state_->options.journal) {
+    const core::Clock& clock = state_->caller.clock();
+    state_->options.journal->begin(state_->target, state_->options.run_token,
+                                   core::format_time(clock.now(), core::TimestampFormat::date_time));
+  }
+}
+
+Executor::~Executor() = default;
+
+void Executor::add(const plan::ServicePlan& service) {
+  ServiceContext context;
+  context.plan = &service;
+  context.model = service.model.get();
+  context.address = address_for(state_->target, *service.model);
+  context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
+  context.signing = signing_options(context.scope.service);
+  const std::string& wanted = service.suite.protocol;
+  context.protocol = wanted.empty() ? wire::protocol_for(*service.model) : wire::find_protocol(wanted);
+  if (!wanted.empty() && !context.protocol) {
+    throw core::DocumentError({.file = service.suite.file,
+                               .line = 0,
+                               .pointer = "/protocol",
+                               .rule = "suite.protocol",
+                               .message = "Hallmark speaks no protocol " + core::printable(wanted),
+                               .advice = "name one of rest-json, rest-xml, aws-json-1.0, aws-json-1.1, aws-query, "
+                                         "ec2-query, rpc-v2-cbor"});
+  }
+  for (const auto& [name, recipe] : service.suite.resources) {
+    if (!recipe.create_call.empty()) context.creators[recipe.create_call] = &recipe;
+  }
+  state_->services[service.model->slug] = std::move(context);
+}
+
+std::shared_ptr<Executor::Worker> Executor::make_worker() const {
+  ClientOptions options = state_->options.client;
+  options.overall_deadline = state_->deadline;
+  return std::make_shared<Worker>(std::move(options));
+}
+
+void Executor::set_deadline(std::chrono::steady_clock::time_point deadline) { state_->deadline = deadline; }
+void Executor::set_cancelled(const std::atomic<bool>* cancelled) { state_->options.client.cancelled = cancelled; }
+bool Executor::isolates_accounts() const {
+  if (!state_->options.credentials.derive) return false;
+  const auto found = state_->target.identities.find("default");
+  return found == state_->target.identities.end() || found->second.from.starts_with("derived") ||
+         (found->second.from.empty() && found->second.access_key_id.empty());
+}
+const plan::Target& Executor::target() const { return state_->target; }
+std::size_t Executor::requests() const { return state_->requests; }
+
+std::map<std::string, std::string> Executor::endpoints() const {
+  std::map<std::string, std::string> result;
+  for (const auto& [slug, service] : state_->services) result[slug] = to_string(service.address);
+  return result;
+}
+
+std::vector<std::string> Executor::left_behind() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->left_behind;
+}
+
+Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
+  const ServiceContext* service = state_->service(test.service);
+  std::shared_ptr<State::BaseSlot> slot;
+  {
+    const std::lock_guard lock(state_->mutex);
+    std::shared_ptr<State::BaseSlot>& place = state_->bases[test.service + "." + test.operation + "\n" + test.base_key];
+    if (!place) place = std::make_shared<State::BaseSlot>();
+    slot = place;
+  }
+  const std::lock_guard lock(slot->mutex);
+  if (slot->done || !service) return slot->base;
+  CaseScope scope(*state_, *service, worker, test.service + "." + test.operation + "/base " + test.base_key);
+  Base base;
+  if (scope.arrange(test.arrange, true)) {
+    plan::Case request = test;
+    if (!request.twin) request.twin.emplace();
+    scope.twin(request, Role::base);
+  }
+  base.blocked = scope.run().blocked;
+  base.blocked_by = scope.run().blocked_by;
+  if (const std::optional<Called>& called = scope.twin_called()) {
+    base.accepted = called->success;
+    if (!called->success) base.why = fmt::format("{} answered {}", test.operation, called->answer());
+    if (called->throttled) base.blocked = "throttled";
+    if (called->impossible.empty()) base.exchange = called->exchange;
+  } else if (base.blocked.empty()) {
+    base.why = scope.run().skipped.empty() ? "it could not be sent" : scope.run().skipped;
+  }
+  scope.clean();
+  // What was interrupted or throttled says nothing about the next one.
+  const bool settled = !state_->caller.cancelled() && base.blocked != "throttled";
+  slot->done = settled;
+  slot->base = base;
+  slot->base.exchange.reset();
+  return base;
+}
+
+CaseRun Executor::run(const plan::Case& test, Worker& worker) {
+  const core::Clock& clock = state_->caller.clock();
+  const std::chrono::microseconds begun = clock.monotonic();
+  const ServiceContext* service = state_->service(test.service);
+  CaseRun early;
+  const auto skip = [&](std::string why) {
+    early.skipped = std::move(why);
+    return early;
+  };
+  if (!test.skip.empty()) return skip(test.skip);
+  if (!service) return skip("no such service was added: " + test.service);
+  if (!service->protocol) return skip("the contract states no protocol that Hallmark speaks");
+  const contract::Operation* operation = service->model->operation(test.operation);
+  if (!operation) return skip("the contract has no operation " + test.operation);
+  const wire::EncodedRequest trial = service->protocol->encode_request(*service->model, *operation, test.send);
+  if (!trial.impossible.empty()) return skip(trial.impossible);
+  if (!test.constraint_pointer.empty() && std::find(trial.inexpressible.begin(), trial.inexpressible.end(),
+                                                    test.constraint_pointer) != trial.inexpressible.end()) {
+    return skip(fmt::format("{} cannot carry this value", service->protocol->name()));
+  }
+  if (state_->caller.cancelled()) return skip("interrupted");
+
+  std::optional<Exchange> base_exchange;
+  if (!test.base_key.empty()) {
+    Base base = run_base(test, worker);
+    base_exchange = std::move(base.exchange);
+    if (!base.accepted) {
+      early.base_accepted = false;
+      if (base_exchange) early.exchanges.push_back(*base_exchange);
+      if (state_->caller.cancelled()) return skip("interrupted");
+      if (base.blocked == "throttled") {
+        early.throttled = true;
+        early.blocked = "the base request was throttled";
+        early.blocked_by = test.service + " throttled";
+        return early;
+      }
+      if (!base.blocked.empty()) {
+        early.blocked = base.blocked;
+        early.blocked_by = base.blocked_by;
+        return early;
+      }
+      return skip("base not accepted: " + base.why);
+    }
+  }
+
+  CaseScope scope(*state_, *service, worker, test.id);
+  if (base_exchange) scope.run().exchanges.push_back(std::move(*base_exchange));
+  const bool shared = test.scope != plan::Scope::account;
+  if (scope.arrange(test.arrange, shared) && scope.send(test)) {
+    // A twin shows that the endpoint does not refuse everything: of use only where it did what the case
+    // allows. Generated negatives had theirs as the base request.
+    const bool may_succeed = std::any_of(test.expect.begin(), test.expect.end(),
+                                         [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+    const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
+    const bool wants_twin = test.twin && as_allowed && (test.base_key.empty() || test.constraint.empty());
+    if (!wants_twin || scope.twin(test, Role::twin)) scope.then(test.then);
+  }
+  scope.clean();
+  CaseRun run = std::move(scope.run());
+  if (state_->caller.cancelled() && run.skipped.empty() && run.blocked.empty()) {
+    const bool cut = std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const Exchange& exchange) {
+      return exchange.http.fault == TransportFault::cancelled;
+    });
+    if (cut) run.skipped = "interrupted";
+  }
+  run.duration = clock.monotonic() - begun;
+  return run;
+}
+
+Cleaned Executor::clean(const JournalContents& contents, Worker& worker) {
+  Cleaned cleaned;
+  for (auto entry = contents.left.rbegin(); entry != contents.left.rend(); ++entry) {
+    const std::string what = describe(*entry);
+    const ServiceContext* service = state_->service(entry->service);
+    if (!service) {
+      cleaned.left.push_back(what + ": its service is not loaded");
+      continue;
+    }
+    if (entry->endpoint != to_string(service->address)) {
+      cleaned.left.push_back(fmt::format("{}: it was made at {}, the target is {}", what, entry->endpoint, to_string(service->address)));
+      continue;
+    }
+    if (entry->fault) {
+      const HttpExchange http = state_->caller.plain(service->address, worker.client(), entry->clear);
+      if (http.response && http.response->status < 300) {
+        cleaned.removed.push_back(what);
+        if (state_->options.journal) state_->options.journal->fault_cleared(entry->id);
+      } else {
+        cleaned.left.push_back(what + ": the call that clears it did not succeed");
+      }
+      continue;
+    }
+    const auto recipe = service->plan->suite.resources.find(entry->resource);
+    if (recipe == service->plan->suite.resources.end()) {
+      cleaned.left.push_back(what + ": the suite does not say how to remove it");
+      continue;
+    }
+    CaseScope scope(*state_, *service, worker, entry->case_id);
+    if (!entry->access_key_id.empty() && state_->options.known_key) {
+      if (auto credentials = state_->options.known_key(entry->access_key_id)) {
+        CredentialAnswer answer;
+        answer.credentials = std::move(credentials);
+        state_->remember(answer);
+        scope.adopt(entry->identity, std::move(answer));
+      }
+    }
+    CaseScope::Made made{.journal_id = entry->id,
+                         .recipe = &recipe->second,
+                         .operation = entry->operation,
+                         .identity = entry->identity,
+                         .input = entry->input,
+                         .marks = entry->marks,
+                         .variables = {entry->keep.begin(), entry->keep.end()},
+                         .certain = entry->created && entry->keep.size() >= recipe->second.keep.size()};
+    std::string why;
+    switch (scope.remove(made, why)) {
+      case CaseScope::Removal::removed:
+      case CaseScope::Removal::gone:
+        cleaned.removed.push_back(what);
+        if (state_->options.journal) state_->options.journal->removed(entry->id);
+        break;
+      case CaseScope::Removal::failed:
+        cleaned.left.push_back(what + ": " + why);
+        break;
+      case CaseScope::Removal::not_found:
+        cleaned.uncertain.push_back(what + ": " + why);
+        break;
+    }
+  }
+  worker.client().set_cleaning(false);
+  return cleaned;
+}
+
+}  // namespace hallmark::exchange

@@ -1,0 +1,97 @@
+// Runs cases against a target: arrange, send, twin, then, and removal of whatever was made.
+//
+// Order of calls: construct with the target (no endpoint "builtin" any more), add() every service, then
+// make_worker() once per thread and run() from any number of threads. clean() removes what a journal names.
+// Nothing that an endpoint does throws; add() throws DocumentError for endpoints that cannot be used.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/sink.h"
+#include "exchange/client.h"
+#include "exchange/credentials.h"
+#include "exchange/exchange.h"
+#include "exchange/journal.h"
+#include "plan/case.h"
+
+namespace hallmark::exchange {
+
+struct ExecutorOptions {
+  ClientOptions client;  // ca_file and verify_tls are taken from the target
+  CredentialOptions credentials;
+  // For clean(): the secret of an access key that a journal names (derived accounts). May be empty.
+  std::function<std::optional<wire::Credentials>(const std::string& access_key_id)> known_key;
+  std::shared_ptr<core::Secrets> secrets;  // every credential found is registered; may be null
+  std::shared_ptr<Journal> journal;        // null: nothing is written down
+  std::string run_token;                   // of ${unique}; empty: a random one
+  int backoff_attempts = 4;                // sendings again after throttling or 503 that nobody asked for
+  std::chrono::milliseconds backoff_first{200}, backoff_most{20000};
+  std::chrono::milliseconds cleanup_deadline{10000};  // of each call that removes something
+  int burst = 8;                           // connections of a rate case
+  const core::Clock* clock = nullptr;      // null: system_clock()
+};
+
+// What clean() did.
+struct Cleaned {
+  std::vector<std::string> removed;    // "chime VoiceConnectorGroup group=…": removed, or found to be gone
+  std::vector<std::string> left;       // with the reason
+  std::vector<std::string> uncertain;  // a create that was never answered and of which nothing was found
+};
+
+class Executor {
+ public:
+  Executor(plan::Target target, ExecutorOptions options);
+  ~Executor();
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  // `service` must outlive the executor. Throws DocumentError: "target.endpoint", "target.remote",
+  // "suite.protocol" (the suite names one that Hallmark does not speak).
+  void add(const plan::ServicePlan& service);
+
+  // One thread's connections. Workers must not outlive the executor.
+  class Worker;
+  [[nodiscard]] std::shared_ptr<Worker> make_worker() const;
+  // No request of workers made from now on lasts beyond this; cleaning up excepted.
+  void set_deadline(std::chrono::steady_clock::time_point deadline);
+  void set_cancelled(const std::atomic<bool>* cancelled);
+
+  // Thread-safe with one worker per thread. The case's service must have been added. Always cleans up.
+  // Skipped: `skip` of the case, an input that the protocol cannot carry, no credentials, "base not accepted: …".
+  [[nodiscard]] CaseRun run(const plan::Case& test, Worker& worker);
+
+  // The base request behind a generated negative (its arrangement, then its twin): sent once per base_key
+  // and run, whoever asks first; the others wait. `exchange` is set for the one that sent it.
+  struct Base {
+    bool accepted = false;
+    std::string why;                  // when not: "CreateDomain answered ValidationException"
+    std::string blocked, blocked_by;  // when its arrangement failed
+    std::optional<Exchange> exchange;
+  };
+  [[nodiscard]] Base run_base(const plan::Case& test, Worker& worker);
+
+  // Removes what a journal has left, newest first, and marks it removed in `journal` (or the options' own).
+  [[nodiscard]] Cleaned clean(const JournalContents& contents, Worker& worker);
+
+  // Each case runs under accounts of its own: account-scope cases may run side by side.
+  [[nodiscard]] bool isolates_accounts() const;
+  [[nodiscard]] const plan::Target& target() const;
+  [[nodiscard]] std::map<std::string, std::string> endpoints() const;  // service -> URL
+  [[nodiscard]] std::size_t requests() const;                          // sent so far
+  // Resources that could not be removed and faults that could not be cleared, one sentence each.
+  [[nodiscard]] std::vector<std::string> left_behind() const;
+
+  struct State;
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hallmark::exchange
