@@ -1,0 +1,19 @@
+// A shell command that sends a recorded request again with curl.
+#pragma once
+
+#include <string>
+
+#include "exchange/exchange.h"
+
+namespace hallmark::exchange {
+
+// Secrets never stand in it: it signs with curl's own --aws-sigv4 and "$AWS_ACCESS_KEY_ID",
+// "$AWS_SECRET_ACCESS_KEY" and "$AWS_SESSION_TOKEN" of whoever runs it, or not at all when the request
+// was not signed. A wrong signature on purpose becomes a wrong secret. Bodies that are not plain text go
+// through `base64 -d`. One line; works in sh. Bodies over 64 KiB are left out with a remark.
+[[nodiscard]] std::string reproduce(const HttpExchange& http, plan::SignMode sign = plan::SignMode::normal,
+                                    const std::string& identity = "default");
+// 'text' with its own quotes made safe for sh.
+[[nodiscard]] std::string shell_quote(std::string_view text);
+
+}  // namespace hallmark::exchange

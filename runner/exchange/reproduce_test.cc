@@ -1,0 +1,81 @@
+#include "exchange/reproduce.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "core/text.h"
+#include "exchange/testing.h"
+
+namespace hallmark::exchange {
+namespace {
+
+HttpExchange exchange(std::string body) {
+  HttpExchange http;
+  http.url = "http://127.0.0.1:4566";
+  http.request = {.method = "POST",
+                  .target = "/a%20b?x=$HOME",
+                  .headers = {{"Host", "127.0.0.1:4566"},
+                              {"Content-Type", "application/json"},
+                              {"X-Amz-Date", "20260101T000000Z"},
+                              {"X-Amz-Security-Token", "token-token-token"},
+                              {"Authorization", "AWS4-HMAC-SHA256 Credential=KEY/20260101/us-east-1/voiceid/aws4_request, "
+                                                "SignedHeaders=host, Signature=abc"}},
+                  .body = std::move(body),
+                  .host_prefix = {}};
+  return http;
+}
+
+TEST(Reproduce, SignsWithVariablesOnly) {
+  const std::string command = reproduce(exchange(R"({"Name":"it's"})"));
+  EXPECT_EQ(command,
+            "curl -sS -i --http1.1 --path-as-is --globoff -X POST --aws-sigv4 aws:amz:us-east-1:voiceid --user "
+            "\"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H 'Content-Type: application/json' -H "
+            "\"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" -H 'Accept:' --data-binary '{\"Name\":\"it'\\''s\"}' "
+            "'http://127.0.0.1:4566/a%20b?x=$HOME'");
+}
+
+TEST(Reproduce, LeavesUnsignedRequestsUnsigned) {
+  HttpExchange http = exchange("");
+  http.request.headers.remove("authorization");
+  EXPECT_EQ(reproduce(http).find("sigv4"), std::string::npos);
+  EXPECT_EQ(reproduce(http).find("AWS_ACCESS"), std::string::npos);
+}
+
+TEST(Reproduce, SaysHowTheSignatureWasWrong) {
+  EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::corrupt), ::testing::HasSubstr(":wrong\""));
+  EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::expired), ::testing::HasSubstr("two hours old"));
+  EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::normal, "denied"), ::testing::HasSubstr("identity denied"));
+}
+
+std::string run(const std::string& command) {
+  std::string out;
+  FILE* pipe = popen(("AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b AWS_SESSION_TOKEN=c; " + command + " 2>&1").c_str(), "r");
+  char buffer[4096];
+  while (const std::size_t count = fread(buffer, 1, sizeof buffer, pipe)) out.append(buffer, count);
+  pclose(pipe);
+  return out;
+}
+
+TEST(Reproduce, TheCommandSendsTheSameBytes) {
+  if (std::system("command -v curl >/dev/null 2>&1") != 0) GTEST_SKIP() << "curl is not installed";
+  for (const std::string& body : {std::string("{\"a\":\"'$HOME`\\\\\"}"), std::string("\0\xff\n\x01", 4), std::string("@file"),
+                                  std::string()}) {
+    std::string seen;
+    testing::ScriptedServer server([&](testing::Peer& peer) {
+      seen = peer.read_request();
+      peer.write(testing::response(200, "ok", "Connection: close\r\n"));
+    });
+    HttpExchange http = exchange(body);
+    http.url = server.url();
+    http.request.headers.set("Host", server.url().substr(7));
+    const std::string out = run(reproduce(http));
+    EXPECT_THAT(out, ::testing::HasSubstr("200 Status"));
+    EXPECT_TRUE(seen.starts_with("POST /a%20b?x=$HOME HTTP/1.1\r\n")) << seen;
+    EXPECT_EQ(seen.substr(seen.find("\r\n\r\n") + 4), body);
+    EXPECT_THAT(seen, ::testing::HasSubstr("/us-east-1/voiceid/aws4_request"));
+  }
+}
+
+}  // namespace
+}  // namespace hallmark::exchange
