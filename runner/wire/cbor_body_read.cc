@@ -207,33 +207,43 @@ Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, c
   }
 }
 
+// The member whose name differs from `name` by case only and that is not there under its own.
+const Member* alike_member(const Shape& structure, const CborItem& item, const std::string& name) {
+  for (const auto& known : structure.members) {
+    if (!core::equal_ignoring_case(known.name, name)) continue;
+    bool present = false;
+    for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
+      present = present || (item.items[i].kind == Kind::text && item.items[i].text == known.name);
+    }
+    if (!present) return &known;
+  }
+  return nullptr;
+}
+
 void read_members(const Reading& reading, const Shape& structure, const CborItem& item,
                   const std::string& pointer, Json& members, const std::set<std::string>& envelope) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
     const auto name = key_text(reading, item.items[i], pointer);
     const auto& value = item.items[i + 1];
-    const auto inner_pointer = core::pointer_join(pointer, name);
-    if (!seen.insert(name).second)
-      reading.note(NoteKind::duplicate_key, inner_pointer, "each name once", name);
+    if (!seen.insert(name).second) {
+      reading.note(NoteKind::duplicate_key, core::pointer_join(pointer, name), "each name once", name);
+    }
     const Member* member = structure.member(name);
+    const bool exact = member != nullptr;
+    if (!exact && envelope.contains(name)) continue;
+    if (!exact) member = alike_member(structure, item, name);
     if (!member) {
-      if (envelope.contains(name)) continue;
-      NoteKind kind = NoteKind::unknown_member;
-      std::string expected;
-      for (const auto& known : structure.members) {
-        if (!core::equal_ignoring_case(known.name, name)) continue;
-        kind = NoteKind::member_case;
-        expected = known.name;
-      }
-      reading.note(kind, inner_pointer, expected, name);
+      reading.note(NoteKind::unknown_member, core::pointer_join(pointer, name), "", describe(value));
       continue;
     }
+    const auto inner_pointer = core::pointer_join(pointer, member->name);
+    if (!exact) reading.note(NoteKind::member_case, inner_pointer, member->name, name);
     if (is_null(value)) {
       reading.note(NoteKind::null_member, inner_pointer, "a value or no member", describe(value));
       continue;
     }
-    members[name] = read_value(reading, *member, value, inner_pointer);
+    members[member->name] = read_value(reading, *member, value, inner_pointer);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <map>
@@ -182,14 +183,18 @@ Json read_members(const Reading& reading, const Shape& structure, const Node& no
       members[member.name] = read_value(reading, member, child, core::pointer_join(pointer, member.name));
       continue;
     }
-    NoteKind kind = NoteKind::unknown_member;
-    std::string expected;
-    for (const auto& [known, member] : by_name) {
-      if (!core::equal_ignoring_case(known, name)) continue;
-      kind = NoteKind::member_case;
-      expected = known;
+    // A name in another case stands for its member unless that is there as well.
+    const auto alike = std::find_if(by_name.begin(), by_name.end(), [&](const auto& known) {
+      return core::equal_ignoring_case(known.first, name) && !node.children.contains(known.first);
+    });
+    if (alike == by_name.end()) {
+      reading.note(NoteKind::unknown_member, core::pointer_join(pointer, name), child.name(), "", name);
+      continue;
     }
-    reading.note(kind, core::pointer_join(pointer, name), child.name(), expected, name);
+    const Member& member = *alike->second;
+    const auto inner_pointer = core::pointer_join(pointer, member.name);
+    reading.note(NoteKind::member_case, inner_pointer, child.name(), alike->first, name);
+    members[member.name] = read_value(reading, member, child, inner_pointer);
   }
   return members;
 }

@@ -42,12 +42,8 @@ bool is_protocol_parameter(std::string_view name) {
 }  // namespace
 
 std::string wire_operation_name(const contract::Operation& operation) {
-  if (const Json* stated = operation.traits.find(contract::trait::wire_operation_name)) {
-    if (stated->is_string()) return stated->get<std::string>();
-    if (stated->is_object() && stated->contains("wireName") && stated->at("wireName").is_string()) {
-      return stated->at("wireName").get<std::string>();
-    }
-  }
+  const Json* stated = operation.traits.find(contract::trait::wire_operation_name);
+  if (stated && stated->is_string()) return stated->get<std::string>();
   return std::string(operation.name());
 }
 

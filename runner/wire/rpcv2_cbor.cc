@@ -5,6 +5,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "wire/cbor_body.h"
+#include "wire/form_protocol.h"
 #include "wire/http_bindings.h"
 
 namespace hallmark::wire {
@@ -61,7 +62,7 @@ const contract::Member* message_member(const Shape& shape) {
 }
 
 std::string query_code(const Model& model, const Shape& shape) {
-  return contract::error_info(model, shape, contract::protocol::aws_query).code;
+  return contract::error_info(model, shape, contract::protocol::rpcv2_cbor).code;
 }
 
 const Shape* find_error(const Model& model, const Operation& operation, const DecodedError& decoded) {
@@ -109,7 +110,8 @@ class Rpcv2Cbor final : public Protocol {
     const Json members = with_tokens(model, operation, input, options);
     auto& request = encoded.request;
     request.method = "POST";
-    request.target = fmt::format("/service/{}/operation/{}", service_name(model), operation.name());
+    request.target =
+        fmt::format("/service/{}/operation/{}", service_name(model), wire_operation_name(operation));
     request.headers.set(std::string(protocol_header), std::string(protocol_value));
     request.headers.set("Accept", std::string(cbor_type));
     if (query_compatible(model)) request.headers.set("x-amzn-query-mode", "true");
@@ -209,7 +211,8 @@ class Rpcv2Cbor final : public Protocol {
               .problem = fmt::format("unknown service {}", core::printable(core::shorten(service, 100)))};
     }
     for (const auto* operation : model.all_operations()) {
-      if (operation->name() == segments[count - 1]) return {.operation = operation, .problem = {}};
+      if (wire_operation_name(*operation) == segments[count - 1])
+        return {.operation = operation, .problem = {}};
     }
     return {.operation = nullptr,
             .problem = fmt::format("unknown operation {}",

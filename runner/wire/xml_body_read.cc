@@ -193,10 +193,6 @@ void note_stranger(const XmlReading& reading, const Shape& structure, const XmlE
       note(reading, NoteKind::misplaced, inner_pointer, location, "an attribute", child.name);
       return;
     }
-    if (in_body && core::equal_ignoring_case(child.name, local_name(name))) {
-      note(reading, NoteKind::member_case, inner_pointer, location, name, child.name);
-      return;
-    }
     const auto& target = contract::target_of(reading.model, member);
     if (in_body && target.type == ShapeType::list && !is_flattened(reading.model, member)) {
       const Member* item = target.member("member");
@@ -210,13 +206,23 @@ void note_stranger(const XmlReading& reading, const Shape& structure, const XmlE
   note(reading, NoteKind::unknown_member, core::pointer_join(pointer, child.name), location, "", child.name);
 }
 
+using MembersByName = std::map<std::string, const Member*, std::less<>>;
+
+// The member whose name differs from `name` by case only and that is not there under its own.
+const Member* alike_member(const MembersByName& by_name, const XmlElement& element, std::string_view name) {
+  for (const auto& [known, member] : by_name) {
+    if (core::equal_ignoring_case(known, name) && !element.child(known)) return member;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void read_xml_members(const XmlReading& reading, const Shape& structure, const XmlElement& element,
                       const std::string& pointer, const std::string& location, Json& members,
                       const XmlStructureOptions& options) {
   read_attributes(reading, structure, element, pointer, location, members);
-  std::map<std::string, const Member*, std::less<>> by_name;
+  MembersByName by_name;
   for (const auto& member : structure.members) {
     if (is_attribute(member) || (options.wanted && !options.wanted(member))) continue;
     by_name.emplace(local_name(xml_name_of(member)), &member);
@@ -225,14 +231,19 @@ void read_xml_members(const XmlReading& reading, const Shape& structure, const X
   for (const auto& child : element.children) {
     const auto inner_location = below(location, child.name);
     const auto found = by_name.find(child.name);
+    const Member* alike = nullptr;
     if (found == by_name.end()) {
-      if (!options.envelope.contains(child.name)) {
+      if (options.envelope.contains(child.name)) continue;
+      alike = alike_member(by_name, element, child.name);
+      if (!alike) {
         note_stranger(reading, structure, child, pointer, inner_location, options);
+        continue;
       }
-      continue;
     }
-    const Member& member = *found->second;
+    const Member& member = alike ? *alike : *found->second;
     const auto inner_pointer = core::pointer_join(pointer, member.name);
+    if (alike)
+      note(reading, NoteKind::member_case, inner_pointer, inner_location, xml_name_of(member), child.name);
     if (is_flattened(reading.model, member)) {
       read_flattened(reading, member, child, inner_pointer, inner_location, members[member.name]);
       continue;

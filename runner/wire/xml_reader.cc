@@ -25,7 +25,9 @@ struct Reading {
   bool root_closed = false;
   std::size_t elements = 0;
   std::size_t inherited = 0;
-  std::optional<XmlFault> fault;
+  bool valid_utf8 = true;
+  std::optional<XmlFault> fault;            // ends the reading
+  std::optional<XmlFault> namespace_fault;  // does not
 
   void stop(std::string kind, std::string message) {
     if (!fault) {
@@ -74,11 +76,12 @@ void start_element(void* context, const xmlChar* name, const xmlChar* prefix, co
   }
   for (int i = 0; i < attribute_count; ++i) {
     const xmlChar** parts = attributes + 5 * i;
+    // As long as entities are not replaced, libxml2 leaves every & of a value as the reference &#38;.
     std::string value(reinterpret_cast<const char*>(parts[3]), static_cast<std::size_t>(parts[4] - parts[3]));
     element->attributes.push_back({.name = text_of(parts[0]),
                                    .prefix = text_of(parts[1]),
                                    .uri = text_of(parts[2]),
-                                   .value = std::move(value)});
+                                   .value = core::replace_all(std::move(value), "&#38;", "&")});
     reading.inherited += element->attributes.back().uri.size();
   }
   reading.open.push_back(element);
@@ -110,17 +113,23 @@ xmlEntityPtr predefined_entity(void*, const xmlChar* name) { return xmlGetPredef
 template <typename Error>
 void on_error(void* context, Error* error) {
   auto& reading = *static_cast<Reading*>(context);
-  if (reading.fault || !error || error->level == XML_ERR_WARNING) return;
+  const bool of_namespace = error && error->domain == XML_FROM_NAMESPACE && error->level != XML_ERR_WARNING;
+  if (reading.fault || !error || (error->level != XML_ERR_FATAL && !of_namespace)) return;
   XmlFault fault{.kind = "syntax",
                  .message = std::string(core::trim(error->message ? error->message : "")),
                  .line = error->line > 0 ? static_cast<std::size_t>(error->line) : 0,
                  .column = error->int2 > 0 ? static_cast<std::size_t>(error->int2) : 0};
   fault.message = core::shorten(core::printable(fault.message), 300);
-  if (error->domain == XML_FROM_NAMESPACE) {
+  if (of_namespace) {
     fault.kind = "namespace";
-  } else if (error->code == XML_ERR_DOCUMENT_END && reading.root_closed) {
+    if (!reading.namespace_fault) reading.namespace_fault = std::move(fault);
+    return;
+  }
+  if (error->code == XML_ERR_DOCUMENT_END && reading.root_closed) {
     fault.kind = "trailing";
-  } else if (error->code == XML_ERR_INVALID_ENCODING || error->code == XML_I18N_CONV_FAILED) {
+  } else if (!reading.valid_utf8 &&
+             (error->code == XML_ERR_INVALID_CHAR || error->code == XML_ERR_INVALID_ENCODING ||
+              error->code == XML_I18N_CONV_FAILED)) {
     fault.kind = "utf8";
   }
   reading.fault = std::move(fault);
@@ -143,6 +152,13 @@ xmlSAXHandler make_handler() {
 ParsedXml failed(std::string kind, std::string message) {
   return {.root = std::nullopt,
           .fault = XmlFault{.kind = std::move(kind), .message = std::move(message), .line = 0, .column = 0}};
+}
+
+// A NUL in a document that is not in UTF-16 or UTF-32, where every other byte is one.
+bool has_stray_nul(std::string_view text) {
+  if (text.find('\0') == std::string_view::npos) return false;
+  const auto start = text.substr(0, 2);
+  return start != "\xFE\xFF" && start != "\xFF\xFE" && start.find('\0') == std::string_view::npos;
 }
 
 }  // namespace
@@ -183,6 +199,7 @@ ParsedXml parse_xml(std::string_view text, const XmlLimits& limits) {
                                                                             &xmlFreeParserCtxt);
   if (!parser) return failed("size", "no memory for a parser");
   Reading reading;
+  reading.valid_utf8 = core::valid_utf8(text);
   reading.parser = parser.get();
   reading.limits = &limits;
   *parser->sax = handler;
@@ -197,10 +214,12 @@ ParsedXml parse_xml(std::string_view text, const XmlLimits& limits) {
     reading.fault =
         XmlFault{.kind = "syntax", .message = "the document is not well-formed", .line = 0, .column = 0};
   }
-  // A prefix that nobody declared is no reason to give up on the rest, unless the rest is broken too.
-  if (reading.fault && reading.fault->kind == "namespace" && (!whole || !parser->wellFormed)) {
-    reading.fault->kind = "syntax";
+  if (!reading.fault && has_stray_nul(text)) {
+    // The parser takes a NUL for the end of the input.
+    reading.fault =
+        XmlFault{.kind = "trailing", .message = "a NUL behind the document", .line = 0, .column = 0};
   }
+  if (!reading.fault) reading.fault = std::move(reading.namespace_fault);
   parsed.fault = std::move(reading.fault);
   const bool usable = !parsed.fault || parsed.fault->kind == "trailing" || parsed.fault->kind == "namespace";
   if (whole && usable) parsed.root = std::move(reading.root);
