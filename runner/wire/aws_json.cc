@@ -21,12 +21,7 @@ std::string target_prefix_of(const contract::Model& model) {
 }
 
 std::string wire_name_of(const contract::Operation& operation) {
-  const Json* name = operation.traits.find(trait::wire_operation_name);
-  if (name && name->is_object()) {
-    const auto stated = name->find("wireName");
-    if (stated != name->end() && stated->is_string()) return stated->get<std::string>();
-  }
-  return std::string(operation.name());
+  return text_trait(operation.traits, trait::wire_operation_name, operation.name());
 }
 
 class AwsJson : public Protocol {

@@ -76,6 +76,7 @@ std::optional<std::string> header_from_value(const contract::Model& model, const
   std::string text;
   const contract::Member* element = element_of(contract::target_of(model, member));
   if (element && value.is_array()) {
+    bool first = true;
     const bool quotes = is_textual(contract::target_of(model, *element).type);
     for (std::size_t i = 0; i < value.size(); ++i) {
       if (value[i].is_null()) {
@@ -84,7 +85,8 @@ std::optional<std::string> header_from_value(const contract::Model& model, const
       }
       std::string one = to_text(model, *element, value[i], TimestampFormat::http_date);
       if (one.empty() && value.size() == 1) inexpressible.push_back(core::pointer_join(pointer, i));
-      if (i > 0) text += ", ";
+      if (!first) text += ", ";
+      first = false;
       text += quotes ? quoted_where_needed(std::move(one)) : one;
     }
   } else {

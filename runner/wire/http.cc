@@ -41,9 +41,7 @@ void Headers::remove(std::string_view name) {
   std::erase_if(headers_, [&](const Header& header) { return core::equal_ignoring_case(header.name, name); });
 }
 
-std::string_view Request::path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
+std::string_view Request::path() const { return std::string_view(target).substr(0, target.find('?')); }
 
 std::string_view Request::query() const {
   const std::size_t mark = target.find('?');
@@ -62,7 +60,8 @@ std::vector<QueryParameter> parse_query(std::string_view query, bool plus_is_spa
     query.remove_prefix(std::min(query.size(), piece.size() + 1));
     if (piece.empty()) continue;
     const std::size_t equals = piece.find('=');
-    QueryParameter parameter{.name = core::percent_decode(piece.substr(0, equals), plus_is_space), .value = {}};
+    QueryParameter parameter{.name = core::percent_decode(piece.substr(0, equals), plus_is_space),
+                             .value = {}};
     if (equals != std::string_view::npos) {
       parameter.value = core::percent_decode(piece.substr(equals + 1), plus_is_space);
     }

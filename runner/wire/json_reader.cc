@@ -26,6 +26,9 @@ bool is_envelope_name(std::string_view name) {
                      [&](std::string_view known) { return core::equal_ignoring_case(known, name); });
 }
 
+// No model has longer names; what is longer is not worth comparing and escaping.
+constexpr std::size_t max_name = 1000;
+
 bool has_members(const contract::Shape& shape) {
   return shape.type == ShapeType::structure || shape.type == ShapeType::union_shape;
 }
@@ -61,7 +64,8 @@ void JsonReader::note(NoteKind kind, std::string expected, std::string actual) {
 
 void JsonReader::note_unknown(const std::string& name, const Json& from) {
   if (notes_.size() >= max_notes) return;
-  const Step step(*this, name, name);
+  const std::string shown = name.size() > max_name ? core::shorten(name, max_name) : name;
+  const Step step(*this, shown, shown);
   note(NoteKind::unknown_member, "", brief(from));
 }
 
@@ -124,7 +128,9 @@ std::optional<Json> JsonReader::value(const contract::Member& member, const Json
 Json JsonReader::structure(const contract::Shape& shape, const Json& from) {
   Json object = Json::object();
   for (const auto& [name, entry] : from.items()) {
-    if (const contract::Member* member = find(shape, name)) {
+    if (name.size() > max_name) {
+      note_unknown(name, entry);
+    } else if (const contract::Member* member = find(shape, name)) {
       take(*member, name, entry, object);
     } else if (const contract::Member* alike = find_ignoring_case(shape, from, name)) {
       const std::string known = json_name(*alike, json_names_);
@@ -228,6 +234,10 @@ void JsonReader::root(const BodyContext& context, const Json& body, bool envelop
                          context.bindings->body.end();
   };
   for (const auto& [name, from] : body.items()) {
+    if (name.size() > max_name) {
+      note_unknown(name, from);
+      continue;
+    }
     const contract::Member* member = find(shape, name);
     if (in_body(member)) {
       take(*member, name, from, members);
