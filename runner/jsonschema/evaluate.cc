@@ -600,15 +600,19 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
   }
   const std::string here = pointer();
   std::vector<std::string> kinds;
-  bool only_types = true;
+  std::string said;
   std::vector<Findings*> possible;
   std::vector<Findings*> deeper;
   for (Findings& branch : failures) {
     if (branch.empty()) continue;
     const Finding& first = branch.front();
-    const bool wrong_kind = first.instance == here && (first.keyword == "type" || first.keyword == "const");
+    const bool wrong_kind = first.instance == here && (first.keyword == "type" || first.keyword == "const" ||
+                                                       first.keyword == "enum" || first.keyword == "pattern");
     if (wrong_kind) {
-      only_types = only_types && first.keyword == "type";
+      // The weightiest of them names the fault: no alternative of that type, value or form.
+      if (said.empty() || first.keyword == "type" || (said == "pattern" && first.keyword != "pattern")) {
+        said = first.keyword;
+      }
       if (std::find(kinds.begin(), kinds.end(), first.expected) == kinds.end())
         kinds.push_back(first.expected);
       continue;
@@ -623,7 +627,7 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
     const std::string actual = failures.front().empty() ? describe(value) : failures.front().front().actual;
     const std::size_t before = out.size();
     add(&out, node, keyword, core::join(kinds, " or "), actual);
-    if (only_types && out.size() > before) out.back().keyword = "type";
+    if (said != "const" && out.size() > before) out.back().keyword = said;
     return;
   }
   Findings* meant = possible.size() == 1 ? possible.front() : deeper.size() == 1 ? deeper.front() : nullptr;

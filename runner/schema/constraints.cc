@@ -1,0 +1,161 @@
+#include "schema/constraints.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "jsonschema/pattern.h"
+
+namespace hallmark::schema {
+namespace {
+
+namespace trait = contract::trait;
+
+// A bound as the documents write it: numbers keep their text's precision.
+const Json* bound(const Json* constraint, const char* key) {
+  if (!constraint || !constraint->is_object()) return nullptr;
+  const auto found = constraint->find(key);
+  return found != constraint->end() && found->is_number() ? &*found : nullptr;
+}
+
+// The loosest of the sayings; null when one of them says nothing.
+const Json* loosest(const std::vector<const Json*>& sayings, const char* key) {
+  const bool lower = std::string_view(key) == "min";
+  const Json* chosen = nullptr;
+  for (const Json* saying : sayings) {
+    const Json* value = bound(saying, key);
+    if (!value) return nullptr;
+    if (!chosen || (lower ? *value < *chosen : *chosen < *value)) chosen = value;
+  }
+  return chosen;
+}
+
+OrderedJson number(const Json& value) {
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  return value.get<double>();
+}
+
+void append_alternatives(const contract::Traits& traits, std::string_view trait_id,
+                         std::vector<const Json*>& sayings) {
+  const Json* list = traits.find(trait::alternatives);
+  if (!list || !list->is_array()) return;
+  for (const Json& item : *list) {
+    if (!item.is_object() || item.value("trait", "") != trait_id) continue;
+    const auto value = item.find("value");
+    sayings.push_back(value == item.end() || value->is_null() ? nullptr : &*value);
+  }
+}
+
+}  // namespace
+
+std::vector<const Json*> sayings(const Place& place, std::string_view trait_id) {
+  const Json* own = place.member ? place.member->traits.find(trait_id) : nullptr;
+  if (!own) own = place.shape->traits.find(trait_id);
+  std::vector<const Json*> result;
+  if (own) result.push_back(own);
+  if (place.member) append_alternatives(place.member->traits, trait_id, result);
+  append_alternatives(place.shape->traits, trait_id, result);
+  return result;
+}
+
+void add_length(const Place& place, std::string_view minimum, std::string_view maximum, OrderedJson& schema) {
+  const std::vector<const Json*> said = sayings(place, trait::length);
+  if (const Json* least = loosest(said, "min"); least && *least > 0)
+    schema[std::string(minimum)] = number(*least);
+  if (const Json* most = loosest(said, "max")) schema[std::string(maximum)] = number(*most);
+}
+
+void add_blob_length(const Place& place, OrderedJson& schema) {
+  const std::vector<const Json*> said = sayings(place, trait::length);
+  const auto encoded = [](const Json& bytes) -> std::optional<std::uint64_t> {
+    const double count = bytes.get<double>();
+    if (count < 0 || count > 4e15) return std::nullopt;
+    return (static_cast<std::uint64_t>(count) + 2) / 3 * 4;
+  };
+  if (const Json* least = loosest(said, "min"); least && *least > 0) {
+    if (const auto length = encoded(*least)) schema["minLength"] = *length;
+  }
+  if (const Json* most = loosest(said, "max")) {
+    if (const auto length = encoded(*most)) schema["maxLength"] = *length;
+  }
+}
+
+void add_range(const Place& place, OrderedJson& schema) {
+  const std::vector<const Json*> said = sayings(place, trait::range);
+  if (const Json* least = loosest(said, "min")) schema["minimum"] = number(*least);
+  if (const Json* most = loosest(said, "max")) schema["maximum"] = number(*most);
+}
+
+void add_pattern(const Place& place, OrderedJson& schema) {
+  std::vector<std::string> patterns;
+  for (const Json* said : sayings(place, trait::pattern)) {
+    if (!said || !said->is_string()) return;
+    const std::string& text = said->get_ref<const std::string&>();
+    if (!jsonschema::Pattern::compile(text)) return;
+    if (std::find(patterns.begin(), patterns.end(), text) == patterns.end()) patterns.push_back(text);
+  }
+  if (patterns.size() == 1) {
+    schema["pattern"] = patterns.front();
+  } else if (patterns.size() > 1) {
+    OrderedJson either = OrderedJson::array();
+    for (const std::string& pattern : patterns) either.push_back({{"pattern", pattern}});
+    schema["anyOf"] = std::move(either);
+  }
+}
+
+void add_enum(const Place& place, OrderedJson& schema) {
+  const contract::Shape& shape = *place.shape;
+  OrderedJson values = OrderedJson::array();
+  const auto add = [&](const Json& value) {
+    OrderedJson item = core::to_ordered(value);
+    if (std::find(values.begin(), values.end(), item) == values.end()) values.push_back(std::move(item));
+  };
+  for (const Json& value : contract::enum_values(shape)) add(value);
+  // Another document's whole list, or a value that it has besides.
+  std::vector<const Json*> others;
+  if (place.member) append_alternatives(place.member->traits, trait::enum_value, others);
+  append_alternatives(shape.traits, trait::enum_value, others);
+  for (const char* list : {"smithy.api#enum"}) {
+    if (place.member) append_alternatives(place.member->traits, list, others);
+    append_alternatives(shape.traits, list, others);
+  }
+  for (const Json* other : others) {
+    if (!other) return;  // a document that knows no such list
+    if (!other->is_array()) {
+      add(*other);
+      continue;
+    }
+    for (const Json& value : *other) {
+      add(value.is_object() && value.contains("value") ? value["value"] : value);
+    }
+  }
+  if (!values.empty()) schema["enum"] = std::move(values);
+}
+
+bool requires_member(const contract::Member& member) {
+  if (!contract::is_required(member)) return false;
+  if (contract::source_of(member.traits, trait::required) == contract::Source::newer_model) return false;
+  std::vector<const Json*> others;
+  append_alternatives(member.traits, trait::required, others);
+  return std::none_of(others.begin(), others.end(), [](const Json* other) {
+    return !other || (other->is_boolean() && !other->get<bool>());
+  });
+}
+
+bool requires_unique_items(const Place& place) {
+  const std::vector<const Json*> said = sayings(place, trait::unique_items);
+  return !said.empty() && std::none_of(said.begin(), said.end(), [](const Json* value) { return !value; });
+}
+
+bool narrows(const contract::Member& member) {
+  static constexpr std::array<std::string_view, 6> changing{trait::length,           trait::range,
+                                                            trait::pattern,          trait::unique_items,
+                                                            trait::timestamp_format, trait::alternatives};
+  return std::any_of(changing.begin(), changing.end(),
+                     [&](std::string_view id) { return member.traits.has(id); });
+}
+
+}  // namespace hallmark::schema
