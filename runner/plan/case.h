@@ -106,6 +106,11 @@ struct Case {
   Json send = Json::object();
   WireOverlay wire;
   std::string identity = "default";
+  // Provoke state, scope account: the suite's resource whose limit is filled. `send` is sent up to
+  // target.limits[limit] + 1 times, one after the other, until the exception comes; the first is the twin.
+  std::string limit;
+  // Kept from the first successful answer to `send`: variable -> pointer. For `then`.
+  std::map<std::string, std::string> keep;
   int repeat = 1;             // provoke rate: how often `send` is sent at most (until the exception comes)
   std::vector<Outcome> expect;
 
@@ -149,6 +154,7 @@ struct Suite {
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;
   std::vector<std::string> validation_errors;  // overrides the common list of the protocol
+  std::vector<std::string> variables;          // that targets must have; empty: any may be used
   std::string file;
   std::string model;                           // path of the contract, relative to the suite's folder; empty: schemas/<service>/model.json
 };
@@ -180,9 +186,9 @@ struct Target {
   std::map<std::string, int> limits;             // resource -> how many the account may have
   std::map<std::string, std::string> variables;
   double max_rate = 0;                           // requests per second; 0: no limit
-  std::string ca_file;
+  std::string ca_file;                           // likewise
   bool verify_tls = true;
-  std::string known_deviations;                  // path, relative to the profile
+  std::string known_deviations;                  // path, made absolute against the profile
   bool remote = false;  // "remote": true allows endpoints that are not loopback
   std::string file;
   [[nodiscard]] bool verifies_that(std::string_view what) const;

@@ -5,6 +5,7 @@
 //   {"operation", "exception"?, "cases": [ {
 //      "name", "title"?, "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
 //      "arrange"?: [STEP], "send"?: {…}, "wire"?: {"method","path","headers","body","sign"},
+//      "keep"?: {variable: pointer into the answer}, "limit"?: "<resource of the suite>",
 //      "identity"?, "repeat"?, "fault"?, "expect"?: [OUTCOME], "twin"?: [PATCH] | "unchanged",
 //      "twin_expect"?: [OUTCOME], "then"?: [STEP], "skip"? } ]}
 // What may be left out, and what it then is:
@@ -38,7 +39,8 @@
 //                          "gone"?: exception}},
 //    "arrange"?: {operation: [STEP]}, "base"?: {operation: {member: value}},
 //    "behaviours"?: [{"id", "text", "source"}], "promised"?: {operation: {pointer: source}},
-//    "validation_errors"?: [name]}
+//    "validation_errors"?: [name], "variables"?: [name of a target's variable]}
+// With `variables`, any other name that nothing keeps is an error; without, only one that looks like a slip.
 // `create` is the last `make` step's call and `keep` that step's when they are left out.
 //
 // A target, targets/<name>.json: see the `Target` struct and the README; `endpoints` is one URL or a map

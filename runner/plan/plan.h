@@ -3,8 +3,8 @@
 //   2  cases that arrange something
 //   3  account scope (limits, rate): under an identity of their own
 //   4  target scope: alone, last
-// Inside a phase: operations in the suite's order; of each, success cases first, then fixtures, then
-// generated ones, each in file or contract order. What cannot run on this target stays in the plan with
+// Inside a phase: operations in the suite's order; of each, fixtures of success, other fixtures, then
+// generated cases, each in file or contract order. What cannot run on this target stays in the plan with
 // `skip` set, so that it is counted.
 #pragma once
 

@@ -2,12 +2,14 @@
 // gives the same value on every platform. Never placeholders: a name looks like a name.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "contract/model.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/text.h"
 
@@ -28,33 +30,54 @@ struct Constraints {
   bool unique_items = false, sparse = false;
 };
 [[nodiscard]] Constraints constraints_of(const contract::Model& model, const contract::Member& member);
+// Some document says otherwise about this trait (or about the whole member, when `trait_id` is empty): what
+// breaks it is not surely invalid.
+[[nodiscard]] bool disputed(const contract::Model& model, const contract::Member& member, std::string_view trait_id);
+
+// Smithy's timestampFormat where this member travels.
+[[nodiscard]] core::TimestampFormat timestamp_format_of(const contract::Model& model, const contract::Member& member,
+                                                        std::string_view protocol);
 
 struct ValueOptions {
-  bool full = false;       // optional members too
-  bool unique = true;      // names may carry "${unique}" (see variables.h)
+  bool full = false;          // optional members too (but for deprecated ones and page tokens)
+  bool unique = true;         // names may carry "${unique}" (see variables.h)
   std::size_t max_depth = 8;  // nested shapes; optional members beyond it are left out
   std::size_t budget = 2000;  // values in one document
 };
 
+// Not thread-safe: it remembers compiled patterns.
 class Values {
  public:
+  // `protocol`: Smithy id; it says how timestamps are written.
   Values(const contract::Model& model, std::string protocol);
+  ~Values();
+  Values(const Values&) = delete;
+  Values& operator=(const Values&) = delete;
 
-  // A structure's members document. `seed` is a case id.
-  [[nodiscard]] Made structure(const contract::Shape& shape, std::string_view seed, const ValueOptions& options = {}) const;
-  // One member's value.
-  [[nodiscard]] Made member(const contract::Member& member, std::string_view seed, const ValueOptions& options = {}) const;
-  // A string of exactly `length` code points that satisfies everything else; likewise a list or map of `length`.
+  // A structure's members document. `seed`: any text, most often a case id.
+  [[nodiscard]] Made structure(const contract::Shape& shape, std::string_view seed,
+                               const ValueOptions& options = {}) const;
+  // One member's value. Lists and maps have at least one entry.
+  [[nodiscard]] Made member(const contract::Member& member, std::string_view seed,
+                            const ValueOptions& options = {}) const;
+  // A string (code points), blob (bytes), list or map of exactly `length`, everything else satisfied where
+  // that can be: a string longer than its pattern allows breaks the pattern as well.
   [[nodiscard]] Made of_length(const contract::Member& member, std::string_view seed, std::size_t length) const;
-  // A string of a length that the bounds allow and that no pattern matches, even unanchored.
+  // A string of a length that the bounds allow, in which no pattern is found, even unanchored.
   [[nodiscard]] Made mismatch(const contract::Member& member, std::string_view seed) const;
-  // With characters beyond ASCII (and beyond the Basic Multilingual Plane where allowed).
+  // A string with letters beyond ASCII.
   [[nodiscard]] Made unicode(const contract::Member& member, std::string_view seed) const;
+  // Whether a value keeps the member's own constraints (length, range, pattern, enum); variables replaced by
+  // samples. Not what lies inside it.
+  [[nodiscard]] bool keeps(const contract::Member& member, const Json& value) const;
 
  private:
+  struct State;
   struct Walk;
-  const contract::Model& model_;
-  std::string protocol_;
+  std::unique_ptr<State> state_;
 };
+
+// Members that hold the place in a list that a former answer gave: no value of our own is valid.
+[[nodiscard]] bool is_page_token(std::string_view member_name);
 
 }  // namespace hallmark::plan

@@ -1,0 +1,140 @@
+#include "plan/generate.h"
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/text.h"
+#include "plan/load.h"
+#include "plan/operation_cases.h"
+#include "plan/promises.h"
+#include "plan/sites.h"
+#include "plan/validation_errors.h"
+#include "plan/values.h"
+#include "plan/variables.h"
+#include "plan/variations.h"
+
+namespace hallmark::plan {
+
+using contract::Model;
+using contract::Operation;
+
+namespace {
+
+constexpr std::size_t max_counted = 20;  // times the bound: what lies beyond is not walked
+
+class Generator {
+ public:
+  Generator(const Model& model, const Operation& operation, const Suite& suite, const GenerateOptions& options,
+            const std::function<void(Case)>& each)
+      : model_(model),
+        operation_(operation),
+        suite_(suite),
+        options_(options),
+        each_(each),
+        protocol_(options.protocol.empty() ? protocol_of(model, suite) : protocol_id(options.protocol)),
+        values_(model, protocol_),
+        context_(model, operation, suite, protocol_, values_) {}
+
+  GenerateResult run() {
+    for (auto& wanted : operation_cases(context_)) offer(std::move(wanted));
+    const auto* base = context_.base();
+    if (!base) return std::move(result_);
+    const auto& input = input_of(model_, operation_);
+    const Carrier root(values_, operation_id(model_, operation_), base->document);
+    // Top-level members on their own come before what is done to them.
+    for (const auto& member : input.members) {
+      if (auto wanted = with_member(context_, member)) offer(*std::move(wanted));
+    }
+    for (std::size_t level = 0; level <= options_.max_depth; ++level) {
+      // Levels below the second are for the thorough: nothing there would be wanted.
+      if (level > 1 && options_.depth != Depth::thorough) break;
+      const bool found = walk_sites(model_, input, root, level, [&](const Site& site) { at(site); });
+      if (!found || exhausted()) break;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool exhausted() const { return result_.beyond_bound > options_.max_cases * max_counted; }
+
+  // False when it is not to be made; counts what the bound leaves out.
+  bool admit(Depth depth, const std::string& key) {
+    if (depth > options_.depth || options_.covered.contains(key)) return false;
+    if (result_.made < options_.max_cases) return true;
+    ++result_.beyond_bound;
+    return false;
+  }
+
+  void offer(Wanted wanted) {
+    if (!admit(wanted.depth, wanted.key)) return;
+    auto made = wanted.make();
+    if (!made.test) {
+      if (!made.problem.empty()) result_.not_made.emplace(wanted.key, made.problem);
+      return;
+    }
+    ++result_.made;
+    each_(*std::move(made.test));
+  }
+
+  void at(const Site& site) {
+    if (exhausted()) return;
+    for_variations(model_, values_, protocol_, site, [&](const Variation& variation) { vary(site, variation); });
+  }
+
+  void vary(const Site& site, const Variation& variation) {
+    const auto promise = promise_id(model_, operation_, Direction::input, site.path, variation.clause);
+    const auto key = promise + "+" + variation.op;
+    if (!admit(variation.depth, key)) return;
+    const std::string group = variation.valid ? "success" : "validation";
+    auto test = context_.blank(group, "input." + site.path + "." + variation.clause + "+" + variation.op);
+    auto sent = variation.make(test.id);
+    if (sent.needless) return;
+    if (!sent.document) {
+      result_.not_made.emplace(key, sent.problem);
+      return;
+    }
+    test.title = site.path + ": " + variation.what;
+    test.promises = {promise};
+    test.depth = variation.depth;
+    test.send = *std::move(sent.document);
+    test.constraint = variation.constraint;
+    test.constraint_pointer = sent.pointer;
+    if (disputed(model_, site.member, variation.trait)) test.tier = Tier::informative;
+    if (variation.valid) {
+      test.promises.push_back(operation_id(model_, operation_) + " status");
+      test.expect = {Outcome{}};
+      context_.doubt(test);
+    } else {
+      test.provoke = Provocation::request;
+      test.expect = context_.validation_outcomes(false);
+      test.twin = std::move(sent.back);
+      test.base_key = context_.key_of(*site.carrier.ready()->document);
+    }
+    ++result_.made;
+    each_(std::move(test));
+  }
+
+  const Model& model_;
+  const Operation& operation_;
+  const Suite& suite_;
+  const GenerateOptions& options_;
+  const std::function<void(Case)>& each_;
+  std::string protocol_;
+  Values values_;
+  Context context_;
+  GenerateResult result_;
+};
+
+}  // namespace
+
+std::string case_key(const Case& test) {
+  if (test.constraint.empty() || test.promises.empty()) return {};
+  return test.promises.front() + "+" + test.constraint.substr(test.constraint.find('.') + 1);
+}
+
+GenerateResult generate(const Model& model, const Operation& operation, const Suite& suite,
+                        const GenerateOptions& options, const std::function<void(Case)>& each) {
+  return Generator(model, operation, suite, options, each).run();
+}
+
+}  // namespace hallmark::plan

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <set>
+
+#include "core/text.h"
+#include "plan/load.h"
+#include "plan/reader.h"
+#include "plan/steps.h"
+
+namespace hallmark::plan {
+namespace {
+
+struct ProtocolName {
+  std::string_view id, name;
+};
+constexpr ProtocolName protocol_names[] = {
+    {contract::protocol::rest_json, "rest-json"},       {contract::protocol::rest_xml, "rest-xml"},
+    {contract::protocol::aws_json_1_0, "aws-json-1.0"}, {contract::protocol::aws_json_1_1, "aws-json-1.1"},
+    {contract::protocol::rpcv2_cbor, "rpc-v2-cbor"},    {contract::protocol::aws_query, "aws-query"},
+    {contract::protocol::ec2_query, "ec2-query"},
+};
+// What other documents call them.
+constexpr ProtocolName other_names[] = {
+    {contract::protocol::rest_json, "restJson1"},      {contract::protocol::rest_xml, "restXml"},
+    {contract::protocol::aws_json_1_0, "awsJson1_0"},  {contract::protocol::aws_json_1_1, "awsJson1_1"},
+    {contract::protocol::rpcv2_cbor, "rpcv2Cbor"},     {contract::protocol::rpcv2_cbor, "smithy-rpc-v2-cbor"},
+    {contract::protocol::rpcv2_cbor, "rpcv2-cbor"},    {contract::protocol::aws_query, "awsQuery"},
+    {contract::protocol::ec2_query, "ec2Query"},
+};
+
+ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Recipes& earlier) {
+  node.only({"make", "remove", "create", "keep", "gone"});
+  ResourceRecipe recipe;
+  recipe.name = name;
+  const auto make = node.at("make");
+  recipe.make = read_steps(make, earlier);
+  if (recipe.make.empty()) make.fail("empty", "must have at least one step");
+  recipe.create_call = recipe.make.back().call;
+  if (const auto create = node.find("create")) {
+    recipe.create_call = create->name();
+    const bool called = std::any_of(recipe.make.begin(), recipe.make.end(),
+                                    [&](const Step& step) { return step.call == recipe.create_call; });
+    if (!called) create->fail("create", "no step of \"make\" calls " + recipe.create_call);
+  }
+  std::set<std::string> seen;
+  for (auto& step : recipe.make) {
+    if (step.call == recipe.create_call) {
+      step.creates = name;
+      recipe.keep = step.keep;
+    }
+    for (const auto& [variable, pointer] : step.keep) {
+      if (seen.insert(variable).second) recipe.variables.push_back(variable);
+    }
+  }
+  if (const auto keep = node.find("keep")) {
+    recipe.keep = read_keep(*keep);
+    for (auto& step : recipe.make) {
+      if (step.creates != name) continue;
+      for (const auto& [variable, pointer] : recipe.keep) step.keep.emplace(variable, pointer);
+    }
+    for (const auto& [variable, pointer] : recipe.keep) {
+      if (seen.insert(variable).second) recipe.variables.push_back(variable);
+    }
+  }
+  if (const auto remove = node.find("remove")) recipe.remove = read_steps(*remove, {});
+  recipe.gone = node.text_or("gone");
+  return recipe;
+}
+
+void read_by_operation(const Reader& object, auto&& each) {
+  for (const auto& [operation, node] : object.entries()) each(operation, node);
+}
+
+}  // namespace
+
+std::string protocol_id(std::string_view name_or_id) {
+  for (const auto& protocol : protocol_names) {
+    if (protocol.id == name_or_id || core::equal_ignoring_case(protocol.name, name_or_id)) return std::string(protocol.id);
+  }
+  for (const auto& protocol : other_names) {
+    if (core::equal_ignoring_case(protocol.name, name_or_id)) return std::string(protocol.id);
+  }
+  return {};
+}
+
+std::string protocol_of(const contract::Model& model, const Suite& suite) {
+  if (!suite.protocol.empty()) return protocol_id(suite.protocol);
+  const auto stated = model.protocols();
+  return stated.empty() ? std::string() : stated.front();
+}
+
+Suite load_suite(const std::filesystem::path& path) {
+  const auto file = core::load_json(path);
+  const Reader root(file, "suite");
+  root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base", "behaviours",
+             "promised", "validation_errors", "variables"});
+  Suite suite;
+  suite.file = path.string();
+  const auto service = root.at("service");
+  suite.service = service.name();
+  if (path.filename() != suite.service + ".suite.json") {
+    service.fail("file-name", "a suite of \"" + suite.service + "\" stands in \"" + path.filename().string() + "\"",
+                 "rename the file to " + suite.service + ".suite.json, or correct \"service\"");
+  }
+  suite.title = root.text_or("title", suite.service);
+  const auto operations = root.at("operations");
+  std::set<std::string> seen;
+  for (const auto& item : operations.items()) {
+    suite.operations.push_back(item.name());
+    if (!seen.insert(item.name()).second) item.fail("duplicate", "\"" + item.name() + "\" is listed twice");
+  }
+  if (suite.operations.empty()) operations.fail("empty", "must name at least one operation");
+  if (const auto protocol = root.find("protocol")) {
+    suite.protocol = protocol_id(protocol->name());
+    if (suite.protocol.empty()) {
+      std::vector<std::string> known;
+      for (const auto& name : protocol_names) known.emplace_back(name.name);
+      protocol->fail("protocol", "\"" + protocol->name() + "\" is no protocol", "known: " + core::join(known, ", "));
+    }
+  }
+  suite.model = root.text_or("model");
+  if (const auto resources = root.find("resources")) {
+    for (const auto& [name, node] : resources->entries()) {
+      suite.resources.emplace(name, read_recipe(name, node, suite.resources));
+    }
+  }
+  if (const auto arrange = root.find("arrange")) {
+    read_by_operation(*arrange, [&](const std::string& operation, const Reader& node) {
+      suite.arrange[operation] = read_steps(node, suite.resources);
+    });
+  }
+  if (const auto base = root.find("base")) {
+    read_by_operation(*base, [&](const std::string& operation, const Reader& node) {
+      if (!node.json().is_object()) node.fail("type", "expected an object of input members");
+      suite.base[operation] = node.value();
+    });
+  }
+  if (const auto promised = root.find("promised")) {
+    read_by_operation(*promised, [&](const std::string& operation, const Reader& node) {
+      for (const auto& [pointer, source] : node.entries()) {
+        if (pointer.empty() || pointer.front() != '/') {
+          source.fail("pointer", "\"" + pointer + "\" is no JSON Pointer", "a JSON Pointer begins with '/'");
+        }
+        suite.promised[operation][pointer] = source.name();
+      }
+    });
+  }
+  if (const auto behaviours = root.find("behaviours")) {
+    for (const auto& item : behaviours->items()) {
+      item.only({"id", "text", "source"});
+      suite.behaviours.push_back(
+          {.id = item.at("id").name(), .text = item.at("text").name(), .source = item.at("source").name()});
+    }
+  }
+  if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
+  if (const auto variables = root.find("variables")) {
+    for (const auto& item : variables->items()) {
+      suite.variables.push_back(item.name());
+      if (!is_variable_name(item.name())) item.fail("variable", "\"" + item.name() + "\" is no name for a variable");
+    }
+  }
+  return suite;
+}
+
+std::vector<Suite> load_suites(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().filename().string().ends_with(".suite.json")) paths.push_back(entry.path());
+  }
+  if (error) {
+    throw core::DocumentError({.file = folder.string(),
+                               .line = 0,
+                               .pointer = {},
+                               .rule = "file.read",
+                               .message = "cannot list the folder: " + error.message(),
+                               .advice = "name a folder that holds <service>.suite.json files"});
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<Suite> suites;
+  for (const auto& path : paths) suites.push_back(load_suite(path));
+  return suites;
+}
+
+}  // namespace hallmark::plan

@@ -1,0 +1,152 @@
+#include "plan/natural.h"
+
+#include <algorithm>
+
+#include "plan/strings.h"
+
+namespace hallmark::plan {
+namespace {
+
+bool ends_with_word(std::string_view name, std::string_view word) {
+  if (!core::to_lower(name).ends_with(word)) return false;
+  // "Arn" or "KmsKeyArn", not "learn": the word begins with a capital or the name.
+  const auto at = name.size() - word.size();
+  return at == 0 || (name[at] >= 'A' && name[at] <= 'Z') || name[at - 1] == '_' || name[at - 1] == '-';
+}
+
+std::string hexadecimal(core::Random& random, std::size_t length) {
+  static constexpr std::string_view alphabet = "0123456789abcdef";
+  std::string text;
+  while (text.size() < length) text += alphabet[random.below(16)];
+  return text;
+}
+
+std::string uuid(core::Random& random) {
+  return hexadecimal(random, 8) + "-" + hexadecimal(random, 4) + "-4" + hexadecimal(random, 3) + "-a" +
+         hexadecimal(random, 3) + "-" + hexadecimal(random, 12);
+}
+
+std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
+  const auto account = std::string("123456789012");
+  const auto name = "hallmark-" + hexadecimal(random, 8);
+  const auto key = uuid(random);
+  const auto compact = core::replace_all(hint.service, "-", "");
+  std::vector<std::string> result;
+  const auto lower = core::to_lower(hint.member + hint.shape);
+  if (lower.find("role") != std::string::npos) result.push_back("arn:aws:iam::" + account + ":role/" + name);
+  if (lower.find("kms") != std::string::npos || lower.find("key") != std::string::npos) {
+    result.push_back("arn:aws:kms:us-east-1:" + account + ":key/" + key);
+  }
+  if (lower.find("topic") != std::string::npos) result.push_back("arn:aws:sns:us-east-1:" + account + ":" + name);
+  if (lower.find("queue") != std::string::npos) result.push_back("arn:aws:sqs:us-east-1:" + account + ":" + name);
+  if (lower.find("bucket") != std::string::npos) result.push_back("arn:aws:s3:::" + name);
+  for (const auto& service : {compact, hint.service, std::string("iam"), std::string("s3"), std::string("lambda")}) {
+    result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":resource/" + key);
+    result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":" + name);
+  }
+  result.push_back("arn:aws:lambda:us-east-1:" + account + ":function:" + name);
+  result.push_back("arn:aws:iam::" + account + ":role/" + name);
+  result.push_back("arn:aws:s3:::" + name);
+  return result;
+}
+
+struct ByWord {
+  std::string_view word;
+  std::vector<std::string> texts;
+};
+
+const std::vector<ByWord>& by_word() {
+  static const std::vector<ByWord> table = {
+      {"email", {"tester@example.com"}},
+      {"emailaddress", {"tester@example.com"}},
+      {"url", {"https://example.com/hallmark", "https://example.com"}},
+      {"uri", {"https://example.com/hallmark", "s3://hallmark-example/object"}},
+      {"endpoint", {"https://example.com/hallmark", "example.com"}},
+      {"accountid", {"123456789012"}},
+      {"account", {"123456789012"}},
+      {"region", {"us-east-1"}},
+      {"awsregion", {"us-east-1"}},
+      {"cidr", {"192.0.2.0/24"}},
+      {"cidrblock", {"192.0.2.0/24"}},
+      {"ipaddress", {"192.0.2.10"}},
+      {"ip", {"192.0.2.10"}},
+      {"phonenumber", {"+12065550100"}},
+      {"domainname", {"hallmark.example.com"}},
+      {"hostname", {"host.example.com"}},
+      {"date", {"2024-05-17"}},
+      {"time", {"2024-05-17T12:30:00Z"}},
+      {"timezone", {"Europe/Vienna"}},
+      {"policy", {R"({"Version":"2012-10-17","Statement":[]})"}},
+      {"policydocument", {R"({"Version":"2012-10-17","Statement":[]})"}},
+      {"json", {R"({"purpose":"conformance"})"}},
+      {"language", {"en", "en-US"}},
+      {"languagecode", {"en-US", "en"}},
+      {"locale", {"en-US", "en_US"}},
+      {"contenttype", {"text/plain"}},
+      {"mimetype", {"text/plain"}},
+      {"version", {"1", "1.0"}},
+      {"description", {"Sent by a conformance check"}},
+      {"comment", {"Sent by a conformance check"}},
+      {"message", {"A conformance check says hello"}},
+      {"reason", {"Conformance check"}},
+      {"subject", {"Conformance check"}},
+      {"prefix", {"conformance/"}},
+      {"path", {"/conformance/", "/conformance"}},
+      {"currency", {"USD"}},
+      {"country", {"AT", "US"}},
+      {"countrycode", {"AT", "US"}},
+      {"postalcode", {"98101"}},
+      {"key", {"purpose"}},
+      {"value", {"conformance"}},
+  };
+  return table;
+}
+
+}  // namespace
+
+bool is_naming(const StringHint& hint) {
+  for (const std::string_view word : {"name", "alias", "title", "identifier", "bucket", "callerreference"}) {
+    if (ends_with_word(hint.member, word)) {
+      // Names of what is already there, or of something else altogether.
+      const auto lower = core::to_lower(hint.member);
+      return lower != "domainname" && lower != "hostname" && lower.find("rolename") == std::string::npos &&
+             lower.find("attributename") == std::string::npos;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> natural_texts(const StringHint& hint, core::Random& random, bool unique) {
+  std::vector<std::string> texts;
+  if (hint.token) {
+    texts = {"${uuid}", "${unique}"};
+    if (!unique) texts = {uuid(random), hexadecimal(random, 12)};
+    return texts;
+  }
+  if (unique && is_naming(hint)) {
+    texts = {"hallmark-${unique}", "hallmark${unique}", "${unique}", "Hallmark_${unique}", "alias/${unique}"};
+  }
+  for (const auto& name : {hint.member, hint.shape}) {
+    if (ends_with_word(name, "arn")) {
+      auto made = arns(hint, random);
+      texts.insert(texts.end(), made.begin(), made.end());
+      break;
+    }
+  }
+  for (const auto& name : {hint.member, hint.shape}) {
+    for (const auto& entry : by_word()) {
+      if (ends_with_word(name, entry.word)) texts.insert(texts.end(), entry.texts.begin(), entry.texts.end());
+    }
+    if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) texts.push_back(uuid(random));
+  }
+  auto word = core::kebab_case(hint.member.empty() || hint.member == "member" || hint.member == "key" || hint.member == "value"
+                                   ? hint.shape
+                                   : hint.member);
+  // Shapes called "String" or "__string" say nothing.
+  if (word.empty() || word.find("string") != std::string::npos) word = "conformance";
+  texts.push_back(word + "-" + hexadecimal(random, 6));
+  texts.push_back(core::replace_all(word, "-", "") + hexadecimal(random, 6));
+  return texts;
+}
+
+}  // namespace hallmark::plan

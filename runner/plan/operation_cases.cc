@@ -1,0 +1,377 @@
+#include "plan/operation_cases.h"
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/text.h"
+#include "plan/promises.h"
+#include "plan/validation_errors.h"
+#include "plan/variables.h"
+
+namespace hallmark::plan {
+
+using contract::Member;
+using contract::ShapeType;
+namespace trait = contract::trait;
+namespace protocol_ids = contract::protocol;
+
+namespace {
+
+bool creates(std::string_view operation) {
+  for (const std::string_view verb : {"Create", "Register", "Import", "Request", "Allocate", "Publish", "Send"}) {
+    if (operation.starts_with(verb)) return true;
+  }
+  return false;
+}
+
+bool reference_like(std::string_view name) {
+  for (const std::string_view word : {"Id", "Ids", "Arn", "Arns", "ARN", "ARNs", "id", "arn", "Identifier", "Identifiers"}) {
+    if (name.size() >= word.size() && name.ends_with(word)) return true;
+  }
+  return false;
+}
+
+// Whether a literal value stands under a name that refers to something else.
+bool names_the_unknown(const Json& value, std::string_view name, std::size_t depth = 0) {
+  if (depth > 32) return false;
+  if (value.is_string()) return reference_like(name) && variables_in(value).empty();
+  if (value.is_array()) {
+    return std::any_of(value.begin(), value.end(), [&](const Json& item) { return names_the_unknown(item, name, depth + 1); });
+  }
+  if (value.is_object()) {
+    for (const auto& [key, item] : value.items()) {
+      if (names_the_unknown(item, key, depth + 1)) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string_view reason) {
+  std::vector<Outcome> result;
+  for (const auto& name : names) {
+    const bool there = std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == name; });
+    if (!there) result.push_back({.exception = name, .success = {}, .reason = std::string(reason), .status = {}});
+  }
+  return result;
+}
+
+// Where the request's body comes from.
+enum class Body { none, members, blob };
+Body body_of(const Context& context) {
+  const auto& input = input_of(context.model, context.operation);
+  if (!is_rest(context.protocol)) return Body::members;
+  Body body = Body::none;
+  for (const auto& member : input.members) {
+    const auto where = location_of(member);
+    if (where == Location::payload) {
+      const auto type = contract::target_of(context.model, member).type;
+      const bool bytes = type == ShapeType::blob || is_text(type);
+      return bytes ? Body::blob : Body::members;
+    }
+    if (where == Location::body) body = Body::members;
+  }
+  return body;
+}
+
+bool body_required(const Context& context) {
+  const auto& input = input_of(context.model, context.operation);
+  return std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
+    const auto where = location_of(member);
+    return contract::is_required(member) && (where == Location::body || where == Location::payload);
+  });
+}
+
+class Maker {
+ public:
+  explicit Maker(Context& context) : context_(context), id_(operation_id(context.model, context.operation)) {}
+
+  std::vector<Wanted> all() {
+    want(id_ + " status+minimal", Depth::quick, [this] { return minimal(); });
+    want(id_ + " status+full", Depth::quick, [this] { return full(); });
+    for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
+      const auto promise = error_promise(context_.model, context_.operation, error->name());
+      want(promise, Depth::quick, [this, error] { return by_fault(*error); });
+    }
+    malformed();
+    signature();
+    const auto promise = id_ + " protocol.unknown-operation";
+    want(promise + "+unknown-operation", Depth::normal, [this, promise] { return unknown_operation(promise); });
+    return std::move(wanted_);
+  }
+
+ private:
+  using Result = Wanted::Result;
+
+  void want(std::string key, Depth depth, std::function<Result()> make) {
+    wanted_.push_back({.key = std::move(key), .depth = depth, .make = std::move(make)});
+  }
+
+  Result with_base(const std::string& group, const std::string& name, const std::function<void(Case&)>& finish) {
+    const auto* base = context_.base();
+    if (!base) return {.test = {}, .problem = context_.base_problem};
+    auto test = context_.blank(group, name);
+    test.send = *base->document;
+    finish(test);
+    return {.test = std::move(test), .problem = {}};
+  }
+
+  Result minimal() {
+    return with_base("success", "minimal", [&](Case& test) {
+      test.title = "only what is required";
+      test.promises = {id_ + " status"};
+      test.expect = {Outcome{}};
+      context_.doubt(test);
+    });
+  }
+
+  Result full() {
+    const auto* base = context_.base();
+    if (!base) return {.test = {}, .problem = context_.base_problem};
+    const auto made = context_.values.structure(input_of(context_.model, context_.operation), id_ + "/success/full",
+                                                {.full = true, .unique = true, .max_depth = 8, .budget = 2000});
+    if (!made.value) return {.test = {}, .problem = made.problem};
+    auto test = context_.blank("success", "full");
+    test.send = *made.value;
+    for (const auto& [member, value] : base->document->items()) test.send[member] = value;
+    if (test.send == *base->document) return {};
+    test.title = "everything at once";
+    test.promises = {id_ + " status"};
+    test.expect = {Outcome{}};
+    context_.doubt(test);
+    return {.test = std::move(test), .problem = {}};
+  }
+
+  Result by_fault(const contract::Shape& error) {
+    const std::string name(error.name());
+    return with_base(name, "by-fault", [&](Case& test) {
+      test.title = "the target is told to fail";
+      for (const char* clause : {"", "status", "code", "shape"}) {
+        test.promises.push_back(error_promise(context_.model, context_.operation, name, clause));
+      }
+      test.provoke = Provocation::fault;
+      test.fault_exception = name;
+      test.generated = false;  // exactly this exception, or it does not hold
+      test.expect = outcomes({name}, "");
+      if (!context_.doubtful(test)) test.twin.emplace();
+      test.base_key = context_.key_of(test.send);
+    });
+  }
+
+  void broken_body(const std::string& how, const std::string& title, Depth depth, std::string body) {
+    const auto promise = id_ + " protocol.malformed";
+    want(promise + "+" + how, depth, [this, promise, how, title, depth, body] {
+      return with_base("validation", "protocol.malformed+" + how, [&](Case& test) {
+        test.title = title;
+        test.promises = {promise};
+        test.provoke = Provocation::request;
+        test.depth = depth;
+        test.constraint = "protocol." + how;
+        test.wire.body = body;
+        test.expect = context_.validation_outcomes(true);
+        test.twin.emplace();
+        test.base_key = context_.key_of(test.send);
+      });
+    });
+  }
+
+  void malformed() {
+    if (body_of(context_) != Body::members || is_query(context_.protocol)) return;
+    const auto& input = input_of(context_.model, context_.operation);
+    const std::string first = input.members.empty() ? "Name" : input.members.front().name;
+    if (context_.protocol == protocol_ids::rest_xml) {
+      broken_body("cut", "an XML body that is cut off", Depth::quick, "<" + first + "Request><" + first + ">conf");
+      broken_body("garbage", "a body that is no XML", Depth::normal, "this is no document");
+      broken_body("mismatched-tags", "an XML body whose tags do not match", Depth::thorough,
+                  "<Request><" + first + "></Request></" + first + ">");
+    } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
+      broken_body("cut", "a CBOR body that is cut off", Depth::quick, std::string("\xbf\x64Na", 4));
+      broken_body("garbage", "a body that is no CBOR", Depth::normal, std::string("\xff\xff\xff", 3));
+    } else {
+      broken_body("cut", "a JSON body that is cut off", Depth::quick, "{\"" + first + "\": \"conf");
+      broken_body("garbage", "a body that is no JSON", Depth::normal, "this is no document");
+      broken_body("list-root", "a list instead of an object as body", Depth::thorough, "[]");
+      broken_body("bare-word", "a JSON body with a bare word", Depth::thorough, "{\"" + first + "\": conformance}");
+    }
+    if (body_required(context_)) broken_body("empty-body", "no body at all", Depth::normal, "");
+  }
+
+  void identity(const std::string& clause, const std::string& name, const std::string& title, SignMode mode, Depth depth) {
+    const auto promise = id_ + " " + clause;
+    want(promise + "+" + name, depth, [this, promise, name, title, mode, depth] {
+      return with_base("common", name, [&](Case& test) {
+        test.title = title;
+        test.promises = {promise};
+        test.provoke = Provocation::identity;
+        test.depth = depth;
+        test.wire.sign = mode;
+        std::vector<std::string> names;
+        for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
+          if (is_identity_error(error->name())) names.emplace_back(error->name());
+        }
+        const auto& common = common_identity_errors(context_.protocol);
+        names.insert(names.end(), common.begin(), common.end());
+        test.expect = outcomes(names, "the documents do not say which of these refuses a signature");
+        test.twin.emplace();
+        test.base_key = context_.key_of(test.send);
+      });
+    });
+  }
+
+  void signature() {
+    const Json* auth = context_.operation.traits.find(trait::auth);
+    const bool open = context_.operation.traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty());
+    if (open) return;
+    identity("auth.signature", "unsigned", "no signature", SignMode::none, Depth::quick);
+    identity("auth.signature", "bad-signature", "a signature that does not match", SignMode::corrupt, Depth::normal);
+    identity("auth.signature", "unknown-key", "a signature of an unknown key", SignMode::unknown_key, Depth::thorough);
+    identity("auth.expiry", "expired-signature", "a signature that has expired", SignMode::expired, Depth::normal);
+  }
+
+  Result unknown_operation(const std::string& promise) {
+    const std::string unknown = "HallmarkUnknownOperation";
+    return with_base("common", "unknown-operation", [&](Case& test) {
+      test.title = "an operation that the service does not have";
+      test.promises = {promise};
+      test.provoke = Provocation::request;
+      test.depth = Depth::normal;
+      test.constraint = "protocol.unknown-operation";
+      const auto name = contract::name_of(context_.model.service.id);
+      if (is_rest(context_.protocol)) {
+        test.wire.path = "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
+      } else if (is_query(context_.protocol)) {
+        test.wire.body = "Action=" + unknown + "&Version=" + context_.model.service.version;
+      } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
+        test.wire.path = "/service/" + std::string(name) + "/operation/" + unknown;
+      } else {
+        const Json* prefix = context_.model.service.traits.find(trait::target_prefix);
+        test.wire.headers["X-Amz-Target"] =
+            (prefix && prefix->is_string() ? prefix->get<std::string>() : std::string(name)) + "." + unknown;
+      }
+      test.expect = outcomes(common_unknown_operation_errors(context_.protocol), "a common error of the protocol");
+      test.twin.emplace();
+      test.base_key = context_.key_of(test.send);
+    });
+  }
+
+  Context& context_;
+  std::string id_;
+  std::vector<Wanted> wanted_;
+};
+
+}  // namespace
+
+const Base* Context::base() {
+  if (!base_made_) {
+    base_made_ = true;
+    const auto id = operation_id(model, operation);
+    auto made = values.structure(input_of(model, operation), id);
+    const auto said = suite.base.find(std::string(operation.name()));
+    Json document = made.value.value_or(Json::object());
+    if (said != suite.base.end()) {
+      for (const auto& [member, value] : said->second.items()) document[member] = value;
+      // What could not be made may be just what the suite gives.
+      if (!made.value) {
+        for (const auto& member : input_of(model, operation).members) {
+          if (!contract::is_required(member) || document.contains(member.name)) continue;
+          auto value = values.member(member, id + "." + member.name);
+          if (!value.value) {
+            base_problem = value.problem;
+            return nullptr;
+          }
+          document[member.name] = *std::move(value.value);
+        }
+      }
+    } else if (!made.value) {
+      base_problem = "no valid request could be made: " + made.problem;
+      return nullptr;
+    }
+    base_ = Base{.document = std::make_shared<const Json>(std::move(document))};
+  }
+  return base_ ? &*base_ : nullptr;
+}
+
+Case Context::blank(const std::string& group, const std::string& name) const {
+  Case test;
+  test.service = model.slug;
+  test.operation = std::string(operation.name());
+  test.exception = group;
+  test.name = name;
+  test.id = operation_id(model, operation) + "/" + group + "/" + name;
+  test.generated = true;
+  test.tier = Tier::generated;
+  if (const auto steps = suite.arrange.find(test.operation); steps != suite.arrange.end()) test.arrange = steps->second;
+  if (!model.documents.empty()) test.file = model.documents.front();
+  return test;
+}
+
+std::vector<Outcome> Context::validation_outcomes(bool unreadable) const {
+  const auto errors = validation_errors(model, operation, suite, protocol);
+  auto result = outcomes(errors.declared, "a validation error that the operation lists");
+  auto names = errors.common;
+  if (unreadable) {
+    const auto& more = common_parse_errors(protocol);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  for (auto& outcome : outcomes(names, "a common error of the protocol")) {
+    const bool there =
+        std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == outcome.exception; });
+    if (!there) result.push_back(std::move(outcome));
+  }
+  return result;
+}
+
+std::string Context::key_of(const Json& document) const {
+  return operation_id(model, operation) + "#" + core::hex(core::sha256(document.dump())).substr(0, 12);
+}
+
+bool Context::doubtful(const Case& test) const {
+  const auto& input = input_of(model, operation);
+  const bool wants_something = std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
+    return contract::is_required(member) || location_of(member) == Location::label;
+  });
+  const bool unarranged = wants_something && test.arrange.empty() && !creates(operation.name()) &&
+                          !suite.base.contains(std::string(operation.name()));
+  return unarranged || names_the_unknown(test.send, {});
+}
+
+void Context::doubt(Case& test) const {
+  if (doubtful(test)) test.tier = Tier::informative;
+}
+
+std::vector<Wanted> operation_cases(Context& context) {
+  // The cases refer to their maker: it lives as long as they do.
+  const auto maker = std::make_shared<Maker>(context);
+  auto wanted = maker->all();
+  for (auto& one : wanted) {
+    one.make = [maker, make = std::move(one.make)] { return make(); };
+  }
+  return wanted;
+}
+
+std::optional<Wanted> with_member(Context& context, const Member& member) {
+  const auto* base = context.base();
+  if (!base || base->document->contains(member.name) || member.traits.has(trait::idempotency_token)) return std::nullopt;
+  const auto id = operation_id(context.model, context.operation);
+  const auto promise = promise_id(context.model, context.operation, Direction::input, member.name, "type");
+  return Wanted{.key = promise + "+present",
+                .depth = Depth::normal,
+                .make = [&context, &member, base, id, promise]() -> Wanted::Result {
+                  auto made = context.values.member(member, id + " " + member.name);
+                  if (!made.value) return {.test = {}, .problem = made.problem};
+                  auto test = context.blank("success", "with-" + member.name);
+                  test.send = *base->document;
+                  test.send[member.name] = *std::move(made.value);
+                  test.title = "what is required, and " + member.name;
+                  test.promises = {promise, id + " status"};
+                  test.depth = Depth::normal;
+                  test.expect = {Outcome{}};
+                  context.doubt(test);
+                  if (is_page_token(member.name) ||
+                      contract::source_of(member.traits) == contract::Source::newer_model) {
+                    test.tier = Tier::informative;
+                  }
+                  return {.test = std::move(test), .problem = {}};
+                }};
+}
+
+}  // namespace hallmark::plan

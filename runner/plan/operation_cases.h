@@ -1,0 +1,69 @@
+// Generated cases about an operation as a whole: its successes, its protocol, its signature, its
+// exceptions by fault; and what all generated cases of it share. Internal to plan/; see generate.h.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "plan/case.h"
+#include "plan/shapes.h"
+#include "plan/values.h"
+
+namespace hallmark::plan {
+
+struct Base {
+  std::shared_ptr<const Json> document;
+};
+
+class Context {
+ public:
+  Context(const contract::Model& model_in, const contract::Operation& operation_in, const Suite& suite_in,
+          const std::string& protocol_in, const Values& values_in)
+      : model(model_in), operation(operation_in), suite(suite_in), protocol(protocol_in), values(values_in) {}
+
+  const contract::Model& model;
+  const contract::Operation& operation;
+  const Suite& suite;
+  const std::string& protocol;
+  const Values& values;
+
+  // The smallest valid request: required members, under the suite's `base`. Null, with the reason in
+  // `base_problem`, when none can be made.
+  [[nodiscard]] const Base* base();
+  std::string base_problem;
+
+  // A generated case with everything but what it is about.
+  [[nodiscard]] Case blank(const std::string& group, const std::string& name) const;
+  [[nodiscard]] std::vector<Outcome> validation_outcomes(bool unreadable) const;
+  [[nodiscard]] std::string key_of(const Json& document) const;
+  // The request names what nothing arranges: it may rightly fail.
+  [[nodiscard]] bool doubtful(const Case& test) const;
+  // A success case that may rightly fail becomes informative.
+  void doubt(Case& test) const;
+
+ private:
+  std::optional<Base> base_;
+  bool base_made_ = false;
+};
+
+// A case that would be made.
+struct Wanted {
+  struct Result {
+    std::optional<Case> test;
+    std::string problem;  // why not; empty when there is simply none
+  };
+  std::string key;  // what a fixture must cover to replace it
+  Depth depth = Depth::quick;
+  std::function<Result()> make;
+};
+
+// In order: minimal, full, exceptions by fault, protocol, signature.
+[[nodiscard]] std::vector<Wanted> operation_cases(Context& context);
+// success/with-<Member>: the base and one optional top-level member.
+[[nodiscard]] std::optional<Wanted> with_member(Context& context, const contract::Member& member);
+
+}  // namespace hallmark::plan

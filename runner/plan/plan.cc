@@ -1,0 +1,192 @@
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/text.h"
+#include "plan/inference.h"
+#include "plan/load.h"
+#include "plan/promises.h"
+#include "plan/shapes.h"
+#include "plan/variables.h"
+
+namespace hallmark::plan {
+
+using contract::Model;
+using contract::Operation;
+namespace trait = contract::trait;
+
+namespace {
+
+enum class Phase { state_free, arranged, account, target };
+constexpr std::array phases = {Phase::state_free, Phase::arranged, Phase::account, Phase::target};
+
+Phase phase_of(const Case& test) {
+  if (test.scope == Scope::target) return Phase::target;
+  if (test.scope == Scope::account) return Phase::account;
+  return test.arrange.empty() ? Phase::state_free : Phase::arranged;
+}
+
+// What the target and the contract say about a case before anything is sent.
+class Fitter {
+ public:
+  Fitter(const Model& model, const Suite& suite, const Target& target)
+      : model_(model), suite_(suite), target_(target), protocol_(protocol_of(model, suite)) {}
+
+  void fit(Case& test) const {
+    // A switch that is set for the whole target disturbs every other case.
+    if (test.provoke == Provocation::fault && target_.fault_header.empty() && target_.fault_set) test.scope = Scope::target;
+    if (test.provoke == Provocation::rate && target_.rate && test.repeat <= 1) test.repeat = target_.rate->requests + 1;
+    if (!test.skip.empty()) return;
+    const auto* operation = model_.operation(test.operation);
+    test.skip = operation ? why_not_sendable(model_, *operation, protocol_) : "the contract has no such operation";
+    if (test.skip.empty()) test.skip = why_not_on(target_, test, suite_);
+  }
+
+ private:
+  const Model& model_;
+  const Suite& suite_;
+  const Target& target_;
+  std::string protocol_;
+};
+
+std::set<std::string> covered_by(const std::vector<Case>& fixtures, const std::string& operation_prefix,
+                                 const std::string& operation) {
+  std::set<std::string> covered;
+  for (const auto& test : fixtures) {
+    if (test.operation != operation) continue;
+    if (auto key = case_key(test); !key.empty()) covered.insert(std::move(key));
+    // What this target cannot be made to do by a fixture, its fault switch may still show.
+    if (test.provoke != Provocation::none && test.skip.empty()) covered.insert(operation_prefix + " error." + test.exception);
+  }
+  return covered;
+}
+
+void collect_variables(const std::vector<Step>& steps, std::set<std::string>& kept, std::set<std::string>& used) {
+  for (const auto& step : steps) {
+    for (const auto& name : variables_in(step.with)) {
+      if (!kept.contains(name)) used.insert(name);
+    }
+    for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
+  }
+}
+
+bool is_predefined(const std::string& name) {
+  const auto head = name.substr(0, name.find('.'));
+  return head == "unique" || head == "uuid" || head == "region" || head == "account";
+}
+
+}  // namespace
+
+Suite suite_without_file(const Model& model) {
+  Suite suite;
+  suite.service = model.slug;
+  suite.title = model.slug;
+  for (const auto* operation : model.all_operations()) suite.operations.emplace_back(operation->name());
+  return suite;
+}
+
+std::string why_not_on(const Target& target, const Case& test, const Suite&) {
+  switch (test.provoke) {
+    case Provocation::fault:
+      if (target.fault_header.empty() && !target.fault_set) return "the target offers no fault";
+      break;
+    case Provocation::rate:
+      if (!target.rate) return "the target states no rate";
+      break;
+    case Provocation::identity:
+      if (test.wire.sign == SignMode::expired) {
+        if (!target.verifies_that("expiry")) return "the target does not verify expiry";
+      } else if (test.wire.sign != SignMode::normal) {
+        if (!target.verifies_that("signature")) return "the target does not verify signatures";
+      } else if (!target.verifies_that("permissions")) {
+        return "the target does not verify permissions";
+      }
+      break;
+    default: break;
+  }
+  if (!test.limit.empty() && !target.limits.contains(test.limit)) {
+    return "the target states no limit of " + test.limit;
+  }
+  std::set<std::string> identities{test.identity};
+  for (const auto* steps : {&test.arrange, &test.then}) {
+    for (const auto& step : *steps) identities.insert(step.identity);
+  }
+  for (const auto& name : identities) {
+    if (!target.identities.contains(name)) return "the target has no identity \"" + name + "\"";
+  }
+  std::set<std::string> kept, used;
+  collect_variables(test.arrange, kept, used);
+  for (const auto& name : variables_in(test.send)) {
+    if (!kept.contains(name)) used.insert(name);
+  }
+  for (const auto& [variable, pointer] : test.keep) kept.insert(variable);
+  collect_variables(test.then, kept, used);
+  for (const auto& name : used) {
+    if (!is_predefined(name) && !target.variables.contains(name)) return "the target has no variable \"" + name + "\"";
+  }
+  return {};
+}
+
+std::string why_not_sendable(const Model& model, const Operation& operation, const std::string& protocol) {
+  if (protocol.empty()) return "the contract states no protocol";
+  if (is_rest(protocol) && !contract::http_binding(operation)) return "the contract states no method and path";
+  if (contract::has_event_stream(model, operation)) return "event streams are not sent";
+  return {};
+}
+
+ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
+                        const Target& target, const PlanOptions& options, const std::function<void(Case)>& each) {
+  ServicePlan plan;
+  plan.model = model;
+  plan.suite = with_inferred(*model, std::move(suite));
+  const Fitter fitter(*model, plan.suite, target);
+  for (auto& test : fixtures) fitter.fit(test);
+  const auto offer = [&](Case test) {
+    if (options.selection.selects(test)) each(std::move(test));
+  };
+  for (const auto phase : phases) {
+    for (const auto& name : plan.suite.operations) {
+      const auto from_fixtures = [&](bool success) {
+        if (!options.fixtures) return;
+        for (const auto& test : fixtures) {
+          if (test.operation == name && (test.exception == "success") == success && phase_of(test) == phase) offer(test);
+        }
+      };
+      const auto* operation = model->operation(name);
+      from_fixtures(true);
+      from_fixtures(false);
+      if (!operation || !options.generated) continue;
+      // Generated cases need no scope of their own, but for faults that are set for the whole target.
+      const bool arranged = plan.suite.arrange.contains(name) && !plan.suite.arrange.at(name).empty();
+      const bool possible = phase == (arranged ? Phase::arranged : Phase::state_free) || phase == Phase::target;
+      if (!possible || (phase == Phase::target && !(target.fault_header.empty() && target.fault_set))) continue;
+      GenerateOptions generate_options{.depth = options.selection.depth,
+                                       .protocol = {},
+                                       .max_cases = options.max_generated_per_operation,
+                                       .max_depth = 6,
+                                       .covered = {}};
+      if (options.fixtures) generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
+      const auto result = generate(*model, *operation, plan.suite, generate_options, [&](Case test) {
+        fitter.fit(test);
+        if (phase_of(test) == phase) offer(std::move(test));
+      });
+      if (phase == Phase::target) continue;
+      if (result.beyond_bound > 0) plan.beyond_bound[name] = result.beyond_bound;
+      plan.not_made.insert(result.not_made.begin(), result.not_made.end());
+    }
+  }
+  return plan;
+}
+
+ServicePlan plan_service(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
+                         const Target& target, const PlanOptions& options) {
+  std::vector<Case> cases;
+  auto plan = plan_stream(std::move(model), std::move(suite), std::move(fixtures), target, options,
+                          [&](Case test) { cases.push_back(std::move(test)); });
+  plan.cases = std::move(cases);
+  return plan;
+}
+
+}  // namespace hallmark::plan

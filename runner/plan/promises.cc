@@ -1,0 +1,240 @@
+#include "plan/promises.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.h"
+#include "plan/shapes.h"
+
+namespace hallmark::plan {
+
+using contract::Member;
+using contract::Model;
+using contract::Operation;
+using contract::Shape;
+using contract::ShapeType;
+namespace trait = contract::trait;
+
+namespace {
+
+std::string weaker(const std::string& outer, const std::string& own) { return own == "model" ? outer : own; }
+
+class Collector {
+ public:
+  Collector(const Model& model, const Operation& operation, std::vector<Promise>& out)
+      : model_(model), operation_(operation), out_(out) {}
+
+  void structure(const Shape& shape, const std::string& path, Direction direction, const std::string& outer) {
+    if (!open_.insert(shape.id).second) return;
+    for (const auto& member : shape.members) {
+      const auto at = path.empty() ? member.name : path + "." + member.name;
+      const auto source = weaker(outer, source_text(member.traits));
+      if (shape.type == ShapeType::structure && contract::is_required(member)) {
+        add(direction, at, "required", fact(member, trait::required, source));
+      }
+      value(member, at, direction, source);
+    }
+    open_.erase(shape.id);
+  }
+
+ private:
+  std::string fact(const Member& member, std::string_view id, const std::string& fallback) const {
+    const auto& traits = member.traits.has(id) ? member.traits : contract::target_of(model_, member).traits;
+    return weaker(fallback, source_text(traits, id));
+  }
+
+  void add(Direction direction, const std::string& path, std::string_view clause, std::string source,
+           std::string why_not = {}) {
+    auto id = promise_id(model_, operation_, direction, path, clause);
+    if (!seen_.insert(id).second) return;
+    const bool observable = why_not.empty();
+    out_.push_back({.id = std::move(id), .source = std::move(source), .observable = observable, .why_not = std::move(why_not)});
+  }
+
+  void value(const Member& member, const std::string& path, Direction direction, const std::string& source) {
+    const Shape& target = contract::target_of(model_, member);
+    const bool streams = contract::is_streaming(model_, member);
+    add(direction, path, "type", source,
+        target.type == ShapeType::document ? "a document may be any value"
+        : direction == Direction::input && is_text(target.type) && in_text(member)
+            ? "everything is text where this member travels"
+            : "");
+    bounds(member, path, direction, source, trait::length, "length", streams);
+    bounds(member, path, direction, source, trait::range, "range", streams);
+    if (contract::effective(model_, member, trait::pattern)) {
+      add(direction, path, "pattern", fact(member, trait::pattern, source));
+    }
+    if (!contract::enum_values(target).empty()) add(direction, path, "enum", fact(member, trait::enum_value, source));
+    if (contract::effective(model_, member, trait::unique_items)) {
+      add(direction, path, "uniqueItems", fact(member, trait::unique_items, source));
+    }
+    switch (target.type) {
+      case ShapeType::union_shape:
+        add(direction, path, "union", source);
+        structure(target, path, direction, source);
+        break;
+      case ShapeType::structure: structure(target, path, direction, source); break;
+      case ShapeType::list:
+      case ShapeType::map:
+        if (!open_.insert(target.id).second) return;
+        for (const auto& inner : target.members) {
+          value(inner, path + (target.type == ShapeType::list ? "[]" : inner.name == "key" ? "{key}" : "{}"), direction,
+                source);
+        }
+        open_.erase(target.id);
+        break;
+      default: break;
+    }
+  }
+
+  bool in_text(const Member& member) const {
+    const auto where = location_of(member);
+    return where == Location::label || where == Location::query || where == Location::header;
+  }
+
+  void bounds(const Member& member, const std::string& path, Direction direction, const std::string& source,
+              std::string_view id, const std::string& name, bool streams) {
+    const auto limits = contract::bounds(contract::effective(model_, member, id));
+    if (!limits) return;
+    const auto from = fact(member, id, source);
+    const std::string streaming = streams ? "the length of a stream is not bounded in a test" : "";
+    if (limits->min) {
+      const bool trivial = id == trait::length && *limits->min <= 0;
+      add(direction, path, name + ".min", from, trivial ? "nothing is shorter than nothing" : streaming);
+    }
+    if (limits->max) {
+      const bool huge = id == trait::length && *limits->max > 1'000'000;
+      add(direction, path, name + ".max", from,
+          huge && direction == Direction::input ? "a value beyond a million is not sent" : streaming);
+    }
+  }
+
+  const Model& model_;
+  const Operation& operation_;
+  std::vector<Promise>& out_;
+  std::set<std::string> seen_, open_;
+};
+
+}  // namespace
+
+std::string operation_id(const Model& model, const Operation& operation) {
+  return model.slug + "." + std::string(operation.name());
+}
+
+std::string promise_id(const Model& model, const Operation& operation, Direction direction, std::string_view path,
+                       std::string_view clause) {
+  std::string id = operation_id(model, operation) + (direction == Direction::input ? " input" : " output");
+  if (!path.empty()) id += "." + std::string(path);
+  if (!clause.empty()) id += " " + std::string(clause);
+  return id;
+}
+
+std::string error_promise(const Model& model, const Operation& operation, std::string_view exception,
+                          std::string_view clause) {
+  std::string id = operation_id(model, operation) + " error." + std::string(exception);
+  if (!clause.empty()) id += " " + std::string(clause);
+  return id;
+}
+
+std::string source_text(const contract::Traits& traits, std::string_view trait_id) {
+  return std::string(contract::to_string(contract::source_of(traits, trait_id)));
+}
+
+std::string path_of(const Model& model, const Shape& root, std::string_view pointer) {
+  std::string path;
+  if (pointer.empty()) return path;
+  const Shape* here = &root;
+  for (const auto& raw : core::split(pointer.substr(1), '/')) {
+    const auto token = core::replace_all(core::replace_all(raw, "~1", "/"), "~0", "~");
+    const Member* next = nullptr;
+    if (here && here->type == ShapeType::list) {
+      next = here->member("member");
+      path += "[]";
+    } else if (here && here->type == ShapeType::map) {
+      next = here->member("value");
+      path += "{}";
+    } else {
+      if (here) next = here->member(token);
+      if (!path.empty()) path += '.';
+      path += token;
+    }
+    here = next ? &contract::target_of(model, *next) : nullptr;
+  }
+  return path;
+}
+
+std::string clause_of_keyword(std::string_view keyword) {
+  static constexpr std::pair<std::string_view, std::string_view> clauses[] = {
+      {"required", "required"},        {"type", "type"},
+      {"minLength", "length.min"},     {"maxLength", "length.max"},
+      {"minItems", "length.min"},      {"maxItems", "length.max"},
+      {"minProperties", "length.min"}, {"maxProperties", "length.max"},
+      {"minimum", "range.min"},        {"maximum", "range.max"},
+      {"exclusiveMinimum", "range.min"}, {"exclusiveMaximum", "range.max"},
+      {"pattern", "pattern"},          {"enum", "enum"},
+      {"const", "enum"},               {"uniqueItems", "uniqueItems"},
+      {"oneOf", "union"},              {"format", "type"},
+      {"contentEncoding", "type"},     {"propertyNames", "pattern"},
+  };
+  for (const auto& [word, clause] : clauses) {
+    if (word == keyword) return std::string(clause);
+  }
+  return "type";
+}
+
+std::string promise_of_finding(const Model& model, const Operation& operation, Direction direction,
+                               std::string_view pointer, std::string_view keyword) {
+  const Shape& root = direction == Direction::input ? input_of(model, operation) : output_of(model, operation);
+  auto clause = clause_of_keyword(keyword);
+  // A union is "one member": minProperties and maxProperties of a union are no lengths.
+  if (keyword == "minProperties" || keyword == "maxProperties") {
+    const auto place = place_of(model, root, pointer);
+    if (place.shape && place.shape->type == ShapeType::union_shape) clause = "union";
+  }
+  return promise_id(model, operation, direction, path_of(model, root, pointer), clause);
+}
+
+std::vector<Promise> promises_of(const Model& model, const Operation& operation, const Suite& suite) {
+  std::vector<Promise> promises;
+  const auto id = operation_id(model, operation);
+  const auto source = source_text(operation.traits);
+  const auto add = [&](std::string promise, std::string from, std::string why_not = {}) {
+    const bool observable = why_not.empty();
+    promises.push_back(
+        {.id = std::move(promise), .source = std::move(from), .observable = observable, .why_not = std::move(why_not)});
+  };
+  add(id + " status", weaker(source, source_text(operation.traits, trait::http)));
+  Collector(model, operation, promises).structure(input_of(model, operation), {}, Direction::input, source);
+  Collector(model, operation, promises).structure(output_of(model, operation), {}, Direction::output, source);
+  for (const auto* error : contract::listed_errors(model, operation)) {
+    const auto from = weaker(source, source_text(error->traits));
+    const auto name = error->name();
+    const auto info = contract::error_info(model, *error, suite.protocol.empty() ? std::string_view() : suite.protocol);
+    add(error_promise(model, operation, name), from);
+    add(error_promise(model, operation, name, "status"), weaker(from, source_text(error->traits, trait::http_error)),
+        info.status ? "" : "the documentation states no status");
+    add(error_promise(model, operation, name, "code"), from);
+    add(error_promise(model, operation, name, "shape"), from);
+  }
+  const auto protocol = suite.protocol.empty()
+                            ? (model.protocols().empty() ? std::string() : model.protocols().front())
+                            : suite.protocol;
+  const bool no_body = is_rest(protocol) && std::none_of(input_of(model, operation).members.begin(),
+                                                         input_of(model, operation).members.end(), [](const Member& m) {
+                                                           const auto where = location_of(m);
+                                                           return where == Location::body || where == Location::payload;
+                                                         });
+  add(id + " protocol.malformed", "protocol",
+      no_body              ? "the request has no body"
+      : is_query(protocol) ? "any text is a form"
+                           : "");
+  add(id + " protocol.unknown-operation", "protocol");
+  add(id + " auth.signature", "protocol");
+  add(id + " auth.expiry", "protocol");
+  for (const auto& behaviour : suite.behaviours) {
+    if (behaviour.id.starts_with(id + " ")) add(behaviour.id, behaviour.source);
+  }
+  return promises;
+}
+
+}  // namespace hallmark::plan

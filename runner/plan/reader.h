@@ -1,0 +1,57 @@
+// One value of a loaded file together with where it stands, so that whatever is wrong with
+// it can be said with file, line and pointer. Internal to plan/: used by the loaders.
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/json.h"
+
+namespace hallmark::plan {
+
+class Reader {
+ public:
+  // `kind` begins every rule id: "fixture", "suite", "target", "known".
+  Reader(const core::JsonFile& file, std::string kind);
+
+  [[nodiscard]] const OrderedJson& json() const { return *value_; }
+  [[nodiscard]] const std::string& pointer() const { return pointer_; }
+  [[nodiscard]] std::size_t line() const;
+  [[nodiscard]] Json value() const { return core::to_sorted(*value_); }
+
+  // Throws DocumentError, rule "<kind>.<rule>".
+  [[noreturn]] void fail(std::string_view rule, std::string message, std::string advice = {}) const;
+
+  // An object that has no other keys ("$schema" and "$comment" are always allowed).
+  void only(std::initializer_list<std::string_view> keys) const;
+  [[nodiscard]] std::optional<Reader> find(std::string_view key) const;
+  [[nodiscard]] Reader at(std::string_view key) const;  // must be there
+
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] std::string name() const;  // text that is not empty
+  [[nodiscard]] bool boolean() const;
+  [[nodiscard]] double number() const;  // zero or more
+  [[nodiscard]] int count() const;      // an integer of zero or more
+  [[nodiscard]] std::chrono::milliseconds duration() const;  // "250ms", "1s", "2m"
+  [[nodiscard]] std::string place() const;                   // a JSON Pointer
+  [[nodiscard]] std::vector<Reader> items() const;
+  [[nodiscard]] std::vector<std::pair<std::string, Reader>> entries() const;
+  [[nodiscard]] std::vector<std::string> names() const;  // a list of texts
+
+  [[nodiscard]] std::string text_or(std::string_view key, std::string fallback = {}) const;
+
+ private:
+  Reader(const core::JsonFile* file, std::string kind, const OrderedJson* value, std::string pointer);
+  [[noreturn]] void wrong_type(std::string_view wanted) const;
+  const core::JsonFile* file_;
+  std::string kind_;
+  const OrderedJson* value_;
+  std::string pointer_;
+};
+
+}  // namespace hallmark::plan

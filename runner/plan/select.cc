@@ -1,0 +1,71 @@
+#include "plan/select.h"
+
+#include <charconv>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::plan {
+namespace {
+
+std::optional<unsigned> parse_number(std::string_view text) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_glob(std::string_view selector) { return selector.find_first_of("*?[") != std::string_view::npos; }
+
+}  // namespace
+
+bool matches_id(std::string_view selector, std::string_view id) {
+  if (is_glob(selector) && core::glob_match(selector, id)) return true;
+  while (!selector.empty() && selector.back() == '/') selector.remove_suffix(1);
+  if (selector.empty() || !id.starts_with(selector)) return false;
+  if (id.size() == selector.size()) return true;
+  const char next = id[selector.size()];
+  // A service's slug ends at the first dot, everything else at a slash.
+  return next == '/' || (next == '.' && selector.find_first_of("./") == std::string_view::npos);
+}
+
+bool Selection::selects(std::string_view id, Depth case_depth) const {
+  if (case_depth > depth) return false;
+  for (const auto& selector : exclude) {
+    if (matches_id(selector, id)) return false;
+  }
+  if (!include.empty()) {
+    bool found = false;
+    for (const auto& selector : include) found = found || matches_id(selector, id);
+    if (!found) return false;
+  }
+  return shards <= 1 || shard_of(id, shards) == shard;
+}
+
+bool Selection::selects(const Case& test) const { return selects(test.id, test.depth); }
+
+unsigned shard_of(std::string_view id, unsigned shards) {
+  if (shards <= 1) return 1;
+  const auto digest = core::sha256(id);
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(digest[i]);
+  return value % shards + 1;
+}
+
+std::optional<std::pair<unsigned, unsigned>> parse_shard(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto shard = parse_number(text.substr(0, slash));
+  const auto shards = parse_number(text.substr(slash + 1));
+  if (!shard || !shards || *shard < 1 || *shard > *shards) return std::nullopt;
+  return std::pair{*shard, *shards};
+}
+
+std::optional<Depth> parse_depth(std::string_view text) {
+  for (const auto depth : {Depth::quick, Depth::normal, Depth::thorough}) {
+    if (to_string(depth) == text) return depth;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hallmark::plan

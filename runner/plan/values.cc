@@ -1,0 +1,350 @@
+#include "plan/values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "plan/shapes.h"
+#include "plan/strings.h"
+#include "plan/variables.h"
+
+namespace hallmark::plan {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+namespace trait = contract::trait;
+
+struct Values::State {
+  const contract::Model& model;
+  std::string protocol;
+  Strings strings;
+};
+
+namespace {
+
+struct NumberBounds {
+  double low, high;
+};
+
+NumberBounds bounds_of_type(ShapeType type) {
+  switch (type) {
+    case ShapeType::byte: return {-128, 127};
+    case ShapeType::short_integer: return {-32768, 32767};
+    case ShapeType::integer:
+    case ShapeType::int_enumeration: return {-2147483648.0, 2147483647.0};
+    default: return {-9007199254740992.0, 9007199254740992.0};
+  }
+}
+
+Json as_number(double value, ShapeType type) {
+  if (is_whole_number(type)) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+StringHint hint_of(const contract::Model& model, const Member& member, const Shape& target) {
+  const auto where = location_of(member);
+  return {.member = member.name,
+          .shape = std::string(target.name()),
+          .service = model.slug,
+          .ascii = where == Location::header || where == Location::prefix_headers,
+          .never_empty = where == Location::label,
+          .token = member.traits.has(trait::idempotency_token)};
+}
+
+}  // namespace
+
+struct Values::Walk {
+  State& state;
+  std::string seed;
+  ValueOptions options;
+  std::size_t made = 0;
+  std::string problem;
+  std::vector<const Shape*> open;
+
+  bool is_open(const Shape& shape) const { return std::find(open.begin(), open.end(), &shape) != open.end(); }
+
+  core::Random random(const std::string& path) const { return core::Random(seed + "\n" + path); }
+
+  std::optional<Json> refuse(std::string why) {
+    if (problem.empty()) problem = std::move(why);
+    return std::nullopt;
+  }
+
+  std::optional<Json> structure(const Shape& shape, const std::string& path) {
+    if (open.size() >= options.max_depth + 24) return refuse(std::string(shape.name()) + " requires itself without end");
+    open.push_back(&shape);
+    std::optional<Json> result = shape.type == ShapeType::union_shape ? one_member(shape, path) : members(shape, path);
+    open.pop_back();
+    return result;
+  }
+
+  std::optional<Json> members(const Shape& shape, const std::string& path) {
+    Json result = Json::object();
+    for (const auto& member : shape.members) {
+      const bool required = contract::is_required(member) || location_of(member) == Location::label;
+      if (!required && !wants(member)) continue;
+      const auto before = problem;
+      auto value = this->value(member, path + "." + member.name);
+      if (!value) {
+        if (required) return std::nullopt;
+        problem = before;
+        continue;
+      }
+      result[member.name] = *std::move(value);
+    }
+    return result;
+  }
+
+  bool wants(const Member& member) const {
+    if (!options.full || open.size() > options.max_depth || made > options.budget) return false;
+    const auto& target = contract::target_of(state.model, member);
+    if (member.traits.has(trait::deprecated) || target.traits.has(trait::deprecated)) return false;
+    if (is_page_token(member.name) || location_of(member) == Location::query_params) return false;
+    return !is_open(target) && !leads_back(target);
+  }
+
+  // A list or map of what is being written: optional members of that kind end the recursion.
+  bool leads_back(const Shape& target) const {
+    if (target.type != ShapeType::list && target.type != ShapeType::map) return false;
+    const auto& inner = contract::target_of(state.model, target.members.back());
+    return is_open(inner);
+  }
+
+  std::optional<Json> one_member(const Shape& shape, const std::string& path) {
+    const auto before = problem;
+    for (const bool direct : {true, false}) {
+      for (const auto& member : shape.members) {
+        const auto& target = contract::target_of(state.model, member);
+        if (direct && (is_open(target) || leads_back(target))) continue;
+        if (auto value = this->value(member, path + "." + member.name)) {
+          problem = before;
+          return Json{{member.name, *std::move(value)}};
+        }
+        if (open.size() > options.max_depth + 8) break;
+      }
+    }
+    return refuse("no member of " + std::string(shape.name()) + " could be made");
+  }
+
+  std::optional<Json> value(const Member& member, const std::string& path) {
+    ++made;
+    const Shape& target = contract::target_of(state.model, member);
+    const auto constraints = constraints_of(state.model, member);
+    auto source = random(path);
+    switch (target.type) {
+      case ShapeType::structure:
+      case ShapeType::union_shape: return structure(target, path);
+      case ShapeType::list: {
+        const std::size_t low = constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
+        const std::size_t wanted = leads_back(target) && low == 0 ? 0 : std::max<std::size_t>(low, 1);
+        return list(target, constraints, path, wanted);
+      }
+      case ShapeType::map: {
+        const std::size_t low = constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
+        const std::size_t wanted = leads_back(target) && low == 0 ? 0 : std::max<std::size_t>(low, 1);
+        return map(target, path, wanted);
+      }
+      case ShapeType::blob: return blob(constraints, low_of(constraints, 24));
+      case ShapeType::boolean: return Json(true);
+      case ShapeType::timestamp: return timestamp(member, source);
+      case ShapeType::document: return Json{{"purpose", "conformance"}};
+      case ShapeType::string:
+      case ShapeType::enumeration: return text(member, target, constraints, source);
+      default: return number(target, constraints, source);
+    }
+  }
+
+  static std::size_t low_of(const Constraints& constraints, std::size_t wanted) {
+    const double low = constraints.min_length.value_or(0), high = constraints.max_length.value_or(1e6);
+    return static_cast<std::size_t>(std::clamp(static_cast<double>(wanted), low, std::max(low, high)));
+  }
+
+  std::optional<Json> text(const Member& member, const Shape& target, const Constraints& constraints,
+                           core::Random& source) {
+    std::string why;
+    auto made_text =
+        state.strings.valid(constraints, hint_of(state.model, member, target), source, options.unique, why);
+    if (!made_text) return refuse(member.name + ": " + why);
+    return Json(*made_text);
+  }
+
+  std::optional<Json> timestamp(const Member& member, core::Random& source) {
+    const auto time = core::Time(std::chrono::seconds(1715900000 + static_cast<std::int64_t>(source.below(5'000'000))));
+    const auto format = timestamp_format_of(state.model, member, state.protocol);
+    if (format == core::TimestampFormat::epoch_seconds) {
+      return Json(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
+    }
+    return Json(core::format_time(time, format));
+  }
+
+  std::optional<Json> number(const Shape& target, const Constraints& constraints, core::Random& source) {
+    if (!constraints.values.empty()) return constraints.values.front();
+    const auto type = bounds_of_type(target.type);
+    double low = std::max(constraints.min_range.value_or(type.low), type.low);
+    double high = std::min(constraints.max_range.value_or(type.high), type.high);
+    if (is_whole_number(target.type)) {
+      low = std::ceil(low);
+      high = std::floor(high);
+    }
+    if (low > high) return refuse("the bounds of its range exclude each other");
+    // Small and positive where that is allowed.
+    const double from = std::clamp(1.0, low, high);
+    const double span = std::min(high - from, 98.0);
+    double value = from + static_cast<double>(source.below(static_cast<std::uint64_t>(std::max(span, 0.0)) + 1));
+    if (!is_whole_number(target.type) && value + 0.5 <= high) value += 0.5;
+    return as_number(value, target.type);
+  }
+
+  static std::optional<Json> blob(const Constraints&, std::size_t length) {
+    static constexpr std::string_view phrase = "Bytes of a conformance check. ";
+    std::string bytes;
+    while (bytes.size() < length) bytes += phrase.substr(0, std::min(phrase.size(), length - bytes.size()));
+    return Json(core::base64_encode(bytes));
+  }
+
+  std::optional<Json> list(const Shape& target, const Constraints& constraints, const std::string& path,
+                           std::size_t count) {
+    Json result = Json::array();
+    if (target.members.empty() || count == 0) return result;
+    const auto& item = target.members.front();
+    std::set<std::string> seen;
+    for (std::size_t i = 0, tries = 0; result.size() < count; ++i) {
+      if (made > options.budget + count) return refuse("more values than one document may hold");
+      auto value = enumerated(item, i);
+      if (!value) value = this->value(item, path + "[" + std::to_string(i) + "]");
+      if (!value) return std::nullopt;
+      if (constraints.unique_items && !seen.insert(value->dump()).second) {
+        if (++tries > count + 50) return refuse("not enough different items could be made");
+        continue;
+      }
+      result.push_back(*std::move(value));
+    }
+    return result;
+  }
+
+  // Lists of an enum take its values in turn, so that they differ as long as they can.
+  std::optional<Json> enumerated(const Member& item, std::size_t index) {
+    const auto values = contract::enum_values(contract::target_of(state.model, item));
+    if (values.empty()) return std::nullopt;
+    return values[index % values.size()];
+  }
+
+  std::optional<Json> map(const Shape& target, const std::string& path, std::size_t count) {
+    Json result = Json::object();
+    const auto* key = target.member("key");
+    const auto* item = target.member("value");
+    if (!key || !item) return result;
+    for (std::size_t i = 0, tries = 0; result.size() < count; ++i) {
+      if (made > options.budget + count || ++tries > 2 * count + 50) return refuse("not enough different keys could be made");
+      auto name = enumerated(*key, i);
+      if (!name) name = this->value(*key, path + "{key" + std::to_string(i) + "}");
+      if (!name) return std::nullopt;
+      if (result.contains(name->get<std::string>())) {
+        const auto numbered = name->get<std::string>() + std::to_string(i);
+        if (!state.strings.keeps(constraints_of(state.model, *key), numbered)) continue;
+        name = numbered;
+      }
+      auto value = this->value(*item, path + "{" + std::to_string(i) + "}");
+      if (!value) return std::nullopt;
+      result[name->get<std::string>()] = *std::move(value);
+    }
+    return result;
+  }
+};
+
+namespace {
+
+Made answer(std::optional<Json> value, const std::string& problem) {
+  Made result;
+  result.value = std::move(value);
+  if (!result.value) result.problem = problem.empty() ? "no value could be made" : problem;
+  return result;
+}
+
+Made text_answer(std::optional<std::string> text, std::string problem) {
+  Made result;
+  if (text) {
+    result.value = Json(*std::move(text));
+  } else {
+    result.problem = std::move(problem);
+  }
+  return result;
+}
+
+}  // namespace
+
+Values::Values(const contract::Model& model, std::string protocol)
+    : state_(new State{.model = model, .protocol = std::move(protocol), .strings = {}}) {}
+
+Values::~Values() = default;
+
+Made Values::structure(const Shape& shape, std::string_view seed, const ValueOptions& options) const {
+  Walk walk{.state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
+  auto value = walk.structure(shape, std::string());
+  return answer(std::move(value), walk.problem);
+}
+
+Made Values::member(const Member& member, std::string_view seed, const ValueOptions& options) const {
+  Walk walk{.state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
+  auto value = walk.value(member, std::string());
+  return answer(std::move(value), walk.problem);
+}
+
+Made Values::of_length(const Member& member, std::string_view seed, std::size_t length) const {
+  const Shape& target = contract::target_of(state_->model, member);
+  const auto constraints = constraints_of(state_->model, member);
+  Walk walk{.state = *state_, .seed = std::string(seed), .options = {}, .made = 0, .problem = {}, .open = {}};
+  walk.options.budget = 20'000;
+  switch (target.type) {
+    case ShapeType::string:
+    case ShapeType::enumeration: {
+      core::Random random(seed);
+      std::string problem;
+      auto text = state_->strings.of_length(constraints, hint_of(state_->model, member, target), random, length, problem);
+      return text_answer(std::move(text), problem);
+    }
+    case ShapeType::blob:
+      if (length > (std::size_t{1} << 20)) return {.value = {}, .problem = "a value beyond a million bytes is not sent"};
+      return answer(Walk::blob(constraints, length), {});
+    case ShapeType::list:
+    case ShapeType::map: {
+      if (length > 10'000) return {.value = {}, .problem = "more than ten thousand entries are not sent"};
+      auto value = target.type == ShapeType::list ? walk.list(target, constraints, {}, length) : walk.map(target, {}, length);
+      return answer(std::move(value), walk.problem);
+    }
+    default: return {.value = {}, .problem = "it has no length"};
+  }
+}
+
+Made Values::mismatch(const Member& member, std::string_view seed) const {
+  core::Random random(seed);
+  std::string problem;
+  auto text = state_->strings.mismatch(constraints_of(state_->model, member),
+                                       hint_of(state_->model, member, contract::target_of(state_->model, member)),
+                                       random, problem);
+  return text_answer(std::move(text), problem);
+}
+
+Made Values::unicode(const Member& member, std::string_view seed) const {
+  core::Random random(seed);
+  std::string problem;
+  auto text = state_->strings.unicode(constraints_of(state_->model, member), random, problem);
+  return text_answer(std::move(text), problem);
+}
+
+bool Values::keeps(const Member& member, const Json& value) const {
+  const auto constraints = constraints_of(state_->model, member);
+  const auto& target = contract::target_of(state_->model, member);
+  if (value.is_string() && is_text(target.type)) return state_->strings.keeps(constraints, value.get<std::string>());
+  const auto within = [](double size, const std::optional<double>& low, const std::optional<double>& high) {
+    return (!low || size >= *low) && (!high || size <= *high);
+  };
+  if (value.is_number()) return within(value.get<double>(), constraints.min_range, constraints.max_range);
+  if (value.is_structured()) {
+    return within(static_cast<double>(value.size()), constraints.min_length, constraints.max_length);
+  }
+  return true;
+}
+
+}  // namespace hallmark::plan
