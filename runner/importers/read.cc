@@ -97,7 +97,10 @@ contract::Model read_document_text(const std::string& text, const std::string& n
   for (const Importer& importer : importers()) {
     if (importer.recognises(view)) {
       contract::Model model = importer.read(std::string(view), name);
-      if (model.documents.empty()) model.documents = {std::filesystem::path(name).filename().string()};
+      if (model.documents.empty()) model.documents = {name};
+      for (std::string& document : model.documents) {
+        document = std::filesystem::path(document).filename().string();
+      }
       return model;
     }
     kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", to_string(importer.kind));
