@@ -84,14 +84,12 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
   return answer;
 }
 
-Executor::Executor(plan::Target target, ExecutorOptions options)
-    : state_(std::make_unique<State>(std::move(target), std::move(options))) {
-  if (state_->options.journal) {
-    const core::Clock& clock = state_->caller.clock();
-    state_->options.journal->begin(state_->target, state_->options.run_token,
-                                   core::format_time(clock.now(), core::TimestampFormat::date_time));
-  }
+const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
+  return service.suite.protocol.empty() ? wire::protocol_for(*service.model) : wire::find_protocol(service.suite.protocol);
 }
+
+Executor::Executor(plan::Target target, ExecutorOptions options)
+    : state_(std::make_unique<State>(std::move(target), std::move(options))) {}
 
 Executor::~Executor() = default;
 
@@ -103,7 +101,7 @@ void Executor::add(const plan::ServicePlan& service) {
   context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
   context.signing = signing_options(context.scope.service);
   const std::string& wanted = service.suite.protocol;
-  context.protocol = wanted.empty() ? wire::protocol_for(*service.model) : wire::find_protocol(wanted);
+  context.protocol = protocol_of(service);
   if (!wanted.empty() && !context.protocol) {
     throw core::DocumentError({.file = service.suite.file,
                                .line = 0,

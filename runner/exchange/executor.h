@@ -20,6 +20,7 @@
 #include "exchange/exchange.h"
 #include "exchange/journal.h"
 #include "plan/case.h"
+#include "wire/protocol.h"
 
 namespace hallmark::exchange {
 
@@ -29,7 +30,7 @@ struct ExecutorOptions {
   // For clean(): the secret of an access key that a journal names (derived accounts). May be empty.
   std::function<std::optional<wire::Credentials>(const std::string& access_key_id)> known_key;
   std::shared_ptr<core::Secrets> secrets;  // every credential found is registered; may be null
-  std::shared_ptr<Journal> journal;        // null: nothing is written down
+  std::shared_ptr<Journal> journal;        // already begun; null: nothing is written down
   std::string run_token;                   // of ${unique}; empty: a random one
   int backoff_attempts = 4;                // sendings again after throttling or 503 that nobody asked for
   std::chrono::milliseconds backoff_first{200}, backoff_most{20000};
@@ -37,6 +38,9 @@ struct ExecutorOptions {
   int burst = 8;                           // connections of a rate case
   const core::Clock* clock = nullptr;      // null: system_clock()
 };
+
+// The suite's protocol, else the contract's first; null when there is none that Hallmark speaks.
+[[nodiscard]] const wire::Protocol* protocol_of(const plan::ServicePlan& service);
 
 // What clean() did.
 struct Cleaned {

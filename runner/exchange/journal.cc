@@ -197,4 +197,9 @@ void Journal::fault_cleared(std::uint64_t id) {
   write({{"event", "fault-cleared"}, {"id", id}});
 }
 
+void Journal::continue_behind(const JournalContents& contents) {
+  const std::lock_guard lock(mutex_);
+  last_ = std::max(last_, contents.last_id);
+}
+
 }  // namespace hallmark::exchange

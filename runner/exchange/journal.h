@@ -59,6 +59,8 @@ class Journal {
   void removed(std::uint64_t id);
   [[nodiscard]] std::uint64_t fault_set(const JournalEntry& entry);
   void fault_cleared(std::uint64_t id);
+  // Gives only ids that a journal read before does not have; opening its file does the same.
+  void continue_behind(const JournalContents& contents);
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:

@@ -28,6 +28,9 @@ struct Recording {
 
 class RecordingWriter {
  public:
+  // A file that appears when close() is called.
+  RecordingWriter(const std::filesystem::path& file, std::shared_ptr<const core::Secrets> secrets)
+      : sink_(core::file_sink(file, std::move(secrets))) {}
   explicit RecordingWriter(std::unique_ptr<core::Sink> sink) : sink_(std::move(sink)) {}
   void begin(const std::string& target, const std::string& region, core::Time started);
   void write(const std::string& case_id, const CaseRun& run);  // thread-safe
