@@ -1,0 +1,38 @@
+// Coverage of a run: which listed exceptions were provoked and how, which promises were tested.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "run/events.h"
+
+namespace hallmark::run {
+
+class CoverageCount {
+ public:
+  // Every operation that the suites judge, with the promises that the contract makes about it.
+  explicit CoverageCount(const std::vector<const plan::ServicePlan*>& services);
+
+  // An exception counts as provoked by the way of the case that brought it. A promise counts as tested when a
+  // check bound to it was evaluated in a case that was judged; informative cases test nothing.
+  void add(const CaseResult& result);
+
+  // In the suites' order. `why_not` of exceptions that did not come: the best reason that a case gave
+  // (it deviates, it could not be judged, it was skipped), or that no case provokes it.
+  [[nodiscard]] std::vector<OperationCoverage> result() const;
+
+ private:
+  struct Reason {
+    int rank = 0;  // higher says more
+    std::string text;
+  };
+  struct Entry {
+    OperationCoverage coverage;
+    std::map<std::string, Reason> reasons;  // by exception
+  };
+  std::vector<Entry> entries_;
+  std::map<std::string, std::size_t> index_;  // "service.Operation"
+};
+
+}  // namespace hallmark::run

@@ -1,0 +1,63 @@
+// The loop: plan -> exchange -> verdict -> event. One path for every report, for live runs
+// and for recordings.
+//
+// Order of calls: load the plans, make an exchange::Executor for the target, call run() with
+// the listeners. run() returns when every case has an outcome, also after an interruption:
+// then what was created is still removed and run_finished is still told.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "exchange/executor.h"
+#include "exchange/recording.h"
+#include "plan/case.h"
+#include "plan/known.h"
+#include "run/events.h"
+#include "verdict/verdict.h"
+
+namespace hallmark::run {
+
+struct RunOptions {
+  int jobs = 0;  // worker threads; 0: one per processor
+  std::optional<std::chrono::milliseconds> deadline;  // of the whole run; cases not begun by then are errors
+  const std::atomic<bool>* interrupted = nullptr;     // set by a signal handler
+  bool strict = false;                                // drift fails
+  std::vector<plan::KnownDeviation> known;
+  // Nothing was deselected: known deviations that fit no planned case are problems too.
+  bool whole_plan = false;
+  std::string hallmark_version;
+  const core::Clock* clock = nullptr;  // null: system_clock()
+};
+
+// Runs every case of `services` (which must have been added to `executor`).
+[[nodiscard]] RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
+                             const std::vector<Listener*>& listeners, const RunOptions& options);
+
+// Judges recorded case runs instead of sending. Cases that the recording does not hold are
+// skipped with that reason. Known deviations and counts work as in a live run.
+[[nodiscard]] RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange::Recording& recording,
+                                const std::vector<Listener*>& listeners, const RunOptions& options);
+
+// Writes every case's exchanges to a recording as they come; give it to run() as a listener.
+class RecordingListener : public Listener {
+ public:
+  explicit RecordingListener(exchange::RecordingWriter& writer) : writer_(writer) {}
+  void run_started(const RunInfo& info) override;
+  void case_finished(const CaseResult& result) override;
+  void run_finished(const RunInfo& info, const RunSummary& summary) override;  // closes the file
+
+ private:
+  exchange::RecordingWriter& writer_;
+};
+
+// 0 conforms, 1 deviations, 4 errors, 5 nothing ran or all skipped, 130 interrupted; precedence
+// 130, (2, 3: never from here,) 5, 1, 4.
+[[nodiscard]] int exit_code(const RunSummary& summary);
+
+}  // namespace hallmark::run

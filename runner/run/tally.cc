@@ -1,0 +1,120 @@
+#include "run/tally.h"
+
+#include <algorithm>
+
+#include "exchange/reproduce.h"
+
+namespace hallmark::run {
+namespace {
+
+std::vector<const plan::ServicePlan*> pointers(const std::vector<plan::ServicePlan>& services) {
+  std::vector<const plan::ServicePlan*> result;
+  for (const plan::ServicePlan& service : services) result.push_back(&service);
+  return result;
+}
+
+std::chrono::sys_days today(const core::Clock* clock) {
+  return std::chrono::floor<std::chrono::days>((clock ? *clock : core::system_clock()).now());
+}
+
+std::string command_for(const CaseResult& result) {
+  for (const verdict::Finding& finding : result.verdict.findings) {
+    if (finding.severity == verdict::Severity::none || finding.exchange >= result.run.exchanges.size()) continue;
+    const exchange::Exchange& exchange = result.run.exchanges[finding.exchange];
+    const plan::SignMode sign = exchange.role == exchange::Role::send ? result.test->wire.sign : plan::SignMode::normal;
+    return exchange::reproduce(exchange.http, sign, exchange.identity);
+  }
+  return {};
+}
+
+}  // namespace
+
+Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,
+             const std::vector<Listener*>& listeners)
+    : options_(options),
+      info_(std::move(info)),
+      listeners_(listeners),
+      coverage_(pointers(services)),
+      known_(options.known, today(options.clock), options.strict) {
+  info_.services = pointers(services);
+  info_.strict = options.strict;
+  info_.hallmark_version = options.hallmark_version;
+  for (const plan::ServicePlan& service : services) {
+    info_.planned += service.cases.size();
+    const auto& contradictions = service.model->contradictions;
+    summary_.contradictions.insert(summary_.contradictions.end(), contradictions.begin(), contradictions.end());
+  }
+}
+
+void Tally::start() {
+  for (Listener* listener : listeners_) listener->run_started(info_);
+}
+
+void Tally::finish_case(CaseResult result) {
+  verdict::Verdict& verdict = result.verdict;
+  known_.apply(*result.test, verdict);
+  result.reproduce = command_for(result);
+  Counts& counts = summary_.counts;
+  ++counts.total;
+  switch (verdict.status) {
+    case verdict::Status::conforms: ++counts.conforms; break;
+    case verdict::Status::deviates: ++(verdict.known ? counts.known : counts.deviates); break;
+    case verdict::Status::skipped:
+      ++counts.skipped;
+      ++summary_.skip_reasons[verdict.reason];
+      break;
+    case verdict::Status::error: ++counts.errors; break;
+  }
+  const bool drifts = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const verdict::Finding& finding) {
+    return finding.severity == verdict::Severity::drift;
+  });
+  if (drifts) ++counts.drift;
+  if (verdict.unconfirmed) {
+    ++counts.unconfirmed;
+    ++summary_.unconfirmed_reasons[verdict.reason];
+  }
+  if (verdict.unexpected_pass) ++counts.unexpected_passes;
+  if (result.test->tier == plan::Tier::informative) ++counts.informative;
+  coverage_.add(result);
+  for (Listener* listener : listeners_) listener->case_finished(result);
+}
+
+RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
+                         std::chrono::microseconds duration) {
+  summary_.coverage = coverage_.result();
+  summary_.left_behind = std::move(left_behind);
+  summary_.requests = requests;
+  summary_.interrupted = interrupted;
+  summary_.duration = duration;
+  summary_.known_problems = known_.problems(options_.whole_plan && !interrupted);
+  summary_.exit_code = exit_code(summary_);
+  for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
+  return std::move(summary_);
+}
+
+Judges::Judges(const std::vector<plan::ServicePlan>& services, bool strict) {
+  for (const plan::ServicePlan& service : services) {
+    const wire::Protocol* protocol = exchange::protocol_of(service);
+    judges_.push_back(protocol ? std::make_unique<verdict::Judge>(service.model, service.suite, *protocol,
+                                                                  verdict::JudgeOptions{.strict = strict})
+                               : nullptr);
+  }
+}
+
+verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test, const exchange::CaseRun& run) const {
+  if (judges_[service]) return judges_[service]->judge(test, run);
+  verdict::Verdict verdict;
+  verdict.status = verdict::Status::skipped;
+  verdict.reason = test.skip.empty() ? "the contract states no protocol that Hallmark speaks" : test.skip;
+  return verdict;
+}
+
+int exit_code(const RunSummary& summary) {
+  const Counts& counts = summary.counts;
+  if (summary.interrupted) return 130;
+  if (counts.total == counts.skipped) return 5;
+  if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty()) return 1;
+  return counts.errors > 0 ? 4 : 0;
+}
+
+}  // namespace hallmark::run

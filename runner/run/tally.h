@@ -1,0 +1,44 @@
+// Counts a run while its cases finish: what run() and replay() share. One thread at a time.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "run/coverage.h"
+#include "run/known.h"
+#include "run/runner.h"
+
+namespace hallmark::run {
+
+class Tally {
+ public:
+  Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,
+        const std::vector<Listener*>& listeners);
+
+  void start();  // tells run_started
+  // Judges nothing: applies known deviations, adds the command that reproduces, counts, tells the listeners.
+  void finish_case(CaseResult result);
+  // Completes the summary and tells run_finished.
+  [[nodiscard]] RunSummary finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
+                                  std::chrono::microseconds duration);
+
+ private:
+  const RunOptions& options_;
+  RunInfo info_;
+  const std::vector<Listener*>& listeners_;
+  RunSummary summary_;
+  CoverageCount coverage_;
+  KnownDeviations known_;
+};
+
+// Judges for every service that has a protocol.
+class Judges {
+ public:
+  Judges(const std::vector<plan::ServicePlan>& services, bool strict);
+  [[nodiscard]] verdict::Verdict judge(std::size_t service, const plan::Case& test, const exchange::CaseRun& run) const;
+
+ private:
+  std::vector<std::unique_ptr<verdict::Judge>> judges_;
+};
+
+}  // namespace hallmark::run
