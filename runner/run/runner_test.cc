@@ -1,0 +1,347 @@
+#include "run/runner.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "contract/smithy.h"
+#include "exchange/testing.h"
+
+namespace hallmark::run {
+namespace {
+
+using namespace std::chrono_literals;
+using exchange::testing::Peer;
+using exchange::testing::ScriptedServer;
+
+constexpr const char* model_text = R"({
+  "smithy": "2.0", "shapes": {
+    "t#Echo": {"type": "service", "version": "1", "operations": [{"target": "t#Say"}],
+      "traits": {"aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "echo"}, "aws.api#service": {"sdkId": "Echo"}}},
+    "t#Say": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#Out"},
+      "errors": [{"target": "t#BadRequestException"}, {"target": "t#NotFoundException"}],
+      "traits": {"smithy.api#http": {"method": "POST", "uri": "/say", "code": 200}}},
+    "t#In": {"type": "structure", "members": {"Word": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "t#Out": {"type": "structure", "members": {"Word": {"target": "smithy.api#String"}}},
+    "t#BadRequestException": {"type": "structure", "members": {"Message": {"target": "smithy.api#String"}},
+      "traits": {"smithy.api#error": "client", "smithy.api#httpError": 400}},
+    "t#NotFoundException": {"type": "structure", "members": {"Message": {"target": "smithy.api#String"}},
+      "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}
+  }})";
+
+// Says the word again; "" is a bad request, "gone" is not found, "wrong" is not found with status 400,
+// "hang" never answers.
+std::string answer(const std::string& request, Peer& peer) {
+  const std::string word = Json::parse(request.substr(request.find("\r\n\r\n") + 4)).value("Word", "");
+  const auto error = [](int status, const std::string& name) {
+    return exchange::testing::response(status, "{\"Message\":\"m\"}",
+                                       "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
+  };
+  if (word == "hang") {
+    peer.hang();
+    return {};
+  }
+  if (word.empty()) return error(400, "BadRequestException");
+  if (word == "gone") return error(404, "NotFoundException");
+  if (word == "wrong") return error(400, "NotFoundException");
+  return exchange::testing::response(200, Json{{"Word", word}}.dump(), "Content-Type: application/json\r\n");
+}
+
+class Told : public Listener {
+ public:
+  void run_started(const RunInfo& info) override {
+    started += 1;
+    planned = info.planned;
+  }
+  void case_finished(const CaseResult& result) override {
+    EXPECT_EQ(started, 1);
+    EXPECT_EQ(finished, 0);
+    order.push_back(result.test->id);
+    results.emplace(result.test->id, result);
+  }
+  void run_finished(const RunInfo&, const RunSummary&) override { finished += 1; }
+  int started = 0, finished = 0;
+  std::size_t planned = 0;
+  std::vector<std::string> order;
+  std::map<std::string, CaseResult> results;
+};
+
+class RunnerTest : public ::testing::Test {
+ protected:
+  RunnerTest()
+      : server_([](Peer& peer) {
+          while (true) {
+            const std::string request = peer.read_request();
+            if (request.empty() || !peer.write(answer(request, peer))) return;
+          }
+        }) {
+    plan::ServicePlan service;
+    service.model = std::make_shared<contract::Model>(contract::read_smithy(core::load_json_text(model_text, "echo.json")));
+    service.suite.service = "echo";
+    service.suite.operations = {"Say"};
+    services_.push_back(std::move(service));
+    target_.name = "test";
+    target_.endpoints["*"] = server_.url();
+    target_.identities["default"] = {.name = "default",
+                                     .from = "inline",
+                                     .access_key_id = "AKIDEXAMPLE",
+                                     .secret_access_key = "a-secret-of-the-test",
+                                     .session_token = {}};
+  }
+
+  plan::Case& add(const std::string& exception, const std::string& name, const std::string& word) {
+    plan::Case test;
+    test.id = "echo.Say/" + exception + "/" + name;
+    test.service = "echo";
+    test.operation = "Say";
+    test.exception = exception;
+    test.name = name;
+    test.send = {{"Word", word}};
+    plan::Outcome outcome;
+    if (exception != "success") {
+      outcome.exception = exception;
+      test.provoke = plan::Provocation::request;
+      test.twin = {{.op = "replace", .path = "/Word", .value = "hello"}};
+      test.promises = {"echo.Say error." + exception};
+    } else {
+      test.promises = {"echo.Say status"};
+    }
+    test.expect.push_back(outcome);
+    services_[0].cases.push_back(std::move(test));
+    return services_[0].cases.back();
+  }
+
+  RunSummary run() {
+    exchange::ExecutorOptions options;
+    options.client.request_deadline = 300ms;
+    exchange::Executor executor(target_, options);
+    executor.add(services_[0]);
+    std::vector<Listener*> listeners{&told_};
+    if (extra_) listeners.push_back(extra_);
+    return run::run(services_, executor, listeners, options_);
+  }
+
+  ScriptedServer server_;
+  std::vector<plan::ServicePlan> services_;
+  plan::Target target_;
+  RunOptions options_;
+  Told told_;
+  Listener* extra_ = nullptr;
+};
+
+TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {
+  add("success", "a", "hello");
+  add("BadRequestException", "empty", "");
+  add("NotFoundException", "gone", "wrong");
+  plan::Case& skipped = add("NotFoundException", "skipped", "gone");
+  skipped.skip = "the target has no switch";
+  options_.jobs = 3;
+  const RunSummary summary = run();
+  EXPECT_EQ(told_.started, 1);
+  EXPECT_EQ(told_.finished, 1);
+  EXPECT_EQ(told_.planned, 4u);
+  EXPECT_EQ(told_.results.size(), 4u);
+  EXPECT_EQ(summary.counts.total, 4u);
+  EXPECT_EQ(summary.counts.conforms, 2u);
+  EXPECT_EQ(summary.counts.deviates, 1u);
+  EXPECT_EQ(summary.counts.skipped, 1u);
+  EXPECT_EQ(summary.skip_reasons.at("the target has no switch"), 1u);
+  EXPECT_EQ(summary.exit_code, 1);
+  EXPECT_EQ(summary.requests, 5u) << "two twins, the skipped case not sent";
+  ASSERT_EQ(summary.coverage.size(), 1u);
+  const OperationCoverage& coverage = summary.coverage[0];
+  ASSERT_EQ(coverage.exceptions.size(), 2u);
+  EXPECT_EQ(coverage.exceptions[0].by, std::set{plan::Provocation::request});
+  EXPECT_TRUE(coverage.exceptions[1].by.empty());
+  EXPECT_EQ(coverage.exceptions[1].why_not, "its cases deviate");
+  EXPECT_TRUE(coverage.promises_tested.contains("echo.Say error.BadRequestException"));
+  EXPECT_FALSE(coverage.promises_tested.contains("echo.Say input.Word required")) << "no case was about it";
+  const CaseResult& wrong = told_.results.at("echo.Say/NotFoundException/gone");
+  EXPECT_THAT(wrong.reproduce, ::testing::HasSubstr("/say"));
+  EXPECT_TRUE(told_.results.at("echo.Say/success/a").reproduce.empty());
+}
+
+TEST_F(RunnerTest, TheWholeTargetIsForOneCaseAtATimeAtTheEnd) {
+  add("success", "alone", "hello").scope = plan::Scope::target;
+  add("success", "account", "hello").scope = plan::Scope::account;
+  plan::Case& arranged = add("success", "arranged", "hello");
+  arranged.arrange.push_back({.call = "Say", .with = {{"Word", "x"}}, .keep = {}, .until = {}, .expect = {}, .creates = {}});
+  add("success", "free", "hello");
+  options_.jobs = 4;
+  EXPECT_EQ(run().exit_code, 0);
+  EXPECT_EQ(told_.order, (std::vector<std::string>{"echo.Say/success/free", "echo.Say/success/arranged",
+                                                   "echo.Say/success/account", "echo.Say/success/alone"}));
+}
+
+TEST_F(RunnerTest, NothingOrOnlySkippedIsAFailingExit) {
+  EXPECT_EQ(run().exit_code, 5);
+  add("success", "a", "hello").skip = "why";
+  told_ = {};
+  EXPECT_EQ(run().exit_code, 5);
+}
+
+TEST_F(RunnerTest, WhatCannotBeJudgedIsAnError) {
+  add("success", "hang", "hang");
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.errors, 1u);
+  EXPECT_EQ(summary.exit_code, 4);
+}
+
+TEST_F(RunnerTest, TheDeadlineEndsTheRunAndEveryCaseIsTold) {
+  for (int i = 0; i < 20; ++i) add("success", "hang-" + std::to_string(i), "hang");
+  options_.jobs = 1;
+  options_.deadline = 100ms;
+  const RunSummary summary = run();
+  EXPECT_EQ(told_.results.size(), 20u);
+  EXPECT_EQ(summary.counts.errors, 20u);
+  EXPECT_THAT(told_.results.at("echo.Say/success/hang-19").verdict.reason, ::testing::HasSubstr("deadline"));
+}
+
+// Sets the flag when the first case has finished.
+class Interrupter : public Listener {
+ public:
+  explicit Interrupter(std::atomic<bool>& flag) : flag_(flag) {}
+  void case_finished(const CaseResult&) override { flag_ = true; }
+
+ private:
+  std::atomic<bool>& flag_;
+};
+
+TEST_F(RunnerTest, AnInterruptionIsTold) {
+  std::atomic<bool> interrupted = false;
+  Interrupter interrupter(interrupted);
+  extra_ = &interrupter;
+  for (int i = 0; i < 5; ++i) add("success", std::to_string(i), "hello");
+  options_.jobs = 1;
+  options_.interrupted = &interrupted;
+  const RunSummary summary = run();
+  EXPECT_TRUE(summary.interrupted);
+  EXPECT_EQ(summary.exit_code, 130);
+  EXPECT_EQ(summary.counts.conforms, 1u);
+  EXPECT_EQ(summary.skip_reasons.at("interrupted"), 4u);
+  EXPECT_EQ(told_.finished, 1);
+}
+
+class Broken : public Listener {
+ public:
+  void case_finished(const CaseResult&) override { throw std::runtime_error("the disk is full"); }
+};
+
+TEST_F(RunnerTest, AListenerThatFailsEndsTheRun) {
+  Broken broken;
+  extra_ = &broken;
+  for (int i = 0; i < 20; ++i) add("success", std::to_string(i), "hello");
+  options_.jobs = 2;
+  EXPECT_THROW(static_cast<void>(run()), std::runtime_error);
+  EXPECT_LT(told_.results.size(), 5u);
+}
+
+plan::KnownDeviation known(const std::string& glob, const std::string& rule = "*") {
+  plan::KnownDeviation entry;
+  entry.case_glob = glob;
+  entry.rule = rule;
+  entry.reason = "ticket 7";
+  entry.file = "known.json";
+  entry.line = 3;
+  return entry;
+}
+
+TEST_F(RunnerTest, AKnownDeviationDoesNotFail) {
+  add("NotFoundException", "gone", "wrong");
+  options_.known = {known("echo.Say/NotFoundException/*", "contract.*")};
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.known, 1u);
+  EXPECT_EQ(summary.counts.deviates, 0u);
+  EXPECT_EQ(summary.exit_code, 0);
+  const verdict::Verdict& verdict = told_.results.begin()->second.verdict;
+  EXPECT_TRUE(verdict.known);
+  EXPECT_EQ(verdict.known_reason, "ticket 7");
+}
+
+TEST_F(RunnerTest, AKnownDeviationCoversOnlyItsRule) {
+  add("NotFoundException", "gone", "wrong");
+  options_.known = {known("echo.Say/NotFoundException/*", "schema.*")};
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.deviates, 1u);
+  EXPECT_EQ(summary.known_problems.size(), 1u);
+}
+
+TEST_F(RunnerTest, AnUnexpectedPassFails) {
+  add("NotFoundException", "gone", "gone");
+  options_.known = {known("echo.Say/NotFoundException/gone")};
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.unexpected_passes, 1u);
+  EXPECT_TRUE(told_.results.begin()->second.verdict.unexpected_pass);
+  EXPECT_EQ(summary.exit_code, 1);
+}
+
+TEST_F(RunnerTest, ExpiredAndUnusedEntriesFail) {
+  add("NotFoundException", "gone", "wrong");
+  add("success", "a", "hello");
+  plan::KnownDeviation expired = known("echo.Say/NotFoundException/*");
+  expired.expires = std::chrono::sys_days(std::chrono::year(2001) / 1 / 1);
+  options_.known = {expired, known("echo.Say/success/*")};
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.deviates, 1u) << "an expired entry covers nothing";
+  EXPECT_EQ(summary.known_problems.size(), 2u);
+  EXPECT_EQ(summary.exit_code, 1);
+}
+
+TEST_F(RunnerTest, EntriesOfOtherCasesAreProblemsOnlyInAWholePlan) {
+  add("success", "a", "hello");
+  options_.known = {known("other.*")};
+  EXPECT_EQ(run().exit_code, 0);
+  options_.whole_plan = true;
+  told_ = {};
+  EXPECT_EQ(run().exit_code, 1);
+}
+
+TEST_F(RunnerTest, AKnownDeviationNeverCoversAnError) {
+  add("success", "hang", "hang");
+  options_.known = {known("echo.Say/success/hang")};
+  EXPECT_EQ(run().exit_code, 4);
+}
+
+TEST_F(RunnerTest, ARecordingIsJudgedLikeTheLiveRun) {
+  add("success", "a", "hello");
+  add("BadRequestException", "empty", "");
+  add("NotFoundException", "gone", "wrong");
+  add("success", "hang", "hang");
+  add("success", "skipped", "x").skip = "why";
+  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "runner.recording";
+  exchange::RecordingWriter writer(file, std::make_shared<core::Secrets>());
+  RecordingListener recorder(writer);
+  extra_ = &recorder;
+  const RunSummary live = run();
+
+  Told again;
+  add("success", "new", "x");
+  const RunSummary replayed = replay(services_, exchange::read_recording(file), {&again}, options_);
+  for (const auto& [id, result] : told_.results) {
+    const verdict::Verdict& other = again.results.at(id).verdict;
+    EXPECT_EQ(other.status, result.verdict.status) << id;
+    EXPECT_EQ(other.reason, result.verdict.reason) << id;
+    EXPECT_EQ(other.findings.size(), result.verdict.findings.size()) << id;
+    EXPECT_EQ(other.provoked, result.verdict.provoked) << id;
+    EXPECT_EQ(other.evaluated.size(), result.verdict.evaluated.size()) << id;
+  }
+  EXPECT_EQ(replayed.exit_code, live.exit_code);
+  EXPECT_EQ(again.results.at("echo.Say/success/new").verdict.reason, "the recording does not hold it");
+}
+
+TEST(ExitCode, HasItsPrecedence) {
+  RunSummary summary;
+  summary.counts = {.total = 3, .conforms = 1, .deviates = 1, .skipped = 0, .errors = 1};
+  EXPECT_EQ(exit_code(summary), 1);
+  summary.counts.deviates = 0;
+  EXPECT_EQ(exit_code(summary), 4);
+  summary.interrupted = true;
+  EXPECT_EQ(exit_code(summary), 130);
+  summary = {};
+  EXPECT_EQ(exit_code(summary), 5);
+  summary.counts = {.total = 2, .conforms = 1, .skipped = 1};
+  EXPECT_EQ(exit_code(summary), 0);
+}
+
+}  // namespace
+}  // namespace hallmark::run
