@@ -207,21 +207,27 @@ Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, c
   }
 }
 
+using Names = std::set<std::string_view>;
+
+Names text_keys(const CborItem& map) {
+  Names keys;
+  for (std::size_t i = 0; i + 1 < map.items.size(); i += 2) {
+    if (map.items[i].kind == Kind::text) keys.insert(map.items[i].text);
+  }
+  return keys;
+}
+
 // The member whose name differs from `name` by case only and that is not there under its own.
-const Member* alike_member(const Shape& structure, const CborItem& item, const std::string& name) {
+const Member* alike_member(const Shape& structure, const Names& present, const std::string& name) {
   for (const auto& known : structure.members) {
-    if (!core::equal_ignoring_case(known.name, name)) continue;
-    bool present = false;
-    for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
-      present = present || (item.items[i].kind == Kind::text && item.items[i].text == known.name);
-    }
-    if (!present) return &known;
+    if (core::equal_ignoring_case(known.name, name) && !present.contains(known.name)) return &known;
   }
   return nullptr;
 }
 
 void read_members(const Reading& reading, const Shape& structure, const CborItem& item,
                   const std::string& pointer, Json& members, const std::set<std::string>& envelope) {
+  const Names present = text_keys(item);
   std::set<std::string> seen;
   for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
     const auto name = key_text(reading, item.items[i], pointer);
@@ -232,7 +238,7 @@ void read_members(const Reading& reading, const Shape& structure, const CborItem
     const Member* member = structure.member(name);
     const bool exact = member != nullptr;
     if (!exact && envelope.contains(name)) continue;
-    if (!exact) member = alike_member(structure, item, name);
+    if (!exact) member = alike_member(structure, present, name);
     if (!member) {
       reading.note(NoteKind::unknown_member, core::pointer_join(pointer, name), "", describe(value));
       continue;

@@ -12,6 +12,13 @@ const std::string* text_trait(const contract::Traits& traits, std::string_view i
   return value && value->is_string() ? value->get_ptr<const std::string*>() : nullptr;
 }
 
+// Real endpoints and their models do not agree on a final slash.
+bool same_uri(std::string_view a, std::string_view b) {
+  if (a.ends_with('/')) a.remove_suffix(1);
+  if (b.ends_with('/')) b.remove_suffix(1);
+  return a == b;
+}
+
 }  // namespace
 
 std::string xml_name_of(const contract::Member& member) {
@@ -73,7 +80,7 @@ std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>
 void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
                          const std::string& location, std::vector<Note>& notes) {
   // With a prefix the model only says that the namespace is declared here, not that the element is in it.
-  if (!wanted.stated() || !wanted.prefix.empty() || element.uri == wanted.uri) return;
+  if (!wanted.stated() || !wanted.prefix.empty() || same_uri(element.uri, wanted.uri)) return;
   add_note(notes, {.kind = NoteKind::wrong_namespace,
                    .pointer = pointer,
                    .location = location,

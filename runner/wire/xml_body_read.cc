@@ -177,10 +177,13 @@ void read_attributes(const XmlReading& reading, const Shape& structure, const Xm
   }
 }
 
+using Names = std::set<std::string_view>;  // of a structure's child elements
+
 // Where an element that is no member of the structure would have been right, if anywhere.
-void note_stranger(const XmlReading& reading, const Shape& structure, const XmlElement& child,
-                   const std::string& pointer, const std::string& location,
+void note_stranger(const XmlReading& reading, const Shape& structure, const Names& present,
+                   const XmlElement& child, const std::string& pointer, const std::string& location,
                    const XmlStructureOptions& options) {
+  if (reading.notes.size() >= max_notes) return;
   for (const auto& member : structure.members) {
     const auto name = xml_name_of(member);
     const bool in_body = !options.wanted || options.wanted(member);
@@ -202,6 +205,21 @@ void note_stranger(const XmlReading& reading, const Shape& structure, const XmlE
         return;
       }
     }
+    if (!in_body || is_attribute(member) || present.contains(local_name(name))) continue;
+    // One level too high, or too deep: inside an element that the model does not have.
+    if (target.type == ShapeType::structure || target.type == ShapeType::union_shape) {
+      for (const auto& inner : target.members) {
+        if (child.name != local_name(xml_name_of(inner))) continue;
+        note(reading, NoteKind::misplaced, core::pointer_join(inner_pointer, inner.name), location,
+             fmt::format("inside <{}>", name), "beside it");
+        return;
+      }
+    }
+    if (child.child(local_name(name))) {
+      note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("<{}> one level up", name),
+           fmt::format("inside <{}>", child.name));
+      return;
+    }
   }
   note(reading, NoteKind::unknown_member, core::pointer_join(pointer, child.name), location, "", child.name);
 }
@@ -209,9 +227,9 @@ void note_stranger(const XmlReading& reading, const Shape& structure, const XmlE
 using MembersByName = std::map<std::string, const Member*, std::less<>>;
 
 // The member whose name differs from `name` by case only and that is not there under its own.
-const Member* alike_member(const MembersByName& by_name, const XmlElement& element, std::string_view name) {
+const Member* alike_member(const MembersByName& by_name, const Names& present, std::string_view name) {
   for (const auto& [known, member] : by_name) {
-    if (core::equal_ignoring_case(known, name) && !element.child(known)) return member;
+    if (core::equal_ignoring_case(known, name) && !present.contains(known)) return member;
   }
   return nullptr;
 }
@@ -227,16 +245,18 @@ void read_xml_members(const XmlReading& reading, const Shape& structure, const X
     if (is_attribute(member) || (options.wanted && !options.wanted(member))) continue;
     by_name.emplace(local_name(xml_name_of(member)), &member);
   }
-  std::set<std::string_view> seen;
+  Names present;
+  for (const auto& child : element.children) present.insert(child.name);
+  Names seen;
   for (const auto& child : element.children) {
     const auto inner_location = below(location, child.name);
     const auto found = by_name.find(child.name);
     const Member* alike = nullptr;
     if (found == by_name.end()) {
       if (options.envelope.contains(child.name)) continue;
-      alike = alike_member(by_name, element, child.name);
+      alike = alike_member(by_name, present, child.name);
       if (!alike) {
-        note_stranger(reading, structure, child, pointer, inner_location, options);
+        note_stranger(reading, structure, present, child, pointer, inner_location, options);
         continue;
       }
     }

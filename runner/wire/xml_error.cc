@@ -126,7 +126,9 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
   if (decoded.shape) {
     XmlStructureOptions options;
     if (wanted) options.wanted = wanted(*decoded.shape);
-    options.envelope = {"Type", "Code", "Message", "message", "Detail", "RequestId", "HostId"};
+    options.envelope = {"Type", "Code", "Message", "message", "Detail", "RequestId"};
+    // S3 says there what the error is about, and its model knows nothing of it.
+    if (style == XmlErrorStyle::bare) options.envelope.insert({"HostId", "Resource", "BucketName", "Key"});
     auto& members = decoded.decoded.members;
     read_xml_members({.model = model, .notes = notes}, *decoded.shape, error, "", found.location, members,
                      options);

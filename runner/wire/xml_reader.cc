@@ -21,7 +21,9 @@ struct Reading {
   xmlParserCtxtPtr parser = nullptr;
   const XmlLimits* limits = nullptr;
   XmlElement root;
-  std::vector<XmlElement*> open;  // from the root down; ancestors never move while a child is open
+  std::vector<XmlElement*> open;             // from the root down; ancestors never move while a child is open
+  std::vector<std::size_t> open_namespaces;  // how many each of `open` declares
+  std::size_t namespaces = 0;                // their sum
   bool root_closed = false;
   std::size_t elements = 0;
   std::size_t inherited = 0;
@@ -85,6 +87,12 @@ void start_element(void* context, const xmlChar* name, const xmlChar* prefix, co
     reading.inherited += element->attributes.back().uri.size();
   }
   reading.open.push_back(element);
+  reading.open_namespaces.push_back(static_cast<std::size_t>(namespace_count));
+  reading.namespaces += reading.open_namespaces.back();
+  if (reading.namespaces > reading.limits->max_namespaces) {
+    reading.stop("size", "more namespaces at one time than are allowed");
+    return;
+  }
   if (reading.inherited > reading.limits->max_inherited) {
     reading.stop("size", "namespace names take more room than is allowed");
   }
@@ -94,6 +102,8 @@ void end_element(void* context, const xmlChar*, const xmlChar*, const xmlChar*) 
   auto& reading = *static_cast<Reading*>(context);
   if (reading.open.empty()) return;
   reading.open.pop_back();
+  reading.namespaces -= reading.open_namespaces.back();
+  reading.open_namespaces.pop_back();
   if (reading.open.empty()) reading.root_closed = true;
 }
 
@@ -101,6 +111,17 @@ void characters(void* context, const xmlChar* text, int length) {
   auto& reading = *static_cast<Reading*>(context);
   if (reading.open.empty() || reading.fault) return;
   reading.open.back()->text.append(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
+}
+
+// Called behind the XML declaration. Other encodings would hide from has_crowded_tag what a tag holds.
+void start_document(void* context) {
+  auto& reading = *static_cast<Reading*>(context);
+  const auto encoding = core::to_upper(text_of(reading.parser->encoding));
+  for (const std::string_view known :
+       {"", "UTF-8", "UTF8", "US-ASCII", "ASCII", "ISO-8859-1", "UTF-16", "UTF-16LE", "UTF-16BE"}) {
+    if (encoding == known) return;
+  }
+  reading.stop("syntax", "an encoding that is not supported is declared");
 }
 
 void document_type(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -138,6 +159,7 @@ void on_error(void* context, Error* error) {
 xmlSAXHandler make_handler() {
   xmlSAXHandler handler{};
   handler.initialized = XML_SAX2_MAGIC;
+  handler.startDocument = start_document;
   handler.startElementNs = start_element;
   handler.endElementNs = end_element;
   handler.characters = characters;
@@ -149,6 +171,34 @@ xmlSAXHandler make_handler() {
   return handler;
 }
 
+void say_nothing(void*, const char*, ...) {}
+void say_nothing_structured(void*, xmlErrorPtr) {}
+
+// What libxml2's converters complain about goes to stderr unless this thread says otherwise.
+class Silence {
+ public:
+  Silence()
+      : generic_(xmlGenericError),
+        generic_context_(xmlGenericErrorContext),
+        structured_(xmlStructuredError),
+        structured_context_(xmlStructuredErrorContext) {
+    xmlSetGenericErrorFunc(nullptr, say_nothing);
+    xmlSetStructuredErrorFunc(nullptr, say_nothing_structured);
+  }
+  ~Silence() {
+    xmlSetGenericErrorFunc(generic_context_, generic_);
+    xmlSetStructuredErrorFunc(structured_context_, structured_);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  xmlGenericErrorFunc generic_;
+  void* generic_context_;
+  xmlStructuredErrorFunc structured_;
+  void* structured_context_;
+};
+
 ParsedXml failed(std::string kind, std::string message) {
   return {.root = std::nullopt,
           .fault = XmlFault{.kind = std::move(kind), .message = std::move(message), .line = 0, .column = 0}};
@@ -159,6 +209,44 @@ bool has_stray_nul(std::string_view text) {
   if (text.find('\0') == std::string_view::npos) return false;
   const auto start = text.substr(0, 2);
   return start != "\xFE\xFF" && start != "\xFF\xFE" && start.find('\0') == std::string_view::npos;
+}
+
+// Does a tag have more attributes than are allowed? Looks at bytes, before the parser does: it takes time
+// in the square of their number.
+bool has_crowded_tag(std::string_view text, std::size_t max) {
+  const auto skip_to = [&](std::size_t from, std::string_view end) {
+    const auto found = text.find(end, from);
+    return found == std::string_view::npos ? text.size() : found + end.size();
+  };
+  std::size_t at = 0;
+  while ((at = text.find('<', at)) != std::string_view::npos) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with("<!--")) {
+      at = skip_to(at + 4, "-->");
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = skip_to(at + 9, "]]>");
+    } else if (rest.starts_with("<?")) {
+      at = skip_to(at + 2, "?>");
+    } else {
+      std::size_t attributes = 0;
+      at = text.find_first_of("\"'>", at + 1);
+      while (at != std::string_view::npos && text[at] != '>') {
+        if (++attributes > max) return true;
+        at = text.find(text[at], at + 1);
+        if (at != std::string_view::npos) at = text.find_first_of("\"'>", at + 1);
+      }
+      if (at == std::string_view::npos) return false;
+    }
+  }
+  return false;
+}
+
+// White space, a tag or a byte order mark: any other first byte is no XML in an encoding that we read.
+bool starts_like_xml(std::string_view text) {
+  for (const std::string_view start : {" ", "\t", "\r", "\n", "<", "\xEF\xBB\xBF", "\xFE\xFF", "\xFF\xFE"}) {
+    if (text.starts_with(start)) return true;
+  }
+  return text.size() > 1 && text[0] == '\0' && text[1] == '<';
 }
 
 }  // namespace
@@ -191,6 +279,10 @@ ParsedXml parse_xml(std::string_view text, const XmlLimits& limits) {
   if (text.size() > limits.max_bytes || text.size() > std::numeric_limits<int>::max()) {
     return failed("size", "longer than is allowed");
   }
+  if (!starts_like_xml(text)) return failed("syntax", "no XML: the first character is none of a document's");
+  if (has_crowded_tag(text, limits.max_attributes)) {
+    return failed("size", "a tag with more attributes than are allowed");
+  }
   static const bool initialised = (xmlInitParser(), true);
   static const xmlSAXHandler handler = make_handler();
   (void)initialised;
@@ -198,6 +290,7 @@ ParsedXml parse_xml(std::string_view text, const XmlLimits& limits) {
   const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(),
                                                                             &xmlFreeParserCtxt);
   if (!parser) return failed("size", "no memory for a parser");
+  const Silence silence;
   Reading reading;
   reading.valid_utf8 = core::valid_utf8(text);
   reading.parser = parser.get();

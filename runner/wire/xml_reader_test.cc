@@ -74,6 +74,8 @@ TEST(XmlReader, RefusesWhatIsNotWellFormed) {
       {"syntax", "<a>a < b</a>"},
       {"syntax", "{\"a\": 1}"},
       {"syntax", "no XML"},
+      {"syntax", "\x4c\x6f\xa7\x94\x93"},  // "<?xml" in EBCDIC
+      {"syntax", "<?xml version='1.0' encoding='x'?><a/>"},
       {"syntax", std::string("<a>\0</a>", 8)},
       {"syntax", "<a><b></a>"},
       {"utf8", "<a>\xff\xfe</a>"},
@@ -155,6 +157,30 @@ TEST(XmlReader, BoundsNumberAndSize) {
             "size");
 }
 
+TEST(XmlReader, BoundsWhatTheParserComparesWithEachOther) {
+  std::string attributes;
+  for (int i = 0; i < 1000; ++i) attributes += " a" + std::to_string(i) + "='>'";
+  EXPECT_EQ(fault_kind("<r" + attributes + "/>"), "");
+  EXPECT_EQ(fault_kind("<r" + attributes + " b=\"\"/>"), "size");
+  EXPECT_EQ(fault_kind("<r><!-- " + repeated("'", 2000) + " --><a>" + repeated("\"", 2000) + "</a></r>"), "");
+  std::string many;
+  for (int i = 0; i < 1'000'000; ++i) many += " a" + std::to_string(i) + "=''";
+  EXPECT_EQ(fault_kind("<r" + many + "/>"), "size");
+  EXPECT_EQ(fault_kind("<?xml version='1.0' encoding='UTF-7'?><r" + many + "/>"), "size");
+  EXPECT_EQ(fault_kind("<?xml version='1.0' encoding='UTF-7'?><r+AD0/>"), "syntax");
+
+  std::string nested;
+  for (int i = 0; i < 100; ++i) {
+    nested += "<r";
+    for (int j = 0; j < 20; ++j)
+      nested += " xmlns:p" + std::to_string(20 * i + j) + "='u:" + std::to_string(i) + "'";
+    nested += ">";
+  }
+  EXPECT_EQ(fault_kind(nested + repeated("<a/>", 1000) + repeated("</r>", 100)), "size");
+  EXPECT_EQ(fault_kind("<r>" + repeated("<a xmlns:x='u:1'/>", 5000) + "</r>"), "")
+      << "declared one after the other";
+}
+
 TEST(XmlReader, ReadsLongTexts) {
   const std::string text(std::size_t{64} << 20U, 'x');
   const auto parsed = parse_xml("<a>" + text + "</a>");
@@ -175,6 +201,21 @@ TEST(XmlReader, ReadsOtherEncodingsThatADocumentDeclares) {
   const auto parsed = parse_xml("<?xml version='1.0' encoding='ISO-8859-1'?><a>caf\xe9</a>");
   ASSERT_TRUE(parsed.root);
   EXPECT_EQ(parsed.root->text, "caf\xc3\xa9");
+  const std::string utf16("\xff\xfe<\0a\0>\0x\0<\0/\0a\0>\0", 18);
+  const auto wide = parse_xml(utf16);
+  ASSERT_TRUE(wide.root) << wide.fault->message;
+  EXPECT_EQ(wide.root->text, "x");
+}
+
+TEST(XmlReader, SaysNothingOnStandardError) {
+  testing::internal::CaptureStderr();
+  (void)parse_xml(std::string("\xff\xfe<\0a\0>\0\xd8\0\xd8\0<", 12));
+  (void)parse_xml(
+      std::string("<\0r\0>\0"
+                  "abc",
+                  9));
+  (void)parse_xml("<a>\xff</a>");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST(XmlWriter, EscapesWhatReadersWouldChange) {
