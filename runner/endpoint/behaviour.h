@@ -28,6 +28,7 @@ struct Call {
   const wire::Protocol& protocol;
   const Json& input;
   AccountState& account;
+  const Account& caller;
   const Options& options;
   const ActiveFlaws& flaws;
   const std::set<std::string>& variations;
@@ -45,7 +46,7 @@ struct Call {
   // A change was made: the version grows, `updated` moves on (past what it was, whatever the clock says).
   void touch(Resource& resource) const;
   void erase(const std::string& kind, const std::string& id) const;
-  // The resource limit is reached: only for accounts of role "limits".
+  // The caller has made as many as it may: only where its role is "limits".
   [[nodiscard]] bool full(const std::string& kind, int default_limit) const;
 };
 
@@ -60,6 +61,8 @@ using Behaviour = std::function<Result(const Call&)>;
 
 // Own behaviours of a service by operation name; empty when it has none.
 [[nodiscard]] const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug);
+// The one of an operation, whose name may end in a date ("UpdateThing2020_05_31"); null when there is none.
+[[nodiscard]] const Behaviour* behaviour_of(const std::string& slug, std::string_view operation);
 
 // One page of a listing: [first, last) of `total` and the token of the next page ("" at the end). A
 // token is the text of where to go on; nullopt: the token is none of ours.

@@ -27,8 +27,12 @@ std::string Call::time(core::Time at) const {
 
 Resource& Call::create(const std::string& kind, std::string id) const {
   Resource& resource = account.kinds[kind][id];
-  resource =
-      Resource{.kind = kind, .id = std::move(id), .created = now, .updated = now, .sequence = ids.sequence()};
+  resource = Resource{.kind = kind,
+                      .id = std::move(id),
+                      .created = now,
+                      .updated = now,
+                      .sequence = ids.sequence(),
+                      .creator = caller.credentials.access_key_id};
   return resource;
 }
 
@@ -50,10 +54,11 @@ void Call::erase(const std::string& kind, const std::string& id) const {
 }
 
 bool Call::full(const std::string& kind, int default_limit) const {
-  if (account.role != "limits") return false;
+  if (caller.role != "limits") return false;
   const auto it = options.limits.find(kind);
   const int limit = it == options.limits.end() ? default_limit : it->second;
-  return limit >= 0 && account.count(kind) >= static_cast<std::size_t>(limit);
+  return limit >= 0 &&
+         account.count(kind, caller.credentials.access_key_id) >= static_cast<std::size_t>(limit);
 }
 
 Result raise(std::string exception, std::string message, Json members) {
@@ -77,6 +82,15 @@ const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug) {
   static const std::map<std::string, Behaviour> none;
   const auto it = registry.find(slug);
   return it == registry.end() ? none : it->second;
+}
+
+const Behaviour* behaviour_of(const std::string& slug, std::string_view operation) {
+  constexpr std::string_view dated = "*20[0-9][0-9]_[0-9][0-9]_[0-9][0-9]";
+  constexpr std::size_t date_size = 10;
+  if (core::glob_match(dated, operation)) operation.remove_suffix(date_size);
+  const auto& own = behaviours_of(slug);
+  const auto it = own.find(std::string(operation));
+  return it == own.end() ? nullptr : &it->second;
 }
 
 std::optional<Page> page_of(std::size_t total, const std::string& token, std::optional<std::size_t> size) {

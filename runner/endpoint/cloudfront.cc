@@ -12,7 +12,7 @@ namespace hallmark::endpoint {
 namespace {
 
 const std::string kind = "ConnectionGroup";
-constexpr int default_limit = 3;
+constexpr int default_limit = 100;
 
 Result missing(const std::string& id) {
   return raise("EntityNotFound", fmt::format("There is no connection group {}.", core::printable(id)));

@@ -59,6 +59,9 @@ struct Options {
 [[nodiscard]] std::string derived_access_key(std::string_view role, std::string_view suffix);
 // The role of a derived key; "default" when none is named behind "HALLMARK". Null for other keys.
 [[nodiscard]] std::optional<std::string> derived_role(std::string_view access_key_id);
+// Whose resources a key sees: derived keys that differ by role only are identities of one account, so
+// that what "default" made is there for "rate" and "denied". Any other key is an account of its own.
+[[nodiscard]] std::string owner_of(std::string_view access_key_id);
 
 // How an answer's bytes go out: what flaws and variations of the wire ask of the server.
 // All defaults: a plain answer with Content-Length.

@@ -42,9 +42,14 @@ bool fits(const Json& value, const Shape& target) {
   }
 }
 
-// A text that identifies: the member is called so, and the shape takes it.
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && core::equal_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
+// A text that identifies. What is known by name or ARN may have an id besides, which is another text.
 bool names_resource(const std::string& member, const std::string& kind, const std::string& identifier) {
   if (core::equal_ignoring_case(member, identifier)) return true;
+  if (!ends_with(identifier, "id") && !ends_with(identifier, "identifier")) return false;
   for (const std::string_view suffix : {"Id", "Identifier"}) {
     if (core::equal_ignoring_case(member, suffix) ||
         core::equal_ignoring_case(member, kind + std::string(suffix))) {
@@ -71,6 +76,15 @@ struct Generic::Answering {
 
   [[nodiscard]] std::optional<Json> operator()(const Member& member, const Shape& target,
                                                const std::string& pointer) const {
+    auto known = find(member, target, pointer);
+    // What is known of a resource need not be what this very member takes.
+    if (known && known->is_string() && !generic.validator_.check_value(target, *known).empty())
+      return std::nullopt;
+    return known;
+  }
+
+  [[nodiscard]] std::optional<Json> find(const Member& member, const Shape& target,
+                                         const std::string& pointer) const {
     if (items != nullptr) {
       if (target.type == ShapeType::list && takes_items(member, target)) return Json(*items);
       if (count && (member.name == "Quantity" || member.name == "Count")) return Json(*count);
@@ -126,7 +140,7 @@ struct Generic::Answering {
 };
 
 Generic::Generic(const contract::Model& model)
-    : model_(model), synthesizer_(model), plans_(plan_operations(model, identifiers_)) {
+    : model_(model), synthesizer_(model), validator_(model), plans_(plan_operations(model, identifiers_)) {
   const Json* service = model.service.traits.find(contract::trait::service);
   const Json* signing = model.service.traits.find(contract::trait::sigv4);
   arn_service_ = service != nullptr && service->is_object() ? service->value("arnNamespace", "") : "";
@@ -172,30 +186,37 @@ Result Generic::answer(const Call& call, const Resource* resource) const {
   return {.output = synthesizer_.structure(*output, setting(call), answering, seed)};
 }
 
+std::string Generic::new_identifier(const Call& call, const OperationPlan& plan,
+                                    const std::string& key) const {
+  const std::string plain = call.ids.lower(22);
+  if (ends_with(key, "arn")) return call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + plain);
+  if (ends_with(key, "url")) {
+    return fmt::format("https://{}.{}.amazonaws.com/{}/{}", arn_service_, call.options.region,
+                       call.account.number, plain);
+  }
+  // What a read takes says which identifiers there can be.
+  for (const auto& [operation_id, other] : plans_) {
+    if (other.kind != plan.kind || other.identifier != key || other.act == Act::create) continue;
+    const contract::Operation* reading = model_.operation(operation_id);
+    const Shape* input = reading == nullptr ? nullptr : model_.shape(reading->input);
+    const Member* member = input == nullptr ? nullptr : input->member(key);
+    if (member == nullptr) continue;
+    if (validator_.check_value(contract::target_of(model_, *member), Json(plain)).empty()) return plain;
+    const auto made = synthesizer_.value(*member, setting(call), call.ids.fresh_seed());
+    if (made && made->is_string() && call.account.find(plan.kind, made->get<std::string>()) == nullptr) {
+      return made->get<std::string>();
+    }
+  }
+  return plain;
+}
+
 Result Generic::create(const Call& call, const OperationPlan& plan) const {
   const auto identifier = identifiers_.find(plan.kind);
   const std::string key = identifier == identifiers_.end() ? "" : identifier->second;
   std::string id = call.text(key);
   const bool put = call.operation.name().starts_with("Put");
   if (id.empty()) {
-    // What a read takes says which identifiers there can be.
-    for (const auto& [operation_id, other] : plans_) {
-      if (other.kind != plan.kind || other.act != Act::read || other.identifier != key) continue;
-      const contract::Operation* reading = model_.operation(operation_id);
-      const Shape* input = reading == nullptr ? nullptr : model_.shape(reading->input);
-      const Member* member = input == nullptr ? nullptr : input->member(key);
-      if (member == nullptr) continue;
-      const Shape& target = contract::target_of(model_, *member);
-      const bool plain = contract::effective(model_, *member, contract::trait::pattern) == nullptr;
-      const auto length = contract::bounds(contract::effective(model_, *member, contract::trait::length));
-      if (plain && target.type == ShapeType::string && (!length || !length->min || *length->min <= 1))
-        continue;
-      if (auto made = synthesizer_.value(*member, setting(call), call.ids.fresh_seed());
-          made && made->is_string()) {
-        id = made->get<std::string>();
-      }
-    }
-    if (id.empty() || call.account.find(plan.kind, id) != nullptr) id = call.ids.lower(22);
+    id = new_identifier(call, plan, key);
   } else if (Resource* existing = call.account.find(plan.kind, id)) {
     if (!put) {
       if (listed_for(call.model, call.operation, Refusal::already_exists, plan.kind) != nullptr) {
@@ -214,7 +235,9 @@ Result Generic::create(const Call& call, const OperationPlan& plan) const {
   }
   Resource& resource = call.create(plan.kind, id);
   resource.body = call.input;
-  resource.hidden["arn"] = call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + resource.id);
+  resource.hidden["arn"] = resource.id.starts_with("arn:")
+                               ? resource.id
+                               : call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + resource.id);
   return answer(call, &resource);
 }
 

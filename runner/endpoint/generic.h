@@ -11,6 +11,7 @@
 #include "contract/model.h"
 #include "endpoint/behaviour.h"
 #include "endpoint/synthesize.h"
+#include "endpoint/validate.h"
 
 namespace hallmark::endpoint {
 
@@ -36,12 +37,16 @@ class Generic {
  private:
   struct Answering;
   [[nodiscard]] Synthesizer::Setting setting(const Call& call) const;
+  // A new identifier for a kind, as its operations take it.
+  [[nodiscard]] std::string new_identifier(const Call& call, const OperationPlan& plan,
+                                           const std::string& key) const;
   [[nodiscard]] Result create(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
 
   const contract::Model& model_;
   Synthesizer synthesizer_;
+  Validator validator_;
   std::string arn_service_;
   std::map<std::string, std::string>
       identifiers_;  // filled with plans_, so declared before it: kind -> the member that names it

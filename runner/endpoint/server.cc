@@ -138,7 +138,7 @@ Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options, co
     const std::string key = derived_access_key(role, suffix);
     identities[role] = {{"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
   }
-  Json limits = {{"VoiceConnectorGroup", 3}, {"ConnectionGroup", 3}, {"Domain", 3}};
+  Json limits = {{"VoiceConnectorGroup", 3}, {"ConnectionGroup", 100}, {"Domain", 100}};
   for (const auto& [resource, limit] : options.limits) limits[resource] = limit;
   return {{"name", "embedded"},
           {"endpoints", endpoint.endpoints()},

@@ -66,6 +66,14 @@ std::optional<std::string> derived_role(std::string_view access_key_id) {
   return "default";
 }
 
+std::string owner_of(std::string_view access_key_id) {
+  const auto role = derived_role(access_key_id);
+  if (!role) return std::string(access_key_id);
+  std::string_view rest = access_key_id.substr(derived_prefix.size());
+  if (rest.starts_with(*role)) rest.remove_prefix(role->size());
+  return fmt::format("{} {}", derived_prefix, rest);
+}
+
 bool WirePlan::plain() const {
   return interim.empty() && !cut_after && !cut_head_after && !content_length && !no_content_length &&
          !conflicting_length && !chunked && !broken_chunk && !reset && segment == 0 && delay.count() == 0 &&
@@ -120,21 +128,22 @@ struct Service::State {
         .role = *role};
   }
 
-  bool throttled(AccountState& account) const {
+  bool throttled(AccountState& account, const Account& caller) const {
     int limit = options.rate_limit;
-    if (limit <= 0 && account.role == "rate") limit = default_rate_limit;
+    if (limit <= 0 && caller.role == "rate") limit = default_rate_limit;
     if (limit <= 0) return false;
     const std::lock_guard lock(account.mutex);
     const auto now = clock.monotonic();
-    if (account.tokens < 0) {
-      account.tokens = limit;
+    auto& bucket = account.buckets[caller.credentials.access_key_id];
+    if (bucket.tokens < 0) {
+      bucket.tokens = limit;
     } else {
-      const double seconds = std::chrono::duration<double>(now - account.refilled).count();
-      account.tokens = std::min<double>(limit, account.tokens + seconds * limit / 10.0);
+      const double seconds = std::chrono::duration<double>(now - bucket.refilled).count();
+      bucket.tokens = std::min<double>(limit, bucket.tokens + seconds * limit / 10.0);
     }
-    account.refilled = now;
-    if (account.tokens < 1) return true;
-    account.tokens -= 1;
+    bucket.refilled = now;
+    if (bucket.tokens < 1) return true;
+    bucket.tokens -= 1;
     return false;
   }
 };
@@ -200,7 +209,7 @@ Answer Service::answer(const wire::Request& request) {
     }
     if (const auto known = state.account_of(verification.access_key_id)) account = *known;
   }
-  const auto owner = state.store.account(account.credentials.access_key_id, account.role);
+  const auto owner = state.store.account(owner_of(account.credentials.access_key_id));
 
   const Json no_input = Json::object();
   const auto call_with = [&](const Json& input) {
@@ -209,6 +218,7 @@ Answer Service::answer(const wire::Request& request) {
                 .protocol = protocol,
                 .input = input,
                 .account = *owner,
+                .caller = account,
                 .options = state.options,
                 .flaws = exchange.flaws,
                 .variations = state.options.variations,
@@ -239,7 +249,7 @@ Answer Service::answer(const wire::Request& request) {
     if (account.role == "unauthorized")
       return fail_as(Refusal::unauthorized, "The account is not authorised.");
   }
-  if (state.throttled(*owner)) return fail_as(Refusal::throttled, "Too many requests.");
+  if (state.throttled(*owner, account)) return fail_as(Refusal::throttled, "Too many requests.");
 
   wire::Decoded decoded = protocol.decode_request(model, operation, request);
   change_input(exchange, decoded);
@@ -255,10 +265,8 @@ Answer Service::answer(const wire::Request& request) {
     const std::lock_guard lock(owner->mutex);
     const Call call = call_with(decoded.members);
     const BehaviourFlaws around(call);
-    const auto& own = behaviours_of(model.slug);
-    const auto behaviour = own.find(std::string(operation.name()));
-    result = around.run(
-        [&] { return behaviour != own.end() ? behaviour->second(call) : state.generic.run(call); });
+    const Behaviour* own = behaviour_of(model.slug, operation.name());
+    result = around.run([&] { return own != nullptr ? (*own)(call) : state.generic.run(call); });
   }
   if (result.raised) return exchange.fail(*result.raised);
   return exchange.succeed(std::move(result.output));

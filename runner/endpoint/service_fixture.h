@@ -9,11 +9,12 @@ namespace hallmark::endpoint::testing {
 
 class ServiceFixture : public ::testing::Test {
  protected:
-  // Skips the test when the model is not there. Call as: if (!open("voice-id-2021-09-27.json")) return;
+  // A published model ("voice-id-2021-09-27.json") or, by slug, a committed one ("cloudfront"). Skips the
+  // test when it is not there; call as: if (!open("cloudfront")) return;
   bool open(const std::string& file, Options options = {}) {
     static std::map<std::string, std::shared_ptr<const contract::Model>> cache;
     auto& model = cache[file];
-    if (!model) model = published(file);
+    if (!model) model = file.ends_with(".json") ? published(file) : committed(file);
     if (!model) {
       skip(file);
       return false;
@@ -34,9 +35,7 @@ class ServiceFixture : public ::testing::Test {
   std::unique_ptr<Service> service_;
 
  private:
-  static void skip(const std::string& file) {
-    GTEST_SKIP() << "the reference model " << file << " is not there";
-  }
+  static void skip(const std::string& file) { GTEST_SKIP() << "the contract " << file << " is not there"; }
 };
 
 }  // namespace hallmark::endpoint::testing

@@ -24,19 +24,21 @@ std::vector<Resource*> AccountState::all(const std::string& kind) {
   return found;
 }
 
-std::size_t AccountState::count(const std::string& kind) const {
+std::size_t AccountState::count(const std::string& kind, const std::string& creator) const {
   const auto of_kind = kinds.find(kind);
-  return of_kind == kinds.end() ? 0 : of_kind->second.size();
+  if (of_kind == kinds.end()) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(of_kind->second.begin(), of_kind->second.end(),
+                    [&](const auto& entry) { return entry.second.creator == creator; }));
 }
 
-std::shared_ptr<AccountState> Store::account(const std::string& access_key, const std::string& role) {
+std::shared_ptr<AccountState> Store::account(const std::string& owner) {
   const std::lock_guard lock(mutex_);
-  auto& account = accounts_[access_key];
+  auto& account = accounts_[owner];
   if (!account) {
     account = std::make_shared<AccountState>();
-    account->key = access_key;
-    account->role = role;
-    core::Random random("account " + access_key);
+    account->owner = owner;
+    core::Random random("account " + owner);
     account->number = std::to_string(100'000'000'000 + random.below(900'000'000'000));
   }
   return account;

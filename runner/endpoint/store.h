@@ -23,29 +23,31 @@ struct Resource {
   core::Time created{}, updated{};
   std::uint64_t version = 1;   // grows with every change
   std::uint64_t sequence = 0;  // order of creation
+  std::string creator;         // access key id
 };
 
 struct AccountState {
-  std::string key;     // access key id
+  std::string owner;   // see owner_of()
   std::string number;  // twelve digits
-  std::string role;
   // Held while a behaviour runs.
   std::mutex mutex;
   std::map<std::string, std::map<std::string, Resource>> kinds;  // kind -> id -> resource
   std::map<std::string, Json> remembered;                        // idempotency tokens and the like
-  // Token bucket of the rate limit.
-  double tokens = -1;
-  std::chrono::microseconds refilled{0};
+  struct Bucket {                                                // of the rate limit
+    double tokens = -1;
+    std::chrono::microseconds refilled{0};
+  };
+  std::map<std::string, Bucket> buckets;  // by access key
 
   [[nodiscard]] Resource* find(const std::string& kind, const std::string& id);
   [[nodiscard]] std::vector<Resource*> all(const std::string& kind);  // in order of creation
-  [[nodiscard]] std::size_t count(const std::string& kind) const;
+  [[nodiscard]] std::size_t count(const std::string& kind, const std::string& creator) const;
 };
 
 // Thread-safe.
 class Store {
  public:
-  [[nodiscard]] std::shared_ptr<AccountState> account(const std::string& access_key, const std::string& role);
+  [[nodiscard]] std::shared_ptr<AccountState> account(const std::string& owner);
   [[nodiscard]] std::size_t size() const;  // resources of all accounts
 
  private:

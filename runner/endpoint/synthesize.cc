@@ -112,10 +112,12 @@ struct Synthesizer::Walk {
     return static_cast<std::int64_t>(std::clamp(std::floor(value), -9e18, 9e18));
   }
 
-  std::optional<Json> list(const Member& member, const Shape& shape, const std::string& pointer) {
+  std::optional<Json> list(const Member& member, const Shape& shape, const std::string& pointer,
+                           bool required) {
     const auto stated = contract::bounds(trait_of(member, trait::length));
-    const auto min =
-        static_cast<std::size_t>(std::clamp(stated && stated->min ? *stated->min : 0.0, 0.0, 1e6));
+    auto min = static_cast<std::size_t>(std::clamp(stated && stated->min ? *stated->min : 0.0, 0.0, 1e6));
+    // An empty flattened list cannot be told from an absent one.
+    if (min == 0 && required && trait_of(member, trait::xml_flattened) != nullptr) min = 1;
     const Member* item = shape.member("member");
     if (min > most_items || item == nullptr) return std::nullopt;
     Json items = Json::array();
@@ -218,7 +220,7 @@ struct Synthesizer::Walk {
       case ShapeType::document:
         return Json::object();
       case ShapeType::list:
-        return list(member, shape, pointer);
+        return list(member, shape, pointer, required);
       case ShapeType::map:
         return map(member, shape, pointer);
       case ShapeType::structure:

@@ -11,7 +11,7 @@ namespace hallmark::endpoint {
 namespace {
 
 const std::string kind = "Domain";
-constexpr int default_limit = 3;
+constexpr int default_limit = 100;
 
 Result missing(const std::string& id) {
   return raise("ResourceNotFoundException", fmt::format("There is no domain {}.", core::printable(id)),

@@ -61,7 +61,9 @@ TEST_F(VoiceIdService, KeyChangeIsCompletedLater) {
 }
 
 TEST_F(VoiceIdService, RefusesUnknownAndTakenAndTooMany) {
-  if (!start()) return;
+  Options options;
+  options.limits["Domain"] = 3;
+  if (!start(std::move(options))) return;
   Json update = input("second");
   update["DomainId"] = "aaaaaaaaaaaaaaaaaaaaaa";
   const Reply unknown = call("UpdateDomain", update);
@@ -157,9 +159,10 @@ TEST_F(VoiceIdService, ListsByPages) {
   EXPECT_EQ(call("ListDomains", {{"NextToken", "nonsense"}}).error, "ValidationException");
 }
 
-TEST_F(VoiceIdService, KeepsAccountsApart) {
+TEST_F(VoiceIdService, KeepsAccountsApartAndSharesOneAmongItsIdentities) {
   if (!start()) return;
   const std::string id = make("first", {.suffix = "A"});
+  EXPECT_EQ(call("DescribeDomain", {{"DomainId", id}}, {.role = "rate", .suffix = "A"}).status, 200);
   EXPECT_EQ(call("DescribeDomain", {{"DomainId", id}}, {.suffix = "B"}).error, "ResourceNotFoundException");
   EXPECT_EQ(call("DeleteDomain", {{"DomainId", id}}, {.suffix = "A"}).status, 200);
   EXPECT_EQ(service_->stored(), 0U);
