@@ -39,7 +39,9 @@ constexpr std::array<NamedSet, 8> java_sets{{
 }};
 
 // Unicode's long names of general categories.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 42> categories{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 44> categories{{
+    {"Unassigned", "Cn"},
+    {"Uppercase_Letter", "Lu"},
     {"Cased_Letter", "L&"},
     {"Close_Punctuation", "Pe"},
     {"Connector_Punctuation", "Pc"},
