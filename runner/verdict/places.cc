@@ -1,5 +1,7 @@
 #include "verdict/places.h"
 
+#include <algorithm>
+
 #include "core/clock.h"
 #include "core/text.h"
 
@@ -18,6 +20,21 @@ const contract::Member* step(const contract::Shape& shape, const std::string& to
 }
 
 constexpr std::size_t max_reached = 1000;
+
+std::vector<core::TimestampFormat> alternative_formats(const Place& place) {
+  std::vector<core::TimestampFormat> formats;
+  for (const contract::Traits* traits : {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
+    const Json* alternatives = traits ? traits->find(contract::trait::alternatives) : nullptr;
+    if (!alternatives || !alternatives->is_array()) continue;
+    for (const Json& alternative : *alternatives) {
+      if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::timestamp_format) continue;
+      const auto stated = alternative.find("value");
+      if (stated == alternative.end() || !stated->is_string()) continue;
+      if (const auto format = core::timestamp_format(stated->get<std::string>())) formats.push_back(*format);
+    }
+  }
+  return formats;
+}
 
 }  // namespace
 
@@ -93,22 +110,15 @@ std::vector<Reached> reach(const Json& document, std::string_view pattern) {
   return level;
 }
 
+bool has_alternative_formats(const Place& place) { return !alternative_formats(place).empty(); }
+
 bool fits_alternative_format(const Place& place, const Json& value) {
   if (place.shape->type != contract::ShapeType::timestamp) return false;
-  for (const contract::Traits* traits : {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
-    const Json* alternatives = traits ? traits->find(contract::trait::alternatives) : nullptr;
-    if (!alternatives || !alternatives->is_array()) continue;
-    for (const Json& alternative : *alternatives) {
-      if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::timestamp_format) continue;
-      const auto stated = alternative.find("value");
-      if (stated == alternative.end() || !stated->is_string()) continue;
-      const auto format = core::timestamp_format(stated->get<std::string>());
-      if (!format) continue;
-      if (value.is_number() && *format == core::TimestampFormat::epoch_seconds) return true;
-      if (value.is_string() && core::parse_time(value.get<std::string>(), *format)) return true;
-    }
-  }
-  return false;
+  const std::vector<core::TimestampFormat> formats = alternative_formats(place);
+  return std::any_of(formats.begin(), formats.end(), [&](core::TimestampFormat format) {
+    if (value.is_number()) return format == core::TimestampFormat::epoch_seconds;
+    return value.is_string() && core::parse_time(value.get<std::string>(), format).has_value();
+  });
 }
 
 }  // namespace hallmark::verdict

@@ -40,6 +40,7 @@ struct Reached {
 [[nodiscard]] std::vector<Reached> reach(const Json& document, std::string_view pattern);
 
 // A time in a format that another document states for this place than the one chosen.
+[[nodiscard]] bool has_alternative_formats(const Place& place);
 [[nodiscard]] bool fits_alternative_format(const Place& place, const Json& value);
 
 }  // namespace hallmark::verdict

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
+#include "verdict/compare.h"
 #include "verdict/places.h"
 
 namespace hallmark::verdict {
@@ -193,6 +194,11 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     const Check check = check_of_keyword(finding.keyword, shape);
     if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
+    // Documents disagree, and the decoder found the format that is the protocol's own.
+    if (check == Check::timestamp && value && place && has_alternative_formats(*place) && read_time(*value) &&
+        !note_at(decoded, finding.instance, {NoteKind::timestamp_format, NoteKind::lexical})) {
+      continue;
+    }
     // A variant that the model does not know is unknown, not absent.
     if (check == Check::union_members && has_note_below(decoded, finding.instance, NoteKind::unknown_member)) continue;
     if (check == Check::missing_required && shape && value && value->is_object()) {

@@ -1,0 +1,299 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "verdict/testing.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using namespace testing;
+using exchange::Role;
+using exchange::TransportFault;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+exchange::CaseRun broken(TransportFault fault, Reply reply = created()) {
+  exchange::CaseRun run = sent(reply);
+  run.exchanges[0].http.fault = fault;
+  run.exchanges[0].http.detail = "as curl says";
+  if (!exchange::had_status(fault)) run.exchanges[0].http.response.reset();
+  return run;
+}
+
+// ---- what was never sent, or never answered ----
+
+TEST(Judge, TellsSkippedAndBlockedFromJudged) {
+  exchange::CaseRun run;
+  run.skipped = "the target verifies no signatures";
+  EXPECT_EQ(Shop().judge(error_case(), run).status, Status::skipped);
+  EXPECT_EQ(Shop().judge(error_case(), run).reason, "the target verifies no signatures");
+
+  run = {};
+  run.blocked = "CreateOrder answered AccessDeniedException";
+  const Verdict blocked = Shop().judge(error_case(), run);
+  EXPECT_EQ(blocked.status, Status::error);
+  EXPECT_EQ(blocked.reason, "blocked by CreateOrder answered AccessDeniedException");
+
+  plan::Case unsendable = error_case();
+  unsendable.skip = "no wire binding";
+  EXPECT_EQ(Shop().judge(unsendable, {}).status, Status::skipped);
+
+  run = sent(refused(400, "BadRequestException"));
+  run.throttled = true;
+  EXPECT_EQ(Shop().judge(error_case(), run).reason, "throttled");
+  EXPECT_EQ(Shop().judge(error_case(), run).status, Status::error);
+
+  EXPECT_EQ(Shop().judge(error_case(), {}).status, Status::error);  // nothing was sent
+}
+
+TEST(Judge, CallsTransportFaultsBeforeAStatusLineErrors) {
+  for (const TransportFault fault :
+       {TransportFault::cannot_resolve, TransportFault::cannot_connect, TransportFault::tls,
+        TransportFault::timeout_before_status, TransportFault::closed_before_status,
+        TransportFault::reset_before_status, TransportFault::cancelled}) {
+    const Verdict verdict = Shop().judge(success_case(), broken(fault));
+    EXPECT_EQ(verdict.status, Status::error) << exchange::to_string(fault);
+    EXPECT_THAT(verdict.reason, HasSubstr("as curl says"));
+    EXPECT_THAT(verdict.findings, IsEmpty());
+    EXPECT_THAT(verdict.evaluated, IsEmpty());
+  }
+}
+
+struct HttpRow {
+  TransportFault fault;
+  const char* rule;
+};
+class BrokenHttp : public ::testing::TestWithParam<HttpRow> {};
+TEST_P(BrokenHttp, Deviates) {
+  const Verdict verdict = Shop().judge(success_case(), broken(GetParam().fault));
+  EXPECT_EQ(verdict.status, Status::deviates);
+  EXPECT_THAT(found(verdict), ElementsAre(std::string(GetParam().rule) + "@ deviation"));
+}
+INSTANTIATE_TEST_SUITE_P(Rows, BrokenHttp,
+                         ::testing::Values(HttpRow{TransportFault::malformed_head, "http.malformed-head"},
+                                           HttpRow{TransportFault::truncated_body, "http.truncated"},
+                                           HttpRow{TransportFault::reset_in_body, "http.reset"},
+                                           HttpRow{TransportFault::undecodable_body, "http.undecodable"},
+                                           HttpRow{TransportFault::limit_exceeded, "http.limit"},
+                                           HttpRow{TransportFault::conflicting_length, "http.conflicting-length"},
+                                           HttpRow{TransportFault::extra_data, "http.extra-data"}));
+
+TEST(Judge, ForgivesADeadlineInMidBodyUnlessTheLengthWasWrong) {
+  EXPECT_EQ(Shop().judge(success_case(), broken(TransportFault::timeout_in_body)).status, Status::error);
+  Reply two_lengths = created();
+  two_lengths.headers.add("Content-Length", "10");
+  two_lengths.headers.add("Content-Length", "20");
+  EXPECT_THAT(found(Shop().judge(success_case(), broken(TransportFault::timeout_in_body, two_lengths))),
+              ElementsAre("http.timeout@ deviation"));
+}
+
+// ---- success and error ----
+
+TEST(Judge, CallsAnErrorWhereSuccessWasPromisedADeviation) {
+  const Verdict verdict = Shop().judge(success_case(), sent(refused(400, "BadRequestException")));
+  EXPECT_THAT(found(verdict), ElementsAre("contract.unexpected-error@ deviation"));
+  EXPECT_EQ(verdict.findings[0].expected, "success (201)");
+  EXPECT_EQ(verdict.findings[0].actual, "400 BadRequestException: no");
+}
+
+TEST(Judge, FailsOnDriftOnlyWhenStrict) {
+  std::string body = good_order();
+  body.replace(body.find("OPEN"), 4, "AJAR");
+  EXPECT_EQ(Shop().judge(success_case(), sent(created(body))).status, Status::conforms);
+  EXPECT_EQ(Shop(JudgeOptions{.strict = true}).judge(success_case(), sent(created(body))).status, Status::deviates);
+}
+
+TEST(Judge, NeverFailsAnInformativeCase) {
+  plan::Case test = error_case();
+  test.tier = plan::Tier::informative;
+  const Verdict verdict = Shop(JudgeOptions{.strict = true}).judge(test, sent(created()));
+  EXPECT_EQ(verdict.status, Status::conforms);
+  EXPECT_THAT(found(verdict), ElementsAre("contract.unexpected-success@ none"));
+  EXPECT_THAT(verdict.evaluated, IsEmpty());
+  EXPECT_THAT(verdict.reason, HasSubstr("informative"));
+}
+
+// ---- twins ----
+
+plan::Case with_twin() {
+  plan::Case test = error_case();
+  test.twin = std::vector<plan::PatchOperation>{{.op = "replace", .path = "/Name", .value = "tea"}};
+  return test;
+}
+exchange::CaseRun with_twin_answer(const Reply& reply) {
+  return run_of({exchange_of(Role::send, "CreateOrder", refused(400, "BadRequestException"), {{"Name", ""}}),
+                 exchange_of(Role::twin, "CreateOrder", reply, order_input())});
+}
+
+TEST(Twin, MustSucceed) {
+  const Verdict held = Shop().judge(with_twin(), with_twin_answer(created()));
+  EXPECT_EQ(held.status, Status::conforms);
+  EXPECT_EQ(held.provoked, "BadRequestException");
+
+  // An endpoint that refuses everything is caught here and nowhere else.
+  const Verdict refuser = Shop().judge(with_twin(), with_twin_answer(refused(400, "BadRequestException")));
+  EXPECT_EQ(refuser.status, Status::deviates);
+  EXPECT_THAT(found(refuser), ElementsAre("twin.refused@ deviation"));
+  EXPECT_EQ(refuser.findings[0].role, Role::twin);
+  EXPECT_EQ(refuser.findings[0].exchange, 1u);
+  EXPECT_EQ(refuser.provoked, "");
+  EXPECT_TRUE(tested(refuser, false).contains("shop.CreateOrder error.BadRequestException"));
+}
+
+TEST(Twin, MayBeExpectedToMeetOneException) {
+  plan::Case test = with_twin();
+  test.twin_expect = {{.exception = "ConflictException"}};
+  EXPECT_EQ(Shop().judge(test, with_twin_answer(refused(409, "ConflictException", R"(,"Existing":"x")"))).status,
+            Status::conforms);
+  EXPECT_EQ(Shop().judge(test, with_twin_answer(created())).status, Status::deviates);
+}
+
+TEST(Twin, IsAnErrorWhenItWasNotSentOrNotAnswered) {
+  const Verdict missing = Shop().judge(with_twin(), sent(refused(400, "BadRequestException")));
+  EXPECT_EQ(missing.status, Status::error);
+  EXPECT_EQ(missing.reason, "the twin was not sent");
+  exchange::CaseRun run = with_twin_answer(created());
+  run.exchanges[1].http.fault = TransportFault::cannot_connect;
+  run.exchanges[1].http.response.reset();
+  EXPECT_EQ(Shop().judge(with_twin(), run).status, Status::error);
+}
+
+TEST(Twin, IsTheFirstOfABurst) {
+  plan::Case test = error_case("ServerException");
+  test.provoke = plan::Provocation::rate;
+  test.repeat = 3;
+  const auto send = [](const Reply& reply, std::size_t index) {
+    return exchange_of(Role::send, "CreateOrder", reply, order_input(), index);
+  };
+  const Reply limit = refused(500, "ServerException");
+  EXPECT_EQ(Shop().judge(test, run_of({send(created(), 0), send(created(), 1), send(limit, 2)})).status,
+            Status::conforms);
+  EXPECT_THAT(found(Shop().judge(test, run_of({send(limit, 0)}))), ElementsAre("twin.refused@ deviation"));
+  EXPECT_THAT(found(Shop().judge(test, run_of({send(created(), 0), send(created(), 1)}))),
+              ElementsAre("contract.unexpected-success@ deviation"));
+}
+
+// ---- read-backs ----
+
+plan::Case with_then(plan::Matcher matcher) {
+  plan::Case test = success_case();
+  plan::Step step{.call = "GetOrder"};
+  step.expect = {plan::Outcome{.success = {{"/Order/Name", std::move(matcher)}}}};
+  test.then = {step};
+  return test;
+}
+exchange::CaseRun with_then_answer(const Reply& reply) {
+  return run_of({exchange_of(Role::send, "CreateOrder", created(), order_input()),
+                 exchange_of(Role::then, "GetOrder", reply, {{"OrderId", "o-1"}})});
+}
+
+TEST(Then, ReadsBackWhatWasSent) {
+  const plan::Case test = with_then({.kind = plan::Matcher::Kind::echoes, .pointer = "/Name"});
+  EXPECT_EQ(Shop().judge(test, with_then_answer({.body = good_order()})).status, Status::conforms);
+
+  std::string body = good_order();
+  body.replace(body.find("tea"), 3, "ale");
+  const Verdict changed = Shop().judge(test, with_then_answer({.body = body}));
+  EXPECT_THAT(found(changed), ElementsAre("then.case.echoes@/Order/Name deviation"));
+  EXPECT_EQ(changed.findings[0].role, Role::then);
+
+  EXPECT_THAT(found(Shop().judge(test, with_then_answer(refused(404, "NotFoundException")))),
+              ElementsAre("then.contract.unexpected-error@ deviation"));
+  EXPECT_EQ(Shop().judge(test, sent(created())).reason, "step 1 of then was not sent");
+}
+
+TEST(Then, MayExpectAnException) {
+  plan::Case test = with_then({});
+  test.then[0].expect = {{.exception = "NotFoundException"}};
+  EXPECT_EQ(Shop().judge(test, with_then_answer(refused(404, "NotFoundException"))).status, Status::conforms);
+  EXPECT_THAT(found(Shop().judge(test, with_then_answer(refused(400, "BadRequestException")))),
+              ElementsAre("then.contract.error-code@ deviation"));
+  EXPECT_THAT(found(Shop().judge(test, with_then_answer({.body = good_order()}))),
+              ElementsAre("then.contract.unexpected-success@ deviation"));
+}
+
+TEST(Then, LooksAtTheLastAnswerOfAPoll) {
+  const plan::Case test = with_then({.kind = plan::Matcher::Kind::equals, .value = "tea"});
+  std::string early = good_order();
+  early.replace(early.find("tea"), 3, "ale");
+  exchange::CaseRun run = with_then_answer({.body = early});
+  run.exchanges.push_back(exchange_of(Role::then, "GetOrder", {.body = good_order()}, {{"OrderId", "o-1"}}));
+  EXPECT_EQ(Shop().judge(test, run).status, Status::conforms);
+}
+
+// ---- generated negatives ----
+
+struct NegativeRow {
+  const char* name;
+  Reply reply;
+  Status status;
+  bool unconfirmed;
+  const char* tier;
+  const char* provoked;
+  std::vector<std::string> findings;
+};
+class Negatives : public ::testing::TestWithParam<NegativeRow> {};
+TEST_P(Negatives, AreJudgedByTheirOwnRules) {
+  const NegativeRow& row = GetParam();
+  const Verdict verdict = Shop().judge(negative_case(), sent(row.reply));
+  EXPECT_EQ(verdict.status, row.status);
+  EXPECT_EQ(verdict.unconfirmed, row.unconfirmed);
+  EXPECT_EQ(verdict.validation_tier, row.tier);
+  EXPECT_EQ(verdict.provoked, row.provoked);
+  EXPECT_EQ(found(verdict), row.findings);
+  const bool is_tested = tested(verdict).contains("shop.CreateOrder input.Name length.min") ||
+                         tested(verdict, false).contains("shop.CreateOrder input.Name length.min");
+  EXPECT_EQ(is_tested, !row.unconfirmed);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Negatives,
+    ::testing::Values(
+        NegativeRow{"success", created(), Status::deviates, false, "", "",
+                    {"contract.unexpected-success@/Name deviation"}},
+        NegativeRow{"declared", refused(400, "BadRequestException"), Status::conforms, false, "declared",
+                    "BadRequestException", {}},
+        NegativeRow{"declared_with_another_status", refused(422, "BadRequestException"), Status::deviates, false,
+                    "declared", "", {"contract.status@ deviation"}},
+        NegativeRow{"common", refused(400, "ValidationException"), Status::conforms, false, "common", "", {}},
+        NegativeRow{"another_4xx", refused(404, "NotFoundException"), Status::conforms, true, "", "", {}},
+        NegativeRow{"resembling_name", refused(400, "MyValidationExceptionally"), Status::conforms, true, "", "", {}},
+        NegativeRow{"no_code", Reply{.status = 400, .body = "{}"}, Status::deviates, false, "", "",
+                    {"contract.error-code@/Name deviation"}},
+        NegativeRow{"server_error", refused(500, "ServerException"), Status::deviates, false, "", "",
+                    {"contract.status@/Name deviation"}}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Negative, IsSkippedWhenItsBaseWasRefused) {
+  exchange::CaseRun run = sent(refused(400, "BadRequestException"));
+  run.base_accepted = false;
+  EXPECT_EQ(Shop().judge(negative_case(), run).status, Status::skipped);
+  EXPECT_EQ(Shop().judge(negative_case(), run).reason, "base not accepted");
+}
+
+TEST(Negative, TakesTheNamesOfTheSuite) {
+  plan::Suite suite;
+  suite.validation_errors = {"ConflictException"};
+  const Shop strict_shop({}, suite);
+  EXPECT_EQ(strict_shop.judge(negative_case(), sent(refused(409, "ConflictException", R"(,"Existing":"x")"))).validation_tier,
+            "declared");
+  EXPECT_TRUE(strict_shop.judge(negative_case(), sent(refused(400, "BadRequestException"))).unconfirmed);
+}
+
+// ---- whole runs ----
+
+TEST(Judge, GivesEveryThreadTheSameAnswer) {
+  const Shop shared;
+  std::vector<std::thread> threads;
+  std::vector<Status> statuses(8, Status::error);
+  for (std::size_t at = 0; at < statuses.size(); ++at) {
+    threads.emplace_back([&, at] { statuses[at] = shared.judge(success_case(), sent(created())).status; });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(statuses, ::testing::Each(Status::conforms));
+}
+
+}  // namespace
+}  // namespace hallmark::verdict

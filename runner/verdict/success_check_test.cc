@@ -1,0 +1,225 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "verdict/testing.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using namespace testing;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(SuccessCheck, AccusesNothingOfAGoodAnswer) {
+  const Verdict verdict = Shop().judge(success_case(), sent(created()));
+  EXPECT_EQ(verdict.status, Status::conforms);
+  EXPECT_THAT(found(verdict), IsEmpty());
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder status"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Created type"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Owner required"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Notes[] type"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.ETag type"));
+  EXPECT_FALSE(tested(verdict).contains("shop.CreateOrder output.Order.Later type"));  // was not there
+  EXPECT_THAT(tested(verdict, false), IsEmpty());
+}
+
+struct FlawedAnswer {
+  const char* name;
+  const char* from;  // replaced in the good body; "" leaves it
+  const char* to;
+  const char* finding;  // the only one; "" for none
+  Status status;
+};
+
+class FlawedSuccess : public ::testing::TestWithParam<FlawedAnswer> {};
+
+TEST_P(FlawedSuccess, IsCaughtByItsOwnRuleAlone) {
+  const FlawedAnswer& row = GetParam();
+  std::string body = good_order();
+  const std::size_t at = body.find(row.from);
+  ASSERT_NE(at, std::string::npos);
+  body.replace(at, std::string_view(row.from).size(), row.to);
+  const Verdict verdict = Shop().judge(success_case(), sent(created(body)));
+  if (*row.finding) {
+    EXPECT_THAT(found(verdict), ElementsAre(row.finding)) << body;
+  } else {
+    EXPECT_THAT(found(verdict), IsEmpty()) << body;
+  }
+  EXPECT_EQ(verdict.status, row.status);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, FlawedSuccess,
+    ::testing::Values(
+        FlawedAnswer{"number_for_text", R"("Name":"tea")", R"("Name":7)", "schema.type@/Order/Name deviation",
+                     Status::deviates},
+        FlawedAnswer{"text_for_number", R"("Amount":2)", R"("Amount":"2")", "schema.type@/Order/Amount deviation",
+                     Status::deviates},
+        FlawedAnswer{"fraction_for_integer", R"("Amount":2)", R"("Amount":2.5)",
+                     "schema.type@/Order/Amount deviation", Status::deviates},
+        FlawedAnswer{"object_for_list", R"("Notes":["a"])", R"("Notes":{})", "schema.type@/Order/Notes deviation",
+                     Status::deviates},
+        FlawedAnswer{"wrong_item", R"("Notes":["a"])", R"("Notes":["a",1])", "schema.type@/Order/Notes/1 deviation",
+                     Status::deviates},
+        FlawedAnswer{"wrong_type_where_only_a_newer_model_speaks", R"("Score":4)", R"("Score":4,"Later":"x")",
+                     "schema.type@/Order/Later drift", Status::conforms},
+        FlawedAnswer{"two_of_a_union", R"({"Cash":3})", R"({"Cash":3,"Card":"x"})",
+                     "schema.oneOf@/Order/Pay deviation", Status::deviates},
+        FlawedAnswer{"none_of_a_union", R"({"Cash":3})", R"({})", "schema.oneOf@/Order/Pay deviation",
+                     Status::deviates},
+        FlawedAnswer{"unknown_of_a_union", R"({"Cash":3})", R"({"Coin":3})",
+                     "decode.unknown-member@/Order/Pay/Coin drift", Status::conforms},
+        FlawedAnswer{"identifier_missing", R"("OrderId":"o-1",)", "", "schema.required@/Order/OrderId deviation",
+                     Status::deviates},
+        FlawedAnswer{"identifier_null", R"("OrderId":"o-1")", R"("OrderId":null)",
+                     "schema.required@/Order/OrderId deviation", Status::deviates},
+        FlawedAnswer{"echo_missing", R"("Name":"tea",)", "", "schema.required@/Order/Name deviation",
+                     Status::deviates},
+        FlawedAnswer{"required_by_the_model_only", R"(,"Owner":"me")", "", "schema.required@/Order/Owner drift",
+                     Status::conforms},
+        FlawedAnswer{"optional_missing", R"("Notes":["a"],)", "", "", Status::conforms},
+        FlawedAnswer{"optional_null", R"("Notes":["a"])", R"("Notes":null)", "", Status::conforms},
+        FlawedAnswer{"another_case_of_a_name", R"("Status")", R"("status")",
+                     "decode.member-case@/Order/Status deviation", Status::deviates},
+        FlawedAnswer{"another_case_of_a_promised_name", R"("OrderId")", R"("orderId")",
+                     "decode.member-case@/Order/OrderId deviation", Status::deviates},
+        FlawedAnswer{"unknown_name", R"("Score":4)", R"("Score":4,"Colour":"red")",
+                     "decode.unknown-member@/Order/Colour drift", Status::conforms},
+        FlawedAnswer{"duplicate_name", R"("Score":4)", R"("Score":4,"Score":4)",
+                     "decode.duplicate-key@/Order/Score deviation", Status::deviates},
+        FlawedAnswer{"unknown_enum_value", R"("OPEN")", R"("AJAR")", "schema.enum@/Order/Status drift",
+                     Status::conforms},
+        FlawedAnswer{"too_many", R"(["a"])", R"(["a","b","c","d"])", "schema.maxItems@/Order/Notes drift",
+                     Status::conforms},
+        FlawedAnswer{"out_of_range", R"("Score":4)", R"("Score":9)", "schema.maximum@/Order/Score drift",
+                     Status::conforms},
+        FlawedAnswer{"pattern", R"("Name":"tea")", R"("Name":"TEA")", "schema.pattern@/Order/Name drift",
+                     Status::conforms},
+        FlawedAnswer{"too_long", R"("Name":"tea")", R"("Name":"teateateatea")",
+                     "schema.maxLength@/Order/Name drift", Status::conforms}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+TEST(SuccessCheck, TakesATimeInAnotherFormatForAWrongTypeUnlessADocumentStatesThat) {
+  std::string body = good_order();
+  body.replace(body.find("1568824714.5"), 12, R"("2019-09-18T16:38:34Z")");
+  const Verdict created_as_text = Shop().judge(success_case(), sent(created(body)));
+  ASSERT_EQ(created_as_text.findings.size(), 1u);
+  EXPECT_EQ(created_as_text.findings[0].pointer, "/Order/Created");
+  EXPECT_EQ(created_as_text.status, Status::deviates);
+
+  // The page's sample shows date-time for Due, so either is right.
+  for (const char* due : {"1568824714", R"("2019-09-18T16:38:34Z")"}) {
+    std::string with_due = good_order();
+    with_due.replace(with_due.find(R"("Score")"), 0, fmt::format(R"("Due":{},)", due));
+    EXPECT_THAT(found(Shop().judge(success_case(), sent(created(with_due)))), IsEmpty()) << due;
+  }
+}
+
+TEST(SuccessCheck, WeighsTheStatusByWhoStatesIt) {
+  Reply ok = created();
+  ok.status = 200;
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(ok))), ElementsAre("contract.status@ deviation"));
+
+  plan::Case rename = success_case();
+  rename.operation = "RenameOrder";
+  const Json input = {{"OrderId", "o-1"}, {"Name", "tea"}};
+  const auto run = [&](int status) {
+    return run_of({exchange_of(exchange::Role::send, "RenameOrder", {.status = status, .body = R"({"Name":"tea"})"},
+                               input)});
+  };
+  EXPECT_THAT(found(Shop().judge(rename, run(200))), IsEmpty());
+  EXPECT_THAT(found(Shop().judge(rename, run(202))), ElementsAre("contract.status@ drift"));
+
+  rename.expect[0].status = 200;  // the case fixes it
+  EXPECT_THAT(found(Shop().judge(rename, run(202))), ElementsAre("contract.status@ deviation"));
+}
+
+TEST(SuccessCheck, ReportsAMissingWrapperOnce) {
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(created("{}")))),
+              ElementsAre("schema.required@/Order deviation"));
+}
+
+TEST(SuccessCheck, PromisesOnlyWhatWasSentAndIsNoSecret) {
+  std::string body = good_order();
+  body.erase(body.find(R"("Amount":2,)"), 11);
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(created(body), {{"Name", "tea"}, {"Pin", "1234"}}))), IsEmpty());
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(created(body)))),
+              ElementsAre("schema.required@/Order/Amount deviation"));
+}
+
+TEST(SuccessCheck, HoldsWhatTheSuitePromises) {
+  plan::Suite suite;
+  suite.promised["CreateOrder"]["/ETag"] = "the page: a version to send back";
+  Reply reply = created();
+  reply.headers.remove("ETag");
+  const Verdict verdict = Shop({}, suite).judge(success_case(), sent(reply));
+  ASSERT_THAT(found(verdict), ElementsAre("schema.required@/ETag deviation"));
+  EXPECT_EQ(verdict.findings[0].source, "model (the page: a version to send back)");
+  EXPECT_EQ(verdict.findings[0].location, "header ETag");
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(reply))), IsEmpty());
+}
+
+struct ContentTypeRow {
+  const char* type;  // null: none
+  const char* finding;
+};
+class ContentTypes : public ::testing::TestWithParam<ContentTypeRow> {};
+TEST_P(ContentTypes, DeviateOnlyAcrossFamilies) {
+  Reply reply = created();
+  reply.headers.remove("Content-Type");
+  if (GetParam().type) reply.headers.add("Content-Type", GetParam().type);
+  const std::vector<std::string> findings = found(Shop().judge(success_case(), sent(reply)));
+  if (*GetParam().finding) {
+    EXPECT_THAT(findings, ElementsAre(GetParam().finding));
+  } else {
+    EXPECT_THAT(findings, IsEmpty());
+  }
+}
+INSTANTIATE_TEST_SUITE_P(Rows, ContentTypes,
+                         ::testing::Values(ContentTypeRow{"application/json; charset=utf-8", ""},
+                                           ContentTypeRow{"application/x-amz-json-1.1",
+                                                          "contract.content-type@ drift"},
+                                           ContentTypeRow{"application/octet-stream", "contract.content-type@ drift"},
+                                           ContentTypeRow{nullptr, "contract.content-type@ drift"},
+                                           ContentTypeRow{"text/html", "contract.content-type@ deviation"},
+                                           ContentTypeRow{"application/xml", "contract.content-type@ deviation"}));
+
+TEST(SuccessCheck, NamesABodyThatIsNoJsonAndNothingBehindIt) {
+  const Verdict verdict = Shop().judge(success_case(), sent(created(R"({"Order":{"OrderId":)")));
+  EXPECT_THAT(found(verdict), ElementsAre("decode.malformed-body@ deviation"));
+  EXPECT_FALSE(tested(verdict).contains("shop.CreateOrder output.Order.OrderId type"));
+}
+
+TEST(SuccessCheck, RaisesAnOutputThatTheCaseFixes) {
+  plan::Case test = success_case();
+  test.expect[0].success["/Order/Status"] = {.kind = plan::Matcher::Kind::matches, .value = "^AJAR$"};
+  std::string body = good_order();
+  body.replace(body.find("OPEN"), 4, "AJAR");
+  EXPECT_THAT(found(Shop().judge(test, sent(created(body)))), ElementsAre("schema.enum@/Order/Status deviation"));
+}
+
+TEST(SuccessCheck, SpeaksXmlAsWell) {
+  const Shop shop_xml({}, {}, shop("restXml"));
+  const auto reply = [](std::string_view amount) {
+    return Reply{.status = 201,
+                 .body = fmt::format("<CreateOrderResponse><Order><OrderId>o</OrderId><Name>tea</Name>"
+                                     "<Amount>{}</Amount><Owner>me</Owner></Order></CreateOrderResponse>",
+                                     amount),
+                 .headers = {{"Content-Type", "application/xml"}}};
+  };
+  EXPECT_THAT(found(shop_xml.judge(success_case(), sent(reply("2")))), IsEmpty());
+  const Verdict verdict = shop_xml.judge(success_case(), sent(reply("two")));
+  EXPECT_THAT(found(verdict), ElementsAre("schema.type@/Order/Amount deviation"));
+}
+
+TEST(SuccessCheck, SurvivesEndlessFindings) {
+  std::string body = R"({"Order":{"OrderId":"o","Name":"tea","Amount":2,"Owner":"me","Status":7,"Notes":[)";
+  for (int count = 0; count < 5000; ++count) body += count ? ",1" : "1";
+  body += "]}}";
+  const Verdict verdict = Shop().judge(success_case(), sent(created(body)));
+  EXPECT_EQ(verdict.status, Status::deviates);
+  EXPECT_LE(verdict.findings.size(), 200u);
+}
+
+}  // namespace
+}  // namespace hallmark::verdict
