@@ -1,7 +1,9 @@
 #include "run/tally.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
+#include "core/text.h"
 #include "exchange/reproduce.h"
 
 namespace hallmark::run {
@@ -15,6 +17,14 @@ std::vector<const plan::ServicePlan*> pointers(const std::vector<plan::ServicePl
 
 std::chrono::sys_days today(const core::Clock* clock) {
   return std::chrono::floor<std::chrono::days>((clock ? *clock : core::system_clock()).now());
+}
+
+bool fits_any(const plan::KnownDeviation& known, const std::vector<plan::ServicePlan>& services) {
+  return std::any_of(services.begin(), services.end(), [&](const plan::ServicePlan& service) {
+    return std::any_of(service.cases.begin(), service.cases.end(), [&](const plan::Case& test) {
+      return test.id == known.case_glob || core::glob_match(known.case_glob, test.id);
+    });
+  });
 }
 
 std::string command_for(const CaseResult& result) {
@@ -35,7 +45,7 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
       info_(std::move(info)),
       listeners_(listeners),
       coverage_(pointers(services)),
-      known_(options.known, today(options.clock), options.strict) {
+      known_(options.known, today(options.clock), {.strict = options.strict}) {
   info_.services = pointers(services);
   info_.strict = options.strict;
   info_.hallmark_version = options.hallmark_version;
@@ -43,6 +53,11 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
     info_.planned += service.cases.size();
     const auto& contradictions = service.model->contradictions;
     summary_.contradictions.insert(summary_.contradictions.end(), contradictions.begin(), contradictions.end());
+  }
+  for (const plan::KnownDeviation& known : options.known) {
+    if (!fits_any(known, services)) {
+      fitting_nothing_.push_back(fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
+    }
   }
 }
 
@@ -86,7 +101,10 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   summary_.requests = requests;
   summary_.interrupted = interrupted;
   summary_.duration = duration;
-  summary_.known_problems = known_.problems(options_.whole_plan && !interrupted);
+  summary_.known_problems = known_.problems();
+  if (options_.whole_plan) {
+    summary_.known_problems.insert(summary_.known_problems.end(), fitting_nothing_.begin(), fitting_nothing_.end());
+  }
   summary_.exit_code = exit_code(summary_);
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
   return std::move(summary_);

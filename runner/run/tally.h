@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "run/coverage.h"
-#include "run/known.h"
 #include "run/runner.h"
+#include "verdict/known.h"
 
 namespace hallmark::run {
 
@@ -28,7 +28,8 @@ class Tally {
   const std::vector<Listener*>& listeners_;
   RunSummary summary_;
   CoverageCount coverage_;
-  KnownDeviations known_;
+  verdict::KnownDeviations known_;
+  std::vector<std::string> fitting_nothing_;  // known deviations that no planned case has
 };
 
 // Judges for every service that has a protocol.
