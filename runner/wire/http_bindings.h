@@ -102,7 +102,8 @@ void decode_output_body(const contract::Model& model, const contract::Shape* str
                         const Response& response, const BodyCodec& codec, Decoded& into);
 
 // The operation whose method and URI pattern fit best: literal segments before labels, labels
-// before greedy ones, more literal query parameters before fewer.
+// before greedy ones, more literal query parameters before fewer; then the one whose required query
+// parameters and headers were sent.
 [[nodiscard]] Routed route_http(const contract::Model& model, const Request& request);
 
 // ---- parts that RPC protocols share ----

@@ -77,7 +77,8 @@ std::optional<Labels> match_path(const UriTemplate& uri, std::string_view path) 
 
 bool has_literals(const UriTemplate& uri, const std::vector<QueryParameter>& query) {
   return std::all_of(uri.literals.begin(), uri.literals.end(), [&](const QueryParameter& literal) {
-    if (literal.name == "x-id") return true;
+    const auto named = [&](const QueryParameter& sent) { return sent.name == literal.name; };
+    if (literal.name == "x-id" && std::none_of(query.begin(), query.end(), named)) return true;
     return std::any_of(query.begin(), query.end(), [&](const QueryParameter& sent) {
       return sent.name == literal.name && sent.value.value_or("") == literal.value.value_or("");
     });

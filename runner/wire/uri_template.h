@@ -30,7 +30,7 @@ struct UriTemplate {
 using Labels = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] std::optional<Labels> match_path(const UriTemplate& uri, std::string_view path);
 
-// Does a request's query carry every constant parameter? "x-id" (S3's hint to itself) is never demanded.
+// Does a request's query carry every constant parameter? "x-id" (S3's hint to itself) may be left out.
 [[nodiscard]] bool has_literals(const UriTemplate& uri, const std::vector<QueryParameter>& query);
 
 }  // namespace hallmark::wire

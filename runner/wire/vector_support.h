@@ -55,11 +55,11 @@ struct VectorResult {
   int passed = 0;
   std::vector<std::string> failures;  // "id: difference"
 };
-// Skips the calling test (false) when the reference data is not there; else runs one side, prints
-// "<file> <side>: passed/total" and adds a GoogleTest failure for every vector that does not hold.
+// False: the calling test skips itself.
 [[nodiscard]] bool vectors_are_there();
-VectorResult run_vectors(const VectorRun& run, VectorSide side);
-// All sides that have a file.
+[[nodiscard]] VectorResult run_vectors(const VectorRun& run, VectorSide side);
+// All sides that have a file: prints "<file> <side>: passed/total" each and adds a GoogleTest failure for
+// every vector that does not hold.
 void expect_vectors(const VectorRun& run);
 
 // ---- the comparators, for their own tests ----
