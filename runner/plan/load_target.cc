@@ -5,6 +5,7 @@
 #include "plan/load.h"
 #include "plan/reader.h"
 #include "plan/steps.h"
+#include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
@@ -60,9 +61,10 @@ Identity read_identity(const std::string& name, const Reader& node) {
   }
   identity.from = from->name();
   const bool profile = identity.from.starts_with("profile:") && identity.from.size() > 8;
-  if (identity.from != "env" && identity.from != "anonymous" && !profile) {
+  const bool derived = identity.from == "derived" || (identity.from.starts_with("derived:") && identity.from.size() > 8);
+  if (identity.from != "env" && identity.from != "anonymous" && !derived && !profile) {
     from->fail("identity", "\"" + identity.from + "\" is no source of credentials",
-               "use \"env\", \"profile:NAME\", \"anonymous\", or the keys themselves");
+               "use \"env\", \"profile:NAME\", \"anonymous\", \"derived\" (a fresh account of the embedded endpoint), or the keys themselves");
   }
   if (node.find("access_key_id") || node.find("secret_access_key") || node.find("session_token")) {
     node.fail("identity", "keys stand beside \"from\"", "use one or the other");
@@ -167,6 +169,7 @@ Target load_target(const std::filesystem::path& path) {
   if (const auto ca = root.find("ca_file")) target.ca_file = beside(path, ca->name());
   if (const auto verify = root.find("verify_tls")) target.verify_tls = verify->boolean();
   if (const auto known = root.find("known_deviations")) target.known_deviations = beside(path, known->name());
+  schema::check_format(file, "target");
   return target;
 }
 

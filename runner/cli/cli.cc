@@ -1,0 +1,247 @@
+#include "cli/cli.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace hallmark::cli {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+void on_signal(int) {
+  if (interrupted.exchange(true)) std::_Exit(exit_interrupted);  // twice: at once
+}
+
+void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
+  app.add_option("--data", options.data, "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
+  if (!models) return;
+  app.add_option("-m,--model", options.models,
+                 "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API Reference page (repeatable)");
+  app.add_option("--protocol", options.protocol, "Protocol to speak where the contract has several: rest-json, aws-query, …");
+}
+
+void add_selection(CLI::App& app, SelectionOptions& options, bool positional = true) {
+  add_workspace(app, options.workspace);
+  if (positional) {
+    app.add_option("ids", options.include, "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs; none: all");
+  }
+  app.add_option("-x,--exclude", options.exclude, "Ids to leave out: prefixes or globs (repeatable)");
+  app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")->capture_default_str();
+  app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
+  app.add_option("--max-cases", options.max_cases, "Bound on the generated cases of one operation")->capture_default_str();
+  app.add_flag("!--no-fixtures", options.workspace.fixtures, "Leave out the fixtures");
+  app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
+}
+
+void add_target(CLI::App& app, TargetOptions& options) {
+  app.add_option("-t,--target", options.target, "Target profile: a name in targets/ (embedded, ministack, moto) or a file");
+  app.add_option("-e,--endpoint", options.endpoint, "Address of the endpoint: http://127.0.0.1:4566");
+  app.add_option("--region", options.region, "Region to sign for");
+}
+
+void add_endpoint_faults(CLI::App& app, std::vector<std::string>& flaws, std::vector<std::string>& variations) {
+  app.add_option("--flaw", flaws, "Flaw of the embedded endpoint, NAME[,Operation] (repeatable)");
+  app.add_option("--variation", variations, "Conforming variation of the embedded endpoint (repeatable)");
+}
+
+// The commands and what their words fill.
+struct Commands {
+  CLI::App app{"Hallmark holds an HTTP endpoint to its documentation."};
+  RunCommand run;
+  PlanCommand plan;
+  ListCommand list;
+  ExplainCommand explain;
+  ServeCommand serve;
+  CheckCommand check;
+  DecodeCommand decode;
+  CleanCommand clean;
+  ImportCommand import;
+  DiffCommand diff;
+  std::function<int(Context&)> chosen;
+
+  template <typename Options>
+  CLI::App* add(const char* name, const char* text, Options& options, int (*function)(const Options&, Context&),
+                const char* examples) {
+    CLI::App* command = app.add_subcommand(name, text);
+    command->footer(std::string("Examples:\n") + examples);
+    command->callback([this, &options, function] {
+      chosen = [&options, function](Context& context) { return function(options, context); };
+    });
+    return command;
+  }
+
+  Commands() {
+    app.name("hallmark");
+    app.set_version_flag("--version", "hallmark " HALLMARK_VERSION);
+    app.require_subcommand(1);
+    app.footer(
+        "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document, 4 target unreachable or cases in error,\n"
+        "5 nothing ran, 130 interrupted.\n"
+        "Start with: hallmark run --target embedded");
+
+    CLI::App* c = add("run", "Send the cases to a target and judge its answers", run, run_command,
+                      "  hallmark run --target embedded\n"
+                      "  hallmark run --endpoint http://127.0.0.1:4566 cloudfront --report junit=out/junit.xml\n"
+                      "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n");
+    add_selection(*c, run.selection);
+    add_target(*c, run.target);
+    add_endpoint_faults(*c, run.target.flaws, run.target.variations);
+    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")->capture_default_str();
+    c->add_option("--deadline", run.deadline, "For the whole run: 10m");
+    c->add_option("--timeout", run.timeout, "For one request: 30s");
+    c->add_flag("--strict", run.strict, "Drift fails, too");
+    c->add_flag("-q,--quiet", run.quiet, "Only deviations and the summary");
+    c->add_option("--known", run.known, "File of known deviations");
+    c->add_option("-r,--report", run.reports, "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
+    c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
+    c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
+
+    c = add("plan", "Say what would be sent, and what would be skipped and why; sends nothing", plan, plan_command,
+            "  hallmark plan --target embedded voice-id\n  hallmark plan --target moto --json 'cloudfront.*'\n");
+    add_selection(*c, plan.selection);
+    add_target(*c, plan.target);
+    c->add_flag("--json", plan.json, "One JSON object a line");
+
+    c = add("list", "List cases, operations, exceptions, promises or targets", list, list_command,
+            "  hallmark list voice-id\n  hallmark list --what exceptions chime\n");
+    add_selection(*c, list.selection);
+    c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises or targets")
+        ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "targets"}))
+        ->capture_default_str();
+
+    c = add("explain", "Say everything about one case", explain, explain_command,
+            "  hallmark explain voice-id.UpdateDomain/ConflictException/name-of-another-domain\n");
+    add_selection(*c, explain.selection, false);
+    c->add_option("case", explain.id, "The case's id")->required();
+
+    c = add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
+            "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port 8080\n");
+    add_workspace(*c, serve.workspace);
+    c->add_option("services", serve.services, "Services to serve; none: all");
+    c->add_option("--host", serve.host, "Address to bind")->capture_default_str();
+    c->add_option("--port", serve.port, "Port that serves all services; 0: any free one")->capture_default_str();
+    c->add_option("--region", serve.region, "Region that signatures must name")->capture_default_str();
+    c->add_option("--target-file", serve.target_file, "Write a target profile for `hallmark run --target`");
+    c->add_option("--limit", serve.limits, "Resource=N: how many an account may have (repeatable)");
+    add_endpoint_faults(*c, serve.flaws, serve.variations);
+    c->add_flag("--once", serve.once, "Start, say where, stop");
+
+    c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
+            "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
+    add_workspace(*c, check.workspace, false);
+    c->add_option("files", check.files, "Files to check; none: everything in the data folder");
+
+    c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
+            "  curl -si … | hallmark decode voice-id.UpdateDomain -\n");
+    add_workspace(*c, decode.workspace);
+    c->add_option("operation", decode.operation, "<service>.<Operation>")->required();
+    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input")->required();
+    c->add_flag("--request", decode.request, "It is a request");
+
+    c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
+            "  hallmark clean --target embedded.json run.journal\n");
+    add_workspace(*c, clean.workspace);
+    add_target(*c, clean.target);
+    c->add_option("journals", clean.journals, "Journals of runs")->required();
+
+    c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
+            "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
+    c->add_option("documents", import.documents, "Pages and models; those of one service are merged")->required();
+    c->add_option("-o,--out", import.out, "Folder to write to")->required();
+    c->add_option("--overlay", import.overlays, "Smithy AST of apply statements: what people read out of prose (repeatable)");
+    c->add_option("--with", import.supporting, "Operations of the models to keep beside the pages' (repeatable)");
+    c->add_option("--operation", import.operations, "Operations to write schemas for; none: all (repeatable)");
+    c->add_flag("--schemas-only", import.schemas_only, "Do not write model.json");
+    c->add_flag("--by-service", import.by_service, "A folder for each service, also when there is one");
+    c->add_flag("--check", import.check, "Write nothing; exit 1 when something would change");
+
+    c = add("diff", "Print how two contracts differ", diff, diff_command,
+            "  hallmark diff smithy/voice-id.json botocore/voice-id/service-2.json\n");
+    c->add_option("before", diff.before, "A document")->required();
+    c->add_option("after", diff.after, "Another")->required();
+    c->add_flag("--json", diff.json, "As JSON");
+  }
+};
+
+// The nearest command or option to a word that CLI11 did not know.
+std::string suggestion(const Commands& commands, const std::vector<std::string>& arguments) {
+  std::vector<std::string> names;
+  const CLI::App* command = &commands.app;
+  for (const CLI::App* candidate : commands.app.get_subcommands({})) {
+    names.push_back(candidate->get_name());
+    if (!arguments.empty() && candidate->get_name() == arguments.front()) command = candidate;
+  }
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  if (command == &commands.app && !arguments.empty()) {
+    const auto meant = core::nearest(arguments.front(), names);
+    return meant ? "Did you mean \"" + *meant + "\"? " : "";
+  }
+  for (const std::string& argument : arguments) {
+    const std::string word = argument.substr(0, argument.find('='));
+    if (word.substr(0, 2) != "--" || std::find(options.begin(), options.end(), word) != options.end()) continue;
+    if (const auto meant = core::nearest(word, options)) return "Did you mean \"" + *meant + "\"? ";
+  }
+  return "";
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& arguments, Context& context) {
+  Commands commands;
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    commands.app.parse(std::move(reversed));
+  } catch (const CLI::Success& success) {
+    commands.app.exit(success, context.out, context.err);
+    return exit_conforms;
+  } catch (const CLI::ParseError& problem) {
+    context.err << "hallmark: " << core::printable(problem.what()) << "\n  " << suggestion(commands, arguments)
+                << "`hallmark " << (arguments.empty() ? "" : arguments.front().substr(0, 1) == "-" ? "" : arguments.front() + " ")
+                << "--help` lists what there is.\n";
+    return exit_usage;
+  }
+  try {
+    return commands.chosen(context);
+  } catch (const UsageError& problem) {
+    context.err << "hallmark: " << problem.message << "\n";
+    if (!problem.advice.empty()) context.err << "  " << problem.advice << "\n";
+    return exit_usage;
+  } catch (const core::DocumentError& problem) {
+    context.err << "hallmark: " << core::printable(problem.what(), true) << "\n";
+    return exit_document;
+  } catch (const std::exception& problem) {
+    context.err << "hallmark: internal error: " << core::printable(problem.what()) << "\n  Please report it.\n";
+    return exit_unreachable;
+  }
+}
+
+int main_of(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  const bool terminal = isatty(STDOUT_FILENO) == 1;
+  Context context{.out = std::cout, .err = std::cerr};
+  context.interrupted = &interrupted;
+  context.terminal = terminal && !set("CI");
+  context.color = terminal && !set("NO_COLOR") && std::string_view(std::getenv("TERM") != nullptr ? std::getenv("TERM") : "") != "dumb";
+  return run_cli({argv + 1, argv + argc}, context);
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,217 @@
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <map>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "core/text.h"
+#include "plan/load.h"
+#include "plan/promises.h"
+
+namespace hallmark::cli {
+namespace {
+
+std::string outcomes(const plan::Case& test) {
+  std::vector<std::string> names;
+  for (const plan::Outcome& outcome : test.expect) names.push_back(outcome.exception.empty() ? "success" : outcome.exception);
+  return core::join(names, " or ");
+}
+
+std::string to_text(const plan::Matcher& matcher) {
+  using Kind = plan::Matcher::Kind;
+  switch (matcher.kind) {
+    case Kind::equals: return "equals " + core::dump(matcher.value, 200);
+    case Kind::echoes: return "echoes " + matcher.pointer;
+    case Kind::present: return "is present";
+    case Kind::absent: return "is absent";
+    case Kind::matches: return "matches " + core::dump(matcher.value, 200);
+    case Kind::same_as: return "is the same as ${" + matcher.variable + "}";
+    case Kind::differs_from: return "differs from ${" + matcher.variable + "}";
+    case Kind::not_before: return "is not before ${" + matcher.variable + "}";
+  }
+  return "";
+}
+
+std::string how(const plan::Case& test) {
+  std::string text(plan::to_string(test.provoke));
+  if (test.scope != plan::Scope::request) text += fmt::format(", {} scope", plan::to_string(test.scope));
+  if (!test.arrange.empty()) text += fmt::format(", after {} call{}", test.arrange.size(), test.arrange.size() == 1 ? "" : "s");
+  if (test.identity != "default") text += ", as " + test.identity;
+  return text;
+}
+
+Json case_json(const plan::Case& test) {
+  Json arrange = Json::array();
+  for (const plan::Step& step : test.arrange) arrange.push_back({{"call", step.call}, {"with", step.with}});
+  Json line = {{"id", test.id},
+               {"title", test.title},
+               {"promises", test.promises},
+               {"provoke", plan::to_string(test.provoke)},
+               {"scope", plan::to_string(test.scope)},
+               {"depth", plan::to_string(test.depth)},
+               {"generated", test.generated},
+               {"arrange", arrange},
+               {"send", test.send},
+               {"expect", Json::array()}};
+  for (const plan::Outcome& outcome : test.expect) {
+    line["expect"].push_back(outcome.exception.empty() ? Json("success") : Json(outcome.exception));
+  }
+  if (!test.skip.empty()) line["skip"] = test.skip;
+  if (!test.file.empty()) line["source"] = test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : test.file;
+  return line;
+}
+
+}  // namespace
+
+int plan_command(const PlanCommand& options, Context& context) {
+  const Workspace workspace(options.selection.workspace);
+  const plan::Target target = target_of(workspace, options.target);
+  const auto sink = core::stream_sink(context.out, context.secrets);
+  std::size_t planned = 0, skipped = 0;
+  std::map<std::string, std::size_t> reasons;
+  for (const plan::ServicePlan& service : plan_services(workspace, options.selection, target)) {
+    std::string operation;
+    for (const plan::Case& test : service.cases) {
+      ++planned;
+      if (!test.skip.empty()) {
+        ++skipped;
+        ++reasons[test.skip];
+      }
+      if (options.json) {
+        sink->write(core::dump(case_json(test)) + "\n");
+        continue;
+      }
+      const std::string name = test.service + "." + test.operation;
+      if (name != operation) sink->write(fmt::format("\n{}\n", operation = name));
+      sink->write(fmt::format("  {}\n      {} [{}] -> {}{}\n", test.id.substr(name.size() + 1), core::printable(test.title),
+                              how(test), outcomes(test), test.skip.empty() ? "" : "\n      skipped: " + test.skip));
+    }
+    if (options.json) continue;
+    for (const auto& [name, count] : service.beyond_bound) {
+      sink->write(fmt::format("\n{}.{}: {} generated cases lie beyond the bound (--max-cases)\n", service.suite.service,
+                              name, count));
+    }
+    for (const auto& [promise, why] : service.not_made) sink->write(fmt::format("no case for {}: {}\n", promise, why));
+  }
+  if (!options.json) {
+    sink->write(fmt::format("\n{} case{} planned for target {}, {} would be skipped\n", planned, planned == 1 ? "" : "s",
+                            target.name, skipped));
+    for (const auto& [reason, count] : reasons) sink->write(fmt::format("  {:>5}  {}\n", count, reason));
+  }
+  if (planned == 0) {
+    context.err << "hallmark: nothing is selected\n";
+    return exit_nothing_ran;
+  }
+  return exit_conforms;
+}
+
+int list_command(const ListCommand& options, Context& context) {
+  const Workspace workspace(options.selection.workspace);
+  const auto sink = core::stream_sink(context.out, context.secrets);
+  std::size_t lines = 0;
+  const auto line = [&](const std::string& text) {
+    sink->write(text + "\n");
+    ++lines;
+  };
+  if (options.what == "targets") {
+    std::error_code ignored;
+    for (const char* folder : {"targets", "targets/examples"}) {
+      for (const auto& entry : std::filesystem::directory_iterator(workspace.root() / folder, ignored)) {
+        if (entry.path().extension() == ".json") line(entry.path().stem().string());
+      }
+    }
+    return lines > 0 ? exit_conforms : exit_nothing_ran;
+  }
+  plan::Target anything;  // offers everything: the list does not depend on a target
+  anything.name = "any";
+  for (const Judged& judged : workspace.services(options.selection.include)) {
+    for (const std::string& name : judged.suite.operations) {
+      const contract::Operation* operation = judged.model->operation(name);
+      if (operation == nullptr) continue;
+      const std::string prefix = judged.suite.service + "." + name;
+      if (options.what == "operations") line(prefix);
+      if (options.what == "exceptions") {
+        const std::string protocol = plan::protocol_of(*judged.model, judged.suite);
+        for (const contract::Shape* error : contract::listed_errors(*judged.model, *operation)) {
+          const contract::ErrorInfo info = contract::error_info(*judged.model, *error, protocol);
+          std::string statuses = info.status ? std::to_string(*info.status) : "?";
+          for (const int other : info.other_statuses) statuses += fmt::format(" or {}", other);
+          line(fmt::format("{} {} {}", prefix, info.name, statuses));
+        }
+      }
+      if (options.what == "promises") {
+        for (const plan::Promise& promise : plan::promises_of(*judged.model, *operation, judged.suite)) {
+          line(promise.observable ? fmt::format("{} [{}]", promise.id, promise.source)
+                                  : fmt::format("{} [{}] unobservable: {}", promise.id, promise.source, promise.why_not));
+        }
+      }
+    }
+  }
+  if (options.what == "cases") {
+    for (const plan::ServicePlan& service : plan_services(workspace, options.selection, anything)) {
+      for (const plan::Case& test : service.cases) line(test.id);
+    }
+  }
+  if (lines == 0) {
+    context.err << "hallmark: nothing is selected\n";
+    return exit_nothing_ran;
+  }
+  return exit_conforms;
+}
+
+int explain_command(const ExplainCommand& options, Context& context) {
+  const Workspace workspace(options.selection.workspace);
+  SelectionOptions selection = options.selection;
+  selection.include = {options.id};
+  selection.depth = "thorough";
+  selection.max_cases = 100000;
+  plan::Target anything;
+  anything.name = "any";
+  std::vector<std::string> ids;
+  const auto sink = core::stream_sink(context.out, context.secrets);
+  for (const plan::ServicePlan& service : plan_services(workspace, selection, anything)) {
+    for (const plan::Case& test : service.cases) {
+      if (test.id != options.id) {
+        ids.push_back(test.id);
+        continue;
+      }
+      const auto pretty = [](const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace); };
+      std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
+      text += test.generated ? "  generated from the contract\n" : fmt::format("  from {}:{}\n", test.file, test.line);
+      text += fmt::format("  provoked by: {}\n", how(test));
+      if (!test.constraint.empty()) text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
+      text += "  promises:\n";
+      for (const std::string& promise : test.promises) text += "    " + promise + "\n";
+      for (const plan::Step& step : test.arrange) text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
+      text += fmt::format("  sends: {} {}\n", test.operation, core::printable(pretty(test.send), true));
+      if (!test.wire.empty()) {
+        text += fmt::format("  on the wire: sign {}{}{}\n", plan::to_string(test.wire.sign),
+                            test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
+                            test.wire.path.empty() ? "" : ", path " + test.wire.path);
+      }
+      text += "  allowed outcomes:\n";
+      for (const plan::Outcome& outcome : test.expect) {
+        text += fmt::format("    {}{}\n", outcome.exception.empty() ? "success" : outcome.exception,
+                            outcome.reason.empty() ? "" : ": " + outcome.reason);
+        for (const auto& [pointer, matcher] : outcome.success) {
+          text += fmt::format("      {} {}\n", pointer, to_text(matcher));
+        }
+      }
+      if (test.twin) {
+        text += "  twin: the same with\n";
+        for (const plan::PatchOperation& patch : *test.twin) {
+          text += fmt::format("    {} {} {}\n", patch.op, patch.path, core::shorten(core::dump(patch.value), 200));
+        }
+      }
+      for (const plan::Step& step : test.then) text += fmt::format("  then: {} {}\n", step.call, core::dump(step.with));
+      sink->write(text);
+      return exit_conforms;
+    }
+  }
+  const auto meant = core::nearest(options.id, ids);
+  context.err << "hallmark: there is no case " << core::printable(options.id)
+              << (meant ? "; did you mean " + *meant + "?" : "") << "\n  `hallmark list` names them all.\n";
+  return exit_nothing_ran;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,124 @@
+#include <filesystem>
+#include <fmt/format.h>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/embedded.h"
+#include "core/digest.h"
+#include "core/text.h"
+#include "exchange/executor.h"
+#include "plan/known.h"
+#include "reports/registry.h"
+#include "run/runner.h"
+
+namespace hallmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+exchange::ExecutorOptions executor_options(const plan::Target& target, bool builtin, Context& context) {
+  exchange::ExecutorOptions options;
+  options.secrets = context.secrets;
+  static_cast<void>(target);
+  if (builtin) options.credentials.derive = fresh_accounts();
+  options.known_key = derived_account;
+  return options;
+}
+
+fs::path journal_path(const std::string& asked, const std::string& token) {
+  if (!asked.empty()) return asked;
+  return fs::temp_directory_path() / "hallmark" / fmt::format("{}.journal", token);
+}
+
+}  // namespace
+
+int run_command(const RunCommand& options, Context& context) {
+  const Workspace workspace(options.selection.workspace);
+  plan::Target target = target_of(workspace, options.target);
+  std::vector<plan::ServicePlan> services = plan_services(workspace, options.selection, target);
+
+  run::RunOptions run_options;
+  run_options.jobs = options.jobs;
+  run_options.strict = options.strict;
+  run_options.interrupted = context.interrupted;
+  run_options.hallmark_version = HALLMARK_VERSION;
+  if (!options.deadline.empty()) run_options.deadline = duration_of(options.deadline, "--deadline");
+  fs::path known = options.known;
+  if (known.empty() && !target.known_deviations.empty()) {
+    known = fs::path(target.file).parent_path() / target.known_deviations;
+  }
+  if (!known.empty()) run_options.known = plan::load_known_deviations(known);
+
+  // Reports are opened before anything is sent: a path that cannot be written costs no calls.
+  std::vector<std::unique_ptr<run::Listener>> owned =
+      reports::open(options.reports, {.out = &context.out,
+                                      .secrets = context.secrets,
+                                      .terminal = context.terminal,
+                                      .color = context.color,
+                                      .quiet = options.quiet});
+  std::vector<std::shared_ptr<const contract::Model>> models;
+  for (const plan::ServicePlan& service : services) models.push_back(service.model);
+  const auto embedded = start_builtin(target, models, options.target);
+
+  exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
+  if (!options.timeout.empty()) executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
+  executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
+  const fs::path journal = journal_path(options.journal, executor_settings.run_token);
+  executor_settings.journal = std::make_shared<exchange::Journal>(journal, context.secrets);
+  std::unique_ptr<exchange::RecordingWriter> recording;
+  if (!options.record.empty()) {
+    recording = std::make_unique<exchange::RecordingWriter>(options.record, context.secrets);
+    owned.push_back(std::make_unique<run::RecordingListener>(*recording));
+  }
+  std::vector<run::Listener*> listeners;
+  for (const auto& listener : owned) listeners.push_back(listener.get());
+
+  exchange::Executor executor(target, executor_settings);
+  executor_settings.journal->begin(target, executor_settings.run_token,
+                                   core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
+  for (const plan::ServicePlan& service : services) executor.add(service);
+  if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted);
+  const run::RunSummary summary = run::run(services, executor, listeners, run_options);
+
+  if (summary.left_behind.empty()) {
+    std::error_code ignored;
+    if (options.journal.empty()) fs::remove(journal, ignored);
+  } else {
+    context.err << "hallmark: " << summary.left_behind.size() << " resources were left behind; `hallmark clean "
+                << journal.string() << "` removes them\n";
+  }
+  if (embedded != nullptr && embedded->stored() != 0) {
+    context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
+  }
+  return summary.exit_code;
+}
+
+int clean_command(const CleanCommand& options, Context& context) {
+  const Workspace workspace(options.workspace);
+  plan::Target target = target_of(workspace, options.target);
+  const auto sink = core::stream_sink(context.out, context.secrets);
+  int code = exit_conforms;
+  for (const fs::path& path : options.journals) {
+    const exchange::JournalContents contents = exchange::read_journal(path);
+    std::vector<plan::ServicePlan> services;
+    for (Judged& judged : workspace.services({})) {
+      services.push_back({.model = std::move(judged.model), .suite = std::move(judged.suite), .cases = {}});
+    }
+    exchange::ExecutorOptions settings = executor_options(target, false, context);
+    settings.journal = std::make_shared<exchange::Journal>(path, context.secrets);
+    settings.journal->continue_behind(contents);
+    exchange::Executor executor(target, settings);
+    for (const plan::ServicePlan& service : services) executor.add(service);
+    const auto worker = executor.make_worker();
+    const exchange::Cleaned cleaned = executor.clean(contents, *worker);
+    for (const std::string& line : cleaned.removed) sink->write("removed    " + core::printable(line) + "\n");
+    for (const std::string& line : cleaned.uncertain) sink->write("uncertain  " + core::printable(line) + "\n");
+    for (const std::string& line : cleaned.left) sink->write("left       " + core::printable(line) + "\n");
+    sink->write(fmt::format("{}: {} removed, {} uncertain, {} left\n", path.string(), cleaned.removed.size(),
+                            cleaned.uncertain.size(), cleaned.left.size()));
+    if (!cleaned.left.empty()) code = exit_unreachable;
+  }
+  return code;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,52 @@
+#include <chrono>
+#include <fmt/format.h>
+#include <ostream>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/embedded.h"
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::cli {
+
+int serve_command(const ServeCommand& options, Context& context) {
+  const Workspace workspace(options.workspace);
+  std::vector<std::shared_ptr<const contract::Model>> models;
+  for (Judged& judged : workspace.services(options.services)) models.push_back(std::move(judged.model));
+  if (models.empty()) {
+    context.err << "hallmark: no service is selected\n";
+    return exit_nothing_ran;
+  }
+  endpoint::ServerOptions server;
+  server.endpoint = endpoint_options(options.flaws, options.variations, options.region);
+  server.host = options.host;
+  server.port = options.port;
+  for (const std::string& limit : options.limits) {
+    const std::size_t at = limit.find('=');
+    const std::string count = at == std::string::npos ? "" : limit.substr(at + 1);
+    if (count.empty() || count.size() > 9 || count.find_first_not_of("0123456789") != std::string::npos) {
+      throw UsageError{.message = fmt::format("--limit is not Resource=N: \"{}\"", core::printable(limit)),
+                       .advice = "Write for example --limit VoiceConnectorGroup=3."};
+    }
+    server.endpoint.limits[limit.substr(0, at)] = std::stoi(count);
+  }
+  const auto embedded = endpoint::EmbeddedEndpoint::start(models, server);
+  for (const auto& [slug, url] : embedded->endpoints()) context.out << fmt::format("{:<24} {}\n", slug, url);
+  context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url()) << std::flush;
+  if (!options.target_file.empty()) {
+    const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
+    const auto sink = core::file_sink(options.target_file, nullptr);
+    sink->write(endpoint::target_profile(*embedded, server.endpoint, suffix).dump(2) + "\n");
+    sink->close();
+    context.out << "target profile: " << options.target_file << "\n" << std::flush;
+  }
+  while (!options.once && context.interrupted != nullptr && !context.interrupted->load()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  embedded->stop();
+  context.out << fmt::format("{} requests answered, {} resources in the store\n", embedded->requests(), embedded->stored());
+  return exit_conforms;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,136 @@
+// One function per command. cli.cc fills the options; each function writes to the streams of its
+// Context, answers an exit code, and throws DocumentError for bad files.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/workspace.h"
+#include "core/sink.h"
+#include "plan/plan.h"
+
+namespace hallmark::cli {
+
+struct Context {
+  std::ostream& out;
+  std::ostream& err;
+  std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
+  const std::atomic<bool>* interrupted = nullptr;
+  bool terminal = false;  // out is a terminal
+  bool color = false;
+};
+
+// Wrong words on the command line: exit_usage.
+struct UsageError {
+  std::string message, advice;
+};
+
+struct SelectionOptions {
+  WorkspaceOptions workspace;
+  std::vector<std::string> include, exclude;
+  std::string depth = "normal";
+  std::string shard;
+  bool generated = true;
+  std::size_t max_cases = 1000;  // generated cases of one operation
+  [[nodiscard]] plan::PlanOptions plan_options() const;  // throws UsageError
+};
+
+struct TargetOptions {
+  std::string target, endpoint, region;
+  std::vector<std::string> flaws, variations;  // of the embedded endpoint
+};
+
+struct RunCommand {
+  SelectionOptions selection;
+  TargetOptions target;
+  int jobs = 0;
+  std::string deadline, timeout;       // durations: "90s"
+  bool strict = false, quiet = false;
+  std::string known;                   // file of known deviations; empty: the target's
+  std::vector<std::string> reports;    // "junit=PATH", "console"
+  std::string journal, record;
+};
+int run_command(const RunCommand& options, Context& context);
+
+struct PlanCommand {
+  SelectionOptions selection;
+  TargetOptions target;
+  bool json = false;
+};
+int plan_command(const PlanCommand& options, Context& context);
+
+struct ListCommand {
+  SelectionOptions selection;
+  std::string what = "cases";  // cases, operations, promises, exceptions, targets, protocols, reports
+};
+int list_command(const ListCommand& options, Context& context);
+
+struct ExplainCommand {
+  SelectionOptions selection;
+  std::string id;
+};
+int explain_command(const ExplainCommand& options, Context& context);
+
+struct ServeCommand {
+  WorkspaceOptions workspace;
+  std::vector<std::string> services;
+  std::string host = "127.0.0.1";
+  int port = 0;
+  std::string region = "us-east-1";
+  std::string target_file;  // where the target profile is written
+  std::vector<std::string> flaws, variations;
+  std::vector<std::string> limits;  // Resource=N
+  bool once = false;                // for tests: start, print, stop
+};
+int serve_command(const ServeCommand& options, Context& context);
+
+struct CheckCommand {
+  WorkspaceOptions workspace;
+  std::vector<std::filesystem::path> files;  // empty: the whole data folder
+};
+int check_command(const CheckCommand& options, Context& context);
+
+struct DecodeCommand {
+  WorkspaceOptions workspace;
+  std::string operation;  // "voice-id.UpdateDomain"
+  std::string file;       // an HTTP message; "-": standard input
+  bool request = false, schema = false;
+};
+int decode_command(const DecodeCommand& options, Context& context);
+
+struct CleanCommand {
+  WorkspaceOptions workspace;
+  TargetOptions target;
+  std::vector<std::filesystem::path> journals;
+};
+int clean_command(const CleanCommand& options, Context& context);
+
+struct ImportCommand {
+  std::vector<std::filesystem::path> documents, overlays;
+  std::vector<std::string> supporting, operations;
+  std::filesystem::path out;
+  bool schemas_only = false, check = false, by_service = false;
+};
+int import_command(const ImportCommand& options, Context& context);
+
+struct DiffCommand {
+  std::filesystem::path before, after;
+  bool json = false;
+};
+int diff_command(const DiffCommand& options, Context& context);
+
+// Shared by commands: "90s", "250ms", "2m" -> milliseconds. Throws UsageError.
+[[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);
+// --target or --endpoint; exactly one must be given. Throws UsageError.
+[[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
+[[nodiscard]] std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
+                                                           const plan::Target& target);
+
+}  // namespace hallmark::cli

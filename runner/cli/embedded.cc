@@ -1,0 +1,69 @@
+#include "cli/embedded.h"
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::cli {
+namespace {
+
+constexpr std::string_view derived_prefix = "HALLMARK";
+
+}  // namespace
+
+endpoint::Options endpoint_options(const std::vector<std::string>& flaws, const std::vector<std::string>& variations,
+                                   const std::string& region) {
+  endpoint::Options options;
+  options.region = region;
+  options.flaws.insert(flaws.begin(), flaws.end());
+  options.variations.insert(variations.begin(), variations.end());
+  return options;
+}
+
+std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
+    plan::Target& target, const std::vector<std::shared_ptr<const contract::Model>>& models,
+    const TargetOptions& options) {
+  const auto address_of = [&](const std::string& slug) {
+    const auto own = target.endpoints.find(slug);
+    if (own != target.endpoints.end()) return own->second;
+    const auto any = target.endpoints.find("*");
+    return any == target.endpoints.end() ? std::string() : any->second;
+  };
+  std::vector<std::shared_ptr<const contract::Model>> builtin;
+  for (const auto& model : models) {
+    if (address_of(model->slug) == "builtin") builtin.push_back(model);
+  }
+  if (builtin.empty()) {
+    if (!options.flaws.empty() || !options.variations.empty()) {
+      throw UsageError{.message = "--flaw and --variation are for the embedded endpoint, which this target does not use",
+                       .advice = "Use --target embedded."};
+    }
+    return nullptr;
+  }
+  endpoint::ServerOptions server;
+  server.endpoint = endpoint_options(options.flaws, options.variations, target.region);
+  server.endpoint.limits = target.limits;
+  auto embedded = endpoint::EmbeddedEndpoint::start(builtin, server);
+  for (const auto& [slug, url] : embedded->endpoints()) target.endpoints[slug] = url;
+  return embedded;
+}
+
+std::function<std::optional<wire::Credentials>(const std::string& role)> fresh_accounts() {
+  return [](const std::string& role) -> std::optional<wire::Credentials> {
+    wire::Credentials credentials;
+    const std::string random = core::replace_all(core::random_uuid(), "-", "");
+    credentials.access_key_id = std::string(derived_prefix) + role + core::to_upper(random.substr(0, 16));
+    credentials.secret_access_key = endpoint::derived_secret(credentials.access_key_id);
+    return credentials;
+  };
+}
+
+std::optional<wire::Credentials> derived_account(const std::string& access_key_id) {
+  if (access_key_id.compare(0, derived_prefix.size(), derived_prefix) != 0) return std::nullopt;
+  return wire::Credentials{.access_key_id = access_key_id,
+                           .secret_access_key = endpoint::derived_secret(access_key_id),
+                           .session_token = {}};
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,33 @@
+// The embedded endpoint in this process, for targets whose endpoints are "builtin", and the fresh
+// accounts that a run takes on it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "endpoint/server.h"
+#include "wire/sigv4.h"
+
+namespace hallmark::cli {
+
+// Starts the endpoint for the services whose address in `target` is "builtin" and puts the real
+// addresses there; null when there is none.
+[[nodiscard]] std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
+    plan::Target& target, const std::vector<std::shared_ptr<const contract::Model>>& models,
+    const TargetOptions& options);
+
+// A new account of a role at every call.
+[[nodiscard]] std::function<std::optional<wire::Credentials>(const std::string& role)> fresh_accounts();
+// The credentials of a derived account by its access key; nullopt for any other key.
+[[nodiscard]] std::optional<wire::Credentials> derived_account(const std::string& access_key_id);
+
+// Options of the endpoint from --flaw and --variation; throws UsageError for unknown names.
+[[nodiscard]] endpoint::Options endpoint_options(const std::vector<std::string>& flaws,
+                                                 const std::vector<std::string>& variations,
+                                                 const std::string& region);
+
+}  // namespace hallmark::cli

@@ -1,0 +1,77 @@
+// What several commands need: durations, targets, selections, plans.
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "core/text.h"
+#include "plan/load.h"
+#include "plan/select.h"
+
+namespace hallmark::cli {
+
+std::chrono::milliseconds duration_of(const std::string& text, const std::string& option) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, problem] = std::from_chars(text.data(), end, value);
+  const std::string unit(rest, end);
+  const double factor = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : unit == "m" ? 60000 : unit == "h" ? 3600000 : 0;
+  if (problem != std::errc() || factor == 0 || !(value > 0) || value * factor > 1e10) {
+    throw UsageError{.message = fmt::format("{} is not a duration: \"{}\"", option, core::printable(text)),
+                     .advice = "Write a number and a unit: 250ms, 90s, 2m, 1h."};
+  }
+  return std::chrono::milliseconds(std::llround(value * factor));
+}
+
+plan::PlanOptions SelectionOptions::plan_options() const {
+  plan::PlanOptions options;
+  options.selection.include = include;
+  options.selection.exclude = exclude;
+  const auto parsed_depth = plan::parse_depth(depth);
+  if (!parsed_depth) {
+    throw UsageError{.message = fmt::format("--depth is not known: \"{}\"", core::printable(depth)),
+                     .advice = "It is quick, normal or thorough."};
+  }
+  options.selection.depth = *parsed_depth;
+  if (!shard.empty()) {
+    const auto parsed = plan::parse_shard(shard);
+    if (!parsed) {
+      throw UsageError{.message = fmt::format("--shard is not i/n: \"{}\"", core::printable(shard)),
+                       .advice = "Write for example 2/5 for the second of five shards."};
+    }
+    options.selection.shard = parsed->first;
+    options.selection.shards = parsed->second;
+  }
+  options.fixtures = workspace.fixtures;
+  options.generated = generated;
+  options.max_generated_per_operation = max_cases;
+  return options;
+}
+
+plan::Target target_of(const Workspace& workspace, const TargetOptions& options) {
+  const bool has_target = !options.target.empty();
+  const bool has_endpoint = !options.endpoint.empty();
+  if (has_target == has_endpoint) {
+    throw UsageError{
+        .message = has_target ? "--target and --endpoint exclude each other"
+                              : "no target: neither --target nor --endpoint says which endpoint is judged",
+        .advice = "Name a profile (--target embedded) or an address (--endpoint http://127.0.0.1:4566). An empty "
+                  "variable in a script counts as none."};
+  }
+  plan::Target target = has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+  if (!options.region.empty()) target.region = options.region;
+  return target;
+}
+
+std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
+                                             const plan::Target& target) {
+  const plan::PlanOptions options = selection.plan_options();
+  std::vector<plan::ServicePlan> plans;
+  for (Judged& judged : workspace.services(selection.include)) {
+    plans.push_back(plan::plan_service(std::move(judged.model), std::move(judged.suite), std::move(judged.fixtures),
+                                       target, options));
+  }
+  return plans;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,181 @@
+#include "cli/workspace.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <map>
+
+#include "contract/smithy.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "importers/importers.h"
+#include "plan/load.h"
+#include "plan/plan.h"
+#include "plan/select.h"
+
+namespace hallmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_data(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path / "suites", ignored) && fs::is_directory(path / "schemas", ignored);
+}
+
+fs::path find_data(const fs::path& asked) {
+  if (!asked.empty()) {
+    if (is_data(asked)) return asked;
+    throw core::DocumentError({.file = asked.string(),
+                               .line = 0,
+                               .pointer = {},
+                               .rule = "data.missing",
+                               .message = "this is no data folder of Hallmark: it has no suites/ and schemas/",
+                               .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."});
+  }
+  if (const char* environment = std::getenv("HALLMARK_DATA"); environment != nullptr && *environment != '\0') {
+    return find_data(fs::path(environment));
+  }
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  for (const fs::path& candidate : {program.parent_path() / ".." / "share" / "hallmark", fs::path(HALLMARK_DATA_SOURCE)}) {
+    if (is_data(candidate)) return fs::weakly_canonical(candidate, ignored);
+  }
+  return {};
+}
+
+// Whether a selector can match an id of this service: compares up to where the selector has a wildcard.
+bool may_touch(const std::string& selector, const std::string& slug) {
+  const std::string head = selector.substr(0, selector.find_first_of("*?[./"));
+  const bool open = head.size() < selector.size() && selector.find_first_of("*?[") == head.size();
+  return open ? slug.compare(0, head.size(), head) == 0 : head == slug;
+}
+
+bool touched(const std::vector<std::string>& selectors, const std::string& slug) {
+  return selectors.empty() ||
+         std::any_of(selectors.begin(), selectors.end(), [&](const auto& s) { return may_touch(s, slug); });
+}
+
+std::string join_names(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  return core::join(names, ", ");
+}
+
+}  // namespace
+
+std::shared_ptr<const contract::Model> load_contract(const fs::path& file) {
+  return std::make_shared<const contract::Model>(contract::read_smithy(core::load_json(file)));
+}
+
+std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
+                                            const std::vector<std::string>& supporting) {
+  std::map<std::string, std::vector<contract::Model>> by_service;
+  std::vector<std::string> order;
+  for (fs::path path : paths) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+      const fs::path plain = path / "service-2.json";
+      path = fs::exists(plain, ignored) ? plain : path / "service-2.json.gz";
+    }
+    contract::Model model = importers::read_document(path);
+    auto& models = by_service[model.slug];
+    if (models.empty()) order.push_back(model.slug);
+    models.push_back(std::move(model));
+  }
+  std::vector<contract::Model> merged;
+  for (const std::string& slug : order) {
+    auto& models = by_service[slug];
+    merged.push_back(models.size() == 1 && supporting.empty() ? std::move(models.front())
+                                                              : importers::merge(models, {.supporting = supporting}));
+  }
+  return merged;
+}
+
+Workspace::Workspace(WorkspaceOptions options) : options_(std::move(options)), root_(find_data(options_.data)) {
+  if (root_.empty() && options_.models.empty()) {
+    throw core::DocumentError({.file = {},
+                               .line = 0,
+                               .pointer = {},
+                               .rule = "data.missing",
+                               .message = "Hallmark's data (suites/, schemas/, fixtures/, targets/) is not found",
+                               .advice = "Name its folder with --data or HALLMARK_DATA, or give a contract with --model."});
+  }
+}
+
+Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const {
+  if (!options_.protocol.empty()) suite.protocol = options_.protocol;
+  Judged judged{.model = std::move(model), .suite = std::move(suite), .fixtures = {}};
+  if (options_.fixtures && !root_.empty() && !judged.suite.file.empty()) {
+    judged.fixtures = plan::load_fixtures(root_ / "fixtures", judged.suite, *judged.model);
+  }
+  return judged;
+}
+
+std::vector<Judged> Workspace::services(const std::vector<std::string>& selectors) const {
+  std::vector<Judged> services;
+  if (!options_.models.empty()) {
+    for (contract::Model& model : load_documents(options_.models)) {
+      auto shared = std::make_shared<const contract::Model>(std::move(model));
+      if (!touched(selectors, shared->slug)) continue;
+      plan::Suite suite = plan::suite_without_file(*shared);
+      const fs::path file = root_ / "suites" / (shared->slug + ".suite.json");
+      std::error_code ignored;
+      if (!root_.empty() && fs::exists(file, ignored)) {
+        // The suite adds what a model cannot know; the model decides which operations there are.
+        plan::Suite known = plan::load_suite(file);
+        const bool fits = std::all_of(known.operations.begin(), known.operations.end(),
+                                      [&](const auto& name) { return shared->operation(name) != nullptr; });
+        if (fits) {
+          known.operations = suite.operations;
+          suite = std::move(known);
+        }
+      }
+      services.push_back(judged(std::move(suite), std::move(shared)));
+    }
+    return services;
+  }
+  for (plan::Suite& suite : plan::load_suites(root_ / "suites")) {
+    if (!touched(selectors, suite.service)) continue;
+    const fs::path file = suite.model.empty() ? root_ / "schemas" / suite.service / "model.json"
+                                              : root_ / "suites" / suite.model;
+    auto model = load_contract(file);
+    services.push_back(judged(std::move(suite), std::move(model)));
+  }
+  return services;
+}
+
+std::vector<std::string> Workspace::suite_names() const {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(root_ / "suites", ignored)) {
+    const std::string name = entry.path().filename().string();
+    constexpr std::string_view ending = ".suite.json";
+    if (name.size() > ending.size() && name.ends_with(ending)) names.push_back(name.substr(0, name.size() - ending.size()));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+plan::Target Workspace::target(const std::string& name) const {
+  std::error_code ignored;
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".json");
+  if (is_path) return plan::load_target(name);
+  std::vector<std::string> names;
+  for (const fs::path& folder : {root_ / "targets", root_ / "targets" / "examples"}) {
+    if (fs::exists(folder / (name + ".json"), ignored)) return plan::load_target(folder / (name + ".json"));
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+    }
+  }
+  const auto meant = core::nearest(name, names);
+  throw core::DocumentError({.file = {},
+                             .line = 0,
+                             .pointer = {},
+                             .rule = "target.unknown",
+                             .message = fmt::format("there is no target \"{}\"{}", core::printable(name),
+                                                    meant ? fmt::format("; did you mean \"{}\"?", *meant) : ""),
+                             .advice = fmt::format("Targets here: {}. Or name a profile's file, or use --endpoint URL.",
+                                                   join_names(names))});
+}
+
+}  // namespace hallmark::cli

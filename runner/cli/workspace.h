@@ -1,0 +1,55 @@
+// What stands on disk: the data folders (schemas/, suites/, fixtures/, targets/) and the contracts
+// that a command works on.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "plan/case.h"
+
+namespace hallmark::cli {
+
+struct WorkspaceOptions {
+  std::filesystem::path data;                  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
+  std::vector<std::filesystem::path> models;   // --model: documents of any kind instead of schemas/
+  std::string protocol;                        // --protocol
+  bool fixtures = true;
+};
+
+// One service as it will be planned.
+struct Judged {
+  std::shared_ptr<const contract::Model> model;
+  plan::Suite suite;
+  std::vector<plan::Case> fixtures;
+};
+
+class Workspace {
+ public:
+  // Throws DocumentError ("data.missing") when there is no data folder and one is needed.
+  explicit Workspace(WorkspaceOptions options);
+
+  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  // The services that `selectors` may touch (all when empty), each with its contract: of --model, or
+  // else of every suite. Nothing else is loaded.
+  [[nodiscard]] std::vector<Judged> services(const std::vector<std::string>& selectors) const;
+  // Names of the suites that are there.
+  [[nodiscard]] std::vector<std::string> suite_names() const;
+  // A target by file or by name (targets/<name>.json). Throws DocumentError with the names that are there.
+  [[nodiscard]] plan::Target target(const std::string& name_or_file) const;
+
+ private:
+  [[nodiscard]] Judged judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const;
+  WorkspaceOptions options_;
+  std::filesystem::path root_;
+};
+
+// The contract of a file of schemas/<service>/model.json.
+[[nodiscard]] std::shared_ptr<const contract::Model> load_contract(const std::filesystem::path& file);
+// Documents of any kind, merged by service. Folders stand for the service-2.json[.gz] inside.
+[[nodiscard]] std::vector<contract::Model> load_documents(const std::vector<std::filesystem::path>& paths,
+                                                          const std::vector<std::string>& supporting = {});
+
+}  // namespace hallmark::cli
