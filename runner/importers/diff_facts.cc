@@ -1,0 +1,234 @@
+#include "importers/diff_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "importers/merge_marks.h"
+
+namespace hallmark::importers {
+
+using contract::Member;
+using contract::Model;
+using contract::Shape;
+using contract::ShapeType;
+namespace trait = contract::trait;
+namespace protocol = contract::protocol;
+
+namespace {
+
+bool speaks(const Model& model, std::initializer_list<std::string_view> protocols) {
+  return std::any_of(protocols.begin(), protocols.end(),
+                     [&](std::string_view id) { return model.service.traits.has(id); });
+}
+
+bool speaks_rest(const Model& model) { return speaks(model, {protocol::rest_json, protocol::rest_xml}); }
+bool speaks_xml(const Model& model) {
+  return speaks(model, {protocol::rest_xml, protocol::aws_query, protocol::ec2_query});
+}
+
+// What JSON, XML and CBOR do not tell apart, and what botocore has no words for.
+std::string kind_of(const Shape& shape) {
+  switch (shape.type) {
+    case ShapeType::byte:
+    case ShapeType::short_integer:
+    case ShapeType::integer:
+    case ShapeType::int_enumeration:
+      return "integer";
+    case ShapeType::long_integer:
+    case ShapeType::big_integer:
+      return "long";
+    case ShapeType::big_decimal:
+      return "double";
+    case ShapeType::string:
+    case ShapeType::enumeration:
+      return "string";
+    default:
+      return std::string(contract::to_string(shape.type));
+  }
+}
+
+void put(Facts& facts, const std::string& name, const Json* value) {
+  if (value) facts[name] = shown(value);
+}
+
+void put_bounds(Facts& facts, const std::string& name, const Json* value, bool counts) {
+  const auto bounds = contract::bounds(value);
+  if (!bounds) return;
+  // A count from 0 up is every count.
+  if (bounds->min && !(counts && *bounds->min <= 0)) facts[name + ".min"] = fmt::format("{}", *bounds->min);
+  if (bounds->max) facts[name + ".max"] = fmt::format("{}", *bounds->max);
+}
+
+std::string pattern_text(const Json& value) {
+  std::string text = value.is_string() ? value.get<std::string>() : core::dump(value);
+  if (text.ends_with('$') && !text.ends_with("\\$")) text.pop_back();
+  if (text.starts_with('^')) text.erase(0, 1);
+  return text;
+}
+
+std::string namespace_text(const Json* value) {
+  if (!value || !value->is_object()) return {};
+  const Json uri = value->value("uri", Json(""));
+  const Json prefix = value->value("prefix", Json(""));
+  return fmt::format("{}{}{}", prefix.is_string() ? prefix.get<std::string>() : "",
+                     prefix.empty() || prefix == "" ? "" : " ",
+                     uri.is_string() ? uri.get<std::string>() : "");
+}
+
+void put_binding(Facts& facts, const Model& model, const Member& member) {
+  if (!speaks_rest(model)) return;
+  const auto name = [&](std::string_view id) {
+    const Json* value = member.traits.find(id);
+    return value && value->is_string() ? value->get<std::string>() : std::string();
+  };
+  // Labels are called by their members, whatever the document calls them.
+  if (member.traits.has(trait::http_label)) facts["binding"] = "label";
+  if (member.traits.has(trait::http_query)) facts["binding"] = "query " + name(trait::http_query);
+  if (member.traits.has(trait::http_query_params)) facts["binding"] = "query";
+  if (member.traits.has(trait::http_header))
+    facts["binding"] = "header " + core::to_lower(name(trait::http_header));
+  if (member.traits.has(trait::http_prefix_headers)) {
+    facts["binding"] = "headers " + core::to_lower(name(trait::http_prefix_headers));
+  }
+  if (member.traits.has(trait::http_payload)) facts["binding"] = "payload";
+  if (member.traits.has(trait::http_response_code)) facts["binding"] = "status";
+}
+
+void put_wire_name(Facts& facts, const Model& model, const Shape& container, const Member& member) {
+  const bool bound = facts.contains("binding") && facts["binding"] != "payload";
+  const auto stated = [&](std::string_view id) -> std::string {
+    const Json* value = member.traits.find(id);
+    return value && value->is_string() ? value->get<std::string>() : member.name;
+  };
+  if (!bound && speaks(model, {protocol::rest_json}) && stated(trait::json_name) != member.name) {
+    facts["jsonName"] = stated(trait::json_name);
+  }
+  if (bound || !speaks_xml(model)) return;
+  if (facts.contains("binding")) {
+    // Without a name of its own the payload's root is called by its shape.
+    const Shape& target = contract::target_of(model, member);
+    if (target.type != ShapeType::structure && target.type != ShapeType::union_shape) return;
+    const Json* name = contract::effective(model, member, trait::xml_name);
+    facts["xmlName"] = name ? shown(name) : std::string(target.name());
+    return;
+  }
+  if (stated(trait::xml_name) != member.name) facts["xmlName"] = stated(trait::xml_name);
+  if (container.type == ShapeType::list || container.type == ShapeType::map) return;
+  if (member.traits.has(trait::xml_flattened)) facts["xmlFlattened"] = "present";
+  if (member.traits.has(trait::xml_attribute)) facts["xmlAttribute"] = "present";
+  if (speaks(model, {protocol::ec2_query}))
+    put(facts, "ec2QueryName", member.traits.find(trait::ec2_query_name));
+}
+
+}  // namespace
+
+Facts facts_of_service(const Model& model) {
+  Facts facts;
+  facts["version"] = model.service.version;
+  facts["protocols"] = core::join(model.protocols(), " ");
+  const auto& traits = model.service.traits;
+  if (const Json* signing = traits.find(trait::sigv4))
+    put(facts, "signingName",
+        signing->is_object() && signing->contains("name") ? &(*signing)["name"] : nullptr);
+  put(facts, "signatureVersion", traits.find(trait::signature_version));
+  if (speaks_xml(model) && traits.has(trait::xml_namespace))
+    facts["xmlNamespace"] = namespace_text(traits.find(trait::xml_namespace));
+  if (traits.has(trait::aws_query_compatible)) facts["awsQueryCompatible"] = "present";
+  return facts;
+}
+
+Facts facts_of_operation(const Model& model, const contract::Operation& operation) {
+  Facts facts;
+  const auto& traits = operation.traits;
+  if (const auto http = contract::http_binding(operation); http && speaks_rest(model)) {
+    facts["method"] = http->method;
+    std::string uri;
+    bool label = false;
+    for (const char c : http->uri) {
+      if (c == '}' && uri.ends_with("+{")) uri.erase(uri.size() - 2, 1);
+      if (!label || c == '}') uri += c;
+      label = c == '{' || (label && c != '}');
+    }
+    facts["uri"] = uri;
+    facts["status"] = std::to_string(http->code);
+  }
+  if (const Json* endpoint = traits.find(trait::endpoint);
+      endpoint && endpoint->is_object() && endpoint->contains("hostPrefix")) {
+    put(facts, "hostPrefix", &(*endpoint)["hostPrefix"]);
+  }
+  put(facts, "resultWrapper", traits.find(trait::result_wrapper));
+  if (traits.has(trait::unsigned_payload)) facts["unsignedPayload"] = "present";
+  if (traits.has(trait::deprecated)) facts["deprecated"] = "present";
+  if (traits.has(trait::http_checksum_required)) facts["httpChecksumRequired"] = "present";
+  put(facts, "httpChecksum", traits.find(trait::http_checksum));
+  put(facts, "requestCompression", traits.find(trait::request_compression));
+  const Json* auth = traits.find(trait::auth);
+  if (auth && auth->is_array() && auth->empty()) facts["auth"] = "none";
+  return facts;
+}
+
+Facts facts_of_error(const Model& model, const Shape& error) {
+  Facts facts;
+  const std::vector<std::string> protocols = model.protocols();
+  const contract::ErrorInfo info =
+      contract::error_info(model, error, protocols.empty() ? "" : protocols.front());
+  facts["code"] = info.code;
+  if (info.status) facts["status"] = std::to_string(*info.status);
+  if (info.fault != contract::Fault::unknown)
+    facts["fault"] = info.fault == contract::Fault::client ? "client" : "server";
+  return facts;
+}
+
+Facts facts_of_member(const Model& model, const Shape& container, const Member& member) {
+  Facts facts;
+  const Shape& target = contract::target_of(model, member);
+  facts["type"] = kind_of(target);
+  if (contract::is_required(member)) facts["required"] = "present";
+  put_bounds(facts, "length", contract::effective(model, member, trait::length), true);
+  put_bounds(facts, "range", contract::effective(model, member, trait::range), false);
+  if (const Json* pattern = contract::effective(model, member, trait::pattern))
+    facts["pattern"] = pattern_text(*pattern);
+  for (const auto& [name, id] : {std::pair{"uniqueItems", trait::unique_items},
+                                 {"sparse", trait::sparse},
+                                 {"sensitive", trait::sensitive},
+                                 {"streaming", trait::streaming},
+                                 {"requiresLength", trait::requires_length},
+                                 {"eventPayload", trait::event_payload},
+                                 {"eventHeader", trait::event_header},
+                                 {"idempotencyToken", trait::idempotency_token},
+                                 {"hostLabel", trait::host_label}}) {
+    if (contract::effective(model, member, id)) facts[name] = "present";
+  }
+  put_binding(facts, model, member);
+  put_wire_name(facts, model, container, member);
+  if (speaks_xml(model) && contract::effective(model, member, trait::xml_namespace)) {
+    facts["xmlNamespace"] = namespace_text(contract::effective(model, member, trait::xml_namespace));
+  }
+  if (target.type == ShapeType::timestamp) facts["timestampFormat"] = timestamp_format_of(model, member);
+  const std::vector<Json> values = contract::enum_values(target);
+  if (!values.empty()) {
+    std::vector<std::string> texts;
+    for (const Json& value : values) texts.push_back(shown(&value));
+    std::sort(texts.begin(), texts.end());
+    // An integer's enum cannot be said by all documents.
+    if (target.type != ShapeType::int_enumeration) facts["enum"] = core::join(texts, " ");
+  }
+  return facts;
+}
+
+Facts facts_of_root(const Model& model, const Shape& shape, bool input) {
+  Facts facts;
+  // Only requests of restXml have a root that all documents name, and only without a payload.
+  if (!input || !speaks(model, {protocol::rest_xml})) return facts;
+  const bool body = std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& member) {
+    return !facts_of_member(model, shape, member).contains("binding");
+  });
+  if (!body) return facts;
+  const Json* name = shape.traits.find(trait::xml_name);
+  facts["xmlName"] = name ? shown(name) : std::string(shape.name());
+  return facts;
+}
+
+}  // namespace hallmark::importers
