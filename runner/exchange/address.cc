@@ -29,7 +29,8 @@ std::optional<Address> refuse(std::string* problem, std::string why) {
 bool host_is_clean(std::string_view host) {
   return std::all_of(host.begin(), host.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte > 0x20 && byte < 0x7f && std::string_view("<>\"{}|\\^`%@,;()'").find(c) == std::string_view::npos;
+    return byte > 0x20 && byte < 0x7f &&
+           std::string_view("<>\"{}|\\^`%@,;()'").find(c) == std::string_view::npos;
   });
 }
 
@@ -43,10 +44,12 @@ std::optional<Address> parse_address(std::string_view url, std::string* problem)
   if (colon == std::string_view::npos) return refuse(problem, "it does not begin with http:// or https://");
   address.scheme = core::to_lower(url.substr(0, colon));
   if (address.scheme != "http" && address.scheme != "https") {
-    return refuse(problem, fmt::format("the scheme is {}, not http or https", core::printable(address.scheme)));
+    return refuse(problem,
+                  fmt::format("the scheme is {}, not http or https", core::printable(address.scheme)));
   }
   std::string_view rest = url.substr(colon + 3);
-  if (rest.find_first_of("?#") != std::string_view::npos) return refuse(problem, "it has a query or a fragment");
+  if (rest.find_first_of("?#") != std::string_view::npos)
+    return refuse(problem, "it has a query or a fragment");
   const std::size_t slash = rest.find('/');
   std::string_view authority = rest.substr(0, slash);
   if (slash != std::string_view::npos) {
@@ -60,11 +63,13 @@ std::optional<Address> parse_address(std::string_view url, std::string* problem)
   std::string_view port;
   if (authority.starts_with('[')) {
     const std::size_t close = authority.find(']');
-    if (close == std::string_view::npos) return refuse(problem, "the bracket of its IPv6 address is not closed");
+    if (close == std::string_view::npos)
+      return refuse(problem, "the bracket of its IPv6 address is not closed");
     address.host = core::to_lower(authority.substr(1, close - 1));
     if (!is_ip_address(address.host)) return refuse(problem, "what stands in brackets is no IPv6 address");
     std::string_view behind = authority.substr(close + 1);
-    if (!behind.empty() && !behind.starts_with(':')) return refuse(problem, "something stands behind its IPv6 address");
+    if (!behind.empty() && !behind.starts_with(':'))
+      return refuse(problem, "something stands behind its IPv6 address");
     if (!behind.empty()) port = behind.substr(1);
     if (behind == ":") return refuse(problem, "its port is empty");
   } else {
@@ -118,7 +123,8 @@ bool is_loopback(const Address& address) {
 }
 
 std::string endpoint_prefix(const contract::Model& model) {
-  if (const Json* service = model.service.traits.find(contract::trait::service); service && service->is_object()) {
+  if (const Json* service = model.service.traits.find(contract::trait::service);
+      service && service->is_object()) {
     if (const auto found = service->find("endpointPrefix"); found != service->end() && found->is_string()) {
       return found->get<std::string>();
     }
@@ -153,13 +159,16 @@ Address address_for(const plan::Target& target, const contract::Model& model) {
   std::string problem;
   const std::optional<Address> address = parse_address(url, &problem);
   if (!address) {
-    fail(target, pointer, "target.endpoint", fmt::format("\"{}\" is no endpoint: {}", core::printable(url), problem),
+    fail(target, pointer, "target.endpoint",
+         fmt::format("\"{}\" is no endpoint: {}", core::printable(url), problem),
          "write a URL such as http://127.0.0.1:4566");
   }
   if (!target.remote && !is_loopback(*address)) {
-    fail(target, pointer, "target.remote",
-         fmt::format("{} is not on this machine and the target does not say that it may be", to_string(*address)),
-         "add \"remote\": true to the profile if requests may leave this machine; a real account costs money");
+    fail(
+        target, pointer, "target.remote",
+        fmt::format("{} is not on this machine and the target does not say that it may be",
+                    to_string(*address)),
+        "add \"remote\": true to the profile if requests may leave this machine; a real account costs money");
   }
   return *address;
 }

@@ -16,7 +16,7 @@ struct Address {
   std::string scheme = "http";  // "http" or "https", lower case
   std::string host;             // lower case; IPv6 without brackets
   std::uint16_t port = 80;
-  std::string path;             // belongs in front of every target: "" or "/prefix", no slash behind
+  std::string path;  // belongs in front of every target: "" or "/prefix", no slash behind
   bool operator==(const Address&) const = default;
 };
 
@@ -26,7 +26,8 @@ struct Address {
 
 // "http://127.0.0.1:8080", with the path when there is one; the port only where it is not the scheme's.
 [[nodiscard]] std::string to_string(const Address& address);
-// What the Host header says: "127.0.0.1:8080"; `prefix` ("data-") goes in front of names, never of IP addresses.
+// What the Host header says: "127.0.0.1:8080"; `prefix` ("data-") goes in front of names, never of IP
+// addresses.
 [[nodiscard]] std::string host_header(const Address& address, std::string_view prefix = {});
 
 // 127.0.0.0/8, ::1, "localhost" and names under ".localhost". Nothing is resolved.

@@ -8,16 +8,18 @@ namespace hallmark::exchange {
 namespace {
 
 TEST(Address, TakesUrlsApart) {
-  EXPECT_EQ(parse_address("http://LocalHost:4566/"), (Address{.scheme = "http", .host = "localhost", .port = 4566, .path = ""}));
+  EXPECT_EQ(parse_address("http://LocalHost:4566/"),
+            (Address{.scheme = "http", .host = "localhost", .port = 4566, .path = ""}));
   EXPECT_EQ(parse_address("https://example.com/a/b/"),
             (Address{.scheme = "https", .host = "example.com", .port = 443, .path = "/a/b"}));
-  EXPECT_EQ(parse_address("http://[::1]:80"), (Address{.scheme = "http", .host = "::1", .port = 80, .path = ""}));
+  EXPECT_EQ(parse_address("http://[::1]:80"),
+            (Address{.scheme = "http", .host = "::1", .port = 80, .path = ""}));
 }
 
 TEST(Address, RefusesWhatIsNoEndpoint) {
-  for (const char* url : {"", "localhost:80", "ftp://a", "http://", "http://a:0", "http://a:65536", "http://a:", "http://u@a",
-                          "http://a?x", "http://a#x", "http://[::1", "http://[a]:1", "http://::1", "http://a b",
-                          "http://a/x y", "http://{region}.x"}) {
+  for (const char* url : {"", "localhost:80", "ftp://a", "http://", "http://a:0", "http://a:65536",
+                          "http://a:", "http://u@a", "http://a?x", "http://a#x", "http://[::1",
+                          "http://[a]:1", "http://::1", "http://a b", "http://a/x y", "http://{region}.x"}) {
     std::string problem;
     EXPECT_FALSE(parse_address(url, &problem)) << url;
     EXPECT_FALSE(problem.empty()) << url;
@@ -32,10 +34,12 @@ TEST(Address, PutsPrefixesInFrontOfNamesOnly) {
 }
 
 TEST(Address, KnowsThisMachine) {
-  for (const char* url : {"http://localhost", "http://chime.localhost:80", "http://127.9.9.9", "http://[::1]"}) {
+  for (const char* url :
+       {"http://localhost", "http://chime.localhost:80", "http://127.9.9.9", "http://[::1]"}) {
     EXPECT_TRUE(is_loopback(*parse_address(url))) << url;
   }
-  for (const char* url : {"http://localhost.example.com", "http://128.0.0.1", "http://127.0.0.1.example.com", "http://[::2]"}) {
+  for (const char* url :
+       {"http://localhost.example.com", "http://128.0.0.1", "http://127.0.0.1.example.com", "http://[::2]"}) {
     EXPECT_FALSE(is_loopback(*parse_address(url))) << url;
   }
 }

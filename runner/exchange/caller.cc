@@ -14,14 +14,16 @@ namespace {
 using namespace std::chrono_literals;
 
 // Dummies by design: the key is of the right form and known to nobody.
-const wire::Credentials unknown_credentials{"AKIAHALLMARKUNKNOWN0", "hallmark/unknown/secret/access/key+00000", ""};
+const wire::Credentials unknown_credentials{"AKIAHALLMARKUNKNOWN0",
+                                            "hallmark/unknown/secret/access/key+00000", ""};
 
 void apply_overlay(wire::Request& request, const plan::WireOverlay& overlay, const std::string& base_path) {
   if (!overlay.method.empty()) request.method = overlay.method;
   if (!overlay.path.empty()) request.target = base_path + overlay.path;
   if (overlay.body) {
     request.body = *overlay.body;
-    if (request.headers.has("content-md5")) request.headers.set("Content-MD5", core::base64_encode(core::md5(request.body)));
+    if (request.headers.has("content-md5"))
+      request.headers.set("Content-MD5", core::base64_encode(core::md5(request.body)));
   }
   for (const auto& [name, value] : overlay.headers) {
     if (value) {
@@ -58,11 +60,20 @@ std::optional<std::chrono::microseconds> retry_after(const wire::Response& respo
 }  // namespace
 
 bool is_throttling(int status, std::string_view code) {
-  static const std::set<std::string_view> codes{
-      "Throttling",           "ThrottlingException",     "ThrottledException",        "ThrottledClientException",
-      "RequestThrottled",     "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
-      "ProvisionedThroughputExceededException", "SlowDown", "BandwidthLimitExceeded", "PriorRequestNotComplete",
-      "EC2ThrottledException", "TransactionInProgressException"};
+  static const std::set<std::string_view> codes{"Throttling",
+                                                "ThrottlingException",
+                                                "ThrottledException",
+                                                "ThrottledClientException",
+                                                "RequestThrottled",
+                                                "RequestThrottledException",
+                                                "TooManyRequestsException",
+                                                "RequestLimitExceeded",
+                                                "ProvisionedThroughputExceededException",
+                                                "SlowDown",
+                                                "BandwidthLimitExceeded",
+                                                "PriorRequestNotComplete",
+                                                "EC2ThrottledException",
+                                                "TransactionInProgressException"};
   return status == 429 || status == 503 || (status >= 400 && codes.contains(code));
 }
 
@@ -91,7 +102,8 @@ std::string Called::answer() const {
   if (!impossible.empty()) return impossible;
   if (!code.empty()) return code;
   const HttpExchange& http = exchange.http;
-  if (!http.response) return std::string(to_string(http.fault)) + (http.detail.empty() ? "" : ": " + http.detail);
+  if (!http.response)
+    return std::string(to_string(http.fault)) + (http.detail.empty() ? "" : ": " + http.detail);
   return fmt::format("status {}", http.response->status);
 }
 
@@ -129,7 +141,8 @@ void Caller::sign(wire::Request& request, const ServiceContext& service, const C
   if (call.operation->traits.has(contract::trait::unsigned_payload)) options.unsigned_payload = true;
   core::Time now = clock_.now();
   if (mode == plan::SignMode::expired) now -= std::chrono::hours(2);
-  const wire::Credentials& credentials = mode == plan::SignMode::unknown_key ? unknown_credentials : *call.credentials;
+  const wire::Credentials& credentials =
+      mode == plan::SignMode::unknown_key ? unknown_credentials : *call.credentials;
   wire::sign(request, credentials, service.scope, now, options);
   if (mode == plan::SignMode::corrupt) corrupt_signature(request);
 }
@@ -163,7 +176,8 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
   for (const wire::Header& header : encoded.request.headers) {
     if (!core::equal_ignoring_case(header.name, "host")) request.headers.add(header.name, header.value);
   }
-  if (!call.fault.empty() && !target_.fault_header.empty()) request.headers.add(target_.fault_header, call.fault);
+  if (!call.fault.empty() && !target_.fault_header.empty())
+    request.headers.add(target_.fault_header, call.fault);
   apply_overlay(request, call.overlay, service.address.path);
   // The signature needs a host even where the case leaves the header out.
   const bool without_host = !request.headers.has("host");
@@ -190,16 +204,19 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     called.throttled = false;
     if (!response) return called;
     called.success = service.protocol->is_success(*call.operation, *response);
-    const bool whole = exchange.http.fault == TransportFault::none || exchange.http.fault == TransportFault::extra_data ||
+    const bool whole = exchange.http.fault == TransportFault::none ||
+                       exchange.http.fault == TransportFault::extra_data ||
                        exchange.http.fault == TransportFault::malformed_head ||
                        exchange.http.fault == TransportFault::conflicting_length;
     if (called.success) {
       pace_.answered();
-      if (whole) called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
+      if (whole)
+        called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
       return called;
     }
     if (whole) {
-      const wire::DecodedError error = service.protocol->decode_error(*service.model, *call.operation, *response);
+      const wire::DecodedError error =
+          service.protocol->decode_error(*service.model, *call.operation, *response);
       called.code = error.code;
       if (error.shape) called.shape = error.shape->name();
     }
@@ -212,11 +229,15 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     called.throttled = true;
     pace_.throttled();
     // A 503 without a throttling code may come after the work was done.
-    const bool certain = response->status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
-    const int attempts = pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
+    const bool certain =
+        response->status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
+    const int attempts =
+        pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
     if (attempt >= attempts || !certain || cancelled()) return called;
-    std::chrono::microseconds pause = retry_after(*response, clock_.now()).value_or(
-        delay / 2 + std::chrono::microseconds(jitter.below(static_cast<std::uint64_t>(delay.count() / 2 + 1))));
+    std::chrono::microseconds pause =
+        retry_after(*response, clock_.now())
+            .value_or(delay / 2 + std::chrono::microseconds(
+                                      jitter.below(static_cast<std::uint64_t>(delay.count() / 2 + 1))));
     delay = std::min<std::chrono::microseconds>(delay * 2, options_.backoff_most);
     if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
     sleep(pause);

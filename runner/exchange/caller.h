@@ -50,22 +50,22 @@ struct Call {
   std::string identity = "default";
   std::optional<wire::Credentials> credentials;  // absent: unsigned
   plan::WireOverlay overlay;                     // variables replaced; its `sign` holds
-  std::string fault;                             // exception asked for by the target's fault header; "" for none
-  bool fault_requested = false;                  // by header or by a call before
-  std::string token;                             // idempotency token
-  std::set<std::string> awaited;                 // exceptions that the case expects: not backed off from
-  bool patient = true;                           // backs off at all
-  bool paced = true;                             // keeps to max_rate
+  std::string fault;              // exception asked for by the target's fault header; "" for none
+  bool fault_requested = false;   // by header or by a call before
+  std::string token;              // idempotency token
+  std::set<std::string> awaited;  // exceptions that the case expects: not backed off from
+  bool patient = true;            // backs off at all
+  bool paced = true;              // keeps to max_rate
   std::optional<std::chrono::milliseconds> deadline;
 };
 
 struct Called {
   Exchange exchange;
-  std::string impossible;  // the operation cannot be sent; nothing was
-  bool success = false;    // a whole answer that the protocol calls a success
-  bool throttled = false;  // still, after the last attempt
-  std::string code;        // of an error answer, as sanitised by the protocol
-  std::string shape;       // the exception's shape name when the contract knows the code
+  std::string impossible;        // the operation cannot be sent; nothing was
+  bool success = false;          // a whole answer that the protocol calls a success
+  bool throttled = false;        // still, after the last attempt
+  std::string code;              // of an error answer, as sanitised by the protocol
+  std::string shape;             // the exception's shape name when the contract knows the code
   Json output = Json::object();  // members document of a success
   [[nodiscard]] bool answered() const { return exchange.http.response.has_value(); }
   // "AccessDeniedException", "status 500", "timeout-before-status": what stands behind "answered".
@@ -74,7 +74,8 @@ struct Called {
 
 class Caller {
  public:
-  Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace, std::atomic<std::size_t>& requests);
+  Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace,
+         std::atomic<std::size_t>& requests);
   [[nodiscard]] Called call(const ServiceContext& service, Client& client, const Call& call) const;
   // A call of the target's own fault interface; unsigned.
   [[nodiscard]] HttpExchange plain(const Address& address, Client& client, const plan::HttpCall& call) const;

@@ -9,7 +9,7 @@ namespace hallmark::exchange {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr int passes = 3;        // what depends on something else goes at a later pass
+constexpr int passes = 3;  // what depends on something else goes at a later pass
 constexpr int lists_looked_at = 6;
 
 bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
@@ -23,8 +23,8 @@ bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
 std::string last_token(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
 
 // The innermost object that holds one of the marks as a member, and every member that `wanted` names.
-const Json* find_marked(const Json& value, const std::vector<std::string>& marks, const std::vector<std::string>& wanted,
-                        int depth = 0) {
+const Json* find_marked(const Json& value, const std::vector<std::string>& marks,
+                        const std::vector<std::string>& wanted, int depth = 0) {
   if (depth > 32) return nullptr;
   if (value.is_structured()) {
     for (const Json& part : value) {
@@ -33,41 +33,58 @@ const Json* find_marked(const Json& value, const std::vector<std::string>& marks
   }
   if (!value.is_object()) return nullptr;
   const bool marked = std::any_of(value.begin(), value.end(), [&](const Json& part) {
-    return part.is_string() && std::find(marks.begin(), marks.end(), part.get_ref<const std::string&>()) != marks.end();
+    return part.is_string() &&
+           std::find(marks.begin(), marks.end(), part.get_ref<const std::string&>()) != marks.end();
   });
-  const bool whole = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return value.contains(name); });
+  const bool whole = std::all_of(wanted.begin(), wanted.end(),
+                                 [&](const std::string& name) { return value.contains(name); });
   return marked && whole ? &value : nullptr;
 }
 
 }  // namespace
 
+std::map<std::string, std::string> needed_for_removal(const plan::ResourceRecipe& recipe) {
+  std::map<std::string, std::string> needed;
+  for (const plan::Step& step : recipe.remove) {
+    for (const std::string& name : plan::variables_in(step.with)) {
+      if (const auto kept = recipe.keep.find(name); kept != recipe.keep.end()) needed.insert(*kept);
+    }
+  }
+  return needed;
+}
+
 bool CaseScope::find_by_marks(Made& made) {
   if (made.marks.empty()) return false;
   std::vector<std::string> wanted;
-  for (const auto& [name, pointer] : made.recipe->keep) wanted.push_back(last_token(pointer));
+  const std::map<std::string, std::string> needed = needed_for_removal(*made.recipe);
+  for (const auto& [name, pointer] : needed) wanted.push_back(last_token(pointer));
   std::vector<const contract::Operation*> lists;
   for (const contract::Operation* operation : service_.model->all_operations()) {
     const std::string_view name = operation->name();
     if (!name.starts_with("List") && !name.starts_with("Describe") && !name.starts_with("Search")) continue;
     const contract::Shape* input = service_.model->shape(operation->input);
-    const bool needs = input && std::any_of(input->members.begin(), input->members.end(), [](const contract::Member& member) {
-      return contract::is_required(member);
-    });
+    const bool needs =
+        input && std::any_of(input->members.begin(), input->members.end(),
+                             [](const contract::Member& member) { return contract::is_required(member); });
     if (!needs) lists.push_back(operation);
   }
-  std::stable_sort(lists.begin(), lists.end(), [&](const contract::Operation* a, const contract::Operation* b) {
-    const auto fits = [&](const contract::Operation* o) { return o->name().find(made.recipe->name) != std::string_view::npos; };
-    return fits(a) > fits(b);
-  });
+  std::stable_sort(lists.begin(), lists.end(),
+                   [&](const contract::Operation* a, const contract::Operation* b) {
+                     const auto fits = [&](const contract::Operation* o) {
+                       return o->name().find(made.recipe->name) != std::string_view::npos;
+                     };
+                     return fits(a) > fits(b);
+                   });
   if (lists.size() > lists_looked_at) lists.resize(lists_looked_at);
   for (const contract::Operation* operation : lists) {
-    const Prepared prepared = prepare(Role::remove, std::string(operation->name()), Json::object(), made.identity);
+    const Prepared prepared =
+        prepare(Role::remove, std::string(operation->name()), Json::object(), made.identity);
     if (!prepared.problem.empty()) return false;
     const Called called = perform_and_record(prepared.call);
     if (!called.success) continue;
     const Json* found = find_marked(called.output, made.marks, wanted);
     if (!found) continue;
-    for (const auto& [name, pointer] : made.recipe->keep) made.variables[name] = (*found)[last_token(pointer)];
+    for (const auto& [name, pointer] : needed) made.variables[name] = (*found)[last_token(pointer)];
     return true;
   }
   return false;
@@ -109,7 +126,8 @@ CaseScope::Removal CaseScope::remove(Made& made, std::string& why) {
   worker_.client().set_cleaning(true);
   if (!made.certain && !find_by_marks(made)) {
     why = made.marks.empty() ? "its create was not answered, and its input has nothing to find it by"
-                             : fmt::format("its create was not answered, and no list shows {}", core::join(made.marks, ", "));
+                             : fmt::format("its create was not answered, and no list shows {}",
+                                           core::join(made.marks, ", "));
     return Removal::not_found;
   }
   plan::Variables variables = variables_;
@@ -144,9 +162,11 @@ void CaseScope::clean() {
     std::string identifiers;
     for (const auto& [name, pointer] : made.recipe->keep) {
       const auto value = made.variables.find(name);
-      if (value != made.variables.end()) identifiers += fmt::format(" {}={}", name, core::dump(value->second, 100));
+      if (value != made.variables.end())
+        identifiers += fmt::format(" {}={}", name, core::dump(value->second, 100));
     }
-    std::string sentence = fmt::format("{} {}{} of {}: {}", service_.model->slug, made.recipe->name, identifiers, case_id_, reasons[i]);
+    std::string sentence = fmt::format("{} {}{} of {}: {}", service_.model->slug, made.recipe->name,
+                                       identifiers, case_id_, reasons[i]);
     if (state_.options.journal) sentence += " (journal " + state_.options.journal->name() + ")";
     const std::lock_guard lock(state_.mutex);
     state_.left_behind.push_back(std::move(sentence));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -13,26 +12,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes) {
-  std::set<std::string> names;
-  for (const plan::Outcome& outcome : outcomes) {
-    if (!outcome.exception.empty()) names.insert(outcome.exception);
-  }
-  return names;
-}
-
-std::set<std::string> awaited_by(const plan::Case& test) {
-  std::set<std::string> names = exceptions_of(test.expect);
-  if (test.expect.empty() && test.exception != "success") names.insert(test.exception);
-  return names;
-}
-
 // The identity of an arrangement's beginning, before variables are replaced.
 std::string prefix_key(const std::string& service, const std::vector<plan::Step>& steps, std::size_t count) {
   std::string text = service;
   for (std::size_t i = 0; i < count; ++i) {
     text += "\n" + steps[i].call + " " + steps[i].identity + " " + core::dump(steps[i].with);
-    if (steps[i].until) text += " " + steps[i].until->pointer + " " + core::dump(Json(steps[i].until->values));
+    if (steps[i].until)
+      text += " " + steps[i].until->pointer + " " + core::dump(Json(steps[i].until->values));
   }
   return core::sha256(text);
 }
@@ -54,12 +40,27 @@ bool expects_error(const plan::Case& test) {
 
 }  // namespace
 
+std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes) {
+  std::set<std::string> names;
+  for (const plan::Outcome& outcome : outcomes) {
+    if (!outcome.exception.empty()) names.insert(outcome.exception);
+  }
+  return names;
+}
+
+std::set<std::string> awaited_by(const plan::Case& test) {
+  std::set<std::string> names = exceptions_of(test.expect);
+  if (test.expect.empty() && test.exception != "success") names.insert(test.exception);
+  return names;
+}
+
 Client& Executor::Worker::burst_client(std::size_t index) {
   while (burst_.size() <= index) burst_.push_back(std::make_unique<Client>(options_));
   return *burst_[index];
 }
 
-CaseScope::CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker, std::string case_id)
+CaseScope::CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker,
+                     std::string case_id)
     : state_(state),
       service_(service),
       worker_(worker),
@@ -97,7 +98,8 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
   }
   plan::Variables::Substituted substituted = variables_.substitute(input);
   if (!substituted.unknown.empty()) {
-    prepared.problem = fmt::format("{} needs ${{{}}}, which nothing has kept", operation, core::join(substituted.unknown, "}, ${"));
+    prepared.problem = fmt::format("{} needs ${{{}}}, which nothing has kept", operation,
+                                   core::join(substituted.unknown, "}, ${"));
     return prepared;
   }
   call.input = std::move(substituted.value);
@@ -145,7 +147,8 @@ Called CaseScope::perform(const Call& call, Client& client) {
   if (journal) made.journal_id = journal->creating(entry);
   Called called = state_.caller.call(service_, client, call);
   const HttpExchange& http = called.exchange.http;
-  const bool refused = !called.impossible.empty() || http.bytes_sent == 0 || (called.answered() && !called.success);
+  const bool refused =
+      !called.impossible.empty() || http.bytes_sent == 0 || (called.answered() && !called.success);
   if (refused) {
     if (journal) journal->not_created(made.journal_id);
     return called;
@@ -156,11 +159,19 @@ Called CaseScope::perform(const Call& call, Client& client) {
     if (!value) value = core::pointer_find(call.input, pointer);  // names that the caller gives
     if (value && !value->is_null()) keep[name] = *value;
   }
-  made.certain = called.success && keep.size() == recipe.keep.size();
-  if (journal && called.success) journal->created(made.journal_id, keep);
-  const std::lock_guard lock(made_mutex_);
+  const std::map<std::string, std::string> needed = needed_for_removal(recipe);
+  made.certain = called.success && std::all_of(needed.begin(), needed.end(),
+                                               [&](const auto& each) { return keep.contains(each.first); });
   made.variables = variables_.all();
   for (const auto& [name, value] : keep) made.variables[name] = value;
+  for (const plan::Step& step : recipe.remove) {  // a child's removal names its parent
+    for (const std::string& name : plan::variables_in(step.with)) {
+      if (const auto known = made.variables.find(name); known != made.variables.end())
+        keep[name] = known->second;
+    }
+  }
+  if (journal && called.success) journal->created(made.journal_id, keep);
+  const std::lock_guard lock(made_mutex_);
   made_.push_back(std::move(made));
   return called;
 }
@@ -173,7 +184,8 @@ Called CaseScope::perform_and_record(const Call& call) {
 }
 
 bool CaseScope::reached(const plan::Until& until, const Called& called) const {
-  if (!until.gone.empty()) return !called.success && (called.code == until.gone || called.shape == until.gone);
+  if (!until.gone.empty())
+    return !called.success && (called.code == until.gone || called.shape == until.gone);
   if (!called.success) return false;
   const Json* value = core::pointer_find(called.output, until.pointer);
   return value && std::find(until.values.begin(), until.values.end(), *value) != until.values.end();
@@ -244,12 +256,14 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
     }
     Called called = perform_and_record(prepared.call);
     bool good = called.success && called.impossible.empty();
-    std::string what = fmt::format("{} {} {}", step.call, called.impossible.empty() ? "answered" : "cannot be sent:", called.answer());
+    std::string what = fmt::format(
+        "{} {} {}", step.call, called.impossible.empty() ? "answered" : "cannot be sent:", called.answer());
     if (good || (step.until && !step.until->gone.empty())) {
       if (step.until && !until(*step.until, prepared.call, called, false)) {
         good = false;
         what = step.until->gone.empty()
-                   ? fmt::format("{} never answered {} at {}", step.call, core::dump(Json(step.until->values), 100), step.until->pointer)
+                   ? fmt::format("{} never answered {} at {}", step.call,
+                                 core::dump(Json(step.until->values), 100), step.until->pointer)
                    : fmt::format("{} never answered {}", step.call, step.until->gone);
       } else if (step.until) {
         good = true;
@@ -266,7 +280,8 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
       run_.skipped = "interrupted";
       return false;
     }
-    const std::string by = fmt::format("{} {}", slot, core::shorten(called.success ? what : called.answer(), 100));
+    const std::string by =
+        fmt::format("{} {}", slot, core::shorten(called.success ? what : called.answer(), 100));
     if (shared && !called.throttled) {
       const std::lock_guard lock(state_.mutex);
       Executor::State::Failure& failure = state_.failures[prefix_key(service_.model->slug, steps, i + 1)];
@@ -278,73 +293,6 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
     return blocked(what, by);
   }
   return true;
-}
-
-bool CaseScope::set_fault(const plan::Case& test) {
-  if (!state_.target.fault_set || !state_.target.fault_header.empty()) return true;
-  const contract::Operation* operation = service_.model->operation(test.operation);
-  std::string status = "400", code = test.fault_exception;
-  if (operation) {
-    for (const contract::Shape* error : contract::listed_errors(*service_.model, *operation)) {
-      if (error->name() != test.fault_exception) continue;
-      const contract::ErrorInfo info =
-          contract::error_info(*service_.model, *error, service_.protocol ? service_.protocol->id() : "");
-      if (info.status) status = std::to_string(*info.status);
-      code = info.code;
-    }
-  }
-  const auto fill = [&](plan::HttpCall call) {
-    const auto in = [&](std::string text) {
-      text = core::replace_all(std::move(text), "{operation}", test.operation);
-      text = core::replace_all(std::move(text), "{exception}", test.fault_exception);
-      text = core::replace_all(std::move(text), "{status}", status);
-      text = core::replace_all(std::move(text), "{code}", code);
-      return core::replace_all(std::move(text), "{service}", test.service);
-    };
-    call.method = in(call.method);
-    call.path = in(call.path);
-    call.body = in(call.body);
-    for (auto& [name, value] : call.headers) value = in(value);
-    return call;
-  };
-  if (state_.target.fault_clear) {
-    fault_clear_ = fill(*state_.target.fault_clear);
-    if (state_.options.journal) {
-      fault_id_ = state_.options.journal->fault_set({.case_id = case_id_,
-                                                     .service = test.service,
-                                                     .resource = {},
-                                                     .operation = test.operation,
-                                                     .endpoint = to_string(service_.address),
-                                                     .identity = {},
-                                                     .access_key_id = {},
-                                                     .marks = {},
-                                                     .keep = {},
-                                                     .clear = *fault_clear_});
-    }
-  }
-  fault_set_ = true;
-  const HttpExchange http = state_.caller.plain(service_.address, worker_.client(), fill(*state_.target.fault_set));
-  if (http.response && http.response->status < 300) return true;
-  run_.blocked = "the target's fault switch answered " +
-                 (http.response ? fmt::format("status {}", http.response->status) : std::string(to_string(http.fault)));
-  run_.blocked_by = "fault switch";
-  return false;
-}
-
-void CaseScope::clear_fault() {
-  if (!fault_set_ || !fault_clear_) return;
-  fault_set_ = false;
-  worker_.client().set_cleaning(true);
-  const HttpExchange http = state_.caller.plain(service_.address, worker_.client(), *fault_clear_);
-  worker_.client().set_cleaning(cleaning_);
-  if (http.response && http.response->status < 300) {
-    if (state_.options.journal) state_.options.journal->fault_cleared(fault_id_);
-    return;
-  }
-  const std::lock_guard lock(state_.mutex);
-  state_.left_behind.push_back(fmt::format("{}: the fault switch was not cleared ({} {} answered {})", case_id_, fault_clear_->method,
-                                           fault_clear_->path,
-                                           http.response ? std::to_string(http.response->status) : std::string(to_string(http.fault))));
 }
 
 bool CaseScope::send(const plan::Case& test) {
@@ -371,7 +319,8 @@ bool CaseScope::send(const plan::Case& test) {
     if (value) value = variables_.substitute_text(*value, &unknown);
   }
   if (!unknown.empty()) {
-    run_.blocked = fmt::format("the request needs ${{{}}}, which nothing has kept", core::join(unknown, "}, ${"));
+    run_.blocked =
+        fmt::format("the request needs ${{{}}}, which nothing has kept", core::join(unknown, "}, ${"));
     run_.blocked_by = test.operation + " " + run_.blocked;
     return false;
   }
@@ -404,99 +353,6 @@ bool CaseScope::send(const plan::Case& test) {
     keep_all(test.keep, called, missing);
   }
   return true;
-}
-
-// The same request again and again, fresh names each time, until the exception comes. The first success and
-// the answer that ended it are kept whole; what lies between is the same and would only fill the report.
-void CaseScope::repeat_until_full(const plan::Case& test, int most) {
-  std::optional<Called> last;
-  for (int i = 0; i < std::min(most, 1001); ++i) {
-    if (state_.caller.cancelled()) break;
-    Prepared prepared = prepare(Role::send, test.operation, test.send, test.identity);
-    if (!prepared.problem.empty()) break;
-    prepared.call.awaited = awaited_by(test);
-    prepared.call.overlay = test.wire;
-    Called called = perform(prepared.call, worker_.client());
-    if (!called.impossible.empty()) {
-      run_.skipped = called.impossible;
-      return;
-    }
-    if (called.throttled) run_.throttled = true;
-    send_answered_ = called.answered();
-    send_succeeded_ = called.success;
-    if (i == 0) {
-      record(called.exchange);
-      if (called.success) {
-        std::vector<std::string> missing;
-        keep_all(test.keep, called, missing);
-      }
-      if (!called.success) return;
-      continue;
-    }
-    last = std::move(called);
-    if (!send_succeeded_) break;
-  }
-  if (last) record(last->exchange);
-}
-
-void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
-  const std::size_t threads = static_cast<std::size_t>(std::clamp(std::min(state_.options.burst, most), 1, 64));
-  const std::set<std::string> awaited = awaited_by(test);
-  std::atomic<int> next{1};
-  std::atomic<bool> found{false};
-  std::mutex mutex;
-  std::optional<Called> provoked, last;
-
-  const auto once = [&](const Call& one, Client& client) {
-    Called called = perform(one, client);
-    const bool hit = !called.success && (awaited.contains(called.code) || awaited.contains(called.shape));
-    const std::lock_guard lock(mutex);
-    if (hit && !provoked) {
-      provoked = called;
-      found = true;
-    }
-    if (!called.success && called.answered() && !hit) found = true;  // an answer of another kind: nothing will change it
-    last = std::move(called);
-  };
-  // Names must differ: inputs are made before the threads start.
-  std::vector<Call> calls;
-  for (int i = 0; i < most; ++i) {
-    Call one = call;
-    one.input = variables_.substitute(test.send).value;
-    one.token = new_token(*call.operation);
-    one.patient = false;
-    one.paced = false;
-    calls.push_back(std::move(one));
-  }
-  Called first = perform(calls.front(), worker_.client());
-  if (!first.impossible.empty()) {
-    run_.skipped = first.impossible;
-    return;
-  }
-  record(first.exchange);
-  send_answered_ = first.answered();
-  send_succeeded_ = first.success;
-  if (!first.success) return;
-  std::vector<std::string> missing;
-  keep_all(test.keep, first, missing);
-  std::vector<std::thread> running;
-  for (std::size_t t = 0; t < threads && most > 1; ++t) {
-    Client& client = worker_.burst_client(t);
-    running.emplace_back([&] {
-      while (!found && !state_.caller.cancelled()) {
-        const int index = next++;
-        if (index >= most) return;
-        once(calls[static_cast<std::size_t>(index)], client);
-      }
-    });
-  }
-  for (std::thread& thread : running) thread.join();
-  if (provoked) {
-    send_succeeded_ = false;
-    record(provoked->exchange);
-  } else if (last) {
-    record(last->exchange);
-  }
 }
 
 bool CaseScope::twin(const plan::Case& test, Role role) {

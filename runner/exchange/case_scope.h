@@ -64,7 +64,8 @@ class Executor::Worker {
 
 class CaseScope {
  public:
-  CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker, std::string case_id);
+  CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker,
+            std::string case_id);
 
   // Each answers false when the case cannot go on; `run().blocked` or `.skipped` then says why.
   bool arrange(const std::vector<plan::Step>& steps, bool shared);
@@ -91,7 +92,9 @@ class CaseScope {
   };
   enum class Removal { removed, gone, failed, not_found };
   Removal remove(Made& made, std::string& why);
-  void adopt(const std::string& identity, CredentialAnswer credentials) { accounts_[identity] = std::move(credentials); }
+  void adopt(const std::string& identity, CredentialAnswer credentials) {
+    accounts_[identity] = std::move(credentials);
+  }
 
  private:
   struct Prepared {
@@ -99,22 +102,24 @@ class CaseScope {
     std::string problem;  // why it cannot be called
     bool blocked = true;  // false: the problem is a reason to skip
   };
-  [[nodiscard]] Prepared prepare(Role role, const std::string& operation, const Json& input, const std::string& identity);
+  [[nodiscard]] Prepared prepare(Role role, const std::string& operation, const Json& input,
+                                 const std::string& identity);
   Called perform(const Call& call, Client& client);  // journals creates
   Called perform_and_record(const Call& call);
   void record(const Exchange& exchange);
   bool until(const plan::Until& until, const Call& call, Called& called, bool cleaning);
   [[nodiscard]] bool reached(const plan::Until& until, const Called& called) const;
   [[nodiscard]] const CredentialAnswer& account(const std::string& identity);
-  void keep_all(const std::map<std::string, std::string>& keep, const Called& called, std::vector<std::string>& missing);
+  void keep_all(const std::map<std::string, std::string>& keep, const Called& called,
+                std::vector<std::string>& missing);
   void burst(const plan::Case& test, const Call& call, int most);
   void repeat_until_full(const plan::Case& test, int most);
   bool set_fault(const plan::Case& test);
   void clear_fault();
   // Looks through the service's lists for what a create that was never answered may have made.
   bool find_by_marks(Made& made);
-  Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables, const std::string& identity,
-                    std::string& why);
+  Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,
+                    const std::string& identity, std::string& why);
   [[nodiscard]] std::string new_token(const contract::Operation& operation);
 
   Executor::State& state_;
@@ -134,5 +139,12 @@ class CaseScope {
   bool send_answered_ = false, send_succeeded_ = false;
   std::optional<Called> twin_called_;
 };
+
+// The kept values that the recipe's removal mentions: without them it cannot be removed.
+[[nodiscard]] std::map<std::string, std::string> needed_for_removal(const plan::ResourceRecipe& recipe);
+// The exceptions that outcomes name; those that a case waits for (the one it is filed under when it names
+// none).
+[[nodiscard]] std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes);
+[[nodiscard]] std::set<std::string> awaited_by(const plan::Case& test);
 
 }  // namespace hallmark::exchange

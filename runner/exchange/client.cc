@@ -33,8 +33,8 @@ std::string wire_text(const wire::Request& request, const std::string& user_agen
   std::string text = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
   for (const wire::Header& header : request.headers) text += header.name + ": " + header.value + "\r\n";
   if (!user_agent.empty() && !request.headers.has("user-agent")) text += "User-Agent: " + user_agent + "\r\n";
-  const bool wants_length =
-      !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  const bool wants_length = !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+                            request.method == "PATCH";
   if (wants_length && !request.headers.has("content-length") && !request.headers.has("transfer-encoding")) {
     text += fmt::format("Content-Length: {}\r\n", request.body.size());
   }
@@ -110,7 +110,8 @@ std::optional<std::string> Client::unsendable(const wire::Request& request) {
   if (breaks(request.target)) return "its target holds a line break";
   for (const wire::Header& header : request.headers) {
     if (breaks(header.name) || breaks(header.value)) {
-      return "the header " + core::printable(header.name) + " holds a line break or NUL, which HTTP cannot carry";
+      return "the header " + core::printable(header.name) +
+             " holds a line break or NUL, which HTTP cannot carry";
     }
   }
   return std::nullopt;
@@ -125,7 +126,8 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
     return nullptr;
   };
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(attempt.deadline - Steady::now());
-  if (left.count() <= 0) return fail(TransportFault::timeout_before_status, "the deadline passed before connecting");
+  if (left.count() <= 0)
+    return fail(TransportFault::timeout_before_status, "the deadline passed before connecting");
   connection->easy = curl_easy_init();
   if (!connection->easy) return fail(TransportFault::cannot_connect, "libcurl gave no handle");
   CURL* easy = connection->easy;
@@ -155,7 +157,8 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
   if (is_loopback(address)) {
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
     if (!is_ip_address(host)) {  // names under .localhost never leave this machine, whatever a resolver says
-      connection->resolve = curl_slist_append(nullptr, fmt::format("{}:{}:127.0.0.1,[::1]", host, address.port).c_str());
+      connection->resolve =
+          curl_slist_append(nullptr, fmt::format("{}:{}:127.0.0.1,[::1]", host, address.port).c_str());
       curl_easy_setopt(easy, CURLOPT_RESOLVE, connection->resolve);
     }
   } else {
@@ -221,7 +224,8 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
     bool progress = false;
     if (sent < bytes.size() && !sending_failed) {
       std::size_t count = 0;
-      const CURLcode code = curl_easy_send(connection->easy, bytes.data() + sent, bytes.size() - sent, &count);
+      const CURLcode code =
+          curl_easy_send(connection->easy, bytes.data() + sent, bytes.size() - sent, &count);
       sent += count;
       if (code == CURLE_OK) {
         progress = true;
@@ -252,7 +256,8 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
     }
     if (progress) continue;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(attempt.deadline - Steady::now());
-    const int wait = static_cast<int>(std::clamp<long>(static_cast<long>(left.count()) + 1, 1, poll_slice.count()));
+    const int wait =
+        static_cast<int>(std::clamp<long>(static_cast<long>(left.count()) + 1, 1, poll_slice.count()));
     const bool unsent = sent < bytes.size() && !sending_failed;
     pollfd entry{.fd = connection->socket,
                  .events = static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN),
@@ -293,7 +298,8 @@ HttpExchange Client::send(const wire::Request& request, const Address& address, 
   Attempt first;
   first.begun = Steady::now();
   first.deadline = first.begun + deadline.value_or(options_.request_deadline);
-  if (options_.overall_deadline && !cleaning_) first.deadline = std::min(first.deadline, *options_.overall_deadline);
+  if (options_.overall_deadline && !cleaning_)
+    first.deadline = std::min(first.deadline, *options_.overall_deadline);
   first.cancelled = cleaning_ ? nullptr : options_.cancelled;
   first.result.request = request;
   Address origin = address;

@@ -30,8 +30,8 @@ struct ClientOptions {
   const std::atomic<bool>* cancelled = nullptr;  // looked at ten times a second
   std::string ca_file;                           // empty: the system's
   bool verify_tls = true;
-  std::string user_agent = "hallmark";           // sent where the request has none; empty: not sent
-  const core::Clock* clock = nullptr;            // for `started`; null: system_clock()
+  std::string user_agent = "hallmark";  // sent where the request has none; empty: not sent
+  const core::Clock* clock = nullptr;   // for `started`; null: system_clock()
 };
 
 class Client {
@@ -41,12 +41,13 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Sends the request as it stands: method, target (which already begins with the address's path), headers in their
-  // order. Added only where missing: User-Agent, and Content-Length when there is a body or the method wants one. Host must be
-  // set. `deadline` replaces the request deadline for this one.
-  // A connection kept alive that turns out to be closed before any byte came back is replaced once when
-  // `may_repeat` says that sending twice does no harm.
-  [[nodiscard]] HttpExchange send(const wire::Request& request, const Address& address, bool may_repeat = false,
+  // Sends the request as it stands: method, target (which already begins with the address's path), headers in
+  // their order. Added only where missing: User-Agent, and Content-Length when there is a body or the method
+  // wants one. Host must be set. `deadline` replaces the request deadline for this one. A connection kept
+  // alive that turns out to be closed before any byte came back is replaced once when `may_repeat` says that
+  // sending twice does no harm.
+  [[nodiscard]] HttpExchange send(const wire::Request& request, const Address& address,
+                                  bool may_repeat = false,
                                   std::optional<std::chrono::milliseconds> deadline = std::nullopt);
   // Without the run's deadline and cancellation: for cleaning up after an interruption.
   void set_cleaning(bool cleaning);
@@ -57,8 +58,10 @@ class Client {
  private:
   struct Connection;
   struct Attempt;
-  [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host, Attempt& attempt);
-  void attempt(const std::string& bytes, const wire::Request& request, const Address& address, Attempt& attempt);
+  [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host,
+                                                    Attempt& attempt);
+  void attempt(const std::string& bytes, const wire::Request& request, const Address& address,
+               Attempt& attempt);
 
   ClientOptions options_;
   bool cleaning_ = false;

@@ -20,11 +20,16 @@ ClientOptions quick() {
 }
 
 wire::Request get(const std::string& target = "/a%2Fb?x=%20") {
-  return {.method = "GET", .target = target, .headers = {{"Host", "127.0.0.1"}}, .body = {}, .host_prefix = {}};
+  return {
+      .method = "GET", .target = target, .headers = {{"Host", "127.0.0.1"}}, .body = {}, .host_prefix = {}};
 }
 
 wire::Request post(std::string body) {
-  return {.method = "POST", .target = "/", .headers = {{"Host", "h"}}, .body = std::move(body), .host_prefix = {}};
+  return {.method = "POST",
+          .target = "/",
+          .headers = {{"Host", "h"}},
+          .body = std::move(body),
+          .host_prefix = {}};
 }
 
 Address at(const ScriptedServer& server) { return *parse_address(server.url()); }
@@ -79,36 +84,41 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"NeverAnswers", "", Ending::hang, TransportFault::timeout_before_status, 0, "nothing came"},
         Row{"ClosesAtOnce", "", Ending::close, TransportFault::closed_before_status, 0, "nothing came"},
         Row{"ResetsAtOnce", "", Ending::reset, TransportFault::reset_before_status, 0, ""},
-        Row{"ClosesInStatusLine", "HTTP/1.1 2", Ending::close, TransportFault::closed_before_status, 0, "10 bytes"},
+        Row{"ClosesInStatusLine", "HTTP/1.1 2", Ending::close, TransportFault::closed_before_status, 0,
+            "10 bytes"},
         Row{"NotHttp", "SSH-2.0-x\r\n", Ending::hang, TransportFault::malformed_head, 0, "SSH-2.0"},
-        Row{"StatusIsNoNumber", "HTTP/1.1 abc Bad\r\n\r\n", Ending::close, TransportFault::malformed_head, 0, "abc"},
-        Row{"NewerVersion", "HTTP/2.0 200 OK\r\n\r\n", Ending::close, TransportFault::malformed_head, 0, "HTTP/2.0"},
+        Row{"StatusIsNoNumber", "HTTP/1.1 abc Bad\r\n\r\n", Ending::close, TransportFault::malformed_head, 0,
+            "abc"},
+        Row{"NewerVersion", "HTTP/2.0 200 OK\r\n\r\n", Ending::close, TransportFault::malformed_head, 0,
+            "HTTP/2.0"},
         Row{"CutInHead", ok + "Content-Ty", Ending::close, TransportFault::malformed_head, 200, "Content-Ty"},
-        Row{"CutBetweenHeaders", ok + "A: b\r\n", Ending::close, TransportFault::malformed_head, 200, "closed"},
+        Row{"CutBetweenHeaders", ok + "A: b\r\n", Ending::close, TransportFault::malformed_head, 200,
+            "closed"},
         Row{"ResetInHead", ok + "A: b\r\n", Ending::reset, TransportFault::malformed_head, 200, "reset"},
-        Row{"HangsInHead", ok + "A: b\r\n", Ending::hang, TransportFault::timeout_in_body, 200, "in the head"},
-        Row{"NoColon", ok + "Nonsense\r\nContent-Length: 0\r\n\r\n", Ending::hang, TransportFault::malformed_head, 200,
-            "no colon"},
-        Row{"IllegalName", ok + "A b: c\r\nContent-Length: 0\r\n\r\n", Ending::hang, TransportFault::malformed_head,
-            200, "illegal"},
+        Row{"HangsInHead", ok + "A: b\r\n", Ending::hang, TransportFault::timeout_in_body, 200,
+            "in the head"},
+        Row{"NoColon", ok + "Nonsense\r\nContent-Length: 0\r\n\r\n", Ending::hang,
+            TransportFault::malformed_head, 200, "no colon"},
+        Row{"IllegalName", ok + "A b: c\r\nContent-Length: 0\r\n\r\n", Ending::hang,
+            TransportFault::malformed_head, 200, "illegal"},
         Row{"SpaceBeforeColon", ok + "A : c\r\nContent-Length: 0\r\n\r\n", Ending::hang,
             TransportFault::malformed_head, 200, "illegal"},
-        Row{"Folded", ok + "A: b\r\n c\r\nContent-Length: 0\r\n\r\n", Ending::hang, TransportFault::malformed_head,
-            200, "folded"},
-        Row{"BareLineFeed", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", Ending::hang, TransportFault::malformed_head,
-            200, "LF"},
+        Row{"Folded", ok + "A: b\r\n c\r\nContent-Length: 0\r\n\r\n", Ending::hang,
+            TransportFault::malformed_head, 200, "folded"},
+        Row{"BareLineFeed", "HTTP/1.1 200 OK\nContent-Length: 0\n\n", Ending::hang,
+            TransportFault::malformed_head, 200, "LF"},
         Row{"TwoLengths", ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc", Ending::hang,
             TransportFault::conflicting_length, 200, "2 and 3"},
-        Row{"LengthAndChunked", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", Ending::hang,
-            TransportFault::conflicting_length, 200, "both"},
-        Row{"LengthIsNoNumber", ok + "Content-Length: -1\r\n\r\n", Ending::close, TransportFault::malformed_head, 200,
-            "-1"},
-        Row{"Truncated", ok + "Content-Length: 10\r\n\r\nabc", Ending::close, TransportFault::truncated_body, 200,
-            "3 of 10"},
-        Row{"ResetInBody", ok + "Content-Length: 10\r\n\r\nabc", Ending::reset, TransportFault::reset_in_body, 200,
-            "3 of 10"},
-        Row{"HangsInBody", ok + "Content-Length: 10\r\n\r\nabc", Ending::hang, TransportFault::timeout_in_body, 200,
-            "3 of 10"},
+        Row{"LengthAndChunked", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            Ending::hang, TransportFault::conflicting_length, 200, "both"},
+        Row{"LengthIsNoNumber", ok + "Content-Length: -1\r\n\r\n", Ending::close,
+            TransportFault::malformed_head, 200, "-1"},
+        Row{"Truncated", ok + "Content-Length: 10\r\n\r\nabc", Ending::close, TransportFault::truncated_body,
+            200, "3 of 10"},
+        Row{"ResetInBody", ok + "Content-Length: 10\r\n\r\nabc", Ending::reset, TransportFault::reset_in_body,
+            200, "3 of 10"},
+        Row{"HangsInBody", ok + "Content-Length: 10\r\n\r\nabc", Ending::hang,
+            TransportFault::timeout_in_body, 200, "3 of 10"},
         Row{"ChunkedTruncated", ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nab", Ending::close,
             TransportFault::truncated_body, 200, "chunked"},
         Row{"ChunkSizeIsNoNumber", ok + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", Ending::hang,
@@ -117,22 +127,24 @@ INSTANTIATE_TEST_SUITE_P(
             TransportFault::undecodable_body, 200, "longer"},
         Row{"UnknownTransferCoding", ok + "Transfer-Encoding: gzip, chunked\r\n\r\n", Ending::hang,
             TransportFault::undecodable_body, 200, "gzip"},
-        Row{"EndlessHeader", ok + "A: " + std::string(6000, 'x'), Ending::hang, TransportFault::limit_exceeded, 200,
-            "head"},
-        Row{"HugeLength", ok + "Content-Length: 999999999999\r\n\r\n", Ending::hang, TransportFault::limit_exceeded,
-            200, "999999999999"},
-        Row{"EndlessBody", ok + "\r\n" + std::string(30000, 'x'), Ending::hang, TransportFault::limit_exceeded, 200,
-            "body"},
+        Row{"EndlessHeader", ok + "A: " + std::string(6000, 'x'), Ending::hang,
+            TransportFault::limit_exceeded, 200, "head"},
+        Row{"HugeLength", ok + "Content-Length: 999999999999\r\n\r\n", Ending::hang,
+            TransportFault::limit_exceeded, 200, "999999999999"},
+        Row{"EndlessBody", ok + "\r\n" + std::string(30000, 'x'), Ending::hang,
+            TransportFault::limit_exceeded, 200, "body"},
         Row{"NotGzip", ok + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", Ending::hang,
             TransportFault::undecodable_body, 200, "gzip"},
         Row{"GzipBomb",
             ok + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + gzip(std::string(1000000, 'a')),
             Ending::close, TransportFault::limit_exceeded, 200, "50000"},
-        Row{"Flood", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 P\r\n\r\nHTTP/1.1 102 P\r\n\r\nHTTP/1.1 102 P\r\n\r\n",
+        Row{"Flood",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 P\r\n\r\nHTTP/1.1 102 P\r\n\r\nHTTP/1.1 102 P\r\n\r\n",
             Ending::hang, TransportFault::limit_exceeded, 102, "1xx"},
         Row{"TwoResponses", ok + "Content-Length: 1\r\n\r\naHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
             Ending::hang, TransportFault::extra_data, 200, "second response"},
-        Row{"BodyOn204", "HTTP/1.1 204 No Content\r\n\r\nabc", Ending::hang, TransportFault::extra_data, 204, "abc"},
+        Row{"BodyOn204", "HTTP/1.1 204 No Content\r\n\r\nabc", Ending::hang, TransportFault::extra_data, 204,
+            "abc"},
         Row{"Redirect", "HTTP/1.1 301 Moved\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n", Ending::hang,
             TransportFault::none, 301, ""},
         Row{"UntilClose", ok + "\r\nabc", Ending::close, TransportFault::none, 200, ""}),
@@ -151,9 +163,10 @@ TEST(Client, SendsExactlyTheBytesGiven) {
   request.headers = {{"hOST", "h"}, {"X-Twice", "1"}, {"x-twice", " 2"}, {"Empty", ""}};
   const HttpExchange result = client.send(request, at(server));
   ASSERT_TRUE(result.response);
-  EXPECT_EQ(seen, std::string("POST /x/../%7e/./y?b=1&a=%20 HTTP/1.1\r\nhOST: h\r\nX-Twice: 1\r\nx-twice:  2\r\n"
-                              "Empty: \r\nUser-Agent: hallmark\r\nContent-Length: 3\r\n\r\n") +
-                      request.body);
+  EXPECT_EQ(seen,
+            std::string("POST /x/../%7e/./y?b=1&a=%20 HTTP/1.1\r\nhOST: h\r\nX-Twice: 1\r\nx-twice:  2\r\n"
+                        "Empty: \r\nUser-Agent: hallmark\r\nContent-Length: 3\r\n\r\n") +
+                request.body);
   EXPECT_EQ(result.bytes_sent, seen.size());
 }
 
@@ -165,7 +178,8 @@ TEST(Client, KeepsTheConnectionAlive) {
 }
 
 TEST(Client, ConnectsAgainWhenTheServerSaysClose) {
-  ScriptedServer server(testing::answering([](const std::string&) { return testing::response(200, "x", "Connection: close\r\n"); }));
+  ScriptedServer server(testing::answering(
+      [](const std::string&) { return testing::response(200, "x", "Connection: close\r\n"); }));
   Client client(quick());
   for (int i = 0; i < 2; ++i) EXPECT_EQ(client.send(get(), at(server)).fault, TransportFault::none);
   EXPECT_EQ(server.connections(), 2u);
@@ -182,7 +196,8 @@ TEST(Client, RepeatsOnAStaleConnectionOnlyWhenAllowed) {
     Client client(quick());
     EXPECT_EQ(client.send(get(), at(server)).fault, TransportFault::none);
     const HttpExchange second = client.send(get(), at(server), allowed);
-    EXPECT_EQ(second.fault, allowed ? TransportFault::none : TransportFault::closed_before_status) << second.detail;
+    EXPECT_EQ(second.fault, allowed ? TransportFault::none : TransportFault::closed_before_status)
+        << second.detail;
   }
 }
 
@@ -201,9 +216,10 @@ TEST(Client, ReadsChunksTrailersAndCodings) {
   const std::string packed = gzip("hello");
   ScriptedServer server([&](Peer& peer) {
     peer.read_request();
-    for (const char c : "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: "
-                        "chunked\r\n\r\n" +
-                            std::string("1;x=y\r\n") + packed[0] + "\r\n") {
+    for (const char c :
+         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n" +
+             std::string("1;x=y\r\n") + packed[0] + "\r\n") {
       peer.write(std::string_view(&c, 1));
     }
     char size[16];
@@ -221,7 +237,8 @@ TEST(Client, ReadsChunksTrailersAndCodings) {
 }
 
 TEST(Client, TheAnswerToHeadHasNoBody) {
-  ScriptedServer server(testing::answering([](const std::string&) { return "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n"; }));
+  ScriptedServer server(
+      testing::answering([](const std::string&) { return "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n"; }));
   Client client(quick());
   wire::Request request = get();
   request.method = "HEAD";
@@ -269,8 +286,10 @@ TEST(Client, NobodyListens) {
 TEST(Client, AnHttpServerSpeaksNoTls) {
   ScriptedServer server(testing::answering([](const std::string&) { return testing::response(400, "x"); }));
   Client client(quick());
-  const HttpExchange result = client.send(get(), *parse_address("https://127.0.0.1:" + std::to_string(server.port())));
-  EXPECT_TRUE(result.fault == TransportFault::tls || result.fault == TransportFault::cannot_connect) << result.detail;
+  const HttpExchange result =
+      client.send(get(), *parse_address("https://127.0.0.1:" + std::to_string(server.port())));
+  EXPECT_TRUE(result.fault == TransportFault::tls || result.fault == TransportFault::cannot_connect)
+      << result.detail;
 }
 
 TEST(Client, RefusesLineBreaksInHeaders) {

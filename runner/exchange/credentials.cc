@@ -19,7 +19,8 @@ std::optional<std::string> process_environment(const std::string& name) {
 
 std::string read_small_file(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error) || std::filesystem::file_size(path, error) > (1u << 20)) return {};
+  if (!std::filesystem::is_regular_file(path, error) || std::filesystem::file_size(path, error) > (1u << 20))
+    return {};
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   text << stream.rdbuf();
@@ -60,7 +61,8 @@ std::map<std::string, std::map<std::string, std::string>> parse_shared_file(cons
     }
     const std::size_t equals = line.find('=');
     if (!section || equals == std::string_view::npos) continue;
-    (*section)[core::to_lower(core::trim(line.substr(0, equals)))] = std::string(core::trim(line.substr(equals + 1)));
+    (*section)[core::to_lower(core::trim(line.substr(0, equals)))] =
+        std::string(core::trim(line.substr(equals + 1)));
   }
   return result;
 }
@@ -92,18 +94,22 @@ CredentialAnswer CredentialSource::from_profile(const std::string& name) const {
       const auto found = section->second.find(key);
       return found == section->second.end() ? std::string() : found->second;
     };
-    wire::Credentials credentials{value("aws_access_key_id"), value("aws_secret_access_key"), value("aws_session_token")};
-    if (!credentials.access_key_id.empty() && !credentials.secret_access_key.empty()) return answer(std::move(credentials));
+    wire::Credentials credentials{value("aws_access_key_id"), value("aws_secret_access_key"),
+                                  value("aws_session_token")};
+    if (!credentials.access_key_id.empty() && !credentials.secret_access_key.empty())
+      return answer(std::move(credentials));
     for (const char* key : {"role_arn", "sso_session", "sso_start_url", "credential_process"}) {
       if (section->second.contains(key)) other = key;
     }
   }
   if (!other.empty()) {
-    return none(fmt::format("the AWS profile {} uses {}, which is not followed; export its keys as AWS_ACCESS_KEY_ID, "
-                            "AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
-                            name, other));
+    return none(fmt::format(
+        "the AWS profile {} uses {}, which is not followed; export its keys as AWS_ACCESS_KEY_ID, "
+        "AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN",
+        name, other));
   }
-  return none(fmt::format("the AWS profile {} has no keys in {} or {}", name, files[0].string(), files[1].string()));
+  return none(
+      fmt::format("the AWS profile {} has no keys in {} or {}", name, files[0].string(), files[1].string()));
 }
 
 CredentialAnswer CredentialSource::from_environment() const {
@@ -144,8 +150,9 @@ CredentialAnswer CredentialSource::find(const plan::Identity& identity) const {
   }
   if (derived) return none("derived accounts are for the embedded endpoint only");
   if (from == "env" || from.empty()) return from_environment();
-  return none(fmt::format("the identity {} is from \"{}\", which is none of env, profile:NAME, inline, anonymous", identity.name,
-                          core::printable(from)));
+  return none(
+      fmt::format("the identity {} is from \"{}\", which is none of env, profile:NAME, inline, anonymous",
+                  identity.name, core::printable(from)));
 }
 
 }  // namespace hallmark::exchange

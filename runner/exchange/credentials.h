@@ -51,6 +51,7 @@ class CredentialSource {
 
 // An AWS shared file: section -> key -> value. Sections of a config file lose their "profile ".
 // Lines that are neither are ignored, nested settings too, as AWS's own readers do.
-[[nodiscard]] std::map<std::string, std::map<std::string, std::string>> parse_shared_file(const std::string& text);
+[[nodiscard]] std::map<std::string, std::map<std::string, std::string>> parse_shared_file(
+    const std::string& text);
 
 }  // namespace hallmark::exchange

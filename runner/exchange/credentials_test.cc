@@ -14,26 +14,34 @@ class CredentialsTest : public ::testing::Test {
     folder_ = std::filesystem::path(::testing::TempDir()) / "credentials-test";
     std::filesystem::create_directories(folder_ / ".aws");
     std::ofstream(folder_ / ".aws" / "credentials")
-        << "# comment\n[default]\naws_access_key_id = D\naws_secret_access_key=ds\n\n[work]\nAWS_ACCESS_KEY_ID=W\n"
+        << "# comment\n[default]\naws_access_key_id = "
+           "D\naws_secret_access_key=ds\n\n[work]\nAWS_ACCESS_KEY_ID=W\n"
            "aws_secret_access_key = ws\naws_session_token = wt\n";
     std::ofstream(folder_ / ".aws" / "config")
-        << "[profile other]\naws_access_key_id = O\naws_secret_access_key = os\ns3 =\n  aws_access_key_id = nested\n"
+        << "[profile other]\naws_access_key_id = O\naws_secret_access_key = os\ns3 =\n  aws_access_key_id = "
+           "nested\n"
            "[profile role]\nrole_arn = arn:aws:iam::1:role/x\n";
     environment_["HOME"] = folder_.string();
   }
   CredentialAnswer find(const std::string& from) const {
     const auto environment = environment_;
-    return CredentialSource({.environment = [environment](const std::string& name) -> std::optional<std::string> {
-                               const auto found = environment.find(name);
-                               return found == environment.end() ? std::nullopt : std::optional(found->second);
-                             },
-                             .derive = derive_})
-        .find({.name = "denied", .from = from, .access_key_id = {}, .secret_access_key = {}, .session_token = {}});
+    return CredentialSource(
+               {.environment = [environment](const std::string& name) -> std::optional<std::string> {
+                  const auto found = environment.find(name);
+                  return found == environment.end() ? std::nullopt : std::optional(found->second);
+                },
+                .derive = derive_})
+        .find({.name = "denied",
+               .from = from,
+               .access_key_id = {},
+               .secret_access_key = {},
+               .session_token = {}});
   }
   static std::string key(const CredentialAnswer& answer) {
-    return answer.credentials ? answer.credentials->access_key_id + "/" + answer.credentials->secret_access_key + "/" +
-                                    answer.credentials->session_token
-                              : "none: " + answer.problem;
+    return answer.credentials
+               ? answer.credentials->access_key_id + "/" + answer.credentials->secret_access_key + "/" +
+                     answer.credentials->session_token
+               : "none: " + answer.problem;
   }
 
   std::filesystem::path folder_;
@@ -71,7 +79,9 @@ TEST_F(CredentialsTest, FilesMayLieElsewhere) {
 
 TEST_F(CredentialsTest, DerivedAccountsAreFreshAndByRole) {
   int count = 0;
-  derive_ = [&](const std::string& role) { return wire::Credentials{role + std::to_string(++count), "s", ""}; };
+  derive_ = [&](const std::string& role) {
+    return wire::Credentials{role + std::to_string(++count), "s", ""};
+  };
   EXPECT_EQ(key(find("")), "denied1/s/");
   EXPECT_EQ(key(find("derived:forbidden")), "forbidden2/s/");
   EXPECT_TRUE(find("derived").derived);

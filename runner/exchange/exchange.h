@@ -16,27 +16,41 @@ namespace hallmark::exchange {
 
 // How a transport failed. Before a status line came: the case is an error. After: `http.*` findings.
 enum class TransportFault {
-  none, cannot_resolve, cannot_connect, tls, timeout_before_status, closed_before_status, reset_before_status,
+  none,
+  cannot_resolve,
+  cannot_connect,
+  tls,
+  timeout_before_status,
+  closed_before_status,
+  reset_before_status,
   // from here on a status line had come
-  malformed_head, truncated_body, reset_in_body, timeout_in_body, undecodable_body, limit_exceeded,
-  conflicting_length, extra_data, cancelled
+  malformed_head,
+  truncated_body,
+  reset_in_body,
+  timeout_in_body,
+  undecodable_body,
+  limit_exceeded,
+  conflicting_length,
+  extra_data,
+  cancelled
 };
 [[nodiscard]] std::string_view to_string(TransportFault fault);
 [[nodiscard]] bool had_status(TransportFault fault);
 
 struct HttpExchange {
-  wire::Request request;        // as sent, headers signed (sinks redact)
-  std::string url;              // scheme://host:port of the target
+  wire::Request request;                   // as sent, headers signed (sinks redact)
+  std::string url;                         // scheme://host:port of the target
   std::optional<wire::Response> response;  // absent when no status line came
   TransportFault fault = TransportFault::none;
-  std::string detail;           // libcurl's or our own words
-  std::string raw_head;         // response head as it came, at most 64 KiB
+  std::string detail;    // libcurl's or our own words
+  std::string raw_head;  // response head as it came, at most 64 KiB
   core::Time started{};
   std::chrono::microseconds duration{0};
   std::chrono::microseconds time_to_status{0};
-  std::size_t bytes_sent = 0;   // of the last sending that left this machine; 0: the endpoint cannot have seen it
-  int retries = 0;              // throttling or 503 that the case had not asked for
-  bool redirected = false;      // the answer was a 3xx with Location: never followed
+  std::size_t bytes_sent =
+      0;                    // of the last sending that left this machine; 0: the endpoint cannot have seen it
+  int retries = 0;          // throttling or 503 that the case had not asked for
+  bool redirected = false;  // the answer was a 3xx with Location: never followed
 };
 
 enum class Role { arrange, send, twin, then, remove, base };
@@ -45,11 +59,11 @@ enum class Role { arrange, send, twin, then, remove, base };
 // One call of a case.
 struct Exchange {
   Role role = Role::send;
-  std::size_t index = 0;        // within its role (repeat: the n-th sending)
+  std::size_t index = 0;  // within its role (repeat: the n-th sending)
   std::string operation;
   std::string identity = "default";
-  bool fault_requested = false; // sent with the target's fault switch
-  Json input;                   // members document, variables replaced
+  bool fault_requested = false;  // sent with the target's fault switch
+  Json input;                    // members document, variables replaced
   HttpExchange http;
   std::vector<std::string> inexpressible;  // from the encoder
 };
@@ -58,8 +72,8 @@ struct Exchange {
 struct CaseRun {
   std::vector<Exchange> exchanges;   // in the order they were made
   std::map<std::string, Json> kept;  // variables: kept values
-  std::string skipped;   // why it was not sent
-  std::string blocked;   // why it could not be arranged: "CreateDomain answered AccessDeniedException"
+  std::string skipped;               // why it was not sent
+  std::string blocked;     // why it could not be arranged: "CreateDomain answered AccessDeniedException"
   std::string blocked_by;  // stable key: the same for every case that the same failure blocks
   bool throttled = false;
   bool base_accepted = true;  // generated negatives: what the base request of the operation did

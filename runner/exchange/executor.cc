@@ -51,7 +51,9 @@ const ServiceContext* Executor::State::service(const std::string& slug) const {
 }
 
 void Executor::State::remember(const CredentialAnswer& answer) const {
-  if (!options.secrets || !answer.credentials || answer.credentials->secret_access_key == dummy.secret_access_key) return;
+  if (!options.secrets || !answer.credentials ||
+      answer.credentials->secret_access_key == dummy.secret_access_key)
+    return;
   options.secrets->add(answer.credentials->secret_access_key);
   if (!answer.credentials->session_token.empty()) options.secrets->add(answer.credentials->session_token);
 }
@@ -85,7 +87,8 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
 }
 
 const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
-  return service.suite.protocol.empty() ? wire::protocol_for(*service.model) : wire::find_protocol(service.suite.protocol);
+  return service.suite.protocol.empty() ? wire::protocol_for(*service.model)
+                                        : wire::find_protocol(service.suite.protocol);
 }
 
 Executor::Executor(plan::Target target, ExecutorOptions options)
@@ -108,8 +111,9 @@ void Executor::add(const plan::ServicePlan& service) {
                                .pointer = "/protocol",
                                .rule = "suite.protocol",
                                .message = "Hallmark speaks no protocol " + core::printable(wanted),
-                               .advice = "name one of rest-json, rest-xml, aws-json-1.0, aws-json-1.1, aws-query, "
-                                         "ec2-query, rpc-v2-cbor"});
+                               .advice =
+                                   "name one of rest-json, rest-xml, aws-json-1.0, aws-json-1.1, aws-query, "
+                                   "ec2-query, rpc-v2-cbor"});
   }
   for (const auto& [name, recipe] : service.suite.resources) {
     if (!recipe.create_call.empty()) context.creators[recipe.create_call] = &recipe;
@@ -124,7 +128,9 @@ std::shared_ptr<Executor::Worker> Executor::make_worker() const {
 }
 
 void Executor::set_deadline(std::chrono::steady_clock::time_point deadline) { state_->deadline = deadline; }
-void Executor::set_cancelled(const std::atomic<bool>* cancelled) { state_->options.client.cancelled = cancelled; }
+void Executor::set_cancelled(const std::atomic<bool>* cancelled) {
+  state_->options.client.cancelled = cancelled;
+}
 bool Executor::isolates_accounts() const {
   if (!state_->options.credentials.derive) return false;
   const auto found = state_->target.identities.find("default");
@@ -150,7 +156,8 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   std::shared_ptr<State::BaseSlot> slot;
   {
     const std::lock_guard lock(state_->mutex);
-    std::shared_ptr<State::BaseSlot>& place = state_->bases[test.service + "." + test.operation + "\n" + test.base_key];
+    std::shared_ptr<State::BaseSlot>& place =
+        state_->bases[test.service + "." + test.operation + "\n" + test.base_key];
     if (!place) place = std::make_shared<State::BaseSlot>();
     slot = place;
   }
@@ -196,7 +203,8 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   if (!service->protocol) return skip("the contract states no protocol that Hallmark speaks");
   const contract::Operation* operation = service->model->operation(test.operation);
   if (!operation) return skip("the contract has no operation " + test.operation);
-  const wire::EncodedRequest trial = service->protocol->encode_request(*service->model, *operation, test.send);
+  const wire::EncodedRequest trial =
+      service->protocol->encode_request(*service->model, *operation, test.send);
   if (!trial.impossible.empty()) return skip(trial.impossible);
   if (!test.constraint_pointer.empty() && std::find(trial.inexpressible.begin(), trial.inexpressible.end(),
                                                     test.constraint_pointer) != trial.inexpressible.end()) {
@@ -233,8 +241,9 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   if (scope.arrange(test.arrange, shared) && scope.send(test)) {
     // A twin shows that the endpoint does not refuse everything: of use only where it did what the case
     // allows. Generated negatives had theirs as the base request.
-    const bool may_succeed = std::any_of(test.expect.begin(), test.expect.end(),
-                                         [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+    const bool may_succeed =
+        std::any_of(test.expect.begin(), test.expect.end(),
+                    [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
     const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
     const bool wants_twin = test.twin && as_allowed && (test.base_key.empty() || test.constraint.empty());
     if (!wants_twin || scope.twin(test, Role::twin)) scope.then(test.then);
@@ -261,7 +270,8 @@ Cleaned Executor::clean(const JournalContents& contents, Worker& worker) {
       continue;
     }
     if (entry->endpoint != to_string(service->address)) {
-      cleaned.left.push_back(fmt::format("{}: it was made at {}, the target is {}", what, entry->endpoint, to_string(service->address)));
+      cleaned.left.push_back(fmt::format("{}: it was made at {}, the target is {}", what, entry->endpoint,
+                                         to_string(service->address)));
       continue;
     }
     if (entry->fault) {
@@ -295,7 +305,10 @@ Cleaned Executor::clean(const JournalContents& contents, Worker& worker) {
                          .input = entry->input,
                          .marks = entry->marks,
                          .variables = {entry->keep.begin(), entry->keep.end()},
-                         .certain = entry->created && entry->keep.size() >= recipe->second.keep.size()};
+                         .certain = entry->created};
+    for (const auto& [name, pointer] : needed_for_removal(recipe->second)) {
+      made.certain = made.certain && entry->keep.contains(name);
+    }
     std::string why;
     switch (scope.remove(made, why)) {
       case CaseScope::Removal::removed:

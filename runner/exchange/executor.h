@@ -35,8 +35,8 @@ struct ExecutorOptions {
   int backoff_attempts = 4;                // sendings again after throttling or 503 that nobody asked for
   std::chrono::milliseconds backoff_first{200}, backoff_most{20000};
   std::chrono::milliseconds cleanup_deadline{10000};  // of each call that removes something
-  int burst = 8;                           // connections of a rate case
-  const core::Clock* clock = nullptr;      // null: system_clock()
+  int burst = 8;                                      // connections of a rate case
+  const core::Clock* clock = nullptr;                 // null: system_clock()
 };
 
 // The suite's protocol, else the contract's first; null when there is none that Hallmark speaks.
@@ -68,7 +68,8 @@ class Executor {
   void set_cancelled(const std::atomic<bool>* cancelled);
 
   // Thread-safe with one worker per thread. The case's service must have been added. Always cleans up.
-  // Skipped: `skip` of the case, an input that the protocol cannot carry, no credentials, "base not accepted: …".
+  // Skipped: `skip` of the case, an input that the protocol cannot carry, no credentials, "base not accepted:
+  // …".
   [[nodiscard]] CaseRun run(const plan::Case& test, Worker& worker);
 
   // The base request behind a generated negative (its arrangement, then its twin): sent once per base_key

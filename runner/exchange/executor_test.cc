@@ -69,9 +69,12 @@ class Things {
 
  private:
   static std::string error(int status, const std::string& name) {
-    return testing::response(status, "{\"message\":\"m\"}", "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
+    return testing::response(status, "{\"message\":\"m\"}",
+                             "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
   }
-  static std::string ok(const Json& body) { return testing::response(200, body.dump(), "Content-Type: application/json\r\n"); }
+  static std::string ok(const Json& body) {
+    return testing::response(200, body.dump(), "Content-Type: application/json\r\n");
+  }
 
   std::optional<std::string> answer(const std::string& request) {
     const std::lock_guard lock(mutex);
@@ -132,13 +135,19 @@ class Things {
 class ExecutorTest : public ::testing::Test {
  protected:
   ExecutorTest() {
-    plan_.model = std::make_shared<contract::Model>(contract::read_smithy(core::load_json_text(model_text, "things.json")));
+    plan_.model = std::make_shared<contract::Model>(
+        contract::read_smithy(core::load_json_text(model_text, "things.json")));
     plan::ResourceRecipe recipe;
     recipe.name = "Thing";
     recipe.create_call = "CreateThing";
     recipe.keep = {{"thing", "/Thing/Id"}};
     recipe.gone = "NotFoundException";
-    recipe.remove.push_back({.call = "DeleteThing", .with = {{"Id", "${thing}"}}, .keep = {}, .until = {}, .expect = {}, .creates = {}});
+    recipe.remove.push_back({.call = "DeleteThing",
+                             .with = {{"Id", "${thing}"}},
+                             .keep = {},
+                             .until = {},
+                             .expect = {},
+                             .creates = {}});
     plan_.suite.service = plan_.model->slug;
     plan_.suite.resources["Thing"] = recipe;
     plan_.suite.operations = {"CreateThing", "GetThing"};
@@ -165,7 +174,12 @@ class ExecutorTest : public ::testing::Test {
     test.send = {{"Id", "none"}};
     test.expect.push_back({.exception = "NotFoundException", .success = {}, .reason = {}, .status = {}});
     test.twin = {{.op = "replace", .path = "/Id", .value = "${thing}"}};
-    test.then.push_back({.call = "GetThing", .with = {{"Id", "${thing}"}}, .keep = {}, .until = {}, .expect = {}, .creates = {}});
+    test.then.push_back({.call = "GetThing",
+                         .with = {{"Id", "${thing}"}},
+                         .keep = {},
+                         .until = {},
+                         .expect = {},
+                         .creates = {}});
     return test;
   }
   plan::Case create_case(const std::string& exception) const {
@@ -175,7 +189,8 @@ class ExecutorTest : public ::testing::Test {
     test.operation = "CreateThing";
     test.exception = exception;
     test.send = {{"Name", "${unique}"}};
-    if (exception != "success") test.expect.push_back({.exception = exception, .success = {}, .reason = {}, .status = {}});
+    if (exception != "success")
+      test.expect.push_back({.exception = exception, .success = {}, .reason = {}, .status = {}});
     return test;
   }
   static plan::Step create_step() {
@@ -200,7 +215,8 @@ class ExecutorTest : public ::testing::Test {
     std::string text;
     for (const Exchange& exchange : run.exchanges) {
       text += std::string(to_string(exchange.role)) + " " + exchange.operation + " ";
-      text += exchange.http.response ? std::to_string(exchange.http.response->status) : std::string(to_string(exchange.http.fault));
+      text += exchange.http.response ? std::to_string(exchange.http.response->status)
+                                     : std::string(to_string(exchange.http.fault));
       text += "; ";
     }
     return text;
@@ -217,7 +233,8 @@ class ExecutorTest : public ::testing::Test {
 TEST_F(ExecutorTest, ArrangesSendsTwinsReadsBackAndRemoves) {
   const CaseRun result = run(get_case());
   EXPECT_EQ(roles(result),
-            "arrange CreateThing 200; send GetThing 404; twin GetThing 200; then GetThing 200; remove DeleteThing 204; ");
+            "arrange CreateThing 200; send GetThing 404; twin GetThing 200; then GetThing 200; remove "
+            "DeleteThing 204; ");
   EXPECT_EQ(result.kept.at("thing"), "id-1");
   EXPECT_EQ(result.exchanges[2].input["Id"], "id-1");
   EXPECT_TRUE(things_.things.empty());
@@ -283,7 +300,8 @@ TEST_F(ExecutorTest, SignsEachWayThatACaseAsksFor) {
   EXPECT_THAT(authorization(plan::SignMode::normal), ::testing::HasSubstr("Credential=AKIDEXAMPLE/"));
   EXPECT_THAT(authorization(plan::SignMode::normal), ::testing::HasSubstr("/us-east-1/things/aws4_request"));
   EXPECT_EQ(authorization(plan::SignMode::none), "");
-  EXPECT_THAT(authorization(plan::SignMode::unknown_key), ::testing::Not(::testing::HasSubstr("AKIDEXAMPLE/")));
+  EXPECT_THAT(authorization(plan::SignMode::unknown_key),
+              ::testing::Not(::testing::HasSubstr("AKIDEXAMPLE/")));
   const auto problem = [&](plan::SignMode mode) {
     test.wire.sign = mode;
     const wire::Request sent = run(test).exchanges.at(0).http.request;
@@ -326,7 +344,8 @@ TEST_F(ExecutorTest, AsksForFaultsByHeaderAndNotInTheTwin) {
 }
 
 TEST_F(ExecutorTest, SetsAndClearsFaultsByCalls) {
-  target_.fault_set = plan::HttpCall{.method = "PUT", .path = "/faults", .body = "{exception} {status} {operation}", .headers = {}};
+  target_.fault_set = plan::HttpCall{
+      .method = "PUT", .path = "/faults", .body = "{exception} {status} {operation}", .headers = {}};
   target_.fault_clear = plan::HttpCall{.method = "DELETE", .path = "/faults", .body = {}, .headers = {}};
   std::string text;
   options_.secrets = std::make_shared<core::Secrets>();
@@ -437,7 +456,11 @@ TEST_F(ExecutorTest, AnInterruptionStillCleansUp) {
 
 TEST_F(ExecutorTest, EachCaseHasAnAccountOfItsOwnWhereTheyAreDerived) {
   int made = 0;
-  target_.identities["default"] = {.name = "default", .from = "derived", .access_key_id = {}, .secret_access_key = {}, .session_token = {}};
+  target_.identities["default"] = {.name = "default",
+                                   .from = "derived",
+                                   .access_key_id = {},
+                                   .secret_access_key = {},
+                                   .session_token = {}};
   options_.credentials.derive = [&](const std::string& role) {
     return wire::Credentials{"HALLMARK" + role + std::to_string(++made), "secret-secret", ""};
   };
@@ -463,7 +486,8 @@ TEST_F(ExecutorTest, KeepsToTheRateThatTheTargetAllows) {
   options_.clock = &clock;
   const std::chrono::microseconds begun = clock.monotonic();
   for (int i = 0; i < 5; ++i) static_cast<void>(run(get_case()));
-  EXPECT_GE(clock.monotonic() - begun, std::chrono::microseconds(static_cast<long>(executor().requests() - 1) * 1000));
+  EXPECT_GE(clock.monotonic() - begun,
+            std::chrono::microseconds(static_cast<long>(executor().requests() - 1) * 1000));
 }
 
 TEST_F(ExecutorTest, CleansWhatAKilledRunHasLeft) {
@@ -509,7 +533,11 @@ TEST_F(ExecutorTest, CleansWhatAKilledRunHasLeft) {
 
 TEST_F(ExecutorTest, CleansNothingAtAnotherEndpoint) {
   JournalContents contents;
-  contents.left.push_back({.id = 1, .service = "things", .resource = "Thing", .operation = "CreateThing", .endpoint = "http://127.0.0.1:1"});
+  contents.left.push_back({.id = 1,
+                           .service = "things",
+                           .resource = "Thing",
+                           .operation = "CreateThing",
+                           .endpoint = "http://127.0.0.1:1"});
   const Cleaned cleaned = executor().clean(contents, *worker_);
   ASSERT_EQ(cleaned.left.size(), 1u);
   EXPECT_THAT(cleaned.left[0], ::testing::HasSubstr("http://127.0.0.1:1"));
@@ -519,7 +547,8 @@ TEST_F(ExecutorTest, CleansNothingAtAnotherEndpoint) {
 TEST_F(ExecutorTest, SecretsAreRegistered) {
   options_.secrets = std::make_shared<core::Secrets>();
   static_cast<void>(run(create_case("success")));
-  EXPECT_THAT(options_.secrets->redact("x a-secret-of-the-test y"), ::testing::Not(::testing::HasSubstr("a-secret-of-the-test")));
+  EXPECT_THAT(options_.secrets->redact("x a-secret-of-the-test y"),
+              ::testing::Not(::testing::HasSubstr("a-secret-of-the-test")));
 }
 
 }  // namespace

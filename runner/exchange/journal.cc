@@ -136,13 +136,18 @@ Journal::Journal(const std::filesystem::path& file, std::shared_ptr<const core::
   }
 }
 
-Journal::Journal(std::unique_ptr<core::Sink> sink, std::string name) : sink_(std::move(sink)), name_(std::move(name)) {}
+Journal::Journal(std::unique_ptr<core::Sink> sink, std::string name)
+    : sink_(std::move(sink)), name_(std::move(name)) {}
 
 void Journal::write(const Json& line) { sink_->write(core::dump(line) + "\n"); }
 
 void Journal::begin(const plan::Target& target, const std::string& token, const std::string& started) {
   const std::lock_guard lock(mutex_);
-  write({{"event", "run"}, {"target", target.name}, {"region", target.region}, {"token", token}, {"started", started}});
+  write({{"event", "run"},
+         {"target", target.name},
+         {"region", target.region},
+         {"token", token},
+         {"started", started}});
 }
 
 std::uint64_t Journal::creating(const JournalEntry& entry) {

@@ -27,13 +27,13 @@ namespace hallmark::exchange {
 
 struct JournalEntry {
   std::uint64_t id = 0;
-  bool fault = false;       // a fault switch that is set; else a resource
+  bool fault = false;  // a fault switch that is set; else a resource
   std::string case_id, service, resource, operation, endpoint, identity, access_key_id;
   Json input = Json::object();
-  std::vector<std::string> marks;      // texts of the input that no one else uses: what to find it by
-  std::map<std::string, Json> keep;    // what its removal needs
-  bool created = false;                // the endpoint said so; false: the run ended before it answered
-  plan::HttpCall clear;                // of a fault
+  std::vector<std::string> marks;    // texts of the input that no one else uses: what to find it by
+  std::map<std::string, Json> keep;  // what its removal needs
+  bool created = false;              // the endpoint said so; false: the run ended before it answered
+  plan::HttpCall clear;              // of a fault
 };
 
 struct JournalContents {

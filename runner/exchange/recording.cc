@@ -54,7 +54,8 @@ bool flag_at(const Json& object, const char* name, bool otherwise = false) {
 
 Json headers_to_json(const wire::Headers& headers) {
   Json list = Json::array();
-  for (const wire::Header& header : headers) list.push_back({bytes_to_json(header.name), bytes_to_json(header.value)});
+  for (const wire::Header& header : headers)
+    list.push_back({bytes_to_json(header.name), bytes_to_json(header.value)});
   return list;
 }
 
@@ -64,7 +65,8 @@ wire::Headers headers_at(const Json& object, const char* name) {
   if (list.is_null()) return headers;
   if (!list.is_array()) throw Misfit{fmt::format("{} is not a list", name)};
   for (const Json& pair : list) {
-    if (!pair.is_array() || pair.size() != 2) throw Misfit{fmt::format("{} holds something else than pairs", name)};
+    if (!pair.is_array() || pair.size() != 2)
+      throw Misfit{fmt::format("{} holds something else than pairs", name)};
     const Json named{{"name", pair[0]}, {"value", pair[1]}};
     headers.add(bytes_at(named, "name"), bytes_at(named, "value"));
   }
@@ -142,7 +144,8 @@ CaseRun run_from_json(const Json& json) {
   return run;
 }
 
-[[noreturn]] void fail(const std::filesystem::path& file, std::size_t line, std::string rule, std::string message) {
+[[noreturn]] void fail(const std::filesystem::path& file, std::size_t line, std::string rule,
+                       std::string message) {
   throw core::DocumentError({.file = file.string(),
                              .line = line,
                              .pointer = {},
@@ -176,7 +179,8 @@ Json to_json(const HttpExchange& http) {
                         {"version", http.response->version},
                         {"headers", headers_to_json(http.response->headers)},
                         {"body", bytes_to_json(http.response->body)}};
-    if (!http.response->trailers.empty()) json["response"]["trailers"] = headers_to_json(http.response->trailers);
+    if (!http.response->trailers.empty())
+      json["response"]["trailers"] = headers_to_json(http.response->trailers);
   }
   return json;
 }
@@ -250,7 +254,8 @@ Recording read_recording(const std::filesystem::path& file) {
     const Json name = line.value("case", Json());
     std::optional<CaseRun> run = case_run_from_json(line.value("run", Json::object()), &problem);
     if (!name.is_string() || !run) {
-      fail(file, number, "recording.format", run ? "the line names no case" : "the run does not fit: " + problem);
+      fail(file, number, "recording.format",
+           run ? "the line names no case" : "the run does not fit: " + problem);
     }
     recording.runs[name.get<std::string>()] = std::move(*run);
   }

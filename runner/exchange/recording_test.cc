@@ -87,11 +87,12 @@ TEST(Recording, IsWrittenAndReadByCase) {
 
 TEST(Recording, RefusesWhatIsNone) {
   const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "bad.jsonl";
-  for (const char* text : {"", "{}\n", "[]\n", "{\"hallmark_recording\":2}\n", "{\"hallmark_recording\":1}\nx\n",
-                           "{\"hallmark_recording\":1}\n{\"case\":1,\"run\":{}}\n",
-                           "{\"hallmark_recording\":1}\n{\"case\":\"a\",\"run\":{\"exchanges\":[{\"role\":\"no\"}]}}\n",
-                           "{\"hallmark_recording\":1}\n{\"case\":\"a\",\"run\":{\"exchanges\":[{\"http\":{\"request\":"
-                           "{\"body\":{\"base64\":\"*\"}}}}]}}\n"}) {
+  for (const char* text :
+       {"", "{}\n", "[]\n", "{\"hallmark_recording\":2}\n", "{\"hallmark_recording\":1}\nx\n",
+        "{\"hallmark_recording\":1}\n{\"case\":1,\"run\":{}}\n",
+        "{\"hallmark_recording\":1}\n{\"case\":\"a\",\"run\":{\"exchanges\":[{\"role\":\"no\"}]}}\n",
+        "{\"hallmark_recording\":1}\n{\"case\":\"a\",\"run\":{\"exchanges\":[{\"http\":{\"request\":"
+        "{\"body\":{\"base64\":\"*\"}}}}]}}\n"}) {
     std::ofstream(file) << text;
     EXPECT_THROW(static_cast<void>(read_recording(file)), core::DocumentError) << text;
   }

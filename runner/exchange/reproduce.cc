@@ -29,8 +29,8 @@ std::optional<Scope> scope_of(const wire::Request& request) {
 
 bool is_plain(std::string_view text) {
   return core::valid_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
-  });
+           return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+         });
 }
 
 std::string authority_of(const std::string& url) {
@@ -70,16 +70,19 @@ std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::
     command += " -X " + shell_quote(request.method);
   }
   if (scope) {
-    command += fmt::format(" --aws-sigv4 {}", shell_quote(fmt::format("aws:amz:{}:{}", scope->region, scope->service)));
+    command += fmt::format(" --aws-sigv4 {}",
+                           shell_quote(fmt::format("aws:amz:{}:{}", scope->region, scope->service)));
     const bool wrong = sign == plan::SignMode::corrupt || sign == plan::SignMode::unknown_key;
-    command += wrong ? " --user \"$AWS_ACCESS_KEY_ID:wrong\"" : " --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"";
+    command += wrong ? " --user \"$AWS_ACCESS_KEY_ID:wrong\""
+                     : " --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"";
     if (sign == plan::SignMode::expired) remarks += "  # sent with a signature two hours old";
     if (identity != "default") remarks += "  # as the identity " + core::printable(identity);
   }
   bool content_type = false;
   for (const wire::Header& header : request.headers) {
     const std::string name = core::to_lower(header.name);
-    if (scope && (name == "authorization" || name == "x-amz-date" || name == "x-amz-content-sha256")) continue;
+    if (scope && (name == "authorization" || name == "x-amz-date" || name == "x-amz-content-sha256"))
+      continue;
     if (name == "content-length" || name == "user-agent") continue;
     if (name == "host" && header.value == authority_of(http.url)) continue;
     if (name == "x-amz-security-token") {
@@ -92,7 +95,8 @@ std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::
     }
     content_type = content_type || name == "content-type";
     // "Name;" is how curl is told to send an empty header.
-    command += " -H " + shell_quote(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
+    command +=
+        " -H " + shell_quote(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
   }
   if (!request.headers.has("host")) command += " -H 'Host:'";
   if (!request.headers.has("accept")) command += " -H 'Accept:'";

@@ -19,8 +19,9 @@ HttpExchange exchange(std::string body) {
                               {"Content-Type", "application/json"},
                               {"X-Amz-Date", "20260101T000000Z"},
                               {"X-Amz-Security-Token", "token-token-token"},
-                              {"Authorization", "AWS4-HMAC-SHA256 Credential=KEY/20260101/us-east-1/voiceid/aws4_request, "
-                                                "SignedHeaders=host, Signature=abc"}},
+                              {"Authorization",
+                               "AWS4-HMAC-SHA256 Credential=KEY/20260101/us-east-1/voiceid/aws4_request, "
+                               "SignedHeaders=host, Signature=abc"}},
                   .body = std::move(body),
                   .host_prefix = {}};
   return http;
@@ -28,11 +29,12 @@ HttpExchange exchange(std::string body) {
 
 TEST(Reproduce, SignsWithVariablesOnly) {
   const std::string command = reproduce(exchange(R"({"Name":"it's"})"));
-  EXPECT_EQ(command,
-            "curl -sS -i --http1.1 --path-as-is --globoff -X POST --aws-sigv4 aws:amz:us-east-1:voiceid --user "
-            "\"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H 'Content-Type: application/json' -H "
-            "\"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" -H 'Accept:' --data-binary '{\"Name\":\"it'\\''s\"}' "
-            "'http://127.0.0.1:4566/a%20b?x=$HOME'");
+  EXPECT_EQ(
+      command,
+      "curl -sS -i --http1.1 --path-as-is --globoff -X POST --aws-sigv4 aws:amz:us-east-1:voiceid --user "
+      "\"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H 'Content-Type: application/json' -H "
+      "\"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" -H 'Accept:' --data-binary '{\"Name\":\"it'\\''s\"}' "
+      "'http://127.0.0.1:4566/a%20b?x=$HOME'");
 }
 
 TEST(Reproduce, LeavesUnsignedRequestsUnsigned) {
@@ -45,12 +47,14 @@ TEST(Reproduce, LeavesUnsignedRequestsUnsigned) {
 TEST(Reproduce, SaysHowTheSignatureWasWrong) {
   EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::corrupt), ::testing::HasSubstr(":wrong\""));
   EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::expired), ::testing::HasSubstr("two hours old"));
-  EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::normal, "denied"), ::testing::HasSubstr("identity denied"));
+  EXPECT_THAT(reproduce(exchange("{}"), plan::SignMode::normal, "denied"),
+              ::testing::HasSubstr("identity denied"));
 }
 
 std::string run(const std::string& command) {
   std::string out;
-  FILE* pipe = popen(("AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b AWS_SESSION_TOKEN=c; " + command + " 2>&1").c_str(), "r");
+  FILE* pipe = popen(
+      ("AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b AWS_SESSION_TOKEN=c; " + command + " 2>&1").c_str(), "r");
   char buffer[4096];
   while (const std::size_t count = fread(buffer, 1, sizeof buffer, pipe)) out.append(buffer, count);
   pclose(pipe);
@@ -59,8 +63,8 @@ std::string run(const std::string& command) {
 
 TEST(Reproduce, TheCommandSendsTheSameBytes) {
   if (std::system("command -v curl >/dev/null 2>&1") != 0) GTEST_SKIP() << "curl is not installed";
-  for (const std::string& body : {std::string("{\"a\":\"'$HOME`\\\\\"}"), std::string("\0\xff\n\x01", 4), std::string("@file"),
-                                  std::string()}) {
+  for (const std::string& body : {std::string("{\"a\":\"'$HOME`\\\\\"}"), std::string("\0\xff\n\x01", 4),
+                                  std::string("@file"), std::string()}) {
     std::string seen;
     testing::ScriptedServer server([&](testing::Peer& peer) {
       seen = peer.read_request();

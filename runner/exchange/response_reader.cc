@@ -100,18 +100,22 @@ void ResponseReader::feed(std::string_view bytes) {
             raw_head_ += part.substr(0, max_raw_head - raw_head_.size());
           }
           if (head_bytes_ > limits_.head) {
-            stop(TransportFault::limit_exceeded, fmt::format("the head is longer than {} bytes", limits_.head));
+            stop(TransportFault::limit_exceeded,
+                 fmt::format("the head is longer than {} bytes", limits_.head));
             return;
           }
         } else if (line_.size() > max_chunk_line) {
           stop(TransportFault::undecodable_body, "a chunk's size line is longer than 4096 bytes");
           return;
         }
-        // What cannot become a status line is refused at once: a peer of another protocol may never send a newline.
-        if (state_ == State::status_line && !line_.empty() && line_ != "\r\n" && line_ != "\n" && line_ != "\r") {
+        // What cannot become a status line is refused at once: a peer of another protocol may never send a
+        // newline.
+        if (state_ == State::status_line && !line_.empty() && line_ != "\r\n" && line_ != "\n" &&
+            line_ != "\r") {
           const std::string_view wanted = std::string_view("HTTP/").substr(0, line_.size());
           if (!std::string_view(line_).starts_with(wanted)) {
-            stop(TransportFault::malformed_head, "the answer does not begin with an HTTP status line: " + shown(line_));
+            stop(TransportFault::malformed_head,
+                 "the answer does not begin with an HTTP status line: " + shown(line_));
             return;
           }
         }
@@ -171,7 +175,8 @@ void ResponseReader::status_line(const std::string& line) {
     return;
   }
   const std::string_view text = line;
-  const bool version = text.size() >= 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' && is_digit(text[7]);
+  const bool version = text.size() >= 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
+                       is_digit(text[7]);
   const bool status = text.size() >= 12 && text[8] == ' ' && is_digit(text[9]) && is_digit(text[10]) &&
                       is_digit(text[11]) && (text.size() == 12 || text[12] == ' ');
   if (!version || !status) {
@@ -179,10 +184,12 @@ void ResponseReader::status_line(const std::string& line) {
     return;
   }
   if (text[5] != '1') {
-    stop(TransportFault::malformed_head, "the answer to an HTTP/1.1 request is " + std::string(text.substr(0, 8)));
+    stop(TransportFault::malformed_head,
+         "the answer to an HTTP/1.1 request is " + std::string(text.substr(0, 8)));
     return;
   }
-  if (text.size() == 12) set_fault(TransportFault::malformed_head, "the status line has no space behind its code");
+  if (text.size() == 12)
+    set_fault(TransportFault::malformed_head, "the status line has no space behind its code");
   response_.version = text.substr(0, 8);
   response_.status = (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
   response_.reason = text.size() > 13 ? std::string(text.substr(13)) : std::string();
@@ -215,7 +222,8 @@ void ResponseReader::header_line(const std::string& line, wire::Headers& headers
     return (byte < 0x20 && c != '\t') || byte == 0x7f;
   });
   if (control) {
-    set_fault(TransportFault::malformed_head, fmt::format("the header {} holds a control character: {}", name, shown(value)));
+    set_fault(TransportFault::malformed_head,
+              fmt::format("the header {} holds a control character: {}", name, shown(value)));
   }
   headers.add(name, value);
 }
@@ -228,7 +236,8 @@ void ResponseReader::head_complete() {
       return;
     }
     if (++informational_ > limits_.informational) {
-      stop(TransportFault::limit_exceeded, fmt::format("more than {} 1xx responses before the final one", limits_.informational));
+      stop(TransportFault::limit_exceeded,
+           fmt::format("more than {} 1xx responses before the final one", limits_.informational));
       return;
     }
     response_ = {};
@@ -252,7 +261,8 @@ void ResponseReader::head_complete() {
         length_ = length;
         first = text;
       } else if (*length != *length_) {
-        set_fault(TransportFault::conflicting_length, fmt::format("Content-Length says {} and {}", first, text));
+        set_fault(TransportFault::conflicting_length,
+                  fmt::format("Content-Length says {} and {}", first, text));
       }
     }
   }
@@ -260,11 +270,14 @@ void ResponseReader::head_complete() {
   if (response_.headers.has("transfer-encoding")) {
     std::vector<std::string> codings;
     for (const std::string& value : response_.headers.find_all("transfer-encoding")) {
-      for (const std::string& item : core::split(value, ',')) codings.push_back(core::to_lower(core::trim(item)));
+      for (const std::string& item : core::split(value, ','))
+        codings.push_back(core::to_lower(core::trim(item)));
     }
-    if (length_) set_fault(TransportFault::conflicting_length, "both Transfer-Encoding and Content-Length are there");
+    if (length_)
+      set_fault(TransportFault::conflicting_length, "both Transfer-Encoding and Content-Length are there");
     if (!bodiless && (codings.size() != 1 || codings[0] != "chunked")) {
-      stop(TransportFault::undecodable_body, "Transfer-Encoding is not chunked alone: " + shown(core::join(codings, ", ")));
+      stop(TransportFault::undecodable_body,
+           "Transfer-Encoding is not chunked alone: " + shown(core::join(codings, ", ")));
       return;
     }
     state_ = bodiless ? State::done : State::chunk_size;
@@ -275,7 +288,8 @@ void ResponseReader::head_complete() {
   } else if (length_) {
     remaining_ = *length_;
     if (remaining_ > limits_.body) {
-      stop(TransportFault::limit_exceeded, fmt::format("Content-Length says {} bytes, more than {}", *length_, limits_.body));
+      stop(TransportFault::limit_exceeded,
+           fmt::format("Content-Length says {} bytes, more than {}", *length_, limits_.body));
       return;
     }
     state_ = remaining_ == 0 ? State::done : State::fixed_body;
@@ -293,7 +307,8 @@ void ResponseReader::chunk_line(const std::string& line) {
     return;
   }
   if (*size > limits_.body) {
-    stop(TransportFault::limit_exceeded, fmt::format("a chunk of {} bytes, more than {}", *size, limits_.body));
+    stop(TransportFault::limit_exceeded,
+         fmt::format("a chunk of {} bytes, more than {}", *size, limits_.body));
     return;
   }
   remaining_ = *size;
@@ -314,7 +329,8 @@ std::string ResponseReader::progress() const {
     case State::status_line:
       return bytes_ == 0 ? "nothing came" : fmt::format("after {} bytes, before a whole status line", bytes_);
     case State::headers:
-      return "in the head: " + shown(line_.empty() ? std::string_view("(between two lines)") : std::string_view(line_));
+      return "in the head: " +
+             shown(line_.empty() ? std::string_view("(between two lines)") : std::string_view(line_));
     case State::fixed_body:
       return fmt::format("after {} of {} body bytes", response_.body.size(), length_.value_or(0));
     case State::until_close:
@@ -375,7 +391,8 @@ void ResponseReader::decode_content() {
   if (!have_status_ || response_.body.empty() || stopped_) return;
   std::vector<std::string> codings;
   for (const std::string& value : response_.headers.find_all("content-encoding")) {
-    for (const std::string& item : core::split(value, ',')) codings.push_back(core::to_lower(core::trim(item)));
+    for (const std::string& item : core::split(value, ','))
+      codings.push_back(core::to_lower(core::trim(item)));
   }
   if (codings.size() > 4) {
     set_fault(TransportFault::undecodable_body, "more than four content codings");
@@ -387,7 +404,8 @@ void ResponseReader::decode_content() {
     if (!is_known_coding(*coding)) return;
     Inflated inflated = inflate_body(*coding, response_.body, limits_.decoded);
     if (inflated.answer == Inflated::Answer::broken) {
-      set_fault(TransportFault::undecodable_body, fmt::format("the body is not {}: {}", *coding, inflated.problem));
+      set_fault(TransportFault::undecodable_body,
+                fmt::format("the body is not {}: {}", *coding, inflated.problem));
       return;
     }
     if (inflated.answer == Inflated::Answer::too_large) {

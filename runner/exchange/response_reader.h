@@ -26,7 +26,8 @@ struct ResponseLimits {
 class ResponseReader {
  public:
   // `method` of the request: HEAD has no body.
-  ResponseReader(std::string method, const ResponseLimits& limits) : method_(std::move(method)), limits_(limits) {}
+  ResponseReader(std::string method, const ResponseLimits& limits)
+      : method_(std::move(method)), limits_(limits) {}
 
   // Takes any portion; what stands behind the message is counted as extra and dropped.
   void feed(std::string_view bytes);
@@ -44,11 +45,23 @@ class ResponseReader {
 
   [[nodiscard]] TransportFault fault() const { return fault_; }
   [[nodiscard]] const std::string& detail() const { return detail_; }
-  [[nodiscard]] const std::string& raw_head() const { return raw_head_; }  // of the final response, at most 64 KiB
-  [[nodiscard]] std::optional<wire::Response> take_response();             // nullopt when no status line came
+  [[nodiscard]] const std::string& raw_head() const {
+    return raw_head_;
+  }                                                             // of the final response, at most 64 KiB
+  [[nodiscard]] std::optional<wire::Response> take_response();  // nullopt when no status line came
 
  private:
-  enum class State { status_line, headers, fixed_body, chunk_size, chunk_data, chunk_end, trailers, until_close, done };
+  enum class State {
+    status_line,
+    headers,
+    fixed_body,
+    chunk_size,
+    chunk_data,
+    chunk_end,
+    trailers,
+    until_close,
+    done
+  };
 
   void take_line(std::string line, bool bare_lf);
   void status_line(const std::string& line);
@@ -68,7 +81,7 @@ class ResponseReader {
   bool close_ = false;
   bool stopped_ = false;
   int informational_ = 0;
-  std::string line_;         // the line being read
+  std::string line_;  // the line being read
   std::size_t head_bytes_ = 0;
   std::size_t bytes_ = 0;
   std::size_t extra_ = 0;

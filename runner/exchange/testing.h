@@ -23,7 +23,8 @@ namespace hallmark::exchange::testing {
 // One accepted connection. Closed when the script returns.
 class Peer {
  public:
-  Peer(int socket, std::size_t number, const std::atomic<bool>& stop) : socket_(socket), number_(number), stop_(stop) {}
+  Peer(int socket, std::size_t number, const std::atomic<bool>& stop)
+      : socket_(socket), number_(number), stop_(stop) {}
   ~Peer() { close(); }
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
@@ -35,9 +36,11 @@ class Peer {
     std::string text = std::exchange(rest_, {});
     std::size_t wanted = std::string::npos;
     while (true) {
-      if (const std::size_t end = text.find("\r\n\r\n"); end != std::string::npos && wanted == std::string::npos) {
+      if (const std::size_t end = text.find("\r\n\r\n");
+          end != std::string::npos && wanted == std::string::npos) {
         std::size_t length = 0;
-        if (const std::size_t at = text.find("Content-Length: "); at < end) length = std::stoul(text.substr(at + 16));
+        if (const std::size_t at = text.find("Content-Length: "); at < end)
+          length = std::stoul(text.substr(at + 16));
         wanted = end + 4 + length;
       }
       if (wanted != std::string::npos && text.size() >= wanted) {

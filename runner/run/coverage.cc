@@ -30,14 +30,16 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
 void CoverageCount::add(const CaseResult& result) {
   const plan::Case& test = *result.test;
   const verdict::Verdict& verdict = result.verdict;
-  const bool judged = verdict.status == verdict::Status::conforms || verdict.status == verdict::Status::deviates;
+  const bool judged =
+      verdict.status == verdict::Status::conforms || verdict.status == verdict::Status::deviates;
   if (judged && test.tier != plan::Tier::informative) {
     for (const verdict::Evaluated& evaluated : verdict.evaluated) {
       // "service.Operation clause": read-backs test promises of other operations.
       const auto owner = index_.find(evaluated.promise.substr(0, evaluated.promise.find(' ')));
       if (owner == index_.end()) continue;
       OperationCoverage& coverage = entries_[owner->second].coverage;
-      if (coverage.promises_made.contains(evaluated.promise)) coverage.promises_tested.insert(evaluated.promise);
+      if (coverage.promises_made.contains(evaluated.promise))
+        coverage.promises_tested.insert(evaluated.promise);
     }
   }
   const auto found = index_.find(test.service + "." + test.operation);
@@ -51,10 +53,18 @@ void CoverageCount::add(const CaseResult& result) {
   }
   Reason reason;
   switch (verdict.status) {
-    case verdict::Status::deviates: reason = {4, "its cases deviate"}; break;
-    case verdict::Status::error: reason = {3, verdict.reason}; break;
-    case verdict::Status::conforms: reason = {2, "its cases were answered by another allowed outcome"}; break;
-    case verdict::Status::skipped: reason = {1, verdict.reason}; break;
+    case verdict::Status::deviates:
+      reason = {4, "its cases deviate"};
+      break;
+    case verdict::Status::error:
+      reason = {3, verdict.reason};
+      break;
+    case verdict::Status::conforms:
+      reason = {2, "its cases were answered by another allowed outcome"};
+      break;
+    case verdict::Status::skipped:
+      reason = {1, verdict.reason};
+      break;
   }
   Reason& best = entry.reasons[test.exception];
   if (reason.rank > best.rank) best = std::move(reason);

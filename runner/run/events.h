@@ -18,7 +18,7 @@ namespace hallmark::run {
 
 struct RunInfo {
   std::string hallmark_version;
-  std::string target;  // its name
+  std::string target;                            // its name
   std::map<std::string, std::string> endpoints;  // service -> URL (in JUnit never: ports change)
   std::string region;
   core::Time started{};
@@ -56,10 +56,10 @@ struct Counts {
 struct RunSummary {
   Counts counts;
   std::vector<OperationCoverage> coverage;
-  std::map<std::string, std::size_t> skip_reasons;         // reason -> cases
+  std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> unconfirmed_reasons;
   std::vector<contract::Contradiction> contradictions;
-  std::vector<std::string> left_behind;  // resources that could not be removed, with their journal
+  std::vector<std::string> left_behind;     // resources that could not be removed, with their journal
   std::vector<std::string> known_problems;  // known deviations that are unused or expired
   bool interrupted = false;
   std::chrono::microseconds duration{0};

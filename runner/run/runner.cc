@@ -27,9 +27,14 @@ bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memo
 // Works off jobs on several threads; every case's outcome goes through one lock, in completion order.
 class Crew {
  public:
-  Crew(const Judges& judges, const std::vector<plan::ServicePlan>& services, exchange::Executor& executor, Tally& tally,
-       const RunOptions& options, std::optional<std::chrono::steady_clock::time_point> deadline)
-      : judges_(judges), services_(services), executor_(executor), tally_(tally), options_(options), deadline_(deadline) {}
+  Crew(const Judges& judges, const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
+       Tally& tally, const RunOptions& options, std::optional<std::chrono::steady_clock::time_point> deadline)
+      : judges_(judges),
+        services_(services),
+        executor_(executor),
+        tally_(tally),
+        options_(options),
+        deadline_(deadline) {}
 
   void work(const std::vector<Job>& jobs, std::size_t threads) {
     next_ = 0;
@@ -128,7 +133,8 @@ RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executo
     crew.work(phases[2], executor.isolates_accounts() ? threads : 1);
     crew.work(phases[3], 1);
   }
-  return tally.finish(executor.left_behind(), executor.requests(), is_set(options.interrupted), clock.monotonic() - begun);
+  return tally.finish(executor.left_behind(), executor.requests(), is_set(options.interrupted),
+                      clock.monotonic() - begun);
 }
 
 RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange::Recording& recording,
@@ -159,8 +165,12 @@ RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange
   return tally.finish({}, 0, is_set(options.interrupted), clock.monotonic() - begun);
 }
 
-void RecordingListener::run_started(const RunInfo& info) { writer_.begin(info.target, info.region, info.started); }
-void RecordingListener::case_finished(const CaseResult& result) { writer_.write(result.test->id, result.run); }
+void RecordingListener::run_started(const RunInfo& info) {
+  writer_.begin(info.target, info.region, info.started);
+}
+void RecordingListener::case_finished(const CaseResult& result) {
+  writer_.write(result.test->id, result.run);
+}
 void RecordingListener::run_finished(const RunInfo&, const RunSummary&) { writer_.close(); }
 
 }  // namespace hallmark::run

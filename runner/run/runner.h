@@ -24,7 +24,7 @@
 namespace hallmark::run {
 
 struct RunOptions {
-  int jobs = 0;  // worker threads; 0: one per processor
+  int jobs = 0;                                       // worker threads; 0: one per processor
   std::optional<std::chrono::milliseconds> deadline;  // of the whole run; cases not begun by then are errors
   const std::atomic<bool>* interrupted = nullptr;     // set by a signal handler
   bool strict = false;                                // drift fails
@@ -41,8 +41,9 @@ struct RunOptions {
 
 // Judges recorded case runs instead of sending. Cases that the recording does not hold are
 // skipped with that reason. Known deviations and counts work as in a live run.
-[[nodiscard]] RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange::Recording& recording,
-                                const std::vector<Listener*>& listeners, const RunOptions& options);
+[[nodiscard]] RunSummary replay(const std::vector<plan::ServicePlan>& services,
+                                const exchange::Recording& recording, const std::vector<Listener*>& listeners,
+                                const RunOptions& options);
 
 // Writes every case's exchanges to a recording as they come; give it to run() as a listener.
 class RecordingListener : public Listener {

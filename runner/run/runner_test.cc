@@ -34,8 +34,9 @@ constexpr const char* model_text = R"({
 std::string answer(const std::string& request, Peer& peer) {
   const std::string word = Json::parse(request.substr(request.find("\r\n\r\n") + 4)).value("Word", "");
   const auto error = [](int status, const std::string& name) {
-    return exchange::testing::response(status, "{\"Message\":\"m\"}",
-                                       "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
+    return exchange::testing::response(
+        status, "{\"Message\":\"m\"}",
+        "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
   };
   if (word == "hang") {
     peer.hang();
@@ -76,7 +77,8 @@ class RunnerTest : public ::testing::Test {
           }
         }) {
     plan::ServicePlan service;
-    service.model = std::make_shared<contract::Model>(contract::read_smithy(core::load_json_text(model_text, "echo.json")));
+    service.model = std::make_shared<contract::Model>(
+        contract::read_smithy(core::load_json_text(model_text, "echo.json")));
     service.suite.service = "echo";
     service.suite.operations = {"Say"};
     services_.push_back(std::move(service));
@@ -165,7 +167,8 @@ TEST_F(RunnerTest, TheWholeTargetIsForOneCaseAtATimeAtTheEnd) {
   add("success", "alone", "hello").scope = plan::Scope::target;
   add("success", "account", "hello").scope = plan::Scope::account;
   plan::Case& arranged = add("success", "arranged", "hello");
-  arranged.arrange.push_back({.call = "Say", .with = {{"Word", "x"}}, .keep = {}, .until = {}, .expect = {}, .creates = {}});
+  arranged.arrange.push_back(
+      {.call = "Say", .with = {{"Word", "x"}}, .keep = {}, .until = {}, .expect = {}, .creates = {}});
   add("success", "free", "hello");
   options_.jobs = 4;
   EXPECT_EQ(run().exit_code, 0);

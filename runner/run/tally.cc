@@ -1,7 +1,8 @@
 #include "run/tally.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/text.h"
 #include "exchange/reproduce.h"
@@ -29,9 +30,11 @@ bool fits_any(const plan::KnownDeviation& known, const std::vector<plan::Service
 
 std::string command_for(const CaseResult& result) {
   for (const verdict::Finding& finding : result.verdict.findings) {
-    if (finding.severity == verdict::Severity::none || finding.exchange >= result.run.exchanges.size()) continue;
+    if (finding.severity == verdict::Severity::none || finding.exchange >= result.run.exchanges.size())
+      continue;
     const exchange::Exchange& exchange = result.run.exchanges[finding.exchange];
-    const plan::SignMode sign = exchange.role == exchange::Role::send ? result.test->wire.sign : plan::SignMode::normal;
+    const plan::SignMode sign =
+        exchange.role == exchange::Role::send ? result.test->wire.sign : plan::SignMode::normal;
     return exchange::reproduce(exchange.http, sign, exchange.identity);
   }
   return {};
@@ -52,11 +55,13 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
   for (const plan::ServicePlan& service : services) {
     info_.planned += service.cases.size();
     const auto& contradictions = service.model->contradictions;
-    summary_.contradictions.insert(summary_.contradictions.end(), contradictions.begin(), contradictions.end());
+    summary_.contradictions.insert(summary_.contradictions.end(), contradictions.begin(),
+                                   contradictions.end());
   }
   for (const plan::KnownDeviation& known : options.known) {
     if (!fits_any(known, services)) {
-      fitting_nothing_.push_back(fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
+      fitting_nothing_.push_back(
+          fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
     }
   }
 }
@@ -72,17 +77,23 @@ void Tally::finish_case(CaseResult result) {
   Counts& counts = summary_.counts;
   ++counts.total;
   switch (verdict.status) {
-    case verdict::Status::conforms: ++counts.conforms; break;
-    case verdict::Status::deviates: ++(verdict.known ? counts.known : counts.deviates); break;
+    case verdict::Status::conforms:
+      ++counts.conforms;
+      break;
+    case verdict::Status::deviates:
+      ++(verdict.known ? counts.known : counts.deviates);
+      break;
     case verdict::Status::skipped:
       ++counts.skipped;
       ++summary_.skip_reasons[verdict.reason];
       break;
-    case verdict::Status::error: ++counts.errors; break;
+    case verdict::Status::error:
+      ++counts.errors;
+      break;
   }
-  const bool drifts = std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const verdict::Finding& finding) {
-    return finding.severity == verdict::Severity::drift;
-  });
+  const bool drifts = std::any_of(
+      verdict.findings.begin(), verdict.findings.end(),
+      [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
   if (drifts) ++counts.drift;
   if (verdict.unconfirmed) {
     ++counts.unconfirmed;
@@ -103,7 +114,8 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   summary_.duration = duration;
   summary_.known_problems = known_.problems();
   if (options_.whole_plan) {
-    summary_.known_problems.insert(summary_.known_problems.end(), fitting_nothing_.begin(), fitting_nothing_.end());
+    summary_.known_problems.insert(summary_.known_problems.end(), fitting_nothing_.begin(),
+                                   fitting_nothing_.end());
   }
   summary_.exit_code = exit_code(summary_);
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
@@ -119,7 +131,8 @@ Judges::Judges(const std::vector<plan::ServicePlan>& services, bool strict) {
   }
 }
 
-verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test, const exchange::CaseRun& run) const {
+verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
+                               const exchange::CaseRun& run) const {
   if (judges_[service]) return judges_[service]->judge(test, run);
   verdict::Verdict verdict;
   verdict.status = verdict::Status::skipped;

@@ -19,8 +19,8 @@ class Tally {
   // Judges nothing: applies known deviations, adds the command that reproduces, counts, tells the listeners.
   void finish_case(CaseResult result);
   // Completes the summary and tells run_finished.
-  [[nodiscard]] RunSummary finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
-                                  std::chrono::microseconds duration);
+  [[nodiscard]] RunSummary finish(std::vector<std::string> left_behind, std::size_t requests,
+                                  bool interrupted, std::chrono::microseconds duration);
 
  private:
   const RunOptions& options_;
@@ -36,7 +36,8 @@ class Tally {
 class Judges {
  public:
   Judges(const std::vector<plan::ServicePlan>& services, bool strict);
-  [[nodiscard]] verdict::Verdict judge(std::size_t service, const plan::Case& test, const exchange::CaseRun& run) const;
+  [[nodiscard]] verdict::Verdict judge(std::size_t service, const plan::Case& test,
+                                       const exchange::CaseRun& run) const;
 
  private:
   std::vector<std::unique_ptr<verdict::Judge>> judges_;

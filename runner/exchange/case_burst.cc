@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <thread>
+
+#include "exchange/case_scope.h"
+
+namespace hallmark::exchange {
+
+// The same request again and again, fresh names each time, until the exception comes. The first success and
+// the answer that ended it are kept whole; what lies between is the same and would only fill the report.
+void CaseScope::repeat_until_full(const plan::Case& test, int most) {
+  std::optional<Called> last;
+  for (int i = 0; i < std::min(most, 1001); ++i) {
+    if (state_.caller.cancelled()) break;
+    Prepared prepared = prepare(Role::send, test.operation, test.send, test.identity);
+    if (!prepared.problem.empty()) break;
+    prepared.call.awaited = awaited_by(test);
+    prepared.call.overlay = test.wire;
+    Called called = perform(prepared.call, worker_.client());
+    if (!called.impossible.empty()) {
+      run_.skipped = called.impossible;
+      return;
+    }
+    if (called.throttled) run_.throttled = true;
+    send_answered_ = called.answered();
+    send_succeeded_ = called.success;
+    if (i == 0) {
+      record(called.exchange);
+      if (called.success) {
+        std::vector<std::string> missing;
+        keep_all(test.keep, called, missing);
+      }
+      if (!called.success) return;
+      continue;
+    }
+    last = std::move(called);
+    if (!send_succeeded_) break;
+  }
+  if (last) record(last->exchange);
+}
+
+void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
+  const std::size_t threads =
+      static_cast<std::size_t>(std::clamp(std::min(state_.options.burst, most), 1, 64));
+  const std::set<std::string> awaited = awaited_by(test);
+  std::atomic<int> next{1};
+  std::atomic<bool> found{false};
+  std::mutex mutex;
+  std::optional<Called> provoked, last;
+
+  const auto once = [&](const Call& one, Client& client) {
+    Called called = perform(one, client);
+    const bool hit = !called.success && (awaited.contains(called.code) || awaited.contains(called.shape));
+    const std::lock_guard lock(mutex);
+    if (hit && !provoked) {
+      provoked = called;
+      found = true;
+    }
+    if (!called.success && called.answered() && !hit)
+      found = true;  // an answer of another kind: nothing will change it
+    last = std::move(called);
+  };
+  // Names must differ: inputs are made before the threads start.
+  std::vector<Call> calls;
+  for (int i = 0; i < most; ++i) {
+    Call one = call;
+    one.input = variables_.substitute(test.send).value;
+    one.token = new_token(*call.operation);
+    one.patient = false;
+    one.paced = false;
+    calls.push_back(std::move(one));
+  }
+  Called first = perform(calls.front(), worker_.client());
+  if (!first.impossible.empty()) {
+    run_.skipped = first.impossible;
+    return;
+  }
+  record(first.exchange);
+  send_answered_ = first.answered();
+  send_succeeded_ = first.success;
+  if (!first.success) return;
+  std::vector<std::string> missing;
+  keep_all(test.keep, first, missing);
+  std::vector<std::thread> running;
+  for (std::size_t t = 0; t < threads && most > 1; ++t) {
+    Client& client = worker_.burst_client(t);
+    running.emplace_back([&] {
+      while (!found && !state_.caller.cancelled()) {
+        const int index = next++;
+        if (index >= most) return;
+        once(calls[static_cast<std::size_t>(index)], client);
+      }
+    });
+  }
+  for (std::thread& thread : running) thread.join();
+  if (provoked) {
+    send_succeeded_ = false;
+    record(provoked->exchange);
+  } else if (last) {
+    record(last->exchange);
+  }
+}
+
+}  // namespace hallmark::exchange
