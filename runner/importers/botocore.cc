@@ -73,6 +73,7 @@ class Reader {
     read_service();
     for (const auto& [key, node] : root_.required_object("operations").entries()) read_operation(key, node);
     name_roots();
+    name_namespace();
     contract::add_prelude(model_);
     return std::move(model_);
   }
@@ -318,6 +319,21 @@ class Reader {
       }
       if (!root->second.space.is_null()) shape->traits.set(trait::xml_namespace, root->second.space);
     }
+  }
+
+  // botocore repeats the namespace of a restXml service on each request's root.
+  void name_namespace() {
+    if (!model_.service.traits.has(protocol::rest_xml) || model_.service.traits.has(trait::xml_namespace))
+      return;
+    std::set<Json> spaces;
+    for (const auto& [id, root] : roots_) {
+      if (!root.space.is_null()) spaces.insert(root.space);
+      for (const auto& member : model_.shapes.at(model_.operations.at(id).input).members) {
+        const Json* space = member.traits.find(trait::xml_namespace);
+        if (space && member.traits.has(trait::http_payload)) spaces.insert(*space);
+      }
+    }
+    if (spaces.size() == 1) model_.service.traits.set(trait::xml_namespace, *spaces.begin());
   }
 
   static bool carries(const Shape& shape, const Root& root) {

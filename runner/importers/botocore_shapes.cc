@@ -183,6 +183,11 @@ class ShapeReader {
       Member* member = shape.member(payload);
       if (!member) node.fail("botocore.payload", fmt::format("there is no member {}", payload));
       member->traits.set(trait::http_payload);
+      // The body's root has this name, also where it is the member's own and not its shape's.
+      const std::string root = node.required_object("members").required_object(payload).text("locationName");
+      if (dialect_.xml_names && !root.empty() && root != contract::name_of(member->target)) {
+        member->traits.set(trait::xml_name, root);
+      }
       member->traits.erase(trait::json_name);
     }
     put_in_order(node.texts("xmlOrder"), shape);

@@ -130,7 +130,10 @@ class Comparison {
     compare(where, facts_of_member(a_, *pair.a, a), facts_of_member(b_, *pair.b, b));
     const Shape& left = contract::target_of(a_, a);
     const Shape& right = contract::target_of(b_, b);
-    if (left.type != right.type) return;
+    const auto has_members = [](const Shape& shape) {
+      return shape.type == ShapeType::structure || shape.type == ShapeType::union_shape;
+    };
+    if (left.type != right.type && !(has_members(left) && has_members(right))) return;
     switch (left.type) {
       case ShapeType::structure:
       case ShapeType::union_shape:

@@ -44,6 +44,8 @@ std::string kind_of(const Shape& shape) {
     case ShapeType::string:
     case ShapeType::enumeration:
       return "string";
+    case ShapeType::union_shape:
+      return "structure";  // that it is a union is a fact of its own
     default:
       return std::string(contract::to_string(shape.type));
   }
@@ -61,13 +63,6 @@ void put_bounds(Facts& facts, const std::string& name, const Json* value, bool c
   if (bounds->max) facts[name + ".max"] = fmt::format("{}", *bounds->max);
 }
 
-std::string pattern_text(const Json& value) {
-  std::string text = value.is_string() ? value.get<std::string>() : core::dump(value);
-  if (text.ends_with('$') && !text.ends_with("\\$")) text.pop_back();
-  if (text.starts_with('^')) text.erase(0, 1);
-  return text;
-}
-
 std::string namespace_text(const Json* value) {
   if (!value || !value->is_object()) return {};
   const Json uri = value->value("uri", Json(""));
@@ -75,6 +70,26 @@ std::string namespace_text(const Json* value) {
   return fmt::format("{}{}{}", prefix.is_string() ? prefix.get<std::string>() : "",
                      prefix.empty() || prefix == "" ? "" : " ",
                      uri.is_string() ? uri.get<std::string>() : "");
+}
+
+// Without the names of labels, which documents choose as they like, and without x-id, which only
+// tells operations of one address apart and is not sent by all clients.
+std::string bare_uri(const std::string& uri) {
+  std::string result;
+  for (std::size_t at = 0; at < uri.size(); ++at) {
+    const std::size_t close = uri[at] == '{' ? uri.find('}', at) : std::string::npos;
+    if (close == std::string::npos) {
+      result += uri[at];
+    } else {
+      result += uri[close - 1] == '+' ? "{+}" : "{}";
+      at = close;
+    }
+  }
+  const std::size_t id = result.find("x-id=");
+  if (id == std::string::npos || id == 0) return result;
+  const std::size_t end = std::min(result.find('&', id), result.size());
+  result.erase(id - 1, end - id + 1);
+  return result;
 }
 
 void put_binding(Facts& facts, const Model& model, const Member& member) {
@@ -144,14 +159,7 @@ Facts facts_of_operation(const Model& model, const contract::Operation& operatio
   const auto& traits = operation.traits;
   if (const auto http = contract::http_binding(operation); http && speaks_rest(model)) {
     facts["method"] = http->method;
-    std::string uri;
-    bool label = false;
-    for (const char c : http->uri) {
-      if (c == '}' && uri.ends_with("+{")) uri.erase(uri.size() - 2, 1);
-      if (!label || c == '}') uri += c;
-      label = c == '{' || (label && c != '}');
-    }
-    facts["uri"] = uri;
+    facts["uri"] = bare_uri(http->uri);
     facts["status"] = std::to_string(http->code);
   }
   if (const Json* endpoint = traits.find(trait::endpoint);
@@ -162,10 +170,14 @@ Facts facts_of_operation(const Model& model, const contract::Operation& operatio
   if (traits.has(trait::unsigned_payload)) facts["unsignedPayload"] = "present";
   if (traits.has(trait::deprecated)) facts["deprecated"] = "present";
   if (traits.has(trait::http_checksum_required)) facts["httpChecksumRequired"] = "present";
-  put(facts, "httpChecksum", traits.find(trait::http_checksum));
+  if (const Json* checksum = traits.find(trait::http_checksum); checksum && checksum->is_object()) {
+    Json value = *checksum;
+    if (value.value("requestChecksumRequired", Json()) == false) value.erase("requestChecksumRequired");
+    put(facts, "httpChecksum", &value);
+  }
   put(facts, "requestCompression", traits.find(trait::request_compression));
   const Json* auth = traits.find(trait::auth);
-  if (auth && auth->is_array() && auth->empty()) facts["auth"] = "none";
+  if (traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty())) facts["auth"] = "none";
   return facts;
 }
 
@@ -174,10 +186,12 @@ Facts facts_of_error(const Model& model, const Shape& error) {
   const std::vector<std::string> protocols = model.protocols();
   const contract::ErrorInfo info =
       contract::error_info(model, error, protocols.empty() ? "" : protocols.front());
-  facts["code"] = info.code;
-  if (info.status) facts["status"] = std::to_string(*info.status);
+  if (info.code != info.name) facts["code"] = info.code;
   if (info.fault != contract::Fault::unknown)
     facts["fault"] = info.fault == contract::Fault::client ? "client" : "server";
+  // What follows from the fault need not be stated.
+  const int usual = info.fault == contract::Fault::server ? 500 : 400;
+  if (info.status && *info.status != usual) facts["status"] = std::to_string(*info.status);
   return facts;
 }
 
@@ -185,11 +199,12 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
   Facts facts;
   const Shape& target = contract::target_of(model, member);
   facts["type"] = kind_of(target);
+  if (target.type == ShapeType::union_shape) facts["union"] = "present";
   if (contract::is_required(member)) facts["required"] = "present";
   put_bounds(facts, "length", contract::effective(model, member, trait::length), true);
   put_bounds(facts, "range", contract::effective(model, member, trait::range), false);
   if (const Json* pattern = contract::effective(model, member, trait::pattern))
-    facts["pattern"] = pattern_text(*pattern);
+    facts["pattern"] = bare_pattern(*pattern);
   for (const auto& [name, id] : {std::pair{"uniqueItems", trait::unique_items},
                                  {"sparse", trait::sparse},
                                  {"sensitive", trait::sensitive},
@@ -203,8 +218,13 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
   }
   put_binding(facts, model, member);
   put_wire_name(facts, model, container, member);
-  if (speaks_xml(model) && contract::effective(model, member, trait::xml_namespace)) {
-    facts["xmlNamespace"] = namespace_text(contract::effective(model, member, trait::xml_namespace));
+  if (speaks_xml(model)) {
+    const Json* space = contract::effective(model, member, trait::xml_namespace);
+    const std::string text = namespace_text(space);
+    // A root without one has the service's.
+    const bool implied =
+        facts.contains("binding") && text == namespace_text(model.service.traits.find(trait::xml_namespace));
+    if (space && !implied) facts["xmlNamespace"] = text;
   }
   if (target.type == ShapeType::timestamp) facts["timestampFormat"] = timestamp_format_of(model, member);
   const std::vector<Json> values = contract::enum_values(target);

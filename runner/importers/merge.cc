@@ -66,6 +66,23 @@ Model skeleton(const Model& page) {
   return model;
 }
 
+// What a document contradicts within itself, unless the merge has said it with the model's word.
+void add_contradictions(Model& result, const Model& other) {
+  const auto element = [](const std::string& promise) { return promise.substr(0, promise.rfind(' ')); };
+  for (contract::Contradiction contradiction : other.contradictions) {
+    if (!other.slug.empty() && contradiction.promise.starts_with(other.slug + ".")) {
+      contradiction.promise.erase(0, other.slug.size() + 1);
+    }
+    contradiction.promise.insert(0, result.slug + ".");
+    const bool said =
+        std::any_of(result.contradictions.begin(), result.contradictions.end(), [&](const auto& known) {
+          return known.promise.ends_with(" timestampFormat") && contradiction.promise.ends_with(" type") &&
+                 element(known.promise) == element(contradiction.promise);
+        });
+    if (!said) add_contradiction(result, std::move(contradiction));
+  }
+}
+
 void lay_over(Model& result, const Model& other, bool page, std::set<std::string>& covered) {
   OperationMerge merge(result, other, page);
   for (const Operation* theirs : other.all_operations()) {
@@ -77,8 +94,7 @@ void lay_over(Model& result, const Model& other, bool page, std::set<std::string
       merge.add(*theirs);
     }
   }
-  for (const contract::Contradiction& contradiction : other.contradictions)
-    add_contradiction(result, contradiction);
+  add_contradictions(result, other);
   for (const std::string& document : other.documents) {
     if (std::find(result.documents.begin(), result.documents.end(), document) == result.documents.end()) {
       result.documents.push_back(document);

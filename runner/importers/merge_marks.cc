@@ -16,13 +16,6 @@ bool is_bookkeeping(std::string_view id) {
   return id == trait::source || id == trait::alternatives || id == trait::unknown;
 }
 
-std::string without_anchors(const Json& pattern) {
-  std::string text = pattern.get<std::string>();
-  if (text.ends_with('$') && !text.ends_with("\\$")) text.pop_back();
-  if (text.starts_with('^')) text.erase(0, 1);
-  return text;
-}
-
 Json source_object(const contract::Traits& traits) {
   const Json* known = traits.find(trait::source);
   return known && known->is_object() ? *known : Json::object();
@@ -86,9 +79,18 @@ bool same_promise(std::string_view trait_id, const Json* a, const Json* b) {
   if (!a || !b) return a == b;
   // The same pattern stands with anchors in one source and without in another.
   if (trait_id == trait::pattern && a->is_string() && b->is_string())
-    return without_anchors(*a) == without_anchors(*b);
+    return bare_pattern(*a) == bare_pattern(*b);
   if (trait_id == trait::deprecated || trait_id == trait::required) return true;
   return *a == *b;
+}
+
+std::string bare_pattern(const Json& pattern) {
+  std::string text = pattern.is_string() ? pattern.get<std::string>() : core::dump(pattern);
+  if (text.ends_with('$') && !text.ends_with("\\$")) text.pop_back();
+  if (text.starts_with('^')) text.erase(0, 1);
+  if (text.size() > 2 && text.starts_with(".*")) text.erase(0, 2);
+  if (text.size() > 2 && text.ends_with(".*") && !text.ends_with("\\.*")) text.resize(text.size() - 2);
+  return text;
 }
 
 std::string path_below(const std::string& path, const contract::Shape& shape,

@@ -24,6 +24,10 @@ void add_contradiction(contract::Model& model, contract::Contradiction contradic
 // promises nothing, neither does the deprecation's date.
 [[nodiscard]] bool same_promise(std::string_view trait_id, const Json* a, const Json* b);
 
+// A pattern without its anchors, and without the .* that stands for their absence where every
+// pattern is taken as anchored: Smithy's "\S" and "^a$" are botocore's ".*\S.*" and "a".
+[[nodiscard]] std::string bare_pattern(const Json& pattern);
+
 // "Name", "Items[].Name", "Tags{}": the path of a member below `path`.
 [[nodiscard]] std::string path_below(const std::string& path, const contract::Shape& shape,
                                      const contract::Member& member);

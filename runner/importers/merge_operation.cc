@@ -117,13 +117,20 @@ void OperationMerge::merge_http(Operation& operation, const Operation& other) {
                                         {std::string(own_name()), line(*mine)}}});
 }
 
+// By its name, or, as API Reference pages do, by its code on the wire.
+bool OperationMerge::is_called(const std::string& error_id, std::string_view name) const {
+  if (contract::name_of(error_id) == name) return true;
+  const Shape* shape = into_.shape(error_id);
+  const Json* query = shape ? shape->traits.find(trait::aws_query_error) : nullptr;
+  return query && query->is_object() && query->value("code", Json()) == name;
+}
+
 void OperationMerge::merge_errors(Operation& operation, const Operation& other) {
   std::set<std::string, std::less<>> listed;
   for (const std::string& id : other.errors) {
     const Shape* theirs = other_.shape(id);
     if (!theirs) continue;
-    listed.insert(std::string(theirs->name()));
-    const auto same_name = [&](const std::string& own) { return contract::name_of(own) == theirs->name(); };
+    const auto same_name = [&](const std::string& own) { return is_called(own, theirs->name()); };
     auto own = std::find_if(operation.errors.begin(), operation.errors.end(), same_name);
     const bool known = own != operation.errors.end();
     std::string own_id = known ? *own : std::string();
@@ -141,11 +148,12 @@ void OperationMerge::merge_errors(Operation& operation, const Operation& other) 
                     .sayings = {{"page", "listed"}, {"model", "not listed"}}});
       }
     }
+    listed.insert(own_id);
     if (Shape* mine = own_shape(own_id)) merge_error(*theirs, *mine);
   }
   if (!page_) return;
   // What the page lists comes first, in its order.
-  const auto on_page = [&](const std::string& id) { return listed.contains(contract::name_of(id)); };
+  const auto on_page = [&](const std::string& id) { return listed.contains(id); };
   std::stable_partition(operation.errors.begin(), operation.errors.end(), on_page);
   for (const std::string& id : operation.errors) {
     if (!on_page(id)) mark_trait(operation.traits, id, Source::newer_model);

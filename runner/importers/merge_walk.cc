@@ -139,7 +139,10 @@ bool OperationMerge::states_required(std::size_t index, const Member& other) con
   if (!pair.input) return false;
   const Shape* structure = other_.shape(pair.other);
   if (structure && structure->type != ShapeType::structure) return false;
-  if (page_unknown_ && page_unknown_->is_object() && page_unknown_->contains("required")) return false;
+  if (page_unknown_ && page_unknown_->is_object()) {
+    if (page_unknown_->contains("required")) return false;
+    if (page_unknown_->contains("nestedRequired") && pair.parent >= 0) return false;
+  }
   for (const Json* unknown :
        {other.traits.find(trait::unknown), structure ? structure->traits.find(trait::unknown) : nullptr}) {
     if (unknown && unknown->is_object() && unknown->contains("required")) return false;

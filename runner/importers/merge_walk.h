@@ -35,6 +35,7 @@ class OperationMerge {
   void merge_traits(contract::Operation& operation, const contract::Operation& other);
   void merge_http(contract::Operation& operation, const contract::Operation& other);
   void merge_errors(contract::Operation& operation, const contract::Operation& other);
+  [[nodiscard]] bool is_called(const std::string& error_id, std::string_view name) const;
   void merge_error(const contract::Shape& other, contract::Shape& own);
   void merge_side(const std::string& own, const std::string& other, bool input);
   void walk();

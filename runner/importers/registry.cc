@@ -29,6 +29,21 @@ bool is_botocore(std::string_view text) {
          (has_member(text, "\"operations\"", '{') || has_member(text, "\"shapes\"", '{'));
 }
 
+bool is_boto3_page(std::string_view text) {
+  const auto first = text.find_first_not_of(kSpace);
+  return first != std::string_view::npos && text.substr(first).starts_with(":doc:`");
+}
+
+bool is_api_reference_page(std::string_view text) {
+  if (is_object(text) || is_boto3_page(text)) return false;
+  // The headings, in whatever layout; a page of an operation has at least one of them.
+  for (const std::string_view heading : {"Request Syntax", "Request Parameters", "Response Syntax",
+                                         "Response Elements", "common to all actions"}) {
+    if (text.find(heading) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view to_string(DocumentKind kind) {
@@ -49,6 +64,8 @@ const std::vector<Importer>& importers() {
   static const std::vector<Importer> list = {
       {DocumentKind::smithy_ast, is_smithy, read_smithy_ast},
       {DocumentKind::botocore_model, is_botocore, read_botocore},
+      {DocumentKind::boto3_page, is_boto3_page, read_boto3_page},
+      {DocumentKind::api_reference_page, is_api_reference_page, read_api_reference},
   };
   return list;
 }
