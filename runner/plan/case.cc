@@ -6,41 +6,58 @@ namespace hallmark::plan {
 
 std::string_view to_string(Provocation provocation) {
   switch (provocation) {
-    case Provocation::none: return "none";
-    case Provocation::request: return "request";
-    case Provocation::state: return "state";
-    case Provocation::identity: return "identity";
-    case Provocation::rate: return "rate";
-    case Provocation::fault: return "fault";
+    case Provocation::none:
+      return "none";
+    case Provocation::request:
+      return "request";
+    case Provocation::state:
+      return "state";
+    case Provocation::identity:
+      return "identity";
+    case Provocation::rate:
+      return "rate";
+    case Provocation::fault:
+      return "fault";
   }
   return "none";
 }
 
 std::string_view to_string(Scope scope) {
   switch (scope) {
-    case Scope::request: return "request";
-    case Scope::account: return "account";
-    case Scope::target: return "target";
+    case Scope::request:
+      return "request";
+    case Scope::account:
+      return "account";
+    case Scope::target:
+      return "target";
   }
   return "request";
 }
 
 std::string_view to_string(Depth depth) {
   switch (depth) {
-    case Depth::quick: return "quick";
-    case Depth::normal: return "normal";
-    case Depth::thorough: return "thorough";
+    case Depth::quick:
+      return "quick";
+    case Depth::normal:
+      return "normal";
+    case Depth::thorough:
+      return "thorough";
   }
   return "quick";
 }
 
 std::string_view to_string(SignMode mode) {
   switch (mode) {
-    case SignMode::normal: return "normal";
-    case SignMode::none: return "none";
-    case SignMode::corrupt: return "corrupt";
-    case SignMode::expired: return "expired";
-    case SignMode::unknown_key: return "unknown-key";
+    case SignMode::normal:
+      return "normal";
+    case SignMode::none:
+      return "none";
+    case SignMode::corrupt:
+      return "corrupt";
+    case SignMode::expired:
+      return "expired";
+    case SignMode::unknown_key:
+      return "unknown-key";
   }
   return "normal";
 }

@@ -29,25 +29,25 @@ enum class SignMode { normal, none, corrupt, expired, unknown_key };
 struct Matcher {
   enum class Kind { equals, echoes, present, absent, matches, same_as, differs_from, not_before };
   Kind kind = Kind::present;
-  Json value;            // equals: the value (variables replaced); matches: the pattern
-  std::string pointer;   // echoes: a pointer into what was sent
-  std::string variable;  // same_as, differs_from, not_before: a kept value's name
+  Json value;                          // equals: the value (variables replaced); matches: the pattern
+  std::string pointer;                 // echoes: a pointer into what was sent
+  std::string variable;                // same_as, differs_from, not_before: a kept value's name
   bool drift_when_empty_list = false;  // echoes of a list: an empty list is drift (document contradiction)
 };
 
 // One outcome that the documentation allows.
 struct Outcome {
-  std::string exception;  // shape name; empty: success
+  std::string exception;                   // shape name; empty: success
   std::map<std::string, Matcher> success;  // by pointer; only for success
-  std::string reason;     // why this outcome is allowed beside others; may be empty
-  std::optional<int> status;  // only where the case fixes one that the contract does not
+  std::string reason;                      // why this outcome is allowed beside others; may be empty
+  std::optional<int> status;               // only where the case fixes one that the contract does not
 };
 
 // A change to the encoded request, made before it is signed.
 struct WireOverlay {
   std::string method, path;  // empty: unchanged. path is the whole target (with query)
   std::map<std::string, std::optional<std::string>> headers;  // nullopt: removed
-  std::optional<std::string> body;  // raw bytes
+  std::optional<std::string> body;                            // raw bytes
   SignMode sign = SignMode::normal;
   [[nodiscard]] bool empty() const {
     return method.empty() && path.empty() && headers.empty() && !body && sign == SignMode::normal;
@@ -72,7 +72,7 @@ struct Step {
   std::optional<Until> until;
   std::string identity = "default";
   std::vector<Outcome> expect;  // then-steps; empty: any success
-  std::string creates;          // resource name of the suite; set when the call makes one that must be removed
+  std::string creates;  // resource name of the suite; set when the call makes one that must be removed
 };
 
 struct PatchOperation {  // RFC 6902: add, remove, replace
@@ -88,15 +88,15 @@ struct Case {
   std::string operation;  // name
   std::string exception;  // the group it is filed under; "success" for success cases
   std::string name;
-  std::string title;      // what is sent, in plain words
+  std::string title;                  // what is sent, in plain words
   std::vector<std::string> promises;  // promise ids that it tests
   std::string fault_exception;        // provoke fault: the exception asked of the target
   Provocation provoke = Provocation::none;
   Scope scope = Scope::request;
   Depth depth = Depth::quick;
-  Tier tier = Tier::fixture;  // informative: reported, never failing, not counted as tested
-  bool generated = false;     // judged by decision 5 where it expects an error
-  std::string constraint;     // generated negatives: operator, e.g. "length.below"; "" otherwise
+  Tier tier = Tier::fixture;       // informative: reported, never failing, not counted as tested
+  bool generated = false;          // judged by decision 5 where it expects an error
+  std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
   // Generated negatives: equal for cases whose twin is the same request on the same arrangement, so
   // that the base request (arrange, then the twin) need be sent once per key and run. Empty otherwise.
@@ -111,7 +111,7 @@ struct Case {
   std::string limit;
   // Kept from the first successful answer to `send`: variable -> pointer. For `then`.
   std::map<std::string, std::string> keep;
-  int repeat = 1;             // provoke rate: how often `send` is sent at most (until the exception comes)
+  int repeat = 1;  // provoke rate: how often `send` is sent at most (until the exception comes)
   std::vector<Outcome> expect;
 
   // The twin; absent for success cases. Patch on `send`; wire overlay, identity and fault are dropped.
@@ -128,13 +128,13 @@ struct Case {
 
 // How one kind of resource is made and removed.
 struct ResourceRecipe {
-  std::string name;              // "VoiceConnectorGroup"
-  std::vector<Step> make;        // keeps `id` variables
-  std::vector<Step> remove;      // given the kept variables; steps answer "gone" as success
-  std::vector<std::string> variables;  // what `make` keeps, in order
-  std::string create_call;       // the operation that makes it: every success of it is journalled
+  std::string name;                         // "VoiceConnectorGroup"
+  std::vector<Step> make;                   // keeps `id` variables
+  std::vector<Step> remove;                 // given the kept variables; steps answer "gone" as success
+  std::vector<std::string> variables;       // what `make` keeps, in order
+  std::string create_call;                  // the operation that makes it: every success of it is journalled
   std::map<std::string, std::string> keep;  // variable -> pointer, from create_call's output
-  std::string gone;              // exception that says it is gone
+  std::string gone;                         // exception that says it is gone
 };
 
 struct Behaviour {  // a promise that no trait expresses, in our words, with its source
@@ -143,20 +143,21 @@ struct Behaviour {  // a promise that no trait expresses, in our words, with its
 };
 
 struct Suite {
-  std::string service;   // slug
+  std::string service;  // slug
   std::string title;
   std::vector<std::string> operations;  // judged
   std::string protocol;                 // empty: the contract's first
   std::map<std::string, ResourceRecipe> resources;
   std::map<std::string, std::vector<Step>> arrange;  // operation -> steps before a generated case
-  std::map<std::string, Json> base;     // operation -> input members that generated cases start from (variables allowed)
+  std::map<std::string, Json>
+      base;  // operation -> input members that generated cases start from (variables allowed)
   std::vector<Behaviour> behaviours;
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;
   std::vector<std::string> validation_errors;  // overrides the common list of the protocol
-  std::vector<std::string> variables;          // that targets must have; empty: any may be used
   std::string file;
-  std::string model;                           // path of the contract, relative to the suite's folder; empty: schemas/<service>/model.json
+  std::string
+      model;  // path of the contract, relative to the suite's folder; empty: schemas/<service>/model.json
 };
 
 // ---- targets ----
@@ -167,7 +168,8 @@ struct Identity {
   std::string access_key_id, secret_access_key, session_token;  // inline
 };
 
-struct HttpCall {  // of a target's own fault API; templates: {operation} {exception} {status} {code} {service}
+struct HttpCall {  // of a target's own fault API; templates: {operation} {exception} {status} {code}
+                   // {service}
   std::string method, path;
   std::string body;
   std::map<std::string, std::string> headers;
@@ -177,19 +179,22 @@ struct Target {
   std::string name;
   std::map<std::string, std::string> endpoints;  // service slug or "*" -> URL, template or "builtin"
   std::string region = "us-east-1";
-  std::map<std::string, Identity> identities;    // "default" always there
-  std::string fault_header;                      // provocations.fault.header; empty: none
+  std::map<std::string, Identity> identities;  // "default" always there
+  std::string fault_header;                    // provocations.fault.header; empty: none
   std::optional<HttpCall> fault_set, fault_clear;
-  struct Rate { int requests = 0; std::chrono::milliseconds within{1000}; };
+  struct Rate {
+    int requests = 0;
+    std::chrono::milliseconds within{1000};
+  };
   std::optional<Rate> rate;
-  std::vector<std::string> verifies;             // "signature", "expiry", "permissions"
-  std::map<std::string, int> limits;             // resource -> how many the account may have
+  std::vector<std::string> verifies;  // "signature", "expiry", "permissions"
+  std::map<std::string, int> limits;  // resource -> how many the account may have
   std::map<std::string, std::string> variables;
-  double max_rate = 0;                           // requests per second; 0: no limit
-  std::string ca_file;                           // likewise
+  double max_rate = 0;  // requests per second; 0: no limit
+  std::string ca_file;  // likewise
   bool verify_tls = true;
-  std::string known_deviations;                  // path, made absolute against the profile
-  bool remote = false;  // "remote": true allows endpoints that are not loopback
+  std::string known_deviations;  // path, made absolute against the profile
+  bool remote = false;           // "remote": true allows endpoints that are not loopback
   std::string file;
   [[nodiscard]] bool verifies_that(std::string_view what) const;
 };
@@ -200,7 +205,7 @@ struct Target {
 struct ServicePlan {
   std::shared_ptr<const contract::Model> model;
   Suite suite;
-  std::vector<Case> cases;  // state-free first, target-scope last
+  std::vector<Case> cases;                          // state-free first, target-scope last
   std::map<std::string, std::size_t> beyond_bound;  // operation -> generated cases that the bound left out
   // Generated cases that could not be made: promise id -> why (a pattern with no known violation, …).
   std::map<std::string, std::string> not_made;

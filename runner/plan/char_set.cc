@@ -14,37 +14,40 @@ struct Named {
 
 // Some of each category, by range.
 constexpr Named categories[] = {
-    {"Lu", 'A', 'Z'},         {"Lu", 0xC0, 0xD6},       {"Lu", 0x391, 0x3A1},     {"Lu", 0x410, 0x42F},
-    {"Ll", 'a', 'z'},         {"Ll", 0xDF, 0xF6},       {"Ll", 0x3B1, 0x3C9},     {"Ll", 0x430, 0x44F},
-    {"Lt", 0x1C5, 0x1C5},     {"Lm", 0x2B0, 0x2B8},     {"Lo", 0x5D0, 0x5EA},     {"Lo", 0x3041, 0x3096},
-    {"Lo", 0x4E00, 0x9FA5},   {"Mn", 0x300, 0x36F},     {"Mc", 0x903, 0x903},     {"Me", 0x20DD, 0x20E0},
-    {"Nd", '0', '9'},         {"Nd", 0x660, 0x669},     {"Nl", 0x2160, 0x2182},   {"No", 0xB2, 0xB3},
-    {"No", 0xBC, 0xBE},       {"Zs", ' ', ' '},         {"Zs", 0xA0, 0xA0},       {"Zs", 0x2003, 0x2003},
-    {"Zl", 0x2028, 0x2028},   {"Zp", 0x2029, 0x2029},   {"Cc", 0, 0x1F},          {"Cc", 0x7F, 0x9F},
-    {"Cf", 0xAD, 0xAD},       {"Co", 0xE000, 0xF8FF},   {"Pc", '_', '_'},         {"Pd", '-', '-'},
-    {"Pd", 0x2013, 0x2014},   {"Ps", '(', '('},         {"Ps", '[', '['},         {"Ps", '{', '{'},
-    {"Pe", ')', ')'},         {"Pe", ']', ']'},         {"Pe", '}', '}'},         {"Pi", 0xAB, 0xAB},
-    {"Pf", 0xBB, 0xBB},       {"Po", '!', '#'},         {"Po", '%', '\''},        {"Po", '*', '*'},
-    {"Po", ',', ','},         {"Po", '.', '/'},         {"Po", ':', ';'},         {"Po", '?', '@'},
-    {"Po", '\\', '\\'},       {"Po", 0xA1, 0xA1},       {"Po", 0xBF, 0xBF},       {"Sm", '+', '+'},
-    {"Sm", '<', '>'},         {"Sm", '|', '|'},         {"Sm", '~', '~'},         {"Sm", 0xAC, 0xAC},
-    {"Sm", 0xB1, 0xB1},       {"Sc", '$', '$'},         {"Sc", 0xA2, 0xA5},       {"Sc", 0x20AC, 0x20AC},
-    {"Sk", '^', '^'},         {"Sk", '`', '`'},         {"So", 0xA9, 0xA9},       {"So", 0xAE, 0xAE},
+    {"Lu", 'A', 'Z'},         {"Lu", 0xC0, 0xD6},     {"Lu", 0x391, 0x3A1},   {"Lu", 0x410, 0x42F},
+    {"Ll", 'a', 'z'},         {"Ll", 0xDF, 0xF6},     {"Ll", 0x3B1, 0x3C9},   {"Ll", 0x430, 0x44F},
+    {"Lt", 0x1C5, 0x1C5},     {"Lm", 0x2B0, 0x2B8},   {"Lo", 0x5D0, 0x5EA},   {"Lo", 0x3041, 0x3096},
+    {"Lo", 0x4E00, 0x9FA5},   {"Mn", 0x300, 0x36F},   {"Mc", 0x903, 0x903},   {"Me", 0x20DD, 0x20E0},
+    {"Nd", '0', '9'},         {"Nd", 0x660, 0x669},   {"Nl", 0x2160, 0x2182}, {"No", 0xB2, 0xB3},
+    {"No", 0xBC, 0xBE},       {"Zs", ' ', ' '},       {"Zs", 0xA0, 0xA0},     {"Zs", 0x2003, 0x2003},
+    {"Zl", 0x2028, 0x2028},   {"Zp", 0x2029, 0x2029}, {"Cc", 0, 0x1F},        {"Cc", 0x7F, 0x9F},
+    {"Cf", 0xAD, 0xAD},       {"Co", 0xE000, 0xF8FF}, {"Pc", '_', '_'},       {"Pd", '-', '-'},
+    {"Pd", 0x2013, 0x2014},   {"Ps", '(', '('},       {"Ps", '[', '['},       {"Ps", '{', '{'},
+    {"Pe", ')', ')'},         {"Pe", ']', ']'},       {"Pe", '}', '}'},       {"Pi", 0xAB, 0xAB},
+    {"Pf", 0xBB, 0xBB},       {"Po", '!', '#'},       {"Po", '%', '\''},      {"Po", '*', '*'},
+    {"Po", ',', ','},         {"Po", '.', '/'},       {"Po", ':', ';'},       {"Po", '?', '@'},
+    {"Po", '\\', '\\'},       {"Po", 0xA1, 0xA1},     {"Po", 0xBF, 0xBF},     {"Sm", '+', '+'},
+    {"Sm", '<', '>'},         {"Sm", '|', '|'},       {"Sm", '~', '~'},       {"Sm", 0xAC, 0xAC},
+    {"Sm", 0xB1, 0xB1},       {"Sc", '$', '$'},       {"Sc", 0xA2, 0xA5},     {"Sc", 0x20AC, 0x20AC},
+    {"Sk", '^', '^'},         {"Sk", '`', '`'},       {"So", 0xA9, 0xA9},     {"So", 0xAE, 0xAE},
     {"So", 0x1F600, 0x1F64F},
 };
 
 constexpr Named posix[] = {
-    {"ASCII", 0, 0x7F},      {"Alpha", 'A', 'Z'},  {"Alpha", 'a', 'z'},  {"Alnum", 'A', 'Z'},  {"Alnum", 'a', 'z'},
-    {"Alnum", '0', '9'},     {"Digit", '0', '9'},  {"Upper", 'A', 'Z'},  {"Lower", 'a', 'z'},  {"XDigit", '0', '9'},
-    {"XDigit", 'a', 'f'},    {"XDigit", 'A', 'F'}, {"Punct", '!', '/'},  {"Punct", ':', '@'},  {"Punct", '[', '`'},
-    {"Punct", '{', '~'},     {"Print", ' ', '~'},  {"Graph", '!', '~'},  {"Blank", ' ', ' '},  {"Blank", '\t', '\t'},
-    {"Space", ' ', ' '},     {"Space", '\t', '\r'}, {"Cntrl", 0, 0x1F},  {"Cntrl", 0x7F, 0x7F}, {"Any", 0, last_code_point},
+    {"ASCII", 0, 0x7F},          {"Alpha", 'A', 'Z'},   {"Alpha", 'a', 'z'},  {"Alnum", 'A', 'Z'},
+    {"Alnum", 'a', 'z'},         {"Alnum", '0', '9'},   {"Digit", '0', '9'},  {"Upper", 'A', 'Z'},
+    {"Lower", 'a', 'z'},         {"XDigit", '0', '9'},  {"XDigit", 'a', 'f'}, {"XDigit", 'A', 'F'},
+    {"Punct", '!', '/'},         {"Punct", ':', '@'},   {"Punct", '[', '`'},  {"Punct", '{', '~'},
+    {"Print", ' ', '~'},         {"Graph", '!', '~'},   {"Blank", ' ', ' '},  {"Blank", '\t', '\t'},
+    {"Space", ' ', ' '},         {"Space", '\t', '\r'}, {"Cntrl", 0, 0x1F},   {"Cntrl", 0x7F, 0x7F},
+    {"Any", 0, last_code_point},
 };
 
 constexpr Named scripts[] = {
-    {"Latin", 'A', 'Z'},      {"Latin", 'a', 'z'},      {"Latin", 0xC0, 0xD6},       {"Greek", 0x391, 0x3A1},
-    {"Greek", 0x3B1, 0x3C9},  {"Cyrillic", 0x410, 0x44F}, {"Han", 0x4E00, 0x9FA5},   {"Hiragana", 0x3041, 0x3096},
-    {"Katakana", 0x30A1, 0x30FA}, {"Hebrew", 0x5D0, 0x5EA}, {"Arabic", 0x627, 0x63A}, {"Hangul", 0xAC00, 0xD7A3},
+    {"Latin", 'A', 'Z'},      {"Latin", 'a', 'z'},          {"Latin", 0xC0, 0xD6},
+    {"Greek", 0x391, 0x3A1},  {"Greek", 0x3B1, 0x3C9},      {"Cyrillic", 0x410, 0x44F},
+    {"Han", 0x4E00, 0x9FA5},  {"Hiragana", 0x3041, 0x3096}, {"Katakana", 0x30A1, 0x30FA},
+    {"Hebrew", 0x5D0, 0x5EA}, {"Arabic", 0x627, 0x63A},     {"Hangul", 0xAC00, 0xD7A3},
 };
 
 }  // namespace
@@ -107,7 +110,8 @@ CharSet CharSet::intersect(const CharSet& other) const {
 }
 
 bool CharSet::contains(char32_t c) const {
-  return std::any_of(ranges_.begin(), ranges_.end(), [c](const Range& range) { return range.first <= c && c <= range.last; });
+  return std::any_of(ranges_.begin(), ranges_.end(),
+                     [c](const Range& range) { return range.first <= c && c <= range.last; });
 }
 
 std::uint64_t CharSet::size() const {
@@ -170,10 +174,23 @@ std::optional<CharSet> property(std::string_view name) {
   if (const auto equals = name.find('='); equals != std::string_view::npos) name = name.substr(equals + 1);
   if (name.starts_with("Is")) name.remove_prefix(2);
   static constexpr std::pair<std::string_view, std::string_view> long_names[] = {
-      {"Letter", "L"},           {"Alphabetic", "L"}, {"Number", "N"},   {"Punctuation", "P"}, {"Symbol", "S"},
-      {"Separator", "Z"},        {"Mark", "M"},       {"Other", "C"},    {"Uppercase_Letter", "Lu"},
-      {"Lowercase_Letter", "Ll"}, {"Uppercase", "Lu"}, {"Lowercase", "Ll"}, {"Decimal_Number", "Nd"},
-      {"Space_Separator", "Zs"}, {"Emoji", "So"},     {"White_Space", "Zs"}, {"Control", "Cc"},
+      {"Letter", "L"},
+      {"Alphabetic", "L"},
+      {"Number", "N"},
+      {"Punctuation", "P"},
+      {"Symbol", "S"},
+      {"Separator", "Z"},
+      {"Mark", "M"},
+      {"Other", "C"},
+      {"Uppercase_Letter", "Lu"},
+      {"Lowercase_Letter", "Ll"},
+      {"Uppercase", "Lu"},
+      {"Lowercase", "Ll"},
+      {"Decimal_Number", "Nd"},
+      {"Space_Separator", "Zs"},
+      {"Emoji", "So"},
+      {"White_Space", "Zs"},
+      {"Control", "Cc"},
   };
   for (const auto& [full, brief] : long_names) {
     if (full == name) name = brief;
@@ -186,7 +203,8 @@ std::optional<CharSet> property(std::string_view name) {
     if (entry.name == name) set.add(entry.first, entry.last);
   }
   for (const auto& entry : categories) {
-    if (entry.name == name || (name.size() == 1 && entry.name.front() == name.front())) set.add(entry.first, entry.last);
+    if (entry.name == name || (name.size() == 1 && entry.name.front() == name.front()))
+      set.add(entry.first, entry.last);
   }
   if (set.empty()) return std::nullopt;
   return set;

@@ -27,9 +27,9 @@ class CharSet {
   std::vector<Range> ranges_;
 };
 
-[[nodiscard]] CharSet digits();  // \d
+[[nodiscard]] CharSet digits();           // \d
 [[nodiscard]] CharSet word_characters();  // \w
-[[nodiscard]] CharSet spaces();  // \s
+[[nodiscard]] CharSet spaces();           // \s
 [[nodiscard]] CharSet any_character(bool line_ends);
 // \p{name}: general categories and the POSIX-like names that patterns use. Ranges that are surely
 // in it, not all of it (a value is checked against the pattern after it is made). Nullopt: unknown.

@@ -71,27 +71,46 @@ bool disputed(const contract::Model& model, const contract::Member& member, std:
 
 core::TimestampFormat timestamp_format_of(const contract::Model& model, const contract::Member& member,
                                           std::string_view protocol) {
-  if (const Json* said = contract::effective(model, member, trait::timestamp_format); said && said->is_string()) {
+  if (const Json* said = contract::effective(model, member, trait::timestamp_format);
+      said && said->is_string()) {
     if (const auto format = core::timestamp_format(said->get<std::string>())) return *format;
   }
   switch (location_of(member)) {
     case Location::header:
-    case Location::prefix_headers: return core::TimestampFormat::http_date;
+    case Location::prefix_headers:
+      return core::TimestampFormat::http_date;
     case Location::label:
     case Location::query:
-    case Location::query_params: return core::TimestampFormat::date_time;
-    default: break;
+    case Location::query_params:
+      return core::TimestampFormat::date_time;
+    default:
+      break;
   }
   return has_typed_body(protocol) ? core::TimestampFormat::epoch_seconds : core::TimestampFormat::date_time;
 }
 
 bool is_page_token(std::string_view member_name) {
-  static constexpr std::string_view names[] = {"NextToken",        "nextToken",      "Marker",         "NextMarker",
-                                               "ContinuationToken", "StartingToken",  "PageToken",      "pageToken",
-                                               "ExclusiveStartKey", "KeyMarker",      "UploadIdMarker", "VersionIdMarker",
-                                               "PaginationToken",  "NextPageToken",  "nextPageToken",  "marker",
-                                               "PartNumberMarker", "StartKey",       "ExclusiveStartTableName",
-                                               "Cursor",           "cursor"};
+  static constexpr std::string_view names[] = {"NextToken",
+                                               "nextToken",
+                                               "Marker",
+                                               "NextMarker",
+                                               "ContinuationToken",
+                                               "StartingToken",
+                                               "PageToken",
+                                               "pageToken",
+                                               "ExclusiveStartKey",
+                                               "KeyMarker",
+                                               "UploadIdMarker",
+                                               "VersionIdMarker",
+                                               "PaginationToken",
+                                               "NextPageToken",
+                                               "nextPageToken",
+                                               "marker",
+                                               "PartNumberMarker",
+                                               "StartKey",
+                                               "ExclusiveStartTableName",
+                                               "Cursor",
+                                               "cursor"};
   return std::find(std::begin(names), std::end(names), member_name) != std::end(names);
 }
 

@@ -24,8 +24,8 @@ constexpr std::size_t max_counted = 20;  // times the bound: what lies beyond is
 
 class Generator {
  public:
-  Generator(const Model& model, const Operation& operation, const Suite& suite, const GenerateOptions& options,
-            const std::function<void(Case)>& each)
+  Generator(const Model& model, const Operation& operation, const Suite& suite,
+            const GenerateOptions& options, const std::function<void(Case)>& each)
       : model_(model),
         operation_(operation),
         suite_(suite),
@@ -78,7 +78,8 @@ class Generator {
 
   void at(const Site& site) {
     if (exhausted()) return;
-    for_variations(model_, values_, protocol_, site, [&](const Variation& variation) { vary(site, variation); });
+    for_variations(model_, values_, protocol_, site,
+                   [&](const Variation& variation) { vary(site, variation); });
   }
 
   void vary(const Site& site, const Variation& variation) {

@@ -5,7 +5,8 @@
 // positions or counts: adding a member to a contract only adds ids. Groups and names:
 //   success/minimal, success/full, success/with-<Member>
 //   success/input.<path>.<promise>+<operator>   just inside: "length.max+at", "enum+<value>", "type+unicode"
-//   validation/input.<path>.<promise>+<operator>  just outside; any declared or common validation error conforms
+//   validation/input.<path>.<promise>+<operator>  just outside; any declared or common validation error
+//   conforms
 //        required+omitted required+null length.min+below length.max+above range.min+below range.max+above
 //        pattern+mismatch enum+unknown uniqueItems+duplicate type+<what is sent> union+none union+two
 //   validation/protocol.malformed+<how>, validation/protocol.empty-body
@@ -46,8 +47,9 @@ struct GenerateResult {
 };
 
 // Calls `each` with every case, shallow ones first; at no time is more than one kept.
-GenerateResult generate(const contract::Model& model, const contract::Operation& operation, const Suite& suite,
-                        const GenerateOptions& options, const std::function<void(Case)>& each);
+GenerateResult generate(const contract::Model& model, const contract::Operation& operation,
+                        const Suite& suite, const GenerateOptions& options,
+                        const std::function<void(Case)>& each);
 
 // "<promise id>+<operator>": what a fixture case and a generated one must share for the first to replace the
 // second. Empty when the case has no operator.

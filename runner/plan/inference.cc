@@ -27,26 +27,31 @@ constexpr std::size_t max_search = 4;
 constexpr std::string_view creating_verbs[] = {"Create", "Register", "Import", "Allocate"};
 constexpr std::string_view deleting_verbs[] = {"Delete", "Deregister", "Remove", "Terminate", "Release"};
 constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
-constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id", "Name", "Url", "arn", "id"};
+constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id",
+                                                 "Name",       "Url", "arn", "id"};
 
 std::string lower_first(std::string text) {
-  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
+  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
+    text.front() = static_cast<char>(text.front() + 32);
   return text;
 }
 
 std::string upper_first(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 32);
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 32);
   return text;
 }
 
 std::optional<std::string> noun_of(std::string_view operation, std::span<const std::string_view> verbs) {
   for (const auto verb : verbs) {
-    if (operation.starts_with(verb) && operation.size() > verb.size()) return std::string(operation.substr(verb.size()));
+    if (operation.starts_with(verb) && operation.size() > verb.size())
+      return std::string(operation.substr(verb.size()));
   }
   return std::nullopt;
 }
 
-const Operation* with_verb(const Model& model, std::span<const std::string_view> verbs, const std::string& noun) {
+const Operation* with_verb(const Model& model, std::span<const std::string_view> verbs,
+                           const std::string& noun) {
   for (const auto verb : verbs) {
     if (const auto* operation = model.operation(std::string(verb) + noun)) return operation;
   }
@@ -55,14 +60,14 @@ const Operation* with_verb(const Model& model, std::span<const std::string_view>
 
 bool is_generic(const Shape& shape) {
   const auto name = core::to_lower(shape.name());
-  return name == "string" || name == "__string" || name.ends_with("#string") || name == "arn" || name == "id" ||
-         name == "resourcename" || name == "name" || !is_text(shape.type);
+  return name == "string" || name == "__string" || name.ends_with("#string") || name == "arn" ||
+         name == "id" || name == "resourcename" || name == "name" || !is_text(shape.type);
 }
 
-// Where `wanted` is found in an answer: by name, then by shape, nearest to the root first. Inside lists nothing
-// is looked for: which item it would be is not known.
-std::optional<std::string> find_output(const Model& model, const Shape& output, const std::set<std::string>& names,
-                                       const Shape* target) {
+// Where `wanted` is found in an answer: by name, then by shape, nearest to the root first. Inside lists
+// nothing is looked for: which item it would be is not known.
+std::optional<std::string> find_output(const Model& model, const Shape& output,
+                                       const std::set<std::string>& names, const Shape* target) {
   struct Stop {
     const Shape* shape;
     std::string pointer;
@@ -88,8 +93,8 @@ std::optional<std::string> find_output(const Model& model, const Shape& output, 
   return std::nullopt;
 }
 
-// Names under which an identifying member may be answered: its own; "Id" of "VoiceConnectorGroupId" inside the
-// noun's own structure; ETag for If-Match.
+// Names under which an identifying member may be answered: its own; "Id" of "VoiceConnectorGroupId" inside
+// the noun's own structure; ETag for If-Match.
 std::set<std::string> answer_names(const std::string& member, const std::string& noun) {
   std::set<std::string> names{member};
   if (member == "IfMatch") names = {"ETag"};
@@ -116,7 +121,8 @@ bool is_identifying(const Model& model, const Member& member, const std::string&
 std::optional<std::string> noun_of_member(const std::string& member) {
   const auto upper = upper_first(member);
   for (const auto word : identifier_words) {
-    if (upper.size() > word.size() && upper.ends_with(word)) return upper.substr(0, upper.size() - word.size());
+    if (upper.size() > word.size() && upper.ends_with(word))
+      return upper.substr(0, upper.size() - word.size());
   }
   return std::nullopt;
 }
@@ -124,8 +130,8 @@ std::optional<std::string> noun_of_member(const std::string& member) {
 const Operation* creator_by_resource(const Model& model, const Operation& operation, std::string& noun) {
   for (const auto& [id, resource] : model.resources) {
     const auto& list = resource.operations;
-    const bool bound = resource.read == operation.id || resource.update == operation.id || resource.put == operation.id ||
-                       resource.delete_operation == operation.id ||
+    const bool bound = resource.read == operation.id || resource.update == operation.id ||
+                       resource.put == operation.id || resource.delete_operation == operation.id ||
                        std::find(list.begin(), list.end(), operation.id) != list.end();
     if (!bound || resource.create.empty()) continue;
     const auto* create = model.operation(resource.create);
@@ -169,7 +175,8 @@ std::string variable_for(const std::string& noun, const std::string& member) {
 
 class Inferrer {
  public:
-  Inferrer(const Model& model, const Suite& suite) : model_(model), suite_(suite), values_(model, protocol_of(model, suite)) {}
+  Inferrer(const Model& model, const Suite& suite)
+      : model_(model), suite_(suite), values_(model, protocol_of(model, suite)) {}
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
@@ -178,12 +185,17 @@ class Inferrer {
     const bool creates_itself = noun_of(operation.name(), creating_verbs).has_value();
     if (!own && !creates_itself) own = creator_by_name(model_, operation, noun);
     if (own == &operation) own = nullptr;
-    for (const auto& member : input_of(model_, operation).members) {
-      if (!is_identifying(model_, member, noun)) continue;
-      if (member.name == "IfMatch" && !contract::is_required(member)) continue;
-      if (chain < max_chain && fill(member, noun, own, operation, result, chain)) continue;
-      // A creator's own name is no reference.
-      if (!creates_itself || !upper_first(member.name).ends_with("Name")) result.unfilled.push_back(member.name);
+    // Names last: beside an identifier of the same thing they are settings, not references.
+    for (const bool names : {false, true}) {
+      for (const auto& member : input_of(model_, operation).members) {
+        if (!is_identifying(model_, member, noun) || upper_first(member.name).ends_with("Name") != names)
+          continue;
+        if (member.name == "IfMatch" && !contract::is_required(member)) continue;
+        if (names && own && arranged(result, *own)) continue;
+        if (chain < max_chain && fill(member, noun, own, operation, result, chain)) continue;
+        // A creator's own name is no reference.
+        if (!creates_itself || !names) result.unfilled.push_back(member.name);
+      }
     }
     return result;
   }
@@ -200,10 +212,18 @@ class Inferrer {
     result.name = *noun;
     result.create_call = std::string(create.name());
     result.gone = gone_error(model_, *remove);
-    Step removal{.call = std::string(remove->name()), .with = Json::object(), .keep = {}, .until = {}, .identity = "default", .expect = {}, .creates = {}};
+    Step removal{.call = std::string(remove->name()),
+                 .with = Json::object(),
+                 .keep = {},
+                 .until = {},
+                 .identity = "default",
+                 .expect = {},
+                 .creates = {}};
     bool fresh_tag = false;
     for (const auto& member : input_of(model_, *remove).members) {
-      if (!contract::is_required(member) && location_of(member) != Location::label && member.name != "IfMatch") continue;
+      if (!contract::is_required(member) && location_of(member) != Location::label &&
+          member.name != "IfMatch")
+        continue;
       const auto variable = variable_for(*noun, member.name);
       const auto pointer = find_output(model_, output_of(model_, create), answer_names(member.name, *noun),
                                        &contract::target_of(model_, member));
@@ -222,10 +242,21 @@ class Inferrer {
   }
 
  private:
+  static bool arranged(const Inferred& result, const Operation& create) {
+    return std::any_of(result.arrange.begin(), result.arrange.end(),
+                       [&](const Step& step) { return step.call == create.name(); });
+  }
+
   std::optional<Step> reading(const std::string& noun, const std::map<std::string, std::string>& kept) {
     const auto* read = with_verb(model_, reading_verbs, noun);
     if (!read) return std::nullopt;
-    Step step{.call = std::string(read->name()), .with = Json::object(), .keep = {}, .until = {}, .identity = "default", .expect = {}, .creates = {}};
+    Step step{.call = std::string(read->name()),
+              .with = Json::object(),
+              .keep = {},
+              .until = {},
+              .identity = "default",
+              .expect = {},
+              .creates = {}};
     const auto tag = find_output(model_, output_of(model_, *read), {"ETag"}, nullptr);
     if (!tag) return std::nullopt;
     step.keep[variable_for(noun, "IfMatch")] = *tag;
@@ -251,14 +282,16 @@ class Inferrer {
     };
     std::vector<Candidate> candidates;
     if (const auto named = noun_of_member(member.name)) {
-      if (const auto* create = with_verb(model_, creating_verbs, *named)) candidates.push_back({create, *named});
+      if (const auto* create = with_verb(model_, creating_verbs, *named))
+        candidates.push_back({create, *named});
     }
     if (own) candidates.push_back({own, noun});
     for (const auto& candidate : candidates) {
       if (candidate.create == &operation) continue;
       const auto variable = variable_for(candidate.noun, member.name);
-      const auto pointer = find_output(model_, output_of(model_, *candidate.create), answer_names(member.name, candidate.noun),
-                                       &contract::target_of(model_, member));
+      const auto pointer =
+          find_output(model_, output_of(model_, *candidate.create), answer_names(member.name, candidate.noun),
+                      &contract::target_of(model_, member));
       if (!pointer) continue;
       if (!arrange(*candidate.create, variable, *pointer, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
@@ -267,8 +300,8 @@ class Inferrer {
     return false;
   }
 
-  bool arrange(const Operation& create, const std::string& variable, const std::string& pointer, Inferred& result,
-               int chain) {
+  bool arrange(const Operation& create, const std::string& variable, const std::string& pointer,
+               Inferred& result, int chain) {
     for (auto& step : result.arrange) {
       if (step.call != create.name()) continue;
       step.keep[variable] = pointer;
@@ -286,7 +319,13 @@ class Inferrer {
       if (!there) result.arrange.push_back(step);
     }
     for (const auto& [name, value] : before.base.items()) (*with.value)[name] = value;
-    Step step{.call = std::string(create.name()), .with = *std::move(with.value), .keep = {}, .until = {}, .identity = "default", .expect = {}, .creates = known->name};
+    Step step{.call = std::string(create.name()),
+              .with = *std::move(with.value),
+              .keep = {},
+              .until = {},
+              .identity = "default",
+              .expect = {},
+              .creates = known->name};
     step.keep = known->keep;
     step.keep[variable] = pointer;
     result.arrange.push_back(std::move(step));

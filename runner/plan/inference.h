@@ -1,8 +1,8 @@
 // Arrangements that the model itself shows, for operations whose suite says nothing: what must exist
 // before this operation can succeed, which operation makes it, and which removes it. Evidence, strongest
 // first: Smithy resources (identifiers, create and delete); then names: Update/Get/Delete/Describe/…<Noun>
-// with a required member that Create<Noun> (or Put, Register, Start, …) answers under the same name or the same
-// shape.
+// with a required member that Create<Noun> (or Put, Register, Start, …) answers under the same name or the
+// same shape.
 #pragma once
 
 #include <optional>
@@ -15,9 +15,9 @@
 namespace hallmark::plan {
 
 struct Inferred {
-  std::vector<Step> arrange;         // makes what the operation needs; keeps its identifiers
-  Json base = Json::object();        // input members -> "${variable}"
-  std::vector<std::string> unfilled; // required identifier-like members for which nothing makes a value
+  std::vector<Step> arrange;          // makes what the operation needs; keeps its identifiers
+  Json base = Json::object();         // input members -> "${variable}"
+  std::vector<std::string> unfilled;  // required identifier-like members for which nothing makes a value
 };
 
 // Never fails: what cannot be inferred stays empty.
@@ -26,7 +26,8 @@ struct Inferred {
 // The recipe of a resource by its creating operation: how to keep its identifiers and to remove it.
 // Nullopt when the model shows no delete.
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,
-                                                         const contract::Operation& create, const Suite& suite);
+                                                         const contract::Operation& create,
+                                                         const Suite& suite);
 // The suite with recipes, arrangements and bases added for operations that have none.
 [[nodiscard]] Suite with_inferred(const contract::Model& model, Suite suite);
 

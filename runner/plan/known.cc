@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "plan/reader.h"
+#include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
@@ -21,7 +22,8 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   const auto month = number(5, 2);
   const auto day = number(8, 2);
   if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+  const std::chrono::year_month_day date{std::chrono::year{*year},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
                                          std::chrono::day{static_cast<unsigned>(*day)}};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
@@ -49,17 +51,20 @@ std::vector<KnownDeviation> load_known_deviations(const std::filesystem::path& p
     entry.rule = item.at("rule").name();
     entry.pointer = item.text_or("pointer", "*");
     if (!entry.pointer.empty() && entry.pointer != "*" && entry.pointer.front() != '/') {
-      item.at("pointer").fail("pointer", "\"" + entry.pointer + "\" is no JSON Pointer", "or \"*\" for any place");
+      item.at("pointer").fail("pointer", "\"" + entry.pointer + "\" is no JSON Pointer",
+                              "or \"*\" for any place");
     }
     entry.reason = item.at("reason").name();
     if (const auto expires = item.find("expires")) {
       entry.expires = parse_day(expires->text());
-      if (!entry.expires) expires->fail("expires", "\"" + expires->text() + "\" is no day", "write \"2026-12-31\"");
+      if (!entry.expires)
+        expires->fail("expires", "\"" + expires->text() + "\" is no day", "write \"2026-12-31\"");
     }
     entry.file = path.string();
     entry.line = item.line();
     known.push_back(std::move(entry));
   }
+  schema::check_format(file, "known-deviations");
   return known;
 }
 

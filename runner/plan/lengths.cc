@@ -98,7 +98,8 @@ std::size_t Lengths::at(std::size_t index) const {
 Lengths Lengths::sum(const Lengths& a, const Lengths& b) {
   Lengths result;
   for (const auto& x : a.parts_) {
-    for (const auto& y : b.parts_) result.parts_.push_back({capped(x.first + y.first), capped(x.last + y.last)});
+    for (const auto& y : b.parts_)
+      result.parts_.push_back({capped(x.first + y.first), capped(x.last + y.last)});
   }
   result.normalise();
   return result;

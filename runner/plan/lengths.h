@@ -21,7 +21,8 @@ class Lengths {
   [[nodiscard]] bool is_interval() const { return parts_.size() == 1; }
   [[nodiscard]] std::size_t min() const { return parts_.empty() ? 0 : parts_.front().first; }
   [[nodiscard]] std::size_t max() const { return parts_.empty() ? 0 : parts_.back().last; }
-  [[nodiscard]] std::optional<std::size_t> nearest(std::size_t low, std::size_t high, std::size_t wanted) const;
+  [[nodiscard]] std::optional<std::size_t> nearest(std::size_t low, std::size_t high,
+                                                   std::size_t wanted) const;
   // The lengths l of this set for which total - l is in `rest`.
   [[nodiscard]] Lengths leaving(std::size_t total, const Lengths& rest) const;
   [[nodiscard]] std::size_t count_up_to(std::size_t bound) const;

@@ -26,9 +26,7 @@ const Names& predefined() {
   return names;
 }
 
-bool is_predefined(const std::string& name) {
-  return predefined().contains(name.substr(0, name.find('.')));
-}
+bool is_predefined(const std::string& name) { return predefined().contains(name.substr(0, name.find('.'))); }
 
 std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
   const auto near = core::nearest(word, known);
@@ -83,7 +81,8 @@ class Linter {
         }
         std::vector<std::string> names;
         for (const auto& known : shape.members) names.push_back(known.name);
-        report("unknown-member", "\"" + path + "/" + name + "\": " + std::string(shape.name()) + " has no such member",
+        report("unknown-member",
+               "\"" + path + "/" + name + "\": " + std::string(shape.name()) + " has no such member",
                suggestion(name, names));
       }
     } else if (shape.type == ShapeType::list && value.is_array() && !shape.members.empty()) {
@@ -99,7 +98,8 @@ class Linter {
 
   void pointer(const Shape& root, const std::string& said, std::string_view what) {
     const auto place = place_of(model_, root, said);
-    if (!place.shape) report("unknown-pointer", std::string(what) + " \"" + said + "\" leads nowhere: " + place.problem);
+    if (!place.shape)
+      report("unknown-pointer", std::string(what) + " \"" + said + "\" leads nowhere: " + place.problem);
   }
 
   void uses(const Json& value, const Names& kept, const Names& free) {
@@ -108,23 +108,18 @@ class Linter {
 
   void use(const std::string& name, const Names& kept, const Names& free) {
     if (is_predefined(name) || kept.contains(name) || free.contains(name)) return;
-    auto known = std::vector<std::string>(kept.begin(), kept.end());
-    if (suite_.variables.empty()) {
-      if (const auto near = suggestion(name, known); !near.empty()) {
-        report("unknown-variable", "\"${" + name + "}\" is never kept", near);
-      }
-      return;
+    // What nothing keeps is a variable of the target, unless it looks like a slip.
+    if (const auto near = suggestion(name, {kept.begin(), kept.end()}); !near.empty()) {
+      report("unknown-variable", "\"${" + name + "}\" is never kept", near);
     }
-    known.insert(known.end(), suite_.variables.begin(), suite_.variables.end());
-    report("unknown-variable", "\"${" + name + "}\" is never kept, and the suite names no such variable of the target",
-           suggestion(name, known));
   }
 
   void exception(const Operation& operation, const std::string& name) {
     for (const auto* error : contract::listed_errors(model_, operation)) {
       if (error->name() == name) return;
     }
-    const auto protocol = suite_.protocol.empty() && !model_.protocols().empty() ? model_.protocols().front() : suite_.protocol;
+    const auto protocol =
+        suite_.protocol.empty() && !model_.protocols().empty() ? model_.protocols().front() : suite_.protocol;
     for (const auto* list : {&common_validation_errors(protocol), &common_parse_errors(protocol),
                              &common_identity_errors(protocol), &common_unknown_operation_errors(protocol)}) {
       if (std::find(list->begin(), list->end(), name) != list->end()) return;
@@ -136,8 +131,8 @@ class Linter {
            suggestion(name, known));
   }
 
-  void outcomes(const Operation& operation, const std::vector<Outcome>& expected, const Shape& sent, const Names& kept,
-                const Names& free) {
+  void outcomes(const Operation& operation, const std::vector<Outcome>& expected, const Shape& sent,
+                const Names& kept, const Names& free) {
     for (const auto& outcome : expected) {
       if (!outcome.exception.empty()) exception(operation, outcome.exception);
       for (const auto& [at, matcher] : outcome.success) {
@@ -190,8 +185,7 @@ void add_free(const Json& value, const Names& kept, Names& free) {
 
 // Variables that the suite uses and nothing keeps: the target must have them.
 Names free_variables(const Suite& suite) {
-  Names free(suite.variables.begin(), suite.variables.end()), everything_kept;
-  if (!suite.variables.empty()) return free;
+  Names free, everything_kept;
   for (const auto& [name, recipe] : suite.resources) {
     for (const auto& variable : recipe.variables) everything_kept.insert(variable);
   }
@@ -204,7 +198,8 @@ Names free_variables(const Suite& suite) {
       add_free(step.with, kept, free);
       for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
     }
-    if (const auto base = suite.base.find(operation); base != suite.base.end()) add_free(base->second, kept, free);
+    if (const auto base = suite.base.find(operation); base != suite.base.end())
+      add_free(base->second, kept, free);
   }
   for (const auto& [operation, base] : suite.base) {
     if (!suite.arrange.contains(operation)) add_free(base, everything_kept, free);
@@ -218,7 +213,8 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
   const auto& input = input_of(lint.model_, *operation);
   if (test.exception != "success") {
     const auto listed = contract::listed_errors(lint.model_, *operation);
-    if (std::none_of(listed.begin(), listed.end(), [&](const Shape* error) { return error->name() == test.exception; })) {
+    if (std::none_of(listed.begin(), listed.end(),
+                     [&](const Shape* error) { return error->name() == test.exception; })) {
       std::vector<std::string> known;
       for (const auto* error : listed) known.emplace_back(error->name());
       lint.report("unknown-exception", test.operation + " does not list " + test.exception,
@@ -265,7 +261,8 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
   }
   for (const auto& [variable, pointer] : test.keep) {
     if (!mentioned.contains(variable)) {
-      lint.report("unused-variable", "\"" + variable + "\" is kept and never used", "use it in \"then\", or drop it");
+      lint.report("unused-variable", "\"" + variable + "\" is kept and never used",
+                  "use it in \"then\", or drop it");
     }
   }
 }
@@ -283,7 +280,8 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
     Names kept;
     lint.steps(recipe.make, kept, free);
     if (const auto* create = lint.operation(recipe.create_call)) {
-      for (const auto& [variable, pointer] : recipe.keep) lint.pointer(output_of(model, *create), pointer, "the answer's");
+      for (const auto& [variable, pointer] : recipe.keep)
+        lint.pointer(output_of(model, *create), pointer, "the answer's");
     }
     Names removing;
     for (const auto& variable : recipe.variables) removing.insert(variable);
@@ -305,7 +303,8 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
     lint.at(suite.file, 0, "promised " + name);
     const auto* operation = lint.operation(name);
     if (!operation) continue;
-    for (const auto& [pointer, source] : pointers) lint.pointer(output_of(model, *operation), pointer, "the answer's");
+    for (const auto& [pointer, source] : pointers)
+      lint.pointer(output_of(model, *operation), pointer, "the answer's");
   }
   Names ids;
   for (const auto& behaviour : suite.behaviours) {
@@ -313,16 +312,19 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
     const auto space = behaviour.id.find(" behaviour.");
     const auto dot = behaviour.id.find('.');
     if (space == std::string::npos || dot == std::string::npos || dot > space ||
-        behaviour.id.substr(0, dot) != suite.service || !model.operation(behaviour.id.substr(dot + 1, space - dot - 1))) {
+        behaviour.id.substr(0, dot) != suite.service ||
+        !model.operation(behaviour.id.substr(dot + 1, space - dot - 1))) {
       lint.report("behaviour-id", "\"" + behaviour.id + "\" is no id of a behaviour",
                   "write \"" + suite.service + ".<Operation> behaviour.<name>\"");
     }
-    if (!ids.insert(behaviour.id).second) lint.report("behaviour-id", "\"" + behaviour.id + "\" is there twice");
+    if (!ids.insert(behaviour.id).second)
+      lint.report("behaviour-id", "\"" + behaviour.id + "\" is there twice");
   }
   return problems;
 }
 
-std::vector<core::DocumentProblem> lint_cases(const std::vector<Case>& cases, const Suite& suite, const Model& model) {
+std::vector<core::DocumentProblem> lint_cases(const std::vector<Case>& cases, const Suite& suite,
+                                              const Model& model) {
   std::vector<core::DocumentProblem> problems;
   Linter lint(model, suite, "fixture", problems);
   const auto free = free_variables(suite);
@@ -331,8 +333,10 @@ std::vector<core::DocumentProblem> lint_cases(const std::vector<Case>& cases, co
   for (const auto& test : cases) {
     lint.at(test.file, test.line, test.name);
     if (!ids.insert(test.id).second) lint.report("duplicate-name", "the id " + test.id + " is there twice");
-    if (std::find(suite.operations.begin(), suite.operations.end(), test.operation) == suite.operations.end()) {
-      lint.report("orphan", "the suite does not judge " + test.operation, "add it to \"operations\" of " + suite.file);
+    if (std::find(suite.operations.begin(), suite.operations.end(), test.operation) ==
+        suite.operations.end()) {
+      lint.report("orphan", "the suite does not judge " + test.operation,
+                  "add it to \"operations\" of " + suite.file);
     }
     auto& known = promises[test.operation];
     if (const auto* operation = model.operation(test.operation); operation && known.empty()) {
@@ -343,7 +347,8 @@ std::vector<core::DocumentProblem> lint_cases(const std::vector<Case>& cases, co
   return problems;
 }
 
-std::vector<core::DocumentProblem> lint_folder(const std::filesystem::path& folder, const std::vector<Suite>& suites) {
+std::vector<core::DocumentProblem> lint_folder(const std::filesystem::path& folder,
+                                               const std::vector<Suite>& suites) {
   std::vector<core::DocumentProblem> problems;
   const auto report = [&](const std::filesystem::path& path, std::string message, std::string advice) {
     problems.push_back({.file = path.string(),
@@ -365,13 +370,17 @@ std::vector<core::DocumentProblem> lint_folder(const std::filesystem::path& fold
     for (const auto& part : relative) parts.push_back(part.string());
     if (!parts.empty() && parts.front() == "documents") continue;
     if (parts.size() != 3 || path.extension() != ".json") {
-      report(path, "no suite reads this file", "fixtures stand in <service>/<Operation>/<Exception>.json or success.json");
+      report(path, "no suite reads this file",
+             "fixtures stand in <service>/<Operation>/<Exception>.json or success.json");
       continue;
     }
-    const auto suite = std::find_if(suites.begin(), suites.end(), [&](const Suite& s) { return s.service == parts[0]; });
+    const auto suite =
+        std::find_if(suites.begin(), suites.end(), [&](const Suite& s) { return s.service == parts[0]; });
     if (suite == suites.end()) {
-      report(path, "there is no suite of the service \"" + parts[0] + "\"", "write suites/" + parts[0] + ".suite.json");
-    } else if (std::find(suite->operations.begin(), suite->operations.end(), parts[1]) == suite->operations.end()) {
+      report(path, "there is no suite of the service \"" + parts[0] + "\"",
+             "write suites/" + parts[0] + ".suite.json");
+    } else if (std::find(suite->operations.begin(), suite->operations.end(), parts[1]) ==
+               suite->operations.end()) {
       report(path, "the suite does not judge " + parts[1], "add it to \"operations\" of " + suite->file);
     }
   }

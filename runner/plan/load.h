@@ -1,5 +1,6 @@
 // Reads what people write: fixtures, suites, targets. All are discovered by folder; all throw
-// core::DocumentError (file, line, pointer, rule "fixture.…", "suite.…", "target.…", advice).
+// core::DocumentError (file, line, pointer, rule "fixture.…", "suite.…", "target.…", advice). Each file is
+// read, then held against its closed schema in schemas/formats/.
 //
 // A fixture, fixtures/<service>/<Operation>/<Exception>.json or success.json:
 //   {"operation", "exception"?, "cases": [ {
@@ -24,10 +25,12 @@
 // `operator` with the promise of a constraint ("voice-id.UpdateDomain input.Name length.max" + "above") makes
 // the case replace the generated one.
 //
-// STEP: {"call", "with"?, "keep"?: {variable: pointer}, "until"?: {"pointer","values","deadline"?} | {"gone","deadline"?},
+// STEP: {"call", "with"?, "keep"?: {variable: pointer}, "until"?: {"pointer","values","deadline"?} |
+// {"gone","deadline"?},
 //        "identity"?, "expect"?: [OUTCOME]}
-//    or {"make": "<resource of the suite>", "with"?: {…over the creating call's}, "keep"?: {…}, "as"?: {"group": "other"}}
-//    which stands for the recipe's `make` steps; "as" renames the variables that they keep.
+//    or {"make": "<resource of the suite>", "with"?: {…over the creating call's}, "keep"?: {…}, "as"?:
+//    {"group": "other"}} which stands for the recipe's `make` steps; "as" renames the variables that they
+//    keep.
 // OUTCOME: {"exception", "reason"?, "status"?} or {"success": {pointer: MATCHER}, "reason"?, "status"?}
 // MATCHER: {"equals": any} {"echoes": pointer, "empty_list"?: "drift"} {"present": true} {"absent": true}
 //          {"matches": pattern} {"sameAs": variable} {"differsFrom": variable} {"notBefore": variable}
@@ -35,12 +38,13 @@
 //
 // A suite, suites/<service>.suite.json:
 //   {"service", "title"?, "operations": [name], "protocol"?: "rest-json" or its Smithy id, "model"?,
-//    "resources"?: {name: {"make": [STEP], "remove": [STEP], "create"?: operation, "keep"?: {variable: pointer},
+//    "resources"?: {name: {"make": [STEP], "remove": [STEP], "create"?: operation, "keep"?: {variable:
+//    pointer},
 //                          "gone"?: exception}},
 //    "arrange"?: {operation: [STEP]}, "base"?: {operation: {member: value}},
 //    "behaviours"?: [{"id", "text", "source"}], "promised"?: {operation: {pointer: source}},
-//    "validation_errors"?: [name], "variables"?: [name of a target's variable]}
-// With `variables`, any other name that nothing keeps is an error; without, only one that looks like a slip.
+//    "validation_errors"?: [name]}
+// A variable that nothing keeps is the target's; a name that looks like a slip of a kept one is refused.
 // `create` is the last `make` step's call and `keep` that step's when they are left out.
 //
 // A target, targets/<name>.json: see the `Target` struct and the README; `endpoints` is one URL or a map

@@ -7,6 +7,7 @@
 #include "plan/reader.h"
 #include "plan/select.h"
 #include "plan/steps.h"
+#include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
@@ -29,7 +30,8 @@ SignMode read_sign(const Reader& node) {
        {SignMode::normal, SignMode::none, SignMode::corrupt, SignMode::expired, SignMode::unknown_key}) {
     if (to_string(mode) == said) return mode;
   }
-  node.fail("wire", "\"" + said + "\" is no way to sign", "use normal, none, corrupt, expired or unknown-key");
+  node.fail("wire", "\"" + said + "\" is no way to sign",
+            "use normal, none, corrupt, expired or unknown-key");
 }
 
 WireOverlay read_wire(const Reader& node) {
@@ -86,7 +88,8 @@ void read_provocation(const Reader& node, const Heading& heading, Case& test) {
   if (const auto repeat = node.find("repeat")) {
     test.repeat = repeat->count();
     if (test.repeat < 1) repeat->fail("range", "must be at least 1");
-    if (test.provoke != Provocation::rate) repeat->fail("provoke", "\"repeat\" goes with \"provoke\": \"rate\" only");
+    if (test.provoke != Provocation::rate)
+      repeat->fail("provoke", "\"repeat\" goes with \"provoke\": \"rate\" only");
   }
 }
 
@@ -105,7 +108,8 @@ void read_twin(const Reader& node, Case& test) {
              (test.provoke == Provocation::request && !test.wire.empty())) {
     test.twin.emplace();
   } else if (test.provoke == Provocation::request || test.provoke == Provocation::state) {
-    node.fail("twin-missing", "an exception that the request or the state provokes needs a twin that succeeds",
+    node.fail("twin-missing",
+              "an exception that the request or the state provokes needs a twin that succeeds",
               "add \"twin\": the JSON Patch that turns `send` into the nearest valid request");
   }
   if (const auto expect = node.find("twin_expect")) {
@@ -115,8 +119,9 @@ void read_twin(const Reader& node, Case& test) {
 }
 
 Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
-  node.only({"name", "title", "promise", "promises", "operator", "provoke", "scope", "depth", "tier", "arrange", "send",
-             "wire", "keep", "limit", "identity", "repeat", "fault", "expect", "twin", "twin_expect", "then", "skip"});
+  node.only({"name",  "title",   "promise", "promises",    "operator", "provoke", "scope",    "depth",
+             "tier",  "arrange", "send",    "wire",        "keep",     "limit",   "identity", "repeat",
+             "fault", "expect",  "twin",    "twin_expect", "then",     "skip"});
   const bool success = heading.exception == "success";
   const auto operation = suite.service + "." + heading.operation;
   Case test;
@@ -176,15 +181,19 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   if (const auto expect = node.find("expect")) {
     test.expect = read_outcomes(*expect);
   } else {
-    test.expect.push_back({.exception = success ? std::string() : heading.exception, .success = {}, .reason = {}, .status = {}});
+    test.expect.push_back({.exception = success ? std::string() : heading.exception,
+                           .success = {},
+                           .reason = {},
+                           .status = {}});
   }
   const bool named = std::any_of(test.expect.begin(), test.expect.end(), [&](const Outcome& outcome) {
     return outcome.exception == (success ? std::string() : heading.exception);
   });
   if (!named) {
-    node.at("expect").fail("expect", success ? "a success case must allow a success"
-                                             : "none of the outcomes is " + heading.exception,
-                           "file the case under the exception that it expects");
+    node.at("expect").fail(
+        "expect",
+        success ? "a success case must allow a success" : "none of the outcomes is " + heading.exception,
+        "file the case under the exception that it expects");
   }
   read_twin(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
@@ -202,7 +211,8 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   Heading heading;
   heading.operation = root.at("operation").name();
   heading.exception = root.text_or("exception", "success");
-  if (heading.exception.empty()) root.at("exception").fail("empty", "must not be empty", "leave it out for success");
+  if (heading.exception.empty())
+    root.at("exception").fail("empty", "must not be empty", "leave it out for success");
   if (check_path) {
     if (path.stem() != heading.exception) {
       root.fail("file-name", "cases of " + heading.exception + " stand in " + path.filename().string(),
@@ -225,6 +235,7 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
     }
   }
   if (cases.empty()) list.fail("empty", "must hold at least one case");
+  schema::check_format(file, "fixture");
   return cases;
 }
 

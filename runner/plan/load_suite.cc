@@ -5,6 +5,7 @@
 #include "plan/load.h"
 #include "plan/reader.h"
 #include "plan/steps.h"
+#include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
@@ -20,10 +21,10 @@ constexpr ProtocolName protocol_names[] = {
 };
 // What other documents call them.
 constexpr ProtocolName other_names[] = {
-    {contract::protocol::rest_json, "restJson1"},      {contract::protocol::rest_xml, "restXml"},
-    {contract::protocol::aws_json_1_0, "awsJson1_0"},  {contract::protocol::aws_json_1_1, "awsJson1_1"},
-    {contract::protocol::rpcv2_cbor, "rpcv2Cbor"},     {contract::protocol::rpcv2_cbor, "smithy-rpc-v2-cbor"},
-    {contract::protocol::rpcv2_cbor, "rpcv2-cbor"},    {contract::protocol::aws_query, "awsQuery"},
+    {contract::protocol::rest_json, "restJson1"},     {contract::protocol::rest_xml, "restXml"},
+    {contract::protocol::aws_json_1_0, "awsJson1_0"}, {contract::protocol::aws_json_1_1, "awsJson1_1"},
+    {contract::protocol::rpcv2_cbor, "rpcv2Cbor"},    {contract::protocol::rpcv2_cbor, "smithy-rpc-v2-cbor"},
+    {contract::protocol::rpcv2_cbor, "rpcv2-cbor"},   {contract::protocol::aws_query, "awsQuery"},
     {contract::protocol::ec2_query, "ec2Query"},
 };
 
@@ -74,7 +75,8 @@ void read_by_operation(const Reader& object, auto&& each) {
 
 std::string protocol_id(std::string_view name_or_id) {
   for (const auto& protocol : protocol_names) {
-    if (protocol.id == name_or_id || core::equal_ignoring_case(protocol.name, name_or_id)) return std::string(protocol.id);
+    if (protocol.id == name_or_id || core::equal_ignoring_case(protocol.name, name_or_id))
+      return std::string(protocol.id);
   }
   for (const auto& protocol : other_names) {
     if (core::equal_ignoring_case(protocol.name, name_or_id)) return std::string(protocol.id);
@@ -91,14 +93,15 @@ std::string protocol_of(const contract::Model& model, const Suite& suite) {
 Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "suite");
-  root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base", "behaviours",
-             "promised", "validation_errors", "variables"});
+  root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base",
+             "behaviours", "promised", "validation_errors"});
   Suite suite;
   suite.file = path.string();
   const auto service = root.at("service");
   suite.service = service.name();
   if (path.filename() != suite.service + ".suite.json") {
-    service.fail("file-name", "a suite of \"" + suite.service + "\" stands in \"" + path.filename().string() + "\"",
+    service.fail("file-name",
+                 "a suite of \"" + suite.service + "\" stands in \"" + path.filename().string() + "\"",
                  "rename the file to " + suite.service + ".suite.json, or correct \"service\"");
   }
   suite.title = root.text_or("title", suite.service);
@@ -114,7 +117,8 @@ Suite load_suite(const std::filesystem::path& path) {
     if (suite.protocol.empty()) {
       std::vector<std::string> known;
       for (const auto& name : protocol_names) known.emplace_back(name.name);
-      protocol->fail("protocol", "\"" + protocol->name() + "\" is no protocol", "known: " + core::join(known, ", "));
+      protocol->fail("protocol", "\"" + protocol->name() + "\" is no protocol",
+                     "known: " + core::join(known, ", "));
     }
   }
   suite.model = root.text_or("model");
@@ -152,12 +156,7 @@ Suite load_suite(const std::filesystem::path& path) {
     }
   }
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
-  if (const auto variables = root.find("variables")) {
-    for (const auto& item : variables->items()) {
-      suite.variables.push_back(item.name());
-      if (!is_variable_name(item.name())) item.fail("variable", "\"" + item.name() + "\" is no name for a variable");
-    }
-  }
+  schema::check_format(file, "suite");
   return suite;
 }
 

@@ -25,9 +25,8 @@ std::string host_of(std::string_view url) {
 
 bool is_loopback(const std::string& host) {
   if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
-  return host.starts_with("127.") && std::all_of(host.begin(), host.end(), [](char c) {
-           return (c >= '0' && c <= '9') || c == '.';
-         });
+  return host.starts_with("127.") &&
+         std::all_of(host.begin(), host.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
 std::string problem_of(std::string_view url, bool remote) {
@@ -46,12 +45,14 @@ void check_endpoint(const Reader& node, const std::string& url, bool remote) {
     node.fail("remote", "\"" + url + "\" " + problem,
               "real accounts cost money: say \"remote\": true in the profile when it is meant");
   }
-  node.fail("endpoint", "\"" + url + "\" " + problem, "write \"http://127.0.0.1:4566\", a template, or \"builtin\"");
+  node.fail("endpoint", "\"" + url + "\" " + problem,
+            "write \"http://127.0.0.1:4566\", a template, or \"builtin\"");
 }
 
 Identity read_identity(const std::string& name, const Reader& node) {
   node.only({"from", "access_key_id", "secret_access_key", "session_token"});
-  Identity identity{.name = name, .from = "inline", .access_key_id = {}, .secret_access_key = {}, .session_token = {}};
+  Identity identity{
+      .name = name, .from = "inline", .access_key_id = {}, .secret_access_key = {}, .session_token = {}};
   const auto from = node.find("from");
   if (!from) {
     identity.access_key_id = node.at("access_key_id").name();
@@ -61,10 +62,12 @@ Identity read_identity(const std::string& name, const Reader& node) {
   }
   identity.from = from->name();
   const bool profile = identity.from.starts_with("profile:") && identity.from.size() > 8;
-  const bool derived = identity.from == "derived" || (identity.from.starts_with("derived:") && identity.from.size() > 8);
+  const bool derived =
+      identity.from == "derived" || (identity.from.starts_with("derived:") && identity.from.size() > 8);
   if (identity.from != "env" && identity.from != "anonymous" && !derived && !profile) {
     from->fail("identity", "\"" + identity.from + "\" is no source of credentials",
-               "use \"env\", \"profile:NAME\", \"anonymous\", \"derived\" (a fresh account of the embedded endpoint), or the keys themselves");
+               "use \"env\", \"profile:NAME\", \"anonymous\", \"derived\" (a fresh account of the embedded "
+               "endpoint), or the keys themselves");
   }
   if (node.find("access_key_id") || node.find("secret_access_key") || node.find("session_token")) {
     node.fail("identity", "keys stand beside \"from\"", "use one or the other");
@@ -119,8 +122,8 @@ std::string beside(const std::filesystem::path& profile, const std::string& said
 Target load_target(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "target");
-  root.only({"name", "endpoints", "region", "identities", "provocations", "verifies", "limits", "variables", "max_rate",
-             "ca_file", "verify_tls", "known_deviations", "remote"});
+  root.only({"name", "endpoints", "region", "identities", "provocations", "verifies", "limits", "variables",
+             "max_rate", "ca_file", "verify_tls", "known_deviations", "remote"});
   Target target;
   target.file = path.string();
   target.name = root.at("name").name();
@@ -138,7 +141,8 @@ Target load_target(const std::filesystem::path& path) {
   }
   if (const auto region = root.find("region")) target.region = region->name();
   if (const auto identities = root.find("identities")) {
-    for (const auto& [name, node] : identities->entries()) target.identities.emplace(name, read_identity(name, node));
+    for (const auto& [name, node] : identities->entries())
+      target.identities.emplace(name, read_identity(name, node));
   }
   target.identities.emplace("default", Identity{.name = "default",
                                                 .from = "env",

@@ -37,10 +37,13 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
   if (lower.find("kms") != std::string::npos || lower.find("key") != std::string::npos) {
     result.push_back("arn:aws:kms:us-east-1:" + account + ":key/" + key);
   }
-  if (lower.find("topic") != std::string::npos) result.push_back("arn:aws:sns:us-east-1:" + account + ":" + name);
-  if (lower.find("queue") != std::string::npos) result.push_back("arn:aws:sqs:us-east-1:" + account + ":" + name);
+  if (lower.find("topic") != std::string::npos)
+    result.push_back("arn:aws:sns:us-east-1:" + account + ":" + name);
+  if (lower.find("queue") != std::string::npos)
+    result.push_back("arn:aws:sqs:us-east-1:" + account + ":" + name);
   if (lower.find("bucket") != std::string::npos) result.push_back("arn:aws:s3:::" + name);
-  for (const auto& service : {compact, hint.service, std::string("iam"), std::string("s3"), std::string("lambda")}) {
+  for (const auto& service :
+       {compact, hint.service, std::string("iam"), std::string("s3"), std::string("lambda")}) {
     result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":resource/" + key);
     result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":" + name);
   }
@@ -139,7 +142,8 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
     }
     if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) texts.push_back(uuid(random));
   }
-  auto word = core::kebab_case(hint.member.empty() || hint.member == "member" || hint.member == "key" || hint.member == "value"
+  auto word = core::kebab_case(hint.member.empty() || hint.member == "member" || hint.member == "key" ||
+                                       hint.member == "value"
                                    ? hint.shape
                                    : hint.member);
   // Shapes called "String" or "__string" say nothing.

@@ -11,7 +11,8 @@ namespace hallmark::plan {
 
 struct StringHint;
 
-[[nodiscard]] std::vector<std::string> natural_texts(const StringHint& hint, core::Random& random, bool unique);
+[[nodiscard]] std::vector<std::string> natural_texts(const StringHint& hint, core::Random& random,
+                                                     bool unique);
 // A name that must not be there yet when something is created.
 [[nodiscard]] bool is_naming(const StringHint& hint);
 

@@ -18,14 +18,16 @@ namespace protocol_ids = contract::protocol;
 namespace {
 
 bool creates(std::string_view operation) {
-  for (const std::string_view verb : {"Create", "Register", "Import", "Request", "Allocate", "Publish", "Send"}) {
+  for (const std::string_view verb :
+       {"Create", "Register", "Import", "Request", "Allocate", "Publish", "Send"}) {
     if (operation.starts_with(verb)) return true;
   }
   return false;
 }
 
 bool reference_like(std::string_view name) {
-  for (const std::string_view word : {"Id", "Ids", "Arn", "Arns", "ARN", "ARNs", "id", "arn", "Identifier", "Identifiers"}) {
+  for (const std::string_view word :
+       {"Id", "Ids", "Arn", "Arns", "ARN", "ARNs", "id", "arn", "Identifier", "Identifiers"}) {
     if (name.size() >= word.size() && name.ends_with(word)) return true;
   }
   return false;
@@ -36,7 +38,8 @@ bool names_the_unknown(const Json& value, std::string_view name, std::size_t dep
   if (depth > 32) return false;
   if (value.is_string()) return reference_like(name) && variables_in(value).empty();
   if (value.is_array()) {
-    return std::any_of(value.begin(), value.end(), [&](const Json& item) { return names_the_unknown(item, name, depth + 1); });
+    return std::any_of(value.begin(), value.end(),
+                       [&](const Json& item) { return names_the_unknown(item, name, depth + 1); });
   }
   if (value.is_object()) {
     for (const auto& [key, item] : value.items()) {
@@ -49,8 +52,10 @@ bool names_the_unknown(const Json& value, std::string_view name, std::size_t dep
 std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string_view reason) {
   std::vector<Outcome> result;
   for (const auto& name : names) {
-    const bool there = std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == name; });
-    if (!there) result.push_back({.exception = name, .success = {}, .reason = std::string(reason), .status = {}});
+    const bool there =
+        std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == name; });
+    if (!there)
+      result.push_back({.exception = name, .success = {}, .reason = std::string(reason), .status = {}});
   }
   return result;
 }
@@ -95,7 +100,8 @@ class Maker {
     malformed();
     signature();
     const auto promise = id_ + " protocol.unknown-operation";
-    want(promise + "+unknown-operation", Depth::normal, [this, promise] { return unknown_operation(promise); });
+    want(promise + "+unknown-operation", Depth::normal,
+         [this, promise] { return unknown_operation(promise); });
     return std::move(wanted_);
   }
 
@@ -106,7 +112,8 @@ class Maker {
     wanted_.push_back({.key = std::move(key), .depth = depth, .make = std::move(make)});
   }
 
-  Result with_base(const std::string& group, const std::string& name, const std::function<void(Case&)>& finish) {
+  Result with_base(const std::string& group, const std::string& name,
+                   const std::function<void(Case&)>& finish) {
     const auto* base = context_.base();
     if (!base) return {.test = {}, .problem = context_.base_problem};
     auto test = context_.blank(group, name);
@@ -127,8 +134,9 @@ class Maker {
   Result full() {
     const auto* base = context_.base();
     if (!base) return {.test = {}, .problem = context_.base_problem};
-    const auto made = context_.values.structure(input_of(context_.model, context_.operation), id_ + "/success/full",
-                                                {.full = true, .unique = true, .max_depth = 8, .budget = 2000});
+    const auto made =
+        context_.values.structure(input_of(context_.model, context_.operation), id_ + "/success/full",
+                                  {.full = true, .unique = true, .max_depth = 8, .budget = 2000});
     if (!made.value) return {.test = {}, .problem = made.problem};
     auto test = context_.blank("success", "full");
     test.send = *made.value;
@@ -179,7 +187,8 @@ class Maker {
     const auto& input = input_of(context_.model, context_.operation);
     const std::string first = input.members.empty() ? "Name" : input.members.front().name;
     if (context_.protocol == protocol_ids::rest_xml) {
-      broken_body("cut", "an XML body that is cut off", Depth::quick, "<" + first + "Request><" + first + ">conf");
+      broken_body("cut", "an XML body that is cut off", Depth::quick,
+                  "<" + first + "Request><" + first + ">conf");
       broken_body("garbage", "a body that is no XML", Depth::normal, "this is no document");
       broken_body("mismatched-tags", "an XML body whose tags do not match", Depth::thorough,
                   "<Request><" + first + "></Request></" + first + ">");
@@ -190,12 +199,14 @@ class Maker {
       broken_body("cut", "a JSON body that is cut off", Depth::quick, "{\"" + first + "\": \"conf");
       broken_body("garbage", "a body that is no JSON", Depth::normal, "this is no document");
       broken_body("list-root", "a list instead of an object as body", Depth::thorough, "[]");
-      broken_body("bare-word", "a JSON body with a bare word", Depth::thorough, "{\"" + first + "\": conformance}");
+      broken_body("bare-word", "a JSON body with a bare word", Depth::thorough,
+                  "{\"" + first + "\": conformance}");
     }
     if (body_required(context_)) broken_body("empty-body", "no body at all", Depth::normal, "");
   }
 
-  void identity(const std::string& clause, const std::string& name, const std::string& title, SignMode mode, Depth depth) {
+  void identity(const std::string& clause, const std::string& name, const std::string& title, SignMode mode,
+                Depth depth) {
     const auto promise = id_ + " " + clause;
     want(promise + "+" + name, depth, [this, promise, name, title, mode, depth] {
       return with_base("common", name, [&](Case& test) {
@@ -219,12 +230,16 @@ class Maker {
 
   void signature() {
     const Json* auth = context_.operation.traits.find(trait::auth);
-    const bool open = context_.operation.traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty());
+    const bool open =
+        context_.operation.traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty());
     if (open) return;
     identity("auth.signature", "unsigned", "no signature", SignMode::none, Depth::quick);
-    identity("auth.signature", "bad-signature", "a signature that does not match", SignMode::corrupt, Depth::normal);
-    identity("auth.signature", "unknown-key", "a signature of an unknown key", SignMode::unknown_key, Depth::thorough);
-    identity("auth.expiry", "expired-signature", "a signature that has expired", SignMode::expired, Depth::normal);
+    identity("auth.signature", "bad-signature", "a signature that does not match", SignMode::corrupt,
+             Depth::normal);
+    identity("auth.signature", "unknown-key", "a signature of an unknown key", SignMode::unknown_key,
+             Depth::thorough);
+    identity("auth.expiry", "expired-signature", "a signature that has expired", SignMode::expired,
+             Depth::normal);
   }
 
   Result unknown_operation(const std::string& promise) {
@@ -237,7 +252,8 @@ class Maker {
       test.constraint = "protocol.unknown-operation";
       const auto name = contract::name_of(context_.model.service.id);
       if (is_rest(context_.protocol)) {
-        test.wire.path = "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
+        test.wire.path =
+            "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
       } else if (is_query(context_.protocol)) {
         test.wire.body = "Action=" + unknown + "&Version=" + context_.model.service.version;
       } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
@@ -247,7 +263,8 @@ class Maker {
         test.wire.headers["X-Amz-Target"] =
             (prefix && prefix->is_string() ? prefix->get<std::string>() : std::string(name)) + "." + unknown;
       }
-      test.expect = outcomes(common_unknown_operation_errors(context_.protocol), "a common error of the protocol");
+      test.expect =
+          outcomes(common_unknown_operation_errors(context_.protocol), "a common error of the protocol");
       test.twin.emplace();
       test.base_key = context_.key_of(test.send);
     });
@@ -299,7 +316,8 @@ Case Context::blank(const std::string& group, const std::string& name) const {
   test.id = operation_id(model, operation) + "/" + group + "/" + name;
   test.generated = true;
   test.tier = Tier::generated;
-  if (const auto steps = suite.arrange.find(test.operation); steps != suite.arrange.end()) test.arrange = steps->second;
+  if (const auto steps = suite.arrange.find(test.operation); steps != suite.arrange.end())
+    test.arrange = steps->second;
   if (!model.documents.empty()) test.file = model.documents.front();
   return test;
 }
@@ -313,8 +331,8 @@ std::vector<Outcome> Context::validation_outcomes(bool unreadable) const {
     names.insert(names.end(), more.begin(), more.end());
   }
   for (auto& outcome : outcomes(names, "a common error of the protocol")) {
-    const bool there =
-        std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == outcome.exception; });
+    const bool there = std::any_of(result.begin(), result.end(),
+                                   [&](const Outcome& o) { return o.exception == outcome.exception; });
     if (!there) result.push_back(std::move(outcome));
   }
   return result;
@@ -326,9 +344,10 @@ std::string Context::key_of(const Json& document) const {
 
 bool Context::doubtful(const Case& test) const {
   const auto& input = input_of(model, operation);
-  const bool wants_something = std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
-    return contract::is_required(member) || location_of(member) == Location::label;
-  });
+  const bool wants_something =
+      std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
+        return contract::is_required(member) || location_of(member) == Location::label;
+      });
   const bool unarranged = wants_something && test.arrange.empty() && !creates(operation.name()) &&
                           !suite.base.contains(std::string(operation.name()));
   return unarranged || names_the_unknown(test.send, {});
@@ -350,7 +369,8 @@ std::vector<Wanted> operation_cases(Context& context) {
 
 std::optional<Wanted> with_member(Context& context, const Member& member) {
   const auto* base = context.base();
-  if (!base || base->document->contains(member.name) || member.traits.has(trait::idempotency_token)) return std::nullopt;
+  if (!base || base->document->contains(member.name) || member.traits.has(trait::idempotency_token))
+    return std::nullopt;
   const auto id = operation_id(context.model, context.operation);
   const auto promise = promise_id(context.model, context.operation, Direction::input, member.name, "type");
   return Wanted{.key = promise + "+present",

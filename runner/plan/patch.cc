@@ -78,7 +78,8 @@ bool apply_one(Json& document, const PatchOperation& operation) {
 
 }  // namespace
 
-std::optional<Json> apply_patch(const Json& document, const std::vector<PatchOperation>& patch, std::string* problem) {
+std::optional<Json> apply_patch(const Json& document, const std::vector<PatchOperation>& patch,
+                                std::string* problem) {
   Json result = document;
   for (const auto& operation : patch) {
     if (apply_one(result, operation)) continue;

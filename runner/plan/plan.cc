@@ -36,11 +36,14 @@ class Fitter {
 
   void fit(Case& test) const {
     // A switch that is set for the whole target disturbs every other case.
-    if (test.provoke == Provocation::fault && target_.fault_header.empty() && target_.fault_set) test.scope = Scope::target;
-    if (test.provoke == Provocation::rate && target_.rate && test.repeat <= 1) test.repeat = target_.rate->requests + 1;
+    if (test.provoke == Provocation::fault && target_.fault_header.empty() && target_.fault_set)
+      test.scope = Scope::target;
+    if (test.provoke == Provocation::rate && target_.rate && test.repeat <= 1)
+      test.repeat = target_.rate->requests + 1;
     if (!test.skip.empty()) return;
     const auto* operation = model_.operation(test.operation);
-    test.skip = operation ? why_not_sendable(model_, *operation, protocol_) : "the contract has no such operation";
+    test.skip =
+        operation ? why_not_sendable(model_, *operation, protocol_) : "the contract has no such operation";
     if (test.skip.empty()) test.skip = why_not_on(target_, test, suite_);
   }
 
@@ -58,12 +61,14 @@ std::set<std::string> covered_by(const std::vector<Case>& fixtures, const std::s
     if (test.operation != operation) continue;
     if (auto key = case_key(test); !key.empty()) covered.insert(std::move(key));
     // What this target cannot be made to do by a fixture, its fault switch may still show.
-    if (test.provoke != Provocation::none && test.skip.empty()) covered.insert(operation_prefix + " error." + test.exception);
+    if (test.provoke != Provocation::none && test.skip.empty())
+      covered.insert(operation_prefix + " error." + test.exception);
   }
   return covered;
 }
 
-void collect_variables(const std::vector<Step>& steps, std::set<std::string>& kept, std::set<std::string>& used) {
+void collect_variables(const std::vector<Step>& steps, std::set<std::string>& kept,
+                       std::set<std::string>& used) {
   for (const auto& step : steps) {
     for (const auto& name : variables_in(step.with)) {
       if (!kept.contains(name)) used.insert(name);
@@ -104,7 +109,8 @@ std::string why_not_on(const Target& target, const Case& test, const Suite&) {
         return "the target does not verify permissions";
       }
       break;
-    default: break;
+    default:
+      break;
   }
   if (!test.limit.empty() && !target.limits.contains(test.limit)) {
     return "the target states no limit of " + test.limit;
@@ -124,20 +130,23 @@ std::string why_not_on(const Target& target, const Case& test, const Suite&) {
   for (const auto& [variable, pointer] : test.keep) kept.insert(variable);
   collect_variables(test.then, kept, used);
   for (const auto& name : used) {
-    if (!is_predefined(name) && !target.variables.contains(name)) return "the target has no variable \"" + name + "\"";
+    if (!is_predefined(name) && !target.variables.contains(name))
+      return "the target has no variable \"" + name + "\"";
   }
   return {};
 }
 
 std::string why_not_sendable(const Model& model, const Operation& operation, const std::string& protocol) {
   if (protocol.empty()) return "the contract states no protocol";
-  if (is_rest(protocol) && !contract::http_binding(operation)) return "the contract states no method and path";
+  if (is_rest(protocol) && !contract::http_binding(operation))
+    return "the contract states no method and path";
   if (contract::has_event_stream(model, operation)) return "event streams are not sent";
   return {};
 }
 
 ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
-                        const Target& target, const PlanOptions& options, const std::function<void(Case)>& each) {
+                        const Target& target, const PlanOptions& options,
+                        const std::function<void(Case)>& each) {
   ServicePlan plan;
   plan.model = model;
   plan.suite = with_inferred(*model, std::move(suite));
@@ -151,7 +160,8 @@ ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::ve
       const auto from_fixtures = [&](bool success) {
         if (!options.fixtures) return;
         for (const auto& test : fixtures) {
-          if (test.operation == name && (test.exception == "success") == success && phase_of(test) == phase) offer(test);
+          if (test.operation == name && (test.exception == "success") == success && phase_of(test) == phase)
+            offer(test);
         }
       };
       const auto* operation = model->operation(name);
@@ -160,14 +170,17 @@ ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::ve
       if (!operation || !options.generated) continue;
       // Generated cases need no scope of their own, but for faults that are set for the whole target.
       const bool arranged = plan.suite.arrange.contains(name) && !plan.suite.arrange.at(name).empty();
-      const bool possible = phase == (arranged ? Phase::arranged : Phase::state_free) || phase == Phase::target;
-      if (!possible || (phase == Phase::target && !(target.fault_header.empty() && target.fault_set))) continue;
+      const bool possible =
+          phase == (arranged ? Phase::arranged : Phase::state_free) || phase == Phase::target;
+      if (!possible || (phase == Phase::target && !(target.fault_header.empty() && target.fault_set)))
+        continue;
       GenerateOptions generate_options{.depth = options.selection.depth,
                                        .protocol = {},
                                        .max_cases = options.max_generated_per_operation,
                                        .max_depth = 6,
                                        .covered = {}};
-      if (options.fixtures) generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
+      if (options.fixtures)
+        generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
       const auto result = generate(*model, *operation, plan.suite, generate_options, [&](Case test) {
         fitter.fit(test);
         if (phase_of(test) == phase) offer(std::move(test));

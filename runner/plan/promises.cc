@@ -48,7 +48,10 @@ class Collector {
     auto id = promise_id(model_, operation_, direction, path, clause);
     if (!seen_.insert(id).second) return;
     const bool observable = why_not.empty();
-    out_.push_back({.id = std::move(id), .source = std::move(source), .observable = observable, .why_not = std::move(why_not)});
+    out_.push_back({.id = std::move(id),
+                    .source = std::move(source),
+                    .observable = observable,
+                    .why_not = std::move(why_not)});
   }
 
   void value(const Member& member, const std::string& path, Direction direction, const std::string& source) {
@@ -64,7 +67,8 @@ class Collector {
     if (contract::effective(model_, member, trait::pattern)) {
       add(direction, path, "pattern", fact(member, trait::pattern, source));
     }
-    if (!contract::enum_values(target).empty()) add(direction, path, "enum", fact(member, trait::enum_value, source));
+    if (!contract::enum_values(target).empty())
+      add(direction, path, "enum", fact(member, trait::enum_value, source));
     if (contract::effective(model_, member, trait::unique_items)) {
       add(direction, path, "uniqueItems", fact(member, trait::unique_items, source));
     }
@@ -73,17 +77,23 @@ class Collector {
         add(direction, path, "union", source);
         structure(target, path, direction, source);
         break;
-      case ShapeType::structure: structure(target, path, direction, source); break;
+      case ShapeType::structure:
+        structure(target, path, direction, source);
+        break;
       case ShapeType::list:
       case ShapeType::map:
         if (!open_.insert(target.id).second) return;
         for (const auto& inner : target.members) {
-          value(inner, path + (target.type == ShapeType::list ? "[]" : inner.name == "key" ? "{key}" : "{}"), direction,
-                source);
+          value(inner,
+                path + (target.type == ShapeType::list ? "[]"
+                        : inner.name == "key"          ? "{key}"
+                                                       : "{}"),
+                direction, source);
         }
         open_.erase(target.id);
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -121,8 +131,8 @@ std::string operation_id(const Model& model, const Operation& operation) {
   return model.slug + "." + std::string(operation.name());
 }
 
-std::string promise_id(const Model& model, const Operation& operation, Direction direction, std::string_view path,
-                       std::string_view clause) {
+std::string promise_id(const Model& model, const Operation& operation, Direction direction,
+                       std::string_view path, std::string_view clause) {
   std::string id = operation_id(model, operation) + (direction == Direction::input ? " input" : " output");
   if (!path.empty()) id += "." + std::string(path);
   if (!clause.empty()) id += " " + std::string(clause);
@@ -165,16 +175,26 @@ std::string path_of(const Model& model, const Shape& root, std::string_view poin
 
 std::string clause_of_keyword(std::string_view keyword) {
   static constexpr std::pair<std::string_view, std::string_view> clauses[] = {
-      {"required", "required"},        {"type", "type"},
-      {"minLength", "length.min"},     {"maxLength", "length.max"},
-      {"minItems", "length.min"},      {"maxItems", "length.max"},
-      {"minProperties", "length.min"}, {"maxProperties", "length.max"},
-      {"minimum", "range.min"},        {"maximum", "range.max"},
-      {"exclusiveMinimum", "range.min"}, {"exclusiveMaximum", "range.max"},
-      {"pattern", "pattern"},          {"enum", "enum"},
-      {"const", "enum"},               {"uniqueItems", "uniqueItems"},
-      {"oneOf", "union"},              {"format", "type"},
-      {"contentEncoding", "type"},     {"propertyNames", "pattern"},
+      {"required", "required"},
+      {"type", "type"},
+      {"minLength", "length.min"},
+      {"maxLength", "length.max"},
+      {"minItems", "length.min"},
+      {"maxItems", "length.max"},
+      {"minProperties", "length.min"},
+      {"maxProperties", "length.max"},
+      {"minimum", "range.min"},
+      {"maximum", "range.max"},
+      {"exclusiveMinimum", "range.min"},
+      {"exclusiveMaximum", "range.max"},
+      {"pattern", "pattern"},
+      {"enum", "enum"},
+      {"const", "enum"},
+      {"uniqueItems", "uniqueItems"},
+      {"oneOf", "union"},
+      {"format", "type"},
+      {"contentEncoding", "type"},
+      {"propertyNames", "pattern"},
   };
   for (const auto& [word, clause] : clauses) {
     if (word == keyword) return std::string(clause);
@@ -184,7 +204,8 @@ std::string clause_of_keyword(std::string_view keyword) {
 
 std::string promise_of_finding(const Model& model, const Operation& operation, Direction direction,
                                std::string_view pointer, std::string_view keyword) {
-  const Shape& root = direction == Direction::input ? input_of(model, operation) : output_of(model, operation);
+  const Shape& root =
+      direction == Direction::input ? input_of(model, operation) : output_of(model, operation);
   auto clause = clause_of_keyword(keyword);
   // A union is "one member": minProperties and maxProperties of a union are no lengths.
   if (keyword == "minProperties" || keyword == "maxProperties") {
@@ -200,8 +221,10 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
   const auto source = source_text(operation.traits);
   const auto add = [&](std::string promise, std::string from, std::string why_not = {}) {
     const bool observable = why_not.empty();
-    promises.push_back(
-        {.id = std::move(promise), .source = std::move(from), .observable = observable, .why_not = std::move(why_not)});
+    promises.push_back({.id = std::move(promise),
+                        .source = std::move(from),
+                        .observable = observable,
+                        .why_not = std::move(why_not)});
   };
   add(id + " status", weaker(source, source_text(operation.traits, trait::http)));
   Collector(model, operation, promises).structure(input_of(model, operation), {}, Direction::input, source);
@@ -209,9 +232,11 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
   for (const auto* error : contract::listed_errors(model, operation)) {
     const auto from = weaker(source, source_text(error->traits));
     const auto name = error->name();
-    const auto info = contract::error_info(model, *error, suite.protocol.empty() ? std::string_view() : suite.protocol);
+    const auto info =
+        contract::error_info(model, *error, suite.protocol.empty() ? std::string_view() : suite.protocol);
     add(error_promise(model, operation, name), from);
-    add(error_promise(model, operation, name, "status"), weaker(from, source_text(error->traits, trait::http_error)),
+    add(error_promise(model, operation, name, "status"),
+        weaker(from, source_text(error->traits, trait::http_error)),
         info.status ? "" : "the documentation states no status");
     add(error_promise(model, operation, name, "code"), from);
     add(error_promise(model, operation, name, "shape"), from);
@@ -219,11 +244,12 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
   const auto protocol = suite.protocol.empty()
                             ? (model.protocols().empty() ? std::string() : model.protocols().front())
                             : suite.protocol;
-  const bool no_body = is_rest(protocol) && std::none_of(input_of(model, operation).members.begin(),
-                                                         input_of(model, operation).members.end(), [](const Member& m) {
-                                                           const auto where = location_of(m);
-                                                           return where == Location::body || where == Location::payload;
-                                                         });
+  const bool no_body =
+      is_rest(protocol) && std::none_of(input_of(model, operation).members.begin(),
+                                        input_of(model, operation).members.end(), [](const Member& m) {
+                                          const auto where = location_of(m);
+                                          return where == Location::body || where == Location::payload;
+                                        });
   add(id + " protocol.malformed", "protocol",
       no_body              ? "the request has no body"
       : is_query(protocol) ? "any text is a form"

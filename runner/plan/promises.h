@@ -30,8 +30,8 @@ struct Promise {
   std::string why_not;  // when not: "uniqueness of items is not visible in a response", …
 };
 
-[[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model, const contract::Operation& operation,
-                                               const Suite& suite);
+[[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
+                                               const contract::Operation& operation, const Suite& suite);
 
 [[nodiscard]] std::string operation_id(const contract::Model& model, const contract::Operation& operation);
 // `path` "" is the whole members document: "<service>.<Operation> output type".
@@ -42,12 +42,14 @@ struct Promise {
 
 // The path of a JSON Pointer of a members document: "/Items/3/Name" -> "Items[].Name" (maps: "Tags{}").
 // Tokens that the contract does not know are kept as they are.
-[[nodiscard]] std::string path_of(const contract::Model& model, const contract::Shape& root, std::string_view pointer);
+[[nodiscard]] std::string path_of(const contract::Model& model, const contract::Shape& root,
+                                  std::string_view pointer);
 // The clause that a JSON Schema keyword checks: "minLength" -> "length.min", "required" -> "required", …
 [[nodiscard]] std::string clause_of_keyword(std::string_view keyword);
 // The promise behind a schema finding: input or output by direction.
-[[nodiscard]] std::string promise_of_finding(const contract::Model& model, const contract::Operation& operation,
-                                             Direction direction, std::string_view pointer, std::string_view keyword);
+[[nodiscard]] std::string promise_of_finding(const contract::Model& model,
+                                             const contract::Operation& operation, Direction direction,
+                                             std::string_view pointer, std::string_view keyword);
 // Where the fact behind an input or output promise comes from.
 [[nodiscard]] std::string source_text(const contract::Traits& traits, std::string_view trait_id = {});
 

@@ -35,8 +35,8 @@ class Reader {
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string name() const;  // text that is not empty
   [[nodiscard]] bool boolean() const;
-  [[nodiscard]] double number() const;  // zero or more
-  [[nodiscard]] int count() const;      // an integer of zero or more
+  [[nodiscard]] double number() const;                       // zero or more
+  [[nodiscard]] int count() const;                           // an integer of zero or more
   [[nodiscard]] std::chrono::milliseconds duration() const;  // "250ms", "1s", "2m"
   [[nodiscard]] std::string place() const;                   // a JSON Pointer
   [[nodiscard]] std::vector<Reader> items() const;

@@ -119,15 +119,22 @@ class Parser {
     const char32_t c = text_[at_++];
     switch (c) {
       case U'^':
-      case U'$': return nothing();
-      case U'.': return of(any_character(dot_all_));
-      case U'[': return of(bracket());
-      case U'(': return group();
-      case U'\\': return escape();
+      case U'$':
+        return nothing();
+      case U'.':
+        return of(any_character(dot_all_));
+      case U'[':
+        return of(bracket());
+      case U'(':
+        return group();
+      case U'\\':
+        return escape();
       case U'*':
       case U'+':
-      case U'?': throw Unsupported{"a quantifier behind nothing"};
-      default: return of(c);
+      case U'?':
+        throw Unsupported{"a quantifier behind nothing"};
+      default:
+        return of(c);
     }
   }
 
@@ -223,7 +230,8 @@ class Parser {
 
   char32_t braced_hexadecimal() {
     std::size_t digits_there = 0;
-    while (peek(digits_there) != U'}' && at_ + digits_there < text_.size() && digits_there < 8) ++digits_there;
+    while (peek(digits_there) != U'}' && at_ + digits_there < text_.size() && digits_there < 8)
+      ++digits_there;
     const auto value = hexadecimal(digits_there);
     take(U'}');
     return value;
@@ -259,24 +267,51 @@ class Parser {
     if (!more()) throw Unsupported{"a backslash at the end"};
     const char32_t c = text_[at_++];
     switch (c) {
-      case U'd': set = digits(); return std::nullopt;
-      case U'D': set = digits().complement(); return std::nullopt;
-      case U'w': set = word_characters(); return std::nullopt;
-      case U'W': set = word_characters().complement(); return std::nullopt;
-      case U's': set = spaces(); return std::nullopt;
-      case U'S': set = spaces().complement(); return std::nullopt;
-      case U'p': set = property_class(false); return std::nullopt;
-      case U'P': set = property_class(true); return std::nullopt;
-      case U'h': set.add(' ', ' '), set.add('\t', '\t'); return std::nullopt;
-      case U't': return U'\t';
-      case U'n': return U'\n';
-      case U'r': return U'\r';
-      case U'f': return U'\f';
-      case U'v': return U'\v';
-      case U'0': return U'\0';
-      case U'x': return take(U'{') ? braced_hexadecimal() : hexadecimal(2);
-      case U'u': return unicode_escape();
-      case U'c': return more() ? text_[at_++] % 32 : U'\0';
+      case U'd':
+        set = digits();
+        return std::nullopt;
+      case U'D':
+        set = digits().complement();
+        return std::nullopt;
+      case U'w':
+        set = word_characters();
+        return std::nullopt;
+      case U'W':
+        set = word_characters().complement();
+        return std::nullopt;
+      case U's':
+        set = spaces();
+        return std::nullopt;
+      case U'S':
+        set = spaces().complement();
+        return std::nullopt;
+      case U'p':
+        set = property_class(false);
+        return std::nullopt;
+      case U'P':
+        set = property_class(true);
+        return std::nullopt;
+      case U'h':
+        set.add(' ', ' '), set.add('\t', '\t');
+        return std::nullopt;
+      case U't':
+        return U'\t';
+      case U'n':
+        return U'\n';
+      case U'r':
+        return U'\r';
+      case U'f':
+        return U'\f';
+      case U'v':
+        return U'\v';
+      case U'0':
+        return U'\0';
+      case U'x':
+        return take(U'{') ? braced_hexadecimal() : hexadecimal(2);
+      case U'u':
+        return unicode_escape();
+      case U'c':
+        return more() ? text_[at_++] % 32 : U'\0';
       case U'b':
         if (in_class) return U'\b';
         [[fallthrough]];
@@ -359,10 +394,15 @@ class Writer {
   bool write(const Node& node, std::size_t length, std::u32string& out) {
     if (!node.lengths.contains(length)) return false;
     switch (node.kind) {
-      case Node::Kind::characters: out += pick(node.characters); return true;
-      case Node::Kind::choice: return write_choice(node, length, out);
-      case Node::Kind::repeat: return write_repeat(node, length, out);
-      case Node::Kind::sequence: return write_sequence(node, length, out);
+      case Node::Kind::characters:
+        out += pick(node.characters);
+        return true;
+      case Node::Kind::choice:
+        return write_choice(node, length, out);
+      case Node::Kind::repeat:
+        return write_repeat(node, length, out);
+      case Node::Kind::sequence:
+        return write_sequence(node, length, out);
     }
     return false;
   }
@@ -435,8 +475,8 @@ class Writer {
     static const CharSet upper = made_set({{'A', 'Z'}});
     static const CharSet printable = made_set({{'!', '~'}});
     static const CharSet space = made_set({{' ', ' '}});
-    static const CharSet letters = made_set({{0xC0, 0xD6},     {0xE0, 0xF6},     {0x3B1, 0x3C9}, {0x430, 0x44F},
-                                             {0x4E00, 0x4FFF}, {0x1F600, 0x1F64F}});
+    static const CharSet letters = made_set(
+        {{0xC0, 0xD6}, {0xE0, 0xF6}, {0x3B1, 0x3C9}, {0x430, 0x44F}, {0x4E00, 0x4FFF}, {0x1F600, 0x1F64F}});
     static const CharSet beyond = made_set({{0xA1, 0x2FF}, {0x370, 0x3FF}, {0x4E00, 0x9FA5}});
     // What XML and HTTP cannot carry is the last resort.
     std::vector<const CharSet*> order;

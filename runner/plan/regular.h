@@ -28,10 +28,12 @@ class Regular {
   [[nodiscard]] static std::optional<Regular> parse(std::string_view pattern, std::string* problem = nullptr);
 
   // The possible length (in code points) nearest to `wanted` within [low, high].
-  [[nodiscard]] std::optional<std::size_t> length_near(std::size_t low, std::size_t high, std::size_t wanted) const;
+  [[nodiscard]] std::optional<std::size_t> length_near(std::size_t low, std::size_t high,
+                                                       std::size_t wanted) const;
   // A string of exactly `length` code points that the whole pattern matches, assertions aside. Nullopt when
   // no such length is known.
-  [[nodiscard]] std::optional<std::string> make(std::size_t length, core::Random& random, Taste taste = Taste::plain) const;
+  [[nodiscard]] std::optional<std::string> make(std::size_t length, core::Random& random,
+                                                Taste taste = Taste::plain) const;
   // Look-around or a word boundary stands in it: what make() writes may fail to match.
   [[nodiscard]] bool has_assertions() const { return assertions_; }
 

@@ -12,12 +12,13 @@
 namespace hallmark::plan {
 
 struct Selection {
-  // Prefixes of ids at a boundary ("voice-id", "voice-id.UpdateDomain", "voice-id.UpdateDomain/ConflictException")
-  // or globs over the whole id ("*/name-*"). Empty: everything.
+  // Prefixes of ids at a boundary ("voice-id", "voice-id.UpdateDomain",
+  // "voice-id.UpdateDomain/ConflictException") or globs over the whole id ("*/name-*"). Empty: everything.
   std::vector<std::string> include;
   std::vector<std::string> exclude;  // likewise; wins over include
   Depth depth = Depth::normal;       // deeper cases are left out; fixtures have depths as well
-  unsigned shard = 1, shards = 1;    // shard `shard` of `shards`, by a hash of the id: stable when cases come and go
+  unsigned shard = 1,
+           shards = 1;  // shard `shard` of `shards`, by a hash of the id: stable when cases come and go
   [[nodiscard]] bool selects(const Case& test) const;
   [[nodiscard]] bool selects(std::string_view id, Depth case_depth) const;
 };

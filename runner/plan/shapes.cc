@@ -13,12 +13,14 @@ namespace protocol = contract::protocol;
 namespace {
 
 const contract::Shape& empty_structure() {
-  static const contract::Shape shape{.id = "smithy.api#Unit", .type = ShapeType::structure, .members = {}, .traits = {}};
+  static const contract::Shape shape{
+      .id = "smithy.api#Unit", .type = ShapeType::structure, .members = {}, .traits = {}};
   return shape;
 }
 
 bool is_index(std::string_view token) {
-  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !token.empty() &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -51,9 +53,11 @@ Place place_of(const contract::Model& model, const contract::Shape& root, std::s
       case ShapeType::map:
         next = here.member("value");
         break;
-      case ShapeType::document: return place;
-      default: problem = std::string(here.name()) + " is a " + std::string(contract::to_string(here.type)) +
-                         " and has no members";
+      case ShapeType::document:
+        return place;
+      default:
+        problem = std::string(here.name()) + " is a " + std::string(contract::to_string(here.type)) +
+                  " and has no members";
     }
     if (!next) return {.shape = nullptr, .member = nullptr, .problem = problem};
     place.member = next;
@@ -76,7 +80,8 @@ bool is_text(ShapeType type) { return type == ShapeType::string || type == Shape
 
 bool is_whole_number(ShapeType type) {
   return type == ShapeType::byte || type == ShapeType::short_integer || type == ShapeType::integer ||
-         type == ShapeType::long_integer || type == ShapeType::big_integer || type == ShapeType::int_enumeration;
+         type == ShapeType::long_integer || type == ShapeType::big_integer ||
+         type == ShapeType::int_enumeration;
 }
 
 bool is_number(ShapeType type) {
@@ -96,13 +101,20 @@ Location location_of(const contract::Member& member) {
 
 std::string_view to_string(Location location) {
   switch (location) {
-    case Location::body: return "body";
-    case Location::label: return "label";
-    case Location::query: return "query";
-    case Location::header: return "header";
-    case Location::prefix_headers: return "prefix-headers";
-    case Location::query_params: return "query-params";
-    case Location::payload: return "payload";
+    case Location::body:
+      return "body";
+    case Location::label:
+      return "label";
+    case Location::query:
+      return "query";
+    case Location::header:
+      return "header";
+    case Location::prefix_headers:
+      return "prefix-headers";
+    case Location::query_params:
+      return "query-params";
+    case Location::payload:
+      return "payload";
   }
   return "body";
 }

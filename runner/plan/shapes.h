@@ -14,11 +14,14 @@ struct Place {
   const contract::Member* member = nullptr;  // the last one passed; null at the root
   std::string problem;                       // why nowhere: "VoiceConnector has no member \"Foo\""
 };
-[[nodiscard]] Place place_of(const contract::Model& model, const contract::Shape& root, std::string_view pointer);
+[[nodiscard]] Place place_of(const contract::Model& model, const contract::Shape& root,
+                             std::string_view pointer);
 
 // The input or output structure; an empty structure when the operation has none.
-[[nodiscard]] const contract::Shape& input_of(const contract::Model& model, const contract::Operation& operation);
-[[nodiscard]] const contract::Shape& output_of(const contract::Model& model, const contract::Operation& operation);
+[[nodiscard]] const contract::Shape& input_of(const contract::Model& model,
+                                              const contract::Operation& operation);
+[[nodiscard]] const contract::Shape& output_of(const contract::Model& model,
+                                               const contract::Operation& operation);
 
 [[nodiscard]] bool is_text(contract::ShapeType type);  // string, enum
 [[nodiscard]] bool is_number(contract::ShapeType type);

@@ -15,7 +15,12 @@ Carrier::Carrier(const Values& values, std::string seed, std::shared_ptr<const J
     : values_(values), seed_(std::move(seed)), made_(true), ready_(Ready{std::move(base), {}, {}}) {}
 
 Carrier::Carrier(const Carrier& parent, Step step, const Member& member, std::string path)
-    : values_(parent.values_), seed_(parent.seed_), parent_(&parent), step_(step), member_(&member), path_(std::move(path)) {}
+    : values_(parent.values_),
+      seed_(parent.seed_),
+      parent_(&parent),
+      step_(step),
+      member_(&member),
+      path_(std::move(path)) {}
 
 const Carrier::Ready* Carrier::ready() const {
   if (!made_) {
@@ -55,7 +60,8 @@ void Carrier::descend(const Ready& parent) const {
     return std::move(value.value);
   };
   switch (step_) {
-    case Step::root: break;
+    case Step::root:
+      break;
     case Step::member: {
       const auto pointer = core::pointer_join(parent.pointer, member_->name);
       if (here->is_object() && here->contains(member_->name)) {
@@ -89,8 +95,9 @@ void Carrier::descend(const Ready& parent) const {
     case Step::map_key:
       if (here->is_object() && !here->empty()) {
         const auto key = here->begin().key();
-        ready_ = Ready{parent.document,
-                       step_ == Step::map_key ? parent.pointer : core::pointer_join(parent.pointer, key), key};
+        ready_ =
+            Ready{parent.document,
+                  step_ == Step::map_key ? parent.pointer : core::pointer_join(parent.pointer, key), key};
       } else {
         problem_ = "the map in the base request is empty";
       }
@@ -109,7 +116,8 @@ class Walker {
                  Location location) {
     if (std::find(open_.begin(), open_.end(), &shape) != open_.end()) return;
     open_.push_back(&shape);
-    const auto step = shape.type == ShapeType::union_shape ? Carrier::Step::union_member : Carrier::Step::member;
+    const auto step =
+        shape.type == ShapeType::union_shape ? Carrier::Step::union_member : Carrier::Step::member;
     for (const auto& member : shape.members) {
       if (level == 0) location = location_of(member);
       const auto at = path.empty() ? member.name : path + "." + member.name;
@@ -148,13 +156,16 @@ class Walker {
           const bool list = target.type == ShapeType::list;
           const bool key = !list && inner.name == "key";
           const auto at = path + (list ? "[]" : key ? "{key}" : "{}");
-          const auto down = list ? Carrier::Step::item : key ? Carrier::Step::map_key : Carrier::Step::map_value;
+          const auto down = list  ? Carrier::Step::item
+                            : key ? Carrier::Step::map_key
+                                  : Carrier::Step::map_value;
           value(target, inner, at, Carrier(carrier, down, inner, at), down, level, location);
         }
         open_.pop_back();
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 

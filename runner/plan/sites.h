@@ -49,9 +49,9 @@ class Carrier {
 struct Site {
   const contract::Member& member;
   const contract::Shape& target;
-  const contract::Shape& parent;  // the shape that `member` is a member of
-  std::string path;               // "VoiceConnectorItems[].Priority"
-  std::size_t level = 0;          // structures above it
+  const contract::Shape& parent;       // the shape that `member` is a member of
+  std::string path;                    // "VoiceConnectorItems[].Priority"
+  std::size_t level = 0;               // structures above it
   Location location = Location::body;  // of the top-level member
   Carrier::Step step = Carrier::Step::member;
   const Carrier& carrier;
@@ -59,7 +59,7 @@ struct Site {
 
 // Calls `each` for every site of exactly this level; false when the level has none. Recursive shapes are
 // followed once around.
-bool walk_sites(const contract::Model& model, const contract::Shape& input, const Carrier& root, std::size_t level,
-                const std::function<void(const Site&)>& each);
+bool walk_sites(const contract::Model& model, const contract::Shape& input, const Carrier& root,
+                std::size_t level, const std::function<void(const Site&)>& each);
 
 }  // namespace hallmark::plan

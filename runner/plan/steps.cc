@@ -26,7 +26,8 @@ Until read_until(const Reader& node) {
 }
 
 Matcher read_matcher(const Reader& node) {
-  node.only({"equals", "echoes", "empty_list", "present", "absent", "matches", "sameAs", "differsFrom", "notBefore"});
+  node.only({"equals", "echoes", "empty_list", "present", "absent", "matches", "sameAs", "differsFrom",
+             "notBefore"});
   Matcher matcher;
   int kinds = 0;
   if (const auto said = node.find("equals")) {
@@ -103,7 +104,8 @@ void rename_variables(Step& step, const std::map<std::string, std::string>& name
   const auto rename = [&](auto&& self, Json& value) -> void {
     if (value.is_string()) {
       auto text = value.get<std::string>();
-      for (const auto& [from, to] : names) text = core::replace_all(std::move(text), "${" + from + "}", "${" + to + "}");
+      for (const auto& [from, to] : names)
+        text = core::replace_all(std::move(text), "${" + from + "}", "${" + to + "}");
       value = text;
     } else if (value.is_structured()) {
       for (auto& item : value) self(self, item);
@@ -181,13 +183,13 @@ Step read_step(const Reader& node, const Recipes& recipes) {
 
 bool is_case_name(std::string_view name) {
   if (name.empty() || name.front() == '-' || name.back() == '-') return false;
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 bool is_variable_name(std::string_view name) {
-  if (name.empty() || name == "unique" || name == "uuid" || name == "region" || name == "account") return false;
+  if (name.empty() || name == "unique" || name == "uuid" || name == "region" || name == "account")
+    return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });

@@ -16,7 +16,8 @@ std::size_t low_of(const Constraints& constraints) {
 }
 
 std::size_t high_of(const Constraints& constraints) {
-  return static_cast<std::size_t>(std::clamp(constraints.max_length.value_or(double(longest)), 0.0, double(longest)));
+  return static_cast<std::size_t>(
+      std::clamp(constraints.max_length.value_or(double(longest)), 0.0, double(longest)));
 }
 
 bool ascii_only(std::string_view text) {
@@ -38,7 +39,8 @@ std::string letters(core::Random& random, std::size_t length) {
 // What ${unique} and ${uuid} may turn into: a value must be valid whichever comes.
 std::string with_sample(std::string_view text, int sample) {
   static constexpr std::string_view uniques[] = {"habcdefghijk", "h01234567890", "hz9y8x7w6v5u"};
-  static constexpr std::string_view uuids[] = {"0b9a1f2c-3d4e-4f50-8a6b-7c8d9e0f1a2b", "12345678-9012-4345-9678-901234567890",
+  static constexpr std::string_view uuids[] = {"0b9a1f2c-3d4e-4f50-8a6b-7c8d9e0f1a2b",
+                                               "12345678-9012-4345-9678-901234567890",
                                                "fedcbafe-dcba-4edc-abfe-fedcbafedcba"};
   const auto index = static_cast<std::size_t>(sample);
   auto result = core::replace_all(std::string(text), "${unique}", uniques[index]);
@@ -56,21 +58,27 @@ const Strings::Language& Strings::language(const std::string& pattern) {
   std::string problem;
   made.pattern = jsonschema::Pattern::compile(pattern, &problem);
   if (!made.pattern) made.problem = "the pattern does not compile: " + problem;
+  if (made.regular && !pattern.starts_with('^') && !pattern.ends_with('$')) {
+    made.contains = made.regular->length_near(0, longest, longest) == std::size_t{1};
+  }
   return languages_.emplace(pattern, std::move(made)).first->second;
 }
 
 bool Strings::matches_all(const Constraints& constraints, const std::string& text) {
-  return std::all_of(constraints.patterns.begin(), constraints.patterns.end(), [&](const std::string& pattern) {
-    const auto& known = language(pattern);
-    return !known.pattern || known.pattern->full_match(text) == jsonschema::Pattern::Answer::yes;
-  });
+  return std::all_of(
+      constraints.patterns.begin(), constraints.patterns.end(), [&](const std::string& pattern) {
+        const auto& known = language(pattern);
+        if (!known.pattern) return true;
+        const auto answer = known.contains ? known.pattern->search(text) : known.pattern->full_match(text);
+        return answer == jsonschema::Pattern::Answer::yes;
+      });
 }
 
 bool Strings::keeps_exactly(const Constraints& constraints, const std::string& text) {
   const auto length = core::code_points(text);
   if (length < low_of(constraints) || length > high_of(constraints)) return false;
-  if (!constraints.values.empty() &&
-      std::find(constraints.values.begin(), constraints.values.end(), Json(text)) == constraints.values.end()) {
+  if (!constraints.values.empty() && std::find(constraints.values.begin(), constraints.values.end(),
+                                               Json(text)) == constraints.values.end()) {
     return false;
   }
   return matches_all(constraints, text);
@@ -84,9 +92,9 @@ bool Strings::keeps(const Constraints& constraints, const std::string& text) {
   return true;
 }
 
-std::optional<std::string> Strings::from_pattern(const Constraints& constraints, core::Random& random, std::size_t low,
-                                                 std::size_t high, std::size_t wanted, Taste taste,
-                                                 std::string& problem) {
+std::optional<std::string> Strings::from_pattern(const Constraints& constraints, core::Random& random,
+                                                 std::size_t low, std::size_t high, std::size_t wanted,
+                                                 Taste taste, std::string& problem) {
   for (const auto& pattern : constraints.patterns) {
     const auto& known = language(pattern);
     if (!known.regular) {
@@ -115,8 +123,8 @@ std::optional<std::string> Strings::from_pattern(const Constraints& constraints,
   return std::nullopt;
 }
 
-std::optional<std::string> Strings::valid(const Constraints& constraints, const StringHint& hint, core::Random& random,
-                                          bool unique, std::string& problem) {
+std::optional<std::string> Strings::valid(const Constraints& constraints, const StringHint& hint,
+                                          core::Random& random, bool unique, std::string& problem) {
   const auto low = std::max<std::size_t>(low_of(constraints), hint.never_empty ? 1 : 0);
   const auto high = high_of(constraints);
   if (low > high) {
@@ -124,18 +132,20 @@ std::optional<std::string> Strings::valid(const Constraints& constraints, const 
     return std::nullopt;
   }
   for (const auto& value : constraints.values) {
-    if (value.is_string() && matches_all(constraints, value.get<std::string>())) return value.get<std::string>();
+    if (value.is_string() && matches_all(constraints, value.get<std::string>()))
+      return value.get<std::string>();
   }
   const auto fits = [&](const std::string& text) {
-    return keeps(constraints, text) && !(hint.never_empty && text.empty()) && !(hint.ascii && !fits_header(text));
+    return keeps(constraints, text) && !(hint.never_empty && text.empty()) &&
+           !(hint.ascii && !fits_header(text));
   };
   for (auto& text : natural_texts(hint, random, unique)) {
     if (fits(text)) return std::move(text);
   }
   if (!constraints.patterns.empty()) {
     const auto wanted = std::clamp<std::size_t>(16, low, high);
-    if (auto text = from_pattern(constraints, random, std::max<std::size_t>(low, 1), std::max<std::size_t>(high, 1),
-                                 wanted, Taste::plain, problem)) {
+    if (auto text = from_pattern(constraints, random, std::max<std::size_t>(low, 1),
+                                 std::max<std::size_t>(high, 1), wanted, Taste::plain, problem)) {
       if (hint.ascii && !fits_header(*text)) {
         problem = "no string was found that a header can carry";
         return std::nullopt;
@@ -154,7 +164,8 @@ std::optional<std::string> Strings::valid(const Constraints& constraints, const 
 }
 
 std::optional<std::string> Strings::of_length(const Constraints& constraints, const StringHint& hint,
-                                              core::Random& random, std::size_t length, std::string& problem) {
+                                              core::Random& random, std::size_t length,
+                                              std::string& problem) {
   if (length > longest) {
     problem = "a value beyond a million characters is not sent";
     return std::nullopt;
@@ -191,13 +202,15 @@ std::optional<std::string> Strings::mismatch(const Constraints& constraints, con
   const auto violates = [&](const std::string& text) {
     const auto length = core::code_points(text);
     if (length < low || length > high || (hint.ascii && !fits_header(text))) return false;
-    return std::any_of(constraints.patterns.begin(), constraints.patterns.end(), [&](const std::string& pattern) {
-      const auto& known = language(pattern);
-      return known.pattern && known.pattern->search(text) == jsonschema::Pattern::Answer::no;
-    });
+    return std::any_of(
+        constraints.patterns.begin(), constraints.patterns.end(), [&](const std::string& pattern) {
+          const auto& known = language(pattern);
+          return known.pattern && known.pattern->search(text) == jsonschema::Pattern::Answer::no;
+        });
   };
-  static const std::vector<std::string> oddities = {"!", "#", "~", "<", "|", "%", "\"", "^", "`", "{", "é", "☃",
-                                                    "漢", "😀", " ", "_", "-", ".", "/", "0", "a", "A", "\t", "\n"};
+  static const std::vector<std::string> oddities = {"!", "#", "~", "<", "|",  "%", "\"", "^",
+                                                    "`", "{", "é", "☃", "漢", "😀", " ",  "_",
+                                                    "-", ".", "/", "0", "a",  "A", "\t", "\n"};
   // Nearest to what is valid first: one character of a good value exchanged, then added.
   std::string ignored;
   auto good = valid(constraints, hint, random, false, ignored);
@@ -227,11 +240,13 @@ std::optional<std::string> Strings::mismatch(const Constraints& constraints, con
   for (const auto length : {std::clamp<std::size_t>(12, low, high), low, high}) {
     if (const auto text = letters(random, length); violates(text)) return text;
   }
-  problem = constraints.patterns.empty() ? "it has no pattern" : "no text was found in which the pattern does not match";
+  problem = constraints.patterns.empty() ? "it has no pattern"
+                                         : "no text was found in which the pattern does not match";
   return std::nullopt;
 }
 
-std::optional<std::string> Strings::unicode(const Constraints& constraints, core::Random& random, std::string& problem) {
+std::optional<std::string> Strings::unicode(const Constraints& constraints, core::Random& random,
+                                            std::string& problem) {
   const auto low = std::max<std::size_t>(low_of(constraints), 1), high = high_of(constraints);
   if (!constraints.values.empty() || low > high) {
     problem = "no free text fits";
@@ -247,7 +262,8 @@ std::optional<std::string> Strings::unicode(const Constraints& constraints, core
   }
   if (!constraints.patterns.empty()) {
     std::string ignored;
-    auto text = from_pattern(constraints, random, low, high, std::clamp<std::size_t>(12, low, high), Taste::unicode, ignored);
+    auto text = from_pattern(constraints, random, low, high, std::clamp<std::size_t>(12, low, high),
+                             Taste::unicode, ignored);
     if (text && beyond(*text)) return escape_variables(*text);
   }
   problem = "only ASCII fits";

@@ -16,12 +16,12 @@ namespace hallmark::plan {
 
 // What a string is for; decides how it looks.
 struct StringHint {
-  std::string member;   // "VoiceConnectorGroupId"
-  std::string shape;    // the target's name
-  std::string service;  // slug
-  bool ascii = false;   // headers
+  std::string member;        // "VoiceConnectorGroupId"
+  std::string shape;         // the target's name
+  std::string service;       // slug
+  bool ascii = false;        // headers
   bool never_empty = false;  // labels
-  bool token = false;   // idempotency token
+  bool token = false;        // idempotency token
 };
 
 class Strings {
@@ -30,7 +30,8 @@ class Strings {
   [[nodiscard]] std::optional<std::string> valid(const Constraints& constraints, const StringHint& hint,
                                                  core::Random& random, bool unique, std::string& problem);
   [[nodiscard]] std::optional<std::string> of_length(const Constraints& constraints, const StringHint& hint,
-                                                     core::Random& random, std::size_t length, std::string& problem);
+                                                     core::Random& random, std::size_t length,
+                                                     std::string& problem);
   [[nodiscard]] std::optional<std::string> mismatch(const Constraints& constraints, const StringHint& hint,
                                                     core::Random& random, std::string& problem);
   [[nodiscard]] std::optional<std::string> unicode(const Constraints& constraints, core::Random& random,
@@ -42,13 +43,15 @@ class Strings {
   struct Language {
     std::optional<Regular> regular;
     std::optional<jsonschema::Pattern> pattern;
+    bool contains = false;  // one character, not anchored: it asks for such a character anywhere
     std::string problem;
   };
   const Language& language(const std::string& pattern);
   bool keeps_exactly(const Constraints& constraints, const std::string& text);
   bool matches_all(const Constraints& constraints, const std::string& text);
-  std::optional<std::string> from_pattern(const Constraints& constraints, core::Random& random, std::size_t low,
-                                          std::size_t high, std::size_t wanted, Taste taste, std::string& problem);
+  std::optional<std::string> from_pattern(const Constraints& constraints, core::Random& random,
+                                          std::size_t low, std::size_t high, std::size_t wanted, Taste taste,
+                                          std::string& problem);
   std::map<std::string, Language> languages_;
 };
 

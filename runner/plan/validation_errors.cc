@@ -75,15 +75,24 @@ const Names& declared_names() {
 
 const Names& identity_names() {
   static const Names names = {
-      "AccessDeniedException",         "AccessDenied",
-      "AccessDeniedFault",             "UnauthorizedClientException",
-      "UnauthorizedException",         "Unauthorized",
-      "NotAuthorizedException",        "NotAuthorized",
-      "ForbiddenException",            "Forbidden",
-      "AuthorizationErrorException",   "AuthorizationError",
-      "AuthenticationFailedException", "InvalidSignatureException",
-      "InvalidSecurity",               "InvalidAccessException",
-      "UnrecognizedClientException",   "ExpiredTokenException",
+      "AccessDeniedException",
+      "AccessDenied",
+      "AccessDeniedFault",
+      "UnauthorizedClientException",
+      "UnauthorizedException",
+      "Unauthorized",
+      "NotAuthorizedException",
+      "NotAuthorized",
+      "ForbiddenException",
+      "Forbidden",
+      "AuthorizationErrorException",
+      "AuthorizationError",
+      "AuthenticationFailedException",
+      "InvalidSignatureException",
+      "InvalidSecurity",
+      "InvalidAccessException",
+      "UnrecognizedClientException",
+      "ExpiredTokenException",
   };
   return names;
 }
@@ -97,25 +106,29 @@ bool among(const Names& names, std::string_view name) {
 const std::vector<std::string>& common_validation_errors(std::string_view id) {
   // REST and JSON services answer with the frameworks' ValidationException; the parsers in front of them with
   // SerializationException; InvalidParameterValue and the others stand on the pages of common errors.
-  static const Names json = {"ValidationException",  "ValidationError",          "SerializationException",
-                             "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter",
-                             "BadRequestException",  "InvalidRequestException"};
-  static const Names rest_json = {"ValidationException",  "ValidationError",          "SerializationException",
-                                  "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter",
-                                  "BadRequestException",  "InvalidRequestException",  "MalformedQueryString",
-                                  "UnknownOperationException"};
-  static const Names rest_xml = {"MalformedXML",   "MalformedInput",        "InvalidArgument", "InvalidRequest",
-                                 "ValidationError", "InvalidParameterValue", "MissingParameter", "MalformedQueryString",
-                                 "BadRequest",     "InvalidURI",            "MissingRequestBodyError"};
-  static const Names query = {"ValidationError",  "ValidationException",  "InvalidParameterValue",
-                              "InvalidParameterCombination", "MissingParameter", "InvalidParameter",
-                              "InvalidQueryParameter", "MalformedQueryString", "MalformedInput",
-                              "SerializationException"};
-  static const Names ec2 = {"InvalidParameterValue", "InvalidParameterCombination", "MissingParameter",
-                            "InvalidParameter",      "UnknownParameter",            "InvalidRequest",
+  static const Names json = {
+      "ValidationException",         "ValidationError",  "SerializationException", "InvalidParameterValue",
+      "InvalidParameterCombination", "MissingParameter", "BadRequestException",    "InvalidRequestException"};
+  static const Names rest_json = {"ValidationException",         "ValidationError",
+                                  "SerializationException",      "InvalidParameterValue",
+                                  "InvalidParameterCombination", "MissingParameter",
+                                  "BadRequestException",         "InvalidRequestException",
+                                  "MalformedQueryString",        "UnknownOperationException"};
+  static const Names rest_xml = {"MalformedXML",     "MalformedInput",         "InvalidArgument",
+                                 "InvalidRequest",   "ValidationError",        "InvalidParameterValue",
+                                 "MissingParameter", "MalformedQueryString",   "BadRequest",
+                                 "InvalidURI",       "MissingRequestBodyError"};
+  static const Names query = {
+      "ValidationError",  "ValidationException",   "InvalidParameterValue", "InvalidParameterCombination",
+      "MissingParameter", "InvalidParameter",      "InvalidQueryParameter", "MalformedQueryString",
+      "MalformedInput",   "SerializationException"};
+  static const Names ec2 = {"InvalidParameterValue", "InvalidParameterCombination",
+                            "MissingParameter",      "InvalidParameter",
+                            "UnknownParameter",      "InvalidRequest",
                             "MalformedQueryString",  "ValidationError"};
-  static const Names cbor = {"ValidationException", "ValidationError", "SerializationException",
-                             "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter"};
+  static const Names cbor = {"ValidationException",         "ValidationError",
+                             "SerializationException",      "InvalidParameterValue",
+                             "InvalidParameterCombination", "MissingParameter"};
   if (id == protocol::rest_json) return rest_json;
   if (id == protocol::rest_xml) return rest_xml;
   if (id == protocol::aws_query) return query;
@@ -127,7 +140,8 @@ const std::vector<std::string>& common_validation_errors(std::string_view id) {
 const std::vector<std::string>& common_parse_errors(std::string_view id) {
   static const Names json = {"SerializationException", "MalformedInputException", "InvalidRequestException",
                              "ParseException"};
-  static const Names xml = {"MalformedXML", "MalformedInput", "MissingRequestBodyError", "MalformedPOSTRequest"};
+  static const Names xml = {"MalformedXML", "MalformedInput", "MissingRequestBodyError",
+                            "MalformedPOSTRequest"};
   static const Names query = {"MalformedQueryString", "MalformedInput", "MissingAction", "InvalidAction"};
   if (id == protocol::rest_xml) return xml;
   if (is_query(id)) return query;
@@ -135,34 +149,58 @@ const std::vector<std::string>& common_parse_errors(std::string_view id) {
 }
 
 const std::vector<std::string>& common_identity_errors(std::string_view id) {
-  static const Names json = {"MissingAuthenticationTokenException", "MissingAuthenticationToken",
-                             "IncompleteSignatureException",        "IncompleteSignature",
-                             "InvalidSignatureException",           "SignatureDoesNotMatch",
-                             "UnrecognizedClientException",         "InvalidClientTokenId",
-                             "ExpiredTokenException",               "RequestExpired",
-                             "AccessDeniedException",               "UnauthorizedException",
+  static const Names json = {"MissingAuthenticationTokenException",
+                             "MissingAuthenticationToken",
+                             "IncompleteSignatureException",
+                             "IncompleteSignature",
+                             "InvalidSignatureException",
+                             "SignatureDoesNotMatch",
+                             "UnrecognizedClientException",
+                             "InvalidClientTokenId",
+                             "ExpiredTokenException",
+                             "RequestExpired",
+                             "AccessDeniedException",
+                             "UnauthorizedException",
                              "ForbiddenException"};
-  static const Names query = {"MissingAuthenticationToken", "IncompleteSignature", "SignatureDoesNotMatch",
-                              "InvalidClientTokenId",       "RequestExpired",      "AccessDenied",
-                              "AuthFailure",                "UnauthorizedOperation", "OptInRequired",
-                              "MissingAuthenticationTokenException", "InvalidAccessKeyId"};
-  static const Names xml = {"AccessDenied",           "SignatureDoesNotMatch",    "InvalidAccessKeyId",
-                            "InvalidClientTokenId",   "MissingAuthenticationToken", "IncompleteSignature",
-                            "RequestTimeTooSkewed",   "RequestExpired",           "MissingSecurityHeader",
-                            "AuthorizationHeaderMalformed", "InvalidSecurity"};
+  static const Names query = {"MissingAuthenticationToken",
+                              "IncompleteSignature",
+                              "SignatureDoesNotMatch",
+                              "InvalidClientTokenId",
+                              "RequestExpired",
+                              "AccessDenied",
+                              "AuthFailure",
+                              "UnauthorizedOperation",
+                              "OptInRequired",
+                              "MissingAuthenticationTokenException",
+                              "InvalidAccessKeyId"};
+  static const Names xml = {"AccessDenied",
+                            "SignatureDoesNotMatch",
+                            "InvalidAccessKeyId",
+                            "InvalidClientTokenId",
+                            "MissingAuthenticationToken",
+                            "IncompleteSignature",
+                            "RequestTimeTooSkewed",
+                            "RequestExpired",
+                            "MissingSecurityHeader",
+                            "AuthorizationHeaderMalformed",
+                            "InvalidSecurity"};
   if (id == protocol::rest_xml) return xml;
   if (is_query(id)) return query;
   return json;
 }
 
 const std::vector<std::string>& common_unknown_operation_errors(std::string_view id) {
-  static const Names json = {"UnknownOperationException", "UnknownOperation", "InvalidAction", "NotFoundException"};
-  static const Names rest = {"UnknownOperationException", "UnknownOperation", "MissingAuthenticationTokenException",
-                             "NotFoundException",         "NotFound",         "ForbiddenException",
-                             "ResourceNotFoundException"};
-  static const Names xml = {"UnknownOperation", "UnknownOperationException", "NoSuchKey", "NoSuchBucket", "NotFound",
-                            "MethodNotAllowed", "InvalidURI", "AccessDenied", "InvalidAction"};
-  static const Names query = {"InvalidAction", "UnknownOperation", "UnknownOperationException", "MissingAction"};
+  static const Names json = {"UnknownOperationException", "UnknownOperation", "InvalidAction",
+                             "NotFoundException"};
+  static const Names rest = {
+      "UnknownOperationException", "UnknownOperation", "MissingAuthenticationTokenException",
+      "NotFoundException",         "NotFound",         "ForbiddenException",
+      "ResourceNotFoundException"};
+  static const Names xml = {"UnknownOperation", "UnknownOperationException", "NoSuchKey",  "NoSuchBucket",
+                            "NotFound",         "MethodNotAllowed",          "InvalidURI", "AccessDenied",
+                            "InvalidAction"};
+  static const Names query = {"InvalidAction", "UnknownOperation", "UnknownOperationException",
+                              "MissingAction"};
   if (id == protocol::rest_json) return rest;
   if (id == protocol::rest_xml) return xml;
   if (is_query(id)) return query;
@@ -178,7 +216,8 @@ ValidationErrors validation_errors(const contract::Model& model, const contract:
   const bool overridden = !suite.validation_errors.empty();
   for (const auto* error : contract::listed_errors(model, operation)) {
     const auto name = std::string(error->name());
-    if (overridden ? among(suite.validation_errors, name) : is_validation_error(name)) result.declared.push_back(name);
+    if (overridden ? among(suite.validation_errors, name) : is_validation_error(name))
+      result.declared.push_back(name);
   }
   const auto& common = overridden ? suite.validation_errors : common_validation_errors(id);
   for (const auto& name : common) {

@@ -25,8 +25,9 @@ struct ValidationErrors {
   std::vector<std::string> declared;  // listed on the operation, contract order
   std::vector<std::string> common;    // not listed, but the protocol's
 };
-[[nodiscard]] ValidationErrors validation_errors(const contract::Model& model, const contract::Operation& operation,
-                                                 const Suite& suite, std::string_view protocol);
+[[nodiscard]] ValidationErrors validation_errors(const contract::Model& model,
+                                                 const contract::Operation& operation, const Suite& suite,
+                                                 std::string_view protocol);
 // True for names that mean a bad input wherever they are declared.
 [[nodiscard]] bool is_validation_error(std::string_view exception);
 // True for names that mean refused credentials wherever they are declared.

@@ -29,11 +29,15 @@ struct NumberBounds {
 
 NumberBounds bounds_of_type(ShapeType type) {
   switch (type) {
-    case ShapeType::byte: return {-128, 127};
-    case ShapeType::short_integer: return {-32768, 32767};
+    case ShapeType::byte:
+      return {-128, 127};
+    case ShapeType::short_integer:
+      return {-32768, 32767};
     case ShapeType::integer:
-    case ShapeType::int_enumeration: return {-2147483648.0, 2147483647.0};
-    default: return {-9007199254740992.0, 9007199254740992.0};
+    case ShapeType::int_enumeration:
+      return {-2147483648.0, 2147483647.0};
+    default:
+      return {-9007199254740992.0, 9007199254740992.0};
   }
 }
 
@@ -72,9 +76,11 @@ struct Values::Walk {
   }
 
   std::optional<Json> structure(const Shape& shape, const std::string& path) {
-    if (open.size() >= options.max_depth + 24) return refuse(std::string(shape.name()) + " requires itself without end");
+    if (open.size() >= options.max_depth + 24)
+      return refuse(std::string(shape.name()) + " requires itself without end");
     open.push_back(&shape);
-    std::optional<Json> result = shape.type == ShapeType::union_shape ? one_member(shape, path) : members(shape, path);
+    std::optional<Json> result =
+        shape.type == ShapeType::union_shape ? one_member(shape, path) : members(shape, path);
     open.pop_back();
     return result;
   }
@@ -134,24 +140,33 @@ struct Values::Walk {
     auto source = random(path);
     switch (target.type) {
       case ShapeType::structure:
-      case ShapeType::union_shape: return structure(target, path);
+      case ShapeType::union_shape:
+        return structure(target, path);
       case ShapeType::list: {
-        const std::size_t low = constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
+        const std::size_t low =
+            constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
         const std::size_t wanted = leads_back(target) && low == 0 ? 0 : std::max<std::size_t>(low, 1);
         return list(target, constraints, path, wanted);
       }
       case ShapeType::map: {
-        const std::size_t low = constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
+        const std::size_t low =
+            constraints.min_length ? static_cast<std::size_t>(*constraints.min_length) : 0;
         const std::size_t wanted = leads_back(target) && low == 0 ? 0 : std::max<std::size_t>(low, 1);
         return map(target, path, wanted);
       }
-      case ShapeType::blob: return blob(constraints, low_of(constraints, 24));
-      case ShapeType::boolean: return Json(true);
-      case ShapeType::timestamp: return timestamp(member, source);
-      case ShapeType::document: return Json{{"purpose", "conformance"}};
+      case ShapeType::blob:
+        return blob(constraints, low_of(constraints, 24));
+      case ShapeType::boolean:
+        return Json(true);
+      case ShapeType::timestamp:
+        return timestamp(member, source);
+      case ShapeType::document:
+        return Json{{"purpose", "conformance"}};
       case ShapeType::string:
-      case ShapeType::enumeration: return text(member, target, constraints, source);
-      default: return number(target, constraints, source);
+      case ShapeType::enumeration:
+        return text(member, target, constraints, source);
+      default:
+        return number(target, constraints, source);
     }
   }
 
@@ -170,7 +185,8 @@ struct Values::Walk {
   }
 
   std::optional<Json> timestamp(const Member& member, core::Random& source) {
-    const auto time = core::Time(std::chrono::seconds(1715900000 + static_cast<std::int64_t>(source.below(5'000'000))));
+    const auto time =
+        core::Time(std::chrono::seconds(1715900000 + static_cast<std::int64_t>(source.below(5'000'000))));
     const auto format = timestamp_format_of(state.model, member, state.protocol);
     if (format == core::TimestampFormat::epoch_seconds) {
       return Json(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
@@ -191,7 +207,8 @@ struct Values::Walk {
     // Small and positive where that is allowed.
     const double from = std::clamp(1.0, low, high);
     const double span = std::min(high - from, 98.0);
-    double value = from + static_cast<double>(source.below(static_cast<std::uint64_t>(std::max(span, 0.0)) + 1));
+    double value =
+        from + static_cast<double>(source.below(static_cast<std::uint64_t>(std::max(span, 0.0)) + 1));
     if (!is_whole_number(target.type) && value + 0.5 <= high) value += 0.5;
     return as_number(value, target.type);
   }
@@ -236,7 +253,8 @@ struct Values::Walk {
     const auto* item = target.member("value");
     if (!key || !item) return result;
     for (std::size_t i = 0, tries = 0; result.size() < count; ++i) {
-      if (made > options.budget + count || ++tries > 2 * count + 50) return refuse("not enough different keys could be made");
+      if (made > options.budget + count || ++tries > 2 * count + 50)
+        return refuse("not enough different keys could be made");
       auto name = enumerated(*key, i);
       if (!name) name = this->value(*key, path + "{key" + std::to_string(i) + "}");
       if (!name) return std::nullopt;
@@ -280,13 +298,15 @@ Values::Values(const contract::Model& model, std::string protocol)
 Values::~Values() = default;
 
 Made Values::structure(const Shape& shape, std::string_view seed, const ValueOptions& options) const {
-  Walk walk{.state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
+  Walk walk{
+      .state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
   auto value = walk.structure(shape, std::string());
   return answer(std::move(value), walk.problem);
 }
 
 Made Values::member(const Member& member, std::string_view seed, const ValueOptions& options) const {
-  Walk walk{.state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
+  Walk walk{
+      .state = *state_, .seed = std::string(seed), .options = options, .made = 0, .problem = {}, .open = {}};
   auto value = walk.value(member, std::string());
   return answer(std::move(value), walk.problem);
 }
@@ -301,28 +321,32 @@ Made Values::of_length(const Member& member, std::string_view seed, std::size_t 
     case ShapeType::enumeration: {
       core::Random random(seed);
       std::string problem;
-      auto text = state_->strings.of_length(constraints, hint_of(state_->model, member, target), random, length, problem);
+      auto text = state_->strings.of_length(constraints, hint_of(state_->model, member, target), random,
+                                            length, problem);
       return text_answer(std::move(text), problem);
     }
     case ShapeType::blob:
-      if (length > (std::size_t{1} << 20)) return {.value = {}, .problem = "a value beyond a million bytes is not sent"};
+      if (length > (std::size_t{1} << 20))
+        return {.value = {}, .problem = "a value beyond a million bytes is not sent"};
       return answer(Walk::blob(constraints, length), {});
     case ShapeType::list:
     case ShapeType::map: {
       if (length > 10'000) return {.value = {}, .problem = "more than ten thousand entries are not sent"};
-      auto value = target.type == ShapeType::list ? walk.list(target, constraints, {}, length) : walk.map(target, {}, length);
+      auto value = target.type == ShapeType::list ? walk.list(target, constraints, {}, length)
+                                                  : walk.map(target, {}, length);
       return answer(std::move(value), walk.problem);
     }
-    default: return {.value = {}, .problem = "it has no length"};
+    default:
+      return {.value = {}, .problem = "it has no length"};
   }
 }
 
 Made Values::mismatch(const Member& member, std::string_view seed) const {
   core::Random random(seed);
   std::string problem;
-  auto text = state_->strings.mismatch(constraints_of(state_->model, member),
-                                       hint_of(state_->model, member, contract::target_of(state_->model, member)),
-                                       random, problem);
+  auto text = state_->strings.mismatch(
+      constraints_of(state_->model, member),
+      hint_of(state_->model, member, contract::target_of(state_->model, member)), random, problem);
   return text_answer(std::move(text), problem);
 }
 
@@ -336,7 +360,8 @@ Made Values::unicode(const Member& member, std::string_view seed) const {
 bool Values::keeps(const Member& member, const Json& value) const {
   const auto constraints = constraints_of(state_->model, member);
   const auto& target = contract::target_of(state_->model, member);
-  if (value.is_string() && is_text(target.type)) return state_->strings.keeps(constraints, value.get<std::string>());
+  if (value.is_string() && is_text(target.type))
+    return state_->strings.keeps(constraints, value.get<std::string>());
   const auto within = [](double size, const std::optional<double>& low, const std::optional<double>& high) {
     return (!low || size >= *low) && (!high || size <= *high);
   };

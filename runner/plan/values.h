@@ -32,10 +32,12 @@ struct Constraints {
 [[nodiscard]] Constraints constraints_of(const contract::Model& model, const contract::Member& member);
 // Some document says otherwise about this trait (or about the whole member, when `trait_id` is empty): what
 // breaks it is not surely invalid.
-[[nodiscard]] bool disputed(const contract::Model& model, const contract::Member& member, std::string_view trait_id);
+[[nodiscard]] bool disputed(const contract::Model& model, const contract::Member& member,
+                            std::string_view trait_id);
 
 // Smithy's timestampFormat where this member travels.
-[[nodiscard]] core::TimestampFormat timestamp_format_of(const contract::Model& model, const contract::Member& member,
+[[nodiscard]] core::TimestampFormat timestamp_format_of(const contract::Model& model,
+                                                        const contract::Member& member,
                                                         std::string_view protocol);
 
 struct ValueOptions {
@@ -62,7 +64,8 @@ class Values {
                             const ValueOptions& options = {}) const;
   // A string (code points), blob (bytes), list or map of exactly `length`, everything else satisfied where
   // that can be: a string longer than its pattern allows breaks the pattern as well.
-  [[nodiscard]] Made of_length(const contract::Member& member, std::string_view seed, std::size_t length) const;
+  [[nodiscard]] Made of_length(const contract::Member& member, std::string_view seed,
+                               std::size_t length) const;
   // A string of a length that the bounds allow, in which no pattern is found, even unanchored.
   [[nodiscard]] Made mismatch(const contract::Member& member, std::string_view seed) const;
   // A string with letters beyond ASCII.

@@ -27,7 +27,8 @@ std::string_view variable_at(std::string_view text, std::size_t at, std::size_t&
 }
 
 bool is_generated(std::string_view name, std::string_view kind) {
-  return name == kind || (name.size() > kind.size() + 1 && name.starts_with(kind) && name[kind.size()] == '.');
+  return name == kind ||
+         (name.size() > kind.size() + 1 && name.starts_with(kind) && name[kind.size()] == '.');
 }
 
 std::string base36(std::string_view digest, std::size_t length) {
@@ -44,17 +45,18 @@ std::string base36(std::string_view digest, std::size_t length) {
   return out;
 }
 
-std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_view kind, std::string_view label) {
+std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_view kind,
+                  std::string_view label) {
   const auto number = label.empty() ? ++counter : 0;
-  const auto digest =
-      core::sha256(seed + '\n' + std::string(kind) + '\n' + std::string(label) + '\n' + std::to_string(number));
+  const auto digest = core::sha256(seed + '\n' + std::string(kind) + '\n' + std::string(label) + '\n' +
+                                   std::to_string(number));
   if (kind == "unique") return "h" + base36(digest, unique_length - 1);
   auto bytes = digest.substr(0, 16);
   bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3f) | 0x80);
   const auto digits = core::hex(bytes);
-  return digits.substr(0, 8) + '-' + digits.substr(8, 4) + '-' + digits.substr(12, 4) + '-' + digits.substr(16, 4) +
-         '-' + digits.substr(20, 12);
+  return digits.substr(0, 8) + '-' + digits.substr(8, 4) + '-' + digits.substr(12, 4) + '-' +
+         digits.substr(16, 4) + '-' + digits.substr(20, 12);
 }
 
 void add_once(std::vector<std::string>& names, std::string_view name) {
@@ -170,6 +172,8 @@ std::vector<std::string> variables_in(const Json& value) {
   return names;
 }
 
-std::string escape_variables(std::string_view text) { return core::replace_all(std::string(text), "${", "$${"); }
+std::string escape_variables(std::string_view text) {
+  return core::replace_all(std::string(text), "${", "$${");
+}
 
 }  // namespace hallmark::plan

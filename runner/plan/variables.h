@@ -39,7 +39,8 @@ class Variables {
   };
   // Object keys are substituted as well. Fresh ${unique} and ${uuid} at every call.
   [[nodiscard]] Substituted substitute(const Json& value);
-  [[nodiscard]] std::string substitute_text(std::string_view text, std::vector<std::string>* unknown = nullptr);
+  [[nodiscard]] std::string substitute_text(std::string_view text,
+                                            std::vector<std::string>* unknown = nullptr);
 
  private:
   [[nodiscard]] std::optional<Json> value_of(std::string_view name);

@@ -18,12 +18,23 @@ constexpr double exact = 9007199254740992.0;  // 2^53: bounds beyond it are not 
 constexpr double longest_text = 1'000'000;
 constexpr double longest_line = 4096;  // in paths, queries and headers
 
-std::string number_text(double value) { return Json(value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value)).dump(); }
+std::string number_text(double value) {
+  return Json(value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value)).dump();
+}
 
 // Kept variables and those of the target stand for something that exists.
 bool names_something(const Json& value) {
   for (const auto& name : variables_in(value)) {
-    if (name != "unique" && name != "uuid" && !name.starts_with("unique.") && !name.starts_with("uuid.")) return true;
+    if (name != "unique" && name != "uuid" && !name.starts_with("unique.") && !name.starts_with("uuid."))
+      return true;
+  }
+  return false;
+}
+
+// A name that refers to something: "VoiceConnectorId", "TopicArn", "QueueUrl".
+bool refers(std::string_view member) {
+  for (const std::string_view word : {"Id", "Arn", "ARN", "Url", "Identifier"}) {
+    if (member.ends_with(word)) return true;
   }
   return false;
 }
@@ -31,7 +42,11 @@ bool names_something(const Json& value) {
 class Maker {
  public:
   Maker(const Model& model, const Values& values, const std::string& protocol, const Site& site)
-      : model_(model), values_(values), protocol_(protocol), site_(site), constraints_(constraints_of(model, site.member)) {}
+      : model_(model),
+        values_(values),
+        protocol_(protocol),
+        site_(site),
+        constraints_(constraints_of(model, site.member)) {}
 
   std::vector<Variation> all() {
     if (site_.step != Carrier::Step::map_key) required();
@@ -58,13 +73,15 @@ class Maker {
   [[nodiscard]] bool is_streaming() const { return contract::is_streaming(model_, site_.member); }
 
   [[nodiscard]] Depth depth(Depth wanted = Depth::quick) const {
-    const auto by_level = site_.level == 0 ? Depth::normal : site_.level == 1 ? Depth::normal : Depth::thorough;
+    const auto by_level = site_.level == 0   ? Depth::normal
+                          : site_.level == 1 ? Depth::normal
+                                             : Depth::thorough;
     const bool shallow = site_.level == 0 && wanted == Depth::quick;
     return shallow ? Depth::quick : std::max(by_level, wanted);
   }
 
-  void add(std::string clause, std::string op, std::string_view trait_id, std::string what, Depth at, bool valid,
-           std::function<Sent(const std::string&)> make) {
+  void add(std::string clause, std::string op, std::string_view trait_id, std::string what, Depth at,
+           bool valid, std::function<Sent(const std::string&)> make) {
     Variation variation;
     variation.constraint = valid ? std::string() : clause.substr(0, clause.find('.')) + "." + op;
     variation.clause = std::move(clause);
@@ -80,7 +97,9 @@ class Maker {
   static Sent refuse(std::string problem) {
     return {.document = {}, .back = {}, .pointer = {}, .problem = std::move(problem), .needless = false};
   }
-  static Sent needless() { return {.document = {}, .back = {}, .pointer = {}, .problem = {}, .needless = true}; }
+  static Sent needless() {
+    return {.document = {}, .back = {}, .pointer = {}, .problem = {}, .needless = true};
+  }
 
   // Sends `value` where the site's is.
   Sent put(std::optional<Json> value, std::string problem) const {
@@ -110,7 +129,8 @@ class Maker {
 
   Sent put(const Made& made) const { return put(made.value, made.problem); }
 
-  void value(std::string clause, std::string op, std::string_view trait_id, std::string what, Depth at, Json sent) {
+  void value(std::string clause, std::string op, std::string_view trait_id, std::string what, Depth at,
+             Json sent) {
     add(std::move(clause), std::move(op), trait_id, std::move(what), at, false,
         [this, sent = std::move(sent)](const std::string&) { return put(sent, {}); });
   }
@@ -118,27 +138,32 @@ class Maker {
   void required() {
     if (!contract::is_required(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
-    add("required", "omitted", trait::required, "left out", depth(), false, [this](const std::string&) -> Sent {
-      const auto* ready = site_.carrier.ready();
-      if (!ready) return refuse(site_.carrier.problem());
-      const PatchOperation remove{.op = "remove", .path = ready->pointer, .value = {}};
-      auto document = apply_patch(*ready->document, {remove});
-      Json before = *core::pointer_find(*ready->document, ready->pointer);
-      return {.document = std::move(document),
-              .back = {{.op = "add", .path = ready->pointer, .value = std::move(before)}},
-              .pointer = ready->pointer,
-              .problem = {},
-              .needless = false};
-    });
+    add("required", "omitted", trait::required, "left out", depth(), false,
+        [this](const std::string&) -> Sent {
+          const auto* ready = site_.carrier.ready();
+          if (!ready) return refuse(site_.carrier.problem());
+          const PatchOperation remove{.op = "remove", .path = ready->pointer, .value = {}};
+          auto document = apply_patch(*ready->document, {remove});
+          Json before = *core::pointer_find(*ready->document, ready->pointer);
+          return {.document = std::move(document),
+                  .back = {{.op = "add", .path = ready->pointer, .value = std::move(before)}},
+                  .pointer = ready->pointer,
+                  .problem = {},
+                  .needless = false};
+        });
     if (typed()) value("required", "null", trait::required, "null", depth(Depth::normal), nullptr);
   }
 
   std::string unit() const {
     switch (site_.target.type) {
-      case ShapeType::list: return "items";
-      case ShapeType::map: return "entries";
-      case ShapeType::blob: return "bytes";
-      default: return "characters";
+      case ShapeType::list:
+        return "items";
+      case ShapeType::map:
+        return "entries";
+      case ShapeType::blob:
+        return "bytes";
+      default:
+        return "characters";
     }
   }
 
@@ -147,7 +172,8 @@ class Maker {
     const auto* ready = site_.carrier.ready();
     if (ready && site_.target.type == ShapeType::list && !constraints_.unique_items) {
       const Json* here = core::pointer_find(*ready->document, ready->pointer);
-      if (here && here->is_array() && !here->empty() && length > 0 && length <= 10'000 && names_something(*here)) {
+      if (here && here->is_array() && !here->empty() && length > 0 && length <= 10'000 &&
+          names_something(*here)) {
         return {.value = Json(length, here->front()), .problem = {}};
       }
     }
@@ -166,7 +192,9 @@ class Maker {
         });
   }
 
+  // Another identifier than that of something which exists would not be found.
   [[nodiscard]] bool fixed() const {
+    if (site_.level == 0 && refers(site_.member.name)) return true;
     const auto* ready = site_.carrier.ready();
     if (!ready) return false;
     const Json* here = core::pointer_find(*ready->document, ready->pointer);
@@ -176,7 +204,8 @@ class Maker {
   void lengths() {
     if (is_streaming() || !contract::enum_values(site_.target).empty()) return;
     const auto type = site_.target.type;
-    if (!is_text(type) && type != ShapeType::blob && type != ShapeType::list && type != ShapeType::map) return;
+    if (!is_text(type) && type != ShapeType::blob && type != ShapeType::list && type != ShapeType::map)
+      return;
     const auto& low = constraints_.min_length;
     const auto& high = constraints_.max_length;
     const bool aggregate = type == ShapeType::list || type == ShapeType::map;
@@ -229,7 +258,8 @@ class Maker {
     if (constraints_.values.empty()) return;
     if (is_text(site_.target.type)) {
       std::string unknown = "HALLMARK_UNKNOWN";
-      while (std::find(constraints_.values.begin(), constraints_.values.end(), Json(unknown)) != constraints_.values.end()) {
+      while (std::find(constraints_.values.begin(), constraints_.values.end(), Json(unknown)) !=
+             constraints_.values.end()) {
         unknown += "_X";
       }
       value("enum", "unknown", trait::enum_value, "a value that is not listed", depth(), unknown);
@@ -269,8 +299,8 @@ class Maker {
   void types() {
     if (site_.step == Carrier::Step::map_key || is_streaming()) return;
     const auto kind = site_.target.type;
-    const bool payload_text = site_.location == Location::payload && site_.level == 0 &&
-                              (is_text(kind) || kind == ShapeType::blob);
+    const bool payload_text =
+        site_.location == Location::payload && site_.level == 0 && (is_text(kind) || kind == ShapeType::blob);
     if (payload_text || kind == ShapeType::document) return;
     const auto near = depth(Depth::normal);
     const auto far = Depth::thorough;
@@ -334,10 +364,12 @@ class Maker {
   void unicode() {
     const bool headers = site_.location == Location::header || site_.location == Location::prefix_headers;
     if (!is_text(site_.target.type) || !constraints_.values.empty() || headers || is_streaming()) return;
-    add("type", "unicode", {}, "letters beyond ASCII", depth(Depth::normal), true, [this](const std::string& seed) -> Sent {
-      if (fixed()) return needless();
-      return put(values_.unicode(site_.member, seed));
-    });
+    add("type", "unicode", {}, "letters beyond ASCII", depth(Depth::normal), true,
+        [this](const std::string& seed) -> Sent {
+          if (fixed()) return needless();
+          const auto made = values_.unicode(site_.member, seed);
+          return made.value ? put(made) : needless();
+        });
   }
 
   const Model& model_;

@@ -32,7 +32,7 @@ struct Variation {
 };
 
 // In a fixed order. A variation lives as long as the call of `each`.
-void for_variations(const contract::Model& model, const Values& values, const std::string& protocol, const Site& site,
-                    const std::function<void(const Variation&)>& each);
+void for_variations(const contract::Model& model, const Values& values, const std::string& protocol,
+                    const Site& site, const std::function<void(const Variation&)>& each);
 
 }  // namespace hallmark::plan
