@@ -3,9 +3,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
+#include <functional>
 #include <iostream>
 
 #include "core/error.h"
@@ -98,7 +99,8 @@ struct Commands {
     c->add_option("--deadline", run.deadline, "For the whole run: 10m");
     c->add_option("--timeout", run.timeout, "For one request: 30s");
     c->add_flag("--strict", run.strict, "Drift fails, too");
-    c->add_flag("-q,--quiet", run.quiet, "Only deviations and the summary");
+    c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
+    c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
     c->add_option("--known", run.known, "File of known deviations");
     c->add_option("-r,--report", run.reports, "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
@@ -232,15 +234,9 @@ int main_of(int argc, char** argv) {
   action.sa_handler = on_signal;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
-  const auto set = [](const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-  };
-  const bool terminal = isatty(STDOUT_FILENO) == 1;
   Context context{.out = std::cout, .err = std::cerr};
   context.interrupted = &interrupted;
-  context.terminal = terminal && !set("CI");
-  context.color = terminal && !set("NO_COLOR") && std::string_view(std::getenv("TERM") != nullptr ? std::getenv("TERM") : "") != "dumb";
+  context.console = reports::console_options(isatty(STDOUT_FILENO) == 1);
   return run_cli({argv + 1, argv + argc}, context);
 }
 

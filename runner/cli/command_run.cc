@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/embedded.h"
+#include "core/clock.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/executor.h"
@@ -42,6 +44,8 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
   run_options.hallmark_version = HALLMARK_VERSION;
+  run_options.whole_plan = options.selection.include.empty() && options.selection.exclude.empty() &&
+                           options.selection.shard.empty();
   if (!options.deadline.empty()) run_options.deadline = duration_of(options.deadline, "--deadline");
   fs::path known = options.known;
   if (known.empty() && !target.known_deviations.empty()) {
@@ -50,12 +54,21 @@ int run_command(const RunCommand& options, Context& context) {
   if (!known.empty()) run_options.known = plan::load_known_deviations(known);
 
   // Reports are opened before anything is sent: a path that cannot be written costs no calls.
-  std::vector<std::unique_ptr<run::Listener>> owned =
-      reports::open(options.reports, {.out = &context.out,
-                                      .secrets = context.secrets,
-                                      .terminal = context.terminal,
-                                      .color = context.color,
-                                      .quiet = options.quiet});
+  reports::ReportOptions report_options{.secrets = context.secrets, .console = context.console, .out = &context.out};
+  report_options.console.quiet = options.quiet;
+  report_options.console.verbose = options.verbose;
+  std::vector<std::string> wanted = options.reports;
+  const bool to_console = std::any_of(wanted.begin(), wanted.end(), [](const auto& r) {
+    return r.find('=') == std::string::npos || r.ends_with("=-");
+  });
+  if (!to_console) wanted.emplace_back("console");
+  std::vector<std::unique_ptr<run::Listener>> owned;
+  for (const std::string& text : wanted) {
+    std::string problem;
+    const auto request = reports::parse_request(text, &problem);
+    if (!request) throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
+    owned.push_back(reports::make_report(*request, report_options));
+  }
   std::vector<std::shared_ptr<const contract::Model>> models;
   for (const plan::ServicePlan& service : services) models.push_back(service.model);
   const auto embedded = start_builtin(target, models, options.target);

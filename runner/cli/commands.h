@@ -15,6 +15,7 @@
 #include "cli/workspace.h"
 #include "core/sink.h"
 #include "plan/plan.h"
+#include "reports/console.h"
 
 namespace hallmark::cli {
 
@@ -23,8 +24,7 @@ struct Context {
   std::ostream& err;
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
   const std::atomic<bool>* interrupted = nullptr;
-  bool terminal = false;  // out is a terminal
-  bool color = false;
+  reports::ConsoleOptions console;  // what the terminal and the environment allow
 };
 
 // Wrong words on the command line: exit_usage.
@@ -52,7 +52,7 @@ struct RunCommand {
   TargetOptions target;
   int jobs = 0;
   std::string deadline, timeout;       // durations: "90s"
-  bool strict = false, quiet = false;
+  bool strict = false, quiet = false, verbose = false;
   std::string known;                   // file of known deviations; empty: the target's
   std::vector<std::string> reports;    // "junit=PATH", "console"
   std::string journal, record;

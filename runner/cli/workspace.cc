@@ -82,6 +82,27 @@ std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
     if (models.empty()) order.push_back(model.slug);
     models.push_back(std::move(model));
   }
+  // A page that does not say its service belongs to the one service that has its operation.
+  if (const auto homeless = by_service.find(""); homeless != by_service.end() && by_service.size() > 1) {
+    for (contract::Model& page : homeless->second) {
+      for (auto& [slug, models] : by_service) {
+        const bool fits = !slug.empty() && std::any_of(models.begin(), models.end(), [&](const contract::Model& model) {
+          return std::all_of(page.operations.begin(), page.operations.end(), [&](const auto& operation) {
+            return model.operation(contract::name_of(operation.first)) != nullptr;
+          });
+        });
+        if (!fits) continue;
+        page.slug = slug;
+        models.insert(models.begin(), std::move(page));
+        break;
+      }
+    }
+    std::erase_if(homeless->second, [](const contract::Model& page) { return !page.slug.empty() || page.operations.empty(); });
+    if (homeless->second.empty()) {
+      by_service.erase(homeless);
+      std::erase(order, "");
+    }
+  }
   std::vector<contract::Model> merged;
   for (const std::string& slug : order) {
     auto& models = by_service[slug];

@@ -68,7 +68,15 @@ CaseScope::CaseScope(Executor::State& state, const ServiceContext& service, Exec
       variables_(state.options.run_token, case_id_) {
   variables_.set("region", state.target.region);
   variables_.set("account", "123456789012");
-  for (const auto& [name, value] : state.target.variables) variables_.set(name, value);
+  for (const auto& [name, value] : state.target.variables) {
+    variables_.set(name, value);
+    run_.kept[name] = value;  // outcomes may name them
+  }
+}
+
+CaseRun CaseScope::finish() {
+  for (const auto& [name, value] : variables_.all()) run_.kept.emplace(name, value);
+  return std::move(run_);
 }
 
 const CredentialAnswer& CaseScope::account(const std::string& identity) {
