@@ -1,13 +1,18 @@
 # hallmark_embed_files(<target> <name> <file>...)
 #
 # Compiles the texts of the files into the target, so that nothing need be found at run time, as
-#   namespace hallmark::embedded { std::string_view find_<name>(std::string_view file_name); }
-# which answers an empty text for names that it does not have. Generated again when a file changes.
+#   namespace hallmark::embedded {
+#   std::string_view find_<name>(std::string_view file_name);  // empty when there is no such file
+#   std::string_view list_<name>();                            // the file names, a newline behind each
+#   }
+# Generated again when a file changes.
 
 if(CMAKE_SCRIPT_MODE_FILE)
   set(body "")
+  set(list "")
   foreach(path IN LISTS FILES)
     get_filename_component(file_name "${path}" NAME)
+    string(APPEND list "${file_name}\\n")
     file(READ "${path}" text)
     # String literals have a least length that compilers must take: cut the text into pieces.
     string(LENGTH "${text}" length)
@@ -22,7 +27,8 @@ if(CMAKE_SCRIPT_MODE_FILE)
   endforeach()
   file(WRITE "${OUTPUT}" "// Made by cmake/EmbedFiles.cmake.\n#include <string_view>\n\nnamespace hallmark::embedded {\n"
        "std::string_view find_${NAME}(std::string_view file_name);\n"
-       "std::string_view find_${NAME}(std::string_view file_name) {\n${body}  return {};\n}\n}\n")
+       "std::string_view find_${NAME}(std::string_view file_name) {\n${body}  return {};\n}\n"
+       "std::string_view list_${NAME}();\nstd::string_view list_${NAME}() { return \"${list}\"; }\n}\n")
   return()
 endif()
 

@@ -2,27 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <map>
 #include <stdexcept>
 
 namespace hallmark::embedded {
 std::string_view find_formats(std::string_view file_name);
-}
+std::string_view list_formats();
+}  // namespace hallmark::embedded
 
 namespace hallmark::schema {
 namespace {
 
-constexpr std::array<std::string_view, 7> names{
-    "fixture", "suite", "target", "known-deviations", "journal-line", "recording-line", "overlay"};
+constexpr std::string_view suffix = ".schema.json";
 
 std::map<std::string_view, jsonschema::Schema> compile_all() {
   std::map<std::string_view, jsonschema::Schema> all;
-  for (const std::string_view name : names) {
-    const std::string_view text = format_schema(name);
-    if (text.empty()) continue;
-    const core::JsonFile file =
-        core::load_json_text(std::string(text), fmt::format("schemas/formats/{}", name));
+  for (const std::string_view name : format_names()) {
+    const core::JsonFile file = core::load_json_text(std::string(format_schema(name)),
+                                                     fmt::format("schemas/formats/{}{}", name, suffix));
     all.emplace(
         name,
         jsonschema::Schema::compile(
@@ -33,10 +30,18 @@ std::map<std::string_view, jsonschema::Schema> compile_all() {
 
 }  // namespace
 
-std::vector<std::string_view> format_names() { return {names.begin(), names.end()}; }
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  std::string_view rest = embedded::list_formats();
+  for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    names.push_back(rest.substr(0, end - suffix.size()));
+    rest.remove_prefix(end + 1);
+  }
+  return names;
+}
 
 std::string_view format_schema(std::string_view name) {
-  return embedded::find_formats(fmt::format("{}.schema.json", name));
+  return embedded::find_formats(fmt::format("{}{}", name, suffix));
 }
 
 const jsonschema::Schema& compiled_format(std::string_view name) {

@@ -13,7 +13,8 @@
 
 namespace hallmark::schema {
 
-// "fixture", "suite", "target", "known-deviations", "journal-line", "recording-line", "overlay".
+// What stands in schemas/formats/: "fixture", "suite", "target", "known-deviations", "journal-line",
+// "recording-line", "overlay", "instances", …
 [[nodiscard]] std::vector<std::string_view> format_names();
 // Its text; empty when there is no format of this name.
 [[nodiscard]] std::string_view format_schema(std::string_view name);

@@ -54,10 +54,10 @@ TEST(Formats, AreClosedAndDescribed) {
   const jsonschema::Schema metaschema =
       jsonschema::Schema::compile(OrderedJson{{"$ref", "https://json-schema.org/draft/2020-12/schema"}});
   for (const std::string_view name : format_names()) {
-    if (format_schema(name).empty()) continue;
     (void)compiled_format(name);
     const Json schema = *core::parse_json(format_schema(name)).value;
     EXPECT_TRUE(metaschema.validate(schema).valid) << name;
+    if (name == "report") continue;  // written, never read: open, so that members may be added
     std::vector<const Json*> pending{&schema};
     while (!pending.empty()) {
       const Json* at = pending.back();
