@@ -1,0 +1,30 @@
+// The console: a tree by service, operation and exception of everything that is not plainly well, then
+// coverage, reasons and the conclusion. Endpoint-controlled text never moves the cursor, colours
+// anything or speaks to a CI system (see safe()).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/sink.h"
+#include "run/events.h"
+
+namespace hallmark::reports {
+
+struct ConsoleOptions {
+  bool colour = false;
+  bool progress = false;  // a line that is rewritten while the run goes on: terminals only
+  bool verbose = false;   // conforming and skipped cases as well
+  bool quiet = false;     // the conclusion and the counts only
+};
+
+// What the environment says: colour on a terminal, but not where NO_COLOR is set to anything or CLICOLOR is 0 or TERM
+// is dumb; CLICOLOR_FORCE (not 0) forces it. Progress on a terminal, but not in CI. `get` answers null for
+// what is not set.
+[[nodiscard]] ConsoleOptions console_options(bool terminal,
+                                             const std::function<const char*(const char*)>& get = nullptr);
+
+[[nodiscard]] std::unique_ptr<run::Listener> make_console(std::unique_ptr<core::Sink> sink, ConsoleOptions options);
+
+}  // namespace hallmark::reports

@@ -1,0 +1,88 @@
+#include "console.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "sample.h"
+
+namespace hallmark::reports {
+namespace {
+
+using namespace testing;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string console_of(const Sample& sample, ConsoleOptions options = {}) {
+  std::string text;
+  tell(sample, *make_console(core::string_sink(text, nullptr), options));
+  return text;
+}
+
+ConsoleOptions in(bool terminal, std::map<std::string, std::string> environment) {
+  return console_options(terminal, [&](const char* name) -> const char* {
+    const auto found = environment.find(name);
+    return found == environment.end() ? nullptr : found->second.c_str();
+  });
+}
+
+TEST(ConsoleReport, LooksAsApproved) { expect_approved("console.txt", console_of(sample())); }
+TEST(ConsoleReport, LooksAsApprovedInFull) {
+  expect_approved("console-verbose.txt", console_of(sample(), {.verbose = true}));
+}
+TEST(ConsoleReport, LooksAsApprovedInColour) {
+  expect_approved("console-colour.txt", console_of(sample(), {.colour = true}));
+}
+TEST(ConsoleReport, SaysOnlyHowItEndedWhenQuiet) {
+  const std::string text = console_of(sample(), {.quiet = true});
+  EXPECT_THAT(text, HasSubstr("2 cases deviate from the documentation."));
+  EXPECT_THAT(text, Not(HasSubstr("name-empty")));
+}
+
+TEST(ConsoleReport, NeutralisesWhatAnEndpointSays) {
+  for (const bool verbose : {false, true}) {
+    const std::string text = console_of(sample(), {.verbose = verbose});
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(text, Not(HasSubstr("\r")));
+    EXPECT_THAT(text, Not(HasSubstr("\n::error")));
+    EXPECT_THAT(text, Not(HasSubstr("##vso[")));
+    EXPECT_THAT(text, Not(HasSubstr("\xe2\x80\xae")));
+  }
+}
+
+TEST(ConsoleReport, RewritesOneLineWhileItRuns) {
+  const std::string text = console_of(sample(), {.progress = true});
+  EXPECT_THAT(text, HasSubstr("  1/12\r\x1b[2K"));
+  EXPECT_THAT(text, HasSubstr("12/12, 5 cases fail\r\x1b[2K\nchime\n"));
+  EXPECT_THAT(console_of(sample()), Not(HasSubstr("12/12")));
+}
+
+TEST(ConsoleReport, IsNeverGreenWhenNothingRan) {
+  Sample empty = sample();
+  empty.results.clear();
+  empty.summary = {};
+  empty.summary.exit_code = 5;
+  const std::string text = console_of(empty, {.colour = true});
+  EXPECT_THAT(text, HasSubstr("\x1b[31mNothing ran."));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b[32m")));
+}
+
+TEST(ConsoleOptions, FollowTheEnvironment) {
+  EXPECT_TRUE(in(true, {}).colour);
+  EXPECT_TRUE(in(true, {}).progress);
+  EXPECT_FALSE(in(false, {}).colour);
+  EXPECT_FALSE(in(false, {}).progress);
+  EXPECT_FALSE(in(true, {{"NO_COLOR", "1"}}).colour);
+  EXPECT_TRUE(in(true, {{"NO_COLOR", ""}}).colour);
+  EXPECT_FALSE(in(true, {{"CLICOLOR", "0"}}).colour);
+  EXPECT_TRUE(in(false, {{"CLICOLOR_FORCE", "1"}}).colour);
+  EXPECT_FALSE(in(false, {{"CLICOLOR_FORCE", "0"}}).colour);
+  EXPECT_FALSE(in(false, {{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}).colour);
+  EXPECT_FALSE(in(true, {{"TERM", "dumb"}}).colour);
+  EXPECT_FALSE(in(true, {{"TERM", "dumb"}}).progress);
+  EXPECT_FALSE(in(true, {{"CI", "true"}}).progress);
+}
+
+}  // namespace
+}  // namespace hallmark::reports

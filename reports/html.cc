@@ -1,0 +1,356 @@
+#include "html.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/text.h"
+#include "html_style.h"
+#include "spool.h"
+#include "text.h"
+#include "xml_text.h"
+
+namespace hallmark::reports {
+namespace {
+
+using exchange::Exchange;
+using run::CaseResult;
+
+constexpr std::size_t max_body = std::size_t{8} << 10;
+constexpr std::size_t max_rows = 2000;
+
+constexpr std::array all_marks = {Mark::failed,      Mark::unexpected_pass, Mark::error,   Mark::drifted, Mark::known,
+                                  Mark::unconfirmed, Mark::informative,     Mark::skipped, Mark::passed};
+
+std::string_view tone_of(Mark mark) {
+  switch (mark) {
+    case Mark::passed: return "good";
+    case Mark::failed:
+    case Mark::unexpected_pass: return "bad";
+    case Mark::drifted:
+    case Mark::unconfirmed: return "odd";
+    case Mark::error: return "lost";
+    case Mark::informative:
+    case Mark::known:
+    case Mark::skipped: return "calm";
+  }
+  return "calm";
+}
+
+std::string class_of(Mark mark) { return "is-" + core::replace_all(std::string(to_string(mark)), " ", "-"); }
+
+// For everything that may have come from an endpoint.
+std::string shown(std::string_view text) { return xml_text(safe(text)); }
+std::string shown_lines(std::string_view text) { return xml_text(core::printable(text, true)); }
+
+std::string chip(Mark mark, std::string_view text) {
+  return fmt::format("<span class=\"chip {}\">{}</span>", tone_of(mark), text);
+}
+
+std::string message_text(const wire::Headers& headers, const std::string& first_line, const std::string& body,
+                         std::size_t& room) {
+  std::string text = first_line + "\n";
+  for (const wire::Header& header : headers) text += fmt::format("{}: {}\n", header.name, header.value);
+  if (!body.empty()) text += "\n" + core::shorten(body, max_body) + "\n";
+  text = capped(std::move(text), std::max<std::size_t>(room, 200));
+  room -= std::min(room, text.size());
+  return text;
+}
+
+std::string exchange_html(const Exchange& exchange, std::size_t& room) {
+  const exchange::HttpExchange& http = exchange.http;
+  std::string out = fmt::format("<p class=\"soft\">{}</p>", shown(exchange_line(exchange)));
+  if (room == 0) return out;
+  out += fmt::format("<pre>{}</pre>",
+                     shown_lines(message_text(http.request.headers,
+                                              fmt::format("{} {}", http.request.method,
+                                                          core::shorten(http.request.target, 2000)),
+                                              http.request.body, room)));
+  if (http.response && room != 0) {
+    out += fmt::format("<pre>{}</pre>",
+                       shown_lines(message_text(http.response->headers,
+                                                fmt::format("{} {} {}", http.response->version, http.response->status,
+                                                            http.response->reason),
+                                                http.response->body, room)));
+  }
+  return out;
+}
+
+std::string case_html(const CaseResult& result) {
+  const Mark mark = mark_of(result);
+  const plan::Case& test = *result.test;
+  const std::string label = fmt::format("{}<span class=\"name\">{}</span> <span class=\"soft\">{}</span>",
+                                        chip(mark, to_string(mark)), shown(test.name), shown(test.title));
+  const std::string why = headline(result);
+  const bool has_details = !result.verdict.findings.empty() || (mark == Mark::error && !result.run.exchanges.empty());
+  if (!has_details) {
+    return fmt::format("<div class=\"case {}\">{}{}</div>\n", class_of(mark), label,
+                       why.empty() ? "" : fmt::format("<p class=\"head\">{}</p>", shown(why)));
+  }
+  std::string out = fmt::format("<details class=\"case {}\"{}><summary>{}<p class=\"head\">{}</p></summary>\n",
+                                class_of(mark), mark == Mark::failed ? " open" : "", label, shown(why));
+  std::size_t room = max_case_text;
+  for (const verdict::Finding& finding : result.verdict.findings) {
+    if (room == 0) {
+      out += "<p class=\"head\">more findings were cut</p>";
+      break;
+    }
+    const bool deviates = finding.severity == verdict::Severity::deviation;
+    std::string facts;
+    for (const auto& [name, text] : facts_of(result, finding)) {
+      facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
+    }
+    room -= std::min(room, facts.size());
+    out += fmt::format("<div class=\"finding {}\"><dl>{}</dl></div>\n", deviates ? "bad" : "odd", facts);
+  }
+  if (!result.reproduce.empty()) out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(result.reproduce, max_body)));
+  if (!result.run.exchanges.empty()) {
+    out += fmt::format("<details class=\"exchanges\"><summary>{}</summary>",
+                       counted(result.run.exchanges.size(), "exchange", "exchanges"));
+    for (const Exchange& exchange : result.run.exchanges) out += exchange_html(exchange, room);
+    out += "</details>\n";
+  }
+  return out + "</details>\n";
+}
+
+class HtmlReport : public run::Listener {
+ public:
+  HtmlReport(std::unique_ptr<core::Sink> sink, const std::filesystem::path& path,
+             std::shared_ptr<const core::Secrets> secrets)
+      : sink_(std::move(sink)), spool_(path, std::move(secrets)) {}
+
+  void case_finished(const CaseResult& result) override {
+    const plan::Case& test = *result.test;
+    const Mark mark = mark_of(result);
+    ++marks_[mark];
+    const std::string operation = test.service + '\x01' + test.operation;
+    ++groups_[operation][mark];
+    ++groups_[operation + '\x01' + test.exception][mark];
+    spool_.add(operation + '\x01' + test.exception + '\x01' + test.id, case_html(result));
+  }
+
+  void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
+    std::string out = head(info);
+    write_top(info, summary, out);
+    write_filters(out);
+    sink_->write(out);
+    write_cases();
+    out.clear();
+    write_coverage(summary, out);
+    write_reasons("Skipped", summary.skip_reasons, out);
+    write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
+    write_contradictions(summary, out);
+    write_list("Left behind: could not be removed", summary.left_behind, out);
+    write_list("Known deviations that do not hold", summary.known_problems, out);
+    out += fmt::format("</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
+                       shown(info.hallmark_version), started(info),
+                       counted(summary.requests, "request", "requests"), duration_text(summary.duration),
+                       summary.exit_code);
+    sink_->write(out);
+    sink_->close();
+  }
+
+ private:
+  static std::string started(const run::RunInfo& info) {
+    return core::format_time(std::chrono::floor<std::chrono::seconds>(info.started), core::TimestampFormat::date_time);
+  }
+
+  static std::string head(const run::RunInfo& info) {
+    std::string filters;
+    for (const Mark mark : all_marks) {
+      const std::string name = class_of(mark);
+      filters += fmt::format("#show-{0}:not(:checked) ~ main .case.{0} {{ display: none; }}\n", name);
+      // What holds no visible case is hidden, too: shown again by each kind that it holds.
+      filters += fmt::format("#show-{0}:checked ~ main .has-{0} {{ display: block; }}\n", name);
+      filters += fmt::format("#show-{0}:checked ~ nav label[for=show-{0}] {{ color: var(--ink); border-color: var(--soft); }}\n",
+                             name);
+    }
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<title>Hallmark: {}</title>\n<style>{}{}</style>\n</head>\n<body>\n",
+        shown(info.target), html_style, filters);
+  }
+
+  static void write_top(const run::RunInfo& info, const run::RunSummary& summary, std::string& out) {
+    out += fmt::format("<header>\n<h1>{}<small>held to its documentation</small></h1>\n", shown(info.target));
+    std::vector<std::string> facts = {started(info)};
+    if (!info.region.empty()) facts.push_back(shown(info.region));
+    if (info.strict) facts.emplace_back("strict: drift fails");
+    for (const auto& [service, url] : info.endpoints) facts.push_back(shown(service + " at " + url));
+    out += fmt::format("<p class=\"soft\">{}</p>\n", core::join(facts, " · "));
+    const bool good = summary.exit_code == 0 && !is_empty(summary);
+    out += fmt::format("<div class=\"banner {}\">{}</div>\n<ul class=\"tiles\">\n", good ? "good" : "bad",
+                       xml_text(conclusion(summary)));
+    const run::Counts& counts = summary.counts;
+    const auto tile = [&](std::size_t count, std::string_view name, std::string_view tone) {
+      out += fmt::format("<li><b class=\"{}\">{}</b><span>{}</span></li>\n", count != 0 ? tone : "calm", count, name);
+    };
+    tile(counts.total, "cases", "");
+    tile(counts.conforms, "conform", "good");
+    tile(counts.deviates, "deviate", "bad");
+    tile(counts.errors, "in error", "lost");
+    tile(counts.skipped, "skipped", "calm");
+    tile(counts.drift, "with drift", "odd");
+    tile(counts.unconfirmed, "unconfirmed", "odd");
+    tile(counts.known, "known", "calm");
+    tile(counts.unexpected_passes, "unexpected passes", "bad");
+    out += "</ul>\n</header>\n";
+  }
+
+  // Checkboxes stand before main, so that plain CSS reaches the cases. What is well is hidden at first,
+  // unless everything is.
+  void write_filters(std::string& out) const {
+    const bool something = std::any_of(marks_.begin(), marks_.end(), [](const auto& each) {
+      return each.first != Mark::passed && each.first != Mark::skipped && each.first != Mark::informative;
+    });
+    for (const Mark mark : all_marks) {
+      const bool hidden = something && (mark == Mark::passed || mark == Mark::skipped || mark == Mark::informative);
+      out += fmt::format("<input class=\"filter\" type=\"checkbox\" id=\"show-{}\"{}>\n", class_of(mark),
+                         hidden ? "" : " checked");
+    }
+    out += "<nav class=\"filters\" aria-label=\"Which cases are shown\">\n";
+    for (const Mark mark : all_marks) {
+      const auto found = marks_.find(mark);
+      if (found == marks_.end()) continue;
+      out += fmt::format("<label for=\"show-{}\">{} <b class=\"{}\">{}</b></label>\n", class_of(mark), to_string(mark),
+                         tone_of(mark), found->second);
+    }
+    out += "</nav>\n<main>\n";
+  }
+
+  void write_cases() {
+    if (spool_.size() == 0) return;
+    sink_->write("<h2>Cases</h2>\n");
+    std::string operation, exception;
+    spool_.for_each([&](const std::string& key, const std::string& part) {
+      const std::vector<std::string> names = core::split(key, '\x01');
+      std::string out;
+      if (std::string here = names[0] + '\x01' + names[1]; here != operation) {
+        if (!operation.empty()) out += "</section>\n</div></details>\n";
+        operation = std::move(here);
+        exception.clear();
+        out += group_head(names[0] + "." + names[1], groups_.at(operation));
+      }
+      if (names[2] != exception) {
+        if (!exception.empty()) out += "</section>\n";
+        exception = names[2];
+        out += fmt::format("<section class=\"{}\"><p class=\"exception\">{}</p>\n",
+                           held_by(groups_.at(operation + '\x01' + exception)), shown(exception));
+      }
+      sink_->write(out + part);
+    });
+    sink_->write("</section>\n</div></details>\n");
+  }
+
+  static std::string held_by(const std::map<Mark, std::size_t>& counts) {
+    std::vector<std::string> classes;
+    for (const auto& [mark, count] : counts) classes.push_back("has-" + class_of(mark));
+    return core::join(classes, " ");
+  }
+
+  static std::string group_head(const std::string& name, const std::map<Mark, std::size_t>& counts) {
+    const bool failing = std::any_of(counts.begin(), counts.end(), [](const auto& each) { return fails(each.first); });
+    std::string chips;
+    for (const Mark mark : all_marks) {
+      if (const auto found = counts.find(mark); found != counts.end()) chips += chip(mark, counted(found->second, mark));
+    }
+    return fmt::format("<details class=\"group {}\"{}><summary><h3>{}</h3>{}</summary><div class=\"body\">\n",
+                       held_by(counts), failing ? " open" : "", shown(name), chips);
+  }
+
+  static void write_coverage(const run::RunSummary& summary, std::string& out) {
+    if (summary.coverage.empty()) return;
+    out +=
+        "<h2>Coverage</h2>\n<div class=\"scroll\"><table>\n<tr><th>operation</th><th>exceptions</th><th class=\"n\">"
+        "provoked</th><th class=\"n\">by fault only</th><th class=\"n\">not</th><th class=\"n\">promises tested</th></tr>\n";
+    std::size_t rows = 0;
+    for (const run::OperationCoverage& each : summary.coverage) {
+      if (++rows > max_rows) {
+        out += fmt::format("<tr><td colspan=\"6\">… and {}</td></tr>\n",
+                           counted(summary.coverage.size() - max_rows, "more operation", "more operations"));
+        break;
+      }
+      const ExceptionSplit split = split_of(each);
+      const auto share = [&](std::size_t part) {
+        return split.listed == 0 ? std::string("0") : fmt::format("{:.1f}", 100.0 * static_cast<double>(part) / static_cast<double>(split.listed));
+      };
+      out += fmt::format(
+          "<tr><td>{}{}</td><td><div class=\"bar\"><i class=\"provoked\" style=\"width:{}%\"></i>"
+          "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td class=\"n\">{}</td>"
+          "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
+          shown(each.service + "." + each.operation), exceptions(each), share(split.provoked), share(split.by_fault_only),
+          split.provoked, split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
+          each.promises_made.size(),
+          each.promises_unobservable.empty()
+              ? ""
+              : fmt::format("<br><span class=\"soft\">{} unobservable</span>", each.promises_unobservable.size()));
+    }
+    out += "</table></div>\n";
+  }
+
+  static std::string exceptions(const run::OperationCoverage& coverage) {
+    if (coverage.exceptions.empty()) return {};
+    std::string out = "<details class=\"exchanges\"><summary>exceptions</summary><ul class=\"plain\">";
+    for (const auto& exception : coverage.exceptions) {
+      out += exception.by.empty()
+                 ? fmt::format("<li>{} <span class=\"odd\">not provoked</span> <span class=\"soft\">{}</span></li>",
+                               shown(exception.name), shown(exception.why_not))
+                 : fmt::format("<li>{} <span class=\"good\">by {}</span></li>", shown(exception.name),
+                               provocations(exception.by));
+    }
+    return out + "</ul></details>";
+  }
+
+  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) {
+    if (reasons.empty()) return;
+    std::vector<std::pair<std::size_t, std::string>> sorted;
+    for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    out += fmt::format("<h2>{}</h2>\n<div class=\"scroll\"><table>\n", title);
+    for (std::size_t at = 0; at < sorted.size() && at < max_rows; ++at) {
+      out += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td></tr>\n", sorted[at].first, shown(sorted[at].second));
+    }
+    out += "</table></div>\n";
+  }
+
+  static void write_contradictions(const run::RunSummary& summary, std::string& out) {
+    if (summary.contradictions.empty()) return;
+    out += "<h2>The documentation contradicts itself</h2>\n<div class=\"scroll\"><table>\n";
+    std::size_t rows = 0;
+    for (const contract::Contradiction& each : summary.contradictions) {
+      if (++rows > max_rows) break;
+      std::string sayings;
+      for (const auto& saying : each.sayings) {
+        sayings += fmt::format("<dt>{}</dt><dd>{}</dd>", shown(saying.source), shown(saying.value));
+      }
+      out += fmt::format("<tr><td>{}<p class=\"soft\">{}</p></td><td><dl>{}</dl></td></tr>\n", shown(each.promise),
+                         shown(each.what), sayings);
+    }
+    out += "</table></div>\n";
+  }
+
+  static void write_list(std::string_view title, const std::vector<std::string>& lines, std::string& out) {
+    if (lines.empty()) return;
+    out += fmt::format("<h2>{}</h2>\n<ul class=\"plain\">\n", title);
+    for (const std::string& line : lines) out += fmt::format("<li>{}</li>\n", shown(line));
+    out += "</ul>\n";
+  }
+
+  std::unique_ptr<core::Sink> sink_;
+  Spool spool_;
+  std::map<Mark, std::size_t> marks_;
+  std::map<std::string, std::map<Mark, std::size_t>> groups_;
+};
+
+}  // namespace
+
+std::unique_ptr<run::Listener> make_html(std::unique_ptr<core::Sink> sink, const std::filesystem::path& path,
+                                         std::shared_ptr<const core::Secrets> secrets) {
+  return std::make_unique<HtmlReport>(std::move(sink), path, std::move(secrets));
+}
+
+}  // namespace hallmark::reports

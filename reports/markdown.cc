@@ -1,0 +1,183 @@
+#include "markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/text.h"
+#include "text.h"
+
+namespace hallmark::reports {
+namespace {
+
+using run::CaseResult;
+
+constexpr std::size_t max_lines = 100;  // of any one list
+
+std::size_t longest_run_of_backticks(std::string_view text) {
+  std::size_t longest = 0, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+class MarkdownReport : public run::Listener {
+ public:
+  explicit MarkdownReport(std::unique_ptr<core::Sink> sink) : sink_(std::move(sink)) {}
+
+  void case_finished(const CaseResult& result) override {
+    const Mark mark = mark_of(result);
+    if (mark == Mark::passed || mark == Mark::skipped || mark == Mark::unconfirmed || mark == Mark::informative) return;
+    std::string text = fmt::format("<details><summary>{}: <code>{}</code></summary>\n\n{}\n</details>\n",
+                                   to_string(mark), escaped(result.test->id),
+                                   code_block(headline(result) + "\n\n" + plain_text(result, false)));
+    if (kept_ + text.size() > max_markdown / 2) {
+      ++not_kept_[mark];
+      return;
+    }
+    kept_ += text.size();
+    cases_[mark].emplace(result.test->id, std::move(text));
+  }
+
+  void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
+    std::string out = fmt::format("# Hallmark: {}\n\n**{}**\n\n", code_span(safe(info.target)), conclusion(summary));
+    write_counts(summary, out);
+    write_cases("Deviations", {Mark::failed, Mark::unexpected_pass}, out);
+    write_cases("Could not be judged", {Mark::error}, out);
+    write_coverage(summary, out);
+    write_cases("Drift", {Mark::drifted}, out);
+    write_cases("Known deviations", {Mark::known}, out);
+    write_reasons("Skipped", summary.skip_reasons, out);
+    write_reasons("Unconfirmed", summary.unconfirmed_reasons, out);
+    write_contradictions(summary, out);
+    write_list("Left behind", summary.left_behind, out);
+    write_list("Known deviations that do not hold", summary.known_problems, out);
+    out += fmt::format("\n{} in {}, exit code {}\n", counted(summary.requests, "request", "requests"),
+                       duration_text(summary.duration), summary.exit_code);
+    sink_->write(capped(std::move(out), max_markdown));
+    sink_->close();
+  }
+
+ private:
+  static std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : safe(text)) {
+      if (c == '&') out += "&amp;";
+      else if (c == '<') out += "&lt;";
+      else if (c == '>') out += "&gt;";
+      else if (c == '*' || c == '_' || c == '`' || c == '[' || c == '@' || c == '#' || c == '|' || c == '\\')
+        out += fmt::format("&#{};", static_cast<int>(c));
+      else out += c;
+    }
+    return out;
+  }
+
+  static void write_counts(const run::RunSummary& summary, std::string& out) {
+    const run::Counts& counts = summary.counts;
+    out += "| cases | conform | deviate | error | skipped | drift | unconfirmed | known | unexpected passes |\n";
+    out += "|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total, counts.conforms, counts.deviates,
+                       counts.errors, counts.skipped, counts.drift, counts.unconfirmed, counts.known,
+                       counts.unexpected_passes);
+  }
+
+  void write_cases(std::string_view title, std::initializer_list<Mark> marks, std::string& out) const {
+    std::string text;
+    for (const Mark mark : marks) {
+      if (const auto found = cases_.find(mark); found != cases_.end()) {
+        for (const auto& [id, each] : found->second) text += each + "\n";
+      }
+      if (const auto gone = not_kept_.find(mark); gone != not_kept_.end()) {
+        text += fmt::format("… and {}, not shown here\n", counted(gone->second, "more case", "more cases"));
+      }
+    }
+    if (!text.empty()) out += fmt::format("\n## {}\n\n{}", title, text);
+  }
+
+  static void write_coverage(const run::RunSummary& summary, std::string& out) {
+    if (summary.coverage.empty()) return;
+    out += "\n## Coverage\n\n| operation | exceptions provoked | by fault | not | promises tested |\n";
+    out += "|:--|--:|--:|--:|--:|\n";
+    std::size_t lines = 0;
+    for (const run::OperationCoverage& each : summary.coverage) {
+      if (++lines > max_lines) {
+        out += fmt::format("| … and {} | | | | |\n",
+                           counted(summary.coverage.size() - max_lines, "more operation", "more operations"));
+        break;
+      }
+      const ExceptionSplit split = split_of(each);
+      out += fmt::format("| {} | {} of {} | {} | {} | {} of {} |\n",
+                         code_span(safe(each.service + "." + each.operation), true), split.provoked, split.listed,
+                         split.by_fault_only, split.not_provoked, each.promises_tested.size(), each.promises_made.size());
+    }
+  }
+
+  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) {
+    if (reasons.empty()) return;
+    std::vector<std::pair<std::size_t, std::string>> sorted;
+    for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    out += fmt::format("\n## {}\n\n", title);
+    for (std::size_t at = 0; at < sorted.size() && at < max_lines; ++at) {
+      out += fmt::format("- {}: {}\n", sorted[at].first, code_span(core::shorten(safe(sorted[at].second), 500)));
+    }
+    if (sorted.size() > max_lines) out += fmt::format("- … and {} more\n", sorted.size() - max_lines);
+  }
+
+  static void write_contradictions(const run::RunSummary& summary, std::string& out) {
+    if (summary.contradictions.empty()) return;
+    out += "\n## The documentation contradicts itself\n\n";
+    std::size_t lines = 0;
+    for (const contract::Contradiction& each : summary.contradictions) {
+      if (++lines > max_lines) {
+        out += fmt::format("- … and {} more\n", summary.contradictions.size() - max_lines);
+        break;
+      }
+      out += fmt::format("- {}: {}\n", code_span(safe(each.promise)), code_span(safe(each.what)));
+      for (const auto& saying : each.sayings) {
+        out += fmt::format("  - {}: {}\n", code_span(safe(saying.source)), code_span(core::shorten(safe(saying.value), 500)));
+      }
+    }
+  }
+
+  static void write_list(std::string_view title, const std::vector<std::string>& lines, std::string& out) {
+    if (lines.empty()) return;
+    out += fmt::format("\n## {}\n\n", title);
+    for (std::size_t at = 0; at < lines.size() && at < max_lines; ++at) {
+      out += fmt::format("- {}\n", code_span(safe(lines[at])));
+    }
+    if (lines.size() > max_lines) out += fmt::format("- … and {} more\n", lines.size() - max_lines);
+  }
+
+  std::unique_ptr<core::Sink> sink_;
+  std::map<Mark, std::map<std::string, std::string>> cases_;
+  std::map<Mark, std::size_t> not_kept_;
+  std::size_t kept_ = 0;
+};
+
+}  // namespace
+
+std::string code_span(std::string_view text, bool in_table) {
+  if (text.empty()) return "";
+  const std::string ticks(longest_run_of_backticks(text) + 1, '`');
+  // A backtick at either end, and a text that is all blanks, need air around them.
+  const bool air = text.front() == '`' || text.back() == '`' || text.front() == ' ' || text.back() == ' ';
+  std::string inner(text);
+  if (in_table) inner = core::replace_all(std::move(inner), "|", "\\|");
+  return fmt::format("{0}{1}{2}{1}{0}", ticks, air ? " " : "", inner);
+}
+
+std::string code_block(std::string_view text) {
+  const std::string fence(std::max<std::size_t>(3, longest_run_of_backticks(text) + 1), '`');
+  const bool ended = !text.empty() && text.back() == '\n';
+  return fmt::format("{0}text\n{1}{2}{0}\n", fence, text, ended ? "" : "\n");
+}
+
+std::unique_ptr<run::Listener> make_markdown(std::unique_ptr<core::Sink> sink) {
+  return std::make_unique<MarkdownReport>(std::move(sink));
+}
+
+}  // namespace hallmark::reports

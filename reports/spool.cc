@@ -1,0 +1,47 @@
+#include "spool.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace hallmark::reports {
+
+Spool::Spool(const std::filesystem::path& beside, std::shared_ptr<const core::Secrets> secrets) {
+  static std::atomic<unsigned> number{0};
+  const std::string tail = fmt::format(".{}-{}.parts", ::getpid(), number++);
+  path_ = beside.empty() ? std::filesystem::temp_directory_path() / "hallmark-report" : beside;
+  path_ += tail;
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+  if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
+  sink_ = core::append_sink(path_, std::move(secrets));
+}
+
+Spool::~Spool() {
+  sink_.reset();
+  std::error_code ignored;
+  std::filesystem::remove(path_, ignored);
+}
+
+void Spool::add(std::string key, std::string_view part) {
+  sink_->write(part);
+  // What redaction made of it is what counts: ask the file.
+  const std::uint64_t end = std::filesystem::file_size(path_);
+  parts_.emplace(std::move(key), Part{.offset = written_, .length = end - written_});
+  written_ = end;
+}
+
+void Spool::for_each(const std::function<void(const std::string& key, const std::string& part)>& each) const {
+  std::ifstream file(path_, std::ios::binary);
+  std::string text;
+  for (const auto& [key, part] : parts_) {
+    text.resize(part.length);
+    file.seekg(static_cast<std::streamoff>(part.offset));
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    each(key, text);
+  }
+}
+
+}  // namespace hallmark::reports

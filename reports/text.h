@@ -1,0 +1,71 @@
+// What every report says in the same words: one mark per case, headlines, findings as labelled
+// lines. Everything that comes from an endpoint passes safe() before a person or a CI log sees it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "run/events.h"
+
+namespace hallmark::reports {
+
+// No case fills a report: what is longer is cut, and how much was cut is said.
+inline constexpr std::size_t max_case_text = std::size_t{64} << 10;
+
+// How a case is shown. Exactly one applies to each result.
+enum class Mark { passed, drifted, informative, unconfirmed, failed, unexpected_pass, known, skipped, error };
+[[nodiscard]] Mark mark_of(const run::CaseResult& result);
+// "conforms", "drift", "informative", "unconfirmed", "deviates", "unexpected pass", "known", "skipped", "error".
+[[nodiscard]] std::string_view to_string(Mark mark);
+// A case that makes the run fail: failed, unexpected pass, error.
+[[nodiscard]] bool fails(Mark mark);
+
+// Printable on one line, with the commands that CI systems read out of logs made harmless.
+[[nodiscard]] std::string safe(std::string_view text);
+
+// At most `max` bytes, cut behind a whole line where possible, with a last line that says how much is gone.
+[[nodiscard]] std::string capped(std::string text, std::size_t max = max_case_text);
+
+// One line that says why: of the first failing finding, of the reason, or of the known entry.
+[[nodiscard]] std::string headline(const run::CaseResult& result);
+
+// "twin POST /groups -> 400", with the transport's own words when it failed.
+[[nodiscard]] std::string exchange_line(const exchange::Exchange& exchange);
+
+// A finding as label and text, in the order in which it reads: finding, promise, expected, actual, at, on,
+// in. Empty ones are left out; texts are safe().
+using Facts = std::vector<std::pair<std::string, std::string>>;
+[[nodiscard]] Facts facts_of(const run::CaseResult& result, const verdict::Finding& finding);
+
+// The whole of a case as plain text, capped: title, reason (unless a headline() stands above it), findings,
+// curl command.
+[[nodiscard]] std::string plain_text(const run::CaseResult& result, bool with_reason = true);
+// "3 conform", "1 deviates".
+[[nodiscard]] std::string counted(std::size_t count, Mark mark);
+
+// ---- sums ----
+
+struct ExceptionSplit {
+  std::size_t listed = 0, provoked = 0, by_fault_only = 0, not_provoked = 0;
+};
+[[nodiscard]] ExceptionSplit split_of(const run::OperationCoverage& coverage);
+// "by request, state"
+[[nodiscard]] std::string provocations(const std::set<plan::Provocation>& by);
+// "12.3 s", "4 min 3 s".
+[[nodiscard]] std::string duration_text(std::chrono::microseconds duration);
+// Three decimals, never negative, never an exponent.
+[[nodiscard]] std::string seconds_text(std::chrono::microseconds duration);
+// "1 case", "2 cases".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view one, std::string_view many);
+// One sentence: what the run says. Never green when nothing was judged.
+[[nodiscard]] std::string conclusion(const run::RunSummary& summary);
+// Nothing was judged: no case at all, or every one skipped.
+[[nodiscard]] bool is_empty(const run::RunSummary& summary);
+// What fails a run beside its cases, each a sentence: nothing ran, interrupted, known deviations that are unused
+// or expired.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSummary& summary);
+
+}  // namespace hallmark::reports

@@ -1,0 +1,100 @@
+#include "text.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "registry.h"
+#include "sample.h"
+#include "spool.h"
+
+namespace hallmark::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+TEST(Safe, ShowsWhatWouldSpeakToATerminalOrACiSystem) {
+  EXPECT_EQ(safe("a\x1b[31mb\nc"), "a\\x1b[31mb\\nc");
+  EXPECT_EQ(safe("::error::x"), ":\\x3aerror::x");
+  EXPECT_EQ(safe("  ::set-output name=a::b"), "  :\\x3aset-output name=a::b");
+  EXPECT_EQ(safe("arn:aws:s3:::bucket"), "arn:aws:s3:::bucket");
+  EXPECT_EQ(safe("x ##vso[task.setvariable]"), "x #\\x23vso[task.setvariable]");
+  EXPECT_EQ(safe("##teamcity[x]"), "#\\x23teamcity[x]");
+  EXPECT_EQ(safe("##[group]"), "#\\x23[group]");
+  EXPECT_EQ(safe("travis_fold:start"), "travis_fold\\x3astart");
+}
+
+TEST(Capped, CutsAtALineAndSaysHowMuch) {
+  EXPECT_EQ(capped("short", 100), "short");
+  std::string lines;
+  for (int count = 0; count < 100; ++count) lines += "0123456789\n";
+  const std::string cut = capped(lines, 500);
+  EXPECT_LE(cut.size(), 500u);
+  EXPECT_THAT(cut, EndsWith(" bytes cut\n"));
+  EXPECT_THAT(cut, HasSubstr("0123456789\n… "));
+  const std::string one_line = capped(std::string(300, 'x') + "\xc3\xa4\xc3\xa4" + std::string(300, 'y'), 365);
+  EXPECT_THAT(one_line, HasSubstr("\n… "));
+}
+
+TEST(Conclusion, IsNeverGoodWhenNothingWasProved) {
+  run::RunSummary summary;
+  EXPECT_EQ(conclusion(summary), "Nothing ran.");
+  summary.counts = {.total = 2, .skipped = 2};
+  EXPECT_EQ(conclusion(summary), "Nothing was judged: every case was skipped.");
+  summary.counts = {.total = 2, .errors = 2};
+  EXPECT_EQ(conclusion(summary), "No case could be judged. 2 cases could not be judged.");
+  summary.counts = {.total = 2, .conforms = 1, .skipped = 1};
+  EXPECT_EQ(conclusion(summary), "Every case that could be judged conforms.");
+  summary.known_problems = {"x"};
+  EXPECT_EQ(conclusion(summary),
+            "No new deviation was found, but the run does not pass. 1 known deviation is expired or unused.");
+}
+
+TEST(Marks, AreOnePerResult) {
+  std::map<Mark, int> marks;
+  for (const auto& result : testing::sample().results) ++marks[mark_of(result)];
+  EXPECT_EQ(marks.size(), 9u) << "the sample shows every kind";
+  EXPECT_TRUE(fails(Mark::unexpected_pass));
+  EXPECT_FALSE(fails(Mark::known));
+}
+
+TEST(Spool, GivesPartsBackInOrder) {
+  Spool spool({}, nullptr);
+  spool.add("b", "two");
+  spool.add("a", "one\n");
+  spool.add("b", "");
+  spool.add("b", "three");
+  std::vector<std::string> parts;
+  spool.for_each([&](const std::string& key, const std::string& part) { parts.push_back(key + ":" + part); });
+  EXPECT_THAT(parts, ElementsAre("a:one\n", "b:two", "b:", "b:three"));
+}
+
+TEST(Spool, KeepsCountWhenRedactionChangesLengths) {
+  auto secrets = std::make_shared<core::Secrets>();
+  secrets->add("a-very-long-secret-value");
+  Spool spool({}, secrets);
+  spool.add("a", "<a-very-long-secret-value>");
+  spool.add("b", "next");
+  std::vector<std::string> parts;
+  spool.for_each([&](const std::string&, const std::string& part) { parts.push_back(part); });
+  EXPECT_THAT(parts, ElementsAre("<[redacted]>", "next"));
+}
+
+TEST(Registry, MakesWhatIsAskedFor) {
+  EXPECT_EQ(parse_request("junit=a=b.xml")->path, "a=b.xml");
+  EXPECT_TRUE(parse_request("console")->path.empty());
+  std::string problem;
+  EXPECT_FALSE(parse_request("junti=x", &problem));
+  EXPECT_THAT(problem, HasSubstr("Did you mean junit?"));
+  EXPECT_FALSE(parse_request("junit=", &problem));
+  EXPECT_THAT(problem, HasSubstr("no path"));
+  for (const Format& format : formats()) {
+    std::ostringstream out;
+    testing::tell(testing::sample(), *make_report({.name = std::string(format.name)}, {.out = &out}));
+    EXPECT_FALSE(out.str().empty()) << format.name;
+  }
+}
+
+}  // namespace
+}  // namespace hallmark::reports
