@@ -180,7 +180,8 @@ void read_headers(const BodyContext& context, const Headers& headers, Decoded& i
                                       core::pointer_join(pointer_of(*bound.member), key),
                                       "header " + header.name, into.notes);
       }
-      if (!map.empty()) into.members[bound.member->name] = std::move(map);
+      // No such header is an empty map: the wire cannot tell it from an absent one.
+      into.members[bound.member->name] = std::move(map);
     }
   }
 }

@@ -176,7 +176,7 @@ TEST(HttpBindings, UnknownAndRepeatedParametersAreNoted) {
   Request request = encode("Update", {{"id", "a"}, {"name", "N"}}).request;
   request.target = "/things/a?n=1&n=2&m=3";
   const Decoded decoded = rest_json().decode_request(model(), *model().operation("Update"), request);
-  EXPECT_EQ(decoded.members, Json({{"id", "a"}, {"name", "N"}, {"count", 1}}));
+  EXPECT_EQ(decoded.members, Json({{"id", "a"}, {"name", "N"}, {"count", 1}, {"tags", Json::object()}}));
   ASSERT_EQ(decoded.notes.size(), 2u);
   EXPECT_EQ(decoded.notes[0].kind, NoteKind::duplicate_key);
   EXPECT_EQ(decoded.notes[0].location, "query n");

@@ -11,8 +11,6 @@ namespace {
 // Requests that do not tell their parameters apart from others. Each is decoded and must then encode to the
 // same request again.
 const std::vector<VectorException> rest_json_exceptions = {
-    {VectorSide::input_endpoint, "RestJsonHttpPrefixHeadersAreNotPresent",
-     "an empty map of prefix headers leaves no trace on the wire", true},
     {VectorSide::input_endpoint, "RestJsonOmitsEmptyListQueryValues",
      "an empty list leaves no trace in the query", true},
     {VectorSide::input_endpoint, "RestJsonQueryParamsStringListMap",
