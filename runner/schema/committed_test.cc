@@ -100,9 +100,9 @@ void collect_assertions(const Json& schema, const std::string& at, std::set<std:
       for (std::size_t i = 0; i < value.size(); ++i) {
         std::set<std::string> inner;
         collect_assertions(value[i], core::pointer_join(here, i), inner);
-        // That no branch has the type is said of the choice.
+        // That no branch has the type, or the form, is said of the choice.
         for (const std::string& place : inner) {
-          if (!ends_with(place, "/type")) places.insert(place);
+          if (!ends_with(place, "/type") && !ends_with(place, "/pattern")) places.insert(place);
         }
       }
     } else if (keyword == "properties" || keyword == "$defs") {
