@@ -1,6 +1,7 @@
 // What S3 and CloudFront do in their own way, on their own models.
 #include "wire/rest_xml.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "contract/smithy.h"
@@ -30,6 +31,52 @@ std::string shown(const std::vector<Note>& notes) {
             note.actual + "; ";
   }
   return text;
+}
+
+// A payload's root: the member's xmlName, else the structure's, else the structure's name.
+TEST(RestXmlPayloads, AreNamedByMemberThenByStructure) {
+  struct Row {
+    const char* member_traits;
+    const char* target;
+    const char* start;
+    const char* end;
+  };
+  const Row rows[] = {
+      {"", "a#Plain", "<Plain", "</Plain>"},
+      {"", "a#Named", "<Hello", "</Hello>"},
+      {", \"smithy.api#xmlName\": \"Hola\"", "a#Plain", "<Hola", "</Hola>"},
+      {", \"smithy.api#xmlName\": \"Hola\"", "a#Named", "<Hola", "</Hola>"},
+      {"", "a#Union", "<Union", "</Union>"},
+      {"", "a#Spaced", "<Spaced xmlns:baz=\"urn:baz\"", "</Spaced>"},
+      {"", "a#Marked", "<Marked test=\"t\"", "</Marked>"},
+  };
+  for (const auto& row : rows) {
+    const auto text = fmt::format(
+        R"json({{"smithy": "2.0", "shapes": {{
+      "a#S": {{"type": "service", "version": "1", "operations": [{{"target": "a#Op"}}], "traits": {{"aws.protocols#restXml": {{}}}}}},
+      "a#Op": {{"type": "operation", "input": {{"target": "a#In"}}, "output": {{"target": "a#In"}},
+        "traits": {{"smithy.api#http": {{"method": "PUT", "uri": "/", "code": 200}}}}}},
+      "a#In": {{"type": "structure", "members": {{"nested": {{"target": "{}", "traits": {{"smithy.api#httpPayload": {{}}{}}}}}}}}},
+      "a#Plain": {{"type": "structure", "members": {{"a": {{"target": "smithy.api#String"}}}}}},
+      "a#Named": {{"type": "structure", "members": {{"a": {{"target": "smithy.api#String"}}}}, "traits": {{"smithy.api#xmlName": "Hello"}}}},
+      "a#Union": {{"type": "union", "members": {{"a": {{"target": "smithy.api#String"}}}}}},
+      "a#Spaced": {{"type": "structure", "members": {{"a": {{"target": "smithy.api#String"}}}}, "traits": {{"smithy.api#xmlNamespace": {{"uri": "urn:baz", "prefix": "baz"}}}}}},
+      "a#Marked": {{"type": "structure", "members": {{"a": {{"target": "smithy.api#String"}},
+        "m": {{"target": "smithy.api#String", "traits": {{"smithy.api#xmlAttribute": {{}}, "smithy.api#xmlName": "test"}}}}}}}}}}}})json",
+        row.target, row.member_traits);
+    const auto model = contract::read_smithy(core::load_json_text(text, "test.json"));
+    const auto& operation = *model.operation("Op");
+    Json input = {{"nested", {{"a", "1"}}}};
+    if (std::string_view(row.target) == "a#Marked") input["nested"]["m"] = "t";
+    const auto encoded = rest_xml().encode_request(model, operation, input);
+    EXPECT_EQ(encoded.request.body, fmt::format("{}><a>1</a>{}", row.start, row.end));
+    const auto decoded = rest_xml().decode_request(model, operation, encoded.request);
+    EXPECT_EQ(decoded.members, input);
+    EXPECT_EQ(shown(decoded.notes), "");
+    auto renamed = rest_xml().encode_response(model, operation, input);
+    renamed.body = "<other><a>1</a></other>";
+    EXPECT_EQ(shown(rest_xml().decode_response(model, operation, renamed).notes).substr(0, 10), "wrong-root");
+  }
 }
 
 TEST(RestXmlOfS3, UnwrapsTheOneMemberOfAnOutput) {

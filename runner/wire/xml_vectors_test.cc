@@ -124,11 +124,20 @@ TEST(CborVectors, ComparatorSeesDifferences) {
 
 constexpr std::string_view all_in_map =
     "Smithy has servers put every query parameter into the map, the named ones as well";
-constexpr std::string_view no_empty_prefix_map = "an empty map of prefix headers leaves no trace on the wire";
+// A member that is given such a name by its author (S3's LifecycleConfiguration) looks the same, and there it
+// is meant. The rule itself is tested in rest_xml_test.cc.
+constexpr std::string_view payload_named_by_tool =
+    "the tool that made the vector's model from Smithy wrote the payload member's own name down as its "
+    "locationName";
 
 // Messages that do not tell their members apart from others, or from none. Requests must still encode to
 // the same again after decoding.
 const std::vector<VectorException> rest_xml_exceptions = {
+    {VectorSide::input_client, "RestXmlHttpPayloadWithUnion", payload_named_by_tool},
+    {VectorSide::input_client, "HttpPayloadWithXmlName", payload_named_by_tool},
+    {VectorSide::input_client, "HttpPayloadWithXmlNamespace", payload_named_by_tool},
+    {VectorSide::input_client, "HttpPayloadWithXmlNamespaceAndPrefix", payload_named_by_tool},
+    {VectorSide::input_client, "XmlAttributesOnPayload", payload_named_by_tool},
     {VectorSide::input_endpoint, "AllQueryStringTypes", all_in_map, true},
     {VectorSide::input_endpoint, "RestXmlQueryStringEscaping", all_in_map, true},
     {VectorSide::input_endpoint, "RestXmlSupportsNaNFloatQueryValues", all_in_map, true},
@@ -139,9 +148,6 @@ const std::vector<VectorException> rest_xml_exceptions = {
     {VectorSide::input_endpoint, "RestXmlQueryPrecedence",
      "the map's entry of a name that a member has is not sent; servers put the member's value into the map",
      true},
-    {VectorSide::input_endpoint, "HttpPrefixHeadersAreNotPresent", no_empty_prefix_map, true},
-    {VectorSide::output_client, "HttpPrefixHeadersAreNotPresent", no_empty_prefix_map},
-    {VectorSide::output_endpoint, "HttpPrefixHeadersAreNotPresent", no_empty_prefix_map},
 };
 const std::vector<VectorException> query_exceptions = {
     {VectorSide::input_endpoint, "QueryEmptyQueryMaps", "an empty map has no parameter", true},
