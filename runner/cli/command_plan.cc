@@ -162,7 +162,7 @@ int list_command(const ListCommand& options, Context& context) {
 int explain_command(const ExplainCommand& options, Context& context) {
   const Workspace workspace(options.selection.workspace);
   SelectionOptions selection = options.selection;
-  selection.include = {options.id};
+  selection.include = {options.id.substr(0, options.id.find('/'))};  // its siblings, for a suggestion
   selection.depth = "thorough";
   selection.max_cases = 100000;
   plan::Target anything;

@@ -39,6 +39,15 @@ int run_command(const RunCommand& options, Context& context) {
   plan::Target target = target_of(workspace, options.target);
   std::vector<plan::ServicePlan> services = plan_services(workspace, options.selection, target);
 
+  const bool anything = std::any_of(services.begin(), services.end(), [](const auto& s) { return !s.cases.empty(); });
+  if (!anything) {
+    context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
+    for (const std::string& word : options.selection.include) {
+      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.suite_names());
+      if (meant) context.err << "  Did you mean " << *meant << "?\n";
+    }
+  }
+
   run::RunOptions run_options;
   run_options.jobs = options.jobs;
   run_options.strict = options.strict;
