@@ -80,6 +80,7 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   if (!first.success) return;
   std::vector<std::string> missing;
   keep_all(test.keep, first, missing);
+  for (std::size_t t = 0; t < threads && most > 1; ++t) worker_.burst_client(t).open(service_.address);
   std::vector<std::thread> running;
   for (std::size_t t = 0; t < threads && most > 1; ++t) {
     Client& client = worker_.burst_client(t);

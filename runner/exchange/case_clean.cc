@@ -93,10 +93,12 @@ bool CaseScope::find_by_marks(Made& made) {
 CaseScope::Removal CaseScope::remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,
                                         const std::string& identity, std::string& why) {
   std::swap(variables_, variables);
+  // Roles of one account: what a throttled or limited one has made, the default one removes at once.
+  const std::string remover = !account_suffix_.empty() && account(identity).derived ? "default" : identity;
   Removal result = recipe.remove.empty() ? Removal::failed : Removal::removed;
   if (recipe.remove.empty()) why = "the suite does not say how to remove a " + recipe.name;
   for (const plan::Step& step : recipe.remove) {
-    const std::string& signer = step.identity == "default" ? identity : step.identity;
+    const std::string signer = step.identity == "default" ? remover : step.identity;
     const Prepared prepared = prepare(Role::remove, step.call, step.with, signer);
     if (!prepared.problem.empty()) {
       why = prepared.problem;

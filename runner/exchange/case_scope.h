@@ -76,6 +76,8 @@ class CaseScope {
   void clean();
 
   [[nodiscard]] CaseRun& run() { return run_; }
+  // The run with every variable that outcomes may mention: what was kept, the target's, region and account.
+  [[nodiscard]] CaseRun finish();
   [[nodiscard]] bool send_answered() const { return send_answered_; }
   [[nodiscard]] bool send_succeeded() const { return send_succeeded_; }
   [[nodiscard]] const std::optional<Called>& twin_called() const { return twin_called_; }
@@ -129,6 +131,7 @@ class CaseScope {
   plan::Variables variables_;
   CaseRun run_;
   std::map<std::string, CredentialAnswer> accounts_;
+  std::string account_suffix_;  // of derived accounts, shared by all roles of this case
   std::map<Role, std::size_t> indices_;
   std::mutex made_mutex_;  // a burst makes from several threads
   std::vector<Made> made_;

@@ -43,6 +43,10 @@ std::string wire_text(const wire::Request& request, const std::string& user_agen
   return text;
 }
 
+std::string host_of(const Address& address, const std::string& prefix) {
+  return is_ip_address(address.host) || is_loopback(address) ? address.host : prefix + address.host;
+}
+
 std::string key_of(const Address& address, const std::string& host) {
   return fmt::format("{}://{}:{}", address.scheme, host, address.port);
 }
@@ -195,8 +199,7 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
 
 void Client::attempt(const std::string& bytes, const wire::Request& request, const Address& address,
                      Attempt& attempt) {
-  const std::string host =
-      is_ip_address(address.host) || is_loopback(address) ? address.host : request.host_prefix + address.host;
+  const std::string host = host_of(address, request.host_prefix);
   const std::string key = key_of(address, host);
   std::unique_ptr<Connection> connection;
   if (auto found = idle_.find(key); found != idle_.end()) {
@@ -292,15 +295,32 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
   }
 }
 
+Client::Attempt Client::begin(std::optional<std::chrono::milliseconds> deadline) const {
+  Attempt attempt;
+  attempt.begun = Steady::now();
+  attempt.deadline = attempt.begun + deadline.value_or(options_.request_deadline);
+  if (options_.overall_deadline && !cleaning_) {
+    attempt.deadline = std::min(attempt.deadline, *options_.overall_deadline);
+  }
+  attempt.cancelled = cleaning_ ? nullptr : options_.cancelled;
+  return attempt;
+}
+
+void Client::open(const Address& address, const std::string& host_prefix) {
+  const std::string host = host_of(address, host_prefix);
+  const std::string key = key_of(address, host);
+  if (const auto found = idle_.find(key); found != idle_.end() && found->second->usable()) return;
+  Attempt unused = begin(std::nullopt);
+  std::unique_ptr<Connection> connection = connect(address, host, unused);
+  if (!connection) return;  // send() will say why
+  connection->last_used = Steady::now();
+  idle_[key] = std::move(connection);
+}
+
 HttpExchange Client::send(const wire::Request& request, const Address& address, bool may_repeat,
                           std::optional<std::chrono::milliseconds> deadline) {
   const core::Clock& clock = options_.clock ? *options_.clock : core::system_clock();
-  Attempt first;
-  first.begun = Steady::now();
-  first.deadline = first.begun + deadline.value_or(options_.request_deadline);
-  if (options_.overall_deadline && !cleaning_)
-    first.deadline = std::min(first.deadline, *options_.overall_deadline);
-  first.cancelled = cleaning_ ? nullptr : options_.cancelled;
+  Attempt first = begin(deadline);
   first.result.request = request;
   Address origin = address;
   origin.path.clear();

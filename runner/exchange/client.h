@@ -49,6 +49,9 @@ class Client {
   [[nodiscard]] HttpExchange send(const wire::Request& request, const Address& address,
                                   bool may_repeat = false,
                                   std::optional<std::chrono::milliseconds> deadline = std::nullopt);
+  // Connects ahead of the next send(), when there is no connection yet: for bursts that are to begin
+  // together.
+  void open(const Address& address, const std::string& host_prefix = {});
   // Without the run's deadline and cancellation: for cleaning up after an interruption.
   void set_cleaning(bool cleaning);
 
@@ -58,6 +61,7 @@ class Client {
  private:
   struct Connection;
   struct Attempt;
+  [[nodiscard]] Attempt begin(std::optional<std::chrono::milliseconds> deadline) const;
   [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host,
                                                     Attempt& attempt);
   void attempt(const std::string& bytes, const wire::Request& request, const Address& address,

@@ -144,6 +144,7 @@ CredentialAnswer CredentialSource::find(const plan::Identity& identity) const {
     if (std::optional<wire::Credentials> made = options_.derive(role.empty() ? "default" : role)) {
       CredentialAnswer result = answer(std::move(*made));
       result.derived = true;
+      result.role = role.empty() ? "default" : role;
       return result;
     }
     return none(fmt::format("the endpoint has no account for the role {}", role));

@@ -25,6 +25,7 @@ struct CredentialAnswer {
   std::optional<wire::Credentials> credentials;  // absent when anonymous or when there are none
   bool anonymous = false;                        // requests go unsigned
   bool derived = false;
+  std::string role;     // of a derived account
   std::string problem;  // why there are none: "AWS_ACCESS_KEY_ID is not set and …"
 };
 

@@ -249,7 +249,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
     if (!wants_twin || scope.twin(test, Role::twin)) scope.then(test.then);
   }
   scope.clean();
-  CaseRun run = std::move(scope.run());
+  CaseRun run = scope.finish();
   if (state_->caller.cancelled() && run.skipped.empty() && run.blocked.empty()) {
     const bool cut = std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const Exchange& exchange) {
       return exchange.http.fault == TransportFault::cancelled;

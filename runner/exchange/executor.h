@@ -27,7 +27,9 @@ namespace hallmark::exchange {
 struct ExecutorOptions {
   ClientOptions client;  // ca_file and verify_tls are taken from the target
   CredentialOptions credentials;
-  // For clean(): the secret of an access key that a journal names (derived accounts). May be empty.
+  // The credentials of a derived access key, "HALLMARK<role><suffix>": with it all roles of one case share a
+  // suffix, so that they are identities of one account, and clean() can sign for the keys that a journal
+  // names. May be empty: then every role is an account of its own.
   std::function<std::optional<wire::Credentials>(const std::string& access_key_id)> known_key;
   std::shared_ptr<core::Secrets> secrets;  // every credential found is registered; may be null
   std::shared_ptr<Journal> journal;        // already begun; null: nothing is written down
