@@ -31,12 +31,14 @@ std::string status_text(int status, std::string_view reason) {
 
 }  // namespace
 
-Answer read_answer(const Compiled& compiled, const wire::Response& response) {
+Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http) {
+  const wire::Response& response = *http.response;
   Answer answer{.response = &response};
   if (compiled.protocol->is_success(*compiled.operation, response)) {
     answer.success = compiled.protocol->decode_response(*compiled.model, *compiled.operation, response);
   } else {
     answer.error = compiled.protocol->decode_error(*compiled.model, *compiled.operation, response);
+    answer.nameless = http.request.method == "HEAD" && answer.error->code.empty() && response.body.empty();
   }
   return answer;
 }

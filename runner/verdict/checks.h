@@ -19,8 +19,9 @@ struct Answer {
   const wire::Response* response = nullptr;
   std::optional<wire::Decoded> success;
   std::optional<wire::DecodedError> error;
+  bool nameless = false;  // an error that cannot say its code: the answer to a HEAD has no body
 };
-[[nodiscard]] Answer read_answer(const Compiled& compiled, const wire::Response& response);
+[[nodiscard]] Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http);
 
 // "404 NotFoundException: no such group", shortened.
 [[nodiscard]] std::string describe(const Answer& answer);

@@ -68,11 +68,15 @@ std::string stem_of(const Shape& shape) {
   return stem;
 }
 
-bool is_identifier(const Shape& owner, std::string_view member, const std::set<std::string>& resource_ids) {
+// An ARN counts where the page shows it; models gain ARNs years after services answer without them.
+bool is_identifier(const Shape& owner, const Member& member, const std::set<std::string>& resource_ids) {
   const std::string stem = core::to_lower(stem_of(owner));
-  const std::string name = core::to_lower(member);
-  return name == "id" || name == "arn" || name == stem + "id" || name == stem + "arn" ||
-         resource_ids.contains(std::string(member));
+  const std::string name = core::to_lower(member.name);
+  if (name == "arn" || name == stem + "arn") {
+    const contract::Source source = contract::source_of(member.traits);
+    return source == contract::Source::page || source == contract::Source::overlay;
+  }
+  return name == "id" || name == stem + "id" || resource_ids.contains(member.name);
 }
 
 void add_identifiers(const Model& model, const Shape& owner, const std::string& at,
@@ -81,7 +85,7 @@ void add_identifiers(const Model& model, const Shape& owner, const std::string& 
     const Shape& target = contract::target_of(model, member);
     if (target.type != ShapeType::string && target.type != ShapeType::enumeration) continue;
     if (member.traits.has(contract::trait::deprecated)) continue;
-    if (!is_identifier(owner, member.name, resource_ids)) continue;
+    if (!is_identifier(owner, member, resource_ids)) continue;
     promised.emplace(core::pointer_join(at, member.name), "identifier");
   }
 }

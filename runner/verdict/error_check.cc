@@ -150,6 +150,7 @@ bool check_envelope(const Compiled& compiled, const Answer& answer, const std::s
   ledger.direction = Direction::error;
   const std::size_t before = ledger.deviations();
   const wire::DecodedError& error = *answer.error;
+  if (answer.nameless) return true;
   check_notes(compiled, error.shape, *answer.response, error.decoded, promise, ledger);
   // An envelope without a code is told by the code, an unreadable one by its note.
   if (!error.well_formed && !error.code.empty() && ledger.deviations() == before) {
@@ -188,6 +189,11 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   const auto promise = [&](std::string_view clause) {
     return plan::error_promise(*compiled.model, *compiled.operation, info.name, clause);
   };
+  if (answer.nameless) {  // only the status tells exceptions apart
+    const std::size_t before = ledger.deviations();
+    check_status(info, answer, expectation, promise("status"), ledger);
+    return ledger.deviations() == before;
+  }
   check_envelope(compiled, answer, promise("shape"), ledger);
 
   const bool matched = error_has_code(error, info.code);

@@ -172,6 +172,17 @@ TEST(ErrorCheck, ReadsTheErrorsOfXmlServices) {
   EXPECT_EQ(shop_xml.judge(error_case(), sent(reply("Failure", "BadRequestException"))).status, Status::deviates);
 }
 
+TEST(ErrorCheck, ExpectsNoCodeOfAnAnswerWithoutABody) {
+  exchange::CaseRun run = sent({.status = 400, .body = ""});
+  run.exchanges[0].http.request.method = "HEAD";
+  EXPECT_THAT(found(Shop().judge(error_case(), run)), IsEmpty());
+  EXPECT_TRUE(Shop().judge(negative_case(), run).unconfirmed);
+  run.exchanges[0].http.response->status = 404;
+  EXPECT_THAT(found(Shop().judge(error_case(), run)), ElementsAre("contract.status@ deviation"));
+  run.exchanges[0].http.request.method = "POST";
+  EXPECT_THAT(found(Shop().judge(error_case(), run)), ::testing::Contains("contract.error-code@ deviation"));
+}
+
 TEST(JudgeExchange, HoldsRecordedAnswersToTheContractAlone) {
   const Shop shop_json;
   const contract::Operation& create = *shop_json.model().operation("CreateOrder");

@@ -136,7 +136,7 @@ class CaseJudge {
       mark_case(false);
       return true;
     }
-    const Answer answer = read_answer(compiled_, *last.exchange->http.response);
+    const Answer answer = read_answer(compiled_, last.exchange->http);
     if (is_negative(test_)) {
       judge_generated(answer);
     } else {
@@ -245,7 +245,7 @@ class CaseJudge {
   }
 
   void judge_twin_answer(const Made& twin, Ledger& ledger) const {
-    const Answer answer = read_answer(compiled_, *twin.exchange->http.response);
+    const Answer answer = read_answer(compiled_, twin.exchange->http);
     const std::vector<Outcome> allowed = test_.twin_expect.empty() ? std::vector<Outcome>{Outcome{}} : test_.twin_expect;
     if (outcome_among(compiled_, allowed, answer, {&twin.exchange->input})) return;
     ledger.add({.rule = "twin.refused",
@@ -314,7 +314,7 @@ class CaseJudge {
       ledger.add(*transport.finding);
       return true;
     }
-    const Answer answer = read_answer(*compiled, *made.exchange->http.response);
+    const Answer answer = read_answer(*compiled, made.exchange->http);
     const std::vector<Outcome> allowed = step.expect.empty() ? std::vector<Outcome>{Outcome{}} : step.expect;
     std::vector<const Json*> sent = sent_;
     sent.push_back(&made.exchange->input);
@@ -477,7 +477,7 @@ Verdict Judge::judge_exchange(const contract::Operation& operation, const exchan
   if (transport.finding) {
     ledger.add(*transport.finding);
   } else {
-    const Answer answer = read_answer(*compiled, *http.response);
+    const Answer answer = read_answer(*compiled, http);
     if (answer.success) {
       check_success(*compiled, answer, nullptr, nullptr, ledger);
     } else {

@@ -67,6 +67,11 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     add("contract.status", Check::status, "status line");
     return judgement;
   }
+  if (answer.nameless) {
+    judgement.unconfirmed = true;
+    judgement.reason = fmt::format("answered {} to a HEAD request, which cannot say why", status);
+    return judgement;
+  }
   if (error.code.empty()) {
     const bool told = !check_envelope(compiled, answer, promise, ledger);
     if (!told) add("contract.error-code", Check::error_code, "body");
@@ -121,7 +126,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
     return;
   }
   const bool well_formed = check_envelope(compiled, answer, compiled.id() + " status", ledger);
-  if (answer.response->status < 400) return;
+  if (answer.response->status < 400 || answer.nameless) return;
   if (error.code.empty()) {
     if (!well_formed) return;
     ledger.add({.rule = "contract.error-code",

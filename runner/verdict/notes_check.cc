@@ -50,6 +50,23 @@ void check_content_type(const Compiled& compiled, const wire::Response& response
               .actual = type ? *type : "no Content-Type"});
 }
 
+// REST-XML names its root after the shape unless a document says otherwise, and models that are not Smithy's
+// leave that out: a root counts as stated by a page, an overlay or an xmlName.
+bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, const Note& note) {
+  if (note.kind != NoteKind::wrong_root || !root || compiled.protocol->id() != contract::protocol::rest_xml) {
+    return false;
+  }
+  const auto place = place_of(*compiled.model, *root, note.pointer);
+  if (!place) return true;
+  for (const contract::Traits* traits : {place->member ? &place->member->traits : nullptr, &place->shape->traits}) {
+    if (!traits) continue;
+    if (traits->has(contract::trait::xml_name)) return false;
+    const contract::Source source = contract::source_of(*traits);
+    if (source == contract::Source::page || source == contract::Source::overlay) return false;
+  }
+  return true;
+}
+
 bool speaks_of_members(NoteKind kind) {
   switch (kind) {
     case NoteKind::duplicate_key:
@@ -120,7 +137,9 @@ void check_notes(const Compiled& compiled, const contract::Shape* root, const wi
       promise = plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
                                  plan::path_of(*compiled.model, *root, note.pointer), "type");
     }
-    const Severity weight = severity(check_of(note.kind), ledger.direction, strength);
+    const bool unstated_root = !is_error && is_unstated_root(compiled, root, note);
+    const Severity weight =
+        severity(unstated_root ? Check::unstated_root : check_of(note.kind), ledger.direction, strength);
     if (weight == Severity::none && note.kind == NoteKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(note.kind)),
                 .promise = std::move(promise),

@@ -83,7 +83,12 @@ contract::Source strength_of(const contract::Model& model, const contract::Shape
 
 std::vector<Reached> reach(const Json& document, std::string_view pattern) {
   std::vector<Reached> level{{.pointer = "", .value = &document}};
-  for (const std::string& token : tokens_of(pattern)) {
+  const std::vector<std::string> tokens = tokens_of(pattern);
+  const auto last_star = std::find(tokens.rbegin(), tokens.rend(), "*");
+  for (auto at_token = tokens.begin(); at_token != tokens.end(); ++at_token) {
+    const std::string& token = *at_token;
+    // Of a list that is not there nothing is missing.
+    const bool list_follows = last_star != tokens.rend() && at_token < last_star.base() - 1;
     std::vector<Reached> next;
     for (const Reached& at : level) {
       if (next.size() >= max_reached) break;
@@ -101,6 +106,7 @@ std::vector<Reached> reach(const Json& document, std::string_view pattern) {
       } else if (at.value->is_object()) {
         const auto found = at.value->find(token);
         const Json* value = found == at.value->end() || found->is_null() ? nullptr : &*found;
+        if (!value && list_follows) continue;
         next.push_back({core::pointer_join(at.pointer, token), value});
       }
       // Anything else has the wrong type, which the schema reports.

@@ -32,7 +32,7 @@ struct Place {
 
 // Values that a pattern pointer reaches: '*' stands for every list item or map value. Each answer is
 // {pointer, value}; where the last token (or one before it) is missing in an object that is there, value is
-// null and the pointer names the first missing one.
+// null and the pointer names the first missing one; an absent list or map misses nothing.
 struct Reached {
   std::string pointer;
   const Json* value = nullptr;

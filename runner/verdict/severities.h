@@ -30,7 +30,9 @@ enum class Check {
   constraint,       // enum, length, pattern, range, uniqueness
   limit,            // the evaluator gave up: recorded
   // Decoders' notes that no row above covers.
-  malformed, member_case, unknown_member, null_member, lexical, misplaced, wrong_root, wrong_namespace,
+  malformed, member_case, unknown_member, null_member, lexical, misplaced, wrong_root,
+  unstated_root,  // another XML root than the shape's name, where no document states the name
+  wrong_namespace,
   empty_body, unexpected_body, unsupported,
   // Transport, once a status line came.
   transport

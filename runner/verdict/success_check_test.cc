@@ -198,6 +198,50 @@ TEST(SuccessCheck, RaisesAnOutputThatTheCaseFixes) {
   EXPECT_THAT(found(Shop().judge(test, sent(created(body)))), ElementsAre("schema.enum@/Order/Status deviation"));
 }
 
+TEST(SuccessCheck, PromisesIdentifiersOfListedItemsButNoList) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    const std::string from = R"("members": {"Order": {"target": "shop#Order"}}},)";
+    text.replace(text.find(from), from.size(), R"("members": {"Orders": {"target": "shop#Orders"}}},)");
+    text.replace(text.find(R"("shop#Name": {"type")"), 0,
+                 R"("shop#Orders": {"type": "list", "member": {"target": "shop#Order"}}, )");
+  });
+  plan::Case test = success_case();
+  test.operation = "GetOrder";
+  const auto judged = [&](std::string body) {
+    return found(Shop({}, {}, model).judge(
+        test, run_of({exchange_of(exchange::Role::send, "GetOrder", {.body = std::move(body)})})));
+  };
+  EXPECT_THAT(judged(R"({})"), IsEmpty());
+  EXPECT_THAT(judged(R"({"Orders":[]})"), IsEmpty());
+  EXPECT_THAT(judged(R"({"Orders":[{"OrderId":"o","Owner":"me"},{"Owner":"me"}]})"),
+              ElementsAre("schema.required@/Orders/1/OrderId deviation"));
+}
+
+TEST(SuccessCheck, PromisesAnArnWhereThePageShowsIt) {
+  for (const bool page : {true, false}) {
+    const auto model = shop("restJson1", [&](std::string& text) {
+      const std::string traits = page ? R"(, "traits": {"hallmark.api#source": {"*": "page"}})" : "";
+      text.replace(text.find(R"("OrderId": {"target": "smithy.api#String"},)"), 0,
+                   R"("OrderArn": {"target": "smithy.api#String")" + traits + "}, ");
+    });
+    EXPECT_EQ(found(Shop({}, {}, model).judge(success_case(), sent(created()))).size(), page ? 1u : 0u);
+  }
+}
+
+TEST(SuccessCheck, TakesAnotherXmlRootForDriftWhereNobodyStatesIt) {
+  const Reply reply{.status = 201,
+                    .body = "<Made><Order><OrderId>o</OrderId><Name>tea</Name><Amount>2</Amount><Owner>me</Owner></Order></Made>",
+                    .headers = {{"Content-Type", "application/xml"}}};
+  EXPECT_THAT(found(Shop({}, {}, shop("restXml")).judge(success_case(), sent(reply))),
+              ElementsAre("decode.wrong-root@ drift"));
+  const auto stated = shop("restXml", [](std::string& text) {
+    const std::string from = R"("shop#CreateOrderResponse": {"type": "structure", )";
+    text.replace(text.find(from), from.size(), from + R"("traits": {"smithy.api#xmlName": "Created"}, )");
+  });
+  EXPECT_THAT(found(Shop({}, {}, stated).judge(success_case(), sent(reply))),
+              ElementsAre("decode.wrong-root@ deviation"));
+}
+
 TEST(SuccessCheck, SpeaksXmlAsWell) {
   const Shop shop_xml({}, {}, shop("restXml"));
   const auto reply = [](std::string_view amount) {
