@@ -37,6 +37,7 @@ struct Call {
 
   [[nodiscard]] bool has(std::string_view member) const;          // given, not null
   [[nodiscard]] std::string text(std::string_view member) const;  // "" when absent or no string
+  [[nodiscard]] std::optional<std::size_t> number(std::string_view member) const;  // a whole one, not below 0
   // "arn:aws:<service>:<region>:<account>:<path>".
   [[nodiscard]] std::string arn(std::string_view service, std::string_view path, bool regional = true) const;
   [[nodiscard]] std::string time(core::Time at) const;  // as members documents carry it, in milliseconds
@@ -49,6 +50,9 @@ struct Call {
   // The caller has made as many as it may: only where its role is "limits".
   [[nodiscard]] bool full(const std::string& kind, int default_limit) const;
 };
+
+// A member's text; "" when there is none.
+[[nodiscard]] std::string text_of(const Json& object, const char* member);
 
 struct Result {
   Json output = Json::object();

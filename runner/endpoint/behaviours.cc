@@ -25,7 +25,20 @@ std::string Call::time(core::Time at) const {
                            core::TimestampFormat::date_time);
 }
 
+std::optional<std::size_t> Call::number(std::string_view member) const {
+  const auto it = input.find(std::string(member));
+  if (it == input.end() || !it->is_number_integer()) return std::nullopt;
+  return static_cast<std::size_t>(std::max<std::int64_t>(it->get<std::int64_t>(), 0));
+}
+
+std::string text_of(const Json& object, const char* member) {
+  if (!object.is_object()) return {};
+  const auto it = object.find(member);
+  return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
 Resource& Call::create(const std::string& kind, std::string id) const {
+  if (flaws.has("identifier-constant")) id.assign(id.size(), 'a');
   Resource& resource = account.kinds[kind][id];
   resource = Resource{.kind = kind,
                       .id = std::move(id),

@@ -22,7 +22,7 @@ Result missing(const std::string& id) {
 std::optional<Result> check_items(const Call& call) {
   const auto it = call.input.find("VoiceConnectorItems");
   if (it == call.input.end() || !it->is_array() || it->size() <= most_items) return std::nullopt;
-  if (call.flaws.has("constraint", "behaviour.items")) return std::nullopt;
+  if (call.flaws.has("item-limit-ignored")) return std::nullopt;
   return raise("BadRequestException", fmt::format("A group has at most {} items.", most_items),
                {{"Code", "BadRequest"}});
 }
@@ -86,8 +86,7 @@ Result delete_group(const Call& call) {
 
 Result list_groups(const Call& call) {
   const auto groups = call.account.all(kind);
-  std::optional<std::size_t> size;
-  if (call.has("MaxResults")) size = call.input.at("MaxResults").get<std::size_t>();
+  const auto size = call.number("MaxResults");
   const auto page = page_of(groups.size(), call.text("NextToken"), size);
   if (!page) return raise("BadRequestException", "NextToken is none that was given out.");
   Json shown_groups = Json::array();

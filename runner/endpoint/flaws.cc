@@ -1,5 +1,7 @@
 #include "endpoint/flaws.h"
 
+#include <fmt/format.h>
+
 #include "core/error.h"
 #include "core/text.h"
 
@@ -43,6 +45,26 @@ Flaws::Flaws(const std::set<std::string>& names) {
     const auto colon = text.find(':');
     parsed.entry.name = text.substr(0, colon);
     if (colon != std::string::npos) parsed.entry.argument = text.substr(colon + 1);
+    std::vector<std::string> known;
+    bool takes_argument = false;
+    for (const FlawKind& kind : flaw_kinds()) {
+      known.emplace_back(kind.name);
+      if (kind.name == parsed.entry.name) takes_argument = !kind.argument.empty();
+    }
+    const bool exists = std::find(known.begin(), known.end(), parsed.entry.name) != known.end();
+    if (!exists || takes_argument == parsed.entry.argument.empty()) {
+      const auto near = core::nearest(parsed.entry.name, known);
+      throw core::DocumentError(
+          {.file = {},
+           .line = 0,
+           .pointer = {},
+           .rule = "endpoint.flaw",
+           .message = exists
+                          ? fmt::format("the flaw {} {}", parsed.entry.name,
+                                        takes_argument ? "needs an argument behind ':'" : "takes no argument")
+                          : fmt::format("there is no flaw {}", core::printable(given)),
+           .advice = near && !exists ? "did you mean " + *near + "?" : "see the list of flaws"});
+    }
     parsed_.push_back(std::move(parsed));
   }
 }
@@ -55,6 +77,29 @@ ActiveFlaws Flaws::active(std::string_view operation, std::uint64_t number) cons
     active.add(parsed.entry);
   }
   return active;
+}
+
+std::string promise_path(const contract::Model& model, const contract::Shape& shape,
+                         std::string_view pointer) {
+  std::string path;
+  const contract::Shape* here = &shape;
+  const auto steps = core::split(pointer, '/');
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const contract::Member* next = nullptr;
+    if (here != nullptr && here->type == contract::ShapeType::list) {
+      next = here->member("member");
+      path += "[]";
+    } else if (here != nullptr && here->type == contract::ShapeType::map) {
+      next = here->member("value");
+      path += "{}";
+    } else {
+      const std::string name = core::replace_all(core::replace_all(steps[i], "~1", "/"), "~0", "~");
+      if (here != nullptr) next = here->member(name);
+      path += (path.empty() ? "" : ".") + name;
+    }
+    here = next == nullptr ? nullptr : &contract::target_of(model, *next);
+  }
+  return path;
 }
 
 }  // namespace hallmark::endpoint

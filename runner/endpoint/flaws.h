@@ -29,6 +29,11 @@ struct FlawKind {
 };
 [[nodiscard]] const std::vector<FlawKind>& flaw_kinds();
 
+// The promise path of a JSON Pointer into a members document of `shape`: "/Items/3/Name" is
+// "Items[].Name", the value "/Tags/x" of a map "Tags{}".
+[[nodiscard]] std::string promise_path(const contract::Model& model, const contract::Shape& shape,
+                                       std::string_view pointer);
+
 // One flaw that an operation can have, and the promise that it breaks.
 struct Flaw {
   std::string name;     // as Options::flaws takes it: "drop-member:/Domain/Name,UpdateDomain"
@@ -36,7 +41,12 @@ struct Flaw {
   std::string operation;
   Stage stage = Stage::output;
   std::string text;
+  // The contract alone does not show it: only a suite's promised member, a behaviour case or a read-back
+  // can (an optional member missing, an update not stored, …).
+  bool needs_suite = false;
 };
+// Every flaw that this operation can have, one for each member, constraint and exception that it
+// concerns. Bodies in CBOR have no flaws of the output and response stages.
 [[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation);
 
 // The flaws that are on for one request.

@@ -177,6 +177,13 @@ Json Generic::error_members(const Shape& error, const Call& call) const {
   return synthesizer_.structure(error, setting(call), known, std::string(error.name()));
 }
 
+Raised Generic::listed(const Shape& error, const Call& call, std::string message) const {
+  return {.name = std::string(error.name()),
+          .message = std::move(message),
+          .members = error_members(error, call),
+          .status = std::nullopt};
+}
+
 Result Generic::answer(const Call& call, const Resource* resource) const {
   const Shape* output = call.operation.output.empty() ? nullptr : model_.shape(call.operation.output);
   if (output == nullptr) return {};

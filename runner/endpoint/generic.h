@@ -33,6 +33,9 @@ class Generic {
   [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const;
   // A body for an exception: every member that can be made, without the message.
   [[nodiscard]] Json error_members(const contract::Shape& error, const Call& call) const;
+  [[nodiscard]] Raised listed(const contract::Shape& error, const Call& call, std::string message) const;
+  // A success that nothing is behind.
+  [[nodiscard]] Result invent(const Call& call) const { return answer(call, nullptr); }
 
  private:
   struct Answering;

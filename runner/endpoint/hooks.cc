@@ -1,43 +1,50 @@
 #include "endpoint/hooks.h"
 
 #include "core/text.h"
+#include "endpoint/variations.h"
 
 namespace hallmark::endpoint {
 
 namespace {
 
 void add_common_headers(const Exchange& exchange, wire::Response& response) {
-  for (const char* name : {"x-amzn-RequestId", "x-amz-request-id", "x-amzn-requestid"}) {
-    if (response.headers.has(name)) return;
+  if (!response.headers.has("x-amzn-RequestId") && !response.headers.has("x-amz-request-id")) {
+    response.headers.add("x-amzn-RequestId", exchange.request_id);
   }
-  response.headers.add("x-amzn-RequestId", exchange.request_id);
-}
-
-void add_date(const Exchange& exchange, wire::Response& response) {
-  if (response.headers.has("Date")) return;
-  response.headers.add("Date", core::format_time(std::chrono::floor<std::chrono::seconds>(exchange.now),
-                                                 core::TimestampFormat::http_date));
+  if (!response.headers.has("Date")) {
+    response.headers.add("Date", core::format_time(std::chrono::floor<std::chrono::seconds>(exchange.now),
+                                                   core::TimestampFormat::http_date));
+  }
 }
 
 }  // namespace
 
 Answer Exchange::succeed(Json output) const {
-  if (const auto* shape = operation->output.empty() ? nullptr : model.shape(operation->output)) {
-    output = project(model, *shape, output);
-  } else {
-    output = Json::object();
+  for (const std::string& exception : flaws.arguments("always-error")) {
+    return fail(
+        {.name = exception, .message = "This happens always.", .members = Json::object(), .status = 400});
   }
+  const auto* shape = operation->output.empty() ? nullptr : model.shape(operation->output);
+  output = shape == nullptr ? Json::object() : project(model, *shape, output);
+  vary_output(*this, output);
   Answer answer{.response = protocol.encode_response(model, *operation, output), .wire = {}};
   add_common_headers(*this, answer.response);
-  add_date(*this, answer.response);
+  if (!flaws.empty()) spoil_success(*this, output, answer);
+  vary_answer(*this, shape, output, answer);
   return answer;
 }
 
 Answer Exchange::fail(Raised raised) const {
-  const auto error = error_answer(model, *operation, protocol, raised, request_id);
+  if (flaws.has("always-success") && invent && raised.name != "UnknownOperationException")
+    return succeed(invent());
+  for (const std::string& exception : flaws.arguments("always-error")) raised.name = exception;
+  auto error = error_answer(model, *operation, protocol, raised, request_id);
+  if (!flaws.empty()) spoil_error(*this, raised, error);
+  vary_error(*this, error);
   Answer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
   add_common_headers(*this, answer.response);
-  add_date(*this, answer.response);
+  if (!flaws.empty()) spoil_error_answer(*this, raised, error, answer);
+  vary_error_answer(*this, error, answer);
   return answer;
 }
 
@@ -56,12 +63,17 @@ bool accepts_signature(const ActiveFlaws& flaws, wire::SignatureProblem problem)
 
 bool ignores_permissions(const ActiveFlaws& flaws) { return flaws.has("permissions-ignored"); }
 
-void change_input(const Exchange&, wire::Decoded&) {}
+void change_input(const Exchange& exchange, wire::Decoded& decoded) {
+  for (const std::string& member : exchange.flaws.arguments("member-ignored")) decoded.members.erase(member);
+}
 
 bool tolerates(const Exchange& exchange, const Violation& violation) {
   if (exchange.flaws.empty()) return false;
-  return exchange.flaws.has("constraint-ignored", violation.constraint) ||
-         exchange.flaws.has("constraint-ignored", violation.constraint + violation.pointer);
+  if (violation.constraint == "malformed") return exchange.flaws.has("malformed-accepted");
+  if (exchange.flaws.has("constraint-ignored", violation.constraint)) return true;
+  const auto* input = exchange.model.shape(exchange.operation->input);
+  const std::string path = input == nullptr ? "" : promise_path(exchange.model, *input, violation.pointer);
+  return exchange.flaws.has("constraint-ignored", violation.constraint + "@" + path);
 }
 
 Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
@@ -78,9 +90,5 @@ Refusal refusal_for(const contract::Model& model, const contract::Operation& ope
   }
   return Refusal::validation;
 }
-
-Result BehaviourFlaws::run(const std::function<Result()>& behaviour) const { return behaviour(); }
-
-void check_variations(const std::set<std::string>&) {}
 
 }  // namespace hallmark::endpoint

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,8 +26,10 @@ struct Exchange {
   const std::set<std::string>& variations;
   const contract::Operation* operation = nullptr;
   ActiveFlaws flaws{};
+  // An answer that nothing is behind, for always-success; may be empty.
+  std::function<Json()> invent{};
 
-  // Encodes, with the flaws and variations of the stages output, error, response and wire.
+  // Encode, with the flaws and variations of the stages output, error, response and wire.
   [[nodiscard]] Answer succeed(Json output) const;
   [[nodiscard]] Answer fail(Raised raised) const;
 };
@@ -44,17 +47,16 @@ void change_input(const Exchange& exchange, wire::Decoded& decoded);
 [[nodiscard]] Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
                                   const std::vector<Violation>& violations);
 
-// Stage behaviour: state that is not kept, or kept wrongly.
-class BehaviourFlaws {
- public:
-  explicit BehaviourFlaws(const Call& call) : call_(call) {}
-  [[nodiscard]] Result run(const std::function<Result()>& behaviour) const;
+// Stage behaviour: runs it, and spoils what it did. `invented`: an answer that nothing is behind.
+[[nodiscard]] Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
+                                   const std::function<Result()>& invented);
 
- private:
-  const Call& call_;
-};
+// Stages output, response and wire of a success, in place.
+void spoil_success(const Exchange& exchange, const Json& output, Answer& answer);
 
-// Throws DocumentError ("endpoint.variation") for a name that variations() does not have.
-void check_variations(const std::set<std::string>& names);
+// Stage error: the exception that is answered instead; nothing is changed when none is.
+void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnswer& error);
+void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
+                        Answer& answer);
 
 }  // namespace hallmark::endpoint

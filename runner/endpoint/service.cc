@@ -12,6 +12,7 @@
 #include "endpoint/hooks.h"
 #include "endpoint/store.h"
 #include "endpoint/validate.h"
+#include "endpoint/variations.h"
 
 namespace hallmark::endpoint {
 
@@ -211,7 +212,6 @@ Answer Service::answer(const wire::Request& request) {
   }
   const auto owner = state.store.account(owner_of(account.credentials.access_key_id));
 
-  const Json no_input = Json::object();
   const auto call_with = [&](const Json& input) {
     return Call{.model = model,
                 .operation = operation,
@@ -225,51 +225,58 @@ Answer Service::answer(const wire::Request& request) {
                 .ids = state.ids,
                 .now = exchange.now};
   };
-  const auto fail_listed = [&](const contract::Shape& shape, std::string message) {
-    return exchange.fail({.name = std::string(shape.name()),
-                          .message = std::move(message),
-                          .members = state.generic.error_members(shape, call_with(no_input)),
-                          .status = std::nullopt});
-  };
-  const auto fail_as = [&](Refusal refusal, std::string message) {
-    if (const auto* shape = listed_for(model, operation, refusal))
-      return fail_listed(*shape, std::move(message));
-    return fail(refusal, std::move(message));
-  };
-
-  // A fault that was asked for comes before all else but the signature.
-  if (const std::string* wanted = request.headers.find(fault_header)) {
-    if (const auto* shape = find_listed(model, operation, *wanted, protocol.id())) {
-      return fail_listed(*shape, "This exception was asked for.");
-    }
-  }
-  if (!ignores_permissions(exchange.flaws)) {
-    if (account.role == "denied") return fail_as(Refusal::denied, "The account may not do this.");
-    if (account.role == "forbidden") return fail_as(Refusal::forbidden, "The account may never do this.");
-    if (account.role == "unauthorized")
-      return fail_as(Refusal::unauthorized, "The account is not authorised.");
-  }
-  if (state.throttled(*owner, account)) return fail_as(Refusal::throttled, "Too many requests.");
-
   wire::Decoded decoded = protocol.decode_request(model, operation, request);
   change_input(exchange, decoded);
-  const auto violations = state.validator.check(
-      operation, decoded, [&](const Violation& violation) { return tolerates(exchange, violation); });
-  if (!violations.empty()) {
-    const Refusal refusal = refusal_for(model, operation, violations);
-    return fail_as(refusal, describe(violations));
-  }
-
-  Result result;
-  {
+  exchange.invent = [&] { return state.generic.invent(call_with(decoded.members)).output; };
+  const auto fail_as = [&](Refusal refusal, std::string message) {
+    const auto* shape = listed_for(model, operation, refusal);
+    if (shape == nullptr) return fail(refusal, std::move(message));
+    return exchange.fail(state.generic.listed(*shape, call_with(decoded.members), std::move(message)));
+  };
+  const auto run = [&] {
     const std::lock_guard lock(owner->mutex);
     const Call call = call_with(decoded.members);
-    const BehaviourFlaws around(call);
     const Behaviour* own = behaviour_of(model.slug, operation.name());
-    result = around.run([&] { return own != nullptr ? (*own)(call) : state.generic.run(call); });
+    return run_behaviour(
+        call, [&] { return own != nullptr ? (*own)(call) : state.generic.run(call); },
+        [&] { return state.generic.invent(call); });
+  };
+  const auto check_input = [&]() -> std::optional<Answer> {
+    const auto violations = state.validator.check(
+        operation, decoded, [&](const Violation& violation) { return tolerates(exchange, violation); });
+    if (violations.empty()) return std::nullopt;
+    if (exchange.flaws.has("stored-although-refused")) (void)run();
+    return fail_as(refusal_for(model, operation, violations), describe(violations));
+  };
+  const auto check_permission = [&]() -> std::optional<Answer> {
+    // A fault that was asked for comes before all else but the signature.
+    if (const std::string* wanted = request.headers.find(fault_header)) {
+      if (const auto* shape = find_listed(model, operation, *wanted, protocol.id())) {
+        return exchange.fail(
+            state.generic.listed(*shape, call_with(decoded.members), "This exception was asked for."));
+      }
+    }
+    if (!ignores_permissions(exchange.flaws)) {
+      if (account.role == "denied") return fail_as(Refusal::denied, "The account may not do this.");
+      if (account.role == "forbidden") return fail_as(Refusal::forbidden, "The account may never do this.");
+      if (account.role == "unauthorized")
+        return fail_as(Refusal::unauthorized, "The account is not authorised.");
+    }
+    if (state.throttled(*owner, account)) return fail_as(Refusal::throttled, "Too many requests.");
+    return std::nullopt;
+  };
+
+  const bool input_first = state.options.variations.contains("check-order");
+  if (auto refused = input_first ? check_input() : check_permission()) return *refused;
+  if (auto refused = input_first ? check_permission() : check_input()) return *refused;
+  try {
+    Result result = run();
+    if (result.raised) return exchange.fail(*result.raised);
+    return exchange.succeed(std::move(result.output));
+  } catch (const Json::exception&) {
+    // Only flaws let values of a wrong type come this far.
+    return fail_as(Refusal::internal, "The request could not be served.");
   }
-  if (result.raised) return exchange.fail(*result.raised);
-  return exchange.succeed(std::move(result.output));
 }
 
 }  // namespace hallmark::endpoint

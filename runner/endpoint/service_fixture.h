@@ -20,9 +20,26 @@ class ServiceFixture : public ::testing::Test {
       return false;
     }
     model_ = model;
+    serve(std::move(options));
+    return true;
+  }
+
+  // The model's operations of these names only: a small service is a quick one.
+  void keep_only(const std::set<std::string>& operations) {
+    contract::Model small = *model_;
+    small.resources.clear();
+    small.service.resources.clear();
+    std::erase_if(small.operations,
+                  [&](const auto& entry) { return !operations.contains(std::string(entry.second.name())); });
+    small.service.operations.clear();
+    for (const auto& [id, operation] : small.operations) small.service.operations.push_back(id);
+    contract::prune(small);
+    model_ = std::make_shared<const contract::Model>(std::move(small));
+  }
+
+  void serve(Options options) {
     options.clock = &clock_;
     service_ = std::make_unique<Service>(model_, *wire::protocol_for(*model_), std::move(options));
-    return true;
   }
 
   Reply call(const std::string& operation, const Json& input, const Sender& sender = {}) {

@@ -141,28 +141,29 @@ struct Validator::Walk {
   void list(const Member* member, const Shape& shape, const Json& value, const std::string& pointer,
             std::size_t depth) {
     if (!value.is_array()) return type_error(pointer, "a list");
-    bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "count",
+    bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "length",
            "size");
     const Member* item = shape.member("member");
     const bool sparse = shape.traits.has(trait::sparse);
     for (std::size_t i = 0; item != nullptr && i < value.size() && found.size() < max_violations; ++i) {
       const std::string at = core::pointer_join(pointer, i);
       if (value[i].is_null()) {
-        if (!sparse) report(at, "null", "must not be null");
+        if (!sparse) report(at, "type", "must not be null");
         continue;
       }
       walk(item, contract::target_of(validator.model_, *item), value[i], at, depth + 1);
     }
     if (shape.traits.has(trait::unique_items)) {
       const std::set<Json> distinct(value.begin(), value.end());
-      if (distinct.size() != value.size()) report(pointer, "unique", "must not hold the same item twice");
+      if (distinct.size() != value.size())
+        report(pointer, "uniqueItems", "must not hold the same item twice");
     }
   }
 
   void map(const Member* member, const Shape& shape, const Json& value, const std::string& pointer,
            std::size_t depth) {
     if (!value.is_object()) return type_error(pointer, "a map");
-    bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "count",
+    bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "length",
            "size");
     const Member* key = shape.member("key");
     const Member* item = shape.member("value");
@@ -172,7 +173,7 @@ struct Validator::Walk {
       const std::string at = core::pointer_join(pointer, name);
       if (key != nullptr) walk(key, contract::target_of(validator.model_, *key), Json(name), at, depth + 1);
       if (entry.is_null()) {
-        if (!sparse) report(at, "null", "must not be null");
+        if (!sparse) report(at, "type", "must not be null");
       } else if (item != nullptr) {
         walk(item, contract::target_of(validator.model_, *item), entry, at, depth + 1);
       }
@@ -251,17 +252,18 @@ std::optional<jsonschema::Pattern> Validator::pattern(const std::string& text) c
 std::vector<Violation> Validator::check(const contract::Operation& operation, const wire::Decoded& decoded,
                                         const Ignore& ignore) const {
   Walk walk{*this, ignore, {}};
-  bool readable = true;
+  bool readable = true;  // and not taken for an empty one by a flaw
   for (const wire::Note& note : decoded.notes) {
     switch (note.kind) {
       case wire::NoteKind::malformed_body:
       case wire::NoteKind::invalid_utf8:
       case wire::NoteKind::trailing_data:
       case wire::NoteKind::wrong_root:
-        if (!walk.report(note.pointer, "malformed",
-                         fmt::format("the body cannot be read ({})", note.location))) {
-          readable = false;
+        if (walk.report(note.pointer, "malformed",
+                        fmt::format("the body cannot be read ({})", note.location))) {
+          return {};
         }
+        readable = false;
         break;
       case wire::NoteKind::timestamp_format:
         walk.report(note.pointer, "type", fmt::format("must be a timestamp as {}", note.expected));

@@ -22,8 +22,8 @@ namespace hallmark::endpoint {
 // One constraint that an input does not satisfy.
 struct Violation {
   std::string pointer;  // JSON Pointer into the members document
-  // "required", "type", "null", "enum", "pattern", "unique", "union", "length.min", "length.max" (strings,
-  // blobs), "count.min", "count.max" (lists, maps), "range.min", "range.max", "malformed" (the body itself)
+  // As promises name it: "required", "type", "enum", "pattern", "uniqueItems", "union", "length.min",
+  // "length.max" (strings, blobs, lists, maps), "range.min", "range.max"; "malformed": the body itself.
   std::string constraint;
   std::string message;  // one clause, without the pointer
 };
@@ -33,7 +33,7 @@ class Validator {
  public:
   explicit Validator(const contract::Model& model) : model_(model) {}
 
-  // Called for each violation; true drops it (and, for "type" and "null", checks nothing below it).
+  // Called for each violation; true drops it (and, for "type", checks nothing below it).
   using Ignore = std::function<bool(const Violation&)>;
 
   // Every violation of a request, in the order of the model's members; at most 100.

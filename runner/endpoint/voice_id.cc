@@ -24,16 +24,21 @@ Result conflict(std::string message) {
 
 bool name_taken(const Call& call, const std::string& name, const std::string& except) {
   for (const Resource* domain : call.account.all(kind)) {
-    if (domain->id != except && domain->body.value("Name", "") == name) return true;
+    if (domain->id != except && text_of(domain->body, "Name") == name) return true;
   }
   return false;
+}
+
+// With the variation "pending" a state settles with the second describe only.
+bool still_pending(const Call& call, const Resource& domain) {
+  return call.variations.contains("pending") && domain.hidden.value("describes", 0) < 2;
 }
 
 Json shown(const Call& call, const Resource& domain) {
   Json body = domain.body;
   body["DomainId"] = domain.id;
   body["Arn"] = call.arn("voiceid", "domain/" + domain.id);
-  body["DomainStatus"] = call.variations.contains("pending") ? "PENDING" : "ACTIVE";
+  body["DomainStatus"] = still_pending(call, domain) ? "PENDING" : "ACTIVE";
   body["CreatedAt"] = call.time(domain.created);
   body["UpdatedAt"] = call.time(domain.updated);
   body["WatchlistDetails"] = {{"DefaultWatchlistId", domain.hidden["watchlist"]}};
@@ -90,8 +95,9 @@ Result update_domain(const Call& call) {
   const Json old_key = domain->body["ServerSideEncryptionConfiguration"];
   take_settings(call, *domain);
   const Json& new_key = domain->body["ServerSideEncryptionConfiguration"];
+  domain->hidden["describes"] = 0;
   if (new_key != old_key && old_key.is_object()) {
-    domain->body["ServerSideEncryptionUpdateDetails"] = {{"OldKmsKeyId", old_key.value("KmsKeyId", Json())},
+    domain->body["ServerSideEncryptionUpdateDetails"] = {{"OldKmsKeyId", text_of(old_key, "KmsKeyId")},
                                                          {"UpdateStatus", "IN_PROGRESS"}};
   }
   call.touch(*domain);
@@ -102,13 +108,10 @@ Result describe_domain(const Call& call) {
   const std::string id = call.text("DomainId");
   Resource* domain = call.account.find(kind, id);
   if (domain == nullptr) return missing(id);
-  // A describe that finds the update under way says so once when states are to stay pending.
+  domain->hidden["describes"] = domain->hidden.value("describes", 0) + 1;
   const auto details = domain->body.find("ServerSideEncryptionUpdateDetails");
-  if (details != domain->body.end()) {
-    const int seen = domain->hidden.value("describes", 0);
-    domain->hidden["describes"] = seen + 1;
-    if (!call.variations.contains("pending") || seen > 0) (*details)["UpdateStatus"] = "COMPLETED";
-  }
+  if (details != domain->body.end() && !still_pending(call, *domain))
+    (*details)["UpdateStatus"] = "COMPLETED";
   return {.output = with_domain(call, *domain)};
 }
 
@@ -121,8 +124,7 @@ Result delete_domain(const Call& call) {
 
 Result list_domains(const Call& call) {
   const auto domains = call.account.all(kind);
-  std::optional<std::size_t> size;
-  if (call.has("MaxResults")) size = call.input.at("MaxResults").get<std::size_t>();
+  const auto size = call.number("MaxResults");
   const auto page = page_of(domains.size(), call.text("NextToken"), size.value_or(10));
   if (!page) return raise("ValidationException", "NextToken is none that was given out.");
   Json summaries = Json::array();
