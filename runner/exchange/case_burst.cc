@@ -69,6 +69,8 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
     one.paced = false;
     calls.push_back(std::move(one));
   }
+  // Connected before the first is sent: a connection may take longer than the rate's window.
+  for (std::size_t t = 0; t < threads && most > 1; ++t) worker_.burst_client(t).open(service_.address);
   Called first = perform(calls.front(), worker_.client());
   if (!first.impossible.empty()) {
     run_.skipped = first.impossible;
@@ -80,7 +82,6 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   if (!first.success) return;
   std::vector<std::string> missing;
   keep_all(test.keep, first, missing);
-  for (std::size_t t = 0; t < threads && most > 1; ++t) worker_.burst_client(t).open(service_.address);
   std::vector<std::thread> running;
   for (std::size_t t = 0; t < threads && most > 1; ++t) {
     Client& client = worker_.burst_client(t);

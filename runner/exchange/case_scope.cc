@@ -350,7 +350,7 @@ bool CaseScope::send(const plan::Case& test) {
     if (!set_fault(test)) return false;
   }
   if (test.provoke == plan::Provocation::rate) {
-    burst(test, call, std::max(1, test.repeat));
+    burst(test, call, std::max(1, test.repeat) * 2);  // buckets refill while they are emptied
     return true;
   }
   if (!test.limit.empty()) {
