@@ -102,6 +102,7 @@ class Generator {
     test.constraint_pointer = sent.pointer;
     if (disputed(model_, site.member, variation.trait)) test.tier = Tier::informative;
     if (variation.valid) {
+      if (variation.clause == "type" && is_text_in_line(model_, site.member)) test.promises.clear();
       test.promises.push_back(operation_id(model_, operation_) + " status");
       test.expect = {Outcome{}};
       context_.doubt(test);

@@ -161,7 +161,6 @@ class Maker {
       test.generated = false;  // exactly this exception, or it does not hold
       test.expect = outcomes({name}, "");
       if (!context_.doubtful(test)) test.twin.emplace();
-      test.base_key = context_.key_of(test.send);
     });
   }
 
@@ -382,7 +381,9 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
                   test.send = *base->document;
                   test.send[member.name] = *std::move(made.value);
                   test.title = "what is required, and " + member.name;
-                  test.promises = {promise, id + " status"};
+                  test.promises = {id + " status"};
+                  if (!is_text_in_line(context.model, member))
+                    test.promises.insert(test.promises.begin(), promise);
                   test.depth = Depth::normal;
                   test.expect = {Outcome{}};
                   context.doubt(test);

@@ -8,6 +8,7 @@
 #include "core/testing.h"
 #include "plan/lint.h"
 #include "plan/load.h"
+#include "plan/test_models.h"
 
 namespace hallmark::plan {
 namespace {
@@ -64,6 +65,148 @@ TEST(Plan, RunsBurstsBehindEverythingElse) {
   EXPECT_EQ(plan.cases.back().id, "voice-id.UpdateDomain/ThrottlingException/burst");
   EXPECT_EQ(plan.cases.back().repeat, 6);
 }
+
+const Case& find(const ServicePlan& plan, const std::string& id) {
+  for (const auto& test : plan.cases) {
+    if (test.id == id) return test;
+  }
+  throw std::runtime_error("no case " + id);
+}
+
+TEST(Plan, SaysBeforehandWhatATargetCannotDo) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  const auto plan = plan_service(model, suite_without_file(*model), {}, target_for_url("http://127.0.0.1:1"));
+  EXPECT_EQ(find(plan, "hotel.CreateRoom/ValidationException/by-fault").skip, "the target offers no fault");
+  EXPECT_EQ(find(plan, "hotel.CreateRoom/common/unsigned").skip, "the target does not verify signatures");
+  EXPECT_EQ(find(plan, "hotel.CreateRoom/common/expired-signature").skip,
+            "the target does not verify expiry");
+  EXPECT_EQ(find(plan, "hotel.CreateRoom/success/minimal").skip, "");
+  const auto able = plan_service(model, suite_without_file(*model), {}, embedded());
+  for (const auto& test : able.cases) EXPECT_EQ(test.skip, "") << test.id;
+}
+
+TEST(Plan, NamesTheReasonOfEverySkippedCase) {
+  const auto target = embedded();
+  const Suite suite;
+  Case test;
+  test.identity = "nobody";
+  EXPECT_EQ(why_not_on(target, test, suite), "the target has no identity \"nobody\"");
+  test = {};
+  test.limit = "Room";
+  EXPECT_EQ(why_not_on(target, test, suite), "the target states no limit of Room");
+  test = {};
+  test.send = {{"Key", "${otherKey}"}};
+  EXPECT_EQ(why_not_on(target, test, suite), "the target has no variable \"otherKey\"");
+  test.arrange = {Step{.call = "X",
+                       .with = {},
+                       .keep = {{"otherKey", "/Y"}},
+                       .until = {},
+                       .identity = "default",
+                       .expect = {},
+                       .creates = {}}};
+  EXPECT_EQ(why_not_on(target, test, suite), "");
+  test = {};
+  test.provoke = Provocation::rate;
+  auto slow = target;
+  slow.rate.reset();
+  EXPECT_EQ(why_not_on(slow, test, suite), "the target states no rate");
+  test = {};
+  test.provoke = Provocation::identity;
+  EXPECT_EQ(why_not_on(target_for_url("http://127.0.0.1:1"), test, suite),
+            "the target does not verify permissions");
+}
+
+TEST(Plan, OperationsThatCannotBeSentAreSkippedNamingWhatIsMissing) {
+  auto model = hotel();
+  model.operations.find("h#CreateRoom")->second.traits.erase(contract::trait::http);
+  EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), "aws.protocols#restJson1"),
+            "the contract states no method and path");
+  EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), "aws.protocols#awsJson1_0"), "");
+  EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), ""), "the contract states no protocol");
+}
+
+TEST(Plan, StateFreeFirstTargetScopeLast) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  auto target = embedded();
+  target.fault_header.clear();
+  target.fault_set = HttpCall{.method = "POST", .path = "/faults", .body = {}, .headers = {}};
+  target.fault_clear = target.fault_set;
+  Case limited;
+  limited.id = "hotel.CreateRoom/ThrottlingException/limit";
+  limited.operation = "CreateRoom";
+  limited.exception = "ThrottlingException";
+  limited.provoke = Provocation::state;
+  limited.scope = Scope::account;
+  const auto plan = plan_service(model, suite_without_file(*model), {limited}, target);
+  int phase = 0;
+  for (const auto& test : plan.cases) {
+    const int now = test.scope == Scope::target    ? 3
+                    : test.scope == Scope::account ? 2
+                    : test.arrange.empty()         ? 0
+                                                   : 1;
+    EXPECT_GE(now, phase) << test.id;
+    phase = std::max(phase, now);
+  }
+  EXPECT_EQ(phase, 3);
+  EXPECT_EQ(find(plan, "hotel.CreateRoom/ValidationException/by-fault").scope, Scope::target);
+}
+
+TEST(Plan, AFixtureThatCannotRunLeavesTheFault) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  Case burst;
+  burst.id = "hotel.CreateRoom/ThrottlingException/burst";
+  burst.operation = "CreateRoom";
+  burst.exception = "ThrottlingException";
+  burst.provoke = Provocation::rate;
+  auto target = embedded();
+  EXPECT_FALSE(ids_of(plan_service(model, suite_without_file(*model), {burst}, target))
+                   .contains("hotel.CreateRoom/ThrottlingException/by-fault"));
+  target.rate.reset();
+  EXPECT_TRUE(ids_of(plan_service(model, suite_without_file(*model), {burst}, target))
+                  .contains("hotel.CreateRoom/ThrottlingException/by-fault"));
+}
+
+TEST(Plan, SelectsAndStreamsTheSameCases) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  PlanOptions options;
+  options.selection = {.include = {"hotel.UpdateRoom"}, .exclude = {"*/common/*"}, .depth = Depth::thorough};
+  const auto plan = plan_service(model, suite_without_file(*model), {}, embedded(), options);
+  std::vector<std::string> streamed;
+  plan_stream(model, suite_without_file(*model), {}, embedded(), options,
+              [&](Case test) { streamed.push_back(test.id); });
+  ASSERT_EQ(streamed.size(), plan.cases.size());
+  EXPECT_GT(streamed.size(), 5u);
+  for (std::size_t i = 0; i < streamed.size(); ++i) {
+    EXPECT_EQ(streamed[i], plan.cases[i].id);
+    EXPECT_TRUE(streamed[i].starts_with("hotel.UpdateRoom/"));
+    EXPECT_EQ(streamed[i].find("/common/"), std::string::npos);
+  }
+}
+
+class ProjectPlans : public testing::TestWithParam<SeedService> {};
+
+TEST_P(ProjectPlans, ProvokeEveryListedException) {
+  const auto model = reference_model(GetParam().service, GetParam().version, GetParam().seed);
+  if (!model) GTEST_SKIP() << "the reference models are not there";
+  const auto root = std::filesystem::path(HALLMARK_SOURCE_DIR);
+  const auto suite = load_suite(root / "suites" / (std::string(GetParam().service) + ".suite.json"));
+  auto target = embedded();
+  target.limits = {{"VoiceConnectorGroup", 3}};
+  target.variables["otherKmsKey"] = "k";
+  for (const char* name : {"unauthorized", "expired", "default2"}) target.identities[name].name = name;
+  const auto plan = plan_service(model, suite, load_fixtures(root / "fixtures", suite, *model), target);
+  std::set<std::string> provoked;
+  for (const auto& test : plan.cases) {
+    if (test.skip.empty() && test.provoke != Provocation::none) provoked.insert(test.exception);
+    // What the arrangement keeps is all that a case may use.
+    EXPECT_TRUE(test.skip.empty()) << test.id << ": " << test.skip;
+  }
+  for (const auto* error : contract::listed_errors(*model, *model->operation(GetParam().operation))) {
+    EXPECT_TRUE(provoked.contains(std::string(error->name()))) << error->name();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, ProjectPlans, testing::ValuesIn(seed_services));
 
 }  // namespace
 }  // namespace hallmark::plan

@@ -59,7 +59,7 @@ class Collector {
     const bool streams = contract::is_streaming(model_, member);
     add(direction, path, "type", source,
         target.type == ShapeType::document ? "a document may be any value"
-        : direction == Direction::input && is_text(target.type) && in_text(member)
+        : direction == Direction::input && is_text_in_line(model_, member)
             ? "everything is text where this member travels"
             : "");
     bounds(member, path, direction, source, trait::length, "length", streams);
@@ -95,11 +95,6 @@ class Collector {
       default:
         break;
     }
-  }
-
-  bool in_text(const Member& member) const {
-    const auto where = location_of(member);
-    return where == Location::label || where == Location::query || where == Location::header;
   }
 
   void bounds(const Member& member, const std::string& path, Direction direction, const std::string& source,

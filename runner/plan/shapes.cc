@@ -99,6 +99,12 @@ Location location_of(const contract::Member& member) {
   return Location::body;
 }
 
+bool is_text_in_line(const contract::Model& model, const contract::Member& member) {
+  const auto where = location_of(member);
+  return is_text(contract::target_of(model, member).type) &&
+         (where == Location::label || where == Location::query || where == Location::header);
+}
+
 std::string_view to_string(Location location) {
   switch (location) {
     case Location::body:

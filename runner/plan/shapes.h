@@ -31,6 +31,8 @@ struct Place {
 enum class Location { body, label, query, header, prefix_headers, query_params, payload };
 [[nodiscard]] Location location_of(const contract::Member& member);
 [[nodiscard]] std::string_view to_string(Location location);
+// Text in a path, query or header: whatever is sent there is text, so its type cannot be put to the test.
+[[nodiscard]] bool is_text_in_line(const contract::Model& model, const contract::Member& member);
 
 [[nodiscard]] bool is_rest(std::string_view protocol);
 [[nodiscard]] bool is_query(std::string_view protocol);  // awsQuery, ec2Query

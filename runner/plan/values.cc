@@ -231,13 +231,38 @@ struct Values::Walk {
       auto value = enumerated(item, i);
       if (!value) value = this->value(item, path + "[" + std::to_string(i) + "]");
       if (!value) return std::nullopt;
-      if (constraints.unique_items && !seen.insert(value->dump()).second) {
-        if (++tries > count + 50) return refuse("not enough different items could be made");
-        continue;
+      if (constraints.unique_items && seen.contains(value->dump()) && !differs_each_time(*value)) {
+        value = another_text(item, path + "#" + std::to_string(i));
+        if (!value || seen.contains(value->dump())) {
+          if (++tries > count + 50) return refuse("not enough different items could be made");
+          continue;
+        }
       }
+      seen.insert(value->dump());
       result.push_back(*std::move(value));
     }
     return result;
+  }
+
+  // ${unique} and ${uuid} are fresh at every place.
+  static bool differs_each_time(const Json& value) {
+    const auto names = variables_in(value);
+    return std::find(names.begin(), names.end(), "unique") != names.end() ||
+           std::find(names.begin(), names.end(), "uuid") != names.end();
+  }
+
+  // Beside the text that its name suggests: one of letters, or from its pattern.
+  std::optional<Json> another_text(const Member& item, const std::string& path) {
+    const Shape& target = contract::target_of(state.model, item);
+    if (!is_text(target.type)) return std::nullopt;
+    const auto constraints = constraints_of(state.model, item);
+    auto source = random(path);
+    const auto length = low_of(constraints, 8 + source.below(8));
+    std::string why;
+    auto made_text =
+        state.strings.of_length(constraints, hint_of(state.model, item, target), source, length, why);
+    if (!made_text) return std::nullopt;
+    return Json(*made_text);
   }
 
   // Lists of an enum take its values in turn, so that they differ as long as they can.

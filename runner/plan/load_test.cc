@@ -1,0 +1,327 @@
+#include "plan/load.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "plan/known.h"
+
+namespace hallmark::plan {
+namespace {
+
+class Files : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
+    root_ = std::filesystem::temp_directory_path() / ("hallmark-plan-" + std::string(info->name()));
+    std::filesystem::remove_all(root_);
+    std::filesystem::create_directories(root_);
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+
+  std::filesystem::path write(const std::string& name, const std::string& text) {
+    const auto path = root_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  // The problem that `load` throws; rule "" when it throws none.
+  template <typename Load>
+  core::DocumentProblem problem_of(Load load) {
+    try {
+      static_cast<void>(load());
+    } catch (const core::DocumentError& error) {
+      return error.problem();
+    }
+    return {};
+  }
+
+  std::filesystem::path root_;
+};
+
+constexpr const char* suite_text = R"({
+  "service": "voice-id", "operations": ["UpdateDomain"],
+  "resources": {"Domain": {
+    "make": [{"call": "CreateDomain", "with": {"Name": "${unique}"}, "keep": {"domain": "/Domain/DomainId"}}],
+    "remove": [{"call": "DeleteDomain", "with": {"DomainId": "${domain}"}}],
+    "gone": "ResourceNotFoundException"}},
+  "arrange": {"UpdateDomain": [{"make": "Domain"}]},
+  "base": {"UpdateDomain": {"DomainId": "${domain}"}}
+})";
+
+class Fixtures : public Files {
+ protected:
+  void SetUp() override {
+    Files::SetUp();
+    suite_ = load_suite(write("voice-id.suite.json", suite_text));
+  }
+  std::filesystem::path fixture(const std::string& cases,
+                                const std::string& exception = "ValidationException") {
+    const auto said = exception == "success" ? "" : "\"exception\": \"" + exception + "\",\n";
+    return write("voice-id/UpdateDomain/" + exception + ".json",
+                 "{\"operation\": \"UpdateDomain\",\n" + said + "\"cases\": [\n" + cases + "]}");
+  }
+  Suite suite_;
+};
+
+TEST_F(Files, SuitesExpandTheirRecipes) {
+  const auto suite = load_suite(write("voice-id.suite.json", suite_text));
+  const auto& recipe = suite.resources.at("Domain");
+  EXPECT_EQ(recipe.create_call, "CreateDomain");
+  EXPECT_EQ(recipe.keep, (std::map<std::string, std::string>{{"domain", "/Domain/DomainId"}}));
+  EXPECT_EQ(recipe.variables, std::vector<std::string>{"domain"});
+  ASSERT_EQ(suite.arrange.at("UpdateDomain").size(), 1u);
+  EXPECT_EQ(suite.arrange.at("UpdateDomain").front().creates, "Domain");
+  EXPECT_EQ(suite.title, "voice-id");
+}
+
+TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
+  struct Row {
+    const char* text;
+    const char* rule;
+    const char* pointer;
+    const char* words;
+  };
+  const Row rows[] = {
+      {R"({"service": "voice-id", "operations": ["A"], "resorces": {}})", "suite.unknown-key", "/resorces",
+       "resources"},
+      {R"({"service": "voice-id", "operations": []})", "suite.empty", "/operations", ""},
+      {R"({"service": "voice-id", "operations": ["A", "A"]})", "suite.duplicate", "/operations/1", ""},
+      {R"({"service": "other", "operations": ["A"]})", "suite.file-name", "/service", "other.suite.json"},
+      {R"({"service": "voice-id", "operations": ["A"], "protocol": "soap"})", "suite.protocol", "/protocol",
+       "rest-json"},
+      {R"({"service": "voice-id", "operations": ["A"], "resources": {"D": {"make": []}}})", "suite.empty",
+       "/resources/D/make", ""},
+      {R"({"service": "voice-id", "operations": ["A"], "arrange": {"A": [{"make": "Domian"}]},
+          "resources": {"Domain": {"make": [{"call": "C"}]}}})",
+       "suite.unknown-resource", "/arrange/A/0/make", "Domain"},
+      {R"({"service": "voice-id", "operations": ["A"],
+          "arrange": {"A": [{"call": "C", "keep": {"unique": "/X"}}]}})",
+       "suite.variable", "/arrange/A/0/keep/unique", ""},
+      {R"({"service": "voice-id", "operations": ["A"],
+          "arrange": {"A": [{"call": "C", "until": {"pointer": "/X", "values": [1], "deadline": "soon"}}]}})",
+       "suite.duration", "/arrange/A/0/until/deadline", "250ms"},
+      {R"({"service": "voice-id")", "json.syntax", "", ""},
+      {R"({"service": "voice-id", "operations": "A"})", "suite.type", "/operations", ""},
+      {R"({"service": "Voice ID", "operations": ["A"]})", "suite.file-name", "/service", ""},
+  };
+  for (const auto& row : rows) {
+    const auto path = write("voice-id.suite.json", row.text);
+    const auto problem = problem_of([&] { return load_suite(path); });
+    EXPECT_EQ(problem.rule, row.rule) << row.text;
+    EXPECT_EQ(problem.pointer, row.pointer) << row.text;
+    EXPECT_EQ(problem.file, path.string());
+    EXPECT_GT(problem.line, 0u);
+    EXPECT_NE((problem.message + problem.advice).find(row.words), std::string::npos) << problem.message;
+  }
+}
+
+TEST_F(Fixtures, DefaultsFollowTheFile) {
+  const auto cases = load_fixture(fixture(R"({"name": "name-empty", "send": {"Name": ""},
+      "twin": [{"op": "replace", "path": "/Name", "value": "x"}]})"),
+                                  suite_);
+  ASSERT_EQ(cases.size(), 1u);
+  const auto& test = cases.front();
+  EXPECT_EQ(test.id, "voice-id.UpdateDomain/ValidationException/name-empty");
+  EXPECT_EQ(test.title, "name empty");
+  EXPECT_EQ(test.provoke, Provocation::request);
+  EXPECT_EQ(test.promises, std::vector<std::string>{"voice-id.UpdateDomain error.ValidationException"});
+  ASSERT_EQ(test.expect.size(), 1u);
+  EXPECT_EQ(test.expect.front().exception, "ValidationException");
+  EXPECT_EQ(test.line, 4u);
+}
+
+TEST_F(Fixtures, TwinsAreImpliedWhereTheyAreTheSameRequest) {
+  const auto cases = load_fixture(fixture(R"(
+      {"name": "denied", "provoke": "identity", "identity": "denied", "send": {}},
+      {"name": "fault", "provoke": "fault", "send": {}},
+      {"name": "cut", "wire": {"body": "{"}, "send": {}},
+      {"name": "burst", "provoke": "rate", "send": {}})"),
+                                  suite_);
+  ASSERT_EQ(cases.size(), 4u);
+  for (const int i : {0, 1, 2}) {
+    ASSERT_TRUE(cases[i].twin) << cases[i].name;
+    EXPECT_TRUE(cases[i].twin->empty());
+  }
+  EXPECT_FALSE(cases[3].twin);
+  EXPECT_EQ(cases[1].fault_exception, "ValidationException");
+  EXPECT_EQ(cases[3].scope, Scope::account);
+}
+
+TEST_F(Fixtures, MakeRenamesAndOverrides) {
+  const auto cases = load_fixture(fixture(R"({"name": "two", "send": {}, "twin": "unchanged", "arrange": [
+      {"make": "Domain"}, {"make": "Domain", "as": {"domain": "other"}, "with": {"Name": "fixed"}, "identity": "denied"}]})"),
+                                  suite_);
+  const auto& steps = cases.front().arrange;
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_TRUE(steps[0].keep.contains("domain"));
+  EXPECT_TRUE(steps[1].keep.contains("other"));
+  EXPECT_EQ(steps[1].with["Name"], "fixed");
+  EXPECT_EQ(steps[1].identity, "denied");
+  EXPECT_EQ(steps[1].creates, "Domain");
+}
+
+TEST_F(Fixtures, AreRefusedWithPlaceAndAdvice) {
+  struct Row {
+    const char* cases;
+    const char* rule;
+    const char* pointer;
+  };
+  const Row rows[] = {
+      {R"({"name": "a", "send": {}})", "fixture.twin-missing", "/cases/0"},
+      {R"({"name": "a", "provoke": "state", "send": {}})", "fixture.twin-missing", "/cases/0"},
+      {R"({"name": "A b", "send": {}, "twin": "unchanged"})", "fixture.name", "/cases/0/name"},
+      {R"({"name": "a", "snd": {}, "twin": "unchanged"})", "fixture.unknown-key", "/cases/0/snd"},
+      {R"({"name": "a", "twin": "unchanged"}, {"name": "a", "twin": "unchanged"})", "fixture.duplicate-name",
+       "/cases/1/name"},
+      {R"({"name": "a", "send": [], "twin": "unchanged"})", "fixture.type", "/cases/0/send"},
+      {R"({"name": "a", "provoke": "magic", "twin": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
+      {R"({"name": "a", "provoke": "none", "twin": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
+      {R"({"name": "a", "repeat": 3, "twin": "unchanged"})", "fixture.provoke", "/cases/0/repeat"},
+      {R"({"name": "a", "expect": [{"exception": "Other"}], "twin": "unchanged"})", "fixture.expect",
+       "/cases/0/expect"},
+      {R"({"name": "a", "expect": [{"exception": "X", "success": {}}], "twin": "unchanged"})",
+       "fixture.outcome", "/cases/0/expect/0"},
+      {R"({"name": "a", "expect": [{"exception": "ValidationException", "status": 77}], "twin": "unchanged"})",
+       "fixture.range", "/cases/0/expect/0/status"},
+      {R"({"name": "a", "twin": [{"op": "move", "path": "/a"}]})", "fixture.patch", "/cases/0/twin/0/op"},
+      {R"({"name": "a", "twin": [{"op": "add", "path": "/a"}]})", "fixture.patch", "/cases/0/twin/0"},
+      {R"({"name": "a", "twin": [{"op": "remove", "path": "a"}]})", "fixture.pointer",
+       "/cases/0/twin/0/path"},
+      {R"({"name": "a", "wire": {"sign": "twice"}})", "fixture.wire", "/cases/0/wire/sign"},
+      {R"({"name": "a", "limit": "Domain", "twin": "unchanged"})", "fixture.provoke", "/cases/0/limit"},
+      {R"({"name": "a", "twin": "unchanged", "then": [{"call": "X", "expect": [{"success": {"/A": {}}}]}]})",
+       "fixture.matcher", "/cases/0/then/0/expect/0/success/~1A"},
+      {R"({"name": "a", "twin": "unchanged", "then": [{"call": "X",
+          "expect": [{"success": {"/A": {"equals": 1, "present": true}}}]}]})",
+       "fixture.matcher", "/cases/0/then/0/expect/0/success/~1A"},
+  };
+  for (const auto& row : rows) {
+    const auto path = fixture(row.cases);
+    const auto problem = problem_of([&] { return load_fixture(path, suite_); });
+    EXPECT_EQ(problem.rule, row.rule) << row.cases;
+    EXPECT_EQ(problem.pointer, row.pointer) << row.cases;
+  }
+}
+
+TEST_F(Fixtures, StandWhereTheirExceptionSays) {
+  const auto path =
+      write("voice-id/UpdateDomain/Other.json",
+            R"({"operation": "UpdateDomain", "exception": "ValidationException", "cases": [{"name": "a"}]})");
+  EXPECT_EQ(problem_of([&] { return load_fixture(path, suite_); }).rule, "fixture.file-name");
+  const auto moved =
+      write("voice-id/Other/success.json", R"({"operation": "UpdateDomain", "cases": [{"name": "a"}]})");
+  EXPECT_EQ(problem_of([&] { return load_fixture(moved, suite_); }).rule, "fixture.file-name");
+}
+
+TEST_F(Files, TargetsReadWhatTheyOffer) {
+  const auto path = write("own.json", R"({
+    "name": "own", "endpoints": {"chime": "builtin", "*": "http://127.0.0.1:4566"}, "region": "eu-west-1",
+    "identities": {"default": {"from": "profile:dev"},
+                   "denied": {"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": "secret"}},
+    "provocations": {"fault": {"set": {"path": "/faults", "body": "{exception}"}, "clear": {"method": "DELETE", "path": "/faults"}},
+                     "rate": {"requests": 50, "within": "2s"}},
+    "verifies": ["signature"], "limits": {"Domain": 3}, "variables": {"kmsKey": "k"}, "max_rate": 20,
+    "known_deviations": "known.json"})");
+  const auto target = load_target(path);
+  EXPECT_EQ(target.endpoints.at("chime"), "builtin");
+  EXPECT_EQ(target.identities.at("default").from, "profile:dev");
+  EXPECT_EQ(target.identities.at("denied").from, "inline");
+  ASSERT_TRUE(target.fault_set && target.fault_clear);
+  EXPECT_EQ(target.fault_set->method, "POST");
+  EXPECT_EQ(target.fault_clear->method, "DELETE");
+  EXPECT_EQ(target.rate->within, std::chrono::seconds(2));
+  EXPECT_TRUE(target.verifies_that("signature"));
+  EXPECT_FALSE(target.verifies_that("expiry"));
+  EXPECT_EQ(target.known_deviations, (root_ / "known.json").string());
+}
+
+TEST_F(Files, TargetsAreRefusedWithPlaceAndAdvice) {
+  const std::tuple<const char*, const char*, const char*> rows[] = {
+      {R"({"name": "x", "endpoints": ""})", "target.endpoint", "/endpoints"},
+      {R"({"name": "x", "endpoints": {}})", "target.endpoint", "/endpoints"},
+      {R"({"name": "x", "endpoints": "localhost:80"})", "target.endpoint", "/endpoints"},
+      {R"({"name": "x", "endpoints": "https://{endpointPrefix}.{region}.amazonaws.com"})", "target.remote",
+       "/endpoints"},
+      {R"({"name": "x", "endpoints": {"*": "http://127.0.0.1.example.com/"}})", "target.remote",
+       "/endpoints/*"},
+      {R"({"name": "x", "endpoints": "builtin", "identities": {"default": {"from": "vault"}}})",
+       "target.identity", "/identities/default/from"},
+      {R"({"name": "x", "endpoints": "builtin", "identities": {"a": {"access_key_id": "k"}}})",
+       "target.missing-key", "/identities/a"},
+      {R"({"name": "x", "endpoints": "builtin", "provocations": {"fault": {}}})", "target.fault",
+       "/provocations/fault"},
+      {R"({"name": "x", "endpoints": "builtin", "provocations": {"fault": {"set": {"path": "/f"}}}})",
+       "target.fault", "/provocations/fault"},
+      {R"({"name": "x", "endpoints": "builtin", "verifies": ["everything"]})", "target.verifies",
+       "/verifies/0"},
+      {R"({"name": "x", "endpoints": "builtin", "max_rate": -1})", "target.range", "/max_rate"},
+      {R"({"endpoints": "builtin"})", "target.missing-key", ""},
+  };
+  for (const auto& [text, rule, pointer] : rows) {
+    const auto path = write("target.json", text);
+    const auto problem = problem_of([&] { return load_target(path); });
+    EXPECT_EQ(problem.rule, rule) << text;
+    EXPECT_EQ(problem.pointer, pointer) << text;
+  }
+}
+
+TEST_F(Files, RemoteTargetsSaySo) {
+  const auto path = write(
+      "aws.json", R"({"name": "aws", "endpoints": "https://chime.us-east-1.amazonaws.com", "remote": true})");
+  EXPECT_TRUE(load_target(path).remote);
+}
+
+TEST(TargetForUrl, TakesLoopbackOnly) {
+  for (const char* url :
+       {"http://127.0.0.1:80", "https://localhost:4566/x", "http://[::1]:9", "http://chime.localhost:1"}) {
+    EXPECT_EQ(target_for_url(url).endpoints.at("*"), url);
+    EXPECT_TRUE(target_for_url(url).identities.contains("default"));
+  }
+  const std::pair<const char*, const char*> bad[] = {{"", "target.endpoint"},
+                                                     {"127.0.0.1:80", "target.endpoint"},
+                                                     {"ftp://localhost", "target.endpoint"},
+                                                     {"http://example.com", "target.remote"},
+                                                     {"http://localhost@example.com", "target.remote"}};
+  for (const auto& [url, rule] : bad) {
+    try {
+      static_cast<void>(target_for_url(url));
+      ADD_FAILURE() << url;
+    } catch (const core::DocumentError& error) {
+      EXPECT_EQ(error.problem().rule, rule) << url;
+    }
+  }
+}
+
+TEST_F(Files, KnownDeviationsCoverWhatTheyName) {
+  const auto known = load_known_deviations(write("known.json", R"({"known_deviations": [
+    {"case": "chime.*/validation/*", "rule": "contract.status", "reason": "answers 422"},
+    {"case": "chime.A/success/minimal", "rule": "schema.*", "pointer": "/Name", "reason": "r", "expires": "2026-02-28"}]})"));
+  ASSERT_EQ(known.size(), 2u);
+  EXPECT_TRUE(known[0].covers("chime.A/validation/x", "contract.status", "/any"));
+  EXPECT_FALSE(known[0].covers("chime.A/validation/x", "contract.error-code", "/any"));
+  EXPECT_FALSE(known[0].covers("sqs.A/validation/x", "contract.status", "/any"));
+  EXPECT_TRUE(known[1].covers("chime.A/success/minimal", "schema.type", "/Name"));
+  EXPECT_FALSE(known[1].covers("chime.A/success/minimal", "schema.type", "/Other"));
+  using namespace std::chrono;
+  EXPECT_FALSE(known[1].expired(sys_days(year{2026} / 2 / 28)));
+  EXPECT_TRUE(known[1].expired(sys_days(year{2026} / 3 / 1)));
+  EXPECT_FALSE(known[0].expired(sys_days(year{2099} / 1 / 1)));
+  EXPECT_GT(known[1].line, known[0].line);
+}
+
+TEST_F(Files, KnownDeviationsNeedARealDayAndAReason) {
+  for (const auto& [text, rule] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"case": "a", "rule": "b", "reason": "c", "expires": "2026-02-30"})", "known.expires"},
+           {R"({"case": "a", "rule": "b", "reason": "c", "expires": "tomorrow"})", "known.expires"},
+           {R"({"case": "a", "rule": "b", "reason": " "})", "known.empty"},
+           {R"({"case": "a", "rule": "b"})", "known.missing-key"},
+           {R"({"case": "a", "rule": "b", "reason": "c", "pointer": "Name"})", "known.pointer"}}) {
+    const auto path = write("known.json", "{\"known_deviations\": [" + text + "]}");
+    EXPECT_EQ(problem_of([&] { return load_known_deviations(path); }).rule, rule) << text;
+  }
+}
+
+}  // namespace
+}  // namespace hallmark::plan
