@@ -12,6 +12,11 @@ target_include_directories(hallmark_options INTERFACE
 target_compile_options(hallmark_options INTERFACE
   $<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow;-Wno-missing-field-initializers>
   $<$<BOOL:${HALLMARK_WERROR}>:$<BUILD_INTERFACE:-Werror>>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 gives these for sound uses of std::string and std::variant once it inlines them (GCC bugs 105329, 105562).
+  target_compile_options(hallmark_options INTERFACE
+    $<BUILD_INTERFACE:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-maybe-uninitialized>)
+endif()
 if(HALLMARK_SANITIZE)
   target_compile_options(hallmark_options INTERFACE
     -fsanitize=${HALLMARK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

@@ -1,4 +1,4 @@
-#include "console.h"
+#include "reports/console.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <map>
 
 #include "core/text.h"
-#include "text.h"
+#include "reports/text.h"
 
 namespace hallmark::reports {
 namespace {

@@ -1,11 +1,11 @@
-#include "console.h"
+#include "reports/console.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "sample.h"
+#include "reports/testing_sample.h"
 
 namespace hallmark::reports {
 namespace {

@@ -4,12 +4,12 @@
 
 #include "core/json.h"
 #include "core/text.h"
-#include "html.h"
-#include "json.h"
+#include "reports/html.h"
+#include "reports/json.h"
 #include "jsonschema/schema.h"
-#include "markdown.h"
-#include "sample.h"
-#include "text.h"
+#include "reports/markdown.h"
+#include "reports/testing_sample.h"
+#include "reports/text.h"
 
 namespace hallmark::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "html.h"
+#include "reports/html.h"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <map>
 
 #include "core/text.h"
-#include "html_style.h"
-#include "spool.h"
-#include "text.h"
-#include "xml_text.h"
+#include "reports/html_style.h"
+#include "reports/spool.h"
+#include "reports/text.h"
+#include "reports/xml_text.h"
 
 namespace hallmark::reports {
 namespace {

@@ -1,9 +1,9 @@
-#include "json.h"
+#include "reports/json.h"
 
 #include <algorithm>
 
 #include "core/text.h"
-#include "text.h"
+#include "reports/text.h"
 
 namespace hallmark::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "junit.h"
+#include "reports/junit.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "core/text.h"
-#include "spool.h"
-#include "text.h"
-#include "xml_text.h"
+#include "reports/spool.h"
+#include "reports/text.h"
+#include "reports/xml_text.h"
 
 namespace hallmark::reports {
 namespace {

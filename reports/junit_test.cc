@@ -1,4 +1,4 @@
-#include "junit.h"
+#include "reports/junit.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,9 @@
 #include <set>
 
 #include "core/testing.h"
-#include "sample.h"
-#include "text.h"
-#include "xml_text.h"
+#include "reports/testing_sample.h"
+#include "reports/text.h"
+#include "reports/xml_text.h"
 
 namespace hallmark::reports {
 namespace {

@@ -1,4 +1,4 @@
-#include "markdown.h"
+#include "reports/markdown.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <map>
 
 #include "core/text.h"
-#include "text.h"
+#include "reports/text.h"
 
 namespace hallmark::reports {
 namespace {

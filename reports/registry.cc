@@ -1,4 +1,4 @@
-#include "registry.h"
+#include "reports/registry.h"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <stdexcept>
 
 #include "core/text.h"
-#include "html.h"
-#include "json.h"
-#include "junit.h"
-#include "markdown.h"
+#include "reports/html.h"
+#include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/markdown.h"
 
 namespace hallmark::reports {
 namespace {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "console.h"
+#include "reports/console.h"
 #include "core/sink.h"
 #include "run/events.h"
 

@@ -1,4 +1,4 @@
-#include "spool.h"
+#include "reports/spool.h"
 
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "text.h"
+#include "reports/text.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
-#include "text.h"
+#include "reports/text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "registry.h"
-#include "sample.h"
-#include "spool.h"
+#include "reports/registry.h"
+#include "reports/testing_sample.h"
+#include "reports/spool.h"
 
 namespace hallmark::reports {
 namespace {

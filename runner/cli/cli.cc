@@ -142,10 +142,12 @@ struct Commands {
     c->add_option("files", check.files, "Files to check; none: everything in the data folder");
 
     c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
-            "  curl -si … | hallmark decode voice-id.UpdateDomain -\n");
+            "  curl -si … | hallmark decode voice-id.UpdateDomain -\n"
+            "  hallmark decode --recording run.jsonl\n");
     add_workspace(*c, decode.workspace);
-    c->add_option("operation", decode.operation, "<service>.<Operation>")->required();
-    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input")->required();
+    c->add_option("operation", decode.operation, "<service>.<Operation>");
+    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input");
+    c->add_option("--recording", decode.recording, "Instead: every exchange of a recording, one JSON object a line");
     c->add_flag("--request", decode.request, "It is a request");
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,

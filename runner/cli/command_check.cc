@@ -1,20 +1,14 @@
-// check and decode: files and messages, no endpoint.
+// check: the files that people write, and the committed contracts and schemas.
 #include <fmt/format.h>
-#include <fstream>
-#include <iostream>
 #include <ostream>
-#include <sstream>
 
 #include "cli/commands.h"
-#include "contract/smithy.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
 #include "plan/known.h"
 #include "plan/lint.h"
 #include "plan/load.h"
-#include "schema/derive.h"
-#include "wire/protocol.h"
 
 namespace hallmark::cli {
 namespace {
@@ -132,117 +126,6 @@ int check_command(const CheckCommand& options, Context& context) {
     });
   }
   return checker.finish();
-}
-
-namespace {
-
-// A raw HTTP message as curl -i prints it: first line, headers, empty line, body.
-struct Message {
-  std::string first;
-  wire::Headers headers;
-  std::string body;
-};
-
-Message parse_message(const std::string& text, const std::string& name) {
-  Message message;
-  std::size_t at = 0;
-  bool first = true;
-  while (true) {
-    const std::size_t end = text.find('\n', at);
-    std::string line = text.substr(at, end == std::string::npos ? end : end - at);
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    const std::size_t colon = line.find(':');
-    if (first) {
-      message.first = line;
-    } else if (!line.empty() && colon != std::string::npos) {
-      message.headers.add(line.substr(0, colon), std::string(core::trim(line.substr(colon + 1))));
-    }
-    if (first && message.first.find("HTTP/") == std::string::npos) {
-      throw core::DocumentError({.file = name,
-                                 .line = 1,
-                                 .pointer = {},
-                                 .rule = "decode.message",
-                                 .message = "the first line is no HTTP request or status line",
-                                 .advice = "Give the message as `curl -i` prints it: first line, headers, an empty line, body."});
-    }
-    first = false;
-    if (end == std::string::npos) return message;
-    at = end + 1;
-    if (line.empty()) {
-      message.body = text.substr(at);
-      return message;
-    }
-  }
-}
-
-void write_notes(const std::vector<wire::Note>& notes, std::ostream& out) {
-  for (const wire::Note& note : notes) {
-    out << "note: " << wire::to_string(note.kind) << (note.pointer.empty() ? "" : " at " + core::printable(note.pointer))
-        << (note.location.empty() ? "" : " (" + core::printable(note.location) + ")")
-        << (note.expected.empty() ? "" : ", expected " + core::printable(note.expected))
-        << (note.actual.empty() ? "" : ", got " + core::printable(core::shorten(note.actual, 200))) << "\n";
-  }
-}
-
-}  // namespace
-
-int decode_command(const DecodeCommand& options, Context& context) {
-  const Workspace workspace(options.workspace);
-  const std::size_t dot = options.operation.find('.');
-  const auto services = workspace.services({options.operation.substr(0, dot)});
-  const contract::Operation* operation = nullptr;
-  if (!services.empty() && dot != std::string::npos) operation = services[0].model->operation(options.operation.substr(dot + 1));
-  if (operation == nullptr) {
-    throw UsageError{.message = fmt::format("there is no operation \"{}\"", core::printable(options.operation)),
-                     .advice = "Write <service>.<Operation>, for example voice-id.UpdateDomain; `hallmark list operations` names them."};
-  }
-  const contract::Model& model = *services[0].model;
-  const wire::Protocol* protocol = wire::find_protocol(plan::protocol_of(model, services[0].suite));
-  if (protocol == nullptr) {
-    throw UsageError{.message = model.slug + " states no protocol that Hallmark speaks", .advice = "Name one with --protocol."};
-  }
-  std::ostringstream text;
-  if (options.file == "-") {
-    text << std::cin.rdbuf();
-  } else {
-    std::ifstream in(options.file, std::ios::binary);
-    if (!in) {
-      throw core::DocumentError({.file = options.file, .line = 0, .pointer = {}, .rule = "file.read",
-                                 .message = "the file cannot be read", .advice = "Check the path."});
-    }
-    text << in.rdbuf();
-  }
-  const Message message = parse_message(text.str(), options.file);
-  const auto sink = core::stream_sink(context.out, context.secrets);
-  const auto pretty = [](const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
-  if (options.request) {
-    wire::Request request;
-    const std::vector<std::string> words = core::split(message.first, ' ');
-    request.method = words[0];
-    request.target = words.size() > 1 ? words[1] : "/";
-    request.headers = message.headers;
-    request.body = message.body;
-    const wire::Decoded decoded = protocol->decode_request(model, *operation, request);
-    sink->write(pretty(decoded.members));
-    write_notes(decoded.notes, context.err);
-    return exit_conforms;
-  }
-  wire::Response response;
-  const std::vector<std::string> words = core::split(message.first, ' ');
-  response.status = words.size() > 1 ? std::atoi(words[1].c_str()) : 0;
-  response.headers = message.headers;
-  response.body = message.body;
-  if (protocol->is_success(*operation, response)) {
-    const wire::Decoded decoded = protocol->decode_response(model, *operation, response);
-    sink->write(pretty(decoded.members));
-    write_notes(decoded.notes, context.err);
-  } else {
-    const wire::DecodedError error = protocol->decode_error(model, *operation, response);
-    context.err << "error code: " << core::printable(error.code) << " (" << core::printable(error.code_location) << ")\n";
-    sink->write(pretty(error.decoded.members));
-    write_notes(error.decoded.notes, context.err);
-  }
-  return exit_conforms;
 }
 
 }  // namespace hallmark::cli

@@ -101,6 +101,7 @@ struct DecodeCommand {
   WorkspaceOptions workspace;
   std::string operation;  // "voice-id.UpdateDomain"
   std::string file;       // an HTTP message; "-": standard input
+  std::string recording;  // or: every exchange of a recording, one JSON line each
   bool request = false, schema = false;
 };
 int decode_command(const DecodeCommand& options, Context& context);

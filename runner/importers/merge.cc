@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "importers/importers.h"
 #include "importers/merge_marks.h"
 #include "importers/merge_walk.h"
@@ -37,6 +38,8 @@ std::set<std::string> names_of(const Model& model) {
     if (!service || !service->is_object()) break;
     if (const auto found = service->find(key); found != service->end() && found->is_string()) {
       names.insert(contract::slug_of(found->get<std::string>()));
+      // Folders that came later have the plain form where an older service has the short one.
+      names.insert(core::replace_all(core::to_lower(found->get<std::string>()), " ", "-"));
     }
   }
   if (const Json* signing = model.service.traits.find(trait::sigv4); signing && signing->is_object()) {

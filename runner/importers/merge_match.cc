@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "core/text.h"
 #include "importers/merge_walk.h"
 
@@ -64,6 +66,10 @@ bool is_wire_name(const Member& member, std::string_view name) {
   return false;
 }
 
+// What the SDK for Python calls a few members whose names are reserved words there, or were once.
+constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
+    {"Filters", "Filter"}, {"fromTime", "from"}, {"returnFields", "return"}};
+
 }  // namespace
 
 Member* matching_member(Shape& shape, const Member& wanted) {
@@ -74,6 +80,9 @@ Member* matching_member(Shape& shape, const Member& wanted) {
   const std::string name = plain(wanted.name);
   for (Member& member : shape.members) {
     if (plain(member.name) == name) return &member;
+  }
+  for (const auto& [alias, member] : kAliases) {
+    if (alias == wanted.name) return shape.member(member);
   }
   return nullptr;
 }

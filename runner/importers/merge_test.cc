@@ -318,6 +318,59 @@ TEST(Merge, FurtherModelsAddAlternativesAndNewerMembers) {
   EXPECT_EQ(contract::source_of(merged.operation("Add")->traits), Source::newer_model);
 }
 
+// API Reference pages list the payload's members beside the others, and say nothing of the types of
+// what stands in headers, or of what nested members require.
+TEST(Merge, ApiReferencePagesOverAPayload) {
+  const Model own = model(R"("a.t#Do":{"type":"operation","input":{"target":"a.t#In"}},
+      "a.t#In":{"type":"structure","members":{"Size":{"target":"smithy.api#Long","traits":{"smithy.api#httpHeader":"x-size"}},
+        "Config":{"target":"a.t#Config","traits":{"smithy.api#httpPayload":{}}}}},
+      "a.t#Config":{"type":"structure","members":{"Name":{"target":"smithy.api#String"},"Deep":{"target":"a.t#Deep"},"New":{"target":"smithy.api#String"}}},
+      "a.t#Deep":{"type":"structure","members":{"Id":{"target":"smithy.api#String","traits":{"smithy.api#required":{}}}}})",
+                          "aws.protocols#restXml");
+  const Model merged = merge({own, page(R"("p#Do":{"type":"operation","input":{"target":"p#In"},
+      "traits":{"hallmark.api#unknown":{"nestedRequired":"top level only"}}},
+      "p#In":{"type":"structure","members":{"x-size":{"target":"smithy.api#String"},"Name":{"target":"smithy.api#String"},"Deep":{"target":"p#Deep"}}},
+      "p#Deep":{"type":"structure","members":{"Id":{"target":"smithy.api#String"}}})")});
+  EXPECT_THAT(merged.contradictions, IsEmpty());
+  const contract::Shape& config = *merged.shape("a.t#Config");
+  EXPECT_EQ(contract::source_of(input_member(merged, "Config").traits), Source::page);
+  EXPECT_EQ(contract::source_of(input_member(merged, "Size").traits), Source::page);
+  EXPECT_EQ(contract::source_of(config.member("Name")->traits), Source::page);
+  EXPECT_EQ(contract::source_of(config.member("New")->traits), Source::newer_model);
+  EXPECT_EQ(config.members.size(), 3U);
+  EXPECT_EQ(contract::source_of(merged.shape("a.t#Deep")->member("Id")->traits, trait::required),
+            Source::model);
+}
+
+TEST(Merge, ErrorsAreFoundByTheirCode) {
+  const Model merged = merge(
+      {model(R"("a.t#Do":{"type":"operation","errors":[{"target":"a.t#GoneException"}]},
+      "a.t#GoneException":{"type":"structure","members":{},"traits":{"smithy.api#error":"client","aws.protocols#awsQueryError":{"code":"Gone","httpResponseCode":404}}})",
+             "aws.protocols#awsQuery"),
+       page(
+           R"("p#Do":{"type":"operation","errors":[{"target":"p#Gone"}]},"p#Gone":{"type":"structure","members":{}})")});
+  EXPECT_THAT(merged.operation("Do")->errors, ElementsAre("a.t#GoneException"));
+  EXPECT_THAT(merged.contradictions, IsEmpty());
+}
+
+TEST(Merge, ClientAliasesAreTheMembersTheyStandFor) {
+  const Model merged =
+      merge({model(std::string(kDo) +
+                   R"("a.t#In":{"type":"structure","members":{"from":{"target":"smithy.api#Long"}}})"),
+             page(std::string(kPageDo) +
+                  R"("p#In":{"type":"structure","members":{"fromTime":{"target":"smithy.api#Integer"}}})")});
+  EXPECT_THAT(merged.contradictions, IsEmpty());
+  EXPECT_EQ(contract::source_of(input_member(merged, "from").traits), Source::page);
+}
+
+TEST(Merge, APagesOwnContradictionsAreKeptUnderTheServicesName) {
+  Model one = page(R"("p#Do":{"type":"operation"})");
+  one.slug.clear();
+  one.contradictions = {{.promise = "Do output.A echo", .what = "They differ.", .sayings = {}}};
+  EXPECT_THAT(promises(merge({model(R"("a.t#Do":{"type":"operation"})"), one})),
+              ElementsAre("t.Do output.A echo"));
+}
+
 TEST(Merge, RefusesDocumentsOfDifferentServices) {
   const Model own = model(R"("a.t#Do":{"type":"operation"})");
   EXPECT_THROW((void)merge({own, page(R"("p#Do":{"type":"operation"})", "other")}), core::DocumentError);

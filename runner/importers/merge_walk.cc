@@ -80,29 +80,61 @@ void OperationMerge::walk() {
 void OperationMerge::merge_pair(std::size_t index) {
   const Pair pair = pairs_[index];
   const Shape* other = other_.shape(pair.other);
-  if (!other || !own_shape(pair.own)) return;
-  std::set<std::string> matched;
+  Shape* own = own_shape(pair.own);
+  if (!other || !own) return;
+  const bool maps_differ =
+      own->type != other->type && (own->type == ShapeType::map || other->type == ShapeType::map);
+  const std::string payload = page_ && pair.parent < 0 ? unshown_payload(*own, *other) : std::string();
+  Shape* body = payload.empty() ? nullptr : own_shape(own->member(payload)->target);
+  std::set<std::string> matched, matched_in_body;
   for (const Member& theirs : other->members) {
-    Shape& own = *own_shape(pair.own);  // looked up again: adding shapes may move nothing, but be plain
-    Member* mine = own.type == other->type || (own.type != ShapeType::map && other->type != ShapeType::map)
-                       ? matching_member(own, theirs)
-                       : nullptr;
-    const std::string path = path_below(pair.path, own, theirs);
-    if (mine) {
+    const std::string path = path_below(pair.path, *own, theirs);
+    if (Member* mine = maps_differ ? nullptr : matching_member(*own, theirs)) {
       matched.insert(mine->name);
       merge_member(index, *mine, theirs,
-                   mine->name == theirs.name ? path : path_below(pair.path, own, *mine));
-    } else if (own.type == ShapeType::structure || own.type == ShapeType::union_shape) {
-      add_member(own, theirs, path, pair.input);
-      matched.insert(theirs.name);
+                   mine->name == theirs.name ? path : path_below(pair.path, *own, *mine));
+    } else if (Member* inner = body ? matching_member(*body, theirs) : nullptr) {
+      matched_in_body.insert(inner->name);
+      merge_member(index, *inner, theirs, path_below(payload, *body, *inner));
+    } else if (own->type == ShapeType::structure || own->type == ShapeType::union_shape) {
+      add_member(body ? *body : *own, theirs, path, pair.input);
+      (body ? matched_in_body : matched).insert(theirs.name);
     }
   }
-  if (page_) mark_model_only(*own_shape(pair.own), matched);
+  // Of an event stream that is sent, and of structures that stand on another page, nothing is shown.
+  const bool shows_members =
+      !other->traits.has(trait::unknown) &&
+      !(other->members.empty() && (is_api_reference() || own->traits.has(trait::streaming)));
+  if (!page_ || !shows_members) return;
+  if (!matched_in_body.empty()) {
+    mark_element(own->member(payload)->traits, Source::page);
+    mark_model_only(*body, matched_in_body);
+    matched.insert(payload);
+  }
+  mark_model_only(*own, matched);
+}
+
+// API Reference pages list the members of a payload beside those that are bound elsewhere: the name
+// of the payload member then, or "".
+std::string OperationMerge::unshown_payload(const Shape& own, const Shape& other) const {
+  for (const Member& member : own.members) {
+    const ShapeType type = contract::target_of(into_, member).type;
+    if (member.traits.has(trait::http_payload) && !other.member(member.name) &&
+        (type == ShapeType::structure || type == ShapeType::union_shape)) {
+      return member.name;
+    }
+  }
+  return {};
 }
 
 void OperationMerge::mark_model_only(Shape& own, const std::set<std::string>& matched) {
   if (own.type != ShapeType::structure && own.type != ShapeType::union_shape) return;
   for (Member& member : own.members) {
+    if (is_api_reference() &&
+        (member.traits.has(trait::http_response_code) || member.traits.has(trait::http_prefix_headers) ||
+         member.traits.has(trait::http_query_params) || member.traits.has(trait::http_header))) {
+      continue;  // these have no place on such a page, or not in every layout
+    }
     // Another page may have shown it.
     if (!matched.contains(member.name) && contract::source_of(member.traits) == Source::model) {
       mark_element(member.traits, Source::newer_model);
@@ -124,7 +156,12 @@ void OperationMerge::add_member(Shape& own, const Member& other, const std::stri
                             .sayings = {{"page", "present"}, {"model", "absent"}}});
 }
 
+bool OperationMerge::is_api_reference() const {
+  return page_unknown_ && page_unknown_->is_object() && page_unknown_->contains("nestedRequired");
+}
+
 bool OperationMerge::goes_round(std::size_t index, const std::string& other_target) const {
+  if (!page_) return false;  // `visited_` is enough
   for (int at = static_cast<int>(index); at >= 0; at = pairs_[static_cast<std::size_t>(at)].parent) {
     if (pairs_[static_cast<std::size_t>(at)].other == other_target) return true;
   }
@@ -139,10 +176,8 @@ bool OperationMerge::states_required(std::size_t index, const Member& other) con
   if (!pair.input) return false;
   const Shape* structure = other_.shape(pair.other);
   if (structure && structure->type != ShapeType::structure) return false;
-  if (page_unknown_ && page_unknown_->is_object()) {
-    if (page_unknown_->contains("required")) return false;
-    if (page_unknown_->contains("nestedRequired") && pair.parent >= 0) return false;
-  }
+  if (page_unknown_ && page_unknown_->is_object() && page_unknown_->contains("required")) return false;
+  if (is_api_reference() && pair.parent >= 0) return false;
   for (const Json* unknown :
        {other.traits.find(trait::unknown), structure ? structure->traits.find(trait::unknown) : nullptr}) {
     if (unknown && unknown->is_object() && unknown->contains("required")) return false;
@@ -156,8 +191,12 @@ void OperationMerge::merge_member(std::size_t index, Member& own, const Member& 
   const Shape& mine = contract::target_of(into_, own);
   const Shape& theirs = contract::target_of(other_, other);
   const bool unknown = other.traits.has(trait::unknown) || theirs.traits.has(trait::unknown);
+  // What stands in an address or a header is text there, and has no type on such a page.
+  const bool untyped = is_api_reference() && has_binding(own) && theirs.type == ShapeType::string;
   if (page_) mark_element(own.traits, Source::page);
-  if (!kinds_agree(mine, theirs, unknown)) {
+  // Which of the shapes above it a recursion reaches, pages cannot say.
+  const bool round = page_ && goes_round(index, other.target);
+  if (!round && !untyped && !kinds_agree(mine, theirs, unknown)) {
     add_contradiction(
         into_, {.promise = promise(path, input, "type"),
                 .what = "The documents show different types; the one that comes with a wire binding is kept.",

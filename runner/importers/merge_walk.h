@@ -52,6 +52,8 @@ class OperationMerge {
   void merge_enum(contract::Shape& own, const contract::Shape& other, const std::string& path, bool input);
   void add_member(contract::Shape& own, const contract::Member& other, const std::string& path, bool input);
   void mark_model_only(contract::Shape& own, const std::set<std::string>& matched);
+  [[nodiscard]] std::string unshown_payload(const contract::Shape& own, const contract::Shape& other) const;
+  [[nodiscard]] bool is_api_reference() const;
   [[nodiscard]] bool goes_round(std::size_t index, const std::string& other_target) const;
   [[nodiscard]] bool states_required(std::size_t index, const contract::Member& other) const;
   [[nodiscard]] contract::Shape* own_shape(const std::string& id);

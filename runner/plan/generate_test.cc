@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/plan.h"
-#include "plan/test_models.h"
+#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/load.h"
-#include "plan/test_models.h"
+#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/testing.h"
 #include "plan/lint.h"
 #include "plan/load.h"
-#include "plan/test_models.h"
+#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

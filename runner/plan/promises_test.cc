@@ -7,7 +7,7 @@
 
 #include "plan/plan.h"
 #include "plan/shapes.h"
-#include "plan/test_models.h"
+#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

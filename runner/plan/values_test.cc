@@ -4,7 +4,7 @@
 
 #include "jsonschema/pattern.h"
 #include "plan/shapes.h"
-#include "plan/test_models.h"
+#include "plan/testing_models.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {

@@ -1,0 +1,174 @@
+// What a user sees: messages and exit codes of the command line, in process.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/cli.h"
+#include "core/digest.h"
+
+namespace hallmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Said {
+  int code = -1;
+  std::string out, err;
+};
+
+Said hallmark(std::vector<std::string> arguments) {
+  std::ostringstream out, err;
+  Context context{.out = out, .err = err};
+  Said said;
+  said.code = run_cli(arguments, context);
+  said.out = out.str();
+  said.err = err.str();
+  return said;
+}
+
+class CommandLine : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string file(const std::string& name, const std::string& text) {
+    const fs::path path = folder_ / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+    return path.string();
+  }
+  static std::string read(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return std::move(text).str();
+  }
+  fs::path folder_ = fs::temp_directory_path() / ("hallmark-" + core::random_uuid());
+};
+
+TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
+  const std::string broken = file("broken.json", "{\"name\": \"x\",\n \"endpoints\": }");
+  const std::string unknown_key = file("unknown.json", R"({"name": "x", "endpoints": "http://127.0.0.1:1", "colour": "red"})");
+  const std::string known = file("known.json", "{\"known_deviations\": [{\"case\": 3}]}");
+  const struct {
+    std::vector<std::string> arguments;
+    int code;
+    std::vector<std::string> says;
+  } rows[] = {
+      {{}, exit_usage, {"subcommand is required"}},
+      {{"rum"}, exit_usage, {"Did you mean \"run\"?"}},
+      {{"run"}, exit_usage, {"no target", "--endpoint"}},
+      {{"run", "--endpoint", ""}, exit_usage, {"no target", "empty"}},
+      {{"run", "--taget", "x"}, exit_usage, {"--taget", "Did you mean \"--target\"?"}},
+      {{"run", "--target", "embeded"}, exit_document, {"embeded", "did you mean \"embedded\"?"}},
+      {{"run", "--target", "/nope.json"}, exit_document, {"/nope.json", "no such file"}},
+      {{"run", "--target", broken}, exit_document, {"broken.json:2", "json.syntax"}},
+      {{"run", "--target", unknown_key}, exit_document, {"colour"}},
+      {{"run", "--target", "embedded", "--known", known}, exit_document, {"known.json:1"}},
+      {{"run", "--target", "embedded", "--report", "juint=x"}, exit_usage, {"juint"}},
+      {{"run", "--target", "embedded", "--depth", "deep"}, exit_usage, {"quick, normal or thorough"}},
+      {{"run", "--target", "embedded", "--shard", "3/2"}, exit_usage, {"3/2"}},
+      {{"run", "--target", "embedded", "--deadline", "soon"}, exit_usage, {"soon", "90s"}},
+      {{"run", "--target", "embedded", "voiceid"}, exit_nothing_ran, {"no case is selected", "voice-id"}},
+      {{"run", "--target", "embedded", "--report", "junit=/dev/null/x/junit.xml"}, exit_document, {"/dev/null/x/junit.xml"}},
+      {{"run", "--endpoint", "https://example.com", "voice-id"}, exit_document, {"not on this machine", "remote"}},
+      {{"run", "--target", "embedded", "--model", "/nope"}, exit_document, {"/nope"}},
+      {{"run", "--target", "embedded", "--model", broken}, exit_document, {"broken.json"}},
+      {{"explain", "voice-id.UpdateDomain/success/every-membr"}, exit_nothing_ran, {"did you mean", "every-member"}},
+      {{"decode", "voice-id.UpdateDomian", "-"}, exit_usage, {"UpdateDomian"}},
+      {{"check", broken}, exit_document, {"broken.json:2"}},
+      {{"diff", broken, broken}, exit_document, {"broken.json"}},
+      {{"list", "--data", folder_.string()}, exit_document, {"data.missing"}},
+  };
+  for (const auto& row : rows) {
+    const Said said = hallmark(row.arguments);
+    std::string command;
+    for (const std::string& word : row.arguments) command += " " + word;
+    EXPECT_EQ(said.code, row.code) << "hallmark" << command << "\n" << said.out << said.err;
+    for (const std::string& words : row.says) {
+      EXPECT_NE((said.out + said.err).find(words), std::string::npos) << "hallmark" << command << "\n" << said.err;
+    }
+  }
+}
+
+TEST_F(CommandLine, SaysThatTheTargetIsDown) {
+  const std::string target = file("down.json", R"({"name": "down", "endpoints": "http://127.0.0.1:9",
+    "identities": {"default": {"access_key_id": "test", "secret_access_key": "test"}},
+    "variables": {"kmsKey": "k", "otherKmsKey": "l"}})");
+  const Said said = hallmark({"run", "--target", target, "voice-id.UpdateDomain/success/every-member"});
+  EXPECT_EQ(said.code, exit_unreachable) << said.out;
+  EXPECT_NE(said.out.find("connect"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, JudgesAndLeavesReports) {
+  const fs::path junit = folder_ / "reports" / "junit.xml";
+  const fs::path json = folder_ / "reports" / "report.json";
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success", "--no-generated", "--report",
+                              "junit=" + junit.string(), "--report", "json=" + json.string()});
+  EXPECT_EQ(said.code, exit_conforms) << said.out << said.err;
+  EXPECT_NE(said.out.find("Coverage"), std::string::npos);
+  EXPECT_NE(read(junit).find("classname=\"voice-id.UpdateDomain\""), std::string::npos);
+  EXPECT_EQ(Json::parse(read(json))["summary"]["counts"]["deviates"], 0);
+}
+
+TEST_F(CommandLine, FailsWhereTheEndpointIsFlawed) {
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success", "--no-generated", "--flaw",
+                              "drop-member:/Domain/Name,UpdateDomain"});
+  EXPECT_EQ(said.code, exit_deviations) << said.out << said.err;
+  EXPECT_NE(said.out.find("/Domain/Name"), std::string::npos);
+  EXPECT_NE(said.out.find("curl "), std::string::npos);
+}
+
+TEST_F(CommandLine, AcceptsKnownDeviationsCaseByCase) {
+  const auto run = [&](const std::string& known) {
+    return hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member", "--no-generated", "--flaw",
+                     "drop-member:/Domain/Arn,UpdateDomain", "--known", known});
+  };
+  const auto entry = [](const std::string& fields) {
+    return R"({"known_deviations": [{"case": "voice-id.UpdateDomain/success/every-member", "reason": "r", )" + fields + "}]}";
+  };
+  EXPECT_EQ(run(file("all.json", entry(R"("rule": "*")"))).code, exit_conforms);
+  EXPECT_EQ(run(file("other.json", entry(R"("rule": "contract.status")"))).code, exit_deviations);
+  EXPECT_EQ(run(file("expired.json", entry(R"("rule": "*", "expires": "2020-01-01")"))).code, exit_deviations);
+}
+
+TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
+  const Said plan = hallmark({"plan", "--target", "moto", "cloudfront"});
+  EXPECT_EQ(plan.code, exit_conforms);
+  EXPECT_NE(plan.out.find("skipped: the target offers no fault"), std::string::npos) << plan.out;
+  const Said list = hallmark({"list", "--what", "exceptions", "voice-id"});
+  EXPECT_NE(list.out.find("voice-id.UpdateDomain ConflictException 409 or 400"), std::string::npos) << list.out;
+  const Said explain = hallmark({"explain", "voice-id.UpdateDomain/ConflictException/name-of-another-domain"});
+  EXPECT_EQ(explain.code, exit_conforms);
+  for (const char* words : {"fixtures/voice-id/UpdateDomain/ConflictException.json", "provoked by: state", "twin"}) {
+    EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
+  }
+}
+
+TEST_F(CommandLine, DecodesMessages) {
+  const std::string message = file("answer.txt",
+                                   "HTTP/1.1 409 Conflict\r\nContent-Type: application/x-amz-json-1.0\r\n\r\n"
+                                   R"({"__type":"ns#ConflictException","Message":"m"})");
+  const Said said = hallmark({"decode", "voice-id.UpdateDomain", message});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_NE(said.err.find("error code: ConflictException"), std::string::npos) << said.err;
+  EXPECT_EQ(Json::parse(said.out)["Message"], "m");
+}
+
+TEST_F(CommandLine, EverythingThatIsCommittedChecksOut) {
+  const Said said = hallmark({"check"});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_NE(said.out.find(" 0 problems"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, HelpHasExamples) {
+  for (const char* command : {"run", "plan", "list", "explain", "serve", "check", "decode", "clean", "import", "diff"}) {
+    const Said said = hallmark({command, "--help"});
+    EXPECT_EQ(said.code, exit_conforms);
+    EXPECT_NE(said.out.find(std::string("hallmark ") + command), std::string::npos) << said.out;
+  }
+}
+
+}  // namespace
+}  // namespace hallmark::cli
