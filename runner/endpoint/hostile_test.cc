@@ -70,7 +70,7 @@ TEST_P(HostileRequests, MayBeDeepOrLarge) {
   const auto& operation = *model_->all_operations().front();
   const auto& protocol = *wire::protocol_for(*model_);
   wire::Request request = protocol.encode_request(*model_, operation, Json::object()).request;
-  for (const std::string body :
+  for (const std::string& body :
        {std::string(100'000, '['), std::string(1'000'000, 'a'), std::string(100'000, '<'),
         std::string("\0\0\0\0", 4), "{\"a\":" + std::string(200'000, '9') + "}"}) {
     request.body = body;
