@@ -65,7 +65,14 @@ void write_notes(const std::vector<wire::Note>& notes, std::ostream& out) {
   }
 }
 
-// One line for each exchange: what was sent, and the answer as members document or error code.
+Json pairs_of(const wire::Headers& headers) {
+  Json pairs = Json::array();
+  for (const wire::Header& header : headers) pairs.push_back({header.name, header.value});
+  return pairs;
+}
+
+// One line for each exchange: what was sent (bodies in base64), and the answer as members document, of a
+// success or of the error with its code.
 int decode_recording(const Workspace& workspace, const std::string& file, Context& context) {
   const exchange::Recording recording = exchange::read_recording(file);
   std::map<std::string, Judged> services;
@@ -83,18 +90,25 @@ int decode_recording(const Workspace& workspace, const std::string& file, Contex
                    {"role", exchange::to_string(exchange.role)},
                    {"service", service->first},
                    {"operation", exchange.operation},
-                   {"input", exchange.input}};
+                   {"identity", exchange.identity},
+                   {"input", exchange.input},
+                   {"inexpressible", exchange.inexpressible},
+                   {"request",
+                    {{"method", exchange.http.request.method},
+                     {"target", exchange.http.request.target},
+                     {"headers", pairs_of(exchange.http.request.headers)},
+                     {"body", core::base64_encode(exchange.http.request.body)}}}};
       if (exchange.http.response) {
         const wire::Response& response = *exchange.http.response;
-        Json headers = Json::array();
-        for (const wire::Header& header : response.headers) headers.push_back({header.name, header.value});
         line["status"] = response.status;
-        line["headers"] = headers;
+        line["headers"] = pairs_of(response.headers);
         line["body"] = core::base64_encode(response.body);
         if (protocol->is_success(*operation, response)) {
           line["members"] = protocol->decode_response(model, *operation, response).members;
         } else {
-          line["code"] = protocol->decode_error(model, *operation, response).code;
+          const wire::DecodedError error = protocol->decode_error(model, *operation, response);
+          line["code"] = error.code;
+          line["members"] = error.decoded.members;
         }
       }
       sink->write(core::dump(line) + "\n");
