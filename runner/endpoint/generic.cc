@@ -12,6 +12,8 @@ using contract::ShapeType;
 
 namespace {
 
+constexpr std::size_t most_told = 100;  // texts by which one resource is known
+
 bool is_message(std::string_view name) { return core::equal_ignoring_case(name, "message"); }
 
 bool contains(std::string_view text, std::string_view part) {
@@ -193,13 +195,34 @@ Result Generic::answer(const Call& call, const Resource* resource) const {
   return {.output = synthesizer_.structure(*output, setting(call), answering, seed)};
 }
 
+Result Generic::introduce(const Call& call, Resource& resource) const {
+  Result result = answer(call, &resource);
+  Json& told = resource.hidden["told"];
+  if (!told.is_object()) told = Json::object();
+  const auto tell = [&](const auto& self, const Json& value, int depth) -> void {
+    if (told.size() >= most_told || depth > 4) return;
+    if (value.is_string() && !value.get_ref<const std::string&>().empty()) {
+      told[value.get_ref<const std::string&>()] = true;
+    } else if (value.is_object()) {
+      for (const auto& [name, inner] : value.items()) self(self, inner, depth + 1);
+    }
+  };
+  for (const auto& [name, value] : call.input.items()) {
+    if (value.is_string()) tell(tell, value, 0);
+  }
+  tell(tell, result.output, 0);
+  if (const auto arn = resource.hidden.find("arn"); arn != resource.hidden.end()) tell(tell, *arn, 0);
+  return result;
+}
+
 std::string Generic::new_identifier(const Call& call, const OperationPlan& plan,
                                     const std::string& key) const {
   const std::string plain = call.ids.lower(22);
-  if (ends_with(key, "arn")) return call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + plain);
+  std::string usual = plain;
+  if (ends_with(key, "arn")) usual = call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + plain);
   if (ends_with(key, "url")) {
-    return fmt::format("https://{}.{}.amazonaws.com/{}/{}", arn_service_, call.options.region,
-                       call.account.number, plain);
+    usual = fmt::format("https://{}.{}.amazonaws.com/{}/{}", arn_service_, call.options.region,
+                        call.account.number, plain);
   }
   // What a read takes says which identifiers there can be.
   for (const auto& [operation_id, other] : plans_) {
@@ -208,13 +231,15 @@ std::string Generic::new_identifier(const Call& call, const OperationPlan& plan,
     const Shape* input = reading == nullptr ? nullptr : model_.shape(reading->input);
     const Member* member = input == nullptr ? nullptr : input->member(key);
     if (member == nullptr) continue;
-    if (validator_.check_value(contract::target_of(model_, *member), Json(plain)).empty()) return plain;
+    for (const std::string& each : {usual, plain}) {
+      if (validator_.check_value(contract::target_of(model_, *member), Json(each)).empty()) return each;
+    }
     const auto made = synthesizer_.value(*member, setting(call), call.ids.fresh_seed());
     if (made && made->is_string() && call.account.find(plan.kind, made->get<std::string>()) == nullptr) {
       return made->get<std::string>();
     }
   }
-  return plain;
+  return usual;
 }
 
 Result Generic::create(const Call& call, const OperationPlan& plan) const {
@@ -234,7 +259,7 @@ Result Generic::create(const Call& call, const OperationPlan& plan) const {
     }
     existing->body.update(call.input);
     call.touch(*existing);
-    return answer(call, existing);
+    return introduce(call, *existing);
   }
   if (call.full(plan.kind, 3)) {
     return raise(call, Refusal::limit,
@@ -245,7 +270,7 @@ Result Generic::create(const Call& call, const OperationPlan& plan) const {
   resource.hidden["arn"] = resource.id.starts_with("arn:")
                                ? resource.id
                                : call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + resource.id);
-  return answer(call, &resource);
+  return introduce(call, resource);
 }
 
 Result Generic::list(const Call& call, const OperationPlan& plan) const {
@@ -311,8 +336,8 @@ Result Generic::run(const Call& call) const {
   const auto find = [&](const std::string& kind, const std::string& id) -> Resource* {
     if (Resource* resource = call.account.find(kind, id)) return resource;
     for (Resource* resource : call.account.all(kind)) {
-      if (resource->hidden.value("arn", "") == id || resource->body.value("Name", Json()) == Json(id))
-        return resource;
+      const auto told = resource->hidden.find("told");
+      if (told != resource->hidden.end() && told->contains(id)) return resource;
     }
     return nullptr;
   };
@@ -331,9 +356,12 @@ Result Generic::run(const Call& call) const {
     default:
       break;
   }
-  Resource* resource = plan.identifier.empty() ? nullptr : find(plan.kind, call.text(plan.identifier));
+  const std::string id = plan.identifier.empty() ? "" : call.text(plan.identifier);
+  Resource* resource = id.empty() ? nullptr : find(plan.kind, id);
   if (resource == nullptr) {
-    if (auto refused = missing(plan.kind)) return *refused;
+    if (plan.strict && !id.empty()) {
+      if (auto refused = missing(plan.kind)) return *refused;
+    }
     return answer(call, nullptr);
   }
   if (plan.act == Act::update) {
@@ -342,7 +370,7 @@ Result Generic::run(const Call& call) const {
     }
     call.touch(*resource);
   }
-  Result result = answer(call, resource);
+  Result result = introduce(call, *resource);
   if (plan.act == Act::remove) call.erase(plan.kind, std::string(resource->id));
   return result;
 }

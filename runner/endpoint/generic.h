@@ -22,6 +22,9 @@ struct OperationPlan {
   Act act = Act::other;
   std::string kind;        // "Queue"; empty for `other` without one
   std::string identifier;  // input member that names the resource; empty when none does
+  // What is not known is refused: the kind is made and removed here, and the identifier surely names it.
+  // Otherwise the model does not show what exists, and every identifier stands for something.
+  bool strict = false;
   // Further input members that name other kinds' resources, which must exist: member -> kind.
   std::map<std::string, std::string> references;
 };
@@ -46,6 +49,8 @@ class Generic {
   [[nodiscard]] Result create(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
+  // Answers and remembers every text that was told: by any of them the resource is found again.
+  [[nodiscard]] Result introduce(const Call& call, Resource& resource) const;
 
   const contract::Model& model_;
   Synthesizer synthesizer_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -109,7 +110,7 @@ void plan_smithy_resources(const Model& model, std::map<std::string, OperationPl
     kinds.insert(kind);
     const auto bind = [&](const std::string& operation, Act act) {
       if (operation.empty()) return;
-      plans[operation] = {.act = act, .kind = kind, .identifier = {}, .references = {}};
+      plans[operation] = {.act = act, .kind = kind, .identifier = {}, .strict = false, .references = {}};
     };
     bind(resource.create, Act::create);
     bind(resource.put, Act::create);
@@ -139,16 +140,50 @@ void plan_names(const Model& model, std::map<std::string, OperationPlan, std::le
     const auto parts = split(operation->name());
     if (!parts) continue;
     if (kinds.contains(parts->noun) && parts->act != Act::list) {
-      plans[operation->id] = {.act = parts->act, .kind = parts->noun, .identifier = {}, .references = {}};
+      plans[operation->id] = {.act = parts->act, .kind = parts->noun, .identifier = {}, .strict = false, .references = {}};
       continue;
     }
     if (parts->act != Act::list && parts->act != Act::read) continue;
     for (const std::string& noun : singulars(parts->noun)) {
       if (!kinds.contains(noun)) continue;
-      plans[operation->id] = {.act = Act::list, .kind = noun, .identifier = {}, .references = {}};
+      plans[operation->id] = {.act = Act::list, .kind = noun, .identifier = {}, .strict = false, .references = {}};
       break;
     }
   }
+}
+
+// "Id", "DomainId", "domainArn", "Domain": a domain and nothing else.
+bool surely_names(const std::string& member, const std::string& kind) {
+  if (core::equal_ignoring_case(member, kind)) return true;
+  for (const std::string_view word : {"Id", "Identifier", "Arn", "Name", "Url"}) {
+    if (core::equal_ignoring_case(member, word) || core::equal_ignoring_case(member, kind + std::string(word)))
+      return true;
+  }
+  return false;
+}
+
+// Kinds that come into being and go by operations which need nothing but one identifier: only of these is
+// everything that exists known.
+std::set<std::string> kept_kinds(const Model& model,
+                                 const std::map<std::string, OperationPlan, std::less<>>& plans) {
+  std::set<std::string> made, removed;
+  for (const auto& [id, plan] : plans) {
+    const Operation* operation = model.operation(id);
+    const Shape* input = operation == nullptr ? nullptr : input_of(model, *operation);
+    if (plan.act == Act::create && !operation->name().starts_with("Put")) made.insert(plan.kind);
+    if (plan.act != Act::remove || input == nullptr) continue;
+    std::size_t needed = 0, naming = 0;
+    for (const Member& member : input->members) {
+      if (!contract::is_required(member)) continue;
+      ++needed;
+      if (is_text(model, member) && surely_names(member.name, plan.kind)) ++naming;
+    }
+    if (needed == 1 && naming == 1) removed.insert(plan.kind);
+  }
+  std::set<std::string> kept;
+  std::set_intersection(made.begin(), made.end(), removed.begin(), removed.end(),
+                        std::inserter(kept, kept.end()));
+  return kept;
 }
 
 // "DomainId" in an operation on fraudsters names a domain.
@@ -185,7 +220,12 @@ std::map<std::string, OperationPlan, std::less<>> plan_operations(
         identifiers[plan.kind] = plan.identifier;
       }
     }
-    find_references(model, kinds, *operation, plan);
+  }
+  const std::set<std::string> kept = kept_kinds(model, plans);
+  for (const Operation* operation : model.all_operations()) {
+    OperationPlan& plan = plans[operation->id];
+    plan.strict = kept.contains(plan.kind) && surely_names(plan.identifier, plan.kind);
+    find_references(model, kept, *operation, plan);
   }
   return plans;
 }

@@ -138,7 +138,8 @@ class Reader {
     const bool signs = version == "v4" || version == "s3" || version == "s3v4" ||
                        std::find(auth.begin(), auth.end(), trait::sigv4) != auth.end();
     if (signs && !name.empty()) traits.set(trait::sigv4, {{"name", name}});
-    if (!version.empty() && version != "v4") traits.set(trait::signature_version, version);
+    // "s3" and "s3v4" are SigV4 with S3's own rules of the path.
+    if (!signs && !version.empty()) traits.set(trait::signature_version, version);
     for (const std::string& scheme : auth) {
       if (scheme == "smithy.api#httpBearerAuth") traits.set(scheme);
       if (scheme == "aws.auth#sigv4a" && !name.empty()) traits.set(scheme, {{"name", name}});
