@@ -196,6 +196,7 @@ Model merge(const std::vector<Model>& models, const MergeOptions& options) {
     kept.insert(options.supporting.begin(), options.supporting.end());
     keep_only(result, kept);
   }
+  spread_contradictions(result);
   note_protocol_habits(result, covered);
   contract::add_prelude(result);
   contract::prune(result);

@@ -20,6 +20,9 @@ void add_alternative(contract::Traits& traits, std::string_view trait_id, Json v
 
 void add_contradiction(contract::Model& model, contract::Contradiction contradiction);
 
+// Tells what two models contradict each other about at a shape under every operation that reaches it.
+void spread_contradictions(contract::Model& model);
+
 // Whether two values of a trait promise the same; null pointers are "not there". A length from 0
 // promises nothing, neither does the deprecation's date.
 [[nodiscard]] bool same_promise(std::string_view trait_id, const Json* a, const Json* b);

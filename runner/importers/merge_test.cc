@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -361,6 +362,21 @@ TEST(Merge, ClientAliasesAreTheMembersTheyStandFor) {
                   R"("p#In":{"type":"structure","members":{"fromTime":{"target":"smithy.api#Integer"}}})")});
   EXPECT_THAT(merged.contradictions, IsEmpty());
   EXPECT_EQ(contract::source_of(input_member(merged, "from").traits), Source::page);
+}
+
+TEST(Merge, TellsAContradictionUnderEveryOperationThatMeetsIt) {
+  const auto with = [](const char* required) {
+    return model(fmt::format(R"("a.t#Do":{{"type":"operation","input":{{"target":"a.t#In"}}}},
+      "a.t#Redo":{{"type":"operation","input":{{"target":"a.t#ReIn"}}}},
+      "a.t#In":{{"type":"structure","members":{{"Item":{{"target":"a.t#Item"}}}}}},
+      "a.t#ReIn":{{"type":"structure","members":{{"Items":{{"target":"a.t#Items"}}}}}},
+      "a.t#Items":{{"type":"list","member":{{"target":"a.t#Item"}}}},
+      "a.t#Item":{{"type":"structure","members":{{"Id":{{"target":"smithy.api#String","traits":{{{}}}}}}}}})",
+                             required),
+                 "aws.protocols#restJson1", R"({"target":"a.t#Do"},{"target":"a.t#Redo"})");
+  };
+  EXPECT_THAT(promises(merge({with(R"("smithy.api#required":{})"), with("")})),
+              testing::UnorderedElementsAre("t.Do input.Item.Id required", "t.Redo input.Items[].Id required"));
 }
 
 TEST(Merge, APagesOwnContradictionsAreKeptUnderTheServicesName) {

@@ -33,6 +33,7 @@ std::string command_for(const CaseResult& result) {
     if (finding.severity == verdict::Severity::none || finding.exchange >= result.run.exchanges.size())
       continue;
     const exchange::Exchange& exchange = result.run.exchanges[finding.exchange];
+    if (exchange.http.url.empty()) continue;  // recorded without its request
     const plan::SignMode sign =
         exchange.role == exchange::Role::send ? result.test->wire.sign : plan::SignMode::normal;
     return exchange::reproduce(exchange.http, sign, exchange.identity);
@@ -54,9 +55,14 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
   info_.hallmark_version = options.hallmark_version;
   for (const plan::ServicePlan& service : services) {
     info_.planned += service.cases.size();
-    const auto& contradictions = service.model->contradictions;
-    summary_.contradictions.insert(summary_.contradictions.end(), contradictions.begin(),
-                                   contradictions.end());
+    // Of the operations under test: what concerns only the supporting ones is not this run's matter.
+    std::set<std::string> judged;
+    for (const plan::Case& test : service.cases) judged.insert(test.service + "." + test.operation);
+    for (const contract::Contradiction& contradiction : service.model->contradictions) {
+      if (judged.contains(contradiction.promise.substr(0, contradiction.promise.find(' ')))) {
+        summary_.contradictions.push_back(contradiction);
+      }
+    }
   }
   for (const plan::KnownDeviation& known : options.known) {
     if (!fits_any(known, services)) {
