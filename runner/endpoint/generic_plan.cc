@@ -105,7 +105,9 @@ std::string identifier_of(const Model& model, const Operation& operation, const 
 void plan_smithy_resources(const Model& model, std::map<std::string, OperationPlan, std::less<>>& plans,
                            std::set<std::string>& kinds) {
   for (const auto& [id, resource] : model.resources) {
-    const std::string kind(contract::name_of(id));
+    std::string kind(contract::name_of(id));
+    constexpr std::string_view ending = "Resource";  // "DomainResource" is what members call a domain
+    if (kind.size() > ending.size() && kind.ends_with(ending)) kind.resize(kind.size() - ending.size());
     if (resource.create.empty() && resource.put.empty()) continue;
     kinds.insert(kind);
     const auto bind = [&](const std::string& operation, Act act) {
@@ -169,7 +171,8 @@ std::set<std::string> kept_kinds(const Model& model,
   std::set<std::string> made, removed;
   for (const auto& [id, plan] : plans) {
     const Operation* operation = model.operation(id);
-    const Shape* input = operation == nullptr ? nullptr : input_of(model, *operation);
+    if (operation == nullptr) continue;  // a resource may name operations that a partial contract lacks
+    const Shape* input = input_of(model, *operation);
     if (plan.act == Act::create && !operation->name().starts_with("Put")) made.insert(plan.kind);
     if (plan.act != Act::remove || input == nullptr) continue;
     std::size_t needed = 0, naming = 0;
