@@ -63,6 +63,7 @@ struct Commands {
   ServeCommand serve;
   CheckCommand check;
   DecodeCommand decode;
+  JudgeCommand judge;
   CleanCommand clean;
   ImportCommand import;
   DiffCommand diff;
@@ -91,7 +92,8 @@ struct Commands {
     CLI::App* c = add("run", "Send the cases to a target and judge its answers", run, run_command,
                       "  hallmark run --target embedded\n"
                       "  hallmark run --endpoint http://127.0.0.1:4566 cloudfront --report junit=out/junit.xml\n"
-                      "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n");
+                      "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n"
+                      "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n");
     add_selection(*c, run.selection);
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.flaws, run.target.variations);
@@ -136,6 +138,27 @@ struct Commands {
     add_endpoint_faults(*c, serve.flaws, serve.variations);
     c->add_flag("--once", serve.once, "Start, say where, stop");
 
+    c = add("flaws", "List the flaws, or the variations, that the embedded endpoint can have", flaws, flaws_command,
+            "  hallmark flaws voice-id\n  hallmark flaws --kinds\n  hallmark flaws --variations\n");
+    add_workspace(*c, flaws.workspace);
+    c->add_option("services", flaws.services, "Services; none: all");
+    auto* kinds = c->add_flag("--kinds", flaws.kinds, "The kinds of flaws instead, with their arguments");
+    c->add_flag("--variations", flaws.variations, "The conforming variations instead, with the freedom each uses")
+        ->excludes(kinds);
+    c->add_flag("--json", flaws.json, "As JSON");
+
+    c = add("prove", "Prove the judge: hold the suites against every flaw of the embedded endpoint", prove, prove_command,
+            "  hallmark prove\n  hallmark prove voice-id --flaw 'drop-member*' --verbose\n"
+            "  hallmark prove --model service-2.json --operation 'Create*' --json matrix.json\n");
+    add_selection(*c, prove.selection);
+    c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
+    c->add_option("--flaw", prove.flaw, "Only flaws whose names fit this glob")->capture_default_str();
+    c->add_option("-j,--jobs", prove.jobs, "Flawed endpoints side by side; 0: one per processor")->capture_default_str();
+    c->add_option("--every", prove.every, "Only every n-th flaw")->capture_default_str();
+    c->add_flag("--first", prove.first, "Stop at the first case that catches a flaw by the right promise");
+    c->add_option("--json", prove.json, "Write the kill matrix to this file; -: to standard output instead of the text");
+    c->add_flag("-v,--verbose", prove.verbose, "Caught flaws, too");
+
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
@@ -149,6 +172,28 @@ struct Commands {
     c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input");
     c->add_option("--recording", decode.recording, "Instead: every exchange of a recording, one JSON object a line");
     c->add_flag("--request", decode.request, "It is a request");
+
+    c = add("judge", "Judge recorded exchanges without a network", judge, judge_command,
+            "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n"
+            "  hallmark judge session.har --models botocore/data --report junit=out/junit.xml\n"
+            "  hallmark judge recorded/*.jsonl.gz --models botocore/data --strict\n"
+            "\n"
+            "Files are recognised by content and may be gzip: recordings of `hallmark run --record` (the same verdicts as\n"
+            "the run's), HAR 1.2 files, and JSON lines with an HTTP exchange (\"raw\") or with what an SDK parsed\n"
+            "(\"service\", \"operation\", \"output\"). Of an HTTP exchange the operation is recognised by host, signing scope,\n"
+            "X-Amz-Target, Action, or method and URI; what is unknown or ambiguous is skipped with the reason. Without a case\n"
+            "only the contract's checks apply; those that an input does not allow are listed.\n");
+    add_workspace(*c, judge.workspace);
+    c->add_option("files", judge.files, "Recordings, HAR files, JSON lines; each plain or gzip")->required();
+    c->add_option("--models", judge.models,
+                  "Folder of models, searched when an exchange needs one: botocore's service/version/service-2.json[.gz], "
+                  "or Smithy JSON ASTs; without it: schemas/");
+    c->add_option("-t,--target", judge.target, "Target profile that our own recordings were made with; none: the one they name");
+    c->add_flag("--strict", judge.strict, "Drift fails, too");
+    c->add_flag("-q,--quiet", judge.quiet, "Only the summary and the counts");
+    c->add_flag("-v,--verbose", judge.verbose, "Every drift, too");
+    c->add_option("--known", judge.known, "File of known deviations");
+    c->add_option("-r,--report", judge.reports, "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
             "  hallmark clean --target embedded.json run.journal\n");

@@ -106,6 +106,17 @@ struct DecodeCommand {
 };
 int decode_command(const DecodeCommand& options, Context& context);
 
+struct JudgeCommand {
+  WorkspaceOptions workspace;
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path models;  // a folder of models; empty: the committed contracts
+  std::string target;            // profile that our own recordings were made with; empty: the one they name
+  bool strict = false, quiet = false, verbose = false;
+  std::string known;
+  std::vector<std::string> reports;
+};
+int judge_command(const JudgeCommand& options, Context& context);
+
 struct CleanCommand {
   WorkspaceOptions workspace;
   TargetOptions target;

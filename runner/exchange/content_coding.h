@@ -1,4 +1,4 @@
-// gzip and deflate bodies, decoded within a limit. The one place that includes zlib.
+// gzip and deflate bodies, decoded within a limit. Files that are compressed as a whole: byte_source.h.
 #pragma once
 
 #include <cstddef>

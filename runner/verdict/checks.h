@@ -70,6 +70,11 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
 // media type. True when nothing deviates.
 bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger);
 
+// Recorded answers, judged by the contract alone.
+void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http, const RecordedParts& parts,
+                    Ledger& ledger);
+void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger);
+
 // Notes and content type, for both directions. `root` may be null (common errors).
 void check_notes(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
                  const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);

@@ -468,7 +468,24 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
       .judge();
 }
 
-Verdict Judge::judge_exchange(const contract::Operation& operation, const exchange::HttpExchange& http) const {
+namespace {
+
+Verdict verdict_of(Ledger ledger, const JudgeOptions& options) {
+  Verdict verdict;
+  const bool fails = ledger.deviations() != 0 || (options.strict && ledger.drifts() != 0);
+  verdict.status = fails ? Status::deviates : Status::conforms;
+  if (ledger.dropped != 0) verdict.reason = fmt::format("{} more findings were left out", ledger.dropped);
+  for (const auto& [promise, held] : ledger.evaluated) verdict.evaluated.push_back({promise, held});
+  verdict.findings = std::move(ledger.findings);
+  std::stable_sort(verdict.findings.begin(), verdict.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  return verdict;
+}
+
+}  // namespace
+
+Verdict Judge::judge_exchange(const contract::Operation& operation, const exchange::HttpExchange& http,
+                              const RecordedParts& parts) const {
   const auto compiled = state_->compiled(operation);
   if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
   const TransportJudgement transport = judge_transport(http, compiled->id());
@@ -477,21 +494,17 @@ Verdict Judge::judge_exchange(const contract::Operation& operation, const exchan
   if (transport.finding) {
     ledger.add(*transport.finding);
   } else {
-    const Answer answer = read_answer(*compiled, http);
-    if (answer.success) {
-      check_success(*compiled, answer, nullptr, nullptr, ledger);
-    } else {
-      check_any_error(*compiled, answer, ledger);
-    }
+    check_recorded(*compiled, http, parts, ledger);
   }
-  Verdict verdict;
-  const bool fails = ledger.deviations() != 0 || (state_->options.strict && ledger.drifts() != 0);
-  verdict.status = fails ? Status::deviates : Status::conforms;
-  for (const auto& [promise, held] : ledger.evaluated) verdict.evaluated.push_back({promise, held});
-  verdict.findings = std::move(ledger.findings);
-  std::stable_sort(verdict.findings.begin(), verdict.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
-  return verdict;
+  return verdict_of(std::move(ledger), state_->options);
+}
+
+Verdict Judge::judge_parsed(const contract::Operation& operation, const ParsedAnswer& answer) const {
+  const auto compiled = state_->compiled(operation);
+  if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
+  Ledger ledger;
+  check_parsed(*compiled, answer, ledger);
+  return verdict_of(std::move(ledger), state_->options);
 }
 
 }  // namespace hallmark::verdict

@@ -57,6 +57,20 @@ struct JudgeOptions {
   bool strict = false;  // drift fails
 };
 
+// What a recording kept of an exchange.
+struct RecordedParts {
+  bool headers = true;  // of the response; without them nothing is said about media types and header members
+};
+
+// An answer as an SDK hands it on: members, and an error's code.
+struct ParsedAnswer {
+  wire::Decoded decoded;           // of the output, or of the error's shape
+  std::string error_code;          // empty: a success
+  std::string error_message;
+  int status = 0;                  // of an error; 0: not recorded
+  std::set<std::string> replaced;  // pointers of values that are not what the endpoint sent
+};
+
 // Compiled once per service: schemas, promised members, validation errors. Thread-safe.
 class Judge {
  public:
@@ -68,10 +82,13 @@ class Judge {
 
   [[nodiscard]] Verdict judge(const plan::Case& test, const exchange::CaseRun& run) const;
 
-  // Contract checks alone, without a case: for recorded exchanges. `listed_only`: the checks
-  // that were left out, by name.
-  [[nodiscard]] Verdict judge_exchange(const contract::Operation& operation,
-                                       const exchange::HttpExchange& http) const;
+  // Contract checks alone, without a case: for recorded exchanges. What the recording did not keep is
+  // not held against anyone.
+  [[nodiscard]] Verdict judge_exchange(const contract::Operation& operation, const exchange::HttpExchange& http,
+                                       const RecordedParts& parts = {}) const;
+
+  // Checks of members alone: for answers that an SDK parsed, of which the wire is gone.
+  [[nodiscard]] Verdict judge_parsed(const contract::Operation& operation, const ParsedAnswer& answer) const;
 
  private:
   struct State;

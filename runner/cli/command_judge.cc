@@ -1,0 +1,117 @@
+// judge: recorded exchanges, without a network.
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+#include "cli/commands.h"
+#include "cli/contract_library.h"
+#include "cli/judge_output.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "plan/known.h"
+#include "plan/load.h"
+#include "reports/registry.h"
+#include "run/recorded.h"
+
+namespace hallmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where the profile of a recording's target is not known: what could not be sent stands in the recording.
+plan::Target target_of_recording(const Workspace& workspace, const std::string& asked, const std::string& recorded) {
+  if (!asked.empty()) return workspace.target(asked);
+  try {
+    if (!recorded.empty() && recorded.find('/') == std::string::npos) return workspace.target(recorded);
+  } catch (const core::DocumentError&) {
+    // The profile was a file of its own, or --endpoint was used.
+  }
+  return plan::target_for_url("http://127.0.0.1:1");
+}
+
+std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const JudgeCommand& options,
+                                             ContractLibrary& library, const std::set<std::string>& case_ids,
+                                             const std::string& recorded_target) {
+  const plan::Target target = target_of_recording(workspace, options.target, recorded_target);
+  std::set<std::string> slugs;
+  for (const std::string& id : case_ids) slugs.insert(id.substr(0, id.find('.')));
+  std::vector<Judged> services = workspace.services({slugs.begin(), slugs.end()});
+  for (const std::string& slug : slugs) {
+    const bool there = std::any_of(services.begin(), services.end(), [&](const Judged& each) { return each.model->slug == slug; });
+    if (there) continue;
+    const auto& entries = library.entries();
+    std::optional<std::size_t> newest;
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+      if (entries[at].slug == slug && (!newest || entries[at].api_version > entries[*newest].api_version)) newest = at;
+    }
+    if (!newest) continue;
+    auto model = library.load(*newest);
+    plan::Suite suite = library.suite_of(*model);
+    services.push_back({.model = std::move(model), .suite = std::move(suite), .fixtures = {}});
+  }
+  plan::PlanOptions plan_options;
+  plan_options.selection.depth = plan::Depth::thorough;
+  plan_options.max_generated_per_operation = std::size_t{1} << 30;
+  std::vector<plan::ServicePlan> plans;
+  for (Judged& service : services) {
+    std::vector<plan::Case> kept;
+    plan::ServicePlan made = plan::plan_stream(std::move(service.model), std::move(service.suite), std::move(service.fixtures),
+                                               target, plan_options, [&](plan::Case test) {
+                                                 if (!case_ids.contains(test.id)) return;
+                                                 test.skip.clear();  // the recording says what was not sent, and why
+                                                 kept.push_back(std::move(test));
+                                               });
+    made.cases = std::move(kept);
+    plans.push_back(std::move(made));
+  }
+  return plans;
+}
+
+std::vector<std::unique_ptr<run::Listener>> reports_of(const JudgeCommand& options, Context& context) {
+  reports::ReportOptions report_options{.secrets = context.secrets, .console = context.console, .out = &context.out};
+  report_options.console.quiet = options.quiet;
+  report_options.console.verbose = options.verbose;
+  std::vector<std::unique_ptr<run::Listener>> listeners;
+  for (const std::string& text : options.reports) {
+    std::string problem;
+    const auto request = reports::parse_request(text, &problem);
+    if (!request) throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
+    listeners.push_back(reports::make_report(*request, report_options));
+  }
+  return listeners;
+}
+
+}  // namespace
+
+int judge_command(const JudgeCommand& options, Context& context) {
+  const Workspace workspace(options.workspace);
+  ContractLibrary library = options.models.empty() ? ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites")
+                                                   : ContractLibrary(options.models);
+  run::RunOptions run_options;
+  run_options.strict = options.strict;
+  run_options.interrupted = context.interrupted;
+  run_options.hallmark_version = HALLMARK_VERSION;
+  if (!options.known.empty()) run_options.known = plan::load_known_deviations(options.known);
+
+  std::vector<std::unique_ptr<run::Listener>> owned = reports_of(options, context);
+  JudgeOutput output(core::stream_sink(context.out, context.secrets),
+                     {.quiet = options.quiet, .verbose = options.verbose, .strict = options.strict});
+  std::vector<run::Listener*> listeners{&output};
+  for (const auto& listener : owned) listeners.push_back(listener.get());
+
+  const auto errors = core::stream_sink(context.err, context.secrets);
+  run::RecordedInput input;
+  input.files = options.files;
+  input.contracts = &library;
+  input.plan = [&](const std::set<std::string>& ids, const std::string& target) {
+    return plan_recorded(workspace, options, library, ids, target);
+  };
+  input.on_problem = [&](const core::DocumentProblem& problem) {
+    errors->write("hallmark: " + core::printable(core::to_string(problem), true) + "\n");
+  };
+  const run::RecordedSummary summary = run::judge_recorded(input, listeners, run_options);
+  output.finish(summary);
+  return summary.problems != 0 && summary.run.exit_code != exit_interrupted ? exit_document : summary.run.exit_code;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,239 @@
+#include "run/recorded_http.h"
+
+#include <fmt/format.h>
+
+#include "core/text.h"
+#include "exchange/content_coding.h"
+
+namespace hallmark::run {
+namespace {
+
+// What does not fit; never leaves this file.
+struct Misfit {
+  std::string what;
+};
+
+const Json& at(const Json& object, const char* name) {
+  static const Json nothing;
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+const Json& object_at(const Json& object, const char* name) {
+  const Json& value = at(object, name);
+  if (!value.is_object()) throw Misfit{fmt::format("{} is no object", name)};
+  return value;
+}
+
+// Absent and null are empty.
+std::string text_at(const Json& object, const char* name) {
+  const Json& value = at(object, name);
+  if (value.is_null()) return {};
+  if (!value.is_string()) throw Misfit{fmt::format("{} is no text", name)};
+  return value.get<std::string>();
+}
+
+int status_at(const Json& object, const char* name) {
+  const Json& value = at(object, name);
+  if (value.is_null()) return 0;
+  if (!value.is_number_integer() || value < 0 || value > 999) throw Misfit{fmt::format("{} is no status", name)};
+  return value.get<int>();
+}
+
+std::string decoded_base64(const std::string& text, const char* what) {
+  std::string dense;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r' && c != ' ') dense.push_back(c);
+  }
+  auto bytes = core::base64_decode(dense);
+  if (!bytes) throw Misfit{fmt::format("{} is not the base64 that it is said to be", what)};
+  return std::move(*bytes);
+}
+
+// [{"name", "value"}], {"name": "value" or ["value", …]}, or [["name", "value"], …]
+wire::Headers headers_of(const Json& json) {
+  wire::Headers headers;
+  const auto add = [&](const std::string& name, const Json& value) {
+    if (!name.empty() && name.front() == ':') return;  // HTTP/2's own
+    if (value.is_string()) headers.add(name, value.get<std::string>());
+    if (value.is_number()) headers.add(name, value.dump());
+  };
+  if (json.is_object()) {
+    for (const auto& [name, value] : json.items()) {
+      if (!value.is_array()) add(name, value);
+      for (const Json& each : value.is_array() ? value : Json::array()) add(name, each);
+    }
+  } else if (json.is_array()) {
+    for (const Json& each : json) {
+      if (each.is_object()) add(text_at(each, "name"), at(each, "value"));
+      if (each.is_array() && each.size() == 2 && each[0].is_string()) add(each[0].get<std::string>(), each[1]);
+    }
+  } else if (!json.is_null()) {
+    throw Misfit{"headers are neither an object nor a list"};
+  }
+  return headers;
+}
+
+// Sets host, Host and the request's target from an absolute URL or from origin form.
+void set_url(const std::string& url, RecordedItem& item) {
+  const std::size_t scheme = url.find("://");
+  wire::Request& request = item.http.request;
+  if (scheme == std::string::npos) {
+    request.target = url.empty() ? "/" : url;
+    if (const std::string* host = request.headers.find("host")) item.host = *host;
+  } else {
+    const std::size_t begin = scheme + 3;
+    const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
+    item.http.url = url.substr(0, end);
+    item.host = url.substr(begin, end - begin);
+    item.host.erase(0, item.host.rfind('@') + 1);
+    request.target = url.substr(end, url.find('#', end) - end);
+    if (request.target.empty() || request.target.front() != '/') request.target.insert(0, "/");
+    if (!request.headers.has("host")) request.headers.add("Host", item.host);
+  }
+  item.host = core::to_lower(item.host);
+  const std::size_t colon = item.host.rfind(':');
+  if (colon != std::string::npos && item.host.find(']', colon) == std::string::npos) item.host.resize(colon);
+  item.has_request = true;
+}
+
+// Recorders keep bodies as they travelled or as they were read; compressed bytes give themselves away.
+void undo_codings(wire::Response& response, exchange::HttpExchange& http) {
+  const std::string* stated = response.headers.find("content-encoding");
+  if (!stated || response.body.empty()) return;
+  std::vector<std::string> codings = core::split(core::to_lower(*stated), ',');
+  while (!codings.empty()) {
+    const std::string coding(core::trim(codings.back()));
+    codings.pop_back();
+    if (!exchange::is_known_coding(coding)) return;
+    const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(response.body[index]); };
+    const bool gzip = response.body.size() > 2 && byte(0) == 0x1f && byte(1) == 0x8b;
+    const bool zlib = response.body.size() > 2 && (byte(0) & 0x0f) == 8 && ((byte(0) << 8) + byte(1)) % 31 == 0;
+    if (coding == "deflate" ? !zlib : !gzip) return;
+    const exchange::Inflated inflated = exchange::inflate_body(coding, response.body, max_recorded_exchange);
+    if (inflated.answer != exchange::Inflated::Answer::ok) {
+      http.fault = exchange::TransportFault::undecodable_body;
+      http.detail = inflated.problem;
+      return;
+    }
+    response.body = inflated.bytes;
+  }
+}
+
+void read_har(const Json& entry, RecordedItem& item) {
+  const Json& request = object_at(entry, "request");
+  const Json& response = object_at(entry, "response");
+  item.http.request.method = text_at(request, "method");
+  item.http.request.headers = headers_of(at(request, "headers"));
+  set_url(text_at(request, "url"), item);
+  if (const Json& post = at(request, "postData"); post.is_object()) {
+    item.http.request.body = text_at(post, "text");
+    if (text_at(post, "encoding") == "base64") item.http.request.body = decoded_base64(item.http.request.body, "postData");
+    if (const Json& parameters = at(post, "params"); item.http.request.body.empty() && parameters.is_array()) {
+      for (const Json& each : parameters) {
+        if (!item.http.request.body.empty()) item.http.request.body += '&';
+        item.http.request.body +=
+            core::percent_encode(text_at(each, "name")) + "=" + core::percent_encode(text_at(each, "value"));
+      }
+    }
+  }
+  const int status = status_at(response, "status");
+  if (status == 0) {
+    item.skipped = "no response was recorded";
+    return;
+  }
+  wire::Response& answer = item.http.response.emplace();
+  answer.status = status;
+  answer.reason = text_at(response, "statusText");
+  if (const std::string version = text_at(response, "httpVersion"); !version.empty()) answer.version = version;
+  answer.headers = headers_of(at(response, "headers"));
+  item.parts.headers = !answer.headers.empty();
+  const Json& content = at(response, "content");
+  const Json& text = at(content, "text");
+  if (text.is_string()) {
+    answer.body = text.get<std::string>();
+    if (text_at(content, "encoding") == "base64") answer.body = decoded_base64(answer.body, "content");
+    undo_codings(answer, item.http);
+    return;
+  }
+  const Json& size = at(content, "size");
+  const bool bodiless = item.http.request.method == "HEAD" || status == 204 || status == 304 ||
+                        (size.is_number() && size <= 0) || !size.is_number();
+  if (!bodiless) item.skipped = "the body of the response was not recorded";
+}
+
+void read_raw(const Json& raw, RecordedItem& item) {
+  const Json& request = at(raw, "request");
+  if (request.is_object()) {
+    item.http.request.method = text_at(request, "method");
+    item.http.request.headers = headers_of(at(request, "headers"));
+    if (const std::string target = text_at(request, "x-amz-target"); !target.empty()) {
+      item.http.request.headers.set("X-Amz-Target", target);
+    }
+    set_url(text_at(request, "url"), item);
+    item.http.request.body = text_at(request, "body");
+  } else if (!request.is_null()) {
+    throw Misfit{"request is neither an object nor null"};
+  }
+  const Json& response = object_at(raw, "response");
+  wire::Response& answer = item.http.response.emplace();
+  answer.status = status_at(response, "status");
+  if (answer.status == 0) throw Misfit{"response has no status"};
+  answer.headers = headers_of(at(response, "headers"));
+  item.parts.headers = !answer.headers.empty();
+  answer.body = at(response, "body_b64").is_string() ? decoded_base64(text_at(response, "body_b64"), "body_b64")
+                                                     : text_at(response, "body");
+  undo_codings(answer, item.http);
+}
+
+void read_parsed(const Json& line, RecordedItem& item) {
+  item.kind = RecordedKind::parsed;
+  item.status = status_at(line, "http_status");
+  item.output = at(line, "output");
+  const Json& error = at(item.output, "Error");
+  const std::string kind = text_at(line, "kind");
+  item.error_code = text_at(line, "error_code");
+  if (kind == "error" && item.error_code.empty()) item.error_code = text_at(error, "Code");
+  if (kind == "output") item.error_code.clear();
+  if (kind == "error" && item.error_code.empty()) item.skipped = "the error's code was not recorded";
+  if (!item.error_code.empty() && error.is_object()) {
+    const Json& message = at(error, at(error, "Message").is_string() ? "Message" : "message");
+    if (message.is_string()) item.error_message = message.get<std::string>();
+  }
+  if (item.output.is_null()) item.skipped = "neither the exchange nor its output was recorded";
+}
+
+template <typename Read>
+RecordedItem guarded(Read read) {
+  RecordedItem item;
+  try {
+    read(item);
+  } catch (const Misfit& misfit) {
+    item = RecordedItem{};
+    item.problem = misfit.what;
+  }
+  return item;
+}
+
+}  // namespace
+
+RecordedItem item_of_har(const Json& entry) {
+  return guarded([&](RecordedItem& item) { read_har(entry, item); });
+}
+
+RecordedItem item_of_line(const Json& line) {
+  return guarded([&](RecordedItem& item) {
+    item.named = {.service = text_at(line, "service"),
+                  .operation = text_at(line, "operation"),
+                  .api_version = text_at(line, "api_version")};
+    const Json& raw = at(line, "raw");
+    if (raw.is_object()) {
+      read_raw(raw, item);
+    } else {
+      read_parsed(line, item);
+    }
+  });
+}
+
+}  // namespace hallmark::run

@@ -1,0 +1,253 @@
+#include "run/recorded_read.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "exchange/byte_source.h"
+#include "exchange/json_scan.h"
+#include "exchange/recording.h"
+#include "run/recorded_http.h"
+
+namespace hallmark::run {
+
+using exchange::ByteSource;
+using exchange::JsonScan;
+
+std::string_view to_string(RecordedKind kind) {
+  switch (kind) {
+    case RecordedKind::own: return "case of our own";
+    case RecordedKind::http: return "HTTP exchange";
+    case RecordedKind::parsed: return "parsed output";
+  }
+  return "HTTP exchange";
+}
+
+class RecordedFile::Reader {
+ public:
+  virtual ~Reader() = default;
+  [[nodiscard]] virtual bool is_own() const { return false; }
+  [[nodiscard]] virtual std::optional<RecordedItem> next() = 0;
+};
+
+namespace {
+
+RecordedItem broken(std::size_t line, std::string problem) {
+  RecordedItem item;
+  item.line = line;
+  item.problem = std::move(problem);
+  return item;
+}
+
+// A line's JSON object, or what is wrong with it.
+std::optional<Json> object_of(const std::string& text, std::string& problem) {
+  const core::ParsedJson<Json> parsed = core::parse_json(text);
+  if (parsed.fault) {
+    problem = fmt::format("this line is no JSON: {} at column {}", parsed.fault->message, parsed.fault->position.column);
+    return std::nullopt;
+  }
+  if (!parsed.value || !parsed.value->is_object()) {
+    problem = "this line is no JSON object";
+    return std::nullopt;
+  }
+  return *parsed.value;
+}
+
+// JSON lines: calls `read` for each.
+class LineReader : public RecordedFile::Reader {
+ public:
+  explicit LineReader(std::unique_ptr<ByteSource> source, bool own) : source_(std::move(source)), own_(own) {}
+  [[nodiscard]] bool is_own() const override { return own_; }
+
+  [[nodiscard]] std::optional<RecordedItem> next() override {
+    std::string text;
+    bool too_long = false;
+    while (true) {
+      const std::size_t line = source_->line();
+      if (!source_->next_line(text, max_recorded_exchange, too_long)) {
+        if (source_->problem().empty() || told_) return std::nullopt;
+        told_ = true;
+        return broken(line, source_->problem());
+      }
+      if (too_long) return broken(line, fmt::format("this line is longer than {} bytes", max_recorded_exchange));
+      if (core::trim(text).empty() || (own_ && line == 1)) continue;
+      std::string problem;
+      const std::optional<Json> object = object_of(text, problem);
+      if (!object && !source_->problem().empty()) {
+        told_ = true;
+        return broken(line, source_->problem());
+      }
+      if (!object) return broken(line, problem);
+      RecordedItem item = own_ ? own_item(*object) : item_of_line(*object);
+      item.line = line;
+      return item;
+    }
+  }
+
+ private:
+  static RecordedItem own_item(const Json& line) {
+    RecordedItem item;
+    item.kind = RecordedKind::own;
+    const auto id = line.find("case");
+    const auto run = line.find("run");
+    if (id == line.end() || !id->is_string() || run == line.end()) {
+      item.problem = "this line holds no case and its run";
+      return item;
+    }
+    std::string problem;
+    std::optional<exchange::CaseRun> read = exchange::case_run_from_json(*run, &problem);
+    if (!read) {
+      item.problem = "the run does not fit: " + problem;
+      return item;
+    }
+    item.case_id = id->get<std::string>();
+    item.run = std::move(*read);
+    return item;
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  bool own_ = false, told_ = false;
+};
+
+// The entries of a HAR, one by one.
+class HarReader : public RecordedFile::Reader {
+ public:
+  explicit HarReader(std::unique_ptr<ByteSource> source) : source_(std::move(source)), scan_(*source_) {}
+
+  [[nodiscard]] std::optional<RecordedItem> next() override {
+    if (!begun_) {
+      begun_ = true;
+      inside_ = find_entries();
+    }
+    if (!inside_ || !scan_.next_item()) return end();
+    static_cast<void>(scan_.next());
+    const std::size_t line = scan_.line();
+    std::string text;
+    if (!scan_.capture(text, max_recorded_exchange)) return end();
+    if (text.empty()) return broken(line, fmt::format("this entry is longer than {} bytes", max_recorded_exchange));
+    const core::ParsedJson<Json> parsed = core::parse_json(text);
+    if (!parsed.value || parsed.fault) {
+      const std::size_t at = line + (parsed.fault ? parsed.fault->position.line - 1 : 0);
+      return broken(at, "this entry is no JSON: " + (parsed.fault ? parsed.fault->message : std::string("no value")));
+    }
+    RecordedItem item = item_of_har(*parsed.value);
+    item.line = line;
+    return item;
+  }
+
+ private:
+  bool find_entries() {
+    std::string key;
+    if (source_->peek() == 0xEF) {
+      for (int i = 0; i < 3; ++i) source_->get();
+    }
+    if (!scan_.enter_object()) return false;
+    while (scan_.next_key(key)) {
+      if (key != "log") {
+        scan_.skip();
+        continue;
+      }
+      if (!scan_.enter_object()) return false;
+      while (scan_.next_key(key)) {
+        if (key == "entries") return scan_.enter_array();
+        scan_.skip();
+      }
+      return false;
+    }
+    return false;
+  }
+
+  std::optional<RecordedItem> end() {
+    inside_ = false;
+    if (!scan_.broken() || told_) return std::nullopt;
+    told_ = true;
+    return broken(scan_.line(), scan_.problem() + "; nothing behind it can be read");
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  JsonScan scan_;
+  bool begun_ = false, inside_ = false, told_ = false;
+};
+
+[[noreturn]] void fail(const std::string& file, std::string rule, std::string message) {
+  throw core::DocumentError({.file = file,
+                             .line = 1,
+                             .pointer = {},
+                             .rule = std::move(rule),
+                             .message = std::move(message),
+                             .advice = "Looked for: recordings of `hallmark run --record`, HAR files, and lines of JSON "
+                                       "with \"raw\" or \"output\"."});
+}
+
+enum class Shape { own, har, lines, unknown };
+
+// By the keys of the first object, as far as the first line or a HAR's way to its log.
+Shape shape_of(const std::filesystem::path& file, std::string& first_line) {
+  {
+    ByteSource source(file);
+    bool too_long = false;
+    while (source.next_line(first_line, std::size_t{1} << 20, too_long) && core::trim(first_line).empty()) {
+    }
+    std::string problem;
+    if (!too_long) {
+      if (const std::optional<Json> object = object_of(first_line, problem)) {
+        if (object->contains("hallmark_recording")) return Shape::own;
+        if (object->contains("log")) return Shape::har;
+        if (object->contains("raw") || object->contains("output")) return Shape::lines;
+        return Shape::unknown;
+      }
+    }
+  }
+  ByteSource source(file);
+  JsonScan scan(source);
+  if (source.peek() == 0xEF) {
+    for (int i = 0; i < 3; ++i) source.get();
+  }
+  std::string key;
+  if (!scan.enter_object()) return Shape::unknown;
+  while (scan.next_key(key)) {
+    if (key == "log") return Shape::har;
+    if (key == "raw" || key == "output") return Shape::lines;
+    if (!scan.skip()) break;
+  }
+  // A first line that is broken does not make the rest unreadable.
+  if (first_line.find("\"hallmark_recording\"") != std::string::npos) return Shape::own;
+  return first_line.find("\"raw\"") != std::string::npos || first_line.find("\"output\"") != std::string::npos
+             ? Shape::lines
+             : Shape::unknown;
+}
+
+}  // namespace
+
+RecordedFile::RecordedFile(const std::filesystem::path& file) : path_(file.string()) {
+  std::string first;
+  const Shape shape = shape_of(file, first);
+  if (shape == Shape::unknown) fail(path_, "recorded.unknown", "this is no recording that Hallmark reads");
+  auto source = std::make_unique<ByteSource>(file);
+  if (shape == Shape::har) {
+    reader_ = std::make_unique<HarReader>(std::move(source));
+    return;
+  }
+  if (shape == Shape::own) {
+    std::string problem;
+    const std::optional<Json> head = object_of(first, problem);
+    if (!head || head->value("hallmark_recording", Json()) != 1) {
+      fail(path_, "recording.format", "this is a recording of another version, or its first line is broken");
+    }
+    const auto text_of = [&](const char* name) {
+      const auto found = head->find(name);
+      return found != head->end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    target_ = text_of("target");
+    region_ = text_of("region");
+  }
+  reader_ = std::make_unique<LineReader>(std::move(source), shape == Shape::own);
+}
+
+RecordedFile::~RecordedFile() = default;
+
+bool RecordedFile::is_own() const { return reader_->is_own(); }
+
+std::optional<RecordedItem> RecordedFile::next() { return reader_->next(); }
+
+}  // namespace hallmark::run

@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "core/text.h"
+#include "verdict/checks.h"
+#include "verdict/negative.h"
+
+namespace hallmark::verdict {
+namespace {
+
+void drop(Ledger& ledger, const std::function<bool(const Finding&)>& excused) {
+  for (const Finding& finding : ledger.findings) {
+    if (!excused(finding)) continue;
+    // The promise counts as broken only while another finding says so.
+    const bool others = std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& other) {
+      return other.promise == finding.promise && other.severity == Severity::deviation && !excused(other);
+    });
+    if (!others) ledger.evaluated.erase(finding.promise);
+  }
+  std::erase_if(ledger.findings, excused);
+}
+
+bool stands_at_or_below(const std::string& pointer, const std::set<std::string>& places) {
+  std::string at = pointer;
+  while (true) {
+    if (places.contains(at)) return true;
+    const std::size_t slash = at.rfind('/');
+    if (slash == std::string::npos) return false;
+    at.resize(slash);
+  }
+}
+
+}  // namespace
+
+void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http, const RecordedParts& parts,
+                    Ledger& ledger) {
+  const Answer answer = read_answer(compiled, http);
+  if (answer.success) {
+    check_success(compiled, answer, nullptr, nullptr, ledger);
+  } else {
+    check_any_error(compiled, answer, ledger);
+  }
+  if (parts.headers) return;
+  drop(ledger, [](const Finding& finding) {
+    return finding.rule == "contract.content-type" || finding.location.starts_with("header ");
+  });
+}
+
+void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger) {
+  wire::Response response;
+  Answer answer{.response = &response};
+  if (parsed.error_code.empty()) {
+    response.status = compiled.protocol->success_status(*compiled.operation);
+    answer.success = parsed.decoded;
+    check_success(compiled, answer, nullptr, nullptr, ledger);
+    ledger.evaluated.erase(compiled.id() + " status");
+  } else {
+    response.status = parsed.status;
+    wire::DecodedError& error = answer.error.emplace();
+    error.code = error.raw_code = parsed.error_code;
+    error.code_location = "parsed error";
+    error.all_codes = {{error.code_location, error.code}};
+    error.message = parsed.error_message;
+    error.decoded = parsed.decoded;
+    for (const Compiled::Error& each : compiled.errors) {
+      if (each.info.code == error.code && !error.shape) error.shape = each.info.shape;
+    }
+    check_any_error(compiled, answer, ledger);
+    if (parsed.status == 0) {
+      drop(ledger, [](const Finding& finding) { return finding.rule == "contract.status"; });
+    }
+  }
+  // Where a member would have travelled is not known any more.
+  for (Finding& finding : ledger.findings) {
+    if (finding.location != "parsed error" && finding.location != "status line") finding.location = "parsed output";
+  }
+  drop(ledger, [&](const Finding& finding) {
+    return !finding.pointer.empty() && stands_at_or_below(finding.pointer, parsed.replaced);
+  });
+}
+
+}  // namespace hallmark::verdict
