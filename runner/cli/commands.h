@@ -91,6 +91,24 @@ struct ServeCommand {
 };
 int serve_command(const ServeCommand& options, Context& context);
 
+struct FlawsCommand {
+  WorkspaceOptions workspace;
+  std::vector<std::string> services;
+  bool kinds = false, variations = false, json = false;
+};
+int flaws_command(const FlawsCommand& options, Context& context);
+
+struct ProveCommand {
+  SelectionOptions selection;  // include: services, or prefixes and globs of case ids
+  std::string operation;       // glob; empty: any
+  std::string flaw = "*";      // glob
+  std::string json;            // file; "-": standard output instead of the text
+  int jobs = 0;
+  std::size_t every = 1;
+  bool first = false, verbose = false;
+};
+int prove_command(const ProveCommand& options, Context& context);
+
 struct CheckCommand {
   WorkspaceOptions workspace;
   std::vector<std::filesystem::path> files;  // empty: the whole data folder

@@ -99,6 +99,9 @@ class Service {
   [[nodiscard]] Answer answer(const wire::Request& request);
   [[nodiscard]] std::size_t stored() const;  // resources in the store: 0 after a clean run
   [[nodiscard]] const contract::Model& model() const;
+  // Other flaws from the next request on, instead of Options::flaws; requests are counted from 0 again.
+  // Throws DocumentError ("endpoint.flaw") for an unknown one.
+  void set_flaws(const std::set<std::string>& names);
 
  private:
   struct State;

@@ -79,6 +79,11 @@ ActiveFlaws Flaws::active(std::string_view operation, std::uint64_t number) cons
   return active;
 }
 
+bool breaks(const Flaw& flaw, std::string_view promise) {
+  const std::string_view own = flaw.promise;
+  return own.ends_with('*') ? promise.starts_with(own.substr(0, own.size() - 1)) : promise == own;
+}
+
 std::string promise_path(const contract::Model& model, const contract::Shape& shape,
                          std::string_view pointer) {
   std::string path;

@@ -44,7 +44,13 @@ struct Flaw {
   // The contract alone does not show it: only a suite's promised member, a behaviour case or a read-back
   // can (an optional member missing, an update not stored, …).
   bool needs_suite = false;
+  // Why no case can tell this flaw: it breaks no promise of the documents, or shows in no answer. Such flaws
+  // stay in the list, so that whoever reads it knows that they were thought of. Empty: it can be told.
+  std::string unobservable{};
 };
+// Whether a finding's promise is the one that the flaw breaks. A flaw's promise may end in '*'.
+[[nodiscard]] bool breaks(const Flaw& flaw, std::string_view promise);
+
 // Every flaw that this operation can have, one for each member, constraint and exception that it
 // concerns. Bodies in CBOR have no flaws of the output and response stages.
 [[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation);

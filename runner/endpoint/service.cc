@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
-#include <atomic>
+#include <map>
+#include <mutex>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -81,6 +82,24 @@ bool WirePlan::plain() const {
          status_line.empty() && behind.empty();
 }
 
+namespace {
+
+// The flaws that are set, and how often each operation was asked for since.
+struct Loaded {
+  explicit Loaded(const std::set<std::string>& names) : flaws(names) {}
+  ActiveFlaws next(std::string_view operation) {
+    if (flaws.empty()) return {};
+    const std::lock_guard lock(mutex);
+    return flaws.active(operation, counts[std::string(operation)]++);
+  }
+
+  Flaws flaws;
+  std::mutex mutex;
+  std::map<std::string, std::uint64_t> counts;
+};
+
+}  // namespace
+
 struct Service::State {
   std::shared_ptr<const contract::Model> model;
   const wire::Protocol& protocol;
@@ -88,13 +107,13 @@ struct Service::State {
   const core::Clock& clock;
   Validator validator;
   Generic generic;
-  Flaws flaws;
+  std::mutex loading;
+  std::shared_ptr<Loaded> loaded;
   Store store;
   Ids ids;
   wire::SigningScope scope;
   wire::SigningOptions signing;
   bool signed_v4 = true;
-  std::atomic<std::uint64_t> requests{0};
 
   State(std::shared_ptr<const contract::Model> contract, const wire::Protocol& spoken, Options given)
       : model(std::move(contract)),
@@ -103,7 +122,7 @@ struct Service::State {
         clock(options.clock != nullptr ? *options.clock : core::system_clock()),
         validator(*model),
         generic(*model),
-        flaws(options.flaws),
+        loaded(std::make_shared<Loaded>(options.flaws)),
         ids(options.seed + '/' + model->slug) {
     const Json* sigv4 = model->service.traits.find(contract::trait::sigv4);
     scope.region = options.region;
@@ -116,6 +135,11 @@ struct Service::State {
     const Json* other = model->service.traits.find(contract::trait::signature_version);
     signed_v4 = other == nullptr || *other == "v4";
     check_variations(options.variations);
+  }
+
+  [[nodiscard]] std::shared_ptr<Loaded> flaws_now() {
+    const std::lock_guard lock(loading);
+    return loaded;
   }
 
   [[nodiscard]] std::optional<Account> account_of(const std::string& key) const {
@@ -159,11 +183,16 @@ std::size_t Service::stored() const { return state_->store.size(); }
 
 const contract::Model& Service::model() const { return *state_->model; }
 
+void Service::set_flaws(const std::set<std::string>& names) {
+  auto loaded = std::make_shared<Loaded>(names);
+  const std::lock_guard lock(state_->loading);
+  state_->loaded = std::move(loaded);
+}
+
 Answer Service::answer(const wire::Request& request) {
   State& state = *state_;
   const contract::Model& model = *state.model;
   const wire::Protocol& protocol = state.protocol;
-  const std::uint64_t number = state.requests++;
   Exchange exchange{.model = model,
                     .protocol = protocol,
                     .request = request,
@@ -183,7 +212,7 @@ Answer Service::answer(const wire::Request& request) {
   }
   const contract::Operation& operation = *routed.operation;
   exchange.operation = &operation;
-  exchange.flaws = state.flaws.active(operation.name(), number);
+  exchange.flaws = state.flaws_now()->next(operation.name());
   const auto fail = [&](Refusal refusal, std::string message) {
     return exchange.fail(refuse(model, operation, protocol, refusal, std::move(message)));
   };

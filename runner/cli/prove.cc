@@ -1,0 +1,229 @@
+#include "cli/prove.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "cli/embedded.h"
+#include "core/digest.h"
+#include "core/text.h"
+#include "exchange/executor.h"
+
+namespace hallmark::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(std::memory_order_relaxed); }
+
+// The embedded endpoint answers at once: what is not there after this long never comes.
+constexpr milliseconds patience{400};
+
+void hasten(std::vector<plan::Step>& steps) {
+  for (plan::Step& step : steps) {
+    if (step.until) step.until->deadline = std::min(step.until->deadline, patience);
+  }
+}
+
+void hasten(plan::ServicePlan& service) {
+  for (auto& [name, recipe] : service.suite.resources) {
+    hasten(recipe.make);
+    hasten(recipe.remove);
+  }
+  for (plan::Case& test : service.cases) {
+    hasten(test.arrange);
+    hasten(test.then);
+  }
+}
+
+// What all benches share, read only.
+struct Shared {
+  const std::vector<plan::ServicePlan>& services;
+  const plan::Target& target;
+  const ProveOptions& options;
+  std::vector<std::unique_ptr<verdict::Judge>> judges;
+
+  Shared(const std::vector<plan::ServicePlan>& plans, const plan::Target& aim, const ProveOptions& given)
+      : services(plans), target(aim), options(given) {
+    for (const plan::ServicePlan& service : services) {
+      const wire::Protocol* protocol = exchange::protocol_of(service);
+      judges.push_back(protocol == nullptr
+                           ? nullptr
+                           : std::make_unique<verdict::Judge>(service.model, service.suite, *protocol));
+    }
+  }
+};
+
+// One thread's endpoint, whose flaws change from task to task.
+class Bench {
+ public:
+  explicit Bench(const Shared& shared) : shared_(shared), target_(shared.target) {
+    std::vector<std::shared_ptr<const contract::Model>> models;
+    for (const plan::ServicePlan& service : shared.services) models.push_back(service.model);
+    embedded_ = start_builtin(target_, models, {});
+  }
+
+  std::vector<CaseWord> run(std::size_t service, const std::vector<const plan::Case*>& cases,
+                            const endpoint::Flaw* flaw) {
+    const plan::ServicePlan& plan = shared_.services[service];
+    if (embedded_ != nullptr) {
+      std::set<std::string> names;
+      if (flaw != nullptr) names.insert(flaw->name);
+      embedded_->service(plan.model->slug).set_flaws(names);
+    }
+    exchange::ExecutorOptions settings;
+    settings.credentials.derive = fresh_accounts();
+    settings.known_key = derived_account;
+    settings.client.request_deadline = milliseconds(5000);
+    settings.backoff_attempts = 1;
+    settings.backoff_first = settings.backoff_most = milliseconds(1);
+    settings.cleanup_deadline = patience;
+    exchange::Executor executor(target_, settings);
+    executor.add(plan);
+    if (shared_.options.interrupted != nullptr) executor.set_cancelled(shared_.options.interrupted);
+    const auto worker = executor.make_worker();
+    std::vector<CaseWord> words;
+    for (const plan::Case* test : cases) {
+      if (is_set(shared_.options.interrupted)) break;
+      const exchange::CaseRun run = executor.run(*test, *worker);
+      words.push_back({.case_id = test->id, .verdict = shared_.judges[service]->judge(*test, run)});
+      if (flaw != nullptr && shared_.options.first_only && catches(words.back(), *flaw)) break;
+    }
+    return words;
+  }
+
+ private:
+  static bool catches(const CaseWord& word, const endpoint::Flaw& flaw) {
+    return word.verdict.status == verdict::Status::deviates &&
+           std::any_of(word.verdict.findings.begin(), word.verdict.findings.end(), [&](const auto& finding) {
+             return finding.severity == verdict::Severity::deviation && endpoint::breaks(flaw, finding.promise);
+           });
+  }
+
+  const Shared& shared_;
+  plan::Target target_;
+  std::unique_ptr<endpoint::EmbeddedEndpoint> embedded_;
+};
+
+struct Task {
+  std::size_t service = 0;
+  std::optional<endpoint::Flaw> flaw;  // nullopt: the endpoint without flaws
+  std::vector<const plan::Case*> cases;
+  std::vector<CaseWord> words;
+};
+
+std::vector<const plan::Case*> cases_for(const plan::ServicePlan& service, const endpoint::Flaw& flaw, bool ordered) {
+  std::vector<const plan::Case*> cases;
+  for (const plan::Case& test : service.cases) {
+    if (test.operation == flaw.operation && test.skip.empty()) cases.push_back(&test);
+  }
+  if (ordered) {
+    const auto rank = [&](const plan::Case* test) {
+      const bool named = std::any_of(test->promises.begin(), test->promises.end(),
+                                     [&](const std::string& promise) { return endpoint::breaks(flaw, promise); });
+      // Bursts and limits take long and tell little that others do not.
+      return named ? 0 : test->scope != plan::Scope::request ? 3 : test->exception == "success" ? 1 : 2;
+    };
+    std::stable_sort(cases.begin(), cases.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  }
+  return cases;
+}
+
+// Works off tasks on several benches.
+void work(const Shared& shared, std::vector<Task>& tasks, const std::function<void(const Task&)>& done) {
+  const int wanted = shared.options.jobs > 0 ? shared.options.jobs : static_cast<int>(std::thread::hardware_concurrency());
+  const std::size_t threads = std::min(static_cast<std::size_t>(std::clamp(wanted, 1, 64)), tasks.size());
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr broken;
+  std::vector<std::thread> running;
+  for (std::size_t i = 0; i < threads; ++i) {
+    running.emplace_back([&] {
+      try {
+        Bench bench(shared);
+        for (std::size_t at = next++; at < tasks.size() && !is_set(shared.options.interrupted); at = next++) {
+          Task& task = tasks[at];
+          task.words = bench.run(task.service, task.cases, task.flaw ? &*task.flaw : nullptr);
+          const std::lock_guard lock(mutex);
+          done(task);
+        }
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (!broken) broken = std::current_exception();
+        next = tasks.size();
+      }
+    });
+  }
+  for (std::thread& thread : running) thread.join();
+  if (broken) std::rethrow_exception(broken);
+}
+
+}  // namespace
+
+std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
+  std::vector<endpoint::Flaw> flaws;
+  std::size_t number = 0;
+  for (const std::string& name : service.suite.operations) {
+    const contract::Operation* operation = service.model->operation(name);
+    const bool judged = std::any_of(service.cases.begin(), service.cases.end(),
+                                    [&](const plan::Case& test) { return test.operation == name && test.skip.empty(); });
+    if (operation == nullptr || !judged) continue;
+    for (endpoint::Flaw& flaw : endpoint::flaws_for(*service.model, *operation)) {
+      const bool wanted = core::glob_match(options.flaw, flaw.name) ||
+                          core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.rfind(','))) ||
+                          core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.find_first_of(":,")));
+      if (wanted && number++ % std::max<std::size_t>(1, options.every) == 0) flaws.push_back(std::move(flaw));
+    }
+  }
+  return flaws;
+}
+
+Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target, const ProveOptions& options) {
+  for (plan::ServicePlan& service : services) hasten(service);
+  const Shared shared(services, target, options);
+  Matrix matrix;
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    matrix.services.push_back({.service = services[i].suite.service, .not_conforming = {}, .flaws = {}});
+    if (shared.judges[i] == nullptr) continue;
+    Task sound{.service = i, .flaw = {}, .cases = {}, .words = {}};
+    for (const plan::Case& test : services[i].cases) sound.cases.push_back(&test);
+    tasks.push_back(std::move(sound));
+  }
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    if (shared.judges[i] == nullptr) continue;
+    for (endpoint::Flaw& flaw : flaws_to_try(services[i], options)) {
+      auto cases = cases_for(services[i], flaw, options.first_only);
+      tasks.push_back({.service = i, .flaw = std::move(flaw), .cases = std::move(cases), .words = {}});
+    }
+  }
+  std::map<const Task*, FlawResult> results;
+  work(shared, tasks, [&](const Task& task) {
+    ServiceMatrix& service = matrix.services[task.service];
+    if (!task.flaw) {
+      for (const CaseWord& word : task.words) {
+        ++service.cases;
+        service.skipped += word.verdict.status == verdict::Status::skipped ? 1 : 0;
+        if (word.verdict.status == verdict::Status::deviates || word.verdict.status == verdict::Status::error) {
+          service.not_conforming.push_back(word);
+        }
+      }
+      return;
+    }
+    const bool with_suite = !services[task.service].suite.file.empty();
+    FlawResult result = weigh(service.service, *task.flaw, task.words, with_suite);
+    if (options.progress) options.progress(result);
+    results.emplace(&task, std::move(result));
+  });
+  for (const Task& task : tasks) {
+    if (const auto found = results.find(&task); found != results.end()) {
+      matrix.services[task.service].flaws.push_back(std::move(found->second));
+    }
+  }
+  matrix.interrupted = is_set(options.interrupted);
+  return matrix;
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,107 @@
+// Proves the judge: the suites run against the embedded endpoint without flaws, which must conform, and then
+// once for each flaw that a judged operation can have, which must not. What comes out is the kill matrix.
+//
+// A flaw is caught when a case of its operation deviates, and caught rightly when one of the findings names the
+// promise that the flaw breaks. It is missed when every case conforms. Some flaws cannot be told by any case
+// (Flaw::unobservable says why); they are tried all the same, and are a problem when something does tell them.
+//
+// Order of calls: plan the services for a target whose endpoints are "builtin", prove(), then write_text() or
+// to_json().
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/sink.h"
+#include "endpoint/flaws.h"
+#include "plan/case.h"
+#include "verdict/verdict.h"
+
+namespace hallmark::cli {
+
+enum class Fate {
+  caught,        // by a finding that names the promise
+  caught_otherwise,  // by findings that name other promises only
+  missed,
+  unobservable
+};
+[[nodiscard]] std::string_view to_string(Fate fate);
+
+// What one case said.
+struct CaseWord {
+  std::string case_id;
+  verdict::Verdict verdict;
+};
+
+// One row of the matrix.
+struct FlawResult {
+  std::string service;
+  endpoint::Flaw flaw;
+  Fate fate = Fate::missed;
+  std::string why;                     // unobservable: the reason
+  std::size_t judged = 0, errors = 0;  // cases that were judged, and that could not be
+  std::vector<std::string> caught_by;  // cases that deviated, in the plan's order
+  std::vector<std::string> rightly;    // of these, with a finding that names the promise
+  // The first finding that names the promise, else the first; and its case.
+  std::optional<verdict::Finding> first;
+  std::string first_case;
+  std::set<std::string> other_promises;  // that findings named
+  std::string first_error;               // of a case that could not be judged
+};
+
+// Reads a row from what the cases said. `with_suite`: the service has a suite; without one, a flaw that only a
+// suite can show and that nothing caught is unobservable.
+[[nodiscard]] FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw,
+                               const std::vector<CaseWord>& words, bool with_suite);
+
+struct ServiceMatrix {
+  std::string service;
+  std::size_t cases = 0, skipped = 0;    // of the run without flaws
+  std::vector<CaseWord> not_conforming;  // of it: must be empty
+  std::vector<FlawResult> flaws;         // in the operations' order
+};
+
+struct MatrixCounts {
+  std::size_t flaws = 0, caught = 0, rightly = 0, missed = 0, unobservable = 0;
+  std::size_t told = 0;  // unobservable flaws that a case told all the same
+};
+
+struct Matrix {
+  std::vector<ServiceMatrix> services;
+  bool interrupted = false;
+  [[nodiscard]] MatrixCounts counts() const;
+  [[nodiscard]] MatrixCounts counts(const ServiceMatrix& service) const;
+  // 0: the endpoint without flaws conforms and every flaw that can be told was caught; 1: not so; 5: there was
+  // no flaw; 130: interrupted.
+  [[nodiscard]] int exit_code() const;
+};
+
+struct ProveOptions {
+  std::string flaw = "*";  // glob over names; without a ",Operation" it matches any operation's
+  int jobs = 0;            // endpoints side by side; 0: one per processor
+  // Stop at the first case that catches a flaw rightly: the cases that name its promise go first.
+  bool first_only = false;
+  // Take only every n-th flaw.
+  std::size_t every = 1;
+  const std::atomic<bool>* interrupted = nullptr;
+  std::function<void(const FlawResult&)> progress;  // one thread at a time; may be empty
+};
+
+// `services`: planned for `target`; the flaws of the operations that have cases are tried.
+[[nodiscard]] Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target,
+                           const ProveOptions& options);
+
+// The flaws that prove() would try.
+[[nodiscard]] std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options);
+
+void write_text(const Matrix& matrix, core::Sink& sink, bool verbose);
+[[nodiscard]] Json to_json(const Matrix& matrix);
+// "412 flaws, 400 caught, 398 by the right promise, 2 missed, 10 unobservable"
+[[nodiscard]] std::string summary_line(const MatrixCounts& counts);
+
+}  // namespace hallmark::cli

@@ -1,0 +1,133 @@
+// The kill matrix for people and for programs.
+#include <fmt/format.h>
+
+#include "cli/prove.h"
+#include "core/text.h"
+
+namespace hallmark::cli {
+namespace {
+
+// "input.Name length.max" of "voice-id.UpdateDomain input.Name length.max".
+std::string clause_of(const std::string& promise, const std::string& id) {
+  return promise.starts_with(id + " ") ? promise.substr(id.size() + 1) : promise;
+}
+
+std::string short_case(const std::string& case_id, const std::string& id) {
+  return case_id.starts_with(id + "/") ? case_id.substr(id.size() + 1) : case_id;
+}
+
+std::string finding_text(const FlawResult& result, const std::string& id) {
+  if (!result.first) return "";
+  const verdict::Finding& finding = *result.first;
+  std::string text = finding.rule;
+  if (!finding.pointer.empty()) text += " at " + finding.pointer;
+  return fmt::format("{} in {}", text, short_case(result.first_case, id));
+}
+
+void write_rows(const ServiceMatrix& service, Fate fate, core::Sink& sink) {
+  for (const FlawResult& result : service.flaws) {
+    if (result.fate != fate) continue;
+    const std::string id = fmt::format("{}.{}", service.service, result.flaw.operation);
+    const std::string name = result.flaw.name.substr(0, result.flaw.name.rfind(','));
+    std::string line = fmt::format("  {:<16} {}\n{:19}breaks   {}\n", to_string(fate), name, "",
+                                   clause_of(result.flaw.promise, id));
+    if (!result.caught_by.empty()) {
+      line += fmt::format("{:19}{} case{}, {} by this promise; first {}\n", "", result.caught_by.size(),
+                          result.caught_by.size() == 1 ? "" : "s", result.rightly.size(), finding_text(result, id));
+    }
+    if (fate == Fate::caught_otherwise) {
+      std::vector<std::string> others;
+      for (const std::string& promise : result.other_promises) {
+        if (others.size() == 4) break;
+        others.push_back(clause_of(promise, id));
+      }
+      line += fmt::format("{:19}findings name {}{}\n", "", core::join(others, "; "),
+                          result.other_promises.size() > others.size() ? "; …" : "");
+    }
+    if (fate == Fate::missed) {
+      line += fmt::format("{:19}{}; {} cases judged, {} in error{}\n", "", result.flaw.text, result.judged, result.errors,
+                          result.first_error.empty() ? "" : ": " + result.first_error);
+    }
+    if (fate == Fate::unobservable) line += fmt::format("{:19}because  {}\n", "", result.why);
+    sink.write(core::printable(line, true));
+  }
+}
+
+}  // namespace
+
+std::string summary_line(const MatrixCounts& counts) {
+  return fmt::format("{} flaw{}, {} caught, {} by the right promise, {} missed, {} unobservable", counts.flaws,
+                     counts.flaws == 1 ? "" : "s", counts.caught, counts.rightly, counts.missed, counts.unobservable);
+}
+
+void write_text(const Matrix& matrix, core::Sink& sink, bool verbose) {
+  for (const ServiceMatrix& service : matrix.services) {
+    sink.write(fmt::format("{}\n  without flaws    {} cases, {} skipped, {} not conforming\n", service.service,
+                           service.cases, service.skipped, service.not_conforming.size()));
+    for (const CaseWord& word : service.not_conforming) {
+      const std::string why = word.verdict.findings.empty() ? word.verdict.reason : word.verdict.findings.front().rule;
+      sink.write(fmt::format("{:19}{} {}: {}\n", "", word.case_id, verdict::to_string(word.verdict.status),
+                             core::printable(why)));
+    }
+    if (verbose) write_rows(service, Fate::caught, sink);
+    write_rows(service, Fate::unobservable, sink);
+    write_rows(service, Fate::caught_otherwise, sink);
+    write_rows(service, Fate::missed, sink);
+    if (matrix.services.size() > 1) sink.write(fmt::format("  {}\n\n", summary_line(matrix.counts(service))));
+  }
+  if (const std::size_t told = matrix.counts().told; told > 0) {
+    sink.write(fmt::format("{} flaw{} said to be unobservable, but caught\n", told, told == 1 ? " is" : "s are"));
+  }
+  if (matrix.interrupted) sink.write("interrupted\n");
+  sink.write(summary_line(matrix.counts()) + "\n");
+}
+
+Json to_json(const Matrix& matrix) {
+  const auto counts = [](const MatrixCounts& of) {
+    return Json{{"flaws", of.flaws},   {"caught", of.caught},   {"by_the_right_promise", of.rightly},
+                {"missed", of.missed}, {"unobservable", of.unobservable}};
+  };
+  Json services = Json::array();
+  for (const ServiceMatrix& service : matrix.services) {
+    Json unsound = Json::array();
+    for (const CaseWord& word : service.not_conforming) {
+      unsound.push_back({{"case", word.case_id}, {"status", verdict::to_string(word.verdict.status)}});
+    }
+    Json flaws = Json::array();
+    for (const FlawResult& result : service.flaws) {
+      Json row = {{"flaw", result.flaw.name},
+                  {"operation", result.flaw.operation},
+                  {"stage", endpoint::to_string(result.flaw.stage)},
+                  {"text", result.flaw.text},
+                  {"promise", result.flaw.promise},
+                  {"fate", to_string(result.fate)},
+                  {"judged", result.judged},
+                  {"errors", result.errors},
+                  {"caught_by", result.caught_by},
+                  {"by_the_right_promise", result.rightly}};
+      if (!result.why.empty()) row["why"] = result.why;
+      if (!result.other_promises.empty()) row["other_promises"] = result.other_promises;
+      if (!result.first_error.empty()) row["first_error"] = result.first_error;
+      if (result.first) {
+        row["first"] = {{"case", result.first_case},
+                        {"rule", result.first->rule},
+                        {"pointer", result.first->pointer},
+                        {"promise", result.first->promise},
+                        {"expected", result.first->expected},
+                        {"actual", result.first->actual}};
+      }
+      flaws.push_back(std::move(row));
+    }
+    services.push_back({{"service", service.service},
+                        {"without_flaws",
+                         {{"cases", service.cases}, {"skipped", service.skipped}, {"not_conforming", unsound}}},
+                        {"counts", counts(matrix.counts(service))},
+                        {"flaws", std::move(flaws)}});
+  }
+  return {{"counts", counts(matrix.counts())},
+          {"interrupted", matrix.interrupted},
+          {"exit_code", matrix.exit_code()},
+          {"services", std::move(services)}};
+}
+
+}  // namespace hallmark::cli
