@@ -161,41 +161,6 @@ struct Commands {
     c->add_option("--json", prove.json, "Write the kill matrix to this file; -: to standard output instead of the text");
     c->add_flag("-v,--verbose", prove.verbose, "Caught flaws, too");
 
-    c = add("flaws", "List the flaws, or the variations, that the embedded endpoint can have", flaws, flaws_command,
-            "  hallmark flaws voice-id\n  hallmark flaws --kinds\n  hallmark flaws --variations\n");
-    add_workspace(*c, flaws.workspace);
-    c->add_option("services", flaws.services, "Services; none: all");
-    auto* kinds = c->add_flag("--kinds", flaws.kinds, "The kinds of flaws instead, with their arguments");
-    c->add_flag("--variations", flaws.variations, "The conforming variations instead, with the freedom each uses")
-        ->excludes(kinds);
-    c->add_flag("--json", flaws.json, "As JSON");
-
-    c = add("prove", "Prove the judge: hold the suites against every flaw of the embedded endpoint", prove, prove_command,
-            "  hallmark prove\n  hallmark prove voice-id --flaw 'drop-member*' --verbose\n"
-            "  hallmark prove --model service-2.json --operation 'Create*' --json matrix.json\n");
-    add_selection(*c, prove.selection);
-    c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
-    c->add_option("--flaw", prove.flaw, "Only flaws whose names fit this glob")->capture_default_str();
-    c->add_option("-j,--jobs", prove.jobs, "Flawed endpoints side by side; 0: one per processor")->capture_default_str();
-    c->add_option("--every", prove.every, "Only every n-th flaw")->capture_default_str();
-    c->add_flag("--first", prove.first, "Stop at the first case that catches a flaw by the right promise");
-    c->add_option("--json", prove.json, "Write the kill matrix to this file; -: to standard output instead of the text");
-    c->add_flag("-v,--verbose", prove.verbose, "Caught flaws, too");
-
-    c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
-            "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
-    add_workspace(*c, check.workspace, false);
-    c->add_option("files", check.files, "Files to check; none: everything in the data folder");
-
-    c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
-            "  curl -si … | hallmark decode voice-id.UpdateDomain -\n"
-            "  hallmark decode --recording run.jsonl\n");
-    add_workspace(*c, decode.workspace);
-    c->add_option("operation", decode.operation, "<service>.<Operation>");
-    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input");
-    c->add_option("--recording", decode.recording, "Instead: every exchange of a recording, one JSON object a line");
-    c->add_flag("--request", decode.request, "It is a request");
-
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
