@@ -3,6 +3,8 @@ environment's botocore knows, each as the client's own typed exception with stat
 
     boto3_clients.py chime                                   (with the older botocore)
     boto3_clients.py chime-sdk-voice cloudfront voice-id     (with the newest)
+
+Then the same against endpoints with one flaw each, of every kind that a client can see: each must be noticed.
 """
 
 import datetime
@@ -333,18 +335,51 @@ def voice_id(checks, target):
         client.delete_domain(DomainId=domain["DomainId"])
 
 
+PROGRAMS = {"chime": chime, "chime-sdk-voice": chime_sdk_voice, "cloudfront": cloudfront, "voice-id": voice_id}
+FLAWS = ["always-error", "always-success", "bad-signature-accepted", "unsigned-accepted", "permissions-ignored", "unknown-id-accepted",
+         "drop-member", "rename-case", "wrap-member", "wrong-type", "success-status", "error-code", "error-status", "error-envelope",
+         "not-stored", "item-limit-ignored", "if-match-ignored", "etag-constant", "clobbering-not-done"]
+
+
+def drive(service, target, checks):
+    try:
+        PROGRAMS[service](checks, target)
+    except Exception as error:  # noqa: BLE001  (a call between the checks)
+        checks.fail(service, "calls that set the stage succeed", harness.shown(repr(error)))
+
+
+def flaws_of(service):
+    """One flaw of each kind that the operations of the service can have: the first that is listed."""
+    found = {}
+    for line in harness.hallmark("flaws", service).stdout.splitlines():
+        flaw = line.strip()
+        kind = flaw.partition(",")[0].partition(":")[0]
+        if kind in FLAWS and "," in flaw:
+            found.setdefault(kind, flaw)
+    return list(found.values())
+
+
+def prove(service, checks):
+    for flaw in flaws_of(service):
+        silent = harness.Checks(show=())
+        with harness.serving(service, "--flaw", flaw) as target:
+            drive(service, target, silent)
+        if silent.failed:
+            checks.pass_(f"flawed endpoint, {flaw}", f"noticed by {silent.failed}")
+        else:
+            checks.fail(f"flawed endpoint, {flaw}", "some check fails", f"{silent.passed} passed")
+
+
 def main(services):
-    programs = {"chime": chime, "chime-sdk-voice": chime_sdk_voice, "cloudfront": cloudfront, "voice-id": voice_id}
     checks = harness.Checks()
     print(f"boto3 {boto3.__version__}, botocore {botocore.__version__}, Python {sys.version.split()[0]}")
     with harness.serving(*services) as target:
         for service in services:
             print(service)
-            try:
-                programs[service](checks, target)
-            except Exception as error:  # noqa: BLE001  (a call between the checks)
-                checks.fail(service, "calls that set the stage succeed", harness.shown(repr(error)))
+            drive(service, target, checks)
     checks.equal("resources left at the endpoint", 0, target.get("stored"))
+    for service in services:
+        prove(service, checks)
     return checks.finish()
 
 

@@ -326,7 +326,7 @@ def main():
     parser.add_argument("--chime-models")
     parser.add_argument("--recording")
     options = parser.parse_args()
-    checks = harness.Checks(show_passed=False)
+    checks = harness.Checks(show=("failed",))
     models = Models(options.chime_models)
     recording = pathlib.Path(options.recording or harness.WORK / "embedded.recording.jsonl")
     if not options.recording:

@@ -87,7 +87,7 @@ def main():
     documents = sorted(DATA.glob("*/*/service-2.json.gz"))
     if options.services:
         documents = [document for document in documents if document.parent.parent.name in options.services]
-    checks = harness.Checks(show_passed=False)
+    checks = harness.Checks(show=("failed",))
     begin = time.monotonic()
     newest = {document.parent.parent.name: document for document in sorted(documents)}
     total, latest, peak = [0, 0], [0, 0], 0

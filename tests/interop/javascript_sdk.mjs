@@ -1,7 +1,9 @@
 // The AWS SDK for JavaScript drives the embedded endpoint: success and one exception for each of the
 // services that it has, each as the SDK's own class with status, name and parsed members.
 //
-//   HALLMARK=… node tests/interop/javascript_sdk.mjs     (packages beside it or in $HALLMARK_INTEROP/javascript)
+//   node tests/interop/javascript_sdk.mjs [ARGUMENT-OF-SERVE…]     (packages in build/interop/javascript)
+//
+// With --flaw NAME the endpoint departs from its documentation, and something must fail.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -110,7 +112,8 @@ async function domains(client) {
 mkdirSync(work, { recursive: true });
 const profile = join(work, `serve-${process.pid}.json`);
 const server = spawn(process.env.HALLMARK ?? join(root, "build/release/hallmark"),
-                     ["serve", "--port", "0", "--target-file", profile, "chime-sdk-voice", "cloudfront", "voice-id"],
+                     ["serve", "--port", "0", "--target-file", profile, "chime-sdk-voice", "cloudfront", "voice-id",
+                      ...process.argv.slice(2)],
                      { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
 const ended = new Promise((done) => { server.on("exit", done); server.on("error", done); });
 process.on("exit", () => { server.kill(); rmSync(profile, { force: true }); });
