@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr int passes = 3;  // what depends on something else goes at a later pass
 constexpr int lists_looked_at = 6;
+constexpr int times_to_despair = 2;  // after so many resources that no attempt removed, one attempt must do
 
 bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
   if (called.success || !called.answered()) return false;
@@ -143,6 +144,9 @@ void CaseScope::clean() {
   const std::map<std::string, Json> kept = run_.kept;  // removal keeps things too; they are not the case's
   std::vector<std::string> reasons(made_.size());
   std::vector<bool> done(made_.size(), false);
+  const auto despaired = [&](std::size_t i) -> int& {
+    return state_.hopeless[service_.model->slug + " " + made_[i].recipe->name + " " + reasons[i]];
+  };
   for (int pass = 0; pass < passes; ++pass) {
     bool again = false;
     if (pass > 0) state_.caller.sleep(200ms * pass, true);
@@ -151,8 +155,9 @@ void CaseScope::clean() {
       const Removal removal = remove(made_[i], reasons[i]);
       done[i] = removal == Removal::removed || removal == Removal::gone;
       if (done[i] && state_.options.journal) state_.options.journal->removed(made_[i].journal_id);
-      if (removal == Removal::failed) again = true;
-      if (removal == Removal::not_found) continue;
+      if (removal != Removal::failed) continue;
+      const std::lock_guard lock(state_.mutex);
+      again = again || despaired(i) < times_to_despair;
     }
     if (!again) break;
   }
@@ -171,6 +176,7 @@ void CaseScope::clean() {
                                        identifiers, case_id_, reasons[i]);
     if (state_.options.journal) sentence += " (journal " + state_.options.journal->name() + ")";
     const std::lock_guard lock(state_.mutex);
+    ++despaired(i);
     state_.left_behind.push_back(std::move(sentence));
   }
 }

@@ -243,8 +243,12 @@ void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const C
   }
 }
 
-bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
-  const auto blocked = [&](std::string what, std::string by) {
+bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred) {
+  const auto blocked = [&](std::string what, std::string by, bool answered) {
+    if (inferred && answered) {
+      run_.skipped = "base not accepted: " + what;
+      return false;
+    }
     run_.blocked = std::move(what);
     run_.blocked_by = std::move(by);
     return false;
@@ -255,7 +259,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
       const std::lock_guard lock(state_.mutex);
       const auto failure = state_.failures.find(key);
       if (failure != state_.failures.end() && failure->second.times <= 0) {
-        return blocked(failure->second.blocked, failure->second.blocked_by);
+        return blocked(failure->second.blocked, failure->second.blocked_by, failure->second.answered);
       }
     }
   }
@@ -268,7 +272,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
     }
     const Prepared prepared = prepare(Role::arrange, step.call, step.with, step.identity);
     if (!prepared.problem.empty()) {
-      if (prepared.blocked) return blocked(prepared.problem, slot + " " + prepared.problem);
+      if (prepared.blocked) return blocked(prepared.problem, slot + " " + prepared.problem, false);
       run_.skipped = prepared.problem;
       return false;
     }
@@ -300,15 +304,17 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared) {
     }
     const std::string by =
         fmt::format("{} {}", slot, core::shorten(called.success ? what : called.answer(), 100));
+    const bool answered = called.answered() && !called.throttled;
     if (shared && !called.throttled) {
       const std::lock_guard lock(state_.mutex);
       Executor::State::Failure& failure = state_.failures[prefix_key(service_.model->slug, steps, i + 1)];
       if (failure.blocked.empty()) failure.times = times_to_believe(called);
       --failure.times;
+      failure.answered = answered;
       failure.blocked = what;
       failure.blocked_by = by;
     }
-    return blocked(what, by);
+    return blocked(what, by, answered);
   }
   return true;
 }

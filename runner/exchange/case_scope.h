@@ -35,9 +35,11 @@ struct Executor::State {
   // Arrangements that have failed: prefix of steps -> how.
   struct Failure {
     int times = 0;
+    bool answered = false;  // the endpoint refused it: not the way there
     std::string blocked, blocked_by;
   };
   std::map<std::string, Failure> failures;
+  std::map<std::string, int> hopeless;  // removals that every attempt has failed at: resource and answer
   struct BaseSlot {
     std::mutex mutex;
     bool done = false;
@@ -68,7 +70,8 @@ class CaseScope {
             std::string case_id);
 
   // Each answers false when the case cannot go on; `run().blocked` or `.skipped` then says why.
-  bool arrange(const std::vector<plan::Step>& steps, bool shared);
+  // `inferred`: nobody vouches for the steps, so that what refuses them is a reason to skip.
+  bool arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred);
   bool send(const plan::Case& test);
   bool twin(const plan::Case& test, Role role);
   void then(const std::vector<plan::Step>& steps);

@@ -25,6 +25,12 @@ wire::SigningOptions signing_options(const std::string& signing_name) {
   return options;
 }
 
+constexpr std::string_view not_accepted = "base not accepted: ";
+
+bool is_inferred(const ServiceContext& service, const plan::Case& test) {
+  return test.generated && service.plan->suite.inferred.contains(test.operation);
+}
+
 std::string describe(const JournalEntry& entry) {
   std::string text = entry.service + " " + (entry.fault ? "fault switch" : entry.resource);
   for (const auto& [name, value] : entry.keep) text += fmt::format(" {}={}", name, core::dump(value, 100));
@@ -55,6 +61,9 @@ void Executor::State::remember(const CredentialAnswer& answer) const {
       answer.credentials->secret_access_key == dummy.secret_access_key)
     return;
   options.secrets->add(answer.credentials->secret_access_key);
+  // Who judges a real account publishes reports of it. A derived key is no secret, and names what is to be cleaned.
+  const std::string& key = answer.credentials->access_key_id;
+  if (!answer.derived && !(options.known_key && options.known_key(key))) options.secrets->add(key);
   if (!answer.credentials->session_token.empty()) options.secrets->add(answer.credentials->session_token);
 }
 
@@ -165,7 +174,7 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   if (slot->done || !service) return slot->base;
   CaseScope scope(*state_, *service, worker, test.service + "." + test.operation + "/base " + test.base_key);
   Base base;
-  if (scope.arrange(test.arrange, true)) {
+  if (scope.arrange(test.arrange, true, is_inferred(*service, test))) {
     plan::Case request = test;
     if (!request.twin) request.twin.emplace();
     scope.twin(request, Role::base);
@@ -231,14 +240,14 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
         early.blocked_by = base.blocked_by;
         return early;
       }
-      return skip("base not accepted: " + base.why);
+      return skip(base.why.starts_with(not_accepted) ? base.why : std::string(not_accepted) + base.why);
     }
   }
 
   CaseScope scope(*state_, *service, worker, test.id);
   if (base_exchange) scope.run().exchanges.push_back(std::move(*base_exchange));
   const bool shared = test.scope != plan::Scope::account;
-  if (scope.arrange(test.arrange, shared) && scope.send(test)) {
+  if (scope.arrange(test.arrange, shared, is_inferred(*service, test)) && scope.send(test)) {
     // A twin shows that the endpoint does not refuse everything: of use only where it did what the case
     // allows. Generated negatives had theirs as the base request.
     const bool may_succeed =

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -151,6 +152,9 @@ struct Suite {
   std::map<std::string, std::vector<Step>> arrange;  // operation -> steps before a generated case
   std::map<std::string, Json>
       base;  // operation -> input members that generated cases start from (variables allowed)
+  // Operations whose arrangement and base nobody wrote: what a model does not state may refuse their
+  // requests, so that a refused success is no deviation (decision 5). Filled by with_inferred().
+  std::set<std::string> inferred;
   std::vector<Behaviour> behaviours;
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;

@@ -1,12 +1,12 @@
 #include "plan/inference.h"
 
 #include <algorithm>
-#include <deque>
-#include <set>
+#include <map>
 #include <span>
 
 #include "core/text.h"
 #include "plan/load.h"
+#include "plan/nouns.h"
 #include "plan/shapes.h"
 #include "plan/values.h"
 
@@ -15,40 +15,10 @@ namespace hallmark::plan {
 using contract::Member;
 using contract::Model;
 using contract::Operation;
-using contract::Shape;
-using contract::ShapeType;
-namespace trait = contract::trait;
 
 namespace {
 
 constexpr int max_chain = 3;  // a group that needs a connector that needs a region
-constexpr std::size_t max_search = 4;
-
-constexpr std::string_view creating_verbs[] = {"Create", "Register", "Import", "Allocate"};
-constexpr std::string_view deleting_verbs[] = {"Delete", "Deregister", "Remove", "Terminate", "Release"};
-constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
-constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id",
-                                                 "Name",       "Url", "arn", "id"};
-
-std::string lower_first(std::string text) {
-  if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
-    text.front() = static_cast<char>(text.front() + 32);
-  return text;
-}
-
-std::string upper_first(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
-    text.front() = static_cast<char>(text.front() - 32);
-  return text;
-}
-
-std::optional<std::string> noun_of(std::string_view operation, std::span<const std::string_view> verbs) {
-  for (const auto verb : verbs) {
-    if (operation.starts_with(verb) && operation.size() > verb.size())
-      return std::string(operation.substr(verb.size()));
-  }
-  return std::nullopt;
-}
 
 const Operation* with_verb(const Model& model, std::span<const std::string_view> verbs,
                            const std::string& noun) {
@@ -56,75 +26,6 @@ const Operation* with_verb(const Model& model, std::span<const std::string_view>
     if (const auto* operation = model.operation(std::string(verb) + noun)) return operation;
   }
   return nullptr;
-}
-
-bool is_generic(const Shape& shape) {
-  const auto name = core::to_lower(shape.name());
-  return name == "string" || name == "__string" || name.ends_with("#string") || name == "arn" ||
-         name == "id" || name == "resourcename" || name == "name" || !is_text(shape.type);
-}
-
-// Where `wanted` is found in an answer: by name, then by shape, nearest to the root first. Inside lists
-// nothing is looked for: which item it would be is not known.
-std::optional<std::string> find_output(const Model& model, const Shape& output,
-                                       const std::set<std::string>& names, const Shape* target) {
-  struct Stop {
-    const Shape* shape;
-    std::string pointer;
-    std::size_t depth;
-  };
-  for (const bool by_name : {true, false}) {
-    if (!by_name && (!target || is_generic(*target))) continue;
-    std::deque<Stop> queue{{&output, "", 0}};
-    while (!queue.empty()) {
-      const auto stop = queue.front();
-      queue.pop_front();
-      if (stop.depth >= max_search) continue;
-      for (const auto& member : stop.shape->members) {
-        const auto& inner = contract::target_of(model, member);
-        const auto pointer = core::pointer_join(stop.pointer, member.name);
-        const bool scalar = inner.type != ShapeType::structure && inner.type != ShapeType::list &&
-                            inner.type != ShapeType::map && inner.type != ShapeType::union_shape;
-        if (scalar && (by_name ? names.contains(member.name) : &inner == target)) return pointer;
-        if (inner.type == ShapeType::structure) queue.push_back({&inner, pointer, stop.depth + 1});
-      }
-    }
-  }
-  return std::nullopt;
-}
-
-// Names under which an identifying member may be answered: its own; "Id" of "VoiceConnectorGroupId" inside
-// the noun's own structure; ETag for If-Match.
-std::set<std::string> answer_names(const std::string& member, const std::string& noun) {
-  std::set<std::string> names{member};
-  if (member == "IfMatch") names = {"ETag"};
-  const auto upper = upper_first(member);
-  for (const auto word : identifier_words) {
-    if (upper == noun + std::string(word)) names.insert(std::string(word));
-    if (upper == word) names.insert(noun + std::string(word));
-  }
-  if (upper == "Identifier" || upper == noun + "Identifier") names.insert({"Id", noun + "Id", "Arn"});
-  return names;
-}
-
-bool is_identifying(const Model& model, const Member& member, const std::string& noun) {
-  if (member.name == "IfMatch") return true;
-  if (!is_text(contract::target_of(model, member).type)) return false;
-  if (!contract::is_required(member) && location_of(member) != Location::label) return false;
-  const auto upper = upper_first(member.name);
-  if (upper == noun) return true;
-  return std::any_of(std::begin(identifier_words), std::end(identifier_words),
-                     [&](std::string_view word) { return upper.ends_with(word); });
-}
-
-// The noun that a member names: "VoiceConnectorId" -> "VoiceConnector".
-std::optional<std::string> noun_of_member(const std::string& member) {
-  const auto upper = upper_first(member);
-  for (const auto word : identifier_words) {
-    if (upper.size() > word.size() && upper.ends_with(word))
-      return upper.substr(0, upper.size() - word.size());
-  }
-  return std::nullopt;
 }
 
 const Operation* creator_by_resource(const Model& model, const Operation& operation, std::string& noun) {
@@ -140,20 +41,6 @@ const Operation* creator_by_resource(const Model& model, const Operation& operat
     return create;
   }
   return nullptr;
-}
-
-// The longest noun of the operation's name that something creates: "PutDomainPolicy" -> "Domain".
-const Operation* creator_by_name(const Model& model, const Operation& operation, std::string& noun) {
-  const std::string name(operation.name());
-  const Operation* best = nullptr;
-  for (const auto* candidate : model.all_operations()) {
-    const auto created = noun_of(candidate->name(), creating_verbs);
-    if (!created || candidate == &operation || name.find(*created) == std::string::npos) continue;
-    if (best && created->size() <= noun.size()) continue;
-    best = candidate;
-    noun = *created;
-  }
-  return best;
 }
 
 std::string gone_error(const Model& model, const Operation& operation) {
@@ -173,26 +60,42 @@ std::string variable_for(const std::string& noun, const std::string& member) {
   return lower_first(upper.starts_with(noun) ? upper : noun + upper);
 }
 
+Step step_of(const Operation& operation) {
+  return {.call = std::string(operation.name()),
+          .with = Json::object(),
+          .keep = {},
+          .until = {},
+          .identity = "default",
+          .expect = {},
+          .creates = {}};
+}
+
 class Inferrer {
  public:
   Inferrer(const Model& model, const Suite& suite)
-      : model_(model), suite_(suite), values_(model, protocol_of(model, suite)) {}
+      : model_(model), suite_(suite), values_(model, protocol_of(model, suite)) {
+    for (const auto verb : creating_verbs) {
+      for (const auto* operation : model.all_operations()) {
+        const auto name = operation->name();
+        if (name.starts_with(verb) && name.size() > verb.size())
+          creators_.emplace(std::string(name.substr(verb.size())), operation);
+      }
+    }
+  }
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
-    std::string noun;
-    const Operation* own = creator_by_resource(model_, operation, noun);
+    const auto creators = creators_for(operation);
     const bool creates_itself = noun_of(operation.name(), creating_verbs).has_value();
-    if (!own && !creates_itself) own = creator_by_name(model_, operation, noun);
-    if (own == &operation) own = nullptr;
+    const Operation* own = creators.empty() ? nullptr : creators.front().create;
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
-        if (!is_identifying(model_, member, noun) || upper_first(member.name).ends_with("Name") != names)
-          continue;
+        if (!is_identifying(member) || upper_first(member.name).ends_with("Name") != names) continue;
         if (member.name == "IfMatch" && !contract::is_required(member)) continue;
-        if (names && own && arranged(result, *own)) continue;
-        if (chain < max_chain && fill(member, noun, own, operation, result, chain)) continue;
+        const auto* named = creator_named(noun_of_member(member.name));
+        if (names && own && arranged(result, *own) && (!named || named == own)) continue;
+        if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
         // A creator's own name is no reference.
         if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
@@ -201,6 +104,18 @@ class Inferrer {
   }
 
   std::optional<ResourceRecipe> recipe(const Operation& create) {
+    const auto known = recipes_.find(&create);
+    if (known != recipes_.end()) return known->second;
+    return recipes_[&create] = make_recipe(create);
+  }
+
+ private:
+  struct Creator {
+    const Operation* create;
+    std::string noun;
+  };
+
+  std::optional<ResourceRecipe> make_recipe(const Operation& create) {
     for (const auto& [name, known] : suite_.resources) {
       if (known.create_call == create.name()) return known;
     }
@@ -212,21 +127,13 @@ class Inferrer {
     result.name = *noun;
     result.create_call = std::string(create.name());
     result.gone = gone_error(model_, *remove);
-    Step removal{.call = std::string(remove->name()),
-                 .with = Json::object(),
-                 .keep = {},
-                 .until = {},
-                 .identity = "default",
-                 .expect = {},
-                 .creates = {}};
+    Step removal = step_of(*remove);
     bool fresh_tag = false;
     for (const auto& member : input_of(model_, *remove).members) {
-      if (!contract::is_required(member) && location_of(member) != Location::label &&
-          member.name != "IfMatch")
-        continue;
+      if (!must_be_given(member) && member.name != "IfMatch") continue;
       const auto variable = variable_for(*noun, member.name);
-      const auto pointer = find_output(model_, output_of(model_, create), answer_names(member.name, *noun),
-                                       &contract::target_of(model_, member));
+      const auto pointer =
+          find_source(model_, create, *noun, member.name, &contract::target_of(model_, member));
       if (!pointer) return std::nullopt;
       fresh_tag = fresh_tag || member.name == "IfMatch";
       result.keep[variable] = *pointer;
@@ -241,7 +148,57 @@ class Inferrer {
     return result;
   }
 
- private:
+  const Operation* creator_named(const std::string& noun) const {
+    const auto found = creators_.find(noun);
+    return found == creators_.end() ? nullptr : found->second;
+  }
+
+  bool is_identifying(const Member& member) const {
+    if (member.name == "IfMatch") return true;
+    if (!must_be_given(member) || !is_text(contract::target_of(model_, member).type)) return false;
+    const auto upper = upper_first(member.name);
+    return location_of(member) == Location::label || ends_with_identifier_word(upper) ||
+           creators_.contains(upper);
+  }
+
+  // Of the operation's own resource, then of the nouns in its name, the longest first:
+  // "PutDomainPolicy" -> "Domain".
+  std::vector<Creator> creators_for(const Operation& operation) const {
+    std::vector<Creator> found;
+    std::string noun;
+    if (const auto* create = creator_by_resource(model_, operation, noun); create && create != &operation)
+      found.push_back({create, noun});
+    if (noun_of(operation.name(), creating_verbs)) return found;
+    const std::string name(operation.name());
+    const auto first = static_cast<std::ptrdiff_t>(found.size());
+    for (const auto& [created, create] : creators_) {
+      if (create != &operation && name.find(created) != std::string::npos) found.push_back({create, created});
+    }
+    std::stable_sort(found.begin() + first, found.end(),
+                     [](const Creator& a, const Creator& b) { return a.noun.size() > b.noun.size(); });
+    return found;
+  }
+
+  // The resource that is made with the least.
+  const Operation* simplest_with_arn() {
+    if (simplest_) return *simplest_;
+    simplest_ = nullptr;
+    std::size_t least = 0;
+    for (const auto& [noun, create] : creators_) {
+      const auto& output = output_of(model_, *create);
+      if (output.members.empty() || !create->name().starts_with("Create") ||
+          !find_source(model_, *create, noun, noun + "Arn", nullptr))
+        continue;
+      const auto& members = input_of(model_, *create).members;
+      const auto needed =
+          static_cast<std::size_t>(std::count_if(members.begin(), members.end(), must_be_given));
+      if ((*simplest_ && needed >= least) || !recipe(*create)) continue;
+      simplest_ = create;
+      least = needed;
+    }
+    return *simplest_;
+  }
+
   static bool arranged(const Inferred& result, const Operation& create) {
     return std::any_of(result.arrange.begin(), result.arrange.end(),
                        [&](const Step& step) { return step.call == create.name(); });
@@ -250,22 +207,16 @@ class Inferrer {
   std::optional<Step> reading(const std::string& noun, const std::map<std::string, std::string>& kept) {
     const auto* read = with_verb(model_, reading_verbs, noun);
     if (!read) return std::nullopt;
-    Step step{.call = std::string(read->name()),
-              .with = Json::object(),
-              .keep = {},
-              .until = {},
-              .identity = "default",
-              .expect = {},
-              .creates = {}};
-    const auto tag = find_output(model_, output_of(model_, *read), {"ETag"}, nullptr);
+    Step step = step_of(*read);
+    const auto tag = find_source(model_, *read, noun, "IfMatch", nullptr);
     if (!tag) return std::nullopt;
     step.keep[variable_for(noun, "IfMatch")] = *tag;
     for (const auto& member : input_of(model_, *read).members) {
-      if (!contract::is_required(member) && location_of(member) != Location::label) continue;
+      if (!must_be_given(member)) continue;
       // Whatever kept variable answers to one of the names that this member goes by.
       std::string found;
       for (const auto& name : answer_names(member.name, noun)) {
-        if (kept.contains(variable_for(noun, name))) found = variable_for(noun, name);
+        if (found.empty() && kept.contains(variable_for(noun, name))) found = variable_for(noun, name);
       }
       if (found.empty()) return std::nullopt;
       step.with[member.name] = "${" + found + "}";
@@ -274,26 +225,34 @@ class Inferrer {
   }
 
   // Adds what makes a value for `member`, unless it is there already.
-  bool fill(const Member& member, const std::string& noun, const Operation* own, const Operation& operation,
+  bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
-    struct Candidate {
-      const Operation* create;
-      std::string noun;
-    };
-    std::vector<Candidate> candidates;
-    if (const auto named = noun_of_member(member.name)) {
-      if (const auto* create = with_verb(model_, creating_verbs, *named))
-        candidates.push_back({create, *named});
+    std::vector<Creator> candidates;
+    const auto noun = noun_of_member(member.name);
+    const auto made = noun_of(operation.name(), creating_verbs).value_or("");
+    for (const auto& ending : endings_of(noun)) {
+      // What the operation makes is not made before.
+      if (!made.empty() && made.ends_with(ending)) break;
+      if (const auto* create = creator_named(ending)) candidates.push_back({create, ending});
     }
-    if (own) candidates.push_back({own, noun});
+    candidates.insert(candidates.end(), creators.begin(), creators.end());
+    if (names_any_resource(member.name)) {
+      if (const auto* create = simplest_with_arn())
+        candidates.push_back({create, noun_of(create->name(), creating_verbs).value_or("")});
+    }
     for (const auto& candidate : candidates) {
       if (candidate.create == &operation) continue;
       const auto variable = variable_for(candidate.noun, member.name);
-      const auto pointer =
-          find_output(model_, output_of(model_, *candidate.create), answer_names(member.name, candidate.noun),
-                      &contract::target_of(model_, member));
-      if (!pointer) continue;
-      if (!arrange(*candidate.create, variable, *pointer, result, chain)) continue;
+      const auto find = [&](const std::string& name, const contract::Shape* shape) {
+        return find_source(model_, *candidate.create, candidate.noun, name, shape);
+      };
+      auto pointer = find(member.name, &contract::target_of(model_, member));
+      if (!pointer && names_any_resource(member.name)) pointer = find(candidate.noun + "Arn", nullptr);
+      // An identifier of the noun itself under another adjective: "TargetKeyId" of a key.
+      if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
+        pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
+      }
+      if (!pointer || !arrange(*candidate.create, variable, *pointer, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
       return true;
     }
@@ -310,22 +269,27 @@ class Inferrer {
     // Nothing is made that could not be removed again.
     const auto known = recipe(create);
     if (!known) return false;
-    const auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
+    auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
+    if (const auto said = suite_.arrange.find(std::string(create.name())); said != suite_.arrange.end())
+      before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
     auto with = values_.structure(input_of(model_, create), "arrange " + std::string(create.name()));
     if (!with.value) return false;
     for (const auto& step : before.arrange) {
-      const bool there = std::any_of(result.arrange.begin(), result.arrange.end(),
-                                     [&](const Step& s) { return s.call == step.call; });
-      if (!there) result.arrange.push_back(step);
+      const auto there = std::find_if(result.arrange.begin(), result.arrange.end(),
+                                      [&](const Step& s) { return s.call == step.call; });
+      if (there == result.arrange.end()) {
+        result.arrange.push_back(step);
+      } else {
+        there->keep.insert(step.keep.begin(), step.keep.end());
+      }
     }
     for (const auto& [name, value] : before.base.items()) (*with.value)[name] = value;
-    Step step{.call = std::string(create.name()),
-              .with = *std::move(with.value),
-              .keep = {},
-              .until = {},
-              .identity = "default",
-              .expect = {},
-              .creates = known->name};
+    if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end()) {
+      for (const auto& [name, value] : said->second.items()) (*with.value)[name] = value;
+    }
+    Step step = step_of(create);
+    step.with = *std::move(with.value);
+    step.creates = known->name;
     step.keep = known->keep;
     step.keep[variable] = pointer;
     result.arrange.push_back(std::move(step));
@@ -335,6 +299,9 @@ class Inferrer {
   const Model& model_;
   const Suite& suite_;
   Values values_;
+  std::map<std::string, const Operation*> creators_;  // by noun
+  std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
+  std::optional<const Operation*> simplest_;
 };
 
 }  // namespace
@@ -363,6 +330,7 @@ Suite with_inferred(const Model& model, Suite suite) {
     if (noun_of(name, creating_verbs)) add_recipe(name);
     if (suite.arrange.contains(name) || suite.base.contains(name)) continue;
     auto inferred = inferrer.arrangement(*operation);
+    if (suite.file.empty() || !inferred.arrange.empty()) result.inferred.insert(name);
     if (inferred.arrange.empty()) continue;
     for (const auto& step : inferred.arrange) add_recipe(step.call);
     result.arrange[name] = std::move(inferred.arrange);

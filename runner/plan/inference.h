@@ -1,8 +1,8 @@
 // Arrangements that the model itself shows, for operations whose suite says nothing: what must exist
 // before this operation can succeed, which operation makes it, and which removes it. Evidence, strongest
 // first: Smithy resources (identifiers, create and delete); then names: Update/Get/Delete/Describe/…<Noun>
-// with a required member that Create<Noun> (or Put, Register, Start, …) answers under the same name or the
-// same shape.
+// with a required member that Create<Noun> (or Register, Put, Start, …) answers under the same name or the
+// same shape, or is itself given ("Bucket" of CreateBucket).
 #pragma once
 
 #include <optional>
@@ -28,7 +28,8 @@ struct Inferred {
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,
                                                          const contract::Operation& create,
                                                          const Suite& suite);
-// The suite with recipes, arrangements and bases added for operations that have none.
+// The suite with recipes, arrangements and bases added for operations that have none, and `inferred` filled:
+// those for which something was inferred; of a suite without a file, every one that says nothing itself.
 [[nodiscard]] Suite with_inferred(const contract::Model& model, Suite suite);
 
 }  // namespace hallmark::plan

@@ -105,6 +105,19 @@ bool is_text_in_line(const contract::Model& model, const contract::Member& membe
          (where == Location::label || where == Location::query || where == Location::header);
 }
 
+bool describes_the_body(const contract::Member& member) {
+  const Json* header = member.traits.find(trait::http_header);
+  if (!header || !header->is_string()) return false;
+  const auto name = core::to_lower(header->get<std::string>());
+  for (const std::string_view each :
+       {"content-length", "content-md5", "content-encoding", "transfer-encoding", "expect", "x-amz-content-sha256",
+        "x-amz-decoded-content-length", "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-sha256-tree-hash"}) {
+    if (name == each) return true;
+  }
+  return name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-mode" && name != "x-amz-checksum-type" &&
+         name != "x-amz-checksum-algorithm";
+}
+
 std::string_view to_string(Location location) {
   switch (location) {
     case Location::body:

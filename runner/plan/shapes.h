@@ -34,6 +34,10 @@ enum class Location { body, label, query, header, prefix_headers, query_params, 
 // Text in a path, query or header: whatever is sent there is text, so its type cannot be put to the test.
 [[nodiscard]] bool is_text_in_line(const contract::Model& model, const contract::Member& member);
 
+// A header that says how the body is sent ("Content-Length", a checksum): another value than the right one is
+// no request any more, and the right one the transport adds by itself.
+[[nodiscard]] bool describes_the_body(const contract::Member& member);
+
 [[nodiscard]] bool is_rest(std::string_view protocol);
 [[nodiscard]] bool is_query(std::string_view protocol);  // awsQuery, ec2Query
 // JSON or CBOR: a value's type shows on the wire. Elsewhere everything is text.

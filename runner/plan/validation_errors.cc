@@ -208,6 +208,16 @@ const std::vector<std::string>& common_unknown_operation_errors(std::string_view
 }
 
 bool is_validation_error(std::string_view exception) { return among(declared_names(), exception); }
+bool is_unknown_operation_error(std::string_view code) {
+  static const Names names = {"UnknownOperationException",
+                              "UnknownOperation",
+                              "InvalidAction",
+                              "UnknownAction",
+                              "MissingAction",
+                              "NotImplemented",
+                              "NotImplementedException"};
+  return among(names, code);
+}
 bool is_identity_error(std::string_view exception) { return among(identity_names(), exception); }
 
 ValidationErrors validation_errors(const contract::Model& model, const contract::Operation& operation,

@@ -30,6 +30,8 @@ struct ValidationErrors {
                                                  std::string_view protocol);
 // True for names that mean a bad input wherever they are declared.
 [[nodiscard]] bool is_validation_error(std::string_view exception);
+// True for names that say "there is no such operation" and nothing else.
+[[nodiscard]] bool is_unknown_operation_error(std::string_view code);
 // True for names that mean refused credentials wherever they are declared.
 [[nodiscard]] bool is_identity_error(std::string_view exception);
 

@@ -99,7 +99,21 @@ struct Values::Walk {
       }
       result[member.name] = *std::move(value);
     }
+    // In a form an empty structure leaves no trace.
+    const bool nested = open.size() > 1 || !path.empty();
+    if (nested && result.empty() && is_query(state.protocol)) return first_of(shape, path).value_or(result);
     return result;
+  }
+
+  std::optional<Json> first_of(const Shape& shape, const std::string& path) {
+    const auto before = problem;
+    for (const auto& member : shape.members) {
+      if (is_open(contract::target_of(state.model, member))) continue;
+      auto value = this->value(member, path + "." + member.name);
+      problem = before;
+      if (value && !value->empty()) return Json{{member.name, *std::move(value)}};
+    }
+    return std::nullopt;
   }
 
   bool wants(const Member& member) const {
@@ -107,6 +121,7 @@ struct Values::Walk {
     const auto& target = contract::target_of(state.model, member);
     if (member.traits.has(trait::deprecated) || target.traits.has(trait::deprecated)) return false;
     if (is_page_token(member.name) || location_of(member) == Location::query_params) return false;
+    if (describes_the_body(member)) return false;
     return !is_open(target) && !leads_back(target);
   }
 

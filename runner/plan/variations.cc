@@ -49,6 +49,7 @@ class Maker {
         constraints_(constraints_of(model, site.member)) {}
 
   std::vector<Variation> all() {
+    if (site_.level == 0 && describes_the_body(site_.member)) return {};
     if (site_.step != Carrier::Step::map_key) required();
     lengths();
     ranges();
@@ -138,6 +139,7 @@ class Maker {
   void required() {
     if (!contract::is_required(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
+    if (vanishes_unseen()) return;
     add("required", "omitted", trait::required, "left out", depth(), false,
         [this](const std::string&) -> Sent {
           const auto* ready = site_.carrier.ready();
@@ -152,6 +154,44 @@ class Maker {
                   .needless = false};
         });
     if (typed()) value("required", "null", trait::required, "null", depth(Depth::normal), nullptr);
+  }
+
+  // Without it the request looks the same, or is one to another operation.
+  [[nodiscard]] bool vanishes_unseen() const {
+    if (site_.level != 0) return false;
+    if (site_.location == Location::payload) {
+      // An absent payload is sent like an empty one.
+      const auto& members = site_.target.members;
+      return site_.target.type != ShapeType::structure ||
+             (is_json_rest() && std::none_of(members.begin(), members.end(), contract::is_required));
+    }
+    return site_.location == Location::query && !sole_at_its_path();
+  }
+
+  [[nodiscard]] bool is_json_rest() const { return protocol_ == contract::protocol::rest_json; }
+
+  // No other operation has the same method and path: "?uploadId" tells AbortMultipartUpload from DeleteObject.
+  [[nodiscard]] bool sole_at_its_path() const {
+    const auto place_of_operation = [](const contract::Operation& operation) -> std::string {
+      const auto binding = contract::http_binding(operation);
+      if (!binding) return {};
+      std::string place = binding->method + " ";
+      bool label = false;
+      for (const char c : binding->uri.substr(0, binding->uri.find('?'))) {
+        if (!label) place += c;
+        label = c == '{' || (label && c != '}');
+      }
+      return place;
+    };
+    std::string own;
+    for (const auto* operation : model_.all_operations()) {
+      if (operation->input == site_.parent.id) own = place_of_operation(*operation);
+    }
+    std::size_t there = 0;
+    for (const auto* operation : model_.all_operations()) {
+      if (place_of_operation(*operation) == own) ++there;
+    }
+    return there <= 1;
   }
 
   std::string unit() const {

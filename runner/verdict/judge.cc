@@ -161,8 +161,21 @@ class CaseJudge {
     mark_case(main_.deviations() == 0);
   }
 
+  void judge_refused(const Answer& answer) {
+    RefusalJudgement judgement = judge_refusal(compiled_, test_, answer, case_promise());
+    refused_ = std::move(judgement.skipped);
+    judgement.ledger.role = main_.role;
+    judgement.ledger.exchange = main_.exchange;
+    for (Finding& finding : judgement.ledger.findings) finding.exchange = main_.exchange;
+    if (refused_.empty()) main_.merge(std::move(judgement.ledger));
+  }
+
   void judge_outcomes(const Answer& answer, const Json& input) {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
+    if (answer.error && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
+      judge_refused(answer);
+      return;
+    }
     const std::string expected = describe(compiled_, outcomes);
     std::optional<Attempt> best;
     for (const Outcome& outcome : outcomes) {
@@ -388,10 +401,15 @@ class CaseJudge {
       verdict_.by = test_.provoke;
       main_.evaluate(plan::error_promise(*compiled_.model, *compiled_.operation, provoked_));
     }
+    if (!refused_.empty()) {
+      verdict_.status = Status::skipped;
+      verdict_.reason = refused_;
+      return std::move(verdict_);
+    }
     const bool informative = test_.tier == plan::Tier::informative;
     if (informative && main_.deviations() != 0) {
       for (Finding& finding : main_.findings) finding.severity = Severity::none;
-      verdict_.reason = "informative: the documents disagree, so this is told and not held against the endpoint";
+      verdict_.reason = "informative: the documents do not settle it, so this is told and not held against the endpoint";
     }
     if (main_.dropped != 0) {
       const std::string more = fmt::format("{} more findings were left out", main_.dropped);
@@ -429,6 +447,7 @@ class CaseJudge {
   Ledger main_;
   std::vector<const Json*> sent_;  // the twin's input first: what holds after it
   std::string error_;
+  std::string refused_;  // a generated success that settles nothing: why
   std::string provoked_;
   bool send_failed_ = false;
   bool twin_held_ = true;

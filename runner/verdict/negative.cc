@@ -25,7 +25,9 @@ bool is_about_parsing(const plan::Case& test) {
 std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
   std::vector<std::string> names = compiled.validation.declared;
   for (const plan::Outcome& outcome : test.expect) {
-    if (!outcome.exception.empty() && !among(names, outcome.exception)) names.push_back(outcome.exception);
+    // The common ones are many, and the same for every operation of a protocol.
+    const bool own = !outcome.exception.empty() && compiled.error_named(outcome.exception) != nullptr;
+    if (own && !among(names, outcome.exception)) names.push_back(outcome.exception);
   }
   const std::string declared = core::join(names, " or ");
   return declared.empty() ? "a common validation error" : declared + " or a common validation error";
@@ -111,6 +113,35 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   judgement.unconfirmed = true;
   judgement.reason = fmt::format("answered {}, which is no validation error", error.code);
   ledger.evaluated.clear();
+  return judgement;
+}
+
+RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test, const Answer& answer,
+                               const std::string& promise) {
+  RefusalJudgement judgement;
+  Ledger& ledger = judgement.ledger;
+  const wire::DecodedError& error = *answer.error;
+  const int status = answer.response->status;
+  const bool listed = std::any_of(compiled.errors.begin(), compiled.errors.end(), [&](const Compiled::Error& each) {
+    return error_has_code(error, each.info.code);
+  });
+  const bool denies_itself = !listed && plan::is_unknown_operation_error(error.code);
+  const bool settles_nothing = status >= 400 && status < 500 && (answer.nameless || !error.code.empty());
+  if (!settles_nothing || denies_itself) {
+    ledger.add({.rule = "contract.unexpected-error",
+                .promise = promise,
+                .source = "case",
+                .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
+                .location = "status line",
+                .expected = describe(compiled, plan::Outcome{}),
+                .actual = describe(answer)});
+    return judgement;
+  }
+  check_any_error(compiled, answer, ledger);
+  if (ledger.deviations() == 0) {
+    const std::string said = error.code.empty() ? fmt::format("status {}", status) : error.code;
+    judgement.skipped = fmt::format("base not accepted: {} answered {}", test.operation, said);
+  }
   return judgement;
 }
 

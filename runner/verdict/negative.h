@@ -26,6 +26,17 @@ struct NegativeJudgement {
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);
 
+// A generated request that the contract calls valid, of an operation whose arrangement nobody wrote, was
+// answered with an error. What the contract does not state may refuse it: a well-formed 4xx settles nothing
+// (`skipped` says what came), unless it says that there is no such operation. That, 5xx and an error
+// without a code deviate, and so does an error that is not what the contract says of it.
+struct RefusalJudgement {
+  Ledger ledger;
+  std::string skipped;  // empty: it deviates
+};
+[[nodiscard]] RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
+                                             const Answer& answer, const std::string& promise);
+
 // An error answer that nobody expected or refused: recorded exchanges. Envelope, status and shape of
 // the exception it names; an unlisted one is drift.
 void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& ledger);

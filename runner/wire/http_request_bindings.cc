@@ -45,9 +45,17 @@ struct Writing {
       inexpressible.push_back(core::pointer_join("", name));
       return {};
     }
-    const std::string text = to_text(model, *member, *value, TimestampFormat::date_time);
+    std::string text = to_text(model, *member, *value, TimestampFormat::date_time);
+    if (is_prefixed_id(*member)) text = text.substr(text.rfind('/') + 1);
     if (text.empty()) inexpressible.push_back(core::pointer_join("", name));
     return core::percent_encode(text, greedy);
+  }
+
+  // Route 53 answers its ids as "/hostedzone/Z1" and takes them as "Z1".
+  [[nodiscard]] bool is_prefixed_id(const contract::Member& member) const {
+    const std::string_view shape = contract::target_of(model, member).name();
+    return (model.slug == "route53" || model.slug == "route-53") &&
+           (shape == "ResourceId" || shape == "DelegationSetId" || shape == "ChangeId");
   }
 
   std::string path(const UriTemplate& uri, const Bindings& bindings) const {
