@@ -71,10 +71,12 @@ async function chimeSdkVoice(client) {
   const id = group.VoiceConnectorGroupId;
   const items = [{ VoiceConnectorId: connector.VoiceConnectorId, Priority: 5 }];
   const update = (input) => () => client.send(new voice.UpdateVoiceConnectorGroupCommand({ VoiceConnectorGroupId: id, Name: "later", VoiceConnectorItems: [], ...input }));
-  await succeeds("UpdateVoiceConnectorGroup success", 202, update({ VoiceConnectorItems: items }), {
+  const answer = await succeeds("UpdateVoiceConnectorGroup success", 202, update({ VoiceConnectorItems: items }), {
     "VoiceConnectorGroup.VoiceConnectorGroupId": id, "VoiceConnectorGroup.Name": "later", "VoiceConnectorGroup.VoiceConnectorItems": items,
     "VoiceConnectorGroup.CreatedTimestamp": group.CreatedTimestamp, "VoiceConnectorGroup.UpdatedTimestamp": Date,
     "VoiceConnectorGroup.VoiceConnectorGroupArn": String });
+  const read = await client.send(new voice.GetVoiceConnectorGroupCommand({ VoiceConnectorGroupId: id }));
+  equal("UpdateVoiceConnectorGroup: what is read back", answer?.VoiceConnectorGroup, read.VoiceConnectorGroup);
   await raises("UpdateVoiceConnectorGroup of an unknown group", voice.NotFoundException, 404, update({ VoiceConnectorGroupId: randomUUID() }), { Code: "NotFound" });
   await raises("UpdateVoiceConnectorGroup without a name", voice.BadRequestException, 400, update({ Name: "" }), { Code: "BadRequest" });
   await update({})();
@@ -90,6 +92,8 @@ async function connectionGroups(client) {
     "ConnectionGroup.Id": Id, "ConnectionGroup.Name": Name, "ConnectionGroup.Arn": Arn, "ConnectionGroup.CreatedTime": CreatedTime,
     "ConnectionGroup.LastModifiedTime": Date, "ConnectionGroup.RoutingEndpoint": RoutingEndpoint, "ConnectionGroup.Enabled": false,
     "ConnectionGroup.Ipv6Enabled": false, ETag: String });
+  const read = await client.send(new cloudfront.GetConnectionGroupCommand({ Identifier: Id }));
+  equal("UpdateConnectionGroup: what is read back", { ...answer?.ConnectionGroup, Status: "Deployed" }, read.ConnectionGroup);
   await raises("UpdateConnectionGroup with the version before", cloudfront.PreconditionFailed, 412, update({}));
   await raises("UpdateConnectionGroup of an unknown group", cloudfront.EntityNotFound, 404, update({ Id: `cg_${"0".repeat(27)}` }));
   await client.send(new cloudfront.DeleteConnectionGroupCommand({ Id, IfMatch: answer?.ETag }));
@@ -100,10 +104,12 @@ async function domains(client) {
   const create = async (Name) => (await client.send(new voiceId.CreateDomainCommand({ Name, Description: "before", ServerSideEncryptionConfiguration: key("1") }))).Domain;
   const domain = await create("javascript"), other = await create("javascript-other");
   const update = (input) => () => client.send(new voiceId.UpdateDomainCommand({ DomainId: domain.DomainId, Name: "later", ServerSideEncryptionConfiguration: key("1"), ...input }));
-  await succeeds("UpdateDomain success", 200, update({}), {
+  const answer = await succeeds("UpdateDomain success", 200, update({}), {
     "Domain.DomainId": domain.DomainId, "Domain.Name": "later", "Domain.Description": undefined, "Domain.Arn": domain.Arn,
     "Domain.CreatedAt": domain.CreatedAt, "Domain.UpdatedAt": Date, "Domain.DomainStatus": "ACTIVE",
     "Domain.ServerSideEncryptionConfiguration": key("1") });
+  const read = await client.send(new voiceId.DescribeDomainCommand({ DomainId: domain.DomainId }));
+  equal("UpdateDomain: what is read back", answer?.Domain, read.Domain);
   await raises("UpdateDomain of an unknown domain", voiceId.ResourceNotFoundException, 404, update({ DomainId: "0".repeat(22) }), { ResourceType: "DOMAIN" });
   await raises("UpdateDomain with another domain's name", voiceId.ConflictException, 409, update({ Name: other.Name }), { ConflictType: "CONCURRENT_CHANGES" });
   for (const { DomainId } of [domain, other]) await client.send(new voiceId.DeleteDomainCommand({ DomainId }));
