@@ -1,6 +1,7 @@
 #include "plan/generate.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -60,24 +61,29 @@ class Generator {
   // False when it is not to be made; counts what the bound leaves out.
   bool admit(Depth depth, const std::string& key) {
     if (depth > options_.depth || options_.covered.contains(key)) return false;
-    if (result_.made < options_.max_cases) return true;
+    if (made_[static_cast<std::size_t>(depth)] < options_.max_cases) return true;
     ++result_.beyond_bound;
     return false;
   }
 
+  void made(Case test) {
+    ++result_.made;
+    ++made_[static_cast<std::size_t>(test.depth)];
+    each_(std::move(test));
+  }
+
   void offer(Wanted wanted) {
     if (!admit(wanted.depth, wanted.key)) return;
-    auto made = wanted.make();
-    if (!made.test) {
-      if (!made.problem.empty()) result_.not_made.emplace(wanted.key, made.problem);
+    auto answer = wanted.make();
+    if (!answer.test) {
+      if (!answer.problem.empty()) result_.not_made.emplace(wanted.key, answer.problem);
       return;
     }
-    ++result_.made;
-    each_(*std::move(made.test));
+    made(*std::move(answer.test));
   }
 
   void at(const Site& site) {
-    if (exhausted()) return;
+    if (site.level > 1 && exhausted()) return;
     for_variations(model_, values_, protocol_, site,
                    [&](const Variation& variation) { vary(site, variation); });
   }
@@ -112,8 +118,7 @@ class Generator {
       test.twin = std::move(sent.back);
       test.base_key = context_.key_of(*site.carrier.ready()->document);
     }
-    ++result_.made;
-    each_(std::move(test));
+    made(std::move(test));
   }
 
   const Model& model_;
@@ -125,6 +130,7 @@ class Generator {
   Values values_;
   Context context_;
   GenerateResult result_;
+  std::array<std::size_t, 3> made_{};  // by depth
 };
 
 }  // namespace

@@ -32,8 +32,10 @@ namespace hallmark::plan {
 struct GenerateOptions {
   Depth depth = Depth::normal;
   std::string protocol;  // Smithy id; empty: the contract's first
-  // Bound per operation: cases beyond it are counted, not made. Cases are made breadth first (the top
-  // level, then the next), so that what is cut off lies deepest.
+  // Bound per operation and depth (so that quick is part of normal, and normal of thorough, whatever the
+  // bound): at most so many quick ones, so many more at normal, so many more at thorough. Cases beyond it are
+  // counted, not made. They are made breadth first (the top level, then the next), so that what is cut off
+  // lies deepest, and only of operations beyond the bound can a new member push out another's cases.
   std::size_t max_cases = 1000;
   std::size_t max_depth = 6;  // structures inside each other that negatives descend into
   // Ids (`case_key`) that fixtures cover, and exceptions that they provoke: not generated.
@@ -42,7 +44,7 @@ struct GenerateOptions {
 
 struct GenerateResult {
   std::size_t made = 0;
-  std::size_t beyond_bound = 0;
+  std::size_t beyond_bound = 0;  // counting stops at twenty times the bound
   std::map<std::string, std::string> not_made;  // promise id -> why
 };
 

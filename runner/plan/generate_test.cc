@@ -138,13 +138,27 @@ TEST(Generate, DepthsContainEachOther) {
 
 TEST(Generate, CountsWhatTheBoundLeavesOut) {
   const auto model = hotel();
-  const auto all = run(model, "CreateRoom", {.depth = Depth::normal});
-  const auto some = run(model, "CreateRoom", {.depth = Depth::normal, .max_cases = 10});
+  const auto all = run(model, "CreateRoom", {.depth = Depth::quick});
+  const auto some = run(model, "CreateRoom", {.depth = Depth::quick, .max_cases = 10});
   EXPECT_EQ(some.order.size(), 10u);
   EXPECT_EQ(some.result.made, 10u);
   // What cannot be made is only noticed where it is tried.
   EXPECT_GE(some.result.beyond_bound, all.order.size() - 10);
   EXPECT_EQ(std::vector<std::string>(all.order.begin(), all.order.begin() + 10), some.order);
+}
+
+TEST(Generate, DepthsContainEachOtherUnderAnyBound) {
+  const auto model = hotel();
+  for (const std::size_t bound : {std::size_t{1}, std::size_t{4}, std::size_t{15}, std::size_t{40}}) {
+    const auto quick = run(model, "CreateRoom", {.depth = Depth::quick, .max_cases = bound});
+    const auto normal = run(model, "CreateRoom", {.depth = Depth::normal, .max_cases = bound});
+    const auto thorough = run(model, "CreateRoom", {.depth = Depth::thorough, .max_cases = bound});
+    EXPECT_LE(quick.order.size(), bound);
+    EXPECT_LE(normal.order.size(), 2 * bound);
+    EXPECT_LE(thorough.order.size(), 3 * bound);
+    EXPECT_THAT(normal.order, IsSupersetOf(quick.order)) << bound;
+    EXPECT_THAT(thorough.order, IsSupersetOf(normal.order)) << bound;
+  }
 }
 
 TEST(Generate, GivesWayToFixtures) {

@@ -232,7 +232,8 @@ class Maker {
     const Json* auth = context_.operation.traits.find(trait::auth);
     const bool open =
         context_.operation.traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty());
-    if (open) return;
+    // Another signature than SigV4 ("v2", "bearer") is neither made nor verified.
+    if (open || context_.model.service.traits.has(trait::signature_version)) return;
     identity("auth.signature", "unsigned", "no signature", SignMode::none, Depth::quick);
     identity("auth.signature", "bad-signature", "a signature that does not match", SignMode::corrupt,
              Depth::normal);

@@ -144,12 +144,16 @@ std::string why_not_sendable(const Model& model, const Operation& operation, con
   return {};
 }
 
-ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
-                        const Target& target, const PlanOptions& options,
-                        const std::function<void(Case)>& each) {
+ServicePlan outline_service(std::shared_ptr<const Model> model, Suite suite) {
   ServicePlan plan;
-  plan.model = model;
   plan.suite = with_inferred(*model, std::move(suite));
+  plan.model = std::move(model);
+  return plan;
+}
+
+void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& target,
+                  const PlanOptions& options, const std::function<void(Case)>& each) {
+  const Model* model = plan.model.get();
   const Fitter fitter(*model, plan.suite, target);
   for (auto& test : fixtures) fitter.fit(test);
   const auto offer = [&](Case test) {
@@ -190,15 +194,21 @@ ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::ve
       plan.not_made.insert(result.not_made.begin(), result.not_made.end());
     }
   }
+}
+
+ServicePlan plan_stream(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
+                        const Target& target, const PlanOptions& options,
+                        const std::function<void(Case)>& each) {
+  auto plan = outline_service(std::move(model), std::move(suite));
+  stream_cases(plan, std::move(fixtures), target, options, each);
   return plan;
 }
 
 ServicePlan plan_service(std::shared_ptr<const Model> model, Suite suite, std::vector<Case> fixtures,
                          const Target& target, const PlanOptions& options) {
-  std::vector<Case> cases;
-  auto plan = plan_stream(std::move(model), std::move(suite), std::move(fixtures), target, options,
-                          [&](Case test) { cases.push_back(std::move(test)); });
-  plan.cases = std::move(cases);
+  auto plan = outline_service(std::move(model), std::move(suite));
+  stream_cases(plan, std::move(fixtures), target, options,
+               [&](Case test) { plan.cases.push_back(std::move(test)); });
   return plan;
 }
 

@@ -23,7 +23,7 @@ struct PlanOptions {
   Selection selection;
   bool fixtures = true;
   bool generated = true;
-  std::size_t max_generated_per_operation = 1000;  // see GenerateOptions
+  std::size_t max_generated_per_operation = 1000;  // of each depth, see GenerateOptions
 };
 
 // The suite of a contract that has none: every operation, nothing promised beyond it.
@@ -33,8 +33,13 @@ struct PlanOptions {
                                        std::vector<Case> fixtures, const Target& target,
                                        const PlanOptions& options = {});
 
-// The same order without keeping the generated cases: `each` gets one case at a time. For contracts with
-// hundreds of operations. The answer carries everything but `cases`.
+// The plan without its cases: the suite is complete with what the model shows. Then stream_cases() offers the
+// cases of plan_service() in its order, one at a time, keeping none, and fills beyond_bound and not_made. For
+// contracts with hundreds of operations.
+[[nodiscard]] ServicePlan outline_service(std::shared_ptr<const contract::Model> model, Suite suite);
+void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& target,
+                  const PlanOptions& options, const std::function<void(Case)>& each);
+// Both at once.
 ServicePlan plan_stream(std::shared_ptr<const contract::Model> model, Suite suite, std::vector<Case> fixtures,
                         const Target& target, const PlanOptions& options,
                         const std::function<void(Case)>& each);

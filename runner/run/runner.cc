@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <thread>
 
@@ -13,7 +14,9 @@ namespace {
 struct Job {
   std::size_t service = 0;
   const plan::Case* test = nullptr;
+  std::shared_ptr<const plan::Case> owned;  // of streamed cases: gone once they are judged
 };
+using Feed = std::function<void(const std::function<void(Job)>&)>;
 
 // 0: needs nothing, 1: arranges something, 2: an account of its own, 3: the whole target.
 int phase_of(const plan::Case& test) {
@@ -24,44 +27,86 @@ int phase_of(const plan::Case& test) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
-// Works off jobs on several threads; every case's outcome goes through one lock, in completion order.
+// Works off jobs on several threads as they come, a bounded number ahead; every case's outcome goes through
+// one lock, in completion order. No job of a phase begins before the last of the phase before it has ended.
 class Crew {
  public:
   Crew(const Judges& judges, const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
-       Tally& tally, const RunOptions& options, std::optional<std::chrono::steady_clock::time_point> deadline)
+       Tally& tally, const RunOptions& options, std::size_t threads,
+       std::optional<std::chrono::steady_clock::time_point> deadline)
       : judges_(judges),
         services_(services),
         executor_(executor),
         tally_(tally),
         options_(options),
+        threads_(threads),
         deadline_(deadline) {}
 
-  void work(const std::vector<Job>& jobs, std::size_t threads) {
-    next_ = 0;
-    threads = std::min(threads, jobs.size());
-    while (workers_.size() < threads) workers_.push_back(executor_.make_worker());
-    std::vector<std::thread> running;
-    for (std::size_t i = 0; i < threads; ++i) {
-      running.emplace_back([this, &jobs, i] {
-        while (true) {
-          const std::size_t at = next_++;
-          if (at >= jobs.size()) return;
-          try {
-            one(jobs[at], *workers_[i]);
-          } catch (...) {
-            const std::lock_guard lock(mutex_);
-            if (!broken_) broken_ = std::current_exception();
-            next_ = jobs.size();
-            return;
-          }
-        }
-      });
+  ~Crew() { close(); }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  // From one thread. Waits while enough lies ahead.
+  void push(Job job) {
+    const int phase = phase_of(*job.test);
+    std::unique_lock lock(mutex_);
+    if (phase != phase_) {
+      changed_.wait(lock, [&] { return broken_ || (queue_.empty() && active_ == 0); });
+      phase_ = phase;
+      const bool side_by_side = phase < 2 || (phase == 2 && executor_.isolates_accounts());
+      at_once_ = side_by_side ? threads_ : 1;
     }
-    for (std::thread& thread : running) thread.join();
+    changed_.wait(lock, [&] { return broken_ || queue_.size() < ahead_per_thread * threads_; });
+    if (broken_) return;
+    queue_.push_back(std::move(job));
+    if (running_.size() < at_once_ && running_.size() < active_ + queue_.size()) {
+      running_.emplace_back([this, worker = executor_.make_worker()] { work(*worker); });
+    }
+    changed_.notify_all();
+  }
+
+  // Waits until everything is done; throws what a job threw.
+  void finish() {
+    close();
     if (broken_) std::rethrow_exception(broken_);
   }
 
  private:
+  static constexpr std::size_t ahead_per_thread = 64;
+
+  void close() {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : running_) thread.join();
+    running_.clear();
+  }
+
+  void work(exchange::Executor::Worker& worker) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [&] { return broken_ || (queue_.empty() ? closed_ : active_ < at_once_); });
+      if (broken_ || queue_.empty()) return;
+      const Job job = std::move(queue_.front());
+      queue_.pop_front();
+      ++active_;
+      lock.unlock();
+      changed_.notify_all();
+      std::exception_ptr problem;
+      try {
+        one(job, worker);
+      } catch (...) {
+        problem = std::current_exception();
+      }
+      lock.lock();
+      --active_;
+      if (problem && !broken_) broken_ = problem;
+      changed_.notify_all();
+    }
+  }
+
   void one(const Job& job, exchange::Executor::Worker& worker) {
     CaseResult result;
     result.test = job.test;
@@ -76,7 +121,7 @@ class Crew {
       result.run = executor_.run(*job.test, worker);
     }
     result.verdict = judges_.judge(job.service, *job.test, result.run);
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(telling_);
     tally_.finish_case(std::move(result));
   }
 
@@ -85,10 +130,17 @@ class Crew {
   exchange::Executor& executor_;
   Tally& tally_;
   const RunOptions& options_;
+  const std::size_t threads_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
-  std::vector<std::shared_ptr<exchange::Executor::Worker>> workers_;
-  std::atomic<std::size_t> next_{0};
-  std::mutex mutex_;
+  std::mutex telling_;  // of the tally and the listeners
+
+  std::mutex mutex_;  // of what follows
+  std::condition_variable changed_;
+  std::deque<Job> queue_;
+  std::vector<std::thread> running_;
+  std::size_t active_ = 0, at_once_ = 1;
+  int phase_ = -1;
+  bool closed_ = false;
   std::exception_ptr broken_;
 };
 
@@ -97,10 +149,8 @@ std::size_t thread_count(int jobs) {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-}  // namespace
-
-RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
-               const std::vector<Listener*>& listeners, const RunOptions& options) {
+RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& feed, exchange::Executor& executor,
+                   const std::vector<Listener*>& listeners, const RunOptions& options) {
   const core::Clock& clock = options.clock ? *options.clock : core::system_clock();
   const std::chrono::microseconds begun = clock.monotonic();
   std::optional<std::chrono::steady_clock::time_point> deadline;
@@ -117,24 +167,45 @@ RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executo
   info.started = clock.now();
   Tally tally(services, options, std::move(info), listeners);
   const Judges judges(services, options.strict);
-
-  std::vector<Job> phases[4];
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    for (const plan::Case& test : services[i].cases) {
-      phases[phase_of(test)].push_back({.service = i, .test = &test});
-    }
-  }
-  const std::size_t threads = thread_count(options.jobs);
   tally.start();
   {
-    Crew crew(judges, services, executor, tally, options, deadline);
-    crew.work(phases[0], threads);
-    crew.work(phases[1], threads);
-    crew.work(phases[2], executor.isolates_accounts() ? threads : 1);
-    crew.work(phases[3], 1);
+    Crew crew(judges, services, executor, tally, options, thread_count(options.jobs), deadline);
+    feed([&](Job job) { crew.push(std::move(job)); });
+    crew.finish();
   }
   return tally.finish(executor.left_behind(), executor.requests(), is_set(options.interrupted),
                       clock.monotonic() - begun);
+}
+
+}  // namespace
+
+RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
+               const std::vector<Listener*>& listeners, const RunOptions& options) {
+  const Feed feed = [&](const std::function<void(Job)>& each) {
+    for (int phase = 0; phase < 4; ++phase) {
+      for (std::size_t i = 0; i < services.size(); ++i) {
+        for (const plan::Case& test : services[i].cases) {
+          if (phase_of(test) == phase) each({.service = i, .test = &test, .owned = nullptr});
+        }
+      }
+    }
+  };
+  return run_fed(services, feed, executor, listeners, options);
+}
+
+RunSummary run(const std::vector<plan::ServicePlan>& services, const CaseSource& source,
+               exchange::Executor& executor, const std::vector<Listener*>& listeners,
+               const RunOptions& options) {
+  const Feed feed = [&](const std::function<void(Job)>& each) {
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      source(i, [&](plan::Case test) {
+        auto owned = std::make_shared<const plan::Case>(std::move(test));
+        const plan::Case* kept = owned.get();
+        each({.service = i, .test = kept, .owned = std::move(owned)});
+      });
+    }
+  };
+  return run_fed(services, feed, executor, listeners, options);
 }
 
 RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange::Recording& recording,

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,15 @@ struct RunOptions {
 // Runs every case of `services` (which must have been added to `executor`).
 [[nodiscard]] RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
                              const std::vector<Listener*>& listeners, const RunOptions& options);
+
+// Gives `each` the cases of services[service], one at a time, in the order of plan_service().
+using CaseSource = std::function<void(std::size_t service, const std::function<void(plan::Case)>& each)>;
+
+// The same for contracts of any size: `services` hold no cases, they come from `source` while the run goes
+// on, service by service, and are gone once they are judged. How many there are is not known before.
+[[nodiscard]] RunSummary run(const std::vector<plan::ServicePlan>& services, const CaseSource& source,
+                             exchange::Executor& executor, const std::vector<Listener*>& listeners,
+                             const RunOptions& options);
 
 // Judges recorded case runs instead of sending. Cases that the recording does not hold are
 // skipped with that reason. Known deviations and counts work as in a live run.

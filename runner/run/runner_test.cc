@@ -299,6 +299,45 @@ TEST_F(RunnerTest, EntriesOfOtherCasesAreProblemsOnlyInAWholePlan) {
   EXPECT_EQ(run().exit_code, 1);
 }
 
+TEST_F(RunnerTest, CasesMayComeWhileItRuns) {
+  constexpr std::size_t many = 600;
+  plan::Case* last = nullptr;
+  for (const char* word : {"hello", "", "gone", "wrong"}) last = &add("NotFoundException", word, word);
+  const plan::Case pattern = *last;
+  std::vector<plan::Case> cases = std::move(services_[0].cases);
+  services_[0].cases.clear();
+  for (std::size_t i = 0; i < many; ++i) {
+    cases.push_back(pattern);
+    cases.back().id += std::to_string(i);
+    if (i + 10 >= many) cases.back().scope = plan::Scope::target;
+  }
+  options_.jobs = 3;
+  options_.whole_plan = true;
+  options_.known = {known("echo.Say/NotFoundException/wrong*"), known("echo.Say/nothing")};
+  exchange::Executor executor(target_, {});
+  executor.add(services_[0]);
+  std::size_t given = 0, most_ahead = 0;
+  const CaseSource source = [&](std::size_t service, const std::function<void(plan::Case)>& each) {
+    EXPECT_EQ(service, 0U);
+    for (const plan::Case& test : cases) {
+      each(test);
+      ++given;
+      most_ahead = std::max(most_ahead, given - std::min(given, executor.requests()));
+    }
+  };
+  const RunSummary summary = run::run(services_, source, executor, {&told_}, options_);
+  EXPECT_EQ(summary.counts.total, many + 4);
+  EXPECT_EQ(told_.planned, 0U);
+  EXPECT_EQ(told_.finished, 1);
+  // Never all of them at once.
+  EXPECT_LT(most_ahead, many / 2);
+  for (std::size_t i = many - 10; i < many; ++i) {
+    EXPECT_EQ(told_.order[i + 4], pattern.id + std::to_string(i)) << "the whole target is for one at a time";
+  }
+  ASSERT_EQ(summary.known_problems.size(), 1U);
+  EXPECT_NE(summary.known_problems[0].find("no case is named echo.Say/nothing"), std::string::npos);
+}
+
 TEST_F(RunnerTest, AKnownDeviationNeverCoversAnError) {
   add("success", "hang", "hang");
   options_.known = {known("echo.Say/success/hang")};

@@ -20,14 +20,6 @@ std::chrono::sys_days today(const core::Clock* clock) {
   return std::chrono::floor<std::chrono::days>((clock ? *clock : core::system_clock()).now());
 }
 
-bool fits_any(const plan::KnownDeviation& known, const std::vector<plan::ServicePlan>& services) {
-  return std::any_of(services.begin(), services.end(), [&](const plan::ServicePlan& service) {
-    return std::any_of(service.cases.begin(), service.cases.end(), [&](const plan::Case& test) {
-      return test.id == known.case_glob || core::glob_match(known.case_glob, test.id);
-    });
-  });
-}
-
 std::string command_for(const CaseResult& result) {
   for (const verdict::Finding& finding : result.verdict.findings) {
     if (finding.severity == verdict::Severity::none || finding.exchange >= result.run.exchanges.size())
@@ -55,21 +47,8 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
   info_.hallmark_version = options.hallmark_version;
   for (const plan::ServicePlan& service : services) {
     info_.planned += service.cases.size();
-    // Of the operations under test: what concerns only the supporting ones is not this run's matter.
-    std::set<std::string> judged;
-    for (const plan::Case& test : service.cases) judged.insert(test.service + "." + test.operation);
-    for (const contract::Contradiction& contradiction : service.model->contradictions) {
-      if (judged.contains(contradiction.promise.substr(0, contradiction.promise.find(' ')))) {
-        summary_.contradictions.push_back(contradiction);
-      }
-    }
   }
-  for (const plan::KnownDeviation& known : options.known) {
-    if (!fits_any(known, services)) {
-      fitting_nothing_.push_back(
-          fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
-    }
-  }
+  unfitted_.resize(options.known.size(), true);
 }
 
 void Tally::start() {
@@ -79,6 +58,11 @@ void Tally::start() {
 void Tally::finish_case(CaseResult result) {
   verdict::Verdict& verdict = result.verdict;
   known_.apply(*result.test, verdict);
+  judged_.insert(result.test->service + "." + result.test->operation);
+  for (std::size_t i = 0; i < unfitted_.size(); ++i) {
+    const std::string& glob = options_.known[i].case_glob;
+    if (unfitted_[i] && (glob == result.test->id || core::glob_match(glob, result.test->id))) unfitted_[i] = false;
+  }
   result.reproduce = command_for(result);
   Counts& counts = summary_.counts;
   ++counts.total;
@@ -114,14 +98,24 @@ void Tally::finish_case(CaseResult result) {
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
   summary_.coverage = coverage_.result();
+  // Of the operations under test: what concerns only the supporting ones is not this run's matter.
+  for (const plan::ServicePlan* service : info_.services) {
+    for (const contract::Contradiction& contradiction : service->model->contradictions) {
+      if (judged_.contains(contradiction.promise.substr(0, contradiction.promise.find(' ')))) {
+        summary_.contradictions.push_back(contradiction);
+      }
+    }
+  }
   summary_.left_behind = std::move(left_behind);
   summary_.requests = requests;
   summary_.interrupted = interrupted;
   summary_.duration = duration;
   summary_.known_problems = known_.problems();
-  if (options_.whole_plan) {
-    summary_.known_problems.insert(summary_.known_problems.end(), fitting_nothing_.begin(),
-                                   fitting_nothing_.end());
+  for (std::size_t i = 0; i < unfitted_.size() && options_.whole_plan; ++i) {
+    const plan::KnownDeviation& known = options_.known[i];
+    if (!unfitted_[i]) continue;
+    summary_.known_problems.push_back(
+        fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
   }
   summary_.exit_code = exit_code(summary_);
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "run/coverage.h"
@@ -29,7 +31,8 @@ class Tally {
   RunSummary summary_;
   CoverageCount coverage_;
   verdict::KnownDeviations known_;
-  std::vector<std::string> fitting_nothing_;  // known deviations that no planned case has
+  std::set<std::string> judged_;  // operations that had a case: "service.Operation"
+  std::vector<bool> unfitted_;  // known deviations that no case had so far
 };
 
 // Judges for every service that has a protocol.
