@@ -191,7 +191,14 @@ wire::ErrorAnswer error_answer(const Model& model, const Operation& operation, c
   answer.message = raised.message;
   answer.request_id = std::move(request_id);
   answer.members = raised.members;
-  if (const Shape* shape = find_listed(model, operation, raised.name, protocol.id())) {
+  const Shape* shape = find_listed(model, operation, raised.name, protocol.id());
+  if (shape == nullptr) {
+    // What every operation may answer need not be listed: the model still says how it looks.
+    for (const auto& [id, each] : model.shapes) {
+      if (each.traits.has(contract::trait::error) && each.name() == raised.name) shape = &each;
+    }
+  }
+  if (shape != nullptr) {
     const auto info = contract::error_info(model, *shape, protocol.id());
     answer.shape = shape;
     answer.code = info.code;
