@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "cli/cli.h"
 #include "core/digest.h"
+#include "core/text.h"
 
 namespace hallmark::cli {
 namespace {
@@ -154,6 +156,28 @@ TEST_F(CommandLine, DecodesMessages) {
   EXPECT_EQ(said.code, exit_conforms) << said.err;
   EXPECT_NE(said.err.find("error code: ConflictException"), std::string::npos) << said.err;
   EXPECT_EQ(Json::parse(said.out)["Message"], "m");
+}
+
+TEST_F(CommandLine, DecodesRecordings) {
+  const std::string recording = (folder_ / "run.jsonl").string();
+  const char* refused = "voice-id.UpdateDomain/ConflictException/name-of-another-domain";
+  ASSERT_EQ(hallmark({"run", "--target", "embedded", refused, "--record", recording}).code, exit_conforms);
+  const Said said = hallmark({"decode", "--recording", recording});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  std::istringstream lines(said.out);
+  std::map<std::string, Json> roles;
+  for (std::string line; std::getline(lines, line);) {
+    const Json exchange = Json::parse(line);
+    EXPECT_EQ(exchange["case"], refused);
+    EXPECT_EQ(exchange["request"]["method"], "POST") << line;
+    roles[exchange["role"]] = exchange;
+  }
+  EXPECT_EQ(roles["send"]["code"], "ConflictException");
+  EXPECT_EQ(roles["send"]["members"]["ConflictType"], "CONCURRENT_CHANGES");
+  EXPECT_FALSE(roles["twin"].contains("code"));
+  EXPECT_EQ(roles["twin"]["members"]["Domain"]["Name"], roles["twin"]["input"]["Name"]);
+  const std::string body = core::base64_decode(roles["twin"]["request"]["body"].get<std::string>()).value_or("");
+  EXPECT_EQ(Json::parse(body), roles["twin"]["input"]);
 }
 
 TEST_F(CommandLine, EverythingThatIsCommittedChecksOut) {
