@@ -219,6 +219,13 @@ struct Commands {
     c->add_option("before", diff.before, "A document")->required();
     c->add_option("after", diff.after, "Another")->required();
     c->add_flag("--json", diff.json, "As JSON");
+
+    // A repeatable option takes one word each time: what follows is the command's.
+    for (CLI::App* command : app.get_subcommands({})) {
+      for (CLI::Option* option : command->get_options()) {
+        if (!option->get_positional() && option->get_items_expected_max() > 1) option->allow_extra_args(false);
+      }
+    }
   }
 };
 

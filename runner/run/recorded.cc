@@ -124,7 +124,8 @@ class Loop {
     std::string skip = item.skipped;
     try {
       const RecordedRequest request{.request = item.http.request, .host = item.host};
-      recognised = recognise(item.has_request ? &request : nullptr, item.named, *input_.contracts);
+      recognised = recognise(item.has_request ? &request : nullptr, item.named, *input_.contracts,
+                             item.http.response ? &*item.http.response : nullptr);
       if (skip.empty()) skip = recognised.problem;
     } catch (const core::DocumentError& error) {
       skip = "its contract cannot be read: " + error.problem().message;

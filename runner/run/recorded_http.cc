@@ -75,6 +75,29 @@ wire::Headers headers_of(const Json& json) {
   return headers;
 }
 
+// Recorders are told to write "**REDACTED**", "[FILTERED]" or "xxxx" for what they shall not keep.
+bool is_replaced(const std::string& value) {
+  const std::string lower = core::to_lower(value);
+  for (const std::string_view word : {"redacted", "filtered", "scrubbed"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return lower.size() >= 3 && lower.find_first_not_of("x*") == std::string::npos;
+}
+
+// The response's headers, as far as they were kept.
+wire::Headers kept_headers(const Json& json, verdict::RecordedParts& parts) {
+  wire::Headers kept;
+  const wire::Headers headers = headers_of(json);
+  for (const wire::Header& header : headers) {
+    if (!is_replaced(header.value)) kept.add(header.name, header.value);
+    // Cookies, tokens and the like are nobody's promise; what else was replaced may be.
+    const bool harmless = core::equal_ignoring_case(header.name, "set-cookie") || core::to_lower(header.name).find("id") != std::string::npos;
+    if (is_replaced(header.value) && !harmless) parts.headers = false;
+  }
+  if (kept.empty()) parts.headers = false;
+  return kept;
+}
+
 // Sets host, Host and the request's target from an absolute URL or from origin form.
 void set_url(const std::string& url, RecordedItem& item) {
   const std::size_t scheme = url.find("://");
@@ -147,8 +170,7 @@ void read_har(const Json& entry, RecordedItem& item) {
   answer.status = status;
   answer.reason = text_at(response, "statusText");
   if (const std::string version = text_at(response, "httpVersion"); !version.empty()) answer.version = version;
-  answer.headers = headers_of(at(response, "headers"));
-  item.parts.headers = !answer.headers.empty();
+  answer.headers = kept_headers(at(response, "headers"), item.parts);
   const Json& content = at(response, "content");
   const Json& text = at(content, "text");
   if (text.is_string()) {
@@ -180,8 +202,7 @@ void read_raw(const Json& raw, RecordedItem& item) {
   wire::Response& answer = item.http.response.emplace();
   answer.status = status_at(response, "status");
   if (answer.status == 0) throw Misfit{"response has no status"};
-  answer.headers = headers_of(at(response, "headers"));
-  item.parts.headers = !answer.headers.empty();
+  answer.headers = kept_headers(at(response, "headers"), item.parts);
   answer.body = at(response, "body_b64").is_string() ? decoded_base64(text_at(response, "body_b64"), "body_b64")
                                                      : text_at(response, "body");
   undo_codings(answer, item.http);

@@ -37,13 +37,26 @@ bool has_placeholder(const std::string& text) {
   return false;
 }
 
+// Whoever publishes a recording of parsed outputs often puts a word for what differs from run to run ("<name:2>",
+// "timestamp", the member's own name), and text that holds JSON as that JSON.
+bool stands_for_another(const Json& value, const Shape& shape, const std::string& pointer) {
+  const bool text = shape.type == ShapeType::string || shape.type == ShapeType::enumeration;
+  if (value.is_object()) return text && !marked(value, "$ts");
+  if (!value.is_string()) return false;
+  const auto& word = value.get_ref<const std::string&>();
+  if (has_placeholder(word)) return true;
+  if (text) return false;
+  return word == "timestamp" || word == "datetime" || word == "date" ||
+         word == core::kebab_case(std::string_view(pointer).substr(pointer.rfind('/') + 1));
+}
+
 class Converter {
  public:
   Converter(const contract::Model& model, ParsedMembers& into) : model_(model), into_(into) {}
 
   Json convert(const Json& value, const Shape& shape, const std::string& pointer, int depth) {
     if (depth > max_depth) return value;
-    if (value.is_string() && has_placeholder(value.get_ref<const std::string&>())) into_.replaced.insert(pointer);
+    if (stands_for_another(value, shape, pointer)) into_.replaced.insert(pointer);
     switch (shape.type) {
       case ShapeType::timestamp: return time(value, pointer);
       case ShapeType::blob: return blob(value, pointer);
@@ -53,6 +66,10 @@ class Converter {
         if (const Member* member = shape.member("member"); member && value.is_array()) {
           Json list = Json::array();
           for (const Json& each : value) {
+            if (each.is_null() && !shape.traits.has(contract::trait::sparse)) {
+              null(core::pointer_join(pointer, list.size()));
+              continue;
+            }
             list.push_back(convert(each, contract::target_of(model_, *member), core::pointer_join(pointer, list.size()), depth + 1));
           }
           return list;
@@ -63,7 +80,10 @@ class Converter {
           Json map = Json::object();
           for (const auto& [key, each] : value.items()) {
             const std::string at = core::pointer_join(pointer, key);
-            if (each.is_null() && !shape.traits.has(contract::trait::sparse)) continue;
+            if (each.is_null() && !shape.traits.has(contract::trait::sparse)) {
+              null(at);
+              continue;
+            }
             map[key] = convert(each, contract::target_of(model_, *member), at, depth + 1);
             if (has_placeholder(key)) into_.replaced.insert(pointer);
           }
@@ -80,8 +100,7 @@ class Converter {
       into_.replaced.insert(pointer);
       return *text;
     }
-    const bool stands_for_one = value == "datetime" || value == "date" || value == "timestamp";
-    if (stands_for_one || value.is_number() || value.is_string()) into_.replaced.insert(pointer);
+    if (value.is_number() || value.is_string()) into_.replaced.insert(pointer);
     return value;
   }
 
@@ -105,7 +124,7 @@ class Converter {
         continue;
       }
       if (each.is_null()) {
-        wire::add_note(into_.decoded.notes, {.kind = wire::NoteKind::null_member, .pointer = at, .location = "", .expected = "", .actual = "null"});
+        null(at);
         continue;
       }
       if (is_event_stream(model_, *member)) {
@@ -115,6 +134,14 @@ class Converter {
       document[name] = convert(each, contract::target_of(model_, *member), at, depth + 1);
     }
     return document;
+  }
+
+  void null(const std::string& at) {
+    wire::add_note(into_.decoded.notes, {.kind = wire::NoteKind::null_member,
+                                         .pointer = at,
+                                         .location = "parsed output",
+                                         .expected = "no null",
+                                         .actual = "null"});
   }
 
   void unknown(const Shape& shape, const std::string& name, const std::string& at) {

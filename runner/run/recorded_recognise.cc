@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -21,12 +22,15 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// "us-east-1", "us-gov-west-1", "cn-north-1".
+// "us-east-1", "us-gov-west-1", "ap-southeast-2": no bucket is called so by chance.
 bool is_region(std::string_view label) {
+  static constexpr std::array words = {"east", "west", "north", "south", "central", "northeast", "northwest", "southeast",
+                                       "southwest", "gov", "iso", "isob", "isoe", "isof"};
   const std::vector<std::string> parts = core::split(label, '-');
-  if (parts.size() < 3 || !all_digits(parts.back()) || parts.front().size() < 2 || parts.front().size() > 4) return false;
-  return std::all_of(parts.begin(), parts.end() - 1, [](const std::string& part) {
-    return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (parts.size() < 3 || parts.size() > 4 || !all_digits(parts.back()) || parts.back().size() > 2) return false;
+  if (parts.front().size() < 2 || parts.front().size() > 4) return false;
+  return std::all_of(parts.begin() + 1, parts.end() - 1, [](const std::string& part) {
+    return std::find(words.begin(), words.end(), part) != words.end();
   });
 }
 
@@ -62,6 +66,11 @@ HostLabels labels_of(const std::string& host) {
   }
   if (found.local && !found.labels.empty()) found.labels.resize(1);
   return found;
+}
+
+// An address, or a name without a domain: a service that is run here, whichever it is.
+bool is_local(const std::string& host) {
+  return host.find('.') == std::string::npos || host.ends_with(".localhost") || host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 // Names under which hosts go beside their endpoint prefix.
@@ -262,7 +271,7 @@ class Recogniser {
 
   Recognised by_uri() {
     std::vector<std::size_t> candidates = told();
-    if (candidates.empty() && entries_.size() <= max_untold) {
+    if (candidates.empty() && is_local(host_) && entries_.size() <= max_untold) {
       candidates = all_that([](const ContractEntry&) { return true; });
     }
     if (candidates.empty()) return unknown(nobody());
@@ -353,7 +362,25 @@ class Recogniser {
   const std::vector<ContractEntry>& entries_;
 };
 
-Recognised by_recording(const NamedOperation& named, Contracts& contracts) {
+// Without a request only the answer says which of the contract's protocols was spoken: by XML or JSON.
+const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& suite, const wire::Response* response) {
+  const wire::Protocol* first = wire::find_protocol(plan::protocol_of(model, suite));
+  const std::string_view body = response ? core::trim(response->body) : std::string_view();
+  if (!first || body.empty()) return first;
+  const auto is_xml = [](std::string_view id) {
+    return id == contract::protocol::rest_xml || id == contract::protocol::aws_query || id == contract::protocol::ec2_query;
+  };
+  const bool xml = body.front() == '<';
+  if ((!xml && body.front() != '{') || xml == is_xml(first->id())) return first;
+  for (const std::string& stated : model.protocols()) {
+    if (is_xml(stated) == xml && stated != contract::protocol::rpcv2_cbor) return wire::find_protocol(stated);
+  }
+  // A REST payload may be anything; an RPC answer in the other form was of a protocol that is gone.
+  const bool rest = first->id() == contract::protocol::rest_json || first->id() == contract::protocol::rest_xml;
+  return rest ? first : nullptr;
+}
+
+Recognised by_recording(const NamedOperation& named, const wire::Response* response, Contracts& contracts) {
   Recognised recognised;
   const std::vector<ContractEntry>& entries = contracts.entries();
   std::optional<std::size_t> chosen;
@@ -374,10 +401,10 @@ Recognised by_recording(const NamedOperation& named, Contracts& contracts) {
     recognised.problem = "the contract does not have the operation that the recording names";
     return recognised;
   }
-  recognised.protocol = wire::find_protocol(plan::protocol_of(*model, contracts.suite_of(*model)));
+  recognised.protocol = spoken(*model, contracts.suite_of(*model), response);
   if (!recognised.protocol) {
     recognised.operation = nullptr;
-    recognised.problem = "the contract states no protocol that Hallmark speaks";
+    recognised.problem = "the answer is of a protocol that the contract does not state";
     return recognised;
   }
   recognised.entry = *chosen;
@@ -425,10 +452,11 @@ std::string signing_service(const wire::Request& request) {
   return parts.size() >= 5 && parts[parts.size() - 1] == "aws4_request" ? parts[parts.size() - 2] : std::string();
 }
 
-Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts) {
+Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts,
+                     const wire::Response* response) {
   const bool has_name = !named.service.empty() && !named.operation.empty();
   if (!request) {
-    if (has_name) return by_recording(named, contracts);
+    if (has_name) return by_recording(named, response, contracts);
     Recognised nothing;
     nothing.problem = "neither a request nor the operation's name was recorded";
     return nothing;

@@ -34,8 +34,10 @@ struct Recognised {
   std::string problem;  // one of few sentences, so that they can be counted
 };
 
-// `request` may be null: then only what is named counts. Throws what Contracts::load throws.
-[[nodiscard]] Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts);
+// `request` may be null: then what is named counts, and `response` (may be null) tells the protocol. Throws
+// what Contracts::load throws.
+[[nodiscard]] Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts,
+                                   const wire::Response* response = nullptr);
 
 // Entries that a host may belong to: "bucket.s3.eu-west-1.amazonaws.com", "chime.localhost".
 [[nodiscard]] std::vector<std::size_t> entries_of_host(const std::string& host, const std::vector<ContractEntry>& entries);

@@ -68,24 +68,31 @@ std::string stem_of(const Shape& shape) {
   return stem;
 }
 
-// An ARN counts where the page shows it; models gain ARNs years after services answer without them.
-bool is_identifier(const Shape& owner, const Member& member, const std::set<std::string>& resource_ids) {
+bool is_create(const contract::Operation& operation) { return operation.name().starts_with("Create"); }
+
+// Which identifiers an answer promises. One that a page shows; one of the resource that the operation is
+// about; else one that the model requires, or the answer to a creation. What a model merely lists is no promise:
+// models gain ids and ARNs years after services answer without them (DynamoDB's TableId, EKS's cluster id of
+// local clusters only), and some are the caller's to give (the rules of S3's CORS configuration).
+bool is_identifier(const Shape& owner, const Member& member, const std::set<std::string>& resource_ids,
+                   bool creates) {
   const std::string stem = core::to_lower(stem_of(owner));
   const std::string name = core::to_lower(member.name);
-  if (name == "arn" || name == stem + "arn") {
-    const contract::Source source = contract::source_of(member.traits);
-    return source == contract::Source::page || source == contract::Source::overlay;
-  }
-  return name == "id" || name == stem + "id" || resource_ids.contains(member.name);
+  const contract::Source source = contract::source_of(member.traits);
+  const bool shown = source == contract::Source::page || source == contract::Source::overlay;
+  if (name == "arn" || name == stem + "arn") return shown;
+  if (resource_ids.contains(member.name)) return true;
+  return (name == "id" || name == stem + "id") && (shown || creates || contract::is_required(member));
 }
 
 void add_identifiers(const Model& model, const Shape& owner, const std::string& at,
-                     const std::set<std::string>& resource_ids, std::map<std::string, std::string>& promised) {
+                     const std::set<std::string>& resource_ids, bool creates,
+                     std::map<std::string, std::string>& promised) {
   for (const Member& member : owner.members) {
     const Shape& target = contract::target_of(model, member);
     if (target.type != ShapeType::string && target.type != ShapeType::enumeration) continue;
     if (member.traits.has(contract::trait::deprecated)) continue;
-    if (!is_identifier(owner, member, resource_ids)) continue;
+    if (!is_identifier(owner, member, resource_ids, creates)) continue;
     promised.emplace(core::pointer_join(at, member.name), "identifier");
   }
 }
@@ -112,12 +119,13 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const Member* wrapper = wrapper_of(model, *compiled.output);
   if (wrapper) {
     add_identifiers(model, contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name), ids,
-                    compiled.promised);
+                    is_create(*compiled.operation), compiled.promised);
   }
   if (const Member* listing = listing_of(model, *compiled.output)) {
     const Shape& list = contract::target_of(model, *listing);
     add_identifiers(model, contract::target_of(model, *list.member("member")),
-                    core::pointer_join("", listing->name) + "/*", {}, compiled.promised);
+                    core::pointer_join("", listing->name) + "/*", {}, false,
+                    compiled.promised);
   }
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
@@ -148,6 +156,11 @@ const Compiled::Error* Compiled::error_coded(std::string_view code) const {
   const auto found = std::find_if(errors.begin(), errors.end(),
                                   [&](const Error& error) { return error.info.code == code; });
   return found == errors.end() ? nullptr : &*found;
+}
+
+bool speaks_first_protocol(const Compiled& compiled) {
+  const std::vector<std::string> stated = compiled.model->protocols();
+  return stated.empty() || stated.front() == compiled.protocol->id();
 }
 
 std::string Compiled::id() const { return plan::operation_id(*model, *operation); }

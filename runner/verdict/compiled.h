@@ -48,4 +48,7 @@ struct Compiled {
 [[nodiscard]] Compiled compile(const contract::Model& model, const contract::Operation& operation,
                                const plan::Suite& suite, const wire::Protocol& protocol);
 
+// The schemas give times the form of the contract's first protocol; a judge may speak another.
+[[nodiscard]] bool speaks_first_protocol(const Compiled& compiled);
+
 }  // namespace hallmark::verdict

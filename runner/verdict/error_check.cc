@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
+#include "verdict/compare.h"
 #include "verdict/places.h"
 
 namespace hallmark::verdict {
@@ -86,6 +87,7 @@ void check_status(const contract::ErrorInfo& info, const Answer& answer, const E
 }
 
 Check check_of_keyword(const std::string& keyword, const std::optional<Place>& place) {
+  if (keyword == "type" && place && place->shape->type == contract::ShapeType::timestamp) return Check::timestamp;
   if (keyword == "type") return Check::type;
   if (keyword == "format") return Check::timestamp;
   if (keyword == "required") return Check::missing_required;
@@ -111,6 +113,7 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
     if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance))) continue;
     const Json* value = core::pointer_find(decoded.members, finding.instance);
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
+    if (check == Check::timestamp && value && !speaks_first_protocol(compiled) && read_time(*value)) continue;
     std::vector<std::string> pointers{finding.instance};
     if (check == Check::missing_required && place && value && value->is_object()) {
       pointers.clear();

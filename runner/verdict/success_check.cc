@@ -194,8 +194,10 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     const Check check = check_of_keyword(finding.keyword, shape);
     if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
-    // Documents disagree, and the decoder found the format that is the protocol's own.
-    if (check == Check::timestamp && value && place && has_alternative_formats(*place) && read_time(*value) &&
+    // Documents disagree, or the schema is of the contract's first protocol and another is spoken; and the decoder
+    // found the format that is the protocol's own.
+    const bool decoder_decides = place && (has_alternative_formats(*place) || !speaks_first_protocol(compiled));
+    if (check == Check::timestamp && value && decoder_decides && read_time(*value) &&
         !note_at(decoded, finding.instance, {NoteKind::timestamp_format, NoteKind::lexical})) {
       continue;
     }

@@ -198,23 +198,35 @@ TEST(SuccessCheck, RaisesAnOutputThatTheCaseFixes) {
   EXPECT_THAT(found(Shop().judge(test, sent(created(body)))), ElementsAre("schema.enum@/Order/Status deviation"));
 }
 
-TEST(SuccessCheck, PromisesIdentifiersOfListedItemsButNoList) {
-  const auto model = shop("restJson1", [](std::string& text) {
-    const std::string from = R"("members": {"Order": {"target": "shop#Order"}}},)";
-    text.replace(text.find(from), from.size(), R"("members": {"Orders": {"target": "shop#Orders"}}},)");
-    text.replace(text.find(R"("shop#Name": {"type")"), 0,
-                 R"("shop#Orders": {"type": "list", "member": {"target": "shop#Order"}}, )");
-  });
-  plan::Case test = success_case();
-  test.operation = "GetOrder";
-  const auto judged = [&](std::string body) {
-    return found(Shop({}, {}, model).judge(
-        test, run_of({exchange_of(exchange::Role::send, "GetOrder", {.body = std::move(body)})})));
-  };
-  EXPECT_THAT(judged(R"({})"), IsEmpty());
-  EXPECT_THAT(judged(R"({"Orders":[]})"), IsEmpty());
-  EXPECT_THAT(judged(R"({"Orders":[{"OrderId":"o","Owner":"me"},{"Owner":"me"}]})"),
-              ElementsAre("schema.required@/Orders/1/OrderId deviation"));
+TEST(SuccessCheck, PromisesIdentifiersOfListedItemsWhereThePageShowsThemButNoList) {
+  for (const bool page : {true, false}) {
+    const auto model = shop("restJson1", [&](std::string& text) {
+      const std::string from = R"("members": {"Order": {"target": "shop#Order"}}},)";
+      text.replace(text.find(from), from.size(), R"("members": {"Orders": {"target": "shop#Orders"}}},)");
+      text.replace(text.find(R"("shop#Name": {"type")"), 0,
+                   R"("shop#Orders": {"type": "list", "member": {"target": "shop#Order"}}, )");
+      const std::string id = R"("OrderId": {"target": "smithy.api#String"})";
+      if (page) {
+        text.replace(text.find(id), id.size(),
+                     R"("OrderId": {"target": "smithy.api#String", "traits": {"hallmark.api#source": {"*": "page"}}})");
+      }
+    });
+    plan::Case test = success_case();
+    test.operation = "GetOrder";
+    const auto judged = [&](std::string body) {
+      return found(Shop({}, {}, model).judge(
+          test, run_of({exchange_of(exchange::Role::send, "GetOrder", {.body = std::move(body)})})));
+    };
+    EXPECT_THAT(judged(R"({})"), IsEmpty());
+    EXPECT_THAT(judged(R"({"Orders":[]})"), IsEmpty());
+    const auto missing = judged(R"({"Orders":[{"OrderId":"o","Owner":"me"},{"Owner":"me"}]})");
+    // What a model merely lists is no promise: real services answer without it.
+    if (page) {
+      EXPECT_THAT(missing, ElementsAre("schema.required@/Orders/1/OrderId deviation"));
+    } else {
+      EXPECT_THAT(missing, IsEmpty());
+    }
+  }
 }
 
 TEST(SuccessCheck, PromisesAnArnWhereThePageShowsIt) {

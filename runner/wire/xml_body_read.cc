@@ -42,6 +42,14 @@ void note(const XmlReading& reading, NoteKind kind, const std::string& pointer, 
                            .actual = std::move(actual)});
 }
 
+// Blanks around a number, boolean, time or base64 mean nothing in XML (XML Schema collapses them; AWS's own samples
+// have them); in text they are text.
+std::string_view simple_text(const contract::Model& model, const Member& member, const XmlElement& element) {
+  const ShapeType type = contract::target_of(model, member).type;
+  const bool text = type == ShapeType::string || type == ShapeType::enumeration || type == ShapeType::document;
+  return text ? std::string_view(element.text) : core::trim(element.text);
+}
+
 void note_stray_text(const XmlReading& reading, const XmlElement& element, const std::string& pointer,
                      const std::string& location, const char* expected) {
   const auto text = core::trim(element.text);
@@ -308,7 +316,7 @@ Json read_xml_value(const XmlReading& reading, const Member& member, const XmlEl
     note(reading, NoteKind::unknown_member, pointer, fmt::format("{}/@{}", location, attribute.name),
          "no such attribute", attribute.name);
   }
-  return from_text(reading.model, member, element.text, core::TimestampFormat::date_time, pointer, location,
+  return from_text(reading.model, member, simple_text(reading.model, member, element), core::TimestampFormat::date_time, pointer, location,
                    reading.notes);
 }
 
