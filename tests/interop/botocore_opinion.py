@@ -1,8 +1,8 @@
-"""botocore as the third opinion on what Hallmark sends and reads, from a recorded run against the embedded endpoint.
+"""botocore as the third opinion on what Hallmark sends and reads in a run against the embedded endpoint.
 
-  1. botocore's validator accepts the input of every success and twin (and of every call that arranges, reads or
-     removes), and its serializer makes the same request of it.
-  2. botocore's parser reads every recorded answer to the same members and the same error code as Hallmark does.
+  1. botocore's validator accepts the input of every success and twin (and of every call that arranges,
+     reads or removes), and its serializer makes the same request of it.
+  2. botocore's parser reads every answer to the same members and the same error code as Hallmark does.
   3. Planted differences of every kind are caught, for each operation: a comparison that finds nothing proves
      nothing otherwise.
 
@@ -39,6 +39,12 @@ from botocore.awsrequest import HeadersDict  # noqa: E402
 from botocore.model import ServiceModel  # noqa: E402
 from botocore.utils import parse_timestamp  # noqa: E402
 
+JUDGED = {
+    ("chime", "CreateVoiceConnectorGroup"),
+    ("chime-sdk-voice", "UpdateVoiceConnectorGroup"),
+    ("cloudfront", "UpdateConnectionGroup"),
+    ("voice-id", "UpdateDomain"),
+}
 VALID_ROLES = ("twin", "arrange", "then", "remove", "base")
 
 
@@ -46,7 +52,11 @@ class Models:
     def __init__(self, chime_models):
         self.cache = {}
         self.loaders = {
-            "chime": botocore.loaders.Loader([chime_models], include_default_search_paths=False) if chime_models else None,
+            "chime": (
+                botocore.loaders.Loader([chime_models], include_default_search_paths=False)
+                if chime_models
+                else None
+            ),
             "*": botocore.loaders.create_loader(),
         }
 
@@ -79,7 +89,9 @@ class Normal:
                 for name in set(value) - set(shape.members):
                     if value[name] is not None and name != "ResponseMetadata":
                         self.unknown[f"{where}.{name}"] += 1
-                found = {n: self.of(s, value[n], f"{where}.{n}") for n, s in shape.members.items() if n in value}
+                found = {
+                    n: self.of(s, value[n], f"{where}.{n}") for n, s in shape.members.items() if n in value
+                }
                 return {n: v for n, v in found.items() if v is not None}
             if kind == "list" and isinstance(value, list):
                 return [self.of(shape.member, item, where + "[]") for item in value]
@@ -106,14 +118,23 @@ def parsed(model, line):
     operation = model.operation_model(line["operation"])
     protocol = model.metadata.get("protocol")
     parser = botocore.parsers.create_parser(protocol)
-    answer = {"headers": headers_of(line["headers"]), "status_code": line["status"],
-              "body": base64.b64decode(line["body"]), "context": {"operation_name": line["operation"]}}
+    answer = {
+        "headers": headers_of(line["headers"]),
+        "status_code": line["status"],
+        "body": base64.b64decode(line["body"]),
+        "context": {"operation_name": line["operation"]},
+    }
     result = parser.parse(answer, operation.output_shape)
     if line["status"] < 300:
         return None, None, operation.output_shape, result
     code = result.get("Error", {}).get("Code")
     shape = model.shape_for_error_code(code) if code else None
-    return code, result.get("Error", {}).get("Message"), shape, parser.parse(answer, shape) if shape is not None else None
+    return (
+        code,
+        result.get("Error", {}).get("Message"),
+        shape,
+        parser.parse(answer, shape) if shape is not None else None,
+    )
 
 
 def compare_answer(models, line, normal):
@@ -182,7 +203,9 @@ def compare_request(models, line):
     target = path + ("&" if "?" in path else "?") + query if query else path
     theirs = request_of(made["method"], target, theirs_headers, made["body"], protocol, wanted)
     sent = line["request"]
-    ours = request_of(sent["method"], sent["target"], headers_of(sent["headers"]), sent_body, protocol, wanted)
+    ours = request_of(
+        sent["method"], sent["target"], headers_of(sent["headers"]), sent_body, protocol, wanted
+    )
     return None if theirs == ours else (theirs, ours)
 
 
@@ -233,7 +256,8 @@ def compare_answers(models, lines, checks, normal):
     return compared
 
 
-# Planted differences. Each changes Hallmark's reading of one answer (or its request) and answers whether it could.
+# Planted differences: each changes Hallmark's reading of one answer, or its request, and says whether it could.
+
 
 def leaves(value, path=()):
     if isinstance(value, dict):
@@ -270,11 +294,15 @@ def plants():
         return lambda line: change(line["members"], wanted, new)
 
     def later(at, name, value):
-        at[name] = datetime.datetime.fromtimestamp((moment(value) + 1000) / 1000, datetime.timezone.utc).isoformat()
+        at[name] = datetime.datetime.fromtimestamp(
+            (moment(value) + 1000) / 1000, datetime.timezone.utc
+        ).isoformat()
 
     def body(line):
         text = base64.b64decode(line["request"]["body"])
-        changed = text.replace(b"true", b"false") if b"true" in text else text.replace(b'"Name":"', b'"Name":"x', 1)
+        changed = (
+            text.replace(b"true", b"false") if b"true" in text else text.replace(b'"Name":"', b'"Name":"x', 1)
+        )
         line["request"]["body"] = base64.b64encode(changed).decode()
         return changed != text
 
@@ -284,7 +312,11 @@ def plants():
         ("another error code", "error", code),
         ("another text", "success", member(text, lambda at, name, value: at.__setitem__(name, value + "x"))),
         ("a member left out", "success", member(text, lambda at, name, value: at.pop(name))),
-        ("a member renamed", "success", member(text, lambda at, name, value: at.__setitem__(name.lower(), at.pop(name)))),
+        (
+            "a member renamed",
+            "success",
+            member(text, lambda at, name, value: at.__setitem__(name.lower(), at.pop(name))),
+        ),
         ("a time one second later", "success", member(is_time, later)),
         ("a flag turned", "success", member(flag, lambda at, name, value: at.__setitem__(name, not value))),
         ("another value in the request's body", "request", body),
@@ -309,7 +341,11 @@ def prove(models, lines, checks):
                 if not plant(changed):
                     continue
                 carried += 1
-                compare = compare_request(models, changed) if kind == "request" else compare_answer(models, changed, Normal())
+                compare = (
+                    compare_request(models, changed)
+                    if kind == "request"
+                    else compare_answer(models, changed, Normal())
+                )
                 if compare:
                     checks.pass_(what)
                 else:
@@ -334,17 +370,25 @@ def main():
         harness.hallmark("run", "--target", "embedded", "--record", recording, "--quiet")
     decoded = harness.hallmark("decode", "--recording", recording).stdout
     lines = [json.loads(line) for line in decoded.splitlines()]
-    print(f"botocore {botocore.__version__}: {len(lines)} exchanges in {len({line['case'] for line in lines})} cases")
+    cases = len({line["case"] for line in lines})
+    print(f"botocore {botocore.__version__}: {len(lines)} exchanges in {cases} cases")
 
     normal = Normal()
     accepted, encoded = compare_inputs(models, lines, checks)
     compared = compare_answers(models, lines, checks, normal)
     operations = sorted({(line["service"], line["operation"]) for line in lines})
-    print(f"  {'operation':<44} {'inputs accepted':>15} {'encoded alike':>14} {'answers alike':>14} {'errors alike':>13}")
+    row = "  {:<44} {:>15} {:>14} {:>14} {:>13}"
+    print(row.format("operation", "inputs accepted", "encoded alike", "answers alike", "errors alike"))
+    totals = collections.Counter()
     for key in operations:
-        print(f"  {'.'.join(key):<44} {accepted[key]:>15} {encoded[key]:>14} {compared[(*key, 'success')]:>14} {compared[(*key, 'error')]:>13}")
-    print(f"  {'all':<44} {accepted.total():>15} {encoded.total():>14} "
-          f"{sum(n for k, n in compared.items() if k[2] == 'success'):>14} {sum(n for k, n in compared.items() if k[2] == 'error'):>13}")
+        counts = [accepted[key], encoded[key], compared[(*key, "success")], compared[(*key, "error")]]
+        totals.update(dict(enumerate(counts)))
+        print(row.format(".".join(key), *counts))
+        if key in JUDGED and not all(counts):
+            checks.fail(".".join(key), "something of each kind to compare", counts)
+    print(row.format("all", *(totals[column] for column in range(4))))
+    for key in sorted(JUDGED - set(operations)):
+        checks.fail(".".join(key), "exchanges of this operation", "none was recorded")
     for member, count in sorted(normal.unknown.items()):
         print(f"  not compared, botocore's model has no such member: {member} ({count})")
     roles = collections.Counter(line["role"] for line in lines if is_valid_input(line))

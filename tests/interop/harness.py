@@ -79,10 +79,16 @@ def isolate():
 def hallmark(*arguments, check=True, timeout=300):
     """Runs the binary; its result with stdout and stderr as text. With `check` a non-zero exit raises."""
     result = subprocess.run(
-        [HALLMARK, *map(str, arguments)], cwd=ROOT, env=environment(), text=True, capture_output=True, timeout=timeout
+        [HALLMARK, *map(str, arguments)],
+        cwd=ROOT,
+        env=environment(),
+        text=True,
+        capture_output=True,
+        timeout=timeout,
     )
     if check and result.returncode:
-        raise RuntimeError(f"hallmark {' '.join(map(str, arguments))} exited {result.returncode}:\n{result.stdout}{result.stderr}")
+        command = " ".join(map(str, arguments))
+        raise RuntimeError(f"hallmark {command} exited {result.returncode}:\n{result.stdout}{result.stderr}")
     return result
 
 
@@ -104,7 +110,9 @@ def serving(*arguments):
     profile = WORK / f"serve-{os.getpid()}.json"
     profile.unlink(missing_ok=True)
     command = [HALLMARK, "serve", "--port", "0", "--target-file", str(profile), *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     atexit.register(stop, process)
     said = []
     try:
@@ -140,7 +148,11 @@ def server(command, url, log, extra_environment=(), patience=60):
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "w") as out:
         process = subprocess.Popen(
-            command, cwd=log.parent, env=environment() | dict(extra_environment), stdout=out, stderr=subprocess.STDOUT
+            command,
+            cwd=log.parent,
+            env=environment() | dict(extra_environment),
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         atexit.register(stop, process)
         try:

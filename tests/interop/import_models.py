@@ -1,9 +1,9 @@
-"""Every service model of the installed botocore imports, with the operations and listed exceptions that the model states.
+"""Every service model of the installed botocore imports, with the operations and exceptions that it states.
 
     import_models.py [--jobs N] [SERVICE…]
 
 A model is a folder botocore/data/<service>/<version>; each is imported by a process of its own, whose time
-and peak memory are measured: by a small launcher, because a process inherits the peak of the one that starts it.
+and peak memory are measured (by a small launcher: a process inherits the peak of the one that starts it).
 """
 
 import argparse
@@ -36,21 +36,28 @@ def stated(document):
     """{operation: sorted codes or names of its exceptions} of a service-2.json.gz."""
     with gzip.open(document) as file:
         model = json.load(file)
-    return {name: sorted(error["shape"] for error in operation.get("errors", []))
-            for name, operation in model["operations"].items()}
+    return {
+        name: sorted(error["shape"] for error in operation.get("errors", []))
+        for name, operation in model["operations"].items()
+    }
 
 
 def imported(folder):
     suffix = ".errors.json"
-    return {path.name[: -len(suffix)]: sorted(error["name"] for error in json.loads(path.read_text()))
-            for path in folder.glob("*" + suffix)}
+    return {
+        path.name[: -len(suffix)]: sorted(error["name"] for error in json.loads(path.read_text()))
+        for path in folder.glob("*" + suffix)
+    }
 
 
 def difference(expected, actual):
     """(expected, actual) of the first operation that differs; None when none does."""
     missing, extra = sorted(set(expected) - set(actual)), sorted(set(actual) - set(expected))
     if missing or extra:
-        return f"{len(expected)} operations", f"{len(actual)}, without {missing[:3]}, with {extra[:3]} beside them"
+        return (
+            f"{len(expected)} operations",
+            f"{len(actual)}, without {missing[:3]}, with {extra[:3]} beside them",
+        )
     for operation, exceptions in expected.items():
         if sorted(set(exceptions)) != actual[operation]:
             return f"{operation}: {exceptions}", f"{actual[operation]}"
@@ -63,16 +70,39 @@ def one(document, folder):
     begin = time.monotonic()
     try:
         run = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", LAUNCHER, str(out / "usage"),
-             harness.HALLMARK, "import", str(document), "-o", str(out / "contract")],
-            cwd=harness.ROOT, env=harness.environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                "-c",
+                LAUNCHER,
+                str(out / "usage"),
+                harness.HALLMARK,
+                "import",
+                str(document),
+                "-o",
+                str(out / "contract"),
+            ],
+            cwd=harness.ROOT,
+            env=harness.environment(),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         seconds = time.monotonic() - begin
         code, peak = map(int, (out / "usage").read_text().split())
         expected = stated(document)
         if code:
             return document, ("exit code 0", f"{code}: {run.stdout[-500:]}"), 0, 0, seconds, peak
         actual = imported(out / "contract")
-        return (document, difference(expected, actual), len(actual), sum(map(len, actual.values())), seconds, peak)
+        return (
+            document,
+            difference(expected, actual),
+            len(actual),
+            sum(map(len, actual.values())),
+            seconds,
+            peak,
+        )
     finally:
         shutil.rmtree(out, ignore_errors=True)
 
@@ -97,7 +127,9 @@ def main():
     # The longest first, so that none is left over at the end.
     documents = sorted(documents, key=lambda document: -document.stat().st_size)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for document, problem, count, listed, seconds, memory in pool.map(lambda document: one(document, folder), documents):
+        for document, problem, count, listed, seconds, memory in pool.map(
+            lambda document: one(document, folder), documents
+        ):
             name = "/".join(document.parts[-3:-1])
             for sums in [total] + ([latest] if newest[document.parent.parent.name] == document else []):
                 sums[0], sums[1] = sums[0] + count, sums[1] + listed
@@ -108,10 +140,15 @@ def main():
             else:
                 checks.pass_(name)
     counts = "{0[0]} operations, {0[1]} pairs of operation and listed exception"
-    print(f"botocore {botocore.__version__}: {len(newest)} services, {len(documents)} models: " + counts.format(total))
+    print(
+        f"botocore {botocore.__version__}: {len(newest)} services, {len(documents)} models: "
+        + counts.format(total)
+    )
     print("  of each service's newest model: " + counts.format(latest))
-    print(f"  {time.monotonic() - begin:.1f} s with {options.jobs} at a time; slowest {slowest[1]} {slowest[0]:.1f} s; "
-          f"peak memory {peak / 1024:.0f} MiB ({largest[1]})")
+    print(
+        f"  {time.monotonic() - begin:.1f} s with {options.jobs} at a time; "
+        f"slowest {slowest[1]} {slowest[0]:.1f} s; peak memory {peak / 1024:.0f} MiB ({largest[1]})"
+    )
     return checks.finish()
 
 

@@ -28,15 +28,36 @@ def main(command):
     profile["endpoints"] = {"*": url}
     target = folder / "target.json"
     target.write_text(json.dumps(profile, indent=2))
-    settings = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0"}
+    settings = {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+    }
     with harness.server([command], url, folder / "log", settings):
         reports = [f"--report={name}={folder / ('report.' + suffix)}" for name, suffix in REPORTS.items()]
-        judged = harness.hallmark("run", "--target", target, "cloudfront", "--known", KNOWN, *reports, check=False)
+        judged = harness.hallmark(
+            "run", "--target", target, "cloudfront", "--known", KNOWN, *reports, check=False
+        )
         entries = json.loads(KNOWN.read_text())["known_deviations"]
         needless = folder / "needless.json"
-        needless.write_text(json.dumps({"known_deviations": [*entries, {
-            "case": "cloudfront.UpdateConnectionGroup/PreconditionFailed/stale-if-match", "rule": "*", "reason": "it passes"}]}))
-        stale = harness.hallmark("run", "--target", target, "cloudfront", "--known", needless, "--quiet", check=False)
+        needless.write_text(
+            json.dumps(
+                {
+                    "known_deviations": [
+                        *entries,
+                        {
+                            "case": "cloudfront.UpdateConnectionGroup/PreconditionFailed/stale-if-match",
+                            "rule": "*",
+                            "reason": "it passes",
+                        },
+                    ]
+                }
+            )
+        )
+        stale = harness.hallmark(
+            "run", "--target", target, "cloudfront", "--known", needless, "--quiet", check=False
+        )
         bare = harness.hallmark("run", "--target", target, "cloudfront", "--quiet", check=False)
     print(judged.stdout + judged.stderr)
     report = json.loads((folder / "report.json").read_text())
@@ -44,7 +65,11 @@ def main(command):
     checks.equal("hallmark run with the known deviations: exit code", 0, judged.returncode)
     checks.equal("hallmark run without them: exit code", 1 if entries else 0, bare.returncode)
     checks.equal("hallmark run with an entry for a case that passes: exit code", 1, stale.returncode)
-    checks.equal("cases that conform: at least 20", True, sum(status == "conforms" for status in statuses.values()) >= 20)
+    checks.equal(
+        "cases that conform: at least 20",
+        True,
+        sum(status == "conforms" for status in statuses.values()) >= 20,
+    )
     return checks.finish()
 
 
