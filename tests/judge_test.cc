@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 struct Said {
   int code = -1;
@@ -65,17 +64,21 @@ std::map<std::string, Json> verdicts_of(const Json& report) {
 }
 
 TEST_F(JudgeCommandLine, GivesRecordingsOfOurOwnTheVerdictsOfTheRun) {
-  const std::vector<std::vector<std::string>> flaws = {
-      {},
-      {"--flaw", "drop-member:/Domain/DomainId", "--flaw", "error-status:ValidationException@418"},
-      {"--flaw", "wire:truncated,ListDomains"},
+  const struct {
+    std::vector<std::string> flaws;
+    int code;
+  } rows[] = {
+      {{}, exit_conforms},
+      {{"--flaw", "drop-member:/Domain/UpdatedAt,UpdateDomain", "--flaw", "error-status:ValidationException@418"}, exit_deviations},
+      {{"--flaw", "wire:truncated,UpdateDomain"}, exit_deviations},
+      {{"--flaw", "drop-member:/Domain/DomainId"}, exit_unreachable},  // nothing can be arranged
   };
-  for (const auto& flaw : flaws) {
+  for (const auto& row : rows) {
     std::vector<std::string> run = {"run", "--target", "embedded", "voice-id", "--depth", "thorough", "-q",
                                     "--record", path("run.jsonl"), "--report", "json=" + path("live.json")};
-    run.insert(run.end(), flaw.begin(), flaw.end());
+    run.insert(run.end(), row.flaws.begin(), row.flaws.end());
     const Said live = hallmark(run);
-    ASSERT_EQ(live.code, flaw.empty() ? exit_conforms : exit_deviations) << live.out << live.err;
+    ASSERT_EQ(live.code, row.code) << live.out << live.err;
     const Said judged = hallmark({"judge", path("run.jsonl"), "--report", "json=" + path("judged.json"), "--report", "junit=" + path("judged.xml")});
     EXPECT_EQ(judged.code, live.code) << judged.out << judged.err;
     const auto before = verdicts_of(report("live.json")), after = verdicts_of(report("judged.json"));
@@ -134,7 +137,7 @@ TEST_F(JudgeCommandLine, ShowsNoSecretOfARecording) {
   const std::string har = file("a.har", Json{{"log", {{"entries", {entry}}}}}.dump());
   const Said said = hallmark({"judge", har, "--verbose", "--report", "json=" + path("a.json"), "--report", "junit=" + path("a.xml"),
                               "--report", "html=" + path("a.html"), "--report", "markdown=" + path("a.md")});
-  EXPECT_EQ(said.code, exit_deviations) << said.out << said.err;
+  EXPECT_EQ(said.code, exit_deviations) << said.err;
   std::string all = said.out + said.err;
   for (const char* name : {"a.json", "a.xml", "a.html", "a.md"}) {
     std::ifstream in(folder_ / name, std::ios::binary);
@@ -143,7 +146,7 @@ TEST_F(JudgeCommandLine, ShowsNoSecretOfARecording) {
     EXPECT_GT(text.str().size(), 100u) << name;
     all += text.str();
   }
-  for (const char* secret : {"sekret0", "tok0tok1", "cookie0"}) EXPECT_THAT(all, Not(HasSubstr(secret)));
+  for (const char* secret : {"sekret0", "tok0tok1", "cookie0"}) EXPECT_EQ(all.find(secret), std::string::npos) << secret;
 }
 
 // ---- answers of AWS ----

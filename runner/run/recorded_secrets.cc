@@ -73,11 +73,32 @@ class Collector {
   core::Secrets& secrets_;
 };
 
+// A header's value, and what in it is the secret: the token behind "Bearer", a cookie's value, a signature.
+void add_header(std::string_view value, core::Secrets& secrets) {
+  secrets.add(value);
+  const bool signed_by_sigv4 = value.starts_with("AWS4-");  // names its algorithm, scope and headers as well
+  std::string piece;
+  const auto take = [&] {
+    const std::size_t equals = piece.find('=');
+    const bool named = equals != std::string::npos && equals + 1 < piece.size() && piece[equals + 1] != '=';
+    if (!signed_by_sigv4 || piece.starts_with("Signature=")) secrets.add(named ? piece.substr(equals + 1) : piece);
+    piece.clear();
+  };
+  for (const char c : value) {
+    if (c == ' ' || c == ',' || c == ';') {
+      take();
+    } else {
+      piece += c;
+    }
+  }
+  take();
+}
+
 void redact_headers(wire::Headers& headers, core::Secrets& secrets) {
   wire::Headers clean;
   for (const wire::Header& header : headers) {
     const bool secret = is_secret_header(header.name);
-    if (secret) secrets.add(header.value);
+    if (secret) add_header(header.value, secrets);
     clean.add(header.name, secret ? std::string(cut) : header.value);
   }
   headers = std::move(clean);

@@ -235,7 +235,7 @@ TEST_F(Recorded, NothingJudgedIsAFailingExit) {
 
 TEST_F(Recorded, GivesNoSecretAway) {
   const std::string token = "tok0tok1tok2tok3", key = "sekret0sekret1", cookie = "session=abcdefgh01", signature = "f00dfeedf00dfeed";
-  const Json body = {{"Secret", "hidden-value-77"}, {"Count", "hidden-value-77"}, {"Other", "x"}};
+  const Json body = {{"Secret", "hidden-value-77"}, {"Count", "hidden-value-77"}, {"Other", "x"}, {"Name", key + " " + cookie}};
   const Json made = Json::parse(entry({{"headers", {{{"name", "Content-Type"}, {"value", "application/json"}}, {{"name", "Set-Cookie"}, {"value", cookie}}}},
                                        {"content", {{"text", body.dump()}}}},
                                       {{"url", "https://chime.us-east-1.amazonaws.com/users/u-1?X-Amz-Signature=" + signature + "&X-Amz-Security-Token=" + token},
