@@ -200,7 +200,7 @@ class SampleBuilder {
   void summarise() {
     run::RunSummary& summary = sample_.summary;
     sample_.info.planned = sample_.results.size();
-    summary.counts = {.total = sample_.results.size(), .conforms = 6, .deviates = 3, .skipped = 1, .errors = 2,
+    summary.counts = {.total = sample_.results.size(), .conforms = 6, .deviates = 2, .skipped = 1, .errors = 2,
                       .drift = 1, .unconfirmed = 1, .known = 1, .unexpected_passes = 1, .informative = 1};
     run::OperationCoverage create{.service = "chime", .operation = "CreateVoiceConnectorGroup"};
     create.exceptions = {{.name = "BadRequestException", .by = {plan::Provocation::request, plan::Provocation::state}},

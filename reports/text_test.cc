@@ -51,6 +51,14 @@ TEST(Conclusion, IsNeverGoodWhenNothingWasProved) {
             "No new deviation was found, but the run does not pass. 1 known deviation is expired or unused.");
 }
 
+TEST(Conclusion, CountsKnownDeviationsApart) {
+  run::RunSummary summary;
+  summary.counts = {.total = 4, .conforms = 1, .deviates = 1, .known = 2};
+  EXPECT_EQ(conclusion(summary), "1 case deviates from the documentation.");
+  summary.counts = {.total = 4, .conforms = 1, .deviates = 0, .known = 3};
+  EXPECT_EQ(conclusion(summary), "No case deviates in a way that is not known.");
+}
+
 TEST(Marks, AreOnePerResult) {
   std::map<Mark, int> marks;
   for (const auto& result : testing::sample().results) ++marks[mark_of(result)];
