@@ -12,11 +12,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The identity of an arrangement's beginning, before variables are replaced.
+// The identity of an arrangement's beginning, before variables are replaced: what is sent, and what must be
+// found in the answers.
 std::string prefix_key(const std::string& service, const std::vector<plan::Step>& steps, std::size_t count) {
   std::string text = service;
   for (std::size_t i = 0; i < count; ++i) {
     text += "\n" + steps[i].call + " " + steps[i].identity + " " + core::dump(steps[i].with);
+    for (const auto& [name, pointer] : steps[i].keep) text += " " + pointer;
     if (steps[i].until)
       text += " " + steps[i].until->pointer + " " + core::dump(Json(steps[i].until->values));
   }

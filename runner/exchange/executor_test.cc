@@ -272,6 +272,35 @@ TEST_F(ExecutorTest, AFailedArrangementBlocksItsDependantsOnce) {
   EXPECT_EQ(things_.count("POST /things"), 1u);
 }
 
+TEST_F(ExecutorTest, ARefusedArrangementThatNobodyWroteIsAReasonToSkip) {
+  plan_.suite.inferred = {"GetThing"};
+  things_.refuse = "AccessDeniedException";
+  plan::Case test = get_case();
+  test.generated = true;
+  for (int time = 0; time < 2; ++time) {  // the second is not even tried
+    const CaseRun result = run(test);
+    EXPECT_EQ(result.skipped, "base not accepted: CreateThing answered AccessDeniedException");
+    EXPECT_EQ(result.blocked, "");
+  }
+  EXPECT_EQ(things_.count("POST /things"), 1u);
+  test.generated = false;  // a fixture is written
+  EXPECT_EQ(run(test).blocked, "CreateThing answered AccessDeniedException");
+}
+
+TEST_F(ExecutorTest, WhatOneArrangementMissesInAnAnswerIsNothingToAnother) {
+  plan::Case wanting = get_case();
+  wanting.arrange[0].keep["colour"] = "/Thing/Colour";
+  EXPECT_EQ(run(wanting).blocked, "CreateThing answered without /Thing/Colour");
+  EXPECT_EQ(run(get_case()).blocked, "");
+}
+
+TEST_F(ExecutorTest, DespairsOfRemovalsThatNoAttemptBringsAbout) {
+  things_.keep_on_delete = 100;
+  for (int time = 0; time < 3; ++time) static_cast<void>(run(create_case("success")));
+  EXPECT_EQ(executor().left_behind().size(), 3u);
+  EXPECT_EQ(things_.keep_on_delete, 100 - 3 - 3 - 1);
+}
+
 TEST_F(ExecutorTest, ALimitThatStopsAnArrangementIsBelievedTheSecondTime) {
   things_.limit = 0;
   static_cast<void>(run(get_case()));
