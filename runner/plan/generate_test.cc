@@ -207,6 +207,26 @@ TEST(Generate, LabelsAreNeitherLeftOutNorEmpty) {
   EXPECT_THAT(generated.order, Contains("validation/input.RoomId.pattern+mismatch"));
 }
 
+TEST(Generate, HeadersThatDescribeTheBodyAreLeftToTheTransport) {
+  auto model = hotel();
+  auto& create = model.shapes.find("h#CreateRoomRequest")->second;
+  contract::Member length;
+  length.name = "ContentLength";
+  length.target = "smithy.api#Long";
+  length.traits.set(contract::trait::http_header, "Content-Length");
+  create.members.push_back(length);
+  length.name = "Checksum";
+  length.target = "smithy.api#String";
+  length.traits.set(contract::trait::http_header, "x-amz-checksum-sha256");
+  create.members.push_back(length);
+  const auto generated = run(model, "CreateRoom", {.depth = Depth::thorough});
+  EXPECT_THAT(generated.order, Contains("success/full"));
+  for (const auto& name : generated.order) {
+    EXPECT_FALSE(generated.at(name).send.contains("ContentLength")) << name;
+    EXPECT_FALSE(generated.at(name).send.contains("Checksum")) << name;
+  }
+}
+
 TEST(Generate, NothingIsCertainAboutWhatNothingArranges) {
   const auto model = hotel();
   EXPECT_EQ(run(model, "UpdateRoom").at("success/minimal").tier, Tier::informative);

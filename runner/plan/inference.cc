@@ -18,7 +18,7 @@ using contract::Operation;
 
 namespace {
 
-constexpr int max_chain = 3;  // a group that needs a connector that needs a region
+constexpr int max_chain = 5;  // a grant that needs an environment that needs a project that needs a domain
 
 const Operation* with_verb(const Model& model, std::span<const std::string_view> verbs,
                            const std::string& noun) {
@@ -122,6 +122,7 @@ class Inferrer {
     const auto noun = noun_of(create.name(), creating_verbs);
     if (!noun) return std::nullopt;
     const auto* remove = with_verb(model_, deleting_verbs, *noun);
+    if (!remove) remove = model_.operation("Schedule" + *noun + "Deletion");  // a key is not gone at once
     if (!remove) return std::nullopt;
     ResourceRecipe result;
     result.name = *noun;
@@ -156,6 +157,8 @@ class Inferrer {
   bool is_identifying(const Member& member) const {
     if (member.name == "IfMatch") return true;
     if (!must_be_given(member) || !is_text(contract::target_of(model_, member).type)) return false;
+    // What can be listed is given, not made.
+    if (!contract::enum_values(contract::target_of(model_, member)).empty()) return false;
     const auto upper = upper_first(member.name);
     return location_of(member) == Location::label || ends_with_identifier_word(upper) ||
            creators_.contains(upper);
@@ -168,11 +171,14 @@ class Inferrer {
     std::string noun;
     if (const auto* create = creator_by_resource(model_, operation, noun); create && create != &operation)
       found.push_back({create, noun});
-    if (noun_of(operation.name(), creating_verbs)) return found;
     const std::string name(operation.name());
+    // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
+    const bool puts = name.starts_with("Put");
+    if (!puts && noun_of(name, creating_verbs)) return found;
     const auto first = static_cast<std::ptrdiff_t>(found.size());
     for (const auto& [created, create] : creators_) {
-      if (create != &operation && name.find(created) != std::string::npos) found.push_back({create, created});
+      const bool named = puts ? name.find(created) == 3 : name.find(created) != std::string::npos;
+      if (create != &operation && named) found.push_back({create, created});
     }
     std::stable_sort(found.begin() + first, found.end(),
                      [](const Creator& a, const Creator& b) { return a.noun.size() > b.noun.size(); });
@@ -252,11 +258,20 @@ class Inferrer {
       if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
         pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
       }
-      if (!pointer || !arrange(*candidate.create, variable, *pointer, result, chain)) continue;
+      if (!pointer || !would_do(*candidate.create, *pointer, member)) continue;
+      if (!arrange(*candidate.create, variable, *pointer, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
       return true;
     }
     return false;
+  }
+
+  // Not the ARN of a function where the pattern wants a bucket's.
+  bool would_do(const Operation& create, const std::string& pointer, const Member& member) const {
+    const auto* source = place_of(model_, output_of(model_, create), pointer).member;
+    if (!source) return true;
+    const auto sample = values_.member(*source, "sample", {.unique = false});
+    return !sample.value || !sample.value->is_string() || values_.keeps(member, *sample.value);
   }
 
   bool arrange(const Operation& create, const std::string& variable, const std::string& pointer,
@@ -329,8 +344,8 @@ Suite with_inferred(const Model& model, Suite suite) {
     if (!operation) continue;
     if (noun_of(name, creating_verbs)) add_recipe(name);
     if (suite.arrange.contains(name) || suite.base.contains(name)) continue;
+    result.inferred.insert(name);
     auto inferred = inferrer.arrangement(*operation);
-    if (suite.file.empty() || !inferred.arrange.empty()) result.inferred.insert(name);
     if (inferred.arrange.empty()) continue;
     for (const auto& step : inferred.arrange) add_recipe(step.call);
     result.arrange[name] = std::move(inferred.arrange);

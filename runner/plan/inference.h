@@ -28,8 +28,8 @@ struct Inferred {
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,
                                                          const contract::Operation& create,
                                                          const Suite& suite);
-// The suite with recipes, arrangements and bases added for operations that have none, and `inferred` filled:
-// those for which something was inferred; of a suite without a file, every one that says nothing itself.
+// The suite with recipes, arrangements and bases added for operations that have none; `inferred` names these,
+// whether something was found or not.
 [[nodiscard]] Suite with_inferred(const contract::Model& model, Suite suite);
 
 }  // namespace hallmark::plan

@@ -69,6 +69,66 @@ TEST(Inference, FollowsChainsInReferenceModels) {
   EXPECT_EQ(update.base, (Json{{"DomainId", "${domainId}"}}));
 }
 
+TEST(Inference, MarksWhatNobodyWrote) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.base["UpdateRoom"] = {{"RoomId", "room-00000000"}};
+  EXPECT_EQ(with_inferred(model, suite).inferred,
+            (std::set<std::string>{"CreateRoom", "DeleteRoom", "GetRoom", "ListRooms"}));
+}
+
+TEST(Inference, MakesThingsAsTheSuiteSaysThatTheyAreMade) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.base["CreateRoom"] = {{"Name", "suite-${unique}"}, {"Beds", 2}, {"Kind", "SUITE"}};
+  const auto inferred = infer_arrangement(model, *model.operation("GetRoom"), suite);
+  ASSERT_EQ(inferred.arrange.size(), 1u);
+  EXPECT_EQ(inferred.arrange[0].with, suite.base["CreateRoom"]);
+}
+
+struct KeptRow {
+  const char* service;
+  const char* version;
+  const char* operation;
+  std::vector<std::string> calls;
+  std::map<std::string, std::string> base;  // member -> where the last call that keeps it found it
+};
+class KeptIdentifiers : public ::testing::TestWithParam<KeptRow> {};
+TEST_P(KeptIdentifiers, ComeFromAnswersOrFromWhatTheCallerNamed) {
+  const auto& row = GetParam();
+  const auto path = core::shared_data(std::string("models/smithy/") + row.service + "-" + row.version + ".json");
+  if (!path) GTEST_SKIP() << "the reference models are not there";
+  const auto model = contract::read_smithy(core::load_json(*path));
+  const auto inferred = infer_arrangement(model, *model.operation(row.operation), suite_without_file(model));
+  std::vector<std::string> calls;
+  std::map<std::string, std::string> kept;
+  for (const auto& step : inferred.arrange) {
+    calls.push_back(step.call);
+    kept.insert(step.keep.begin(), step.keep.end());
+  }
+  EXPECT_EQ(calls, row.calls);
+  for (const auto& [member, pointer] : row.base) {
+    ASSERT_TRUE(inferred.base.contains(member)) << member;
+    const auto variable = inferred.base[member].get<std::string>();
+    EXPECT_EQ(kept[variable.substr(2, variable.size() - 3)], pointer) << member;
+  }
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, KeptIdentifiers,
+    ::testing::Values(
+        KeptRow{"s3", "2006-03-01", "GetBucketAcl", {"CreateBucket"}, {{"Bucket", "/Bucket"}}},
+        KeptRow{"s3", "2006-03-01", "GetObject", {"CreateBucket", "PutObject"}, {{"Bucket", "/Bucket"}, {"Key", "/Key"}}},
+        KeptRow{"s3", "2006-03-01", "PutObjectTagging", {"CreateBucket", "PutObject"}, {{"Key", "/Key"}}},
+        KeptRow{"s3", "2006-03-01", "PutObject", {"CreateBucket"}, {{"Bucket", "/Bucket"}}},
+        KeptRow{"kms", "2014-11-01", "DescribeKey", {"CreateKey"}, {{"KeyId", "/KeyMetadata/KeyId"}}},
+        KeptRow{"kms", "2014-11-01", "CreateAlias", {"CreateKey"}, {{"TargetKeyId", "/KeyMetadata/KeyId"}}},
+        KeptRow{"sqs", "2012-11-05", "SendMessage", {"CreateQueue"}, {{"QueueUrl", "/QueueUrl"}}},
+        KeptRow{"sns", "2010-03-31", "ListTagsForResource", {"CreateTopic"}, {{"ResourceArn", "/TopicArn"}}},
+        KeptRow{"dynamodb", "2012-08-10", "DescribeTable", {"CreateTable"},
+                {{"TableName", "/TableDescription/TableName"}}},
+        KeptRow{"iam", "2010-05-08", "AttachUserPolicy", {"CreatePolicy", "CreateUser"},
+                {{"UserName", "/User/UserName"}, {"PolicyArn", "/Policy/Arn"}}}));
+
 TEST(Inference, ReadsVersionTagsAgainBeforeRemoval) {
   const auto model = reference_model("cloudfront", "2020-05-31");
   if (!model) GTEST_SKIP() << "the reference models are not there";

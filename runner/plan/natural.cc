@@ -76,6 +76,7 @@ const std::vector<ByWord>& by_word() {
       {"phonenumber", {"+12065550100"}},
       {"domainname", {"hallmark.example.com"}},
       {"hostname", {"host.example.com"}},
+      {"range", {"bytes=0-1023"}},
       {"date", {"2024-05-17"}},
       {"time", {"2024-05-17T12:30:00Z"}},
       {"timezone", {"Europe/Vienna"}},
@@ -112,8 +113,7 @@ bool is_naming(const StringHint& hint) {
     if (ends_with_word(hint.member, word)) {
       // Names of what is already there, or of something else altogether.
       const auto lower = core::to_lower(hint.member);
-      return lower != "domainname" && lower != "hostname" && lower.find("rolename") == std::string::npos &&
-             lower.find("attributename") == std::string::npos;
+      return lower != "domainname" && lower != "hostname" && lower.find("attributename") == std::string::npos;
     }
   }
   return false;
@@ -128,6 +128,9 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
   }
   if (unique && is_naming(hint)) {
     texts = {"hallmark-${unique}", "hallmark${unique}", "${unique}", "Hallmark_${unique}", "alias/${unique}"};
+    // KMS says only in prose that they begin with it.
+    if (hint.service == "kms" && hint.member == "AliasName")
+      std::rotate(texts.begin(), texts.end() - 1, texts.end());
   }
   for (const auto& name : {hint.member, hint.shape}) {
     if (ends_with_word(name, "arn")) {

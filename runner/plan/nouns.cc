@@ -37,10 +37,14 @@ class SourceFinder {
   [[nodiscard]] std::optional<std::string> find(const std::string& member, const Shape* target) const {
     const auto names = answer_names(member, noun_);
     for (const auto& name : names) {
-      const bool own = name == names.front();
-      if (auto found = in_output([&](const Member& each, const Shape&) { return each.name == name; }, own))
-        return found;
+      const auto named = [&](const Member& each, const Shape&) {
+        return upper_first(each.name) == upper_first(name);
+      };
+      // What the caller gives is surer than what stands in some other part of the answer.
+      if (auto found = in_output(named, false)) return found;
       if (auto found = in_input(name)) return found;
+      if (name != names.front()) continue;
+      if (auto found = in_output(named, true)) return found;
     }
     if (!target || is_generic(*target)) return std::nullopt;
     return in_output([&](const Member&, const Shape& shape) { return &shape == target; }, true);
@@ -86,9 +90,10 @@ class SourceFinder {
 
   [[nodiscard]] std::optional<std::string> in_input(const std::string& name) const {
     const auto* member = input_.member(name);
+    if (!member) member = input_.member(lower_first(name));
     if (!member || !must_be_given(*member) || !is_text(contract::target_of(model_, *member).type))
       return std::nullopt;
-    return core::pointer_join("", name);
+    return core::pointer_join("", member->name);
   }
 
   // Answered only when it was sent, and what is not required is not sent.
