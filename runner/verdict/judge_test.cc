@@ -99,6 +99,58 @@ TEST(Judge, CallsAnErrorWhereSuccessWasPromisedADeviation) {
   EXPECT_EQ(verdict.findings[0].actual, "400 BadRequestException: no");
 }
 
+// A generated success of an operation for which nobody wrote an arrangement.
+struct RefusalRow {
+  const char* what;
+  Reply reply;
+  Status status;
+  const char* reason;            // of a skip
+  std::vector<std::string> found;
+};
+class Refusals : public ::testing::TestWithParam<RefusalRow> {};
+TEST_P(Refusals, OfRequestsThatNobodyVouchesForSettleNothing) {
+  const RefusalRow& row = GetParam();
+  plan::Suite suite;
+  suite.inferred = {"CreateOrder"};
+  plan::Case test = success_case();
+  test.generated = true;
+  test.tier = plan::Tier::generated;
+  test.promises = {"shop.CreateOrder status"};
+  if (std::string_view(row.what).starts_with("an addition")) test.name = "full";
+  const Verdict verdict = Shop({}, suite).judge(test, sent(row.reply));
+  EXPECT_EQ(verdict.status, row.status) << row.what;
+  EXPECT_EQ(found(verdict), row.found) << row.what;
+  if (row.status == Status::skipped) {
+    EXPECT_EQ(verdict.reason, row.reason) << row.what;
+    EXPECT_THAT(verdict.evaluated, IsEmpty()) << row.what;
+  }
+  // Who wrote the arrangement vouches for it.
+  const bool accepted = row.status == Status::conforms;
+  EXPECT_EQ(Shop().judge(test, sent(row.reply)).status, accepted ? Status::conforms : Status::deviates) << row.what;
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Refusals,
+    ::testing::Values(
+        RefusalRow{"success", created(), Status::conforms, "", {}},
+        RefusalRow{"listed", refused(400, "BadRequestException"), Status::skipped,
+                   "base not accepted: CreateOrder answered BadRequestException", {}},
+        RefusalRow{"common", refused(400, "ValidationException"), Status::skipped,
+                   "base not accepted: CreateOrder answered ValidationException", {}},
+        RefusalRow{"neither", refused(404, "NoSuchShop"), Status::skipped,
+                   "base not accepted: CreateOrder answered NoSuchShop", {}},
+        RefusalRow{"listed, with another status than its own", refused(404, "BadRequestException"),
+                   Status::deviates, "", {"contract.status@ deviation"}},
+        RefusalRow{"no such operation", refused(404, "UnknownOperationException"), Status::deviates, "",
+                   {"contract.unexpected-error@ deviation"}},
+        RefusalRow{"not implemented", refused(501, "NotImplemented"), Status::deviates, "",
+                   {"contract.unexpected-error@ deviation"}},
+        RefusalRow{"an addition is not implemented", refused(501, "NotImplemented"), Status::skipped,
+                   "base not accepted: CreateOrder answered NotImplemented", {}},
+        RefusalRow{"server", refused(500, "ServerException"), Status::deviates, "",
+                   {"contract.unexpected-error@ deviation"}},
+        RefusalRow{"without a code", Reply{.status = 404, .body = "<html>", .headers = {{"Content-Type", "text/html"}}},
+                   Status::deviates, "", {"contract.unexpected-error@ deviation"}}));
+
 TEST(Judge, FailsOnDriftOnlyWhenStrict) {
   std::string body = good_order();
   body.replace(body.find("OPEN"), 4, "AJAR");
