@@ -33,6 +33,24 @@ std::string shown(const std::vector<Note>& notes) {
   return text;
 }
 
+// Answered as "/hostedzone/Z1", taken as "Z1".
+TEST(RestXmlLabels, OfRoute53LoseTheirPrefix) {
+  for (const auto& [slug, path] : {std::pair{"Route 53", "/zone/Z1"}, std::pair{"Route 54", "/zone/%2Fhostedzone%2FZ1"}}) {
+    const auto text = fmt::format(R"json({{"smithy": "2.0", "shapes": {{
+      "a#S": {{"type": "service", "version": "1", "operations": [{{"target": "a#Op"}}],
+        "traits": {{"aws.protocols#restXml": {{}}, "aws.api#service": {{"sdkId": "{}"}}}}}},
+      "a#Op": {{"type": "operation", "input": {{"target": "a#In"}},
+        "traits": {{"smithy.api#http": {{"method": "GET", "uri": "/zone/{{Id}}", "code": 200}}}}}},
+      "a#ResourceId": {{"type": "string"}},
+      "a#In": {{"type": "structure", "members": {{"Id": {{"target": "a#ResourceId",
+        "traits": {{"smithy.api#required": {{}}, "smithy.api#httpLabel": {{}}}}}}}}}}}}}})json",
+                                  slug);
+    const auto model = contract::read_smithy(core::load_json_text(text, "test.json"));
+    const auto encoded = rest_xml().encode_request(model, *model.operation("Op"), {{"Id", "/hostedzone/Z1"}});
+    EXPECT_EQ(encoded.request.target, path);
+  }
+}
+
 // A payload's root: the member's xmlName, else the structure's, else the structure's name.
 TEST(RestXmlPayloads, AreNamedByMemberThenByStructure) {
   struct Row {
