@@ -49,6 +49,16 @@ constexpr std::size_t max_findings_shown = 10;
 constexpr std::size_t max_fact_shown = 1000;
 constexpr std::size_t max_cases_shown = 500;    // in full; the other reports have them all
 constexpr std::size_t max_reasons_shown = 20;
+constexpr std::size_t max_lines_shown = 10;     // of what was left behind
+// Services with more operations, or more cases that have something to say, than these are told in short:
+// operations that have nothing to say in one line, of the others the first case in full, some more in a line
+// each.
+constexpr std::size_t max_operations_in_full = 12;
+constexpr std::size_t max_cases_in_full = 40;
+constexpr std::size_t full_cases_of_operation = 1;
+constexpr std::size_t full_cases_in_short = 40;
+constexpr std::size_t short_cases_of_operation = 5;
+constexpr std::size_t max_headline = 180;
 
 struct Shown {  // a case that has something to say
   Mark mark = Mark::passed;
@@ -162,8 +172,13 @@ class ConsoleReport : public run::Listener {
   // ---- at the end ----
 
   void write_tree(std::string& out) const {
+    std::size_t in_full = 0;
     for (const auto& [service, operations] : tree_) {
       out += fmt::format("\n{}\n", paint(safe(service), Colour::bold));
+      if (!options_.verbose && (operations.size() > max_operations_in_full || kept_ > max_cases_in_full)) {
+        write_short(operations, in_full, out);
+        continue;
+      }
       for (const auto& [operation, groups] : operations) {
         out += fmt::format("  {}\n", paint(safe(operation), Colour::bold));
         for (const auto& [exception, group] : groups) write_group(exception, group, out);
@@ -175,17 +190,66 @@ class ConsoleReport : public run::Listener {
     }
   }
 
-  void write_group(const std::string& exception, const Group& group, std::string& out) const {
-    std::vector<std::string> counts;
-    for (const auto& [mark, count] : group.counts) {
-      counts.push_back(paint(counted(count, mark), colour_of(mark)));
-    }
-    out += fmt::format("    {:<32} {}\n", safe(exception), core::join(counts, ", "));
-    for (const auto& [id, shown] : group.shown) write_case(shown, out);
+  [[nodiscard]] std::string counts_text(const std::map<Mark, std::size_t>& counts) const {
+    std::vector<std::string> texts;
+    for (const auto& [mark, count] : counts) texts.push_back(paint(counted(count, mark), colour_of(mark)));
+    return core::join(texts, ", ");
   }
 
-  void write_case(const Shown& shown, std::string& out) const {
-    out += fmt::format("      {} {}", paint(to_string(shown.mark), colour_of(shown.mark)), paint(shown.name, Colour::bold));
+  void write_short(const std::map<std::string, std::map<std::string, Group>>& operations, std::size_t& in_full,
+                   std::string& out) const {
+    std::size_t quiet = 0;
+    std::map<Mark, std::size_t> quiet_counts;
+    for (const auto& [operation, groups] : operations) {
+      std::map<Mark, std::size_t> counts;
+      std::size_t shown = 0;
+      for (const auto& [exception, group] : groups) {
+        for (const auto& [mark, count] : group.counts) counts[mark] += count;
+        shown += group.shown.size();
+      }
+      if (shown == 0) {
+        ++quiet;
+        for (const auto& [mark, count] : counts) quiet_counts[mark] += count;
+        continue;
+      }
+      out += fmt::format("  {:<34} {}\n", paint(safe(operation), Colour::bold), counts_text(counts));
+      write_short_cases(groups, shown, in_full, out);
+    }
+    if (quiet != 0) {
+      out += fmt::format("  {} with nothing to say: {}\n", counted(quiet, "operation", "operations"),
+                         counts_text(quiet_counts));
+    }
+  }
+
+  void write_short_cases(const std::map<std::string, Group>& groups, std::size_t shown, std::size_t& in_full,
+                         std::string& out) const {
+    std::size_t at = 0;
+    for (const auto& [exception, group] : groups) {
+      for (const auto& [id, each] : group.shown) {
+        if (at == full_cases_of_operation + short_cases_of_operation) {
+          out += fmt::format("      … and {} (--verbose and the other reports have them all)\n",
+                             counted(shown - at, "more such case", "more such cases"));
+          return;
+        }
+        if (at++ < full_cases_of_operation && in_full < full_cases_in_short) {
+          ++in_full;
+          write_case(each, safe(exception) + "/", out);
+        } else {
+          out += fmt::format("      {} {}/{}: {}\n", paint(to_string(each.mark), colour_of(each.mark)), safe(exception),
+                             each.name, core::shorten(each.headline, max_headline));
+        }
+      }
+    }
+  }
+
+  void write_group(const std::string& exception, const Group& group, std::string& out) const {
+    out += fmt::format("    {:<32} {}\n", safe(exception), counts_text(group.counts));
+    for (const auto& [id, shown] : group.shown) write_case(shown, {}, out);
+  }
+
+  void write_case(const Shown& shown, const std::string& group, std::string& out) const {
+    out += fmt::format("      {} {}", paint(to_string(shown.mark), colour_of(shown.mark)),
+                       paint(group + shown.name, Colour::bold));
     if (!shown.title.empty()) out += fmt::format(": {}", shown.title);
     out += "\n";
     if (shown.findings.empty() && !shown.headline.empty()) out += fmt::format("        {}\n", shown.headline);
@@ -214,6 +278,8 @@ class ConsoleReport : public run::Listener {
     std::size_t width = 9;
     for (const auto& each : summary.coverage) width = std::max(width, each.service.size() + each.operation.size() + 1);
     width = std::min<std::size_t>(width, 60);
+    const bool in_short = !options_.verbose && summary.coverage.size() > max_operations_in_full;
+    std::map<std::string, std::size_t> why_not;
     out += fmt::format("  {:<{}}  {:>10} {:>9} {:>5} {:>8}  {}\n", "operation", width, "provoked", "by fault", "not",
                        "listed", "promises tested");
     for (const auto& each : summary.coverage) {
@@ -231,12 +297,17 @@ class ConsoleReport : public run::Listener {
           }
           continue;
         }
+        if (in_short) {
+          ++why_not[exception.why_not.empty() ? "no case provokes it" : exception.why_not];
+          continue;
+        }
         out += paint(fmt::format("    {} not provoked{}{}", safe(exception.name), exception.why_not.empty() ? "" : ": ",
                                  safe(exception.why_not)),
                      Colour::dim) +
                "\n";
       }
     }
+    write_reasons("Listed exceptions that were not provoked", why_not, out);
   }
 
   void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) const {
@@ -268,7 +339,13 @@ class ConsoleReport : public run::Listener {
   void write_lines(std::string_view title, const std::vector<std::string>& lines, std::string& out) const {
     if (lines.empty()) return;
     out += fmt::format("\n{}\n", paint(title, Colour::yellow));
-    for (const std::string& line : lines) out += fmt::format("  {}\n", safe(line));
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+      if (at == max_lines_shown && lines.size() > max_lines_shown + 1 && !options_.verbose) {
+        out += fmt::format("  … and {} more\n", lines.size() - at);
+        break;
+      }
+      out += fmt::format("  {}\n", safe(lines[at]));
+    }
   }
 
   void write_conclusion(const run::RunSummary& summary, std::string& out) const {

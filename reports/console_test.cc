@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "reports/testing_sample.h"
@@ -56,6 +57,37 @@ TEST(ConsoleReport, RewritesOneLineWhileItRuns) {
   EXPECT_THAT(text, HasSubstr("  1/12\r\x1b[2K"));
   EXPECT_THAT(text, HasSubstr("12/12, 5 cases fail\r\x1b[2K\nchime\n"));
   EXPECT_THAT(console_of(sample()), Not(HasSubstr("12/12")));
+}
+
+TEST(ConsoleReport, TellsLargeServicesInShort) {
+  Sample large = sample();
+  const plan::Case failing = *large.results[1].test;
+  const run::CaseResult failed = large.results[1];
+  const run::CaseResult passed = large.results[0];
+  large.results.clear();
+  std::vector<plan::Case> cases;
+  cases.reserve(1000);
+  for (int operation = 10; operation < 50; ++operation) {
+    for (int at = 10; at < 30; ++at) {
+      plan::Case& test = cases.emplace_back(failing);
+      test.operation = "Operation" + std::to_string(operation);
+      test.name = "case-" + std::to_string(at);
+      test.id = "chime." + test.operation + "/BadRequestException/" + test.name;
+      run::CaseResult& result = large.results.emplace_back(operation < 20 ? failed : passed);
+      result.test = &test;
+    }
+  }
+  large.summary.left_behind.assign(100, "chime Group of a case");
+  const std::string text = console_of(large);
+  const auto lines = std::count(text.begin(), text.end(), '\n');
+  EXPECT_LT(lines, 400);
+  EXPECT_THAT(text, HasSubstr("Operation10"));
+  EXPECT_THAT(text, HasSubstr("BadRequestException/case-10"));
+  EXPECT_THAT(text, HasSubstr("… and 14 more such cases"));
+  EXPECT_THAT(text, Not(HasSubstr("Operation30")));
+  EXPECT_THAT(text, HasSubstr("30 operations with nothing to say: 600 conform"));
+  EXPECT_THAT(text, HasSubstr("… and 90 more"));
+  EXPECT_THAT(console_of(large, {.verbose = true}), HasSubstr("case-29"));
 }
 
 TEST(ConsoleReport, IsNeverGreenWhenNothingRan) {
