@@ -160,7 +160,9 @@ class Maker {
       test.fault_exception = name;
       test.generated = false;  // exactly this exception, or it does not hold
       test.expect = outcomes({name}, "");
-      if (!context_.doubtful(test)) test.twin.emplace();
+      // Nobody vouches that the request would succeed where its arrangement was inferred.
+      const bool vouched = !context_.suite.inferred.contains(test.operation);
+      if (vouched && !context_.doubtful(test)) test.twin.emplace();
     });
   }
 

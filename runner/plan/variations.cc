@@ -139,7 +139,7 @@ class Maker {
   void required() {
     if (!contract::is_required(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
-    if (vanishes_unseen()) return;
+    if (vanishes_unseen() || site_.member.traits.has(trait::idempotency_token)) return;  // it is filled in again
     add("required", "omitted", trait::required, "left out", depth(), false,
         [this](const std::string&) -> Sent {
           const auto* ready = site_.carrier.ready();
@@ -165,12 +165,19 @@ class Maker {
       return site_.target.type != ShapeType::structure ||
              (is_json_rest() && std::none_of(members.begin(), members.end(), contract::is_required));
     }
-    return site_.location == Location::query && !sole_at_its_path();
+    // Some content type is always sent.
+    const Json* header = site_.member.traits.find(trait::http_header);
+    if (header && header->is_string() &&
+        core::equal_ignoring_case(header->get_ref<const std::string&>(), "content-type"))
+      return true;
+    const bool tells_apart = site_.location == Location::query || site_.location == Location::header;
+    return tells_apart && !sole_at_its_path();
   }
 
   [[nodiscard]] bool is_json_rest() const { return protocol_ == contract::protocol::rest_json; }
 
-  // No other operation has the same method and path: "?uploadId" tells AbortMultipartUpload from DeleteObject.
+  // No other operation has the same method and path: "?uploadId" tells AbortMultipartUpload from
+  // DeleteObject, and "x-amz-copy-source" CopyObject from PutObject.
   [[nodiscard]] bool sole_at_its_path() const {
     const auto place_of_operation = [](const contract::Operation& operation) -> std::string {
       const auto binding = contract::http_binding(operation);
