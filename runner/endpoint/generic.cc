@@ -80,7 +80,7 @@ struct Generic::Answering {
                                                const std::string& pointer) const {
     auto known = find(member, target, pointer);
     // What is known of a resource need not be what this very member takes.
-    if (known && known->is_string() && !generic.validator_.check_value(target, *known).empty())
+    if (known && (known->is_string() || known->is_structured()) && !generic.validator_.check_value(target, *known).empty())
       return std::nullopt;
     return known;
   }
@@ -97,8 +97,9 @@ struct Generic::Answering {
     }
     // Nothing is known of it, but the request said what it should be.
     const auto sent = call.input.find(member.name);
-    if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && pointer.rfind('/') == 0)
-      return *sent;
+    // At the root, and in the structure that shows what the request was about.
+    const bool near = std::count(pointer.begin(), pointer.end(), '/') <= (resource == nullptr ? 2 : 1);
+    if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && near) return *sent;
     return std::nullopt;
   }
 
@@ -128,8 +129,17 @@ struct Generic::Answering {
       }
     }
     const auto stored = resource->body.find(member.name);
-    if (stored != resource->body.end() && fits(*stored, target))
-      return project(generic.model_, target, *stored);
+    if (stored != resource->body.end() && fits(*stored, target)) {
+      Json shown = project(generic.model_, target, *stored);
+      if (target.type != ShapeType::structure) return shown;
+      // Settings come without the identifiers and times that an answer shows among them.
+      for (const Member& inner : target.members) {
+        const Shape& shape = contract::target_of(generic.model_, inner);
+        if (shown.contains(inner.name) || shape.type == ShapeType::structure) continue;
+        if (auto known = (*this)(inner, shape, "//")) shown[inner.name] = std::move(*known);
+      }
+      return shown;
+    }
     // Settings that came inside a structure ("DistributionConfig").
     if (target.type == ShapeType::structure) return std::nullopt;
     for (const auto& [name, value] : resource->body.items()) {
@@ -341,7 +351,10 @@ Result Generic::run(const Call& call) const {
     }
     return nullptr;
   };
+  // Who does not say who it is has no account: what it names is somebody's.
+  const bool anonymous = call.caller.credentials.access_key_id == "anonymous";
   for (const auto& [member, kind] : plan.references) {
+    if (anonymous) break;
     if (find(kind, call.text(member)) == nullptr) {
       if (auto refused = missing(kind)) return *refused;
     }
@@ -359,7 +372,7 @@ Result Generic::run(const Call& call) const {
   const std::string id = plan.identifier.empty() ? "" : call.text(plan.identifier);
   Resource* resource = id.empty() ? nullptr : find(plan.kind, id);
   if (resource == nullptr) {
-    if (plan.strict && !id.empty()) {
+    if (plan.strict && !id.empty() && !anonymous) {
       if (auto refused = missing(plan.kind)) return *refused;
     }
     return answer(call, nullptr);

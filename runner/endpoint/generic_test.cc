@@ -160,6 +160,24 @@ TEST_F(GenericService, ChecksWhatOtherResourcesAreNamed) {
   EXPECT_EQ(call("CreateWatchlist", watchlist).error, "ResourceNotFoundException");
 }
 
+TEST_F(GenericService, FindsAResourceByWhateverWasToldOfIt) {
+  if (!open("chime-sdk-voice-2022-08-03.json")) return;
+  const Reply made = call("CreateVoiceConnector", {{"Name", "line"}, {"RequireEncryption", true}});
+  ASSERT_EQ(made.status, 201) << made.response.body;
+  const Json arn = made.at("/VoiceConnector/VoiceConnectorArn");
+  ASSERT_TRUE(arn.is_string());
+  EXPECT_EQ(call("GetVoiceConnector", {{"VoiceConnectorId", arn}}).at("/VoiceConnector/VoiceConnectorId"),
+            made.at("/VoiceConnector/VoiceConnectorId"));
+}
+
+TEST_F(GenericService, RefusesOnlyWhatIsSurelyUnknown) {
+  if (!open("dynamodb-2012-08-10.json")) return;
+  // Items are known by keys that the model does not name.
+  const Json item = {{"TableName", "jobs"}, {"Key", {{"id", {{"S", "7"}}}}}};
+  EXPECT_EQ(call("GetItem", item).status, 200);
+  EXPECT_EQ(call("DeleteItem", item).status, 200);
+}
+
 TEST_F(GenericService, RaisesOnlyWhatTheOperationLists) {
   if (!open("iam-2010-05-08.json")) return;
   const Json input = {{"RoleName", "reader"}, {"AssumeRolePolicyDocument", "{}"}};

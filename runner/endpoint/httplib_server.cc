@@ -66,6 +66,9 @@ bool is_ours(std::string_view name) {
   return false;
 }
 
+// httplib would cut any answer to the range that was asked for; what a Range means is the service's matter.
+void forget_ranges(const httplib::Request& request) { const_cast<httplib::Request&>(request).ranges.clear(); }
+
 wire::Request to_request(const httplib::Request& request, std::string body) {
   wire::Request ours{.method = request.method,
                      .target = request.target,
@@ -112,9 +115,11 @@ class HttplibServer : public HttpServer {
         body.append(data, size);
         return true;
       });
+      forget_ranges(request);
       give(handler_(to_request(request, std::move(body))), response);
     };
     const auto plain = [this](const httplib::Request& request, httplib::Response& response) {
+      forget_ranges(request);
       give(handler_(to_request(request, request.body)), response);
     };
     server_.Get(any, plain);

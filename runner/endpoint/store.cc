@@ -7,6 +7,12 @@
 
 namespace hallmark::endpoint {
 
+namespace {
+
+constexpr std::size_t most_accounts = 4096;
+
+}  // namespace
+
 Resource* AccountState::find(const std::string& kind, const std::string& id) {
   const auto of_kind = kinds.find(kind);
   if (of_kind == kinds.end()) return nullptr;
@@ -34,21 +40,35 @@ std::size_t AccountState::count(const std::string& kind, const std::string& crea
 
 std::shared_ptr<AccountState> Store::account(const std::string& owner) {
   const std::lock_guard lock(mutex_);
-  auto& account = accounts_[owner];
-  if (!account) {
-    account = std::make_shared<AccountState>();
-    account->owner = owner;
+  Held& held = accounts_[owner];
+  held.used = ++uses_;
+  if (!held.account) {
+    held.account = std::make_shared<AccountState>();
+    held.account->owner = owner;
     core::Random random("account " + owner);
-    account->number = std::to_string(100'000'000'000 + random.below(900'000'000'000));
+    held.account->number = std::to_string(100'000'000'000 + random.below(900'000'000'000));
+    const auto made = held.account;
+    if (accounts_.size() % most_accounts == 0) forget_idle();
+    return made;
   }
-  return account;
+  return held.account;
+}
+
+// Nobody else holds an account of which there is but one pointer, and none is given out meanwhile.
+void Store::forget_idle() {
+  std::erase_if(accounts_, [this](const auto& entry) {
+    const Held& held = entry.second;
+    if (held.account.use_count() > 1 || held.used + most_accounts / 2 > uses_) return false;
+    return std::all_of(held.account->kinds.begin(), held.account->kinds.end(),
+                       [](const auto& kind) { return kind.second.empty(); });
+  });
 }
 
 std::size_t Store::size() const {
   std::vector<std::shared_ptr<AccountState>> accounts;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [key, account] : accounts_) accounts.push_back(account);
+    for (const auto& [key, held] : accounts_) accounts.push_back(held.account);
   }
   std::size_t total = 0;
   for (const auto& account : accounts) {

@@ -44,15 +44,23 @@ struct AccountState {
   [[nodiscard]] std::size_t count(const std::string& kind, const std::string& creator) const;
 };
 
-// Thread-safe.
+// Thread-safe. Accounts that own nothing are forgotten once thousands of others came after them: each case of
+// a run has one of its own.
 class Store {
  public:
   [[nodiscard]] std::shared_ptr<AccountState> account(const std::string& owner);
   [[nodiscard]] std::size_t size() const;  // resources of all accounts
 
  private:
+  struct Held {
+    std::shared_ptr<AccountState> account;
+    std::uint64_t used = 0;
+  };
+  void forget_idle();
+
   mutable std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<AccountState>> accounts_;
+  std::map<std::string, Held> accounts_;
+  std::uint64_t uses_ = 0;
 };
 
 // Identifiers that never repeat within a service and look like none of a person's making. The same

@@ -18,8 +18,8 @@ namespace trait = contract::trait;
 
 namespace {
 
-constexpr std::size_t deepest = 8;  // of required members inside each other
-constexpr std::size_t deepest_optional = 2;
+constexpr std::size_t deepest = 24;  // of required members inside each other
+constexpr std::size_t deepest_optional = 3;
 constexpr std::size_t longest = 70000;
 constexpr std::size_t most_items = 1000;
 
@@ -94,9 +94,8 @@ struct Synthesizer::Walk {
         compiled && compiled->full_match(plain) == jsonschema::Pattern::Answer::yes) {
       return plain;
     }
-    auto written = text_from_pattern(expression, min, max, here);
-    if (!written) return std::nullopt;
-    return *written;
+    // Where no text of the pattern was found, an answer without the member would be worse.
+    return text_from_pattern(expression, min, max, here).value_or(plain);
   }
 
   std::optional<Json> number(const Member& member, const Shape& shape) const {
@@ -191,8 +190,11 @@ struct Synthesizer::Walk {
   }
 
   [[nodiscard]] bool worth_inventing(const Member& member, const Shape& target) const {
-    if (is_page_token(member.name) || bound_to_header(member) || contract::is_streaming(model, member))
-      return false;
+    const bool text = target.type == ShapeType::string;
+    if ((text && is_page_token(member.name)) || contract::is_streaming(model, member)) return false;
+    // "x-amz-archive-id" says what was made; other headers are about the message.
+    const bool identifies = text && (member.name.ends_with("Id") || named_arn(member.name));
+    if (bound_to_header(member) && !identifies) return false;
     if (inside.size() > deepest_optional) return false;
     switch (target.type) {
       case ShapeType::blob:

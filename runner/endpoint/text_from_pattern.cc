@@ -1,7 +1,6 @@
 #include "endpoint/text_from_pattern.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <vector>
 
@@ -336,8 +335,16 @@ std::optional<std::string> text_from_pattern(std::string_view pattern, std::size
   const auto tree = Reader(pattern).read();
   if (!compiled || !tree) return std::nullopt;
   core::Random random(seed);
-  static constexpr std::array<std::size_t, 20> extras = {0,  1,  2,  3,  5,   8,   12,  16,   20,   22,
-                                                         32, 36, 48, 64, 128, 256, 512, 1024, 2048, 4096};
+  // Short ones first; then what the bounds themselves suggest.
+  std::vector<std::size_t> extras = {128, 256, 512, 1024, 2048, 4096};
+  for (std::size_t extra = 0; extra < 72; ++extra) extras.push_back(extra);
+  for (const std::size_t bound : {min, max}) {
+    for (std::size_t less = 0; less < 3; ++less) {
+      if (bound >= less && bound <= max_text) extras.push_back(bound - less);
+    }
+  }
+  std::sort(extras.begin(), extras.end());
+  extras.erase(std::unique(extras.begin(), extras.end()), extras.end());
   for (std::size_t pick = 0; pick < 6; ++pick) {
     for (const std::size_t extra : extras) {
       std::u32string written;
