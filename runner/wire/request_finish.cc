@@ -110,6 +110,9 @@ void finish_request(const contract::Model&, const contract::Operation& operation
                     Request& request) {
   compress(operation, request);
   add_checksum(operation, input, request);
+  // Where a member carries the body's digest, signatures are made over it: any other value is no request.
+  constexpr std::string_view digest = "x-amz-content-sha256";
+  if (request.headers.has(digest)) request.headers.set(std::string(digest), core::hex(core::sha256(request.body)));
 }
 
 std::optional<Request> plain_request(const contract::Operation& operation, const Request& request,
