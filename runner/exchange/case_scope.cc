@@ -34,6 +34,15 @@ int times_to_believe(const Called& called) {
   return called.exchange.http.response->status >= 500 ? 2 : 1;
 }
 
+// From the answer or, for names that the caller gives, from the request. An answer's structure of the same
+// name ("domain") is no name.
+const Json* kept_value(const Json& output, const Json& input, const std::string& pointer) {
+  const Json* value = core::pointer_find(output, pointer);
+  if (value && !value->is_structured()) return value;
+  const Json* given = core::pointer_find(input, pointer);
+  return given ? given : value;
+}
+
 bool expects_error(const plan::Case& test) {
   if (test.expect.empty()) return test.exception != "success";
   return std::none_of(test.expect.begin(), test.expect.end(),
@@ -175,8 +184,7 @@ Called CaseScope::perform(const Call& call, Client& client) {
   }
   std::map<std::string, Json> keep;
   for (const auto& [name, pointer] : recipe.keep) {
-    const Json* value = core::pointer_find(called.output, pointer);
-    if (!value) value = core::pointer_find(call.input, pointer);  // names that the caller gives
+    const Json* value = kept_value(called.output, call.input, pointer);
     if (value && !value->is_null()) keep[name] = *value;
   }
   const std::map<std::string, std::string> needed = needed_for_removal(recipe);
@@ -208,7 +216,13 @@ bool CaseScope::reached(const plan::Until& until, const Called& called) const {
     return !called.success && (called.code == until.gone || called.shape == until.gone);
   if (!called.success) return false;
   const Json* value = core::pointer_find(called.output, until.pointer);
-  return value && std::find(until.values.begin(), until.values.end(), *value) != until.values.end();
+  if (!value) return false;
+  return std::any_of(until.values.begin(), until.values.end(), [&](const Json& awaited) {
+    const auto other = awaited.is_object() && awaited.size() == 1 ? awaited.find("differsFrom") : awaited.end();
+    if (other == awaited.end() || !other->is_string()) return awaited == *value;
+    const auto kept = run_.kept.find(other->get<std::string>());
+    return kept != run_.kept.end() && kept->second != *value;
+  });
 }
 
 // The first call was made; makes it again until it says what is waited for. Only the last one is kept.
@@ -234,8 +248,7 @@ bool CaseScope::until(const plan::Until& until, const Call& call, Called& called
 void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const Called& called,
                          std::vector<std::string>& missing) {
   for (const auto& [name, pointer] : keep) {
-    const Json* value = core::pointer_find(called.output, pointer);
-    if (!value) value = core::pointer_find(called.exchange.input, pointer);
+    const Json* value = kept_value(called.output, called.exchange.input, pointer);
     if (!value || value->is_null()) {
       missing.push_back(pointer);
     } else {

@@ -2,6 +2,7 @@
 // Used by the executor only; one thread.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,6 +47,7 @@ struct Executor::State {
     Base base;
   };
   std::map<std::string, std::shared_ptr<BaseSlot>> bases;
+  std::deque<std::string> base_order;  // keys, the oldest first: those of operations long past are forgotten
 
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
   [[nodiscard]] CredentialAnswer credentials(const std::string& identity);

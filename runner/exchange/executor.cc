@@ -12,6 +12,8 @@
 namespace hallmark::exchange {
 namespace {
 
+constexpr std::size_t most_bases = 4000;  // more than any operation has cases in flight
+
 // Known to everyone and to no account: enough for endpoints on this machine that want a signature to look at.
 const wire::Credentials dummy{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
 
@@ -28,7 +30,8 @@ wire::SigningOptions signing_options(const std::string& signing_name) {
 constexpr std::string_view not_accepted = "base not accepted: ";
 
 bool is_inferred(const ServiceContext& service, const plan::Case& test) {
-  return test.generated && service.plan->suite.inferred.contains(test.operation);
+  const bool generated = test.generated || test.tier == plan::Tier::generated;
+  return generated && service.plan->suite.inferred.contains(test.operation);
 }
 
 std::string describe(const JournalEntry& entry) {
@@ -57,7 +60,8 @@ const ServiceContext* Executor::State::service(const std::string& slug) const {
 }
 
 void Executor::State::remember(const CredentialAnswer& answer) const {
-  if (!options.secrets || !answer.credentials ||
+  // What is derived from the access key by a published rule is no secret, and there is one for each case.
+  if (!options.secrets || !answer.credentials || answer.derived ||
       answer.credentials->secret_access_key == dummy.secret_access_key)
     return;
   options.secrets->add(answer.credentials->secret_access_key);
@@ -165,10 +169,17 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   std::shared_ptr<State::BaseSlot> slot;
   {
     const std::lock_guard lock(state_->mutex);
-    std::shared_ptr<State::BaseSlot>& place =
-        state_->bases[test.service + "." + test.operation + "\n" + test.base_key];
-    if (!place) place = std::make_shared<State::BaseSlot>();
+    const std::string key = test.service + "." + test.operation + "\n" + test.base_key;
+    std::shared_ptr<State::BaseSlot>& place = state_->bases[key];
+    if (!place) {
+      place = std::make_shared<State::BaseSlot>();
+      state_->base_order.push_back(key);
+    }
     slot = place;
+    while (state_->base_order.size() > most_bases) {
+      state_->bases.erase(state_->base_order.front());  // whoever waits for it holds it
+      state_->base_order.pop_front();
+    }
   }
   const std::lock_guard lock(slot->mutex);
   if (slot->done || !service) return slot->base;
