@@ -44,7 +44,7 @@ def facts_of(path):
     return {
         "protocol": model["metadata"].get("protocol", ""),
         "operations": len(operations),
-        "pairs": sum(len(each.get("errors", [])) for each in operations.values()),
+        "pairs": sum(len({error["shape"] for error in each.get("errors", [])}) for each in operations.values()),
     }
 
 
