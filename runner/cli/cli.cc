@@ -37,7 +37,7 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   app.add_option("-x,--exclude", options.exclude, "Ids to leave out: prefixes or globs (repeatable)");
   app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")->capture_default_str();
   app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
-  app.add_option("--max-cases", options.max_cases, "Bound on the generated cases of one operation")->capture_default_str();
+  app.add_option("--max-cases", options.max_cases, "Bound on the generated cases of one operation, for each depth up to --depth")->capture_default_str();
   app.add_flag("!--no-fixtures", options.workspace.fixtures, "Leave out the fixtures");
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
 }

@@ -69,9 +69,10 @@ int plan_command(const PlanCommand& options, Context& context) {
   const auto sink = core::stream_sink(context.out, context.secrets);
   std::size_t planned = 0, skipped = 0;
   std::map<std::string, std::size_t> reasons;
-  for (const plan::ServicePlan& service : plan_services(workspace, options.selection, target)) {
+  CaseStream stream = stream_services(workspace, options.selection, target);
+  for (std::size_t i = 0; i < stream.services.size(); ++i) {
     std::string operation;
-    for (const plan::Case& test : service.cases) {
+    stream.each(i, [&](const plan::Case& test) {
       ++planned;
       if (!test.skip.empty()) {
         ++skipped;
@@ -79,13 +80,14 @@ int plan_command(const PlanCommand& options, Context& context) {
       }
       if (options.json) {
         sink->write(core::dump(case_json(test)) + "\n");
-        continue;
+        return;
       }
       const std::string name = test.service + "." + test.operation;
       if (name != operation) sink->write(fmt::format("\n{}\n", operation = name));
       sink->write(fmt::format("  {}\n      {} [{}] -> {}{}\n", test.id.substr(name.size() + 1), core::printable(test.title),
                               how(test), outcomes(test), test.skip.empty() ? "" : "\n      skipped: " + test.skip));
-    }
+    });
+    const plan::ServicePlan& service = stream.services[i];
     if (options.json) continue;
     for (const auto& [name, count] : service.beyond_bound) {
       sink->write(fmt::format("\n{}.{}: {} generated cases lie beyond the bound (--max-cases)\n", service.suite.service,
@@ -97,6 +99,11 @@ int plan_command(const PlanCommand& options, Context& context) {
     sink->write(fmt::format("\n{} case{} planned for target {}, {} would be skipped\n", planned, planned == 1 ? "" : "s",
                             target.name, skipped));
     for (const auto& [reason, count] : reasons) sink->write(fmt::format("  {:>5}  {}\n", count, reason));
+    const plan::PlanOptions made = options.selection.plan_options();
+    const std::size_t depths = static_cast<std::size_t>(made.selection.depth) + 1;
+    sink->write(fmt::format("At most {} generated cases of one operation at depth {} (--max-cases {} for each depth)\n",
+                            depths * made.max_generated_per_operation, options.selection.depth,
+                            made.max_generated_per_operation));
   }
   if (planned == 0) {
     context.err << "hallmark: nothing is selected\n";
@@ -148,8 +155,9 @@ int list_command(const ListCommand& options, Context& context) {
     }
   }
   if (options.what == "cases") {
-    for (const plan::ServicePlan& service : plan_services(workspace, options.selection, anything)) {
-      for (const plan::Case& test : service.cases) line(test.id);
+    CaseStream stream = stream_services(workspace, options.selection, anything);
+    for (std::size_t i = 0; i < stream.services.size(); ++i) {
+      stream.each(i, [&](const plan::Case& test) { line(test.id); });
     }
   }
   if (lines == 0) {

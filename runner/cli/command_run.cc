@@ -37,15 +37,12 @@ fs::path journal_path(const std::string& asked, const std::string& token) {
 int run_command(const RunCommand& options, Context& context) {
   const Workspace workspace(options.selection.workspace);
   plan::Target target = target_of(workspace, options.target);
-  std::vector<plan::ServicePlan> services = plan_services(workspace, options.selection, target);
-
-  const bool anything = std::any_of(services.begin(), services.end(), [](const auto& s) { return !s.cases.empty(); });
-  if (!anything) {
-    context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
-    for (const std::string& word : options.selection.include) {
-      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.suite_names());
-      if (meant) context.err << "  Did you mean " << *meant << "?\n";
-    }
+  CaseStream stream = stream_services(workspace, options.selection, target);
+  std::vector<plan::ServicePlan>& services = stream.services;
+  // Suites are small, and their cases counted before they run; models may be of any size.
+  const bool streamed = !options.selection.workspace.models.empty();
+  for (std::size_t i = 0; i < services.size() && !streamed; ++i) {
+    stream.each(i, [&](plan::Case test) { services[i].cases.push_back(std::move(test)); });
   }
 
   run::RunOptions run_options;
@@ -100,7 +97,17 @@ int run_command(const RunCommand& options, Context& context) {
                                    core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted);
-  const run::RunSummary summary = run::run(services, executor, listeners, run_options);
+  const run::RunSummary summary =
+      streamed ? run::run(services, [&](std::size_t service, const auto& each) { stream.each(service, each); }, executor,
+                          listeners, run_options)
+               : run::run(services, executor, listeners, run_options);
+  if (summary.counts.total == 0) {
+    context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
+    for (const std::string& word : options.selection.include) {
+      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.suite_names());
+      if (meant) context.err << "  Did you mean " << *meant << "?\n";
+    }
+  }
 
   if (summary.left_behind.empty()) {
     std::error_code ignored;

@@ -160,6 +160,19 @@ int diff_command(const DiffCommand& options, Context& context);
 [[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);
 // --target or --endpoint; exactly one must be given. Throws UsageError.
 [[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
+// Services whose cases are made while somebody takes them: for contracts of any size.
+struct CaseStream {
+  std::vector<plan::ServicePlan> services;  // without cases
+  std::vector<std::vector<plan::Case>> fixtures;  // by service
+  plan::Target target;
+  plan::PlanOptions options;
+  // The cases of services[service], in their order; then its beyond_bound and not_made are known.
+  void each(std::size_t service, const std::function<void(plan::Case)>& take) {
+    plan::stream_cases(services[service], fixtures[service], target, options, take);
+  }
+};
+[[nodiscard]] CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection,
+                                         const plan::Target& target);
 [[nodiscard]] std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
                                                            const plan::Target& target);
 

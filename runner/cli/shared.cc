@@ -63,6 +63,15 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
   return target;
 }
 
+CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target) {
+  CaseStream stream{.services = {}, .fixtures = {}, .target = target, .options = selection.plan_options()};
+  for (Judged& judged : workspace.services(selection.include)) {
+    stream.services.push_back(plan::outline_service(std::move(judged.model), std::move(judged.suite)));
+    stream.fixtures.push_back(std::move(judged.fixtures));
+  }
+  return stream;
+}
+
 std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
                                              const plan::Target& target) {
   const plan::PlanOptions options = selection.plan_options();
