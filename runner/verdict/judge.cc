@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <fmt/format.h>
 #include <mutex>
 #include <tuple>
@@ -39,6 +40,9 @@ struct Judge::State {
   // Compiled on first use: contracts with hundreds of operations are judged a few at a time.
   std::mutex mutex;
   std::map<std::string, std::shared_ptr<const Compiled>, std::less<>> operations;
+  std::deque<std::string> order;  // of compilation: the oldest is forgotten, so that memory does not grow
+
+  static constexpr std::size_t most_operations = 40;
 
   std::shared_ptr<const Compiled> compiled(const contract::Operation& operation) {
     {
@@ -47,7 +51,14 @@ struct Judge::State {
     }
     auto made = std::make_shared<const Compiled>(compile(*model, operation, suite, *protocol));
     const std::lock_guard lock(mutex);
-    return operations.emplace(operation.id, std::move(made)).first->second;
+    const auto [place, added] = operations.emplace(operation.id, std::move(made));
+    const auto result = place->second;
+    if (added) order.push_back(operation.id);
+    if (order.size() > most_operations) {
+      operations.erase(order.front());
+      order.pop_front();
+    }
+    return result;
   }
   std::shared_ptr<const Compiled> compiled(const std::string& name) {
     const contract::Operation* operation = model->operation(name);
