@@ -68,7 +68,7 @@ int flaws_command(const FlawsCommand& options, Context& context) {
       if (operation == nullptr) continue;
       const std::string id = fmt::format("{}.{}", judged.model->slug, name);
       if (!options.json) sink->write(id + "\n");
-      for (const endpoint::Flaw& flaw : endpoint::flaws_for(*judged.model, *operation)) {
+      for (const endpoint::Flaw& flaw : endpoint::flaws_for(*judged.model, *operation, promised_of(judged.suite, name))) {
         ++count;
         if (options.json) {
           Json row = {{"service", judged.model->slug}, {"operation", flaw.operation}, {"flaw", flaw.name},

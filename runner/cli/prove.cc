@@ -61,18 +61,23 @@ class Bench {
  public:
   explicit Bench(const Shared& shared) : shared_(shared), target_(shared.target) {
     std::vector<std::shared_ptr<const contract::Model>> models;
-    for (const plan::ServicePlan& service : shared.services) models.push_back(service.model);
-    embedded_ = start_builtin(target_, models, {});
+    for (const plan::ServicePlan& service : shared.services) {
+      if (wire::protocol_for(*service.model) != nullptr) models.push_back(service.model);
+    }
+    endpoint::ServerOptions server;
+    server.endpoint = endpoint_options({}, {}, target_.region);
+    server.endpoint.limits = target_.limits;
+    server.any_wire = true;
+    embedded_ = endpoint::EmbeddedEndpoint::start(models, server);
+    for (const auto& [slug, url] : embedded_->endpoints()) target_.endpoints[slug] = url;
   }
 
   std::vector<CaseWord> run(std::size_t service, const std::vector<const plan::Case*>& cases,
                             const endpoint::Flaw* flaw) {
     const plan::ServicePlan& plan = shared_.services[service];
-    if (embedded_ != nullptr) {
-      std::set<std::string> names;
-      if (flaw != nullptr) names.insert(flaw->name);
-      embedded_->service(plan.model->slug).set_flaws(names);
-    }
+    std::set<std::string> names;
+    if (flaw != nullptr) names.insert(flaw->name);
+    embedded_->service(plan.model->slug).set_flaws(names);
     exchange::ExecutorOptions settings;
     settings.credentials.derive = fresh_accounts();
     settings.known_key = derived_account;
@@ -162,6 +167,13 @@ void work(const Shared& shared, std::vector<Task>& tasks, const std::function<vo
 
 }  // namespace
 
+const std::map<std::string, std::string>* promised_of(const plan::Suite& suite, const std::string& operation) {
+  static const std::map<std::string, std::string> nothing;
+  if (suite.file.empty()) return nullptr;
+  const auto found = suite.promised.find(operation);
+  return found == suite.promised.end() ? &nothing : &found->second;
+}
+
 std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
   std::vector<endpoint::Flaw> flaws;
   std::size_t number = 0;
@@ -170,7 +182,7 @@ std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const
     const bool judged = std::any_of(service.cases.begin(), service.cases.end(),
                                     [&](const plan::Case& test) { return test.operation == name && test.skip.empty(); });
     if (operation == nullptr || !judged) continue;
-    for (endpoint::Flaw& flaw : endpoint::flaws_for(*service.model, *operation)) {
+    for (endpoint::Flaw& flaw : endpoint::flaws_for(*service.model, *operation, promised_of(service.suite, name))) {
       const bool wanted = core::glob_match(options.flaw, flaw.name) ||
                           core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.rfind(','))) ||
                           core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.find_first_of(":,")));

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -96,6 +97,9 @@ struct ProveOptions {
 [[nodiscard]] Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target,
                            const ProveOptions& options);
 
+// What a suite promises of an operation's response; null when the suite has no file.
+[[nodiscard]] const std::map<std::string, std::string>* promised_of(const plan::Suite& suite,
+                                                                    const std::string& operation);
 // The flaws that prove() would try.
 [[nodiscard]] std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options);
 

@@ -50,6 +50,10 @@ FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const s
     result.fate = Fate::caught_otherwise;
   } else if (!flaw.unobservable.empty()) {
     result.fate = Fate::unobservable;
+  } else if (result.judged == 0 && result.errors > 0) {
+    // The run does not pass either: its cases end in error.
+    result.fate = Fate::unobservable;
+    result.why = "no case can be judged: " + result.first_error;
   } else if (!with_suite && flaw.needs_suite) {
     result.fate = Fate::unobservable;
     result.why = "the contract alone promises nothing that this breaks; a suite can";

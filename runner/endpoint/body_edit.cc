@@ -38,7 +38,8 @@ class JsonBody : public BodyEdit {
   bool retype(const Place& place) override {
     const Json* value = find(place);
     if (value == nullptr) return false;
-    if (value->is_string()) return assign(place, 17);
+    // A time may be a number as well as a text.
+    if (value->is_string()) return assign(place, place.target->type == ShapeType::timestamp ? Json(true) : Json(17));
     if (value->is_number() || value->is_boolean()) return assign(place, "no value");
     return assign(place, "text");
   }
@@ -86,6 +87,10 @@ class JsonBody : public BodyEdit {
     Place outer = place;
     outer.path.pop_back();
     Json* grandparent = parent_of(outer);
+    if (grandparent != nullptr && grandparent->is_array() && outer.path.size() > 1) {  // an item: beside its list
+      outer.path.pop_back();
+      grandparent = parent_of(outer);
+    }
     if (grandparent == nullptr || !grandparent->is_object()) return false;
     Json value = (*parent)[place.path.back()];
     parent->erase(place.path.back());

@@ -60,6 +60,7 @@ std::optional<Result> check_version(const Call& call, const Resource& group) {
   std::string given = call.text("IfMatch");
   if (given.size() >= 2 && given.front() == '"' && given.back() == '"')
     given = given.substr(1, given.size() - 2);
+  if (given.empty() && call.flaws.has("constraint-ignored", "required@IfMatch")) return std::nullopt;
   if (given.empty()) return raise("InvalidIfMatchVersion", "If-Match is missing.");
   if (call.flaws.has("etag-refused"))
     return raise("PreconditionFailed", "If-Match does not name this version.");

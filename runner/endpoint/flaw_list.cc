@@ -7,6 +7,7 @@
 #include "endpoint/errors.h"
 #include "endpoint/flaws.h"
 #include "endpoint/places.h"
+#include "endpoint/text_from_pattern.h"
 
 namespace hallmark::endpoint {
 
@@ -19,12 +20,17 @@ namespace trait = contract::trait;
 
 namespace {
 
+constexpr const char* only_newer = "only a newer model has it: what it does is drift";
+constexpr const char* needs_list =
+    "its value names a list of addresses that has to be bought first; no case has one";
+
 // Gathers the flaws of one operation.
 class List {
  public:
-  List(const Model& model, const Operation& operation)
+  List(const Model& model, const Operation& operation, const std::map<std::string, std::string>* promised)
       : model_(model),
         operation_(operation),
+        promised_(promised),
         protocol_(wire::protocol_for(model)),
         id_(fmt::format("{}.{}", model.slug, operation.name())) {}
 
@@ -43,14 +49,15 @@ class List {
 
  private:
   void add(Stage stage, const std::string& name, const std::string& promise, std::string text,
-           bool needs_suite = false) {
+           bool needs_suite = false, std::string unobservable = {}) {
     if (found_.size() >= 20'000) return;
     found_.push_back({.name = fmt::format("{},{}", name, operation_.name()),
                       .promise = id_ + " " + promise,
                       .operation = std::string(operation_.name()),
                       .stage = stage,
                       .text = std::move(text),
-                      .needs_suite = needs_suite});
+                      .needs_suite = needs_suite,
+                      .unobservable = std::move(unobservable)});
   }
 
   void signatures() {
@@ -69,16 +76,39 @@ class List {
     const Shape* input = operation_.input.empty() ? nullptr : model_.shape(operation_.input);
     if (input == nullptr) return;
     inputs(*input, "", 0);
-    add(Stage::validation, "malformed-accepted", "protocol.malformed", "a body that cannot be read is taken");
+    // What is required may be missing from what was read, and that is refused likewise.
+    add(Stage::validation, "malformed-accepted", "protocol.malformed",
+        "a body that cannot be read is taken as far as it can", requires_body(*input));
     if (operation_.name().starts_with("Update")) {
       add(Stage::validation, "stored-although-refused", "behaviour.stored",
           "a refused request has its effect", true);
     }
   }
 
-  void constraint(const std::string& path, const std::string& clause) {
+  static bool in_body(const Member& member) {
+    return !member.traits.has(trait::http_label) && !member.traits.has(trait::http_header) &&
+           !member.traits.has(trait::http_query);
+  }
+  static bool requires_body(const Shape& input) {
+    return std::any_of(input.members.begin(), input.members.end(),
+                       [](const Member& member) { return contract::is_required(member) && in_body(member); });
+  }
+
+  void constraint(const std::string& path, const std::string& clause, std::string unobservable = {}) {
+    if (newer_ > 0) unobservable = only_newer;
+    if (path.starts_with("AnycastIpListId")) unobservable = needs_list;
     add(Stage::validation, fmt::format("constraint-ignored:{}@{}", clause, path),
-        fmt::format("input.{} {}", path, clause), fmt::format("{} of {} is not enforced", clause, path));
+        fmt::format("input.{} {}", path, clause), fmt::format("{} of {} is not enforced", clause, path), false,
+        std::move(unobservable));
+  }
+
+  // Documents that disagree whether a trait holds.
+  static bool disputed(const Member& member, std::string_view trait_id) {
+    const Json* alternatives = member.traits.find(trait::alternatives);
+    return alternatives != nullptr && alternatives->is_array() &&
+           std::any_of(alternatives->begin(), alternatives->end(), [&](const Json& each) {
+             return each.is_object() && each.value("trait", "") == trait_id;
+           });
   }
 
   void inputs(const Shape& shape, const std::string& path, int depth) {
@@ -87,12 +117,25 @@ class List {
     for (const Member& member : shape.members) {
       const std::string here = path.empty() ? member.name : path + "." + member.name;
       const bool label = member.traits.has(trait::http_label);
-      if (shape.type == ShapeType::structure && contract::is_required(member) && !label)
-        constraint(here, "required");
+      const bool newer = is_newer(member);
+      newer_ += newer ? 1 : 0;
+      if (shape.type == ShapeType::structure && contract::is_required(member) && !label) {
+        constraint(here, "required",
+                   disputed(member, trait::required) ? "the documents disagree whether it is required" : "");
+      }
       input_value(member, here, depth);
+      newer_ -= newer ? 1 : 0;
     }
     if (shape.type == ShapeType::union_shape) constraint(path, "union");
     inside_.pop_back();
+  }
+
+  // Why a length cannot be told from the pattern: no text of a wrong length satisfies the pattern.
+  [[nodiscard]] std::string implied(const Json* pattern, std::size_t min, std::size_t max) const {
+    if (pattern == nullptr || !pattern->is_string() || min > 300) return "";
+    const auto& text = pattern->get_ref<const std::string&>();
+    const bool some = text_from_pattern(text, min, max, "a").has_value() || text_from_pattern(text, min, max, "b").has_value();
+    return some ? "" : "the pattern refuses every value of such a length";
   }
 
   void input_value(const Member& member, const std::string& path, int depth) {
@@ -102,16 +145,23 @@ class List {
                               member.traits.has(trait::http_header);
     if (target.type != ShapeType::document && !(on_text_wire && text) &&
         !contract::is_streaming(model_, member)) {
-      constraint(path, "type");
+      const bool untyped = protocol_ != nullptr && !speaks_json(*protocol_) && !is_cbor() && text;
+      constraint(path, "type", untyped ? "what stands where a string is due is a string in this protocol" : "");
     }
     const bool counted = target.type == ShapeType::list || target.type == ShapeType::map || text ||
                          target.type == ShapeType::blob;
     const std::string kind = counted ? "length" : "range";
     const auto bounds =
         contract::bounds(contract::effective(model_, member, counted ? trait::length : trait::range));
-    if (bounds && bounds->min && (!counted || *bounds->min > 0)) constraint(path, kind + ".min");
-    if (bounds && bounds->max) constraint(path, kind + ".max");
-    if (text && contract::effective(model_, member, trait::pattern) != nullptr) constraint(path, "pattern");
+    const Json* pattern = text ? contract::effective(model_, member, trait::pattern) : nullptr;
+    if (bounds && bounds->min && (!counted || *bounds->min > 0)) {
+      constraint(path, kind + ".min", implied(pattern, 0, static_cast<std::size_t>(std::max(0.0, *bounds->min)) - (counted ? 1 : 0)));
+    }
+    if (bounds && bounds->max) {
+      const auto most = static_cast<std::size_t>(std::max(0.0, *bounds->max));
+      constraint(path, kind + ".max", implied(pattern, most + 1, most + 40));
+    }
+    if (pattern != nullptr) constraint(path, "pattern");
     if (!contract::enum_values(target).empty()) constraint(path, "enum");
     if (target.traits.has(trait::unique_items)) constraint(path, "uniqueItems");
     if (std::count(inside_.begin(), inside_.end(), target.id) > 0) return;
@@ -127,6 +177,11 @@ class List {
       input_value(*target.member("value"), path + "{}", depth + 1);
       inside_.pop_back();
     }
+  }
+
+  [[nodiscard]] bool is_cbor() const { return protocol_ != nullptr && protocol_->id() == contract::protocol::rpcv2_cbor; }
+  [[nodiscard]] static bool is_newer(const Member& member) {
+    return contract::source_of(member.traits) == contract::Source::newer_model;
   }
 
   // ---- behaviour ----
@@ -159,9 +214,17 @@ class List {
           member.traits.has(trait::idempotency_token) || member.name.ends_with("Id")) {
         continue;
       }
-      behaviour("stored-partly:" + member.name, "stored",
-                fmt::format("{} is answered but not stored", member.name));
-      behaviour("member-ignored:" + member.name, "stored", fmt::format("{} is not taken", member.name));
+      const std::string why = is_newer(member)                    ? only_newer
+                              : member.name == "AnycastIpListId" ? needs_list
+                                                                 : "";
+      add(Stage::behaviour, "stored-partly:" + member.name, "behaviour.stored",
+          fmt::format("{} is answered but not stored", member.name), true, why);
+      // Without what it requires an operation refuses everything.
+      // The page's own sample shows no items after they were sent: only what is refused tells.
+      const bool sample = model_.slug == "chime" && member.name == "VoiceConnectorItems";
+      add(Stage::behaviour, "member-ignored:" + member.name,
+          sample ? "input.VoiceConnectorItems*" : contract::is_required(member) ? "status" : "behaviour.stored",
+          fmt::format("{} is not taken", member.name), true, why);
     }
     if (create) behaviour("identifier-constant", "new-identifier", "every resource has the same identifier");
     if (update) {
@@ -170,7 +233,7 @@ class List {
       behaviour("others-touched", same, "another resource is changed besides");
       behaviour("update-time-not-advanced", "update-time-advances", "the time of update stands still");
       behaviour("update-time-before-creation", "update-time-advances", "the time of update goes back");
-      behaviour("creation-time-changes", "identity-kept", "the time of creation changes");
+      behaviour("creation-time-changes", model_.slug == "chime-sdk-voice" ? "creation-time-kept" : "identity-kept", "the time of creation changes");
     }
     own_behaviours(update);
   }
@@ -200,7 +263,7 @@ class List {
     const Shape* output = operation_.output.empty() ? nullptr : model_.shape(operation_.output);
     if (output == nullptr) return;
     inside_.clear();
-    output_members(*output, "", "", true, 0);
+    output_members(*output, "", "", true, 0, true);
     for (const Member& member : output->members) {
       if (member.traits.has(trait::http_header) && core::equal_ignoring_case(member.name, "ETag")) {
         add(Stage::output, "etag-in-body", "output.ETag required", "the ETag stands in the body", true);
@@ -209,27 +272,68 @@ class List {
   }
 
   void output_members(const Shape& shape, const std::string& pointer, const std::string& path, bool top,
-                      int depth) {
+                      int depth, bool root) {
     if (depth > 4) return;
     inside_.push_back(shape.id);
     for (const Member& member : shape.members) {
       const std::string at = core::pointer_join(pointer, member.name);
-      output_member(shape, member, at, path.empty() ? member.name : path + "." + member.name, top, depth);
+      const bool newer = is_newer(member);
+      newer_ += newer ? 1 : 0;
+      output_member(shape, member, at, path.empty() ? member.name : path + "." + member.name, top, depth, root);
+      newer_ -= newer ? 1 : 0;
     }
     inside_.pop_back();
   }
 
+  // Which promise goes when this member is not where it should be, and why none does.
+  struct Missing {
+    std::string promise, unobservable;
+  };
+  [[nodiscard]] Missing missing(const std::string& pointer, const std::string& path, int depth) const {
+    Missing found{.promise = fmt::format("output.{} required", path), .unobservable = {}};
+    if (newer_ > 0) return {found.promise, only_newer};
+    if (promised_ == nullptr || promised_->contains(pointer)) return found;
+    const std::string_view name = operation_.name();
+    if (name.ends_with("VoiceConnectorGroup") && pointer.find("VoiceConnectorItems/*") != std::string::npos) {
+      return {"behaviour.stored", ""};
+    }
+    if (name == "UpdateDomain" && pointer == "/Domain/Description") return {"behaviour.stored", ""};
+    if (name == "UpdateDomain" && pointer.starts_with("/Domain/ServerSideEncryptionUpdateDetails")) {
+      if (pointer.ends_with("/Message")) return {found.promise, "it is there only after a change of key that failed, which no request brings about"};
+      return {"behaviour.key-change-is-reported", ""};
+    }
+    if (pointer == "/ConnectionGroup/AnycastIpListId") return {found.promise, needs_list};
+    // An echo of the request.
+    const Shape* input = operation_.input.empty() ? nullptr : model_.shape(operation_.input);
+    const std::string last = pointer.substr(pointer.rfind('/') + 1);
+    if (depth <= 1 && input != nullptr && input->member(last) != nullptr) return found;
+    return {found.promise, "no document promises that it is there: it is optional"};
+  }
+
+  // Whether something is promised of what stands below.
+  [[nodiscard]] bool promised_below(const std::string& pointer) const {
+    return promised_ == nullptr || std::any_of(promised_->begin(), promised_->end(), [&](const auto& each) {
+             return each.first.starts_with(pointer + "/");
+           });
+  }
+
   void output_member(const Shape& parent, const Member& member, const std::string& pointer,
-                     const std::string& path, bool top, int depth) {
+                     const std::string& path, bool top, int depth, bool root) {
     const Shape& target = contract::target_of(model_, member);
     const bool json = speaks_json(*protocol_);
-    const bool required = contract::is_required(member) && parent.type == ShapeType::structure;
-    const auto flaw = [&](const std::string& name, const char* clause, const std::string& text,
-                          bool needs_suite) {
-      add(Stage::output, name + ":" + pointer, fmt::format("output.{} {}", path, clause), path + " " + text,
-          needs_suite);
+    const Missing gone = missing(pointer, path, depth);
+    const auto absent = [&](const std::string& name, const std::string& text) {
+      add(Stage::output, name + ":" + pointer, gone.promise, path + " " + text, true, gone.unobservable);
     };
-    flaw("drop-member", "required", "is missing", true);
+    // The value is there, but not as its type says: nobody who never sees it can tell.
+    const std::string unseen = newer_ > 0 ? std::string(only_newer)
+                               : pointer.ends_with("ServerSideEncryptionUpdateDetails/Message") ? gone.unobservable
+                               : pointer == "/ConnectionGroup/AnycastIpListId"                  ? needs_list
+                                                                                                : "";
+    const auto wrong = [&](const std::string& name, const std::string& text) {
+      add(Stage::output, name + ":" + pointer, fmt::format("output.{} type", path), path + " " + text, false, unseen);
+    };
+    absent("drop-member", "is missing");
     const bool rest =
         protocol_->id() == contract::protocol::rest_json || protocol_->id() == contract::protocol::rest_xml;
     const bool header =
@@ -239,45 +343,69 @@ class List {
     const bool payload = top && rest && member.traits.has(trait::http_payload);
     if (header || contract::is_streaming(model_, member)) return;
     const bool structured = target.type == ShapeType::structure || target.type == ShapeType::union_shape;
-    if (target.type != ShapeType::document && !(payload && !json))
-      flaw("wrong-type", "type", "has another type", false);
-    if (json && !payload) flaw("null-member", "required", "is null", true);
-    if (!payload) flaw("rename-case", "required", "is named in another case", false);
+    if (target.type != ShapeType::document && !(payload && !json)) wrong("wrong-type", "has another type");
+    if (json && !payload) absent("null-member", "is null");
+    if (!payload) wrong("rename-case", "is named in another case");
     if (target.type != ShapeType::document && target.type != ShapeType::map) {
-      flaw("wrap-member", "type", "stands in an object of its own", structured || !json);
+      const bool list = target.type == ShapeType::list;
+      wrap(pointer, path, structured, json, gone,
+           list && !json && unseen.empty() ? "an element that no item is named as may be a newer model's: drift" : unseen);
     }
-    if (structured && !payload) flaw("unwrap-member", "required", "has its members one level up", true);
-    if (!payload && depth > 0 && parent.type == ShapeType::structure) {
-      flaw("lift-member", "required", "stands one level up", true);
+    if (structured && !payload && !json) {  // elements that stand elsewhere are told from unknown ones
+      add(Stage::output, "unwrap-member:" + pointer, fmt::format("output.{}*", path),
+          path + " has its members one level up", true, unseen);
+    } else if (structured && !payload) {
+      absent("unwrap-member", "has its members one level up");
     }
+    if (!payload && !root && parent.type == ShapeType::structure) absent("lift-member", "stands one level up");
     if (target.type == ShapeType::list && json) {
-      flaw("list-as-object", "type", "is an object", false);
-      flaw("bare-item", "type", "is its only item", false);
+      wrong("list-as-object", "is an object");
+      wrong("bare-item", "is its only item");
     }
-    if (target.type == ShapeType::timestamp) timestamps(member, pointer, path);
-    (void)required;
+    if (target.type == ShapeType::timestamp) timestamps(member, pointer, path, unseen);
     if (std::count(inside_.begin(), inside_.end(), target.id) > 0) return;
     if (structured) {
-      output_members(target, pointer, path, false, depth + 1);
+      output_members(target, pointer, path, false, depth + 1, payload);
     } else if (const Member* item = target.member("member");
                item != nullptr && target.type == ShapeType::list) {
       const Shape& entry = contract::target_of(model_, *item);
       if (entry.type == ShapeType::structure && std::count(inside_.begin(), inside_.end(), entry.id) == 0) {
-        output_members(entry, pointer + "/*", path + "[]", false, depth + 1);
+        output_members(entry, pointer + "/*", path + "[]", false, depth + 1, false);
       }
     }
   }
 
-  void timestamps(const Member& member, const std::string& pointer, const std::string& path) {
+  void wrap(const std::string& pointer, const std::string& path, bool structured, bool json, const Missing& gone,
+            const std::string& unseen) {
+    std::string promise = fmt::format("output.{} type", path), why = unseen;
+    if (structured) {  // its members are missing then
+      promise = fmt::format("output.{}.*", path);
+      if (!json) promise = fmt::format("output.{}*", path);
+      if (json && why.empty() && !promised_below(pointer)) {
+        const bool behaviour = gone.promise.starts_with("behaviour.");
+        if (behaviour) promise = gone.promise;
+        if (!behaviour) why = "nothing that it holds is promised: what is missing and what is unknown is drift";
+      }
+    }
+    add(Stage::output, "wrap-member:" + pointer, promise, path + " stands in an object of its own",
+        structured || !json, why);
+  }
+
+  void timestamps(const Member& member, const std::string& pointer, const std::string& path,
+                  const std::string& unseen) {
     const Json* stated = contract::effective(model_, member, trait::timestamp_format);
     std::string own = stated != nullptr && stated->is_string() ? stated->get<std::string>() : "";
     if (own.empty()) own = speaks_xml(*protocol_) ? "date-time" : "epoch-seconds";
+    const bool two = disputed(member, trait::timestamp_format);
     for (const char* format : {"date-time", "http-date", "epoch", "milliseconds", "text"}) {
-      if (own == format || (own == "epoch-seconds" && std::string_view(format) == "epoch")) continue;
-      // Milliseconds are a number like seconds: only their size tells.
-      const bool needs_suite = own == "epoch-seconds" && std::string_view(format) == "milliseconds";
+      const bool epoch = std::string_view(format) == "epoch";
+      if (own == format || (own == "epoch-seconds" && epoch)) continue;
+      const std::string why = !unseen.empty() ? unseen
+                              : two && (epoch || std::string_view(format) == "date-time")
+                                  ? "the documents show both formats"
+                                  : "";
       add(Stage::output, fmt::format("timestamp-format:{}@{}", pointer, format),
-          fmt::format("output.{} type", path), fmt::format("{} is written as {}", path, format), needs_suite);
+          fmt::format("output.{} type", path), fmt::format("{} is written as {}", path, format), false, why);
     }
   }
 
@@ -285,13 +413,12 @@ class List {
     const Shape* output = operation_.output.empty() ? nullptr : model_.shape(operation_.output);
     if (output == nullptr || output->members.empty()) return;
     for (const char* how : {"truncated", "syntax", "utf8", "trailing", "html", "empty"}) {
-      add(Stage::response, fmt::format("body:{}", how), "output type",
+      add(Stage::response, fmt::format("body:{}", how), "output*",
           fmt::format("the body is broken ({})", how));
     }
-    for (const char* how : {"missing", "wrong"}) {
-      add(Stage::response, fmt::format("content-type:{}", how), "output type",
-          fmt::format("Content-Type is {}", how));
-    }
+    add(Stage::response, "content-type:wrong", "content-type", "Content-Type is wrong");
+    add(Stage::response, "content-type:missing", "content-type", "Content-Type is missing", false,
+        "clients read the body as their protocol's all the same: drift");
   }
 
   // ---- errors ----
@@ -301,10 +428,21 @@ class List {
     add(Stage::response, "success-status:404", "status", "a success has the status 404");
     add(Stage::response, "success-status:302", "status", "a success has the status 302");
     const int other = protocol_ != nullptr && protocol_->success_status(operation_) == 200 ? 202 : 200;
-    add(Stage::response, fmt::format("success-status:{}", other), "status",
-        "a success has another success's status", true);
-    add(Stage::error, "always-success", "protocol.malformed", "every error is answered as a success");
-    for (const Shape* error : contract::listed_errors(model_, operation_)) exception(*error);
+    const bool bound = operation_.traits.has(trait::http);
+    const contract::Source source = contract::source_of(operation_.traits, trait::http);
+    const bool stated = bound && (other == 200 || source == contract::Source::page || source == contract::Source::overlay);
+    add(Stage::response, fmt::format("success-status:{}", other), "status", "a success has another success's status",
+        true, stated ? "" : "no document states the status: another 2xx than the usual one is drift");
+    add(Stage::error, "always-success", "error.*", "every error is answered as a success", true);
+    const auto listed = contract::listed_errors(model_, operation_);
+    for (const Shape* error : listed) exception(*error);
+    // One request in ten only: whichever promise that one is about.
+    add(Stage::response, "rarely:success-status:500", "*", "one success in ten has the status 500");
+    add(Stage::response, "rarely:body:html", "*", "one success in ten is a page of HTML");
+    if (!listed.empty()) {
+      add(Stage::error, fmt::format("rarely:always-error:{}", listed.front()->name()), "*",
+          fmt::format("one request in ten is answered by {}", listed.front()->name()));
+    }
   }
 
   void exception(const Shape& error) {
@@ -315,7 +453,11 @@ class List {
       add(Stage::error, fmt::format("{}:{}{}", kind, name, how), fmt::format("error.{} {}", name, clause),
           fmt::format("{} {}", name, text), true);
     };
-    add(Stage::error, "always-error:" + name, "status", "every request is answered by " + name);
+    // Who is throttled, or told to come back, comes back: only what was asked for then tells.
+    const bool throttles = listed_for(model_, operation_, Refusal::throttled) == &error || info.status.value_or(400) == 503 ||
+                           info.status.value_or(400) == 429;
+    add(Stage::error, "always-error:" + name, throttles ? "error.*" : "status",
+        "every request is answered by " + name);
     for (const int status : {200, 418, info.status.value_or(400) == 500 ? 400 : 500}) {
       flaw("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
     }
@@ -324,7 +466,7 @@ class List {
     }
     flaw("error-code-misplaced", "", "code", "has its code in a place of its own");
     for (const char* how : {"other", "empty", "html", "text"}) {
-      flaw("error-envelope", fmt::format("@{}", how), "code",
+      flaw("error-envelope", fmt::format("@{}", how), std::string_view(how) == "empty" ? "code" : "shape",
            fmt::format("comes in an envelope of its own ({})", how));
     }
     for (const Member& member : error.members) {
@@ -340,23 +482,26 @@ class List {
   void wire() {
     for (const char* how : {"truncated", "length-above", "length-below", "conflicting-length", "reset",
                             "broken-chunk", "behind", "head", "status-line", "silent"}) {
-      add(Stage::wire, fmt::format("wire:{}", how), "protocol.http",
+      add(Stage::wire, fmt::format("wire:{}", how), "http",
           fmt::format("the message is broken ({})", how));
     }
   }
 
   const Model& model_;
   const Operation& operation_;
+  const std::map<std::string, std::string>* promised_;
   const wire::Protocol* protocol_;
   std::string id_;
+  int newer_ = 0;  // members of a newer model that this one stands in
   std::vector<std::string> inside_;
   std::vector<Flaw> found_;
 };
 
 }  // namespace
 
-std::vector<Flaw> flaws_for(const Model& model, const Operation& operation) {
-  return List(model, operation).run();
+std::vector<Flaw> flaws_for(const Model& model, const Operation& operation,
+                            const std::map<std::string, std::string>* promised) {
+  return List(model, operation, promised).run();
 }
 
 }  // namespace hallmark::endpoint

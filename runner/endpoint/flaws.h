@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -53,7 +54,10 @@ struct Flaw {
 
 // Every flaw that this operation can have, one for each member, constraint and exception that it
 // concerns. Bodies in CBOR have no flaws of the output and response stages.
-[[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation);
+// `promised`: the response members that a suite promises, pointer -> source; null when there is no suite. Members
+// that nothing promises may be absent.
+[[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation,
+                                          const std::map<std::string, std::string>* promised = nullptr);
 
 // The flaws that are on for one request.
 class ActiveFlaws {

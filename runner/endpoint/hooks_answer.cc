@@ -146,11 +146,16 @@ bool concerns(const Argument& argument, const Raised& raised, const wire::ErrorA
 
 // Another exception of the operation, with another code.
 std::string sibling_of(const Exchange& exchange, const wire::ErrorAnswer& error) {
+  std::string sibling = "AnotherException";
+  bool far = false;
   for (const auto* other : contract::listed_errors(exchange.model, *exchange.operation)) {
     const auto info = contract::error_info(exchange.model, *other, exchange.protocol.id());
-    if (info.code != error.code) return info.code;
+    const bool differs = info.status.value_or(error.status) != error.status;
+    if (info.code == error.code || (far && !differs)) continue;
+    sibling = info.code;
+    far = differs;  // its own status tells that the code is wrong
   }
-  return "AnotherException";
+  return sibling;
 }
 
 std::string misspelt(std::string code) {

@@ -78,7 +78,7 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
   }
   State& live = *state;
   // Only the wire server can send what is flawed on the wire, or free beyond what httplib does.
-  const bool by_hand = !options.endpoint.flaws.empty() || !options.endpoint.variations.empty();
+  const bool by_hand = options.any_wire || !options.endpoint.flaws.empty() || !options.endpoint.variations.empty();
   const auto listen = [&](int port, Handler handler) {
     const Listening listening{.host = options.host,
                               .port = port,

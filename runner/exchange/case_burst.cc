@@ -45,7 +45,7 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   std::atomic<int> next{1};
   std::atomic<bool> found{false};
   std::mutex mutex;
-  std::optional<Called> provoked, last;
+  std::optional<Called> provoked, other, last;
 
   const auto once = [&](const Call& one, Client& client) {
     Called called = perform(one, client);
@@ -55,8 +55,10 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
       provoked = called;
       found = true;
     }
-    if (!called.success && called.answered() && !hit)
+    if (!called.success && called.answered() && !hit) {
       found = true;  // an answer of another kind: nothing will change it
+      if (!other) other = called;
+    }
     last = std::move(called);
   };
   // Names must differ: inputs are made before the threads start.
@@ -97,6 +99,9 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   if (provoked) {
     send_succeeded_ = false;
     record(provoked->exchange);
+  } else if (other) {
+    send_succeeded_ = false;
+    record(other->exchange);
   } else if (last) {
     record(last->exchange);
   }

@@ -149,6 +149,23 @@ bool error_has_code(const wire::DecodedError& error, std::string_view code) {
   return false;
 }
 
+bool check_disguised_error(const Compiled& compiled, const Answer& answer, const std::string& exception,
+                           Ledger& ledger) {
+  const contract::ErrorInfo info = info_of(compiled, exception);
+  const wire::DecodedError error =
+      compiled.protocol->decode_error(*compiled.model, *compiled.operation, *answer.response);
+  if (!error_has_code(error, info.code)) return false;
+  ledger.direction = Direction::error;
+  ledger.add({.rule = "contract.status",
+              .promise = plan::error_promise(*compiled.model, *compiled.operation, info.name, "status"),
+              .source = source_name(strength_of(info)),
+              .severity = Severity::deviation,
+              .location = "status line",
+              .expected = info.status ? std::to_string(*info.status) : "an error's status",
+              .actual = fmt::format("{} with the code {}", answer.response->status, core::shorten(error.code, 200))});
+  return true;
+}
+
 bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger) {
   ledger.direction = Direction::error;
   const std::size_t before = ledger.deviations();
@@ -203,8 +220,14 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   const bool unreadable = error.code.empty() && is_unreadable(error);
   ledger.evaluate(promise("code"), matched);
   if (!matched && !unreadable) {
+    // Another exception, whole: what went wrong is what the case is about. Else only the code is.
+    const Compiled::Error* other = error.code.empty() ? nullptr : compiled.error_coded(error.code);
+    const bool whole = other != nullptr && other->info.status && other->info.status == answer.response->status &&
+                       other->info.status != info.status;
+    const bool about_code = !whole || expectation.promise.empty() ||
+                            expectation.promise.starts_with(plan::error_promise(*compiled.model, *compiled.operation, info.name));
     ledger.add({.rule = "contract.error-code",
-                .promise = promise("code"),
+                .promise = about_code ? promise("code") : expectation.promise,
                 .source = source_name(strength_of(info)),
                 .severity = Severity::deviation,
                 .location = error.code.empty() ? "body" : error.code_location,

@@ -122,7 +122,10 @@ bool fits_alternative_format(const Place& place, const Json& value) {
   if (place.shape->type != contract::ShapeType::timestamp) return false;
   const std::vector<core::TimestampFormat> formats = alternative_formats(place);
   return std::any_of(formats.begin(), formats.end(), [&](core::TimestampFormat format) {
-    if (value.is_number()) return format == core::TimestampFormat::epoch_seconds;
+    // Beyond the year 9999 it counts something else than seconds.
+    if (value.is_number()) {
+      return format == core::TimestampFormat::epoch_seconds && value.get<double>() <= 253402300799.0;
+    }
     return value.is_string() && core::parse_time(value.get<std::string>(), format).has_value();
   });
 }
