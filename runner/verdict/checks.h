@@ -52,6 +52,11 @@ struct MatchContext {
 };
 void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context, Ledger& ledger);
 
+// An answer whose status says success and whose body or headers say this exception: adds the finding about its
+// status. False when it is none.
+bool check_disguised_error(const Compiled& compiled, const Answer& answer, const std::string& exception,
+                           Ledger& ledger);
+
 // An error answer against one exception. `exception` need not be listed: then code, status
 // class and envelope are checked. True when the code is the exception's.
 struct ErrorExpectation {

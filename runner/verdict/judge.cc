@@ -211,9 +211,11 @@ class CaseJudge {
     if (outcome.exception.empty() && answer.success) {
       attempt.class_matched = attempt.code_matched = true;
       check_success(compiled_, answer, &input, &outcome, ledger);
-      check_matchers(outcome, answer.success->members, context(compiled_, sent_, case_promise()), ledger);
+      check_matchers(outcome, answer.success->members, context(compiled_, sent_, effect_promise()), ledger);
     } else if (outcome.exception.empty()) {
       ledger.add(class_finding("contract.unexpected-error", Check::unexpected_error, expected, answer));
+    } else if (answer.success && check_disguised_error(compiled_, answer, outcome.exception, ledger)) {
+      attempt.class_matched = attempt.code_matched = true;
     } else if (answer.success) {
       ledger.add(class_finding("contract.unexpected-success", Check::unexpected_success, expected, answer));
     } else {
@@ -357,22 +359,23 @@ class CaseJudge {
         check_error(compiled, answer,
                     {.exception = outcome.exception, .status = outcome.status, .expected_text = expected}, ledger);
       } else {
-        check_matchers(outcome, answer.success->members, context(compiled, sent, case_promise()), ledger);
+        check_matchers(outcome, answer.success->members, context(compiled, sent, effect_promise()), ledger);
         if (outcome.status && answer.response->status != *outcome.status) {
-          ledger.add({.rule = "contract.status", .promise = case_promise(), .source = "case",
+          ledger.add({.rule = "contract.status", .promise = effect_promise(), .source = "case",
                       .location = "status line", .expected = std::to_string(*outcome.status),
                       .actual = std::to_string(answer.response->status)});
         }
         if (is_unreadable(*answer.success)) {
           ledger.direction = Direction::success;
-          check_notes(compiled, compiled.output, *answer.response, *answer.success, case_promise(), ledger);
+          check_notes(compiled, compiled.output, *answer.response, *answer.success, effect_promise(), ledger);
         }
       }
-      for (Finding& finding : ledger.findings) finding.promise = case_promise();
+      for (Finding& finding : ledger.findings) finding.promise = effect_promise();
       return;
     }
     ledger.add(class_finding(answer.success ? "contract.unexpected-success" : "contract.unexpected-error",
                              answer.success ? Check::unexpected_success : Check::unexpected_error, expected, answer));
+    ledger.findings.back().promise = effect_promise();
   }
 
   [[nodiscard]] MatchContext context(const Compiled& compiled, const std::vector<const Json*>& sent,
@@ -395,6 +398,14 @@ class CaseJudge {
     if (!test_.promises.empty()) return test_.promises.front();
     if (is_success_case()) return compiled_.id() + " status";
     return plan::error_promise(*compiled_.model, *compiled_.operation, test_.exception);
+  }
+
+  // The promise behind what an operation did: a behaviour where the case names one.
+  [[nodiscard]] std::string effect_promise() const {
+    for (const std::string& promise : test_.promises) {
+      if (promise.find(" behaviour.") != std::string::npos) return promise;
+    }
+    return case_promise();
   }
 
   void mark_case(bool held) {
