@@ -1,5 +1,5 @@
-// `hallmark judge` as a user sees it: recordings of our own, HAR files, lines, folders of models; and real answers
-// of AWS, none of which may be accused.
+// `hallmark judge` as a user sees it: recordings of our own, HAR files, lines, folders of models; and real
+// answers of AWS, none of which may be accused.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -55,7 +55,8 @@ std::map<std::string, Json> verdicts_of(const Json& report) {
   std::map<std::string, Json> verdicts;
   for (const Json& each : report["cases"]) {
     Json verdict = Json::object();
-    for (const char* name : {"status", "mark", "reason", "findings", "provoked", "by", "unconfirmed", "promises_held", "promises_broken"}) {
+    for (const char* name : {"status", "mark", "reason", "findings", "provoked", "by", "unconfirmed",
+                             "promises_held", "promises_broken"}) {
       if (each.contains(name)) verdict[name] = each[name];
     }
     verdicts[each["id"]] = verdict;
@@ -69,17 +70,29 @@ TEST_F(JudgeCommandLine, GivesRecordingsOfOurOwnTheVerdictsOfTheRun) {
     int code;
   } rows[] = {
       {{}, exit_conforms},
-      {{"--flaw", "drop-member:/Domain/UpdatedAt,UpdateDomain", "--flaw", "error-status:ValidationException@418"}, exit_deviations},
+      {{"--flaw", "drop-member:/Domain/UpdatedAt,UpdateDomain", "--flaw",
+        "error-status:ValidationException@418"},
+       exit_deviations},
       {{"--flaw", "wire:truncated,UpdateDomain"}, exit_deviations},
       {{"--flaw", "drop-member:/Domain/DomainId"}, exit_unreachable},  // nothing can be arranged
   };
   for (const auto& row : rows) {
-    std::vector<std::string> run = {"run", "--target", "embedded", "voice-id", "--depth", "thorough", "-q",
-                                    "--record", path("run.jsonl"), "--report", "json=" + path("live.json")};
+    std::vector<std::string> run = {"run",
+                                    "--target",
+                                    "embedded",
+                                    "voice-id",
+                                    "--depth",
+                                    "thorough",
+                                    "-q",
+                                    "--record",
+                                    path("run.jsonl"),
+                                    "--report",
+                                    "json=" + path("live.json")};
     run.insert(run.end(), row.flaws.begin(), row.flaws.end());
     const Said live = hallmark(run);
     ASSERT_EQ(live.code, row.code) << live.out << live.err;
-    const Said judged = hallmark({"judge", path("run.jsonl"), "--report", "json=" + path("judged.json"), "--report", "junit=" + path("judged.xml")});
+    const Said judged = hallmark({"judge", path("run.jsonl"), "--report", "json=" + path("judged.json"),
+                                  "--report", "junit=" + path("judged.xml")});
     EXPECT_EQ(judged.code, live.code) << judged.out << judged.err;
     const auto before = verdicts_of(report("live.json")), after = verdicts_of(report("judged.json"));
     EXPECT_GT(before.size(), 40u);
@@ -89,14 +102,21 @@ TEST_F(JudgeCommandLine, GivesRecordingsOfOurOwnTheVerdictsOfTheRun) {
 }
 
 std::string voice_id_line(int status, const std::string& body) {
-  const Json raw = {{"request", {{"method", "POST"}, {"url", "https://voiceid.us-east-1.amazonaws.com/"}, {"x-amz-target", "VoiceID.DescribeDomain"}, {"body", "{}"}}},
-                    {"response", {{"status", status}, {"headers", {{"Content-Type", "application/x-amz-json-1.0"}}}, {"body", body}}}};
+  const Json raw = {
+      {"request",
+       {{"method", "POST"},
+        {"url", "https://voiceid.us-east-1.amazonaws.com/"},
+        {"x-amz-target", "VoiceID.DescribeDomain"},
+        {"body", "{}"}}},
+      {"response",
+       {{"status", status}, {"headers", {{"Content-Type", "application/x-amz-json-1.0"}}}, {"body", body}}}};
   return Json{{"raw", raw}}.dump() + "\n";
 }
 
 TEST_F(JudgeCommandLine, SaysWhereWhichPromiseIsBroken) {
-  const std::string lines = file("lines.jsonl", voice_id_line(400, R"({"__type":"ValidationException","Message":"m"})") + "{\"raw\": oops}\n" +
-                                                    voice_id_line(200, R"({"Domain":{"DomainId":7}})"));
+  const std::string lines =
+      file("lines.jsonl", voice_id_line(400, R"({"__type":"ValidationException","Message":"m"})") +
+                              "{\"raw\": oops}\n" + voice_id_line(200, R"({"Domain":{"DomainId":7}})"));
   const Said said = hallmark({"judge", lines});
   EXPECT_EQ(said.code, exit_document) << "a place that cannot be read is a bad document";
   EXPECT_THAT(said.err, HasSubstr("lines.jsonl:2: this line is no JSON"));
@@ -110,7 +130,8 @@ TEST_F(JudgeCommandLine, SaysWhereWhichPromiseIsBroken) {
 }
 
 TEST_F(JudgeCommandLine, AnswersWithTheExitCodesOfARun) {
-  const std::string good = file("good.jsonl", voice_id_line(400, R"({"__type":"ValidationException","Message":"m"})"));
+  const std::string good =
+      file("good.jsonl", voice_id_line(400, R"({"__type":"ValidationException","Message":"m"})"));
   const std::string bad = file("bad.jsonl", voice_id_line(200, R"({"Domain":{"DomainId":7}})"));
   const std::string drift = file("drift.jsonl", voice_id_line(400, R"({"__type":"Unheard","Message":"m"})"));
   const std::string har = file("other.har", R"({"log": {"entries": []}})");
@@ -129,14 +150,25 @@ TEST_F(JudgeCommandLine, AnswersWithTheExitCodesOfARun) {
 }
 
 TEST_F(JudgeCommandLine, ShowsNoSecretOfARecording) {
-  const Json entry = {{"request", {{"method", "POST"}, {"url", "https://voiceid.us-east-1.amazonaws.com/?X-Amz-Security-Token=tok0tok1tok2"},
-                                   {"headers", {{{"name", "X-Amz-Target"}, {"value", "VoiceID.DescribeDomain"}}, {{"name", "Authorization"}, {"value", "Bearer sekret0sekret1"}},
-                                                {{"name", "X-Amz-Security-Token"}, {"value", "tok0tok1tok2"}}}}}},
-                      {"response", {{"status", 200}, {"headers", {{{"name", "Content-Type"}, {"value", "application/x-amz-json-1.0"}}, {{"name", "Set-Cookie"}, {"value", "s=cookie0cookie1"}}}},
-                                    {"content", {{"text", R"({"Domain":{"DomainId":["sekret0sekret1 tok0tok1tok2 s=cookie0cookie1"]}})"}}}}}};
+  const Json entry = {
+      {"request",
+       {{"method", "POST"},
+        {"url", "https://voiceid.us-east-1.amazonaws.com/?X-Amz-Security-Token=tok0tok1tok2"},
+        {"headers",
+         {{{"name", "X-Amz-Target"}, {"value", "VoiceID.DescribeDomain"}},
+          {{"name", "Authorization"}, {"value", "Bearer sekret0sekret1"}},
+          {{"name", "X-Amz-Security-Token"}, {"value", "tok0tok1tok2"}}}}}},
+      {"response",
+       {{"status", 200},
+        {"headers",
+         {{{"name", "Content-Type"}, {"value", "application/x-amz-json-1.0"}},
+          {{"name", "Set-Cookie"}, {"value", "s=cookie0cookie1"}}}},
+        {"content",
+         {{"text", R"({"Domain":{"DomainId":["sekret0sekret1 tok0tok1tok2 s=cookie0cookie1"]}})"}}}}}};
   const std::string har = file("a.har", Json{{"log", {{"entries", {entry}}}}}.dump());
-  const Said said = hallmark({"judge", har, "--verbose", "--report", "json=" + path("a.json"), "--report", "junit=" + path("a.xml"),
-                              "--report", "html=" + path("a.html"), "--report", "markdown=" + path("a.md")});
+  const Said said = hallmark({"judge", har, "--verbose", "--report", "json=" + path("a.json"), "--report",
+                              "junit=" + path("a.xml"), "--report", "html=" + path("a.html"), "--report",
+                              "markdown=" + path("a.md")});
   EXPECT_EQ(said.code, exit_deviations) << said.err;
   std::string all = said.out + said.err;
   for (const char* name : {"a.json", "a.xml", "a.html", "a.md"}) {
@@ -146,7 +178,8 @@ TEST_F(JudgeCommandLine, ShowsNoSecretOfARecording) {
     EXPECT_GT(text.str().size(), 100u) << name;
     all += text.str();
   }
-  for (const char* secret : {"sekret0", "tok0tok1", "cookie0"}) EXPECT_EQ(all.find(secret), std::string::npos) << secret;
+  for (const char* secret : {"sekret0", "tok0tok1", "cookie0"})
+    EXPECT_EQ(all.find(secret), std::string::npos) << secret;
 }
 
 // ---- answers of AWS ----
@@ -174,8 +207,10 @@ TEST_F(JudgeCommandLine, AccusesAwsOfNothingThatItsDocumentationDoesNotForbid) {
   const auto recorded = core::shared_data("recorded");
   const auto models = core::shared_data("models/botocore");
   if (!recorded || !models) GTEST_SKIP() << "the recorded answers and the models are not here";
-  std::vector<std::string> arguments = {"judge", "-q", "--models", models->string(), "--report", "json=" + path("aws.json")};
-  for (const char* name : {"bedrock-raw", "go-cloud-raw", "paws-raw", "puppetlabs-raw", "smithy-rs-raw", "small-placebo"}) {
+  std::vector<std::string> arguments = {"judge",          "-q",       "--models",
+                                        models->string(), "--report", "json=" + path("aws.json")};
+  for (const char* name :
+       {"bedrock-raw", "go-cloud-raw", "paws-raw", "puppetlabs-raw", "smithy-rs-raw", "small-placebo"}) {
     const fs::path file = *recorded / (std::string(name) + ".jsonl.gz");
     if (!fs::exists(file)) GTEST_SKIP() << "the recorded answers are not complete";
     arguments.push_back(file.string());
@@ -184,7 +219,8 @@ TEST_F(JudgeCommandLine, AccusesAwsOfNothingThatItsDocumentationDoesNotForbid) {
   const Pinned found = pinned(report("aws.json"));
   EXPECT_GT(found.judged, 500) << said.out;
   const std::map<std::string, int> expected = {
-      // Samples of the documentation, not answers: "YYYY-MM-DDTHH:MM:SS.000Z" for a time, an end tag that fits
+      // Samples of the documentation, not answers: "YYYY-MM-DDTHH:MM:SS.000Z" for a time, an end tag that
+      // fits
       // no start tag, an entry without its value.
       {"paws-raw ec2.AttachVolume schema.format", 1},
       {"paws-raw ec2.CreateSnapshot schema.format", 1},

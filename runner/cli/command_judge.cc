@@ -19,7 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Where the profile of a recording's target is not known: what could not be sent stands in the recording.
-plan::Target target_of_recording(const Workspace& workspace, const std::string& asked, const std::string& recorded) {
+plan::Target target_of_recording(const Workspace& workspace, const std::string& asked,
+                                 const std::string& recorded) {
   if (!asked.empty()) return workspace.target(asked);
   try {
     if (!recorded.empty() && recorded.find('/') == std::string::npos) return workspace.target(recorded);
@@ -37,12 +38,14 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   for (const std::string& id : case_ids) slugs.insert(id.substr(0, id.find('.')));
   std::vector<Judged> services = workspace.services({slugs.begin(), slugs.end()});
   for (const std::string& slug : slugs) {
-    const bool there = std::any_of(services.begin(), services.end(), [&](const Judged& each) { return each.model->slug == slug; });
+    const bool there = std::any_of(services.begin(), services.end(),
+                                   [&](const Judged& each) { return each.model->slug == slug; });
     if (there) continue;
     const auto& entries = library.entries();
     std::optional<std::size_t> newest;
     for (std::size_t at = 0; at < entries.size(); ++at) {
-      if (entries[at].slug == slug && (!newest || entries[at].api_version > entries[*newest].api_version)) newest = at;
+      if (entries[at].slug == slug && (!newest || entries[at].api_version > entries[*newest].api_version))
+        newest = at;
     }
     if (!newest) continue;
     auto model = library.load(*newest);
@@ -55,12 +58,13 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   std::vector<plan::ServicePlan> plans;
   for (Judged& service : services) {
     std::vector<plan::Case> kept;
-    plan::ServicePlan made = plan::plan_stream(std::move(service.model), std::move(service.suite), std::move(service.fixtures),
-                                               target, plan_options, [&](plan::Case test) {
-                                                 if (!case_ids.contains(test.id)) return;
-                                                 test.skip.clear();  // the recording says what was not sent, and why
-                                                 kept.push_back(std::move(test));
-                                               });
+    plan::ServicePlan made =
+        plan::plan_stream(std::move(service.model), std::move(service.suite), std::move(service.fixtures),
+                          target, plan_options, [&](plan::Case test) {
+                            if (!case_ids.contains(test.id)) return;
+                            test.skip.clear();  // the recording says what was not sent, and why
+                            kept.push_back(std::move(test));
+                          });
     made.cases = std::move(kept);
     plans.push_back(std::move(made));
   }
@@ -68,14 +72,16 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
 }
 
 std::vector<std::unique_ptr<run::Listener>> reports_of(const JudgeCommand& options, Context& context) {
-  reports::ReportOptions report_options{.secrets = context.secrets, .console = context.console, .out = &context.out};
+  reports::ReportOptions report_options{
+      .secrets = context.secrets, .console = context.console, .out = &context.out};
   report_options.console.quiet = options.quiet;
   report_options.console.verbose = options.verbose;
   std::vector<std::unique_ptr<run::Listener>> listeners;
   for (const std::string& text : options.reports) {
     std::string problem;
     const auto request = reports::parse_request(text, &problem);
-    if (!request) throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
+    if (!request)
+      throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
     listeners.push_back(reports::make_report(*request, report_options));
   }
   return listeners;
@@ -85,8 +91,9 @@ std::vector<std::unique_ptr<run::Listener>> reports_of(const JudgeCommand& optio
 
 int judge_command(const JudgeCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
-  ContractLibrary library = options.models.empty() ? ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites")
-                                                   : ContractLibrary(options.models);
+  ContractLibrary library = options.models.empty()
+                                ? ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites")
+                                : ContractLibrary(options.models);
   run::RunOptions run_options;
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
@@ -111,7 +118,8 @@ int judge_command(const JudgeCommand& options, Context& context) {
   };
   const run::RecordedSummary summary = run::judge_recorded(input, listeners, run_options);
   output.finish(summary);
-  return summary.problems != 0 && summary.run.exit_code != exit_interrupted ? exit_document : summary.run.exit_code;
+  return summary.problems != 0 && summary.run.exit_code != exit_interrupted ? exit_document
+                                                                            : summary.run.exit_code;
 }
 
 }  // namespace hallmark::cli

@@ -34,8 +34,9 @@ std::string first_of(std::initializer_list<std::string> texts) {
 
 run::ContractEntry entry_of_metadata(const Json& metadata) {
   run::ContractEntry entry;
-  const std::string id = first_of({text_at(metadata, "serviceId"), text_at(metadata, "serviceAbbreviation"),
-                                   text_at(metadata, "serviceFullName"), text_at(metadata, "endpointPrefix")});
+  const std::string id =
+      first_of({text_at(metadata, "serviceId"), text_at(metadata, "serviceAbbreviation"),
+                text_at(metadata, "serviceFullName"), text_at(metadata, "endpointPrefix")});
   entry.slug = contract::slug_of(id);
   entry.endpoint_prefix = text_at(metadata, "endpointPrefix");
   entry.signing_name = first_of({text_at(metadata, "signingName"), entry.endpoint_prefix});
@@ -57,7 +58,8 @@ run::ContractEntry entry_of_service(const std::string& id, const Json& shape) {
   const std::string name(contract::name_of(id));
   entry.slug = contract::slug_of(first_of({text_at(service, "sdkId"), name}));
   entry.signing_name = text_at(trait(contract::trait::sigv4), "name");
-  entry.endpoint_prefix = first_of({text_at(service, "endpointPrefix"), text_at(service, "arnNamespace"), entry.signing_name});
+  entry.endpoint_prefix =
+      first_of({text_at(service, "endpointPrefix"), text_at(service, "arnNamespace"), entry.signing_name});
   if (entry.signing_name.empty()) entry.signing_name = entry.endpoint_prefix;
   const Json& prefix = trait(contract::trait::target_prefix);
   entry.target_prefix = prefix.is_string() ? prefix.get<std::string>() : name;
@@ -107,7 +109,8 @@ bool may_be_model(const fs::path& file) {
   const std::string name = file.filename().string();
   if (!name.ends_with(".json") && !name.ends_with(".json.gz")) return false;
   // What botocore keeps beside its models.
-  for (const char* start : {"paginators-", "waiters-", "examples-", "endpoint-rule-set-", "service-2.sdk-extras"}) {
+  for (const char* start :
+       {"paginators-", "waiters-", "examples-", "endpoint-rule-set-", "service-2.sdk-extras"}) {
     if (name.starts_with(start)) return false;
   }
   return !name.ends_with(".schema.json");
@@ -130,13 +133,14 @@ ContractLibrary::ContractLibrary(const fs::path& folder, fs::path suites) : suit
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add(file);
   if (entries_.empty()) {
-    throw core::DocumentError({.file = folder.string(),
-                               .line = 0,
-                               .pointer = {},
-                               .rule = "models.none",
-                               .message = "there is no model in this folder",
-                               .advice = "Name a folder as botocore's data (service/version/service-2.json[.gz]), or one of "
-                                         "Smithy JSON ASTs."});
+    throw core::DocumentError(
+        {.file = folder.string(),
+         .line = 0,
+         .pointer = {},
+         .rule = "models.none",
+         .message = "there is no model in this folder",
+         .advice = "Name a folder as botocore's data (service/version/service-2.json[.gz]), or one of "
+                   "Smithy JSON ASTs."});
   }
 }
 
@@ -148,7 +152,8 @@ void ContractLibrary::add(const fs::path& file) {
 }
 
 std::shared_ptr<const contract::Model> ContractLibrary::load(std::size_t entry) {
-  const auto found = std::find_if(loaded_.begin(), loaded_.end(), [&](const Loaded& each) { return each.entry == entry; });
+  const auto found =
+      std::find_if(loaded_.begin(), loaded_.end(), [&](const Loaded& each) { return each.entry == entry; });
   if (found != loaded_.end()) {
     loaded_.splice(loaded_.begin(), loaded_, found);
     return found->model;

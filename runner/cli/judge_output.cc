@@ -17,7 +17,8 @@ constexpr std::size_t max_operations = 5000;  // counted one by one in each row
 std::string shown(std::string_view text) { return core::shorten(reports::safe(text), max_text); }
 
 std::string place_of(const plan::Case& test) {
-  return test.line == 0 ? test.id : fmt::format("{}:{}: {}.{}", test.file, test.line, test.service, test.operation);
+  return test.line == 0 ? test.id
+                        : fmt::format("{}:{}: {}.{}", test.file, test.line, test.service, test.operation);
 }
 
 void add_fact(std::string& out, std::string_view label, const std::string& text) {
@@ -36,16 +37,22 @@ void JudgeOutput::case_finished(const run::CaseResult& result) {
     Row& row = rows_[key];
     ++row.findings;
     row.exchanges += met.insert(key).second ? 1 : 0;
-    if (row.operations.size() < max_operations) row.operations.insert(result.test->service + "." + result.test->operation);
+    if (row.operations.size() < max_operations)
+      row.operations.insert(result.test->service + "." + result.test->operation);
     const bool tell = finding.severity == verdict::Severity::deviation
                           ? fails
-                          : finding.severity == verdict::Severity::drift && (options_.verbose || (options_.strict && fails));
+                          : finding.severity == verdict::Severity::drift &&
+                                (options_.verbose || (options_.strict && fails));
     if (!tell || options_.quiet) continue;
-    out += fmt::format("{}: {} {}\n", reports::safe(place_of(*result.test)), verdict::to_string(finding.severity), finding.rule);
-    add_fact(out, "promise", finding.source.empty() ? finding.promise : fmt::format("{} ({})", finding.promise, finding.source));
-    add_fact(out, "at", finding.pointer.empty() || finding.location.find(finding.pointer) != std::string::npos
-                            ? finding.location
-                            : fmt::format("{} ({})", finding.pointer, finding.location));
+    out += fmt::format("{}: {} {}\n", reports::safe(place_of(*result.test)),
+                       verdict::to_string(finding.severity), finding.rule);
+    add_fact(
+        out, "promise",
+        finding.source.empty() ? finding.promise : fmt::format("{} ({})", finding.promise, finding.source));
+    add_fact(out, "at",
+             finding.pointer.empty() || finding.location.find(finding.pointer) != std::string::npos
+                 ? finding.location
+                 : fmt::format("{} ({})", finding.pointer, finding.location));
     add_fact(out, "expected", finding.expected);
     add_fact(out, "actual", finding.actual);
   }
@@ -59,24 +66,29 @@ void JudgeOutput::finish(const run::RecordedSummary& summary) {
   using run::RecordedKind;
   std::string out;
   if (!rows_.empty()) {
-    out += fmt::format("\nFindings\n  {:<10} {:<28} {:>8} {:>10} {:>10}\n", "severity", "check", "findings", "exchanges",
-                       "operations");
+    out += fmt::format("\nFindings\n  {:<10} {:<28} {:>8} {:>10} {:>10}\n", "severity", "check", "findings",
+                       "exchanges", "operations");
     for (const auto& [key, row] : rows_) {
-      out += fmt::format("  {:<10} {:<28} {:>8} {:>10} {:>10}\n", verdict::to_string(static_cast<verdict::Severity>(-key.first)),
-                         key.second, row.findings, row.exchanges, row.operations.size());
+      out += fmt::format("  {:<10} {:<28} {:>8} {:>10} {:>10}\n",
+                         verdict::to_string(static_cast<verdict::Severity>(-key.first)), key.second,
+                         row.findings, row.exchanges, row.operations.size());
     }
   }
   std::string not_made;
   for (const auto& [kind, count] : summary.judged) {
     const auto& checks = run::checks_not_made(kind);
     if (count != 0 && !checks.empty()) {
-      not_made += fmt::format("  {} (judged by the contract alone)\n", reports::counted(count, run::to_string(kind), std::string(run::to_string(kind)) + "s"));
+      not_made +=
+          fmt::format("  {} (judged by the contract alone)\n",
+                      reports::counted(count, run::to_string(kind), std::string(run::to_string(kind)) + "s"));
       for (const std::string& check : checks) not_made += fmt::format("    {}\n", check);
     }
   }
   if (summary.without_headers != 0) {
-    not_made += fmt::format("  {} without headers\n", reports::counted(summary.without_headers, "HTTP exchange", "HTTP exchanges"));
-    for (const std::string& check : run::checks_not_made_without_headers()) not_made += fmt::format("    {}\n", check);
+    not_made += fmt::format("  {} without headers\n",
+                            reports::counted(summary.without_headers, "HTTP exchange", "HTTP exchanges"));
+    for (const std::string& check : run::checks_not_made_without_headers())
+      not_made += fmt::format("    {}\n", check);
   }
   if (!not_made.empty()) out += "\nNot checked, because the input does not allow it\n" + not_made;
   if (!summary.recognised_by.empty()) {
@@ -86,19 +98,24 @@ void JudgeOutput::finish(const run::RecordedSummary& summary) {
   if (!summary.run.skip_reasons.empty()) {
     std::vector<std::pair<std::size_t, std::string>> reasons;
     for (const auto& [reason, count] : summary.run.skip_reasons) reasons.emplace_back(count, reason);
-    std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(reasons.begin(), reasons.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     out += "\nSkipped\n";
     for (std::size_t at = 0; at < reasons.size() && at < max_reasons; ++at) {
       out += fmt::format("  {:>6}  {}\n", reasons[at].first, shown(reasons[at].second));
     }
-    if (reasons.size() > max_reasons) out += fmt::format("  … and {} more reasons\n", reasons.size() - max_reasons);
+    if (reasons.size() > max_reasons)
+      out += fmt::format("  … and {} more reasons\n", reasons.size() - max_reasons);
   }
-  for (const std::string& problem : summary.run.known_problems) out += "known deviations: " + reports::safe(problem) + "\n";
+  for (const std::string& problem : summary.run.known_problems)
+    out += "known deviations: " + reports::safe(problem) + "\n";
   const run::Counts& counts = summary.run.counts;
-  out += fmt::format("\n{}\n  {}: {} conform, {} deviate, {} in error, {} skipped\n  {} with drift, {} unconfirmed, {} known; {}\n",
-                     reports::conclusion(summary.run), reports::counted(counts.total, "exchange", "exchanges"), counts.conforms,
-                     counts.deviates, counts.errors, counts.skipped, counts.drift, counts.unconfirmed, counts.known,
-                     reports::duration_text(summary.run.duration));
+  out += fmt::format(
+      "\n{}\n  {}: {} conform, {} deviate, {} in error, {} skipped\n  {} with drift, {} unconfirmed, {} "
+      "known; {}\n",
+      reports::conclusion(summary.run), reports::counted(counts.total, "exchange", "exchanges"),
+      counts.conforms, counts.deviates, counts.errors, counts.skipped, counts.drift, counts.unconfirmed,
+      counts.known, reports::duration_text(summary.run.duration));
   if (summary.problems != 0) {
     out += fmt::format("  {} could not be read\n", reports::counted(summary.problems, "place", "places"));
   }

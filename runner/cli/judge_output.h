@@ -1,5 +1,5 @@
-// What `hallmark judge` prints: each deviation as it is found, then findings by check and severity, checks that
-// the inputs do not allow, reasons for skipping, counts.
+// What `hallmark judge` prints: each deviation as it is found, then findings by check and severity, checks
+// that the inputs do not allow, reasons for skipping, counts.
 #pragma once
 
 #include <map>
@@ -20,7 +20,8 @@ struct JudgeOutputOptions {
 
 class JudgeOutput : public run::Listener {
  public:
-  JudgeOutput(std::unique_ptr<core::Sink> sink, JudgeOutputOptions options) : sink_(std::move(sink)), options_(options) {}
+  JudgeOutput(std::unique_ptr<core::Sink> sink, JudgeOutputOptions options)
+      : sink_(std::move(sink)), options_(options) {}
 
   void case_finished(const run::CaseResult& result) override;
   // Call once, behind the run.

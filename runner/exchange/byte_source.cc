@@ -103,7 +103,8 @@ bool ByteSource::next_line(std::string& text, std::size_t limit, bool& too_long)
   bool any = false;
   while (at_ != end_ || refill()) {
     any = true;
-    const auto* newline = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
+    const auto* newline =
+        static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
     const char* stop = newline ? newline : end_;
     const auto count = static_cast<std::size_t>(stop - at_);
     const std::size_t room = limit - std::min(limit, text.size());

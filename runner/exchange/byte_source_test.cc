@@ -89,7 +89,9 @@ TEST_F(ByteSourceOf, RefusesWhatIsNoFile) {
 }
 
 TEST_F(ByteSourceOf, ScansJsonWithoutHoldingIt) {
-  ByteSource source(file("{\"skip\": [1, {\"log\": \"]}\\\"\"}], \"log\" :\n{\"entries\": [ {\"a\": 1},\n  \"x,]\", -1.5e3, [] ], \"z\": 0}}"));
+  ByteSource source(
+      file("{\"skip\": [1, {\"log\": \"]}\\\"\"}], \"log\" :\n{\"entries\": [ {\"a\": 1},\n  \"x,]\", "
+           "-1.5e3, [] ], \"z\": 0}}"));
   JsonScan scan(source);
   std::string key, text;
   std::vector<std::string> seen;
@@ -115,8 +117,8 @@ TEST_F(ByteSourceOf, ScansJsonWithoutHoldingIt) {
 }
 
 TEST_F(ByteSourceOf, StopsAtBrokenJson) {
-  for (const std::string text : {"{\"a\": [1, 2}", "{\"a\" 1}", "{a: 1}", "{\"a\": \"", "{\"a\": 1,}", "{\"a\": 1 \"b\": 2}",
-                                 "{\"a\":,}", "[1]", "", "{\"a\": [[[["}) {
+  for (const std::string text : {"{\"a\": [1, 2}", "{\"a\" 1}", "{a: 1}", "{\"a\": \"", "{\"a\": 1,}",
+                                 "{\"a\": 1 \"b\": 2}", "{\"a\":,}", "[1]", "", "{\"a\": [[[["}) {
     ByteSource source(file(text));
     JsonScan scan(source);
     std::string key;

@@ -34,7 +34,8 @@ int JsonScan::next() {
 
 bool JsonScan::enter(char bracket) {
   if (broken()) return false;
-  if (next() != bracket) return fail(bracket == '{' ? "an object is expected here" : "a list is expected here");
+  if (next() != bracket)
+    return fail(bracket == '{' ? "an object is expected here" : "a list is expected here");
   source_.get();
   first_ = true;
   return true;
@@ -112,7 +113,8 @@ bool JsonScan::value(std::string* text, std::size_t limit) {
       // Numbers and words reach to the next byte that belongs to something else.
       while (open.empty()) {
         const int following = source_.peek();
-        if (following < 0 || std::string_view(",]} \t\r\n").find(static_cast<char>(following)) != std::string_view::npos) {
+        if (following < 0 ||
+            std::string_view(",]} \t\r\n").find(static_cast<char>(following)) != std::string_view::npos) {
           break;
         }
         put(text, limit, source_.get());

@@ -67,10 +67,15 @@ class Loop {
  public:
   Loop(const RecordedInput& input, const std::vector<plan::ServicePlan>& services, Tally& tally,
        const RunOptions& options)
-      : input_(input), services_(services), tally_(tally), options_(options), judges_(services, options.strict),
+      : input_(input),
+        services_(services),
+        tally_(tally),
+        options_(options),
+        judges_(services, options.strict),
         cache_(*input.contracts, options.strict) {
     for (std::size_t service = 0; service < services.size(); ++service) {
-      for (const plan::Case& test : services[service].cases) planned_[test.id] = {.service = service, .test = &test};
+      for (const plan::Case& test : services[service].cases)
+        planned_[test.id] = {.service = service, .test = &test};
     }
   }
 
@@ -98,8 +103,12 @@ class Loop {
   void unreadable(const RecordedFile& file, const RecordedItem& item) {
     ++summary.problems;
     if (input_.on_problem) {
-      input_.on_problem({.file = file.path(), .line = item.line, .pointer = {}, .rule = "recorded.broken",
-                         .message = item.problem, .advice = {}});
+      input_.on_problem({.file = file.path(),
+                         .line = item.line,
+                         .pointer = {},
+                         .rule = "recorded.broken",
+                         .message = item.problem,
+                         .advice = {}});
     }
     plan::Case test = case_of(file, item.line, "unreadable", "recording");
     finish(test, nullptr, {}, settled(verdict::Status::error, item.problem));
@@ -111,12 +120,14 @@ class Loop {
       plan::Case test = case_of(file, item.line, item.case_id.substr(0, item.case_id.find('.')), "recorded");
       test.id = item.case_id;
       test.name = item.case_id;
-      finish(test, nullptr, std::move(item.run), settled(verdict::Status::skipped, reason("the plan has no such case any more")));
+      finish(test, nullptr, std::move(item.run),
+             settled(verdict::Status::skipped, reason("the plan has no such case any more")));
       return;
     }
     verdict::Verdict verdict = judges_.judge(found->second.service, *found->second.test, item.run);
     count(RecordedKind::own, verdict);
-    finish(*found->second.test, services_[found->second.service].model.get(), std::move(item.run), std::move(verdict));
+    finish(*found->second.test, services_[found->second.service].model.get(), std::move(item.run),
+           std::move(verdict));
   }
 
   void exchange(const RecordedFile& file, RecordedItem item) {
@@ -152,8 +163,10 @@ class Loop {
     finish(test, recognised.model.get(), std::move(run), std::move(verdict));
   }
 
-  verdict::Verdict judge_http(const RecordedItem& item, const Recognised& recognised, exchange::Exchange& one) {
-    verdict::Verdict verdict = cache_.of(recognised).judge_exchange(*recognised.operation, one.http, item.parts);
+  verdict::Verdict judge_http(const RecordedItem& item, const Recognised& recognised,
+                              exchange::Exchange& one) {
+    verdict::Verdict verdict =
+        cache_.of(recognised).judge_exchange(*recognised.operation, one.http, item.parts);
     count(RecordedKind::http, verdict);
     if (!item.parts.headers) ++summary.without_headers;
     const contract::Shape* shape = nullptr;
@@ -161,7 +174,9 @@ class Loop {
     if (const auto& response = one.http.response) {
       if (recognised.protocol->is_success(*recognised.operation, *response)) {
         shape = recognised.model->shape(recognised.operation->output);
-        if (shape) members = recognised.protocol->decode_response(*recognised.model, *recognised.operation, *response).members;
+        if (shape)
+          members = recognised.protocol->decode_response(*recognised.model, *recognised.operation, *response)
+                        .members;
       }
     }
     redact_recorded(*recognised.model, shape, shape ? &members : nullptr, one.http, verdict);
@@ -170,18 +185,21 @@ class Loop {
 
   verdict::Verdict judge_parsed(const RecordedItem& item, const Recognised& recognised) {
     const contract::Model& model = *recognised.model;
-    const contract::Shape* shape = item.error_code.empty() ? model.shape(recognised.operation->output) : nullptr;
+    const contract::Shape* shape =
+        item.error_code.empty() ? model.shape(recognised.operation->output) : nullptr;
     Json output = item.output;
     if (output.is_object()) output.erase("ResponseMetadata");
     if (!item.error_code.empty()) {
       for (const contract::Shape* error : contract::listed_errors(model, *recognised.operation)) {
-        if (contract::error_info(model, *error, recognised.protocol->id()).code == item.error_code) shape = error;
+        if (contract::error_info(model, *error, recognised.protocol->id()).code == item.error_code)
+          shape = error;
       }
       if (output.is_object()) output.erase("Error");
     }
     ParsedMembers members = members_of_parsed(model, shape, output);
     // An SDK hands on an error's own members only since some release; older ones are not missing them.
-    if (!item.error_code.empty() && (!members.decoded.members.is_object() || members.decoded.members.empty())) shape = nullptr;
+    if (!item.error_code.empty() && (!members.decoded.members.is_object() || members.decoded.members.empty()))
+      shape = nullptr;
     if (!item.error_code.empty()) members.decoded.notes.clear();
     verdict::ParsedAnswer answer{.decoded = members.decoded,
                                  .error_code = item.error_code,
@@ -225,7 +243,8 @@ class Loop {
     return text;
   }
 
-  void finish(const plan::Case& test, const contract::Model* model, exchange::CaseRun run, verdict::Verdict verdict) {
+  void finish(const plan::Case& test, const contract::Model* model, exchange::CaseRun run,
+              verdict::Verdict verdict) {
     CaseResult result;
     result.test = &test;
     result.model = model;
@@ -281,11 +300,10 @@ RecordedSummary judge_recorded(const RecordedInput& input, const std::vector<Lis
 
 const std::vector<std::string>& checks_not_made(RecordedKind kind) {
   static const std::vector<std::string> none;
-  static const std::vector<std::string> http = {
-      "whether this outcome was the one to expect",
-      "values that a case fixes, echoes of the input, read-backs",
-      "the twin request",
-      "transport: framing, lengths, malformed heads, truncation"};
+  static const std::vector<std::string> http = {"whether this outcome was the one to expect",
+                                                "values that a case fixes, echoes of the input, read-backs",
+                                                "the twin request",
+                                                "transport: framing, lengths, malformed heads, truncation"};
   static const std::vector<std::string> parsed = {
       "whether this outcome was the one to expect",
       "values that a case fixes, echoes of the input, read-backs",
@@ -296,9 +314,12 @@ const std::vector<std::string>& checks_not_made(RecordedKind kind) {
       "the envelope of errors",
       "values that were replaced by placeholders"};
   switch (kind) {
-    case RecordedKind::own: return none;
-    case RecordedKind::http: return http;
-    case RecordedKind::parsed: return parsed;
+    case RecordedKind::own:
+      return none;
+    case RecordedKind::http:
+      return http;
+    case RecordedKind::parsed:
+      return parsed;
   }
   return none;
 }

@@ -1,6 +1,6 @@
 // Judges recorded exchanges without a network: the loop file -> exchange -> verdict -> event, with the
-// events, counts and exit codes of a run. Cases of our own recordings are judged by their plan, exactly as they
-// were live; everything else by its contract alone. Memory does not grow with the files.
+// events, counts and exit codes of a run. Cases of our own recordings are judged by their plan, exactly as
+// they were live; everything else by its contract alone. Memory does not grow with the files.
 //
 // Events: run_started, case_finished for each exchange in the files' order, run_finished. An exchange that is
 // no case of ours comes as a case "<service>.<Operation>/recorded/<file>:<line>" with one exchange; what
@@ -23,10 +23,10 @@
 
 namespace hallmark::run {
 
-// Plans the cases that recordings hold: their ids, and the name of the target that they were sent to. A case that
-// is not planned any more is skipped.
-using PlanRecorded =
-    std::function<std::vector<plan::ServicePlan>(const std::set<std::string>& case_ids, const std::string& target)>;
+// Plans the cases that recordings hold: their ids, and the name of the target that they were sent to. A case
+// that is not planned any more is skipped.
+using PlanRecorded = std::function<std::vector<plan::ServicePlan>(const std::set<std::string>& case_ids,
+                                                                  const std::string& target)>;
 
 struct RecordedInput {
   std::vector<std::filesystem::path> files;
@@ -45,7 +45,8 @@ struct RecordedSummary {
 };
 
 // Throws core::DocumentError for a file that is no recording at all, before anything is judged.
-[[nodiscard]] RecordedSummary judge_recorded(const RecordedInput& input, const std::vector<Listener*>& listeners,
+[[nodiscard]] RecordedSummary judge_recorded(const RecordedInput& input,
+                                             const std::vector<Listener*>& listeners,
                                              const RunOptions& options);
 
 // The checks that an input of this kind does not allow, each a few words.

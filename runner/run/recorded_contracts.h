@@ -16,8 +16,9 @@ struct ContractEntry {
   std::string slug;             // "elbv2"
   std::string endpoint_prefix;  // "elasticloadbalancing": the host's first labels; may have dots
   std::string signing_name;     // the service in a signature's scope
-  std::string target_prefix;    // in front of the operation in X-Amz-Target, and the service in rpcv2Cbor's paths
-  std::string api_version;      // "2015-12-01"
+  std::string
+      target_prefix;        // in front of the operation in X-Amz-Target, and the service in rpcv2Cbor's paths
+  std::string api_version;  // "2015-12-01"
 };
 
 class Contracts {

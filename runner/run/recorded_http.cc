@@ -37,7 +37,8 @@ std::string text_at(const Json& object, const char* name) {
 int status_at(const Json& object, const char* name) {
   const Json& value = at(object, name);
   if (value.is_null()) return 0;
-  if (!value.is_number_integer() || value < 0 || value > 999) throw Misfit{fmt::format("{} is no status", name)};
+  if (!value.is_number_integer() || value < 0 || value > 999)
+    throw Misfit{fmt::format("{} is no status", name)};
   return value.get<int>();
 }
 
@@ -67,7 +68,8 @@ wire::Headers headers_of(const Json& json) {
   } else if (json.is_array()) {
     for (const Json& each : json) {
       if (each.is_object()) add(text_at(each, "name"), at(each, "value"));
-      if (each.is_array() && each.size() == 2 && each[0].is_string()) add(each[0].get<std::string>(), each[1]);
+      if (each.is_array() && each.size() == 2 && each[0].is_string())
+        add(each[0].get<std::string>(), each[1]);
     }
   } else if (!json.is_null()) {
     throw Misfit{"headers are neither an object nor a list"};
@@ -91,7 +93,8 @@ wire::Headers kept_headers(const Json& json, verdict::RecordedParts& parts) {
   for (const wire::Header& header : headers) {
     if (!is_replaced(header.value)) kept.add(header.name, header.value);
     // Cookies, tokens and the like are nobody's promise; what else was replaced may be.
-    const bool harmless = core::equal_ignoring_case(header.name, "set-cookie") || core::to_lower(header.name).find("id") != std::string::npos;
+    const bool harmless = core::equal_ignoring_case(header.name, "set-cookie") ||
+                          core::to_lower(header.name).find("id") != std::string::npos;
     if (is_replaced(header.value) && !harmless) parts.headers = false;
   }
   if (kept.empty()) parts.headers = false;
@@ -132,7 +135,8 @@ void undo_codings(wire::Response& response, exchange::HttpExchange& http) {
     if (!exchange::is_known_coding(coding)) return;
     const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(response.body[index]); };
     const bool gzip = response.body.size() > 2 && byte(0) == 0x1f && byte(1) == 0x8b;
-    const bool zlib = response.body.size() > 2 && (byte(0) & 0x0f) == 8 && ((byte(0) << 8) + byte(1)) % 31 == 0;
+    const bool zlib =
+        response.body.size() > 2 && (byte(0) & 0x0f) == 8 && ((byte(0) << 8) + byte(1)) % 31 == 0;
     if (coding == "deflate" ? !zlib : !gzip) return;
     const exchange::Inflated inflated = exchange::inflate_body(coding, response.body, max_recorded_exchange);
     if (inflated.answer != exchange::Inflated::Answer::ok) {
@@ -152,8 +156,10 @@ void read_har(const Json& entry, RecordedItem& item) {
   set_url(text_at(request, "url"), item);
   if (const Json& post = at(request, "postData"); post.is_object()) {
     item.http.request.body = text_at(post, "text");
-    if (text_at(post, "encoding") == "base64") item.http.request.body = decoded_base64(item.http.request.body, "postData");
-    if (const Json& parameters = at(post, "params"); item.http.request.body.empty() && parameters.is_array()) {
+    if (text_at(post, "encoding") == "base64")
+      item.http.request.body = decoded_base64(item.http.request.body, "postData");
+    if (const Json& parameters = at(post, "params");
+        item.http.request.body.empty() && parameters.is_array()) {
       for (const Json& each : parameters) {
         if (!item.http.request.body.empty()) item.http.request.body += '&';
         item.http.request.body +=
@@ -169,7 +175,8 @@ void read_har(const Json& entry, RecordedItem& item) {
   wire::Response& answer = item.http.response.emplace();
   answer.status = status;
   answer.reason = text_at(response, "statusText");
-  if (const std::string version = text_at(response, "httpVersion"); !version.empty()) answer.version = version;
+  if (const std::string version = text_at(response, "httpVersion"); !version.empty())
+    answer.version = version;
   answer.headers = kept_headers(at(response, "headers"), item.parts);
   const Json& content = at(response, "content");
   const Json& text = at(content, "text");
@@ -203,8 +210,9 @@ void read_raw(const Json& raw, RecordedItem& item) {
   answer.status = status_at(response, "status");
   if (answer.status == 0) throw Misfit{"response has no status"};
   answer.headers = kept_headers(at(response, "headers"), item.parts);
-  answer.body = at(response, "body_b64").is_string() ? decoded_base64(text_at(response, "body_b64"), "body_b64")
-                                                     : text_at(response, "body");
+  answer.body = at(response, "body_b64").is_string()
+                    ? decoded_base64(text_at(response, "body_b64"), "body_b64")
+                    : text_at(response, "body");
   undo_codings(answer, item.http);
 }
 

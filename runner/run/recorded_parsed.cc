@@ -21,7 +21,8 @@ const Json* marked(const Json& value, const char* marker) {
 }
 
 bool is_event_stream(const contract::Model& model, const Member& member) {
-  return contract::target_of(model, member).type == ShapeType::union_shape && contract::is_streaming(model, member);
+  return contract::target_of(model, member).type == ShapeType::union_shape &&
+         contract::is_streaming(model, member);
 }
 
 // "<name>", "<name:2>", "arn:<partition>:s3": angle brackets around a word and perhaps a number.
@@ -29,7 +30,8 @@ bool has_placeholder(const std::string& text) {
   for (std::size_t open = text.find('<'); open != std::string::npos; open = text.find('<', open + 1)) {
     std::size_t at = open + 1;
     const auto is_word = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+             c == '_' || c == ':' || c == '.';
     };
     while (at < text.size() && is_word(text[at])) ++at;
     if (at > open + 1 && at < text.size() && text[at] == '>') return true;
@@ -37,8 +39,8 @@ bool has_placeholder(const std::string& text) {
   return false;
 }
 
-// Whoever publishes a recording of parsed outputs often puts a word for what differs from run to run ("<name:2>",
-// "timestamp", the member's own name), and text that holds JSON as that JSON.
+// Whoever publishes a recording of parsed outputs often puts a word for what differs from run to run
+// ("<name:2>", "timestamp", the member's own name), and text that holds JSON as that JSON.
 bool stands_for_another(const Json& value, const Shape& shape, const std::string& pointer) {
   const bool text = shape.type == ShapeType::string || shape.type == ShapeType::enumeration;
   if (value.is_object()) return text && !marked(value, "$ts");
@@ -58,10 +60,13 @@ class Converter {
     if (depth > max_depth) return value;
     if (stands_for_another(value, shape, pointer)) into_.replaced.insert(pointer);
     switch (shape.type) {
-      case ShapeType::timestamp: return time(value, pointer);
-      case ShapeType::blob: return blob(value, pointer);
+      case ShapeType::timestamp:
+        return time(value, pointer);
+      case ShapeType::blob:
+        return blob(value, pointer);
       case ShapeType::structure:
-      case ShapeType::union_shape: return value.is_object() ? structure(value, shape, pointer, depth) : value;
+      case ShapeType::union_shape:
+        return value.is_object() ? structure(value, shape, pointer, depth) : value;
       case ShapeType::list:
         if (const Member* member = shape.member("member"); member && value.is_array()) {
           Json list = Json::array();
@@ -70,7 +75,8 @@ class Converter {
               null(core::pointer_join(pointer, list.size()));
               continue;
             }
-            list.push_back(convert(each, contract::target_of(model_, *member), core::pointer_join(pointer, list.size()), depth + 1));
+            list.push_back(convert(each, contract::target_of(model_, *member),
+                                   core::pointer_join(pointer, list.size()), depth + 1));
           }
           return list;
         }
@@ -90,7 +96,8 @@ class Converter {
           return map;
         }
         return value;
-      default: return value;
+      default:
+        return value;
     }
   }
 

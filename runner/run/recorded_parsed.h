@@ -15,9 +15,10 @@ struct ParsedMembers {
   std::set<std::string> replaced;  // pointers of values that are not what the endpoint sent
 };
 
-// `shape` may be null: nothing is known of the members. Markers become values: {"$bytes": …} and {"$stream": …}
-// base64, {"$ts": …} a time. A time's form on the wire is gone, so its pointer counts as replaced; so do strings
-// in which whoever published the recording put a placeholder ("<name:2>", "datetime"), and blobs that are text.
+// `shape` may be null: nothing is known of the members. Markers become values: {"$bytes": …} and {"$stream":
+// …} base64, {"$ts": …} a time. A time's form on the wire is gone, so its pointer counts as replaced; so do
+// strings in which whoever published the recording put a placeholder ("<name:2>", "datetime"), and blobs that
+// are text.
 [[nodiscard]] ParsedMembers members_of_parsed(const contract::Model& model, const contract::Shape* shape,
                                               const Json& output);
 

@@ -16,9 +16,12 @@ using exchange::JsonScan;
 
 std::string_view to_string(RecordedKind kind) {
   switch (kind) {
-    case RecordedKind::own: return "case of our own";
-    case RecordedKind::http: return "HTTP exchange";
-    case RecordedKind::parsed: return "parsed output";
+    case RecordedKind::own:
+      return "case of our own";
+    case RecordedKind::http:
+      return "HTTP exchange";
+    case RecordedKind::parsed:
+      return "parsed output";
   }
   return "HTTP exchange";
 }
@@ -43,7 +46,8 @@ RecordedItem broken(std::size_t line, std::string problem) {
 std::optional<Json> object_of(const std::string& text, std::string& problem) {
   const core::ParsedJson<Json> parsed = core::parse_json(text);
   if (parsed.fault) {
-    problem = fmt::format("this line is no JSON: {} at column {}", parsed.fault->message, parsed.fault->position.column);
+    problem = fmt::format("this line is no JSON: {} at column {}", parsed.fault->message,
+                          parsed.fault->position.column);
     return std::nullopt;
   }
   if (!parsed.value || !parsed.value->is_object()) {
@@ -69,7 +73,8 @@ class LineReader : public RecordedFile::Reader {
         told_ = true;
         return broken(line, source_->problem());
       }
-      if (too_long) return broken(line, fmt::format("this line is longer than {} bytes", max_recorded_exchange));
+      if (too_long)
+        return broken(line, fmt::format("this line is longer than {} bytes", max_recorded_exchange));
       if (core::trim(text).empty() || (own_ && line == 1)) continue;
       std::string problem;
       const std::optional<Json> object = object_of(text, problem);
@@ -124,11 +129,13 @@ class HarReader : public RecordedFile::Reader {
     const std::size_t line = scan_.line();
     std::string text;
     if (!scan_.capture(text, max_recorded_exchange)) return end();
-    if (text.empty()) return broken(line, fmt::format("this entry is longer than {} bytes", max_recorded_exchange));
+    if (text.empty())
+      return broken(line, fmt::format("this entry is longer than {} bytes", max_recorded_exchange));
     const core::ParsedJson<Json> parsed = core::parse_json(text);
     if (!parsed.value || parsed.fault) {
       const std::size_t at = line + (parsed.fault ? parsed.fault->position.line - 1 : 0);
-      return broken(at, "this entry is no JSON: " + (parsed.fault ? parsed.fault->message : std::string("no value")));
+      return broken(
+          at, "this entry is no JSON: " + (parsed.fault ? parsed.fault->message : std::string("no value")));
     }
     RecordedItem item = item_of_har(*parsed.value);
     item.line = line;
@@ -170,13 +177,14 @@ class HarReader : public RecordedFile::Reader {
 };
 
 [[noreturn]] void fail(const std::string& file, std::string rule, std::string message) {
-  throw core::DocumentError({.file = file,
-                             .line = 1,
-                             .pointer = {},
-                             .rule = std::move(rule),
-                             .message = std::move(message),
-                             .advice = "Looked for: recordings of `hallmark run --record`, HAR files, and lines of JSON "
-                                       "with \"raw\" or \"output\"."});
+  throw core::DocumentError(
+      {.file = file,
+       .line = 1,
+       .pointer = {},
+       .rule = std::move(rule),
+       .message = std::move(message),
+       .advice = "Looked for: recordings of `hallmark run --record`, HAR files, and lines of JSON "
+                 "with \"raw\" or \"output\"."});
 }
 
 enum class Shape { own, har, lines, unknown };

@@ -3,9 +3,9 @@
 //   our recordings   JSON lines of `hallmark run --record`
 //   HAR 1.2          one JSON document with /log/entries
 //   exchange lines   JSON lines {"service"?, "operation"?, "api_version"?, "raw"?, "kind"?, "output"?,
-//                    "error_code"?, "http_status"?}. `raw` is an HTTP exchange: {"request": null or {method, url,
-//                    body, x-amz-target?, headers?}, "response": {status, headers, body or body_b64}}. Without
-//                    it `output` is what an SDK parsed: members, {"$ts": time}, {"$bytes": base64},
+//                    "error_code"?, "http_status"?}. `raw` is an HTTP exchange: {"request": null or {method,
+//                    url, body, x-amz-target?, headers?}, "response": {status, headers, body or body_b64}}.
+//                    Without it `output` is what an SDK parsed: members, {"$ts": time}, {"$bytes": base64},
 //                    {"$stream": …} and {"$eventstream": …} standing for what JSON does not have.
 // Each may be gzip. What is broken is an item with `problem` and costs only itself.
 #pragma once
@@ -22,7 +22,8 @@
 namespace hallmark::run {
 
 enum class RecordedKind { own, http, parsed };
-[[nodiscard]] std::string_view to_string(RecordedKind kind);  // "case of our own", "HTTP exchange", "parsed output"
+[[nodiscard]] std::string_view to_string(
+    RecordedKind kind);  // "case of our own", "HTTP exchange", "parsed output"
 
 struct RecordedItem {
   RecordedKind kind = RecordedKind::http;

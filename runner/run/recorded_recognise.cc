@@ -24,10 +24,12 @@ bool all_digits(std::string_view text) {
 
 // "us-east-1", "us-gov-west-1", "ap-southeast-2": no bucket is called so by chance.
 bool is_region(std::string_view label) {
-  static constexpr std::array words = {"east", "west", "north", "south", "central", "northeast", "northwest", "southeast",
-                                       "southwest", "gov", "iso", "isob", "isoe", "isof"};
+  static constexpr std::array words = {"east",      "west",      "north",     "south",     "central",
+                                       "northeast", "northwest", "southeast", "southwest", "gov",
+                                       "iso",       "isob",      "isoe",      "isof"};
   const std::vector<std::string> parts = core::split(label, '-');
-  if (parts.size() < 3 || parts.size() > 4 || !all_digits(parts.back()) || parts.back().size() > 2) return false;
+  if (parts.size() < 3 || parts.size() > 4 || !all_digits(parts.back()) || parts.back().size() > 2)
+    return false;
   if (parts.front().size() < 2 || parts.front().size() > 4) return false;
   return std::all_of(parts.begin() + 1, parts.end() - 1, [](const std::string& part) {
     return std::find(words.begin(), words.end(), part) != words.end();
@@ -53,7 +55,8 @@ HostLabels labels_of(const std::string& host) {
   HostLabels found;
   std::string name = host;
   bool aws = false;
-  for (const std::string_view domain : {".amazonaws.com.cn", ".amazonaws.com", ".api.amazonwebservices.com.cn", ".api.aws", ".aws.dev"}) {
+  for (const std::string_view domain :
+       {".amazonaws.com.cn", ".amazonaws.com", ".api.amazonwebservices.com.cn", ".api.aws", ".aws.dev"}) {
     if (!name.ends_with(domain)) continue;
     name.resize(name.size() - domain.size());
     aws = true;
@@ -70,7 +73,8 @@ HostLabels labels_of(const std::string& host) {
 
 // An address, or a name without a domain: a service that is run here, whichever it is.
 bool is_local(const std::string& host) {
-  return host.find('.') == std::string::npos || host.ends_with(".localhost") || host.find_first_not_of("0123456789.") == std::string::npos;
+  return host.find('.') == std::string::npos || host.ends_with(".localhost") ||
+         host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 // Names under which hosts go beside their endpoint prefix.
@@ -86,7 +90,9 @@ std::size_t tail_length(const std::vector<std::string>& labels, std::string_view
   if (prefix.empty()) return 0;
   const std::vector<std::string> wanted = core::split(prefix, '.');
   if (wanted.size() > labels.size()) return 0;
-  return std::equal(wanted.begin(), wanted.end(), labels.end() - static_cast<std::ptrdiff_t>(wanted.size())) ? wanted.size() : 0;
+  return std::equal(wanted.begin(), wanted.end(), labels.end() - static_cast<std::ptrdiff_t>(wanted.size()))
+             ? wanted.size()
+             : 0;
 }
 
 const std::string* parameter(const std::vector<wire::QueryParameter>& parameters, std::string_view name) {
@@ -124,7 +130,8 @@ const contract::Operation* operation_on_wire(const contract::Model& model, std::
   return nullptr;
 }
 
-const wire::Protocol* stated_protocol(const contract::Model& model, std::initializer_list<std::string_view> wanted) {
+const wire::Protocol* stated_protocol(const contract::Model& model,
+                                      std::initializer_list<std::string_view> wanted) {
   for (const std::string& stated : model.protocols()) {
     if (std::find(wanted.begin(), wanted.end(), stated) != wanted.end()) return wire::find_protocol(stated);
   }
@@ -134,13 +141,19 @@ const wire::Protocol* stated_protocol(const contract::Model& model, std::initial
 class Recogniser {
  public:
   Recogniser(const RecordedRequest& request, const NamedOperation& named, Contracts& contracts)
-      : request_(request.request), host_(request.host), named_(named), contracts_(contracts), entries_(contracts.entries()) {}
+      : request_(request.request),
+        host_(request.host),
+        named_(named),
+        contracts_(contracts),
+        entries_(contracts.entries()) {}
 
   Recognised recognise() {
-    if (const std::string* target = request_.headers.find("x-amz-target"); target && target->find('.') != std::string::npos) {
+    if (const std::string* target = request_.headers.find("x-amz-target");
+        target && target->find('.') != std::string::npos) {
       return by_target(*target);
     }
-    if (const auto path = cbor_path()) return by_name(path->first, path->second, "rpcv2Cbor path", {contract::protocol::rpcv2_cbor});
+    if (const auto path = cbor_path())
+      return by_name(path->first, path->second, "rpcv2Cbor path", {contract::protocol::rpcv2_cbor});
     const std::vector<wire::QueryParameter> query = wire::parse_query(request_.query());
     std::vector<wire::QueryParameter> form;
     if (request_.method == "POST" && is_form()) form = wire::parse_query(request_.body);
@@ -177,7 +190,8 @@ class Recogniser {
   }
 
   // The entry of each service among `indexes` that has the version asked for, or else its newest.
-  [[nodiscard]] std::vector<std::size_t> versions(const std::vector<std::size_t>& indexes, const std::string& version) const {
+  [[nodiscard]] std::vector<std::size_t> versions(const std::vector<std::size_t>& indexes,
+                                                  const std::string& version) const {
     std::map<std::string, std::size_t> chosen;
     for (const std::size_t index : indexes) {
       const auto [place, fresh] = chosen.emplace(entries_[index].slug, index);
@@ -192,7 +206,8 @@ class Recogniser {
     return result;
   }
 
-  [[nodiscard]] std::vector<std::size_t> all_that(const std::function<bool(const ContractEntry&)>& fits) const {
+  [[nodiscard]] std::vector<std::size_t> all_that(
+      const std::function<bool(const ContractEntry&)>& fits) const {
     std::vector<std::size_t> found;
     for (std::size_t index = 0; index < entries_.size(); ++index) {
       if (fits(entries_[index])) found.push_back(index);
@@ -205,11 +220,12 @@ class Recogniser {
     std::vector<std::size_t> by_host = entries_of_host(host_, entries_);
     const std::string scope = signing_service(request_);
     if (scope.empty()) return by_host;
-    const std::vector<std::size_t> by_scope =
-        all_that([&](const ContractEntry& entry) { return entry.signing_name == scope || entry.slug == scope; });
+    const std::vector<std::size_t> by_scope = all_that(
+        [&](const ContractEntry& entry) { return entry.signing_name == scope || entry.slug == scope; });
     if (by_host.empty()) return by_scope;
     std::vector<std::size_t> both;
-    std::set_intersection(by_host.begin(), by_host.end(), by_scope.begin(), by_scope.end(), std::back_inserter(both));
+    std::set_intersection(by_host.begin(), by_host.end(), by_scope.begin(), by_scope.end(),
+                          std::back_inserter(both));
     return both.empty() ? by_host : both;
   }
 
@@ -224,7 +240,8 @@ class Recogniser {
     const std::vector<std::size_t> named = all_that([&](const ContractEntry& entry) {
       return entry.target_prefix == prefix || entry.target_prefix.ends_with("." + prefix);
     });
-    if (named.empty()) return unknown(fmt::format("no contract here has the {} prefix \"{}\"", how, shown(prefix)));
+    if (named.empty())
+      return unknown(fmt::format("no contract here has the {} prefix \"{}\"", how, shown(prefix)));
     return by_operation(named, {}, name, how, protocols);
   }
 
@@ -243,11 +260,13 @@ class Recogniser {
       }
       if (!exact.empty()) candidates = exact;
     }
-    return by_operation(candidates, version, action, "Action", {contract::protocol::aws_query, contract::protocol::ec2_query});
+    return by_operation(candidates, version, action, "Action",
+                        {contract::protocol::aws_query, contract::protocol::ec2_query});
   }
 
-  Recognised by_operation(const std::vector<std::size_t>& candidates, const std::string& version, const std::string& name,
-                          const char* how, std::initializer_list<std::string_view> protocols) {
+  Recognised by_operation(const std::vector<std::size_t>& candidates, const std::string& version,
+                          const std::string& name, const char* how,
+                          std::initializer_list<std::string_view> protocols) {
     std::vector<Fit> fits;
     std::string other_protocol;
     for (const std::size_t index : versions(candidates, version)) {
@@ -265,7 +284,8 @@ class Recogniser {
       return unknown(fmt::format("it was spoken in a protocol ({}) that the contract of {} does not state",
                                  wire::find_protocol(*protocols.begin())->name(), other_protocol));
     }
-    if (fits.empty()) return unknown(fmt::format("no contract here has the operation \"{}\" for it", shown(name)));
+    if (fits.empty())
+      return unknown(fmt::format("no contract here has the operation \"{}\" for it", shown(name)));
     return only(std::move(fits), how);
   }
 
@@ -279,7 +299,8 @@ class Recogniser {
     std::string no_rest;
     for (const std::size_t index : versions(candidates, version_in_path(request_.path()))) {
       Fit fit{.entry = index, .model = contracts_.load(index)};
-      fit.protocol = stated_protocol(*fit.model, {contract::protocol::rest_json, contract::protocol::rest_xml});
+      fit.protocol =
+          stated_protocol(*fit.model, {contract::protocol::rest_json, contract::protocol::rest_xml});
       if (!fit.protocol) continue;
       const wire::Request request = addressed(entries_[index]);
       fit.operation = routed(*fit.model, *fit.protocol, request, entries_[index]);
@@ -291,8 +312,10 @@ class Recogniser {
 
   // Several operations may share method and URI and differ in headers that were not recorded: then what the
   // recording names decides, where it fits at all.
-  [[nodiscard]] const contract::Operation* routed(const contract::Model& model, const wire::Protocol& protocol,
-                                                  const wire::Request& request, const ContractEntry& entry) const {
+  [[nodiscard]] const contract::Operation* routed(const contract::Model& model,
+                                                  const wire::Protocol& protocol,
+                                                  const wire::Request& request,
+                                                  const ContractEntry& entry) const {
     const contract::Operation* found = protocol.route(model, request).operation;
     if (!found || named_.operation.empty() || named_.service != entry.slug) return found;
     const contract::Operation* named = operation_on_wire(model, named_.operation);
@@ -300,7 +323,8 @@ class Recogniser {
     const auto here = contract::http_binding(*named);
     if (!here || here->method != request.method) return found;
     const wire::UriTemplate uri = wire::parse_uri_template(here->uri);
-    const bool fits = wire::match_path(uri, request.path()) && wire::has_literals(uri, wire::parse_query(request.query()));
+    const bool fits =
+        wire::match_path(uri, request.path()) && wire::has_literals(uri, wire::parse_query(request.query()));
     return fits ? named : found;
   }
 
@@ -309,10 +333,12 @@ class Recogniser {
     wire::Request request = request_;
     if (entry.endpoint_prefix != "s3" || host_.empty()) return request;
     const HostLabels host = labels_of(host_);
-    const std::size_t own = std::max(tail_length(host.labels, "s3"), tail_length(host.labels, other_host_name("s3")));
+    const std::size_t own =
+        std::max(tail_length(host.labels, "s3"), tail_length(host.labels, other_host_name("s3")));
     if (!host.local && own != 0 && host.labels.size() > own) {
       // The bucket's name may hold dots, and labels that look like regions.
-      const std::string tail = core::join({host.labels.end() - static_cast<std::ptrdiff_t>(own), host.labels.end()}, ".");
+      const std::string tail =
+          core::join({host.labels.end() - static_cast<std::ptrdiff_t>(own), host.labels.end()}, ".");
       const std::string bucket = host_.substr(0, std::max<std::size_t>(1, host_.rfind("." + tail)));
       request.target = "/" + bucket + request.target;
     }
@@ -327,17 +353,20 @@ class Recogniser {
 
   Recognised only(std::vector<Fit> fits, const char* how) {
     const auto keep = [&](const std::function<bool(const Fit&)>& better) {
-      if (fits.size() > 1 && std::any_of(fits.begin(), fits.end(), better)) std::erase_if(fits, [&](const Fit& fit) { return !better(fit); });
+      if (fits.size() > 1 && std::any_of(fits.begin(), fits.end(), better))
+        std::erase_if(fits, [&](const Fit& fit) { return !better(fit); });
     };
     if (fits.size() > 1) {
       const std::vector<std::size_t> likely = told();
-      keep([&](const Fit& fit) { return std::find(likely.begin(), likely.end(), fit.entry) != likely.end(); });
+      keep(
+          [&](const Fit& fit) { return std::find(likely.begin(), likely.end(), fit.entry) != likely.end(); });
       keep([&](const Fit& fit) { return entries_[fit.entry].slug == named_.service; });
       keep([&](const Fit& fit) { return entries_[fit.entry].slug == entries_[fit.entry].endpoint_prefix; });
     }
     if (fits.size() > 1) {
       std::vector<std::string> names;
-      for (const Fit& fit : fits) names.push_back(fmt::format("{}.{}", entries_[fit.entry].slug, fit.operation->name()));
+      for (const Fit& fit : fits)
+        names.push_back(fmt::format("{}.{}", entries_[fit.entry].slug, fit.operation->name()));
       return unknown("ambiguous: it may be " + core::join(names, " or "));
     }
     Recognised recognised;
@@ -363,12 +392,14 @@ class Recogniser {
 };
 
 // Without a request only the answer says which of the contract's protocols was spoken: by XML or JSON.
-const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& suite, const wire::Response* response) {
+const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& suite,
+                             const wire::Response* response) {
   const wire::Protocol* first = wire::find_protocol(plan::protocol_of(model, suite));
   const std::string_view body = response ? core::trim(response->body) : std::string_view();
   if (!first || body.empty()) return first;
   const auto is_xml = [](std::string_view id) {
-    return id == contract::protocol::rest_xml || id == contract::protocol::aws_query || id == contract::protocol::ec2_query;
+    return id == contract::protocol::rest_xml || id == contract::protocol::aws_query ||
+           id == contract::protocol::ec2_query;
   };
   const bool xml = body.front() == '<';
   if ((!xml && body.front() != '{') || xml == is_xml(first->id())) return first;
@@ -376,7 +407,8 @@ const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& su
     if (is_xml(stated) == xml && stated != contract::protocol::rpcv2_cbor) return wire::find_protocol(stated);
   }
   // A REST payload may be anything; an RPC answer in the other form was of a protocol that is gone.
-  const bool rest = first->id() == contract::protocol::rest_json || first->id() == contract::protocol::rest_xml;
+  const bool rest =
+      first->id() == contract::protocol::rest_json || first->id() == contract::protocol::rest_xml;
   return rest ? first : nullptr;
 }
 
@@ -387,7 +419,8 @@ Recognised by_recording(const NamedOperation& named, const wire::Response* respo
   for (std::size_t index = 0; index < entries.size(); ++index) {
     if (entries[index].slug != named.service) continue;
     if (!chosen || entries[index].api_version == named.api_version ||
-        (entries[*chosen].api_version != named.api_version && entries[index].api_version > entries[*chosen].api_version)) {
+        (entries[*chosen].api_version != named.api_version &&
+         entries[index].api_version > entries[*chosen].api_version)) {
       chosen = index;
     }
   }
@@ -441,7 +474,8 @@ std::string signing_service(const wire::Request& request) {
   std::string credential;
   if (const std::string* authorization = request.headers.find("authorization")) {
     const std::size_t at = authorization->find("Credential=");
-    if (at != std::string::npos) credential = authorization->substr(at + 11, authorization->find_first_of(", ", at) - at - 11);
+    if (at != std::string::npos)
+      credential = authorization->substr(at + 11, authorization->find_first_of(", ", at) - at - 11);
   }
   if (credential.empty()) {
     const auto query = wire::parse_query(request.query());
@@ -449,7 +483,8 @@ std::string signing_service(const wire::Request& request) {
   }
   // <key>/<date>/<region>/<service>/aws4_request; keys hold no slash
   const std::vector<std::string> parts = core::split(credential, '/');
-  return parts.size() >= 5 && parts[parts.size() - 1] == "aws4_request" ? parts[parts.size() - 2] : std::string();
+  return parts.size() >= 5 && parts[parts.size() - 1] == "aws4_request" ? parts[parts.size() - 2]
+                                                                        : std::string();
 }
 
 Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts,

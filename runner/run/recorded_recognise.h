@@ -30,17 +30,18 @@ struct Recognised {
   std::shared_ptr<const contract::Model> model;
   const contract::Operation* operation = nullptr;  // null: not recognised, `problem` says why
   const wire::Protocol* protocol = nullptr;
-  std::string how;      // "X-Amz-Target", "rpcv2Cbor path", "Action", "method and URI", "named by the recording"
+  std::string how;  // "X-Amz-Target", "rpcv2Cbor path", "Action", "method and URI", "named by the recording"
   std::string problem;  // one of few sentences, so that they can be counted
 };
 
 // `request` may be null: then what is named counts, and `response` (may be null) tells the protocol. Throws
 // what Contracts::load throws.
-[[nodiscard]] Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts,
-                                   const wire::Response* response = nullptr);
+[[nodiscard]] Recognised recognise(const RecordedRequest* request, const NamedOperation& named,
+                                   Contracts& contracts, const wire::Response* response = nullptr);
 
 // Entries that a host may belong to: "bucket.s3.eu-west-1.amazonaws.com", "chime.localhost".
-[[nodiscard]] std::vector<std::size_t> entries_of_host(const std::string& host, const std::vector<ContractEntry>& entries);
+[[nodiscard]] std::vector<std::size_t> entries_of_host(const std::string& host,
+                                                       const std::vector<ContractEntry>& entries);
 // The service of a signature's scope, of an Authorization header or X-Amz-Credential; empty when unsigned.
 [[nodiscard]] std::string signing_service(const wire::Request& request);
 

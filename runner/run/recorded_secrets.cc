@@ -17,25 +17,37 @@ constexpr std::string_view cut = "[redacted]";
 
 // Members that hold credentials whether or not a contract says so.
 bool names_credentials(std::string_view name) {
-  static constexpr std::array names = {"secretaccesskey", "sessiontoken", "accesstoken", "refreshtoken", "idtoken",
-                                       "clientsecret", "secretkey", "authorizationtoken", "secretstring", "secretbinary",
-                                       "password", "masteruserpassword", "plaintext", "privatekey"};
+  static constexpr std::array names = {"secretaccesskey", "sessiontoken", "accesstoken", "refreshtoken",
+                                       "idtoken",         "clientsecret", "secretkey",   "authorizationtoken",
+                                       "secretstring",    "secretbinary", "password",    "masteruserpassword",
+                                       "plaintext",       "privatekey"};
   const std::string lower = core::to_lower(name);
   return std::find(names.begin(), names.end(), lower) != names.end();
 }
 
 bool is_secret_header(std::string_view name) {
-  static constexpr std::array names = {"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key",
-                                       "x-amz-security-token", "x-amz-s3session-token", "x-amz-access-token",
-                                       "x-amz-sso_bearer_token", "x-amz-server-side-encryption-customer-key",
-                                       "x-amz-copy-source-server-side-encryption-customer-key", "authentication"};
+  static constexpr std::array names = {"authorization",
+                                       "proxy-authorization",
+                                       "cookie",
+                                       "set-cookie",
+                                       "x-api-key",
+                                       "x-amz-security-token",
+                                       "x-amz-s3session-token",
+                                       "x-amz-access-token",
+                                       "x-amz-sso_bearer_token",
+                                       "x-amz-server-side-encryption-customer-key",
+                                       "x-amz-copy-source-server-side-encryption-customer-key",
+                                       "authentication"};
   const std::string lower = core::to_lower(name);
   return std::find(names.begin(), names.end(), lower) != names.end();
 }
 
 bool is_secret_parameter(std::string_view name) {
-  static constexpr std::array names = {"x-amz-signature", "x-amz-security-token", "signature", "securitytoken",
-                                       "access_token", "token", "apikey", "api_key", "password"};
+  static constexpr std::array names = {"x-amz-signature", "x-amz-security-token",
+                                       "signature",       "securitytoken",
+                                       "access_token",    "token",
+                                       "apikey",          "api_key",
+                                       "password"};
   const std::string lower = core::to_lower(name);
   return std::find(names.begin(), names.end(), lower) != names.end();
 }
@@ -81,7 +93,8 @@ void add_header(std::string_view value, core::Secrets& secrets) {
   const auto take = [&] {
     const std::size_t equals = piece.find('=');
     const bool named = equals != std::string::npos && equals + 1 < piece.size() && piece[equals + 1] != '=';
-    if (!signed_by_sigv4 || piece.starts_with("Signature=")) secrets.add(named ? piece.substr(equals + 1) : piece);
+    if (!signed_by_sigv4 || piece.starts_with("Signature="))
+      secrets.add(named ? piece.substr(equals + 1) : piece);
     piece.clear();
   };
   for (const char c : value) {

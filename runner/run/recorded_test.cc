@@ -22,7 +22,8 @@ using ::testing::Not;
 class Heard : public Listener {
  public:
   void case_finished(const CaseResult& result) override {
-    std::string line = fmt::format("{}.{} {}", result.test->service, result.test->operation, verdict::to_string(result.verdict.status));
+    std::string line = fmt::format("{}.{} {}", result.test->service, result.test->operation,
+                                   verdict::to_string(result.verdict.status));
     for (const verdict::Finding& finding : result.verdict.findings) {
       line += fmt::format(" {}@{} {}", finding.rule, finding.pointer, verdict::to_string(finding.severity));
       text += finding.expected + "\n" + finding.actual + "\n";
@@ -31,7 +32,8 @@ class Heard : public Listener {
     lines.push_back(line);
     names.push_back(result.test->name);
     text += result.reproduce + "\n";
-    for (const exchange::Exchange& each : result.run.exchanges) text += core::dump(exchange::to_json(each.http)) + "\n";
+    for (const exchange::Exchange& each : result.run.exchanges)
+      text += core::dump(exchange::to_json(each.http)) + "\n";
   }
   std::vector<std::string> lines, names;
   std::string text;  // everything that a report could show
@@ -48,19 +50,28 @@ class Recorded : public ::testing::Test {
     RecordedInput input;
     input.files = {folder_ / name};
     input.contracts = contracts_.get();
-    input.on_problem = [&](const core::DocumentProblem& problem) { problems.push_back(fmt::format("{}: {}", problem.line, problem.message)); };
+    input.on_problem = [&](const core::DocumentProblem& problem) {
+      problems.push_back(fmt::format("{}: {}", problem.line, problem.message));
+    };
     RunOptions options;
     options.strict = strict;
     return judge_recorded(input, {&heard}, options);
   }
   // One exchange with Chime's GetUser as an exchange line.
-  static std::string line(int status, const std::string& body, const Json& headers = {{"Content-Type", "application/json"}}) {
-    const Json raw = {{"request", {{"method", "GET"}, {"url", "https://chime.us-east-1.amazonaws.com/users/u-1"}, {"body", ""}}},
-                      {"response", {{"status", status}, {"headers", headers}, {"body", body}}}};
+  static std::string line(int status, const std::string& body,
+                          const Json& headers = {{"Content-Type", "application/json"}}) {
+    const Json raw = {
+        {"request",
+         {{"method", "GET"}, {"url", "https://chime.us-east-1.amazonaws.com/users/u-1"}, {"body", ""}}},
+        {"response", {{"status", status}, {"headers", headers}, {"body", body}}}};
     return Json{{"raw", raw}}.dump() + "\n";
   }
   static std::string parsed(const Json& output, const Json& more = Json::object()) {
-    Json line = {{"service", "chime"}, {"operation", "GetUser"}, {"kind", "output"}, {"http_status", 200}, {"output", output}};
+    Json line = {{"service", "chime"},
+                 {"operation", "GetUser"},
+                 {"kind", "output"},
+                 {"http_status", 200},
+                 {"output", output}};
     line.update(more);
     return line.dump() + "\n";
   }
@@ -89,7 +100,10 @@ TEST_F(Recorded, CatchesAFlawForEveryCheckThatHttpAllows) {
       {200, R"({"Name":"a")", json_type, "decode.malformed-body@ deviation"},
       {200, R"({"Name":"a"} x)", json_type, "decode.trailing-data@ deviation"},
       {200, "<html/>", {{"Content-Type", "text/html"}}, "contract.content-type@ deviation"},
-      {200, R"({})", {{"Content-Type", "application/json"}, {"X-Tag", "seven"}}, "schema.type@/Tag deviation"},
+      {200,
+       R"({})",
+       {{"Content-Type", "application/json"}, {"X-Tag", "seven"}},
+       "schema.type@/Tag deviation"},
       {200, R"({"Name":"longer"})", json_type, "schema.maxLength@/Name drift"},
       {200, R"({"Other":1})", json_type, "decode.unknown-member@/Other drift"},
       {204, "", Json::object({{"Date", "x"}}), "contract.status@ drift"},
@@ -99,13 +113,17 @@ TEST_F(Recorded, CatchesAFlawForEveryCheckThatHttpAllows) {
       {400, R"({"__type":"Other"})", json_type, "contract.error-code@ drift"},
       {400, R"({"message":"no code"})", json_type, "contract.error-code@ deviation"},
       {500, "<html>", {{"Content-Type", "text/html"}}, "contract.content-type@ deviation"},
-      {400, R"({"__type":"BadThing"})", {{"Content-Type", "application/json"}, {"x-amzn-errortype", "Other"}}, "contract.error-code@ deviation"},
+      {400,
+       R"({"__type":"BadThing"})",
+       {{"Content-Type", "application/json"}, {"x-amzn-errortype", "Other"}},
+       "contract.error-code@ deviation"},
   };
   for (const auto& row : rows) {
     const RecordedSummary summary = judge(line(row.status, row.body, row.headers));
     ASSERT_EQ(heard.lines.size(), 1u);
     const bool deviates = row.finding.find("deviation") != std::string::npos;
-    EXPECT_THAT(heard.lines[0], HasSubstr(deviates ? "chime.GetUser deviates" : "chime.GetUser conforms")) << row.body;
+    EXPECT_THAT(heard.lines[0], HasSubstr(deviates ? "chime.GetUser deviates" : "chime.GetUser conforms"))
+        << row.body;
     EXPECT_THAT(heard.lines[0], HasSubstr(row.finding)) << row.body;
     if (row.finding.empty()) {
       EXPECT_EQ(heard.lines[0], "chime.GetUser conforms");
@@ -138,7 +156,12 @@ TEST_F(Recorded, CatchesAFlawForEveryCheckThatParsedOutputsAllow) {
     Json output, more;
     std::string line;
   } rows[] = {
-      {{{"Name", "a"}, {"When", {{"$ts", "2020-01-02T03:04:05+00:00"}}}, {"Data", {{"$bytes", "Zm9v"}}}, {"Items", {"a"}}}, {}, "conforms"},
+      {{{"Name", "a"},
+        {"When", {{"$ts", "2020-01-02T03:04:05+00:00"}}},
+        {"Data", {{"$bytes", "Zm9v"}}},
+        {"Items", {"a"}}},
+       {},
+       "conforms"},
       {{{"Count", "1"}}, {}, "deviates schema.type@/Count deviation"},
       {{{"Items", "a"}}, {}, "deviates schema.type@/Items deviation"},
       {{{"Choice", Json::object()}}, {}, "deviates schema.oneOf@/Choice deviation"},
@@ -152,7 +175,9 @@ TEST_F(Recorded, CatchesAFlawForEveryCheckThatParsedOutputsAllow) {
       {{{"Error", {{"Code", "BadThing"}, {"Message", "m"}}}}, error, "conforms"},
       {{{"Error", {{"Code", "BadThing"}}}}, with("http_status", 404), "deviates contract.status@ deviation"},
       {{{"Error", {{"Code", "BadThing"}}}}, with("http_status", nullptr), "conforms"},
-      {{{"Error", {{"Code", "BadThing"}}}, {"Count", "x"}}, error, "deviates contract.error-shape@/Count deviation"},
+      {{{"Error", {{"Code", "BadThing"}}}, {"Count", "x"}},
+       error,
+       "deviates contract.error-shape@/Count deviation"},
       {{{"Error", {{"Code", "Other"}}}}, with("error_code", "Other"), "conforms contract.error-code@ drift"},
   };
   for (const auto& row : rows) {
@@ -163,63 +188,93 @@ TEST_F(Recorded, CatchesAFlawForEveryCheckThatParsedOutputsAllow) {
 }
 
 std::string har(const std::string& entries) {
-  return "{\"log\": {\"version\": \"1.2\", \"creator\": {\"name\": \"t\", \"version\": \"[{\\\"\"},\n\"entries\": [\n" + entries + "\n]}}";
+  return "{\"log\": {\"version\": \"1.2\", \"creator\": {\"name\": \"t\", \"version\": "
+         "\"[{\\\"\"},\n\"entries\": [\n" +
+         entries + "\n]}}";
 }
 std::string entry(const Json& response, const Json& request = Json::object()) {
   Json made = {{"startedDateTime", "2026-01-02T03:04:05Z"},
-               {"request", {{"method", "GET"}, {"url", "https://chime.us-east-1.amazonaws.com:443/users/u-1"}, {"httpVersion", "h2"},
-                            {"headers", {{{"name", ":authority"}, {"value", "x"}}}}, {"queryString", Json::array()}}},
-               {"response", {{"status", 200}, {"statusText", "OK"}, {"headers", {{{"name", "content-type"}, {"value", "application/json"}}}},
-                             {"content", {{"size", 2}, {"mimeType", "application/json"}, {"text", "{}"}}}}}};
+               {"request",
+                {{"method", "GET"},
+                 {"url", "https://chime.us-east-1.amazonaws.com:443/users/u-1"},
+                 {"httpVersion", "h2"},
+                 {"headers", {{{"name", ":authority"}, {"value", "x"}}}},
+                 {"queryString", Json::array()}}},
+               {"response",
+                {{"status", 200},
+                 {"statusText", "OK"},
+                 {"headers", {{{"name", "content-type"}, {"value", "application/json"}}}},
+                 {"content", {{"size", 2}, {"mimeType", "application/json"}, {"text", "{}"}}}}}};
   if (response.is_object()) made["response"].update(response);
   if (request.is_object()) made["request"].update(request);
   return made.dump();
 }
 
 TEST_F(Recorded, ReadsHarWithBase64CompressionAndWhatIsLeftOut) {
-  const std::string gzip("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x72\xce\x2f\xcd\x2b\x51\xb2\x52\x32\x54\xaa\x05\x00\x53\x87\x16\xa9\x0d\x00\x00\x00", 33);
-  const Json gzip_headers = {{{"name", "Content-Type"}, {"value", "application/json"}}, {{"name", "Content-Encoding"}, {"value", "gzip"}}};
+  const std::string gzip(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x72\xce\x2f\xcd\x2b\x51\xb2\x52\x32\x54\xaa\x05\x00"
+      "\x53\x87\x16\xa9\x0d\x00\x00\x00",
+      33);
+  const Json gzip_headers = {{{"name", "Content-Type"}, {"value", "application/json"}},
+                             {{"name", "Content-Encoding"}, {"value", "gzip"}}};
   const std::string bad_count = R"({"Count":"1"})";
   const std::vector<std::string> entries = {
       entry({}),
       entry({{"content", {{"size", 13}, {"text", core::base64_encode(bad_count)}, {"encoding", "base64"}}}}),
       entry({{"headers", gzip_headers}, {"content", {{"size", 13}, {"text", bad_count}}}}),
-      entry({{"headers", gzip_headers}, {"content", {{"size", 33}, {"text", core::base64_encode(gzip)}, {"encoding", "base64"}}}}),
-      entry({{"headers", gzip_headers}, {"content", {{"size", 9}, {"text", core::base64_encode(gzip.substr(0, 20))}, {"encoding", "base64"}}}}),
+      entry({{"headers", gzip_headers},
+             {"content", {{"size", 33}, {"text", core::base64_encode(gzip)}, {"encoding", "base64"}}}}),
+      entry({{"headers", gzip_headers},
+             {"content",
+              {{"size", 9}, {"text", core::base64_encode(gzip.substr(0, 20))}, {"encoding", "base64"}}}}),
       entry({{"status", 0}}),
       entry({{"content", {{"size", 5}, {"mimeType", "application/json"}}}}),
       entry({}, {{"url", "https://www.example.com/x"}}),
-      entry({{"headers", {{{"name", "Content-Type"}, {"value", "text/xml"}}}}, {"content", {{"text", "<PutAlarmResponse xmlns='http://t/'><PutAlarmResult/><ResponseMetadata/></PutAlarmResponse>"}}}},
-            {{"method", "POST"}, {"url", "https://monitoring.eu-west-1.amazonaws.com/"},
-             {"postData", {{"mimeType", "application/x-www-form-urlencoded"}, {"params", {{{"name", "Action"}, {"value", "PutAlarm"}}}}}}}),
+      entry({{"headers", {{{"name", "Content-Type"}, {"value", "text/xml"}}}},
+             {"content",
+              {{"text",
+                "<PutAlarmResponse "
+                "xmlns='http://t/'><PutAlarmResult/><ResponseMetadata/></PutAlarmResponse>"}}}},
+            {{"method", "POST"},
+             {"url", "https://monitoring.eu-west-1.amazonaws.com/"},
+             {"postData",
+              {{"mimeType", "application/x-www-form-urlencoded"},
+               {"params", {{{"name", "Action"}, {"value", "PutAlarm"}}}}}}}),
   };
   const RecordedSummary summary = judge(har(core::join(entries, ",\n")), false, "session.har");
-  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms",
-                                       "chime.GetUser deviates schema.type@/Count deviation",
-                                       "chime.GetUser deviates schema.type@/Count deviation",
-                                       "chime.GetUser deviates schema.type@/Count deviation",
-                                       "chime.GetUser deviates http.undecodable@ deviation",
-                                       "chime.GetUser skipped: no response was recorded",
-                                       "chime.GetUser skipped: the body of the response was not recorded",
-                                       "unrecognised.exchange skipped: no contract here is for the host, and no signature says which service it was sent to",
-                                       "cloudwatch.PutAlarm conforms"));
+  EXPECT_THAT(heard.lines,
+              ElementsAre("chime.GetUser conforms", "chime.GetUser deviates schema.type@/Count deviation",
+                          "chime.GetUser deviates schema.type@/Count deviation",
+                          "chime.GetUser deviates schema.type@/Count deviation",
+                          "chime.GetUser deviates http.undecodable@ deviation",
+                          "chime.GetUser skipped: no response was recorded",
+                          "chime.GetUser skipped: the body of the response was not recorded",
+                          "unrecognised.exchange skipped: no contract here is for the host, and no signature "
+                          "says which service it was sent to",
+                          "cloudwatch.PutAlarm conforms"));
   EXPECT_THAT(heard.names[1], HasSubstr("session.har:4"));
   EXPECT_EQ(summary.problems, 0u);
 }
 
 TEST_F(Recorded, TellsBrokenPlacesAndLosesNothingElse) {
   const std::string good = line(200, "{}");
-  RecordedSummary summary = judge(good + "{\"raw\": \n" + "\n[1]\n" + R"({"raw": {"request": null, "response": 3}})" + "\n" +
-                                  R"({"raw": {"request": null, "response": {"status": 200, "body_b64": "*"}}})" + "\n" + good);
-  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms", HasSubstr("unreadable.recording error"), HasSubstr("unreadable.recording error"),
-                                       HasSubstr("unreadable.recording error"), HasSubstr("unreadable.recording error"), "chime.GetUser conforms"));
-  EXPECT_THAT(problems, ElementsAre(HasSubstr("2: this line is no JSON"), HasSubstr("4: this line is no JSON object"),
-                                    HasSubstr("5: response is no object"), HasSubstr("6: body_b64 is not the base64")));
+  RecordedSummary summary =
+      judge(good + "{\"raw\": \n" + "\n[1]\n" + R"({"raw": {"request": null, "response": 3}})" + "\n" +
+            R"({"raw": {"request": null, "response": {"status": 200, "body_b64": "*"}}})" + "\n" + good);
+  EXPECT_THAT(heard.lines,
+              ElementsAre("chime.GetUser conforms", HasSubstr("unreadable.recording error"),
+                          HasSubstr("unreadable.recording error"), HasSubstr("unreadable.recording error"),
+                          HasSubstr("unreadable.recording error"), "chime.GetUser conforms"));
+  EXPECT_THAT(problems,
+              ElementsAre(HasSubstr("2: this line is no JSON"), HasSubstr("4: this line is no JSON object"),
+                          HasSubstr("5: response is no object"), HasSubstr("6: body_b64 is not the base64")));
   EXPECT_EQ(summary.problems, 4u);
   EXPECT_EQ(summary.run.exit_code, 4);
 
-  summary = judge(har(entry({}) + ",\n{\"request\": nonsense},\n" + entry({}) + ",\n{\"request\": {}},\n{\"request\": [}"));
-  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms", HasSubstr("error"), "chime.GetUser conforms", HasSubstr("response is no object"), HasSubstr("error")));
+  summary = judge(har(entry({}) + ",\n{\"request\": nonsense},\n" + entry({}) +
+                      ",\n{\"request\": {}},\n{\"request\": [}"));
+  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms", HasSubstr("error"), "chime.GetUser conforms",
+                                       HasSubstr("response is no object"), HasSubstr("error")));
   EXPECT_THAT(problems[0], HasSubstr("4: this entry is no JSON"));
   EXPECT_THAT(problems[2], HasSubstr("nothing behind it can be read"));
 
@@ -234,13 +289,24 @@ TEST_F(Recorded, NothingJudgedIsAFailingExit) {
 }
 
 TEST_F(Recorded, GivesNoSecretAway) {
-  const std::string token = "tok0tok1tok2tok3", key = "sekret0sekret1", cookie = "session=abcdefgh01", signature = "f00dfeedf00dfeed";
-  const Json body = {{"Secret", "hidden-value-77"}, {"Count", "hidden-value-77"}, {"Other", "x"}, {"Name", key + " " + cookie}};
-  const Json made = Json::parse(entry({{"headers", {{{"name", "Content-Type"}, {"value", "application/json"}}, {{"name", "Set-Cookie"}, {"value", cookie}}}},
-                                       {"content", {{"text", body.dump()}}}},
-                                      {{"url", "https://chime.us-east-1.amazonaws.com/users/u-1?X-Amz-Signature=" + signature + "&X-Amz-Security-Token=" + token},
-                                       {"headers", {{{"name", "Authorization"}, {"value", "Bearer " + key}}, {{"name", "X-Amz-Security-Token"}, {"value", token}},
-                                                    {{"name", "x-api-key"}, {"value", key}}, {{"name", "Cookie"}, {"value", cookie}}}}}));
+  const std::string token = "tok0tok1tok2tok3", key = "sekret0sekret1", cookie = "session=abcdefgh01",
+                    signature = "f00dfeedf00dfeed";
+  const Json body = {{"Secret", "hidden-value-77"},
+                     {"Count", "hidden-value-77"},
+                     {"Other", "x"},
+                     {"Name", key + " " + cookie}};
+  const Json made = Json::parse(
+      entry({{"headers",
+              {{{"name", "Content-Type"}, {"value", "application/json"}},
+               {{"name", "Set-Cookie"}, {"value", cookie}}}},
+             {"content", {{"text", body.dump()}}}},
+            {{"url", "https://chime.us-east-1.amazonaws.com/users/u-1?X-Amz-Signature=" + signature +
+                         "&X-Amz-Security-Token=" + token},
+             {"headers",
+              {{{"name", "Authorization"}, {"value", "Bearer " + key}},
+               {{"name", "X-Amz-Security-Token"}, {"value", token}},
+               {{"name", "x-api-key"}, {"value", key}},
+               {{"name", "Cookie"}, {"value", cookie}}}}}));
   judge(har(made.dump()));
   EXPECT_THAT(heard.lines[0], HasSubstr("schema.type@/Count deviation"));
   for (const std::string& secret : {token, key, cookie, signature, std::string("hidden-value-77")}) {
@@ -250,7 +316,8 @@ TEST_F(Recorded, GivesNoSecretAway) {
   EXPECT_THAT(heard.lines[0], HasSubstr("schema.type@/Count deviation"));
   EXPECT_THAT(heard.text, Not(HasSubstr("hidden-value-77")));
   // What nobody recognises is hidden as well.
-  judge(har(entry({}, {{"url", "https://www.example.com/x"}, {"headers", {{{"name", "Authorization"}, {"value", "Bearer " + key}}}}})));
+  judge(har(entry({}, {{"url", "https://www.example.com/x"},
+                       {"headers", {{{"name", "Authorization"}, {"value", "Bearer " + key}}}}})));
   EXPECT_THAT(heard.text, Not(HasSubstr(key)));
 }
 
@@ -270,7 +337,8 @@ TEST_F(Recorded, JudgesOwnCasesByTheirPlanAndSkipsThoseThatAreGone) {
     exchange::Exchange one;
     one.operation = "GetUser";
     one.http.url = "http://127.0.0.1:1";
-    one.http.response = wire::Response{.status = status, .headers = {{"Content-Type", "application/json"}}, .body = body};
+    one.http.response =
+        wire::Response{.status = status, .headers = {{"Content-Type", "application/json"}}, .body = body};
     run.exchanges.push_back(one);
     return run;
   };
@@ -296,9 +364,12 @@ TEST_F(Recorded, JudgesOwnCasesByTheirPlanAndSkipsThoseThatAreGone) {
     EXPECT_EQ(summary.run.counts.conforms, live.counts.conforms);
     return heard.lines;
   };
-  EXPECT_THAT(judged(text_of(run_of(400, R"({"__type":"BadThing"})"), test.id)), ElementsAre("chime.GetUser conforms"));
-  EXPECT_THAT(judged(text_of(run_of(200, "{}"), test.id)), ElementsAre(HasSubstr("deviates contract.unexpected-success@")));
-  EXPECT_THAT(judged(text_of(run_of(200, "{}"), "chime.GetUser/BadThing/y")), ElementsAre(HasSubstr("skipped: the plan has no such case any more")));
+  EXPECT_THAT(judged(text_of(run_of(400, R"({"__type":"BadThing"})"), test.id)),
+              ElementsAre("chime.GetUser conforms"));
+  EXPECT_THAT(judged(text_of(run_of(200, "{}"), test.id)),
+              ElementsAre(HasSubstr("deviates contract.unexpected-success@")));
+  EXPECT_THAT(judged(text_of(run_of(200, "{}"), "chime.GetUser/BadThing/y")),
+              ElementsAre(HasSubstr("skipped: the plan has no such case any more")));
 }
 
 TEST(RecordedChecks, AreListedForEachKindThatDoesNotAllowThem) {

@@ -11,9 +11,10 @@ void drop(Ledger& ledger, const std::function<bool(const Finding&)>& excused) {
   for (const Finding& finding : ledger.findings) {
     if (!excused(finding)) continue;
     // The promise counts as broken only while another finding says so.
-    const bool others = std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& other) {
-      return other.promise == finding.promise && other.severity == Severity::deviation && !excused(other);
-    });
+    const bool others =
+        std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& other) {
+          return other.promise == finding.promise && other.severity == Severity::deviation && !excused(other);
+        });
     if (!others) ledger.evaluated.erase(finding.promise);
   }
   std::erase_if(ledger.findings, excused);
@@ -71,7 +72,8 @@ void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& 
   }
   // Where a member would have travelled is not known any more.
   for (Finding& finding : ledger.findings) {
-    if (finding.location != "parsed error" && finding.location != "status line") finding.location = "parsed output";
+    if (finding.location != "parsed error" && finding.location != "status line")
+      finding.location = "parsed output";
   }
   drop(ledger, [&](const Finding& finding) {
     return !finding.pointer.empty() && stands_at_or_below(finding.pointer, parsed.replaced);
