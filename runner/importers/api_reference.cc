@@ -81,7 +81,7 @@ class PageWriter {
         inner.valid_values = facts.valid_values;
       }
       const BodyNode* element = node != nullptr && !node->element.empty() ? &node->element.front() : nullptr;
-      if (node != nullptr && node->kind == Kind::element && !node->members.empty()) element = &node->members.front().second;
+      if (node != nullptr && node->kind == Kind::element && !node->members.empty()) element = &node->members.front().node;
       member.target = target(inner, element, path + "_member", member.traits, depth + 1);
       list.members.push_back(std::move(member));
       return shapes_.add(std::move(list));

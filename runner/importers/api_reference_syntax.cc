@@ -38,8 +38,8 @@ class Reader {
     }
     auto element = xml_element(0);
     if (!ok_) return std::nullopt;
-    *root = element.first;
-    return std::move(element.second);
+    *root = element.name;
+    return std::move(element.node);
   }
 
  private:
@@ -73,12 +73,12 @@ class Reader {
         skip();
         if (peek() != ':') return failed();
         ++at_;
-        node.members.emplace_back(std::move(name), value(depth + 1));
+        node.members.push_back({.name = std::move(name), .node = value(depth + 1)});
       }
       ++at_;
-      if (node.members.size() == 1 && node.members[0].first == "string") {
+      if (node.members.size() == 1 && node.members[0].name == "string") {
         node.kind = Kind::map;
-        node.element.push_back(std::move(node.members[0].second));
+        node.element.push_back(std::move(node.members[0].node));
         node.members.clear();
       }
     } else if (peek() == '[') {
@@ -103,7 +103,7 @@ class Reader {
     return node;
   }
 
-  std::pair<std::string, BodyNode> xml_element(std::size_t depth) {
+  NamedNode xml_element(std::size_t depth) {
     skip();
     if (depth > max_depth || peek() != '<') {
       ok_ = false;

@@ -10,12 +10,17 @@
 
 namespace hallmark::importers::api_reference {
 
+struct NamedNode;
 struct BodyNode {
   enum class Kind { text, number, boolean, blob, timestamp, list, object, map, element, recursive, anything };
   Kind kind = Kind::anything;
-  std::vector<std::pair<std::string, BodyNode>> members;  // object; of `element` (XML) its children
-  std::vector<BodyNode> element;                          // list and map: the element or value
+  std::vector<NamedNode> members;    // object; of `element` (XML) its children
+  std::vector<BodyNode> element;     // list and map: the element or value
   [[nodiscard]] const BodyNode* member(std::string_view name) const;
+};
+struct NamedNode {
+  std::string name;
+  BodyNode node;
 };
 
 struct Block {

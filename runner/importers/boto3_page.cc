@@ -313,7 +313,7 @@ class Writer {
       if (!key.children.empty()) value.item = &key.children.front();
     }
     if (shown.syntax != nullptr && shown.syntax->looks_like_map())
-      value.syntax = &shown.syntax->members[0].second;
+      value.syntax = &shown.syntax->members[0].node;
     shape.members.push_back({.name = "key", .target = "smithy.api#String", .traits = {}});
     contract::Member member{.name = "value", .target = {}, .traits = {}};
     member.target = target(value, path + "_value", "", depth + 1, member.traits);

@@ -31,7 +31,7 @@ class Parser {
       std::string name = word();
       skip();
       expect("=");
-      node.members.emplace_back(std::move(name), value(1));
+      node.members.push_back({.name = std::move(name), .node = value(1)});
     }
     return node;
   }
@@ -118,7 +118,7 @@ class Parser {
       std::string name = quoted();
       skip();
       expect(":");
-      node.members.emplace_back(std::move(name), value(depth + 1));
+      node.members.push_back({.name = std::move(name), .node = value(depth + 1)});
     }
     expect("}");
     return node;
@@ -200,7 +200,7 @@ class Parser {
 }  // namespace
 
 bool SyntaxNode::looks_like_map() const {
-  return kind == Kind::object && members.size() == 1 && members[0].first == "string";
+  return kind == Kind::object && members.size() == 1 && members[0].name == "string";
 }
 
 SyntaxNode parse_request_syntax(std::string_view text, std::size_t from, const std::string& file) {

@@ -10,6 +10,7 @@
 
 namespace hallmark::importers::boto3 {
 
+struct NamedSyntax;
 struct SyntaxNode {
   enum class Kind {
     text,
@@ -27,11 +28,15 @@ struct SyntaxNode {
     event_stream
   };
   Kind kind = Kind::object;
-  std::vector<std::string> enum_values;                     // of text
-  std::vector<std::pair<std::string, SyntaxNode>> members;  // of an object and an event stream
-  std::vector<SyntaxNode> element;                          // of a list: one
+  std::vector<std::string> enum_values;  // of text
+  std::vector<NamedSyntax> members;      // of an object and an event stream
+  std::vector<SyntaxNode> element;       // of a list: one
   // {'string': value} alone: a map, or a structure whose one member has that name.
   [[nodiscard]] bool looks_like_map() const;
+};
+struct NamedSyntax {
+  std::string name;
+  SyntaxNode node;
 };
 
 // `text` is the whole page. Reads `response = client.method(…)` at or behind `from`; the members

@@ -176,7 +176,9 @@ Json read_members(const Reading& reading, const Shape& structure, const Node& no
   for (const auto& member : structure.members) {
     by_name.emplace(form_name_of(member, reading.style), &member);
   }
-  for (const auto& [name, child] : node.children) {
+  for (const auto& entry : node.children) {
+    const std::string& name = entry.first;  // lambdas cannot take hold of structured bindings yet
+    const auto& child = entry.second;
     const auto found = by_name.find(name);
     if (found != by_name.end()) {
       const Member& member = *found->second;
