@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/json.h"
 #include "core/text.h"
 #include "wire/cbor_body.h"
+#include "wire/limits.h"
 #include "wire/text_values.h"
 
 namespace hallmark::wire {
@@ -283,7 +285,10 @@ Json read_value(const Reading& reading, const Member& member, const CborItem& it
 }  // namespace
 
 std::optional<CborItem> read_cbor_body(std::string_view body, std::vector<Note>& notes) {
-  auto parsed = parse_cbor(body);
+  CborLimits limits;
+  limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
+  limits.max_items = body_limits().max_values;
+  auto parsed = parse_cbor(body, limits);
   if (parsed.fault) {
     const auto& fault = *parsed.fault;
     NoteKind kind = NoteKind::malformed_body;

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "wire/json_reader.h"
+#include "wire/limits.h"
 #include "wire/text_values.h"
 
 namespace hallmark::wire {
@@ -81,15 +82,46 @@ void note_fault(const core::JsonFault& fault, const std::string& pointer, std::v
                    .actual = fault.message});
 }
 
+// Counted before anything is built: small values take many times their text's room.
+bool holds_more_values_than(std::string_view body, std::size_t limit) {
+  if (body.size() / 2 <= limit) return false;
+  std::size_t count = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const char c = body[i];
+    if (in_string) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        in_string = false;
+      }
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == ',' || c == '{' || c == '[') ++count;
+  }
+  return count > limit;
+}
+
 }  // namespace
 
 std::optional<Json> parse_json_body(std::string_view body, const std::string& pointer_prefix,
                                     std::vector<Note>& notes) {
-  auto parsed = core::parse_json(body);
+  const BodyLimits& bounds = body_limits();
+  if (holds_more_values_than(body, bounds.max_values)) {
+    add_note(notes, {.kind = NoteKind::malformed_body,
+                     .pointer = pointer_prefix,
+                     .location = "body",
+                     .expected = "JSON",
+                     .actual = "more than " + std::to_string(bounds.max_values) + " values: not read"});
+    return std::nullopt;
+  }
+  const core::JsonLimits limits{.max_depth = bounds.max_depth};
+  auto parsed = core::parse_json(body, limits);
   if (parsed.fault) note_fault(*parsed.fault, pointer_prefix, notes);
   if (parsed.fault && parsed.fault->kind == "utf8" && !core::valid_utf8(body)) {
     // What else the body says is still worth reading.
-    parsed = core::parse_json(core::to_utf8(core::to_utf32(body)));
+    parsed = core::parse_json(core::to_utf8(core::to_utf32(body)), limits);
     if (parsed.fault) note_fault(*parsed.fault, pointer_prefix, notes);
   }
   for (const core::DuplicateKey& key : parsed.duplicates) {

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/text.h"
+#include "wire/limits.h"
 
 namespace hallmark::wire {
 namespace {
@@ -51,7 +54,10 @@ XmlNamespace root_namespace(const contract::Model& model, const contract::Traits
 }
 
 std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>& notes) {
-  auto parsed = parse_xml(body);
+  XmlLimits limits;
+  limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
+  limits.max_elements = body_limits().max_values;
+  auto parsed = parse_xml(body, limits);
   if (parsed.fault) {
     const auto& fault = *parsed.fault;
     const std::string location =
