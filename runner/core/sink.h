@@ -15,17 +15,27 @@ namespace hallmark::core {
 
 // The secrets of a run. Shared by all sinks; thread-safe. Values shorter than eight
 // characters are not redacted by value (they would blot out ordinary text).
+//
+// A value is found whatever an endpoint or a report's own escaping has made of it: in any case,
+// reversed, in base64 (of any alignment, twice, URL-safe), hexadecimal (with or without separators),
+// broken into lines, and with any of its characters percent-encoded, JSON- or C-escaped or written as
+// XML references, also several times over. The beginning of a value that was cut off is found, too.
 class Secrets {
  public:
-  // The value, and what an endpoint may make of it: percent-encoded, base64, hexadecimal,
-  // JSON- and XML-escaped, upper and lower case of those.
-  void add(std::string_view value);
+  Secrets();
+  ~Secrets();
+  Secrets(const Secrets&) = delete;
+  Secrets& operator=(const Secrets&) = delete;
   // Well-known dummies (AKIAIOSFODNN7EXAMPLE, "test") are not secrets: not registered by callers.
+  void add(std::string_view value);
+  // A value that is of use for minutes only, as signatures are: the latest few thousand are known.
+  void add_passing(std::string_view value);
   [[nodiscard]] std::string redact(std::string_view text) const;
 
  private:
+  struct Index;
   mutable std::mutex mutex_;
-  std::vector<std::string> forms_;  // longest first
+  std::unique_ptr<Index> index_;
 };
 
 class Sink {

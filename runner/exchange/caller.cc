@@ -145,6 +145,20 @@ void Caller::sign(wire::Request& request, const ServiceContext& service, const C
       mode == plan::SignMode::unknown_key ? unknown_credentials : *call.credentials;
   wire::sign(request, credentials, service.scope, now, options);
   if (mode == plan::SignMode::corrupt) corrupt_signature(request);
+  // Signatures of keys whose secrets anyone can derive are none of anybody's.
+  if (!(options_.known_key && options_.known_key(credentials.access_key_id))) remember_signature(request);
+}
+
+// An endpoint may say the signature back, and in another form than the sinks would know it by.
+void Caller::remember_signature(const wire::Request& request) const {
+  if (!options_.secrets) return;
+  constexpr std::string_view mark = "Signature=";
+  const std::string* authorization = request.headers.find("authorization");
+  const std::string_view text = authorization != nullptr ? std::string_view(*authorization) : std::string_view(request.target);
+  if (const std::size_t at = text.find(mark); at != std::string_view::npos) {
+    const std::string_view signature = text.substr(at + mark.size());
+    options_.secrets->add_passing(signature.substr(0, signature.find_first_of("&, ")));
+  }
 }
 
 Called Caller::call(const ServiceContext& service, Client& client, const Call& call) const {

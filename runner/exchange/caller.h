@@ -85,6 +85,7 @@ class Caller {
 
  private:
   void sign(wire::Request& request, const ServiceContext& service, const Call& call) const;
+  void remember_signature(const wire::Request& request) const;
   const plan::Target& target_;
   const ExecutorOptions& options_;
   const core::Clock& clock_;
