@@ -1,8 +1,8 @@
 # hallmark_module(NAME <name> [DEPENDS <module>...] [LIBRARIES <target>...] [TEST_LIBRARIES <target>...])
 #
 # Makes one module of the calling folder: the library hallmark_<name> (alias
-# Hallmark::<name>) of every *.cc but the tests, and <name>_test of every
-# *_test.cc. DEPENDS names other modules, LIBRARIES anything else.
+# Hallmark::<name>) of every *.cc but the tests, <name>_test of every *_test.cc,
+# and a fuzzer of each *_fuzz.cc. DEPENDS names other modules, LIBRARIES anything else.
 
 add_library(hallmark_options INTERFACE)
 target_compile_features(hallmark_options INTERFACE cxx_std_20)
@@ -60,6 +60,27 @@ function(hallmark_test name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()
 
+# Every *_fuzz.cc of the calling folder as a libFuzzer program of its name, when HALLMARK_FUZZERS is on.
+function(hallmark_fuzzers)
+  if(NOT HALLMARK_FUZZERS)
+    return()
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*_fuzz.cc")
+  foreach(source IN LISTS sources)
+    get_filename_component(name "${source}" NAME_WE)
+    add_executable(${name} "${source}")
+    target_link_libraries(${name} PRIVATE ${ARGN} hallmark_options)
+    target_compile_definitions(${name} PRIVATE HALLMARK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/fuzzers")
+    hallmark_pch(${name} library)
+    add_dependencies(fuzzers ${name})
+  endforeach()
+endfunction()
+if(HALLMARK_FUZZERS AND NOT TARGET fuzzers)
+  add_custom_target(fuzzers)
+endif()
+
 function(hallmark_module)
   cmake_parse_arguments(arg "" "NAME" "DEPENDS;LIBRARIES;TEST_LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cc")
@@ -82,4 +103,5 @@ function(hallmark_module)
   if(HALLMARK_TESTS AND tests)
     hallmark_test(${arg_NAME}_test SOURCES ${tests} LIBRARIES ${target} ${arg_TEST_LIBRARIES})
   endif()
+  hallmark_fuzzers(${target})
 endfunction()
