@@ -102,6 +102,15 @@ struct Commands {
     c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")->capture_default_str();
     c->add_option("--deadline", run.deadline, "For the whole run: 10m");
     c->add_option("--timeout", run.timeout, "For one request: 30s");
+    c->add_option("--max-head", run.max_head, "Head of one answer, at most")->capture_default_str();
+    c->add_option("--max-body", run.max_body, "Body of one answer, at most")->capture_default_str();
+    c->add_option("--max-decoded", run.max_decoded, "The same when it is decompressed")->capture_default_str();
+    c->add_option("--max-nesting", run.max_nesting, "Lists and objects inside each other, at most")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    c->add_option("--max-values", run.max_values, "Values in one body, at most")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     c->add_flag("--strict", run.strict, "Drift fails, too");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");

@@ -12,6 +12,7 @@
 #include "plan/known.h"
 #include "reports/registry.h"
 #include "run/runner.h"
+#include "wire/limits.h"
 
 namespace hallmark::cli {
 namespace {
@@ -81,6 +82,11 @@ int run_command(const RunCommand& options, Context& context) {
 
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
   if (!options.timeout.empty()) executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
+  exchange::ResponseLimits& limits = executor_settings.client.limits;
+  limits.head = size_of(options.max_head, "--max-head");
+  limits.body = size_of(options.max_body, "--max-body");
+  limits.decoded = size_of(options.max_decoded, "--max-decoded");
+  wire::set_body_limits({.max_depth = options.max_nesting, .max_values = options.max_values});
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);
   executor_settings.journal = std::make_shared<exchange::Journal>(journal, context.secrets);

@@ -56,6 +56,8 @@ struct RunCommand {
   std::string known;                   // file of known deviations; empty: the target's
   std::vector<std::string> reports;    // "junit=PATH", "console"
   std::string journal, record;
+  std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
+  std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
 };
 int run_command(const RunCommand& options, Context& context);
 
@@ -158,6 +160,8 @@ int diff_command(const DiffCommand& options, Context& context);
 
 // Shared by commands: "90s", "250ms", "2m" -> milliseconds. Throws UsageError.
 [[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);
+// "4096", "256k", "64m", "1g" -> bytes. Throws UsageError.
+[[nodiscard]] std::size_t size_of(const std::string& text, const std::string& option);
 // --target or --endpoint; exactly one must be given. Throws UsageError.
 [[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
 // Services whose cases are made while somebody takes them: for contracts of any size.

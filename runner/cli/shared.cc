@@ -23,6 +23,19 @@ std::chrono::milliseconds duration_of(const std::string& text, const std::string
   return std::chrono::milliseconds(std::llround(value * factor));
 }
 
+std::size_t size_of(const std::string& text, const std::string& option) {
+  std::size_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, problem] = std::from_chars(text.data(), end, value);
+  const std::string unit = core::to_lower(std::string_view(rest, static_cast<std::size_t>(end - rest)));
+  const int shift = unit.empty() ? 0 : unit == "k" ? 10 : unit == "m" ? 20 : unit == "g" ? 30 : -1;
+  if (problem != std::errc() || shift < 0 || value == 0 || value > (std::size_t{1} << 30)) {
+    throw UsageError{.message = fmt::format("{} is not a size: \"{}\"", option, core::printable(text)),
+                     .advice = "Write bytes, or a number and k, m or g: 4096, 256k, 64m, 1g."};
+  }
+  return value << static_cast<unsigned>(shift);
+}
+
 plan::PlanOptions SelectionOptions::plan_options() const {
   plan::PlanOptions options;
   options.selection.include = include;
