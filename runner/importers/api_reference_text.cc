@@ -129,13 +129,15 @@ bool ends_item(std::string_view section, std::string_view text) {
 // come to its end.
 void mark_paragraphs(std::vector<Line>& lines) {
   std::string section;
-  bool expecting = false, typed = false;
+  // Of headers nothing but prose is told, so nothing shows where an item ends.
+  bool expecting = false, typed = false, headers = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     Line& line = lines[i];
     if (line.heading) {
       section = line.text;
       expecting = true;
       typed = false;
+      headers = false;
       continue;
     }
     if (section.empty() || is_syntax(section) || section == "Examples" || section == "Example" || section == "See Also") continue;
@@ -144,7 +146,7 @@ void mark_paragraphs(std::vector<Line>& lines) {
     const bool alone = (i == 0 || core::trim(lines[i - 1].text).empty() || lines[i - 1].heading) &&
                        (i + 1 == lines.size() || core::trim(lines[i + 1].text).empty());
     const bool response = section.find("Response") != std::string::npos;
-    if (alone && is_name(text) && text != "Note" && text != "Important" && (expecting || (response && typed))) {
+    if (alone && is_name(text) && text != "Note" && text != "Important" && (expecting || headers || (response && typed))) {
       line.item = true;
       line.text = text;
       expecting = false;
@@ -153,8 +155,11 @@ void mark_paragraphs(std::vector<Line>& lines) {
     }
     if (ends_item(section, text)) expecting = true;
     if (text.rfind("Type: ", 0) == 0) typed = true;
-    if (response && text.ends_with("by the service.")) expecting = true;
-    if (response && text.find("returns the following HTTP headers") != std::string_view::npos) expecting = true;
+    if (response && text.ends_with("by the service.")) {
+      expecting = true;
+      headers = false;
+    }
+    if (response && text.find("returns the following HTTP headers") != std::string_view::npos) headers = true;
   }
 }
 
