@@ -170,6 +170,7 @@ std::size_t match_one(std::string_view text, std::size_t at, char wanted) {
   for (int gaps = 0; gaps < 3 && read.length != 0; ++gaps) {
     end += read.length;
     if (read.c == wanted) return end;
+    if (read.length > 1 && folded(text[end - read.length]) == wanted) return end - read.length + 1;  // no escape then
     if (!is_gap(read.c)) return 0;
     read = read_at(text, end);
   }
@@ -195,6 +196,14 @@ std::vector<std::string> base64_forms(std::string_view value) {
     if (end >= begin + shortest_secret) forms.push_back(text.substr(begin, end - begin));
   }
   return forms;
+}
+
+bool stands_at(std::string_view text, std::size_t at, std::string_view form) {
+  if (text.size() - at < form.size()) return false;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    if (folded(text[at + i]) != form[i]) return false;
+  }
+  return true;
 }
 
 bool cut_is_marked(std::string_view text, std::size_t at) {
@@ -240,6 +249,10 @@ struct Secrets::Index {
     for (auto [each, last] = by_beginning.equal_range(key); each != last; ++each) {
       const std::string& form = *each->second;
       std::size_t end = at, matched = 0, kept = at;
+      if (stands_at(text, at, form)) {
+        longest = std::max(longest, at + form.size());
+        continue;
+      }
       while (matched < form.size()) {
         const std::size_t next = match_one(text, end, form[matched]);
         if (next == 0) break;
@@ -285,6 +298,12 @@ struct Secrets::Index {
       std::size_t end = 0;
       if (beginning(text, at, false, four, gaps)) end = end_of(text, at, key_of(four));
       if (gaps && beginning(text, at, true, four, gaps)) end = std::max(end, end_of(text, at, key_of(four)));
+      // A value may itself look as if it were escaped.
+      if (end == 0 && at + gram <= text.size()) {
+        std::array<char, gram> raw{};
+        for (std::size_t i = 0; i < gram; ++i) raw[i] = folded(text[at + i]);
+        if (raw != four) end = end_of(text, at, key_of(raw));
+      }
       if (end == 0) {
         ++at;
         continue;

@@ -94,6 +94,15 @@ TEST(Secrets, ForgetsPassingOnesInTheirOrder) {
   EXPECT_EQ(secrets.redact(signature(-1)), "[redacted]");
 }
 
+TEST(Secrets, RedactsValuesThatLookEscaped) {
+  for (const std::string value : {"zQ8%2FpaLnt3d%2BS3", "zQ8%25paLnt3d%25S3", "%41%42zQ8paLnt3d", "a\\u0041paLnt3d", "&amp;paLnt3d&lt;"}) {
+    Secrets secrets;
+    secrets.add(value);
+    EXPECT_EQ(secrets.redact("<" + value + ">"), "<[redacted]>") << value;
+    EXPECT_EQ(secrets.redact("<" + hex(value) + ">"), "<[redacted]>") << value;
+  }
+}
+
 TEST(Secrets, FindsFewAmongMany) {
   Secrets secrets;
   for (int i = 0; i < 2000; ++i) secrets.add(hex(sha256(fmt::format("secret {}", i))));
