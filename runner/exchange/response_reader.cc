@@ -256,7 +256,9 @@ void ResponseReader::head_complete() {
       const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
       const std::optional<std::size_t> length = digits ? number(text, 10) : std::nullopt;
       if (!length) {
-        set_fault(TransportFault::malformed_head, "Content-Length is not a number: " + shown(value));
+        // Nobody can tell where the body ends, and waiting for the end of the connection may take for ever.
+        stop(TransportFault::malformed_head, "Content-Length is not a number: " + shown(value));
+        return;
       } else if (!length_) {
         length_ = length;
         first = text;
@@ -301,6 +303,12 @@ void ResponseReader::head_complete() {
 
 void ResponseReader::chunk_line(const std::string& line) {
   const std::string_view digits = core::trim(std::string_view(line).substr(0, line.find(';')));
+  extensions_ += line.size() - digits.size();
+  if (extensions_ > limits_.head) {
+    stop(TransportFault::limit_exceeded,
+         fmt::format("the extensions of its chunks are longer than {} bytes", limits_.head));
+    return;
+  }
   const std::optional<std::size_t> size = digits.size() <= 15 ? number(digits, 16) : std::nullopt;
   if (!size || digits.starts_with('-')) {
     stop(TransportFault::undecodable_body, "a chunk's size is not hexadecimal: " + shown(line));

@@ -83,6 +83,7 @@ class ResponseReader {
   int informational_ = 0;
   std::string line_;  // the line being read
   std::size_t head_bytes_ = 0;
+  std::size_t extensions_ = 0;  // of chunks, in bytes
   std::size_t bytes_ = 0;
   std::size_t extra_ = 0;
   std::size_t remaining_ = 0;  // of a fixed body or chunk

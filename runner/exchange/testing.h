@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -84,7 +85,19 @@ class Peer {
       if (recv(socket_, buffer, sizeof buffer, 0) <= 0) return;
     }
   }
+  // Whether the client closes, or the server stops, within so many milliseconds; what it sends is dropped.
+  bool gone_within(int milliseconds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+    while (!stop_ && std::chrono::steady_clock::now() < until) {
+      pollfd entry{.fd = socket_, .events = POLLIN, .revents = 0};
+      if (poll(&entry, 1, 20) == 0) continue;
+      char buffer[65536];
+      if (recv(socket_, buffer, sizeof buffer, 0) <= 0) return true;
+    }
+    return stop_;
+  }
   [[nodiscard]] bool stopping() const { return stop_; }
+  [[nodiscard]] int socket() const { return socket_; }
 
  private:
   int socket_;
@@ -96,7 +109,7 @@ class Peer {
 class ScriptedServer {
  public:
   explicit ScriptedServer(std::function<void(Peer&)> script) : script_(std::move(script)) {
-    listener_ = socket(AF_INET, SOCK_STREAM, 0);
+    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
