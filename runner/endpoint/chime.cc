@@ -44,6 +44,13 @@ Json items_of(const Call& call) {
   return call.has("VoiceConnectorItems") ? call.input.at("VoiceConnectorItems") : Json::array();
 }
 
+Json settings_of(const Call& call) {
+  Json settings = {{"Name", call.text("Name")}, {"VoiceConnectorItems", items_of(call)}};
+  // Of newer models only.
+  if (call.has("CallDistributionType")) settings["CallDistributionType"] = call.input.at("CallDistributionType");
+  return settings;
+}
+
 Result create_group(const Call& call) {
   if (auto refused = check_items(call)) return *refused;
   if (call.full(kind, default_limit)) {
@@ -52,7 +59,7 @@ Result create_group(const Call& call) {
                  {{"Code", "ResourceLimitExceeded"}});
   }
   Resource& group = call.create(kind, call.ids.uuid());
-  group.body = {{"Name", call.text("Name")}, {"VoiceConnectorItems", items_of(call)}};
+  group.body = settings_of(call);
   return {.output = with_group(call, group)};
 }
 
@@ -61,7 +68,7 @@ Result update_group(const Call& call) {
   Resource* group = call.account.find(kind, id);
   if (group == nullptr) return missing(id);
   if (auto refused = check_items(call)) return *refused;
-  group->body = {{"Name", call.text("Name")}, {"VoiceConnectorItems", items_of(call)}};
+  group->body = settings_of(call);
   call.touch(*group);
   return {.output = with_group(call, *group)};
 }

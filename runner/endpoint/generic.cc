@@ -99,8 +99,21 @@ struct Generic::Answering {
     const auto sent = call.input.find(member.name);
     // At the root, and in the structure that shows what the request was about.
     const bool near = std::count(pointer.begin(), pointer.end(), '/') <= (resource == nullptr ? 2 : 1);
-    if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && near) return *sent;
+    if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && near)
+      return with_identifiers(*sent, target);
     return std::nullopt;
+  }
+
+  // What was sent need not have the identifiers under which an answer shows it.
+  [[nodiscard]] Json with_identifiers(Json shown, const Shape& target) const {
+    if (target.type != ShapeType::structure) return shown;
+    for (const Member& inner : target.members) {
+      if (shown.contains(inner.name) || !(ends_with(inner.name, "id") || ends_with(inner.name, "arn"))) continue;
+      if (contract::target_of(generic.model_, inner).type != ShapeType::string) continue;
+      auto made = generic.synthesizer_.value(inner, generic.setting(call), inner.name + shown.dump());
+      if (made) shown[inner.name] = std::move(*made);
+    }
+    return shown;
   }
 
   [[nodiscard]] bool takes_items(const Member& member, const Shape& target) const {

@@ -146,6 +146,10 @@ class Maker {
           if (!ready) return refuse(site_.carrier.problem());
           const PatchOperation remove{.op = "remove", .path = ready->pointer, .value = {}};
           auto document = apply_patch(*ready->document, {remove});
+          const std::string parent = ready->pointer.substr(0, ready->pointer.rfind('/'));
+          const Json* rest = document ? core::pointer_find(*document, parent) : nullptr;
+          if (is_query(protocol_) && !parent.empty() && rest && rest->empty())
+            return refuse("in a form an empty structure leaves no trace");
           Json before = *core::pointer_find(*ready->document, ready->pointer);
           return {.document = std::move(document),
                   .back = {{.op = "add", .path = ready->pointer, .value = std::move(before)}},
@@ -235,7 +239,9 @@ class Maker {
             return refuse("longer than what is sent there");
           }
           if (valid && fixed()) return needless();
-          return put(of_length(seed, static_cast<std::size_t>(count)));
+          const Made made = of_length(seed, static_cast<std::size_t>(count));
+          const bool too_long = in_line() && made.value && made.value->dump().size() > longest_line;
+          return too_long ? refuse("longer than what is sent there") : put(made);
         });
   }
 

@@ -85,7 +85,7 @@ def digest(report):
                         '"unconfirmed":true' not in line and '"severity":"drift"' not in line:
                     continue
                 case = json.loads(line.rstrip().rstrip(","))
-                operator = case["name"].rsplit(".", 1)[-1]
+                operator = re.sub(r"\b(enum|union)\+(?!unknown|none|two).*", r"\1+…", case["name"].rsplit(".", 1)[-1])
                 if "[" in operator or "{" in operator:
                     operator = case.get("constraint", operator)
                 if case["status"] == "deviates":
