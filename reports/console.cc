@@ -109,6 +109,8 @@ class ConsoleReport : public run::Listener {
       write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
       write_contradictions(summary, out);
       write_lines("Left behind: could not be removed", summary.left_behind, out);
+    } else if (is_empty(summary)) {
+      write_reasons("Skipped", summary.skip_reasons, out);
     }
     write_lines("Known deviations that do not hold", summary.known_problems, out);
     write_conclusion(summary, out);
