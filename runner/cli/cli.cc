@@ -100,6 +100,7 @@ struct Commands {
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.flaws, run.target.variations);
     c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")->capture_default_str();
+    c->add_option("--shuffle", run.shuffle, "Seed: another order of the cases inside each phase (not with --model)");
     c->add_option("--deadline", run.deadline, "For the whole run: 10m");
     c->add_option("--timeout", run.timeout, "For one request: 30s");
     c->add_option("--max-head", run.max_head, "Head of one answer, at most")->capture_default_str();

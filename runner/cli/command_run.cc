@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <ostream>
+#include <random>
 
 #include "cli/commands.h"
 #include "cli/embedded.h"
@@ -44,6 +45,10 @@ int run_command(const RunCommand& options, Context& context) {
   const bool streamed = !options.selection.workspace.models.empty();
   for (std::size_t i = 0; i < services.size() && !streamed; ++i) {
     stream.each(i, [&](plan::Case test) { services[i].cases.push_back(std::move(test)); });
+    if (options.shuffle) {
+      std::mt19937_64 random(*options.shuffle);
+      std::shuffle(services[i].cases.begin(), services[i].cases.end(), random);
+    }
   }
 
   run::RunOptions run_options;

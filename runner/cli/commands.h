@@ -50,6 +50,7 @@ struct TargetOptions {
 struct RunCommand {
   SelectionOptions selection;
   TargetOptions target;
+  std::optional<std::uint64_t> shuffle;  // seed of the order inside a phase
   int jobs = 0;
   std::string deadline, timeout;       // durations: "90s"
   bool strict = false, quiet = false, verbose = false;

@@ -151,7 +151,11 @@ std::string sibling_of(const Exchange& exchange, const wire::ErrorAnswer& error)
   for (const auto* other : contract::listed_errors(exchange.model, *exchange.operation)) {
     const auto info = contract::error_info(exchange.model, *other, exchange.protocol.id());
     const bool differs = info.status.value_or(error.status) != error.status;
-    if (info.code == error.code || (far && !differs)) continue;
+    // The documents do not separate these two.
+    const auto version = [](const std::string& code) { return code == "PreconditionFailed" || code == "InvalidIfMatchVersion"; };
+    const int status = info.status.value_or(400);
+    if (status == 429 || status >= 500) continue;  // who is told to come back comes back
+    if (info.code == error.code || (far && !differs) || (version(info.code) && version(error.code))) continue;
     sibling = info.code;
     far = differs;  // its own status tells that the code is wrong
   }

@@ -132,7 +132,15 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
       }
     }
   };
-  for (const auto& [pattern, why] : compiled.promised) look(pattern, why);
+  // A list that was sent empty may come back empty or not at all.
+  const auto sent_empty = [&](const std::string& pattern) {
+    if (!input || !input->is_object()) return false;
+    const auto sent = input->find(pattern.substr(pattern.rfind('/') + 1));
+    return sent != input->end() && sent->is_structured() && sent->empty();
+  };
+  for (const auto& [pattern, why] : compiled.promised) {
+    if (!sent_empty(pattern)) look(pattern, why);
+  }
   if (!input || !input->is_object()) return;
   for (const Compiled::Echo& echo : compiled.echoes) {
     const auto sent = input->find(echo.input);

@@ -1,0 +1,137 @@
+// The kill matrix: how it is read from what cases say, and a sample of it for the four suites.
+#include "cli/prove.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "cli/cli.h"
+#include "cli/exit_code.h"
+#include "suite_runs.h"
+
+namespace hallmark::cli {
+namespace {
+
+using verdict::Severity;
+using verdict::Status;
+
+CaseWord word(const std::string& id, Status status, const std::string& promise = {},
+              Severity severity = Severity::deviation) {
+  CaseWord word{.case_id = id, .verdict = {}};
+  word.verdict.status = status;
+  word.verdict.reason = status == Status::error ? "throttled" : "";
+  if (!promise.empty()) word.verdict.findings = {{.rule = "a.rule", .promise = promise, .severity = severity}};
+  return word;
+}
+
+TEST(KillMatrix, WeighsWhatCasesSay) {
+  const endpoint::Flaw plain{.name = "drop-member:/A,Do", .promise = "s.Do output.A required", .operation = "Do"};
+  endpoint::Flaw hidden = plain, suite = plain, prefix = plain;
+  hidden.unobservable = "nothing tells";
+  suite.needs_suite = true;
+  prefix.promise = "s.Do output*";
+  const CaseWord fine = word("1", Status::conforms);
+  const CaseWord right = word("2", Status::deviates, "s.Do output.A required");
+  const CaseWord other = word("3", Status::deviates, "s.Do status");
+  const CaseWord drift = word("4", Status::conforms, "s.Do output.A required", Severity::drift);
+  const CaseWord error = word("5", Status::error);
+  struct Row {
+    const char* what;
+    endpoint::Flaw flaw;
+    std::vector<CaseWord> words;
+    bool with_suite;
+    Fate fate;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"all conform", plain, {fine}, true, Fate::missed},
+           {"drift is no catch", plain, {drift}, true, Fate::missed},
+           {"the promise is named", plain, {fine, other, right}, true, Fate::caught},
+           {"another is named", plain, {fine, other}, true, Fate::caught_otherwise},
+           {"a promise may be a prefix", prefix, {right}, true, Fate::caught},
+           {"cannot be told", hidden, {fine}, true, Fate::unobservable},
+           {"told all the same", hidden, {right}, true, Fate::caught},
+           {"a suite could tell", suite, {fine}, false, Fate::unobservable},
+           {"the suite does not tell", suite, {fine}, true, Fate::missed},
+           {"nothing could be judged", plain, {error}, true, Fate::unobservable},
+           {"something could", plain, {error, fine}, true, Fate::missed},
+       }) {
+    EXPECT_EQ(weigh("s", row.flaw, row.words, row.with_suite).fate, row.fate) << row.what;
+  }
+  const FlawResult result = weigh("s", plain, {other, right, right}, true);
+  EXPECT_EQ(result.first_case, "2");
+  EXPECT_EQ(result.caught_by.size(), 3U);
+  EXPECT_EQ(result.rightly.size(), 2U);
+  EXPECT_EQ(result.other_promises, std::set<std::string>{"s.Do status"});
+}
+
+TEST(KillMatrix, CountsAndExits) {
+  const auto with = [](Fate fate, const char* unobservable = "") {
+    FlawResult result{.service = "s"};
+    result.fate = fate;
+    result.flaw.unobservable = unobservable;
+    return result;
+  };
+  Matrix matrix;
+  EXPECT_EQ(matrix.exit_code(), exit_nothing_ran);
+  matrix.services.push_back({.service = "s", .flaws = {with(Fate::caught), with(Fate::unobservable, "why")}});
+  EXPECT_EQ(matrix.exit_code(), exit_conforms);
+  EXPECT_EQ(summary_line(matrix.counts()), "2 flaws, 1 caught, 1 by the right promise, 0 missed, 1 unobservable");
+  matrix.services[0].flaws.push_back(with(Fate::caught_otherwise));
+  EXPECT_EQ(matrix.exit_code(), exit_conforms);
+  EXPECT_EQ(summary_line(matrix.counts()), "3 flaws, 2 caught, 1 by the right promise, 0 missed, 1 unobservable");
+  Matrix missed = matrix, unsound = matrix, told = matrix;
+  missed.services[0].flaws.push_back(with(Fate::missed));
+  EXPECT_EQ(missed.exit_code(), exit_deviations);
+  unsound.services[0].not_conforming.push_back(word("1", Status::deviates));
+  EXPECT_EQ(unsound.exit_code(), exit_deviations);
+  told.services[0].flaws.push_back(with(Fate::caught, "why"));
+  EXPECT_EQ(told.exit_code(), exit_deviations);
+  matrix.interrupted = true;
+  EXPECT_EQ(matrix.exit_code(), exit_interrupted);
+  EXPECT_EQ(to_json(missed)["counts"]["missed"], 1);
+}
+
+// Every eighth flaw here; scripts/prove tries them all.
+TEST(Prove, CatchesTheFlawsOfTheFourSuites) {
+  testing::Suites suites;
+  ASSERT_EQ(suites.services.size(), 4U);
+  const Matrix matrix = prove(std::move(suites.services), suites.target, {.first_only = true, .every = 8, .progress = {}});
+  std::string text;
+  write_text(matrix, *core::string_sink(text, nullptr), false);
+  const MatrixCounts counts = matrix.counts();
+  EXPECT_EQ(matrix.exit_code(), exit_conforms) << text;
+  EXPECT_GT(counts.flaws, 100U);
+  EXPECT_EQ(counts.caught, counts.rightly) << text;
+}
+
+TEST(Prove, MissesWhatNoCaseLooksAt) {
+  SelectionOptions selection;
+  selection.include = {"voice-id.UpdateDomain/success/same-name"};
+  testing::Suites suites(selection);
+  const Matrix matrix = prove(std::move(suites.services), suites.target, {.flaw = "if-*", .progress = {}});
+  EXPECT_EQ(matrix.exit_code(), exit_nothing_ran);  // no such flaw in this service
+  testing::Suites again(selection);
+  const Matrix missed =
+      prove(std::move(again.services), again.target, {.flaw = "error-code:ConflictException@case", .progress = {}});
+  EXPECT_EQ(missed.counts().missed, 1U);
+  EXPECT_EQ(missed.exit_code(), exit_deviations);
+}
+
+TEST(Prove, SpeaksOnTheCommandLine) {
+  std::ostringstream out, err;
+  Context context{.out = out, .err = err};
+  EXPECT_EQ(run_cli({"prove", "voice-id", "--flaw", "drop-member:/Domain/Arn", "--first"}, context), exit_conforms)
+      << out.str() << err.str();
+  EXPECT_NE(out.str().find("1 flaw, 1 caught, 1 by the right promise, 0 missed, 0 unobservable"), std::string::npos)
+      << out.str();
+  out.str({});
+  EXPECT_EQ(run_cli({"flaws", "voice-id", "--json"}, context), exit_conforms);
+  EXPECT_GT(Json::parse(out.str()).size(), 200U);
+  out.str({});
+  EXPECT_EQ(run_cli({"flaws", "--variations"}, context), exit_conforms);
+  EXPECT_NE(out.str().find("freedom: RFC 9110"), std::string::npos);
+  EXPECT_EQ(run_cli({"prove", "voice-id", "--flaw", "no-such-flaw"}, context), exit_nothing_ran);
+}
+
+}  // namespace
+}  // namespace hallmark::cli

@@ -1,0 +1,139 @@
+// No conforming endpoint is accused: every variation of the embedded endpoint, one at a time and together,
+// against the four suites. And no change of an answer is both a flaw and a variation.
+#include "endpoint/variations.h"
+
+#include <gtest/gtest.h>
+
+#include "endpoint/flaws.h"
+#include "suite_runs.h"
+
+namespace hallmark::cli {
+namespace {
+
+using testing::Suites;
+
+// All cases take minutes with every variation: scripts/prove runs them. Here every fourth fixture, and all
+// successes that nothing has to be bought or throttled for.
+Suites sample() {
+  SelectionOptions selection;
+  selection.generated = false;
+  Suites suites(selection);
+  std::size_t number = 0;
+  for (plan::ServicePlan& service : suites.services) {
+    std::erase_if(service.cases, [&](const plan::Case& test) {
+      const bool slow = test.scope != plan::Scope::request || test.name == "later-update" || test.repeat > 1;
+      return slow || (number++ % (test.exception == "success" ? 2 : 4) != 0);
+    });
+  }
+  return suites;
+}
+
+std::string deviations(const Suites& suites, const std::vector<std::string>& variations,
+                       std::vector<run::Listener*> listeners = {}) {
+  plan::Target target = suites.target;
+  const auto embedded = start_builtin(target, suites.models(), {.variations = variations});
+  testing::Verdicts verdicts;
+  listeners.push_back(&verdicts);
+  const run::RunSummary summary = testing::run_suites(suites.services, target, listeners, 8);
+  std::string text;
+  for (const auto& [id, said] : verdicts.said) {
+    if (!said.starts_with("conforms")) text += id + ": " + said + "\n";
+  }
+  if (summary.counts.conforms < 30) text += "too few cases ran\n";
+  return text;
+}
+
+TEST(Variations, NoneIsAccused) {
+  const Suites suites = sample();
+  for (const endpoint::Variation& variation : endpoint::variations()) {
+    EXPECT_EQ(deviations(suites, {std::string(variation.name)}), "") << variation.name;
+    EXPECT_FALSE(variation.freedom.empty()) << variation.name;
+  }
+}
+
+TEST(Variations, NoneIsAccusedTogether) {
+  // Of those that exclude each other one is left out in each round.
+  const std::set<std::string> rounds[] = {
+      {"header-lower", "code-in-body", "time-fraction", "epoch-fraction", "until-close", "chunked", "slow", "escaped"},
+      {"header-case", "code-in-header", "time-whole", "epoch-integer", "chunked-trailers", "connection-close", "slow",
+       "epoch-exponent"}};
+  const Suites suites = sample();
+  for (const auto& left_out : rounds) {
+    std::vector<std::string> together;
+    for (const endpoint::Variation& variation : endpoint::variations()) {
+      if (!left_out.contains(std::string(variation.name))) together.emplace_back(variation.name);
+    }
+    EXPECT_EQ(deviations(suites, together), "");
+  }
+}
+
+// The shapes of answers: operation -> "/Domain/Name string", without empty lists, which may be absent.
+class Shapes : public run::Listener {
+ public:
+  void case_finished(const run::CaseResult& result) override {
+    for (const exchange::Exchange& exchange : result.run.exchanges) {
+      const contract::Operation* operation = result.model->operation(exchange.operation);
+      const wire::Protocol* protocol = wire::protocol_for(*result.model);
+      if (operation == nullptr || !exchange.http.response || exchange.role != exchange::Role::send) continue;
+      if (!protocol->is_success(*operation, *exchange.http.response)) continue;
+      const auto decoded = protocol->decode_response(*result.model, *operation, *exchange.http.response);
+      collect(decoded.members, "", found[result.test->id]);
+      operations[result.test->id] = result.test->service + "." + exchange.operation;
+    }
+  }
+  std::map<std::string, std::map<std::string, std::string>> found;  // case -> pointer -> type
+  std::map<std::string, std::string> operations;
+
+ private:
+  static void collect(const Json& value, const std::string& at, std::map<std::string, std::string>& into) {
+    if (value.is_array() && value.empty()) return;
+    into[at] = value.is_number() ? "number" : value.type_name();
+    if (value.is_object()) {
+      for (const auto& [name, member] : value.items()) collect(member, core::pointer_join(at, name), into);
+    }
+    if (value.is_array()) {
+      for (const Json& item : value) collect(item, at + "/*", into);
+    }
+  }
+};
+
+TEST(Variations, AreNoFlaws) {
+  const Suites suites = sample();
+  // What a flaw does to a member, unless nobody can hold it against an endpoint.
+  std::set<std::string> flaws;
+  for (const plan::ServicePlan& service : suites.services) {
+    for (const std::string& name : service.suite.operations) {
+      const auto promised = service.suite.promised.find(name);
+      for (const endpoint::Flaw& flaw :
+           endpoint::flaws_for(*service.model, *service.model->operation(name), &promised->second)) {
+        if (flaw.unobservable.empty()) {
+          flaws.insert(fmt::format("{}.{} {}", service.suite.service, name, flaw.name.substr(0, flaw.name.rfind(','))));
+        }
+      }
+    }
+  }
+  ASSERT_TRUE(flaws.contains("voice-id.UpdateDomain drop-member:/Domain/Name"));
+  Shapes plain;
+  ASSERT_EQ(deviations(suites, {}, {&plain}), "");
+  ASSERT_FALSE(plain.found.empty());
+  std::size_t changes = 0;
+  for (const char* variation : {"lists-absent", "optional-absent", "new-members", "time-whole", "time-fraction",
+                                "epoch-integer", "epoch-fraction", "epoch-exponent", "etag-quoted", "pending"}) {
+    Shapes varied;
+    ASSERT_EQ(deviations(suites, {variation}, {&varied}), "");
+    for (const auto& [id, members] : plain.found) {
+      for (const auto& [pointer, type] : members) {
+        const auto now = varied.found[id].find(pointer);
+        if (now != varied.found[id].end() && now->second == type) continue;
+        ++changes;
+        const std::string change = now == varied.found[id].end() ? "drop-member:" : "wrong-type:";
+        EXPECT_FALSE(flaws.contains(plain.operations[id] + " " + change + pointer))
+            << variation << " does what a flaw does in " << id << ": " << change << pointer;
+      }
+    }
+  }
+  EXPECT_GT(changes, 0U);
+}
+
+}  // namespace
+}  // namespace hallmark::cli
