@@ -17,6 +17,9 @@ constexpr std::size_t shortest_secret = 8;
 constexpr std::size_t shortest_beginning = 10;  // of a value that was cut off; less when the cut is marked
 constexpr std::size_t gram = 4;
 constexpr std::size_t most_passing = 4000;
+// No text may make the search long: every reading from one place ends after a bounded number of bytes.
+constexpr std::size_t most_times_escaped = 16;
+constexpr int most_gaps = 3;  // between two characters
 constexpr std::string_view redacted = "[redacted]";
 
 bool is_token_character(char c) {
@@ -88,7 +91,8 @@ Read number(std::string_view text, std::size_t begin, std::size_t at, std::size_
 
 Read percent(std::string_view text, std::size_t at) {
   std::size_t next = at + 1;
-  while (text.compare(next, 2, "25") == 0 && next + 3 < text.size() && digit(text[next + 2]) >= 0 &&
+  const std::size_t last = at + 2 * most_times_escaped;
+  while (next < last && text.compare(next, 2, "25") == 0 && next + 3 < text.size() && digit(text[next + 2]) >= 0 &&
          digit(text[next + 3]) >= 0)
     next += 2;
   if (next + 1 < text.size() && digit(text[next]) >= 0 && digit(text[next + 1]) >= 0) {
@@ -99,7 +103,7 @@ Read percent(std::string_view text, std::size_t at) {
 
 Read backslash(std::string_view text, std::size_t at) {
   std::size_t next = at;
-  while (next < text.size() && text[next] == '\\') ++next;
+  while (next < text.size() && next - at < most_times_escaped && text[next] == '\\') ++next;
   if (next >= text.size()) return {};
   switch (text[next]) {
     case 'u':
@@ -123,7 +127,8 @@ Read backslash(std::string_view text, std::size_t at) {
 
 Read reference(std::string_view text, std::size_t at) {
   std::size_t next = at + 1;
-  while (text.compare(next, 4, "amp;") == 0) next += 4;
+  const std::size_t last = at + 4 * most_times_escaped;
+  while (next < last && text.compare(next, 4, "amp;") == 0) next += 4;
   const bool escaped = next != at + 1;  // "&amp;" alone is an ampersand
   if (next < text.size() && text[next] == '#') {
     const bool hexadecimal = next + 1 < text.size() && (text[next + 1] == 'x' || text[next + 1] == 'X');
@@ -167,7 +172,7 @@ bool is_gap(char c) { return std::string_view(" \n\r\t:,;").find(c) != std::stri
 std::size_t match_one(std::string_view text, std::size_t at, char wanted) {
   Read read = read_at(text, at);
   std::size_t end = at;
-  for (int gaps = 0; gaps < 3 && read.length != 0; ++gaps) {
+  for (int gaps = 0; gaps < most_gaps && read.length != 0; ++gaps) {
     end += read.length;
     if (read.c == wanted) return end;
     if (read.length > 1 && folded(text[end - read.length]) == wanted) return end - read.length + 1;  // no escape then
@@ -272,14 +277,17 @@ struct Secrets::Index {
   // The first four characters from `at`, as they are meant; with `over_gaps`, without what separates them.
   static bool beginning(std::string_view text, std::size_t at, bool over_gaps, std::array<char, gram>& four,
                         bool& gaps) {
+    int skipped = 0;
     for (std::size_t i = 0; i < gram;) {
       const Read read = read_at(text, at);
       if (read.length == 0) return false;
       at += read.length;
       if (i != 0 && is_gap(read.c)) {
         gaps = true;
+        if (over_gaps && ++skipped > most_gaps) return false;
         if (over_gaps) continue;
       }
+      skipped = 0;
       four[i++] = read.c;
     }
     return true;

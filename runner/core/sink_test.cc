@@ -103,6 +103,17 @@ TEST(Secrets, RedactsValuesThatLookEscaped) {
   }
 }
 
+// Texts that would make a careless search quadratic.
+TEST(Secrets, SearchesHostileTextOnce) {
+  Secrets secrets;
+  secrets.add(secret);
+  for (const std::string piece : {"\r\n", "\\r\\n", "\\", "%25", "%", "&amp;", "&", "amp;", "25", " ", "wJalr/", "w", "w ", "&#0000"}) {
+    std::string text = "%&\\w";
+    while (text.size() < 2'000'000) text += piece;
+    EXPECT_TRUE(secrets.redact(text) == text) << piece;
+  }
+}
+
 TEST(Secrets, FindsFewAmongMany) {
   Secrets secrets;
   for (int i = 0; i < 2000; ++i) secrets.add(hex(sha256(fmt::format("secret {}", i))));
