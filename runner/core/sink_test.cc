@@ -107,7 +107,7 @@ TEST(Secrets, RedactsValuesThatLookEscaped) {
 TEST(Secrets, SearchesHostileTextOnce) {
   Secrets secrets;
   secrets.add(secret);
-  for (const std::string piece : {"\r\n", "\\r\\n", "\\", "%25", "%", "&amp;", "&", "amp;", "25", " ", "wJalr/", "w", "w ", "&#0000"}) {
+  for (const std::string piece : {"\r\n", "\\r\\n", "\\", "%25", "%", "&amp;", "&", "amp;", "25", " ", "wJalr", "w", "w ", "&#0000"}) {
     std::string text = "%&\\w";
     while (text.size() < 2'000'000) text += piece;
     EXPECT_TRUE(secrets.redact(text) == text) << piece;
