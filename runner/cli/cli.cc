@@ -127,7 +127,7 @@ struct Commands {
     c->add_flag("--json", plan.json, "One JSON object a line");
 
     c = add("list", "List cases, operations, exceptions, promises or targets", list, list_command,
-            "  hallmark list voice-id\n  hallmark list --what exceptions chime\n");
+            "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list targets\n");
     add_selection(*c, list.selection);
     c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises or targets")
         ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "targets"}))

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 #include <map>
@@ -106,13 +107,28 @@ int plan_command(const PlanCommand& options, Context& context) {
                             made.max_generated_per_operation));
   }
   if (planned == 0) {
-    context.err << "hallmark: nothing is selected\n";
+    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are prefixes or globs\n";
     return exit_nothing_ran;
   }
   return exit_conforms;
 }
 
-int list_command(const ListCommand& options, Context& context) {
+namespace {
+
+bool is_any_of(const std::string& word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+int list_command(const ListCommand& asked, Context& context) {
+  // `list targets` says the same as `list --what targets`.
+  ListCommand options = asked;
+  std::vector<std::string>& ids = options.selection.include;
+  if (!ids.empty() && is_any_of(ids.front(), {"cases", "operations", "exceptions", "promises", "targets"})) {
+    options.what = ids.front();
+    ids.erase(ids.begin());
+  }
   const Workspace workspace(options.selection.workspace);
   const auto sink = core::stream_sink(context.out, context.secrets);
   std::size_t lines = 0;
@@ -161,7 +177,7 @@ int list_command(const ListCommand& options, Context& context) {
     }
   }
   if (lines == 0) {
-    context.err << "hallmark: nothing is selected\n";
+    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are prefixes or globs\n";
     return exit_nothing_ran;
   }
   return exit_conforms;
