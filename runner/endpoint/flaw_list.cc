@@ -494,10 +494,12 @@ class List {
 
   void wire() {
     for (const char* how : {"truncated", "length-above", "length-below", "conflicting-length", "reset",
-                            "broken-chunk", "behind", "head", "status-line", "silent"}) {
+                            "broken-chunk", "behind", "head", "status-line"}) {
       add(Stage::wire, fmt::format("wire:{}", how), "http",
           fmt::format("the message is broken ({})", how));
     }
+    add(Stage::wire, "wire:silent", "http", "the connection closes before any answer", false,
+        "before a status line nothing tells the endpoint from the way to it: the cases end in error, and the run fails");
   }
 
   const Model& model_;
