@@ -92,8 +92,8 @@ Read number(std::string_view text, std::size_t begin, std::size_t at, std::size_
 Read percent(std::string_view text, std::size_t at) {
   std::size_t next = at + 1;
   const std::size_t last = at + 2 * most_times_escaped;
-  while (next < last && text.compare(next, 2, "25") == 0 && next + 3 < text.size() && digit(text[next + 2]) >= 0 &&
-         digit(text[next + 3]) >= 0)
+  while (next < last && text.compare(next, 2, "25") == 0 && next + 3 < text.size() &&
+         digit(text[next + 2]) >= 0 && digit(text[next + 3]) >= 0)
     next += 2;
   if (next + 1 < text.size() && digit(text[next]) >= 0 && digit(text[next + 1]) >= 0) {
     return {.c = static_cast<char>(digit(text[next]) * 16 + digit(text[next + 1])), .length = next + 2 - at};
@@ -132,7 +132,8 @@ Read reference(std::string_view text, std::size_t at) {
   const bool escaped = next != at + 1;  // "&amp;" alone is an ampersand
   if (next < text.size() && text[next] == '#') {
     const bool hexadecimal = next + 1 < text.size() && (text[next + 1] == 'x' || text[next + 1] == 'X');
-    const Read read = hexadecimal ? number(text, at, next + 2, 8, 16, ';') : number(text, at, next + 1, 8, 10, ';');
+    const Read read =
+        hexadecimal ? number(text, at, next + 2, 8, 16, ';') : number(text, at, next + 1, 8, 10, ';');
     if (read.length != 0) return read;
   }
   static constexpr std::array<std::pair<std::string_view, char>, 4> names = {
@@ -175,7 +176,8 @@ std::size_t match_one(std::string_view text, std::size_t at, char wanted) {
   for (int gaps = 0; gaps < most_gaps && read.length != 0; ++gaps) {
     end += read.length;
     if (read.c == wanted) return end;
-    if (read.length > 1 && folded(text[end - read.length]) == wanted) return end - read.length + 1;  // no escape then
+    if (read.length > 1 && folded(text[end - read.length]) == wanted)
+      return end - read.length + 1;  // no escape then
     if (!is_gap(read.c)) return 0;
     read = read_at(text, end);
   }
@@ -267,7 +269,8 @@ struct Secrets::Index {
       }
       // A beginning must not take with it the quote or bracket of the report that it stands in.
       if (matched != form.size()) end = kept;
-      const bool enough = matched == form.size() || matched >= std::max(shortest_beginning, form.size() / 4) ||
+      const bool enough = matched == form.size() ||
+                          matched >= std::max(shortest_beginning, form.size() / 4) ||
                           (matched >= gram + 2 && cut_is_marked(text, end));
       if (enough) longest = std::max(longest, end);
     }

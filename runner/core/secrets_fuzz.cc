@@ -1,5 +1,5 @@
-// A secret, a line break, and text around it: what is left never holds the secret, and redacting again changes
-// nothing.
+// A secret, a line break, and text around it: what is left never holds the secret, and redacting again
+// changes nothing.
 #include <cstddef>
 #include <cstdint>
 
@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   core::Secrets secrets;
   secrets.add(secret);
   const std::string out = secrets.redact(text);
-  if (secret.size() >= 16 && out.find(secret) != std::string::npos && secret.find('[') == std::string_view::npos) {
+  if (secret.size() >= 16 && out.find(secret) != std::string::npos &&
+      secret.find('[') == std::string_view::npos) {
     __builtin_trap();
   }
   return 0;

@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   exchange::ResponseReader whole(method, limits), pieces(method, limits);
   whole.feed(bytes);
   const std::size_t step = 1 + core::chosen(choice, 1, 64);
-  for (std::size_t at = 0; at < bytes.size() && !pieces.done(); at += step) pieces.feed(bytes.substr(at, step));
+  for (std::size_t at = 0; at < bytes.size() && !pieces.done(); at += step)
+    pieces.feed(bytes.substr(at, step));
   for (auto* reader : {&whole, &pieces}) {
     if (!reader->done()) reader->end_of_stream(exchange::ResponseReader::End::closed);
     reader->decode_content();

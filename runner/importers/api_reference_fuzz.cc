@@ -10,7 +10,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace hallmark;
   const std::string text(reinterpret_cast<const char*>(data), size);
-  for (const importers::Importer& importer : importers::importers()) static_cast<void>(importer.recognises(text));
+  for (const importers::Importer& importer : importers::importers())
+    static_cast<void>(importer.recognises(text));
   try {
     const contract::Model model = importers::read_api_reference(text, "fuzz");
     // What was read can be written, read again and merged with itself.

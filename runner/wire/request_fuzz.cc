@@ -1,4 +1,5 @@
-// Which protocol, a line break, a request: every decoder of the endpoint's side reads or notes, whatever came.
+// Which protocol, a line break, a request: every decoder of the endpoint's side reads or notes, whatever
+// came.
 #include <cstddef>
 #include <cstdint>
 
@@ -20,8 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.headers = message.headers;
   request.body = message.body;
   const wire::Routed routed = protocol.route(model, request);
-  const contract::Operation& operation =
-      routed.operation != nullptr ? *routed.operation : *operations[core::chosen(choice, 1, operations.size())];
+  const contract::Operation& operation = routed.operation != nullptr
+                                             ? *routed.operation
+                                             : *operations[core::chosen(choice, 1, operations.size())];
   const wire::Decoded decoded = protocol.decode_request(model, operation, request);
   static_cast<void>(protocol.encode_request(model, operation, decoded.members));
   return 0;

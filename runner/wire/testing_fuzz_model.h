@@ -66,7 +66,8 @@ namespace hallmark::wire::testing {
  "t#Sparse": {"type": "list", "member": {"target": "t#Str"}, "traits": {"smithy.api#sparse": {}}},
  "t#Map": {"type": "map", "key": {"target": "t#Str"}, "value": {"target": "t#Str"}},
  "t#ListMap": {"type": "map", "key": {"target": "t#Str"}, "value": {"target": "t#Texts"}},
- "t#AllMap": {"type": "map", "key": {"target": "t#Str"}, "value": {"target": "t#All"}}}})", "fuzz model"));
+ "t#AllMap": {"type": "map", "key": {"target": "t#Str"}, "value": {"target": "t#All"}}}})",
+                                                                                  "fuzz model"));
   return model;
 }
 
