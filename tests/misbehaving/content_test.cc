@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <ostream>
 
 #include "core/text.h"
 #include "misbehaving/harness.h"
@@ -54,6 +55,8 @@ struct Row {
   std::string words;
   Endpoint endpoint;
 };
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
 class Content : public testing::TestWithParam<Row> {};
 

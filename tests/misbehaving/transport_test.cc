@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "misbehaving/harness.h"
 
 namespace hallmark::misbehaving {
@@ -39,6 +41,8 @@ struct Row {
   std::string words;         // part of what is said
   Endpoint endpoint;
 };
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 
 class Transport : public testing::TestWithParam<Row> {};
 
