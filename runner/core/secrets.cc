@@ -3,6 +3,7 @@
 // secret, and what begins there is compared to its end.
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <deque>
 #include <set>
 #include <unordered_map>
@@ -192,6 +193,8 @@ std::uint32_t key_of(const std::array<char, gram>& four) {
   return key;
 }
 
+std::size_t slot_of(std::uint32_t key) { return (key * 2654435761U) >> 16U; }
+
 // base64 of what stands in the middle, whatever comes before and behind: the value at each of the three
 // alignments, without the characters that its neighbours share.
 std::vector<std::string> base64_forms(std::string_view value) {
@@ -225,6 +228,7 @@ struct Secrets::Index {
   std::set<std::string, std::less<>> forms;   // folded
   std::unordered_multimap<std::uint32_t, const std::string*> by_beginning;
   std::array<bool, 256> begins{};
+  std::bitset<1U << 16U> may_begin;  // by slot_of(): what is not in it begins nothing
 
   std::deque<std::vector<std::string>> passing;  // forms, oldest first
 
@@ -235,6 +239,7 @@ struct Secrets::Index {
     if (!added) return false;
     by_beginning.emplace(key_of({(*place)[0], (*place)[1], (*place)[2], (*place)[3]}), &*place);
     begins[static_cast<unsigned char>((*place)[0])] = true;
+    may_begin.set(slot_of(key_of({(*place)[0], (*place)[1], (*place)[2], (*place)[3]})));
     return true;
   }
 
@@ -253,6 +258,7 @@ struct Secrets::Index {
   // The end of the longest secret that begins at `at`; 0 when none does.
   [[nodiscard]] std::size_t end_of(std::string_view text, std::size_t at, std::uint32_t key) const {
     std::size_t longest = 0;
+    if (!may_begin.test(slot_of(key))) return longest;
     for (auto [each, last] = by_beginning.equal_range(key); each != last; ++each) {
       const std::string& form = *each->second;
       std::size_t end = at, matched = 0, kept = at;
