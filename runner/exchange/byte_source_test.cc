@@ -84,8 +84,8 @@ TEST_F(ByteSourceOf, GivesWhatStandsBeforeABreak) {
 }
 
 TEST_F(ByteSourceOf, RefusesWhatIsNoFile) {
-  EXPECT_THROW(ByteSource(fs::temp_directory_path()), core::DocumentError);
-  EXPECT_THROW(ByteSource("/nowhere/at/all"), core::DocumentError);
+  EXPECT_THROW(ByteSource{fs::temp_directory_path()}, core::DocumentError);
+  EXPECT_THROW(ByteSource{"/nowhere/at/all"}, core::DocumentError);
 }
 
 TEST_F(ByteSourceOf, ScansJsonWithoutHoldingIt) {
