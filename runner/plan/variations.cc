@@ -240,7 +240,7 @@ class Maker {
           }
           if (valid && fixed()) return needless();
           const Made made = of_length(seed, static_cast<std::size_t>(count));
-          const bool too_long = in_line() && made.value && made.value->dump().size() > longest_line;
+          const bool too_long = in_line() && made.value && static_cast<double>(made.value->dump().size()) > longest_line;
           return too_long ? refuse("longer than what is sent there") : put(made);
         });
   }
