@@ -66,14 +66,16 @@ TEST(Reproduce, TheCommandSendsTheSameBytes) {
   for (const std::string& body : {std::string("{\"a\":\"'$HOME`\\\\\"}"), std::string("\0\xff\n\x01", 4),
                                   std::string("@file"), std::string()}) {
     std::string seen;
-    testing::ScriptedServer server([&](testing::Peer& peer) {
+    auto served = std::make_unique<testing::ScriptedServer>([&](testing::Peer& peer) {
       seen = peer.read_request();
       peer.write(testing::response(200, "ok", "Connection: close\r\n"));
     });
+    const testing::ScriptedServer& server = *served;
     HttpExchange http = exchange(body);
     http.url = server.url();
     http.request.headers.set("Host", server.url().substr(7));
     const std::string out = run(reproduce(http));
+    served.reset();  // joins the thread that has written `seen`
     EXPECT_THAT(out, ::testing::HasSubstr("200 Status"));
     EXPECT_TRUE(seen.starts_with("POST /a%20b?x=$HOME HTTP/1.1\r\n")) << seen;
     EXPECT_EQ(seen.substr(seen.find("\r\n\r\n") + 4), body);
