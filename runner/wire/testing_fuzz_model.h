@@ -8,6 +8,7 @@
 #include "contract/model.h"
 #include "contract/smithy.h"
 #include "core/json.h"
+#include "core/testing_fuzz.h"
 #include "wire/http.h"
 #include "wire/protocol.h"
 
@@ -97,6 +98,35 @@ struct Message {
   }
   message.body = text;
   return message;
+}
+
+// An input of a message fuzzer: a first line that chooses protocol and operation by one character each, then
+// the message.
+struct ChosenMessage {
+  const contract::Model& model;
+  const Protocol& protocol;
+  const contract::Operation& operation;
+  std::string_view choice;  // the first line
+  Message message;
+  // The message as a response: its first word chooses a status from 200 to 599.
+  [[nodiscard]] Response response() const {
+    Response made;
+    made.status = 200 + static_cast<int>(core::chosen(message.first, 0, 400));
+    made.headers = message.headers;
+    made.body = message.body;
+    return made;
+  }
+};
+[[nodiscard]] inline ChosenMessage chosen_message(const std::uint8_t* data, std::size_t size) {
+  const auto [choice, text] = core::fuzz_input(data, size);
+  const contract::Model& model = fuzz_model();
+  const auto protocols = all_protocols();
+  const auto operations = model.all_operations();
+  return {.model = model,
+          .protocol = *protocols[core::chosen(choice, 0, protocols.size())],
+          .operation = *operations[core::chosen(choice, 1, operations.size())],
+          .choice = choice,
+          .message = message_of(text)};
 }
 
 }  // namespace hallmark::wire::testing
