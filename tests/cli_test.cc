@@ -6,8 +6,7 @@
 #include <map>
 #include <sstream>
 
-#include "cli/cli.h"
-#include "core/digest.h"
+#include "command_line.h"
 #include "core/text.h"
 
 namespace hallmark::cli {
@@ -15,39 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Said {
-  int code = -1;
-  std::string out, err;
-};
+using testing::hallmark;
+using testing::Said;
 
-Said hallmark(std::vector<std::string> arguments) {
-  std::ostringstream out, err;
-  Context context{.out = out, .err = err};
-  Said said;
-  said.code = run_cli(arguments, context);
-  said.out = out.str();
-  said.err = err.str();
-  return said;
-}
-
-class CommandLine : public testing::Test {
- protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-  std::string file(const std::string& name, const std::string& text) {
-    const fs::path path = folder_ / name;
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path.string();
-  }
-  static std::string read(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return std::move(text).str();
-  }
-  fs::path folder_ = fs::temp_directory_path() / ("hallmark-" + core::random_uuid());
-};
+class CommandLine : public testing::InFolder {};
 
 TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
   const std::string broken = file("broken.json", "{\"name\": \"x\",\n \"endpoints\": }");

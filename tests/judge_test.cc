@@ -8,8 +8,7 @@
 #include <map>
 #include <sstream>
 
-#include "cli/cli.h"
-#include "core/digest.h"
+#include "command_line.h"
 #include "core/json.h"
 #include "core/testing.h"
 
@@ -19,35 +18,12 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-struct Said {
-  int code = -1;
-  std::string out, err;
-};
+using testing::hallmark;
+using testing::Said;
 
-Said hallmark(const std::vector<std::string>& arguments) {
-  std::ostringstream out, err;
-  Context context{.out = out, .err = err};
-  Said said;
-  said.code = run_cli(arguments, context);
-  said.out = out.str();
-  said.err = err.str();
-  return said;
-}
-
-class JudgeCommandLine : public testing::Test {
+class JudgeCommandLine : public testing::InFolder {
  protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-  std::string file(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ / name, std::ios::binary) << text;
-    return path(name);
-  }
-  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
-  [[nodiscard]] Json report(const std::string& name) const {
-    std::ifstream in(folder_ / name, std::ios::binary);
-    return Json::parse(in);
-  }
-  fs::path folder_ = fs::temp_directory_path() / ("hallmark-" + core::random_uuid());
+  [[nodiscard]] Json report(const std::string& name) const { return Json::parse(read(path(name))); }
 };
 
 // Everything that a verdict says, by case.
@@ -206,13 +182,13 @@ Pinned pinned(const Json& report) {
 TEST_F(JudgeCommandLine, AccusesAwsOfNothingThatItsDocumentationDoesNotForbid) {
   const auto recorded = core::shared_data("recorded");
   const auto models = core::shared_data("models/botocore");
-  if (!recorded || !models) GTEST_SKIP() << "the recorded answers and the models are not here";
+  if (!recorded || !models) GTEST_SKIP() << core::absent("recorded and models");
   std::vector<std::string> arguments = {"judge",          "-q",       "--models",
                                         models->string(), "--report", "json=" + path("aws.json")};
   for (const char* name :
        {"bedrock-raw", "go-cloud-raw", "paws-raw", "puppetlabs-raw", "smithy-rs-raw", "small-placebo"}) {
     const fs::path file = *recorded / (std::string(name) + ".jsonl.gz");
-    if (!fs::exists(file)) GTEST_SKIP() << "the recorded answers are not complete";
+    if (!fs::exists(file)) GTEST_SKIP() << core::absent("recorded and models");
     arguments.push_back(file.string());
   }
   const Said said = hallmark(arguments);

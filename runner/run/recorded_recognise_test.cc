@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
+
 #include "run/recorded_testing.h"
 
 namespace hallmark::run {
@@ -23,6 +25,16 @@ std::string outcome_of(const Recognised& recognised) {
 std::string signed_for(const std::string& service) {
   return "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260102/eu-west-1/" + service +
          "/aws4_request, SignedHeaders=host, Signature=00";
+}
+
+void expect_recognised(Contracts& contracts, std::span<const Row> rows) {
+  for (const Row& row : rows) {
+    RecordedRequest request{
+        .request = {.method = row.method, .target = row.target, .headers = row.headers, .body = row.body},
+        .host = row.host};
+    EXPECT_EQ(outcome_of(recognise(&request, {}, contracts)), row.recognised)
+        << row.method << " " << row.host << row.target;
+  }
 }
 
 TEST(Recognise, FindsTheOperationEveryWay) {
@@ -174,13 +186,7 @@ TEST(Recognise, FindsTheOperationEveryWay) {
        "",
        "s3.GetObject 2006-03-01 rest-xml by method and URI"},
   };
-  for (const Row& row : rows) {
-    RecordedRequest request{
-        .request = {.method = row.method, .target = row.target, .headers = row.headers, .body = row.body},
-        .host = row.host};
-    EXPECT_EQ(outcome_of(recognise(&request, {}, *contracts)), row.recognised)
-        << row.method << " " << row.host << row.target;
-  }
+  expect_recognised(*contracts, rows);
 }
 
 TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
@@ -248,13 +254,7 @@ TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
        "",
        "no operation of the service has this method and path"},
   };
-  for (const Row& row : rows) {
-    RecordedRequest request{
-        .request = {.method = row.method, .target = row.target, .headers = row.headers, .body = row.body},
-        .host = row.host};
-    EXPECT_EQ(outcome_of(recognise(&request, {}, *contracts)), row.recognised)
-        << row.method << " " << row.host << row.target;
-  }
+  expect_recognised(*contracts, rows);
   EXPECT_EQ(recognise(nullptr, {}, *contracts).problem,
             "neither a request nor the operation's name was recorded");
 }
