@@ -1,0 +1,430 @@
+#include "verdict/case_judge.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+
+#include "plan/promises.h"
+#include "verdict/checks.h"
+#include "verdict/negative.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using exchange::Exchange;
+using exchange::Role;
+using plan::Case;
+using plan::Outcome;
+
+std::vector<Outcome> outcomes_of(const Case& test) {
+  if (!test.expect.empty()) return test.expect;
+  if (test.provoke == plan::Provocation::none || test.exception == "success") return {Outcome{}};
+  return {Outcome{.exception = test.exception}};
+}
+
+// The exchanges of one role, with their indexes into CaseRun::exchanges.
+struct Made {
+  const Exchange* exchange = nullptr;
+  std::size_t at = 0;
+};
+std::vector<Made> made(const exchange::CaseRun& run, Role role) {
+  std::vector<Made> found;
+  for (std::size_t at = 0; at < run.exchanges.size(); ++at) {
+    if (run.exchanges[at].role == role) found.push_back({&run.exchanges[at], at});
+  }
+  return found;
+}
+
+struct Attempt {
+  Ledger ledger;
+  const Outcome* outcome = nullptr;
+  bool class_matched = false;  // success where success, error where error was allowed
+  bool code_matched = false;
+};
+
+// Nearer first: the right class, the right code, fewer deviations, less drift; then the case's order.
+bool nearer(const Attempt& a, const Attempt& b) {
+  const auto key = [](const Attempt& attempt) {
+    return std::tuple(attempt.ledger.deviations() != 0, !attempt.class_matched, !attempt.code_matched,
+                      attempt.ledger.deviations(), attempt.ledger.drifts());
+  };
+  return key(a) < key(b);
+}
+
+// One case's judgement, step by step. Lives for one call of judge().
+class CaseJudge {
+ public:
+  CaseJudge(const Case& test, const exchange::CaseRun& run, const Compiled& compiled, const plan::Suite& suite,
+            const JudgeOptions& options, CompiledLookUp look_up)
+      : test_(test), run_(run), compiled_(compiled), suite_(suite), options_(options), look_up_(std::move(look_up)) {}
+
+  Verdict judge() {
+    if (judge_send()) {
+      judge_twin();
+      judge_then();
+    }
+    return finish();
+  }
+
+ private:
+  // False when nothing further can be said: the send itself could not be judged.
+  bool judge_send() {
+    const std::vector<Made> sends = made(run_, Role::send);
+    if (sends.empty()) {
+      fail("nothing was sent");
+      send_failed_ = true;
+      return false;
+    }
+    const Made& last = sends.back();
+    main_.role = Role::send;
+    main_.exchange = last.at;
+    sent_.push_back(&last.exchange->input);
+    const TransportJudgement transport = judge_transport(last.exchange->http, compiled_.id());
+    if (!transport.error.empty()) {
+      fail(transport.error);
+      send_failed_ = true;
+      return false;
+    }
+    if (transport.finding) {
+      main_.add(*transport.finding);
+      mark_case(false);
+      return true;
+    }
+    const Answer answer = read_answer(compiled_, last.exchange->http);
+    if (is_negative(test_)) {
+      judge_generated(answer);
+    } else {
+      judge_outcomes(answer, last.exchange->input);
+    }
+    return true;
+  }
+
+  void judge_generated(const Answer& answer) {
+    NegativeJudgement judgement = judge_negative(compiled_, suite_, test_, answer, case_promise());
+    merge_send(std::move(judgement.ledger));
+    if (judgement.unconfirmed) {
+      verdict_.unconfirmed = true;
+      verdict_.reason = judgement.reason;
+      return;
+    }
+    verdict_.validation_tier = judgement.tier;
+    provoked_ = judgement.provoked;
+    mark_case(main_.deviations() == 0);
+  }
+
+  void judge_refused(const Answer& answer) {
+    RefusalJudgement judgement = judge_refusal(compiled_, test_, answer, case_promise());
+    refused_ = std::move(judgement.skipped);
+    if (refused_.empty()) merge_send(std::move(judgement.ledger));
+  }
+
+  // What another judge found in the answer to the send.
+  void merge_send(Ledger ledger) {
+    ledger.role = main_.role;
+    ledger.exchange = main_.exchange;
+    for (Finding& finding : ledger.findings) finding.exchange = main_.exchange;
+    main_.merge(std::move(ledger));
+  }
+
+  void judge_outcomes(const Answer& answer, const Json& input) {
+    const std::vector<Outcome> outcomes = outcomes_of(test_);
+    if (answer.error && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
+      judge_refused(answer);
+      return;
+    }
+    const std::string expected = describe(compiled_, outcomes);
+    std::optional<Attempt> best;
+    for (const Outcome& outcome : outcomes) {
+      Attempt attempt = attempt_outcome(outcome, expected, answer, input);
+      if (!best || nearer(attempt, *best)) best = std::move(attempt);
+    }
+    const bool held = best->ledger.deviations() == 0;
+    if (held) provoked_ = best->outcome->exception;
+    if (held && !best->outcome->reason.empty() && outcomes.size() > 1) {
+      verdict_.reason = fmt::format("{}: {}", describe(compiled_, *best->outcome), best->outcome->reason);
+    }
+    main_.merge(std::move(best->ledger));
+    mark_case(held);
+  }
+
+  Attempt attempt_outcome(const Outcome& outcome, const std::string& expected, const Answer& answer,
+                          const Json& input) const {
+    Attempt attempt{.outcome = &outcome};
+    Ledger& ledger = attempt.ledger;
+    ledger.role = main_.role;
+    ledger.exchange = main_.exchange;
+    if (outcome.exception.empty() && answer.success) {
+      attempt.class_matched = attempt.code_matched = true;
+      check_success(compiled_, answer, &input, &outcome, ledger);
+      check_matchers(outcome, answer.success->members, context(compiled_, sent_, effect_promise()), ledger);
+    } else if (outcome.exception.empty()) {
+      ledger.add(class_finding("contract.unexpected-error", Check::unexpected_error, expected, answer));
+    } else if (answer.success && check_disguised_error(compiled_, answer, outcome.exception, ledger)) {
+      attempt.class_matched = attempt.code_matched = true;
+    } else if (answer.success) {
+      ledger.add(class_finding("contract.unexpected-success", Check::unexpected_success, expected, answer));
+    } else {
+      attempt.class_matched = true;
+      attempt.code_matched = check_error(compiled_, answer,
+                                         {.exception = outcome.exception,
+                                          .status = outcome.status,
+                                          .expected_text = expected,
+                                          .promise = case_promise()},
+                                         ledger);
+    }
+    return attempt;
+  }
+
+  [[nodiscard]] Finding class_finding(std::string rule, Check check, const std::string& expected,
+                                      const Answer& answer) const {
+    return {.rule = std::move(rule),
+            .promise = case_promise(),
+            .source = "case",
+            .severity = severity(check, answer.success ? Direction::success : Direction::error,
+                                 contract::Source::model),
+            .location = "status line",
+            .expected = expected,
+            .actual = describe(answer)};
+  }
+
+  // The nearest request that must succeed: what catches an endpoint that refuses everything.
+  void judge_twin() {
+    std::vector<Made> twins = made(run_, Role::twin);
+    const std::vector<Made> sends = made(run_, Role::send);
+    const bool burst = test_.repeat > 1 || !test_.limit.empty();
+    if (twins.empty() && burst && !is_success_case()) twins.push_back(sends.front());  // the first of the burst
+    if (twins.empty()) {
+      if (test_.twin && !is_negative(test_) && !is_success_case() && main_.deviations() == 0) fail("the twin was not sent");
+      return;
+    }
+    const Made& twin = twins.back();
+    if (made(run_, Role::twin).size() > 0) sent_.insert(sent_.begin(), &twin.exchange->input);
+    Ledger ledger{.role = Role::twin, .exchange = twin.at};
+    const TransportJudgement transport = judge_transport(twin.exchange->http, compiled_.id());
+    if (!transport.error.empty()) {
+      fail("twin: " + transport.error);
+      return;
+    }
+    if (transport.finding) {
+      ledger.add(*transport.finding);
+    } else {
+      judge_twin_answer(twin, ledger);
+    }
+    twin_held_ = ledger.deviations() == 0;
+    if (!twin_held_) mark_case(false);
+    main_.merge(std::move(ledger));
+  }
+
+  void judge_twin_answer(const Made& twin, Ledger& ledger) const {
+    const Answer answer = read_answer(compiled_, twin.exchange->http);
+    const std::vector<Outcome> allowed = test_.twin_expect.empty() ? std::vector<Outcome>{Outcome{}} : test_.twin_expect;
+    if (outcome_among(compiled_, allowed, answer, {&twin.exchange->input})) return;
+    ledger.add({.rule = "twin.refused",
+                .promise = case_promise(),
+                .source = "case",
+                .severity = severity(Check::twin_refused, Direction::error, contract::Source::model),
+                .location = "status line",
+                .expected = describe(compiled_, allowed),
+                .actual = describe(answer)});
+  }
+
+  // Identity, status and matchers; the operation's own cases judge the rest of its answers.
+  [[nodiscard]] bool outcome_among(const Compiled& compiled, const std::vector<Outcome>& allowed, const Answer& answer,
+                                   std::vector<const Json*> sent) const {
+    return std::any_of(allowed.begin(), allowed.end(), [&](const Outcome& outcome) {
+      Ledger trial;
+      if (outcome.exception.empty()) {
+        if (!answer.success || is_unreadable(*answer.success)) return false;
+        if (outcome.status && answer.response->status != *outcome.status) return false;
+        check_matchers(outcome, answer.success->members, context(compiled, sent, {}), trial);
+      } else {
+        if (!answer.error) return false;
+        check_error(compiled, answer, {.exception = outcome.exception, .status = outcome.status}, trial);
+      }
+      return trial.deviations() == 0;
+    });
+  }
+
+  static bool is_unreadable(const wire::Decoded& decoded) {
+    return std::any_of(decoded.notes.begin(), decoded.notes.end(),
+                       [](const wire::Note& note) { return note.kind == wire::NoteKind::malformed_body; });
+  }
+
+  // Read-backs. Of several exchanges of one step (until polls) the last counts.
+  void judge_then() {
+    const std::vector<Made> thens = made(run_, Role::then);
+    for (std::size_t index = 0; index < test_.then.size(); ++index) {
+      const Made* last = nullptr;
+      for (const Made& each : thens) {
+        if (each.exchange->index == index) last = &each;
+      }
+      if (!last) {
+        if (main_.deviations() == 0) fail(fmt::format("step {} of then was not sent", index + 1));
+        return;
+      }
+      Ledger ledger{.role = Role::then, .exchange = last->at};
+      if (!judge_step(test_.then[index], *last, ledger)) return;
+      for (Finding& finding : ledger.findings) finding.rule = "then." + finding.rule;
+      if (ledger.deviations() != 0) mark_case(false);
+      main_.merge(std::move(ledger));
+    }
+  }
+
+  bool judge_step(const plan::Step& step, const Made& made, Ledger& ledger) {
+    const auto compiled = look_up_(step.call);
+    if (!compiled) {
+      fail(fmt::format("then calls {}, which the contract does not have", step.call));
+      return false;
+    }
+    const TransportJudgement transport = judge_transport(made.exchange->http, compiled->id());
+    if (!transport.error.empty()) {
+      fail(fmt::format("then {}: {}", step.call, transport.error));
+      return false;
+    }
+    if (transport.finding) {
+      ledger.add(*transport.finding);
+      return true;
+    }
+    const Answer answer = read_answer(*compiled, made.exchange->http);
+    const std::vector<Outcome> allowed = step.expect.empty() ? std::vector<Outcome>{Outcome{}} : step.expect;
+    std::vector<const Json*> sent = sent_;
+    sent.push_back(&made.exchange->input);
+    if (outcome_among(*compiled, allowed, answer, sent)) return true;
+    explain_step(*compiled, allowed, answer, sent, ledger);
+    return true;
+  }
+
+  // Why no outcome of a step held: against the first of the same class, else the class itself.
+  void explain_step(const Compiled& compiled, const std::vector<Outcome>& allowed, const Answer& answer,
+                    const std::vector<const Json*>& sent, Ledger& ledger) const {
+    const std::string expected = describe(compiled, allowed);
+    for (const Outcome& outcome : allowed) {
+      if (outcome.exception.empty() != answer.success.has_value()) continue;
+      if (answer.error) {
+        check_error(compiled, answer,
+                    {.exception = outcome.exception, .status = outcome.status, .expected_text = expected}, ledger);
+      } else {
+        check_matchers(outcome, answer.success->members, context(compiled, sent, effect_promise()), ledger);
+        if (outcome.status && answer.response->status != *outcome.status) {
+          ledger.add({.rule = "contract.status", .promise = effect_promise(), .source = "case",
+                      .location = "status line", .expected = std::to_string(*outcome.status),
+                      .actual = std::to_string(answer.response->status)});
+        }
+        if (is_unreadable(*answer.success)) {
+          ledger.direction = Direction::success;
+          check_notes(compiled, compiled.output, *answer.response, *answer.success, effect_promise(), ledger);
+        }
+      }
+      for (Finding& finding : ledger.findings) finding.promise = effect_promise();
+      return;
+    }
+    ledger.add(class_finding(answer.success ? "contract.unexpected-success" : "contract.unexpected-error",
+                             answer.success ? Check::unexpected_success : Check::unexpected_error, expected, answer));
+    ledger.findings.back().promise = effect_promise();
+  }
+
+  [[nodiscard]] MatchContext context(const Compiled& compiled, const std::vector<const Json*>& sent,
+                                     std::string promise) const {
+    return {.sent = &sent,
+            .kept = &run_.kept,
+            .model = compiled.model,
+            .output = compiled.output,
+            .promise = std::move(promise),
+            .operation_id = compiled.id()};
+  }
+
+  [[nodiscard]] bool is_success_case() const {
+    const std::vector<Outcome> outcomes = outcomes_of(test_);
+    return std::all_of(outcomes.begin(), outcomes.end(),
+                       [](const Outcome& outcome) { return outcome.exception.empty(); });
+  }
+
+  [[nodiscard]] std::string case_promise() const {
+    if (!test_.promises.empty()) return test_.promises.front();
+    if (is_success_case()) return compiled_.id() + " status";
+    return plan::error_promise(*compiled_.model, *compiled_.operation, test_.exception);
+  }
+
+  // The promise behind what an operation did: a behaviour where the case names one.
+  [[nodiscard]] std::string effect_promise() const {
+    for (const std::string& promise : test_.promises) {
+      if (promise.find(" behaviour.") != std::string::npos) return promise;
+    }
+    return case_promise();
+  }
+
+  void mark_case(bool held) {
+    if (test_.promises.empty()) main_.evaluate(case_promise(), held);
+    for (const std::string& promise : test_.promises) main_.evaluate(promise, held);
+  }
+
+  void fail(std::string reason) {
+    if (error_.empty()) error_ = std::move(reason);
+  }
+
+  Verdict finish() {
+    if (!provoked_.empty() && twin_held_) {
+      verdict_.provoked = provoked_;
+      verdict_.by = test_.provoke;
+      main_.evaluate(plan::error_promise(*compiled_.model, *compiled_.operation, provoked_));
+    }
+    if (!refused_.empty()) {
+      verdict_.status = Status::skipped;
+      verdict_.reason = refused_;
+      return std::move(verdict_);
+    }
+    const bool informative = test_.tier == plan::Tier::informative;
+    if (informative && main_.deviations() != 0) {
+      for (Finding& finding : main_.findings) finding.severity = Severity::none;
+      verdict_.reason = "informative: the documents do not settle it, so this is told and not held against the endpoint";
+    }
+    if (main_.dropped != 0) {
+      const std::string more = fmt::format("{} more findings were left out", main_.dropped);
+      verdict_.reason = verdict_.reason.empty() ? more : verdict_.reason + "; " + more;
+    }
+    const bool fails = main_.deviations() != 0 || (options_.strict && !informative && main_.drifts() != 0);
+    if (send_failed_ || (!error_.empty() && !fails)) {
+      verdict_.status = Status::error;
+      verdict_.reason = error_;
+      verdict_.provoked.clear();
+      verdict_.by = plan::Provocation::none;
+      verdict_.unconfirmed = false;
+    } else {
+      verdict_.status = fails ? Status::deviates : Status::conforms;
+    }
+    if (verdict_.status == Status::deviates) verdict_.unconfirmed = false;
+    // What could not be judged, or was never meant to be held against anyone, tested nothing.
+    if (verdict_.status != Status::error && !informative) {
+      for (const auto& [promise, held] : main_.evaluated) verdict_.evaluated.push_back({promise, held});
+    }
+    verdict_.findings = std::move(main_.findings);
+    std::stable_sort(verdict_.findings.begin(), verdict_.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+    return std::move(verdict_);
+  }
+
+  const Case& test_;
+  const exchange::CaseRun& run_;
+  const Compiled& compiled_;
+  const plan::Suite& suite_;
+  const JudgeOptions& options_;
+  CompiledLookUp look_up_;
+
+  Verdict verdict_;
+  Ledger main_;
+  std::vector<const Json*> sent_;  // the twin's input first: what holds after it
+  std::string error_;
+  std::string refused_;  // a generated success that settles nothing: why
+  std::string provoked_;
+  bool send_failed_ = false;
+  bool twin_held_ = true;
+};
+
+}  // namespace
+
+Verdict judge_case(const plan::Case& test, const exchange::CaseRun& run, const Compiled& compiled,
+                   const plan::Suite& suite, const JudgeOptions& options, CompiledLookUp look_up) {
+  return CaseJudge(test, run, compiled, suite, options, std::move(look_up)).judge();
+}
+
+}  // namespace hallmark::verdict
