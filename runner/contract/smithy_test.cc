@@ -149,7 +149,7 @@ TEST(SmithyWrite, CarriesContradictionsAndDocuments) {
 
 TEST(SmithyWrite, EveryPublishedModelReadsBackEqual) {
   const auto folder = core::shared_data("models/smithy");
-  if (!folder) GTEST_SKIP() << "the reference models are not here (set HALLMARK_SHARED)";
+  if (!folder) GTEST_SKIP() << core::absent("models/smithy");
   int models = 0;
   for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
     if (entry.path().extension() != ".json") continue;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hallmark::core {
@@ -25,6 +26,12 @@ namespace hallmark::core {
   std::error_code error;
   if (root.empty() || !std::filesystem::exists(root / sub, error)) return std::nullopt;
   return root / sub;
+}
+
+// What a test says that skips because shared_data(sub) is not there.
+[[nodiscard]] inline std::string absent(std::string_view sub) {
+  return "skipped: the reference data has no " + std::string(sub) +
+         " here (it lies in ../shared beside the checkout, or where HALLMARK_SHARED says)";
 }
 
 }  // namespace hallmark::core

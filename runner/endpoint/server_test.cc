@@ -22,9 +22,8 @@ core::Time now() { return core::system_clock().now(); }
 class EmbeddedServer : public ::testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
-    voice_id_ = testing::published("voice-id-2021-09-27.json");
-    chime_ = testing::published("chime-sdk-voice-2022-08-03.json");
-    if (!voice_id_ || !chime_) GTEST_SKIP() << "the reference models are not there";
+    voice_id_ = testing::committed("voice-id");
+    chime_ = testing::committed("chime-sdk-voice");
     ServerOptions options;
     if (GetParam()) options.endpoint.variations = {"header-case"};  // asks for the wire server
     endpoint_ = EmbeddedEndpoint::start({voice_id_, chime_}, options);
@@ -117,8 +116,7 @@ INSTANTIATE_TEST_SUITE_P(Both, EmbeddedServer, ::testing::Bool(),
                          [](const auto& row) { return row.param ? "WireServer" : "Httplib"; });
 
 TEST(EmbeddedEndpoint, RefusesAPortInUse) {
-  const auto model = testing::published("voice-id-2021-09-27.json");
-  if (!model) GTEST_SKIP() << "the reference model is not there";
+  const auto model = testing::committed("voice-id");
   const auto first = EmbeddedEndpoint::start({model}, {});
   ServerOptions same;
   same.port = port_of(first->url());
@@ -127,8 +125,7 @@ TEST(EmbeddedEndpoint, RefusesAPortInUse) {
 }
 
 TEST(TargetProfile, NamesEveryServiceAndRole) {
-  const auto model = testing::published("voice-id-2021-09-27.json");
-  if (!model) GTEST_SKIP() << "the reference model is not there";
+  const auto model = testing::committed("voice-id");
   const auto endpoint = EmbeddedEndpoint::start({model}, {});
   const Json profile = target_profile(*endpoint, {}, "0007");
   EXPECT_EQ(profile["endpoints"]["voice-id"], endpoint->endpoints().at("voice-id"));

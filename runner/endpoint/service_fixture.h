@@ -10,7 +10,7 @@ namespace hallmark::endpoint::testing {
 class ServiceFixture : public ::testing::Test {
  protected:
   // A published model ("voice-id-2021-09-27.json") or, by slug, a committed one ("cloudfront"). Skips the
-  // test when it is not there; call as: if (!open("cloudfront")) return;
+  // test when a published one is not there; call as: if (!open("cloudfront")) return;
   bool open(const std::string& file, Options options = {}) {
     static std::map<std::string, std::shared_ptr<const contract::Model>> cache;
     auto& model = cache[file];
@@ -52,7 +52,7 @@ class ServiceFixture : public ::testing::Test {
   std::unique_ptr<Service> service_;
 
  private:
-  static void skip(const std::string& file) { GTEST_SKIP() << "the contract " << file << " is not there"; }
+  static void skip(const std::string& file) { GTEST_SKIP() << core::absent("models/smithy/" + file); }
 };
 
 }  // namespace hallmark::endpoint::testing

@@ -280,7 +280,7 @@ TEST(ApiReference, SurvivesDamage) {
 
 TEST(ApiReference, ReadsTheSeed) {
   const auto seeds = core::shared_data("seeds");
-  if (!seeds) GTEST_SKIP() << "the seed documents are not there";
+  if (!seeds) GTEST_SKIP() << core::absent("seeds");
   const contract::Model model = read_api_reference(read(*seeds / "001_6caf991e1cffc2d2.txt"), "001.txt");
   const contract::Operation* operation = model.operation("CreateVoiceConnectorGroup");
   ASSERT_NE(operation, nullptr);
@@ -297,7 +297,7 @@ TEST(ApiReference, ReadsTheSeed) {
 
 TEST(ApiReference, ReadsTheCorpus) {
   const auto pages = core::shared_data("corpus/apiref/pages");
-  if (!pages) GTEST_SKIP() << "the corpus of API Reference pages is not there";
+  if (!pages) GTEST_SKIP() << core::absent("corpus/apiref/pages");
   const auto truth = *core::shared_data("corpus/apiref/truth");
   std::map<std::string, std::pair<int, int>> layouts;  // pages, pages on which names, required and statuses agree
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*pages)) {

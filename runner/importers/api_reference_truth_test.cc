@@ -140,7 +140,7 @@ void compare_side(Comparison& to, const std::string& shape_id, const Json& truth
 
 TEST(ApiReferenceTruth, EveryFactOfEveryLayout) {
   const auto pages = core::shared_data("corpus/apiref/pages");
-  if (!pages) GTEST_SKIP() << "the corpus of API Reference pages is not here (set HALLMARK_SHARED)";
+  if (!pages) GTEST_SKIP() << core::absent("corpus/apiref/pages");
   const auto truths = *core::shared_data("corpus/apiref/truth");
   struct Count {
     std::size_t pages = 0, right = 0, facts = 0, wrong = 0;

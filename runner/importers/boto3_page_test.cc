@@ -252,7 +252,7 @@ TEST(Boto3Page, SurvivesDamage) {
 
 TEST(Boto3Page, ReadsTheCorpus) {
   const auto corpus = core::shared_data("corpus");
-  if (!corpus) GTEST_SKIP() << "the corpus of pages is not there";
+  if (!corpus) GTEST_SKIP() << core::absent("corpus");
   std::size_t pages = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*corpus / "pages")) {
     if (entry.path().extension() != ".rst") continue;

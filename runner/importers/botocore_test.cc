@@ -271,7 +271,7 @@ TEST(Botocore, RefusesWhatIsWrong) {
 
 TEST(Botocore, EveryProtocolVectorHasAContract) {
   const auto folder = core::shared_data("vectors/protocols");
-  if (!folder) GTEST_SKIP() << "the protocol vectors are not here (set HALLMARK_SHARED)";
+  if (!folder) GTEST_SKIP() << core::absent("vectors/protocols");
   int groups = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
     if (entry.path().extension() != ".json" || entry.path().parent_path() == *folder) continue;
@@ -294,7 +294,7 @@ TEST(Botocore, EveryProtocolVectorHasAContract) {
 
 TEST(Botocore, EveryPublishedModelImportsAndReadsBack) {
   const auto folder = core::shared_data("models/botocore");
-  if (!folder) GTEST_SKIP() << "the reference models are not here (set HALLMARK_SHARED)";
+  if (!folder) GTEST_SKIP() << core::absent("models/botocore");
   int models = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
     if (entry.path().filename() != "service-2.json") continue;

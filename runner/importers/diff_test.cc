@@ -145,7 +145,7 @@ TEST(Diff, RendersTextAndJson) {
 // What botocore and Smithy publish of one service at one time says the same.
 TEST(Diff, BotocoreAndSmithyAgreeWhereTheyAreOfOneAge) {
   const auto models = core::shared_data("models");
-  if (!models) GTEST_SKIP() << "the reference models are not here (set HALLMARK_SHARED)";
+  if (!models) GTEST_SKIP() << core::absent("models");
   EXPECT_THAT(lines(read_document(*models / "smithy/sns-2010-03-31.json"),
                     read_document(*models / "botocore/sns/2010-03-31/service-2.json")),
               IsEmpty());

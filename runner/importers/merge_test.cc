@@ -398,7 +398,7 @@ TEST(Merge, RefusesDocumentsOfDifferentServices) {
 
 TEST(Merge, AnOlderPageOverAPublishedModel) {
   const auto models = core::shared_data("models");
-  if (!models) GTEST_SKIP() << "the reference models are not here (set HALLMARK_SHARED)";
+  if (!models) GTEST_SKIP() << core::absent("models");
   const Model chime = read_document(*models / "botocore/chime-sdk-voice/2022-08-03/service-2.json");
   const Model partial = page(R"(
       "p#UpdateVoiceConnectorGroup":{"type":"operation","input":{"target":"p#In"}},

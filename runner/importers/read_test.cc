@@ -123,7 +123,7 @@ TEST(ReadDocument, RecognisesByContent) {
 
 TEST(ReadDocument, PagesAndModelsOfOneServiceHaveOneSlug) {
   const auto seeds = core::shared_data("seeds");
-  if (!seeds) GTEST_SKIP() << "the reference documents are not here (set HALLMARK_SHARED)";
+  if (!seeds) GTEST_SKIP() << core::absent("seeds");
   const auto models = *core::shared_data("models");
   int pages = 0;
   for (const auto& entry : std::filesystem::directory_iterator(*seeds)) {

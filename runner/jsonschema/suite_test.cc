@@ -87,7 +87,7 @@ class JsonSchemaSuite : public testing::Test {
   void SetUp() override {
     folder_ = core::shared_data("vectors/json-schema");
     if (!folder_)
-      GTEST_SKIP() << "the JSON Schema test suite is not there (reference data, vectors/json-schema)";
+      GTEST_SKIP() << core::absent("vectors/json-schema");
     remotes_.emplace(*folder_ / "remotes");
   }
   std::optional<fs::path> folder_;

@@ -43,7 +43,7 @@ bool mentions_kept(const Json& value) {
 
 TEST_P(GeneratedInputs, AgreeWithTheRequestSchema) {
   const auto path = core::shared_data("models/smithy");
-  if (!path) GTEST_SKIP() << "the reference models are not there";
+  if (!path) GTEST_SKIP() << core::absent("models/smithy");
   const auto model = contract::read_smithy(core::load_json(*path / GetParam().file));
   // Without inferred arrangements every value is the generator's own.
   const auto suite = suite_without_file(model);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/testing.h"
 #include "plan/plan.h"
 #include "plan/testing_models.h"
 
@@ -55,7 +56,7 @@ TEST(Inference, LeavesWhatTheSuiteSaysAlone) {
 
 TEST(Inference, FollowsChainsInReferenceModels) {
   const auto model = reference_model("voice-id", "2021-09-27");
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto inferred =
       infer_arrangement(*model, *model->operation("UpdateWatchlist"), suite_without_file(*model));
   ASSERT_EQ(inferred.arrange.size(), 2u);
@@ -97,7 +98,7 @@ class KeptIdentifiers : public ::testing::TestWithParam<KeptRow> {};
 TEST_P(KeptIdentifiers, ComeFromAnswersOrFromWhatTheCallerNamed) {
   const auto& row = GetParam();
   const auto path = core::shared_data(std::string("models/smithy/") + row.service + "-" + row.version + ".json");
-  if (!path) GTEST_SKIP() << "the reference models are not there";
+  if (!path) GTEST_SKIP() << core::absent("models/smithy");
   const auto model = contract::read_smithy(core::load_json(*path));
   const auto inferred = infer_arrangement(model, *model.operation(row.operation), suite_without_file(model));
   std::vector<std::string> calls;
@@ -131,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Inference, ReadsVersionTagsAgainBeforeRemoval) {
   const auto model = reference_model("cloudfront", "2020-05-31");
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto recipe =
       infer_recipe(*model, *model->operation("CreateConnectionGroup"), suite_without_file(*model));
   ASSERT_TRUE(recipe);

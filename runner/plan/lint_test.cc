@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/testing.h"
 #include "plan/load.h"
 #include "plan/testing_models.h"
 
@@ -12,7 +13,7 @@ class ProjectSuites : public testing::TestWithParam<SeedService> {};
 
 TEST_P(ProjectSuites, FitTheirContracts) {
   const auto model = reference_model(GetParam().service, GetParam().version, GetParam().seed);
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto root = std::filesystem::path(HALLMARK_SOURCE_DIR);
   const auto suite = load_suite(root / "suites" / (std::string(GetParam().service) + ".suite.json"));
   for (const auto& problem : lint_suite(suite, *model)) ADD_FAILURE() << core::to_string(problem);

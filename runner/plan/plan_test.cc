@@ -45,7 +45,7 @@ std::set<std::string> ids_of(const ServicePlan& plan) {
 
 TEST(Plan, PlansUpdateDomainFromFixturesAndContract) {
   const auto model = voice_id();
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto plan = plan_voice_id(model, embedded());
   const auto ids = ids_of(plan);
   EXPECT_EQ(ids.size(), plan.cases.size()) << "ids are not unique";
@@ -59,7 +59,7 @@ TEST(Plan, PlansUpdateDomainFromFixturesAndContract) {
 
 TEST(Plan, RunsBurstsBehindEverythingElse) {
   const auto model = voice_id();
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto plan = plan_voice_id(model, embedded());
   ASSERT_FALSE(plan.cases.empty());
   EXPECT_EQ(plan.cases.back().id, "voice-id.UpdateDomain/ThrottlingException/burst");
@@ -187,7 +187,7 @@ class ProjectPlans : public testing::TestWithParam<SeedService> {};
 
 TEST_P(ProjectPlans, ProvokeEveryListedException) {
   const auto model = reference_model(GetParam().service, GetParam().version, GetParam().seed);
-  if (!model) GTEST_SKIP() << "the reference models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto root = std::filesystem::path(HALLMARK_SOURCE_DIR);
   const auto suite = load_suite(root / "suites" / (std::string(GetParam().service) + ".suite.json"));
   auto target = embedded();

@@ -288,7 +288,7 @@ TEST(DeriveUnion, WantsExactlyOneMember) {
 // Every schema of every model that is at hand: standard keywords only, and all of it compiles.
 TEST(DeriveModels, EverySchemaCompiles) {
   const auto folder = core::shared_data("models");
-  if (!folder) GTEST_SKIP() << "the models are not there (reference data, models)";
+  if (!folder) GTEST_SKIP() << core::absent("models");
   namespace fs = std::filesystem;
   std::size_t models = 0;
   std::size_t schemas = 0;

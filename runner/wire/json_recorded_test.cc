@@ -151,7 +151,7 @@ void weigh(const std::map<std::string, Model>& all, const Json& line, Tally& tal
 TEST(RecordedJson, IsReadAsBotocoreReadsItAndAccusedOfNothing) {
   const auto folder = core::shared_data("recorded");
   const std::map<std::string, Model> all = models();
-  if (!folder || all.size() < 3) GTEST_SKIP() << "the recorded responses or their models are not there";
+  if (!folder || all.size() < 3) GTEST_SKIP() << core::absent("recorded and models");
   Tally tally;
   for (const char* name : {"go-cloud-raw", "paws-raw"}) {
     for (const std::string& line : lines_of(*folder / (std::string(name) + ".jsonl.gz"))) {

@@ -1,6 +1,7 @@
 // The published vectors of the JSON protocols, all of them, both sides.
 #include <gtest/gtest.h>
 
+#include "core/testing.h"
 #include "wire/aws_json.h"
 #include "wire/rest_json.h"
 #include "wire/vector_support.h"
@@ -25,7 +26,7 @@ const std::vector<VectorException> rest_json_exceptions = {
 };
 
 TEST(JsonVectors, RestJson) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors({.file = "rest-json",
                   .protocol = &rest_json(),
                   .compare = compare_json_bodies,
@@ -33,19 +34,19 @@ TEST(JsonVectors, RestJson) {
 }
 
 TEST(JsonVectors, AwsJson11) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors(
       {.file = "json", .protocol = &aws_json_1_1(), .compare = compare_json_bodies, .exceptions = {}});
 }
 
 TEST(JsonVectors, AwsJson10) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors(
       {.file = "json_1_0", .protocol = &aws_json_1_0(), .compare = compare_json_bodies, .exceptions = {}});
 }
 
 TEST(JsonVectors, AwsJson10ThatIsCompatibleToQuery) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors({.file = "json_1_0-query-compatible",
                   .protocol = &aws_json_1_0(),
                   .compare = compare_json_bodies,

@@ -233,7 +233,7 @@ void print(const char* kind, const Counts& counts) {
 
 TEST(ModelRoundTrips, SmithyModels) {
   const auto folder = core::shared_data("models/smithy");
-  if (!folder) GTEST_SKIP() << "the reference models are not there";
+  if (!folder) GTEST_SKIP() << core::absent("models/smithy");
   Counts counts;
   for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
     if (entry.path().extension() == ".json")
@@ -245,7 +245,7 @@ TEST(ModelRoundTrips, SmithyModels) {
 
 TEST(ModelRoundTrips, BotocoreModels) {
   const auto folder = core::shared_data("models/botocore");
-  if (!folder) GTEST_SKIP() << "the reference models are not there";
+  if (!folder) GTEST_SKIP() << core::absent("models/botocore");
   Counts counts;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
     if (entry.path().filename() != "service-2.json") continue;

@@ -99,7 +99,7 @@ TEST(RestXmlPayloads, AreNamedByMemberThenByStructure) {
 
 TEST(RestXmlOfS3, UnwrapsTheOneMemberOfAnOutput) {
   const auto model = model_of("s3-2006-03-01.json");
-  if (!model) GTEST_SKIP() << "the models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto& operation = *model->operation("GetBucketLocation");
   const auto decoded = rest_xml().decode_response(
       *model, operation,
@@ -119,7 +119,7 @@ TEST(RestXmlOfS3, UnwrapsTheOneMemberOfAnOutput) {
 
 TEST(RestXmlOfS3, WritesTypesAsAttributes) {
   const auto model = model_of("s3-2006-03-01.json");
-  if (!model) GTEST_SKIP() << "the models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const Json input = Json::parse(R"({"Bucket":"b","AccessControlPolicy":{
     "Grants":[{"Grantee":{"Type":"CanonicalUser","ID":"i"},"Permission":"READ"}],"Owner":{"ID":"o"}}})");
   const auto& operation = *model->operation("PutBucketAcl");
@@ -139,7 +139,7 @@ TEST(RestXmlOfS3, WritesTypesAsAttributes) {
 
 TEST(RestXmlOfS3, HasErrorsWithoutAWrapper) {
   const auto model = model_of("s3-2006-03-01.json");
-  if (!model) GTEST_SKIP() << "the models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto& operation = *model->operation("GetObject");
   const auto decoded = rest_xml().decode_error(*model, operation,
                                                xml("<Error><Code>NoSuchKey</Code><Message>m</Message><Key>k</"
@@ -164,7 +164,7 @@ TEST(RestXmlOfS3, HasErrorsWithoutAWrapper) {
 
 TEST(RestXmlOfS3, AnswersHeadWithoutABody) {
   const auto model = model_of("s3-2006-03-01.json");
-  if (!model) GTEST_SKIP() << "the models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const auto& operation = *model->operation("HeadObject");
   const auto response =
       rest_xml().encode_error(*model, operation, {.code = "NotFound", .status = 404, .request_id = "r"});
@@ -178,7 +178,7 @@ TEST(RestXmlOfS3, AnswersHeadWithoutABody) {
 
 TEST(RestXmlOfCloudFront, WritesPayloadsUnderTheirNames) {
   const auto model = model_of("cloudfront-2020-05-31.json");
-  if (!model) GTEST_SKIP() << "the models are not there";
+  if (!model) GTEST_SKIP() << core::absent("models/smithy");
   const Json input = Json::parse(
       R"({"DistributionId":"d","InvalidationBatch":{"Paths":{"Quantity":1,"Items":["/*"]},"CallerReference":"c"}})");
   const auto* operation = model->operation("CreateInvalidation");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "contract/smithy.h"
+#include "core/testing.h"
 #include "wire/rest_json.h"
 #include "wire/vector_support.h"
 
@@ -102,7 +103,7 @@ class Flawed : public Protocol {
 };
 
 TEST(VectorComparators, AProtocolWithAFlawPassesNothing) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   const Flawed flawed;
   const VectorRun run{
       .file = "rest-json", .protocol = &flawed, .compare = compare_json_bodies, .exceptions = {}};

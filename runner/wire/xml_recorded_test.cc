@@ -111,7 +111,7 @@ std::string difference(const Json& theirs, const Json& ours, const std::string& 
 TEST(RecordedXml, RealAnswersAreReadWithoutFaults) {
   const auto recorded = core::shared_data("recorded");
   const auto models = core::shared_data("models");
-  if (!recorded || !models) GTEST_SKIP() << "the recorded answers are not there";
+  if (!recorded || !models) GTEST_SKIP() << core::absent("recorded and models");
   const Row rows[] = {
       // A part marker is an integer in the recordings' model and a string in this one.
       {"s3", "smithy/s3-2006-03-01.json", rest_xml(), 1, {{NoteKind::missing_content_type, 2}}},

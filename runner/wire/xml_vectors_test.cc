@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/testing.h"
 #include "core/text.h"
 #include "wire/aws_query.h"
 #include "wire/cbor_body.h"
@@ -157,7 +158,7 @@ const std::vector<VectorException> ec2_exceptions = {
 };
 
 TEST(RestXmlVectors, Hold) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors({.file = "rest-xml",
                   .protocol = &rest_xml(),
                   .compare = compare_xml,
@@ -165,19 +166,19 @@ TEST(RestXmlVectors, Hold) {
 }
 
 TEST(AwsQueryVectors, Hold) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors(
       {.file = "query", .protocol = &aws_query(), .compare = compare_forms, .exceptions = query_exceptions});
 }
 
 TEST(Ec2QueryVectors, Hold) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   expect_vectors(
       {.file = "ec2", .protocol = &ec2_query(), .compare = compare_forms, .exceptions = ec2_exceptions});
 }
 
 TEST(Rpcv2CborVectors, Hold) {
-  if (!vectors_are_there()) GTEST_SKIP() << "the protocol vectors are not there";
+  if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
   for (const char* file : {"smithy-rpc-v2-cbor", "smithy-rpc-v2-cbor-query-compatible",
                            "smithy-rpc-v2-cbor-non-query-compatible"}) {
     expect_vectors({.file = file,
