@@ -63,6 +63,7 @@ Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& e
   const Member* item = list.member("member");
   if (!item) return items;
   const auto name = xml_name_of(*item);
+  bool any = element.children.empty();
   for (const auto& child : element.children) {
     const auto inner_pointer = core::pointer_join(pointer, items.size());
     const auto inner_location = below(location, child.name);
@@ -70,14 +71,21 @@ Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& e
       const auto kind = core::equal_ignoring_case(child.name, local_name(name)) ? NoteKind::member_case
                                                                                 : NoteKind::unknown_member;
       note(reading, kind, pointer, inner_location, name, child.name);
+      any = any || kind == NoteKind::member_case;
       continue;
     }
+    any = true;
     if (child.is_nil()) {
       items.push_back(nullptr);
       continue;
     }
     check_xml_namespace(child, xml_namespace_of(item->traits), inner_pointer, inner_location, reading.notes);
     items.push_back(read_xml_value(reading, *item, child, inner_pointer, inner_location));
+  }
+  // One stranger may be a newer model's; nothing but strangers is another way to write a list.
+  if (!any) {
+    note(reading, NoteKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
+         fmt::format("<{}> and no item", element.children.front().name));
   }
   if (!core::trim(element.text).empty()) {
     note(reading, NoteKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
