@@ -55,13 +55,30 @@ TEST(KillMatrix, WeighsWhatCasesSay) {
            {"nothing could be judged", plain, {error}, true, Fate::unobservable},
            {"something could", plain, {error, fine}, true, Fate::missed},
        }) {
-    EXPECT_EQ(weigh("s", row.flaw, row.words, row.with_suite).fate, row.fate) << row.what;
+    EXPECT_EQ(weigh("s", row.flaw, {.words = row.words}, row.with_suite).fate, row.fate) << row.what;
   }
-  const FlawResult result = weigh("s", plain, {other, right, right}, true);
+  const FlawResult result = weigh("s", plain, {.words = {other, right, right}}, true);
   EXPECT_EQ(result.first_case, "2");
   EXPECT_EQ(result.caught_by.size(), 3U);
   EXPECT_EQ(result.rightly.size(), 2U);
   EXPECT_EQ(result.other_promises, std::set<std::string>{"s.Do status"});
+}
+
+TEST(KillMatrix, SaysWhyTheContractAloneDoesNotTell) {
+  using endpoint::Stage;
+  struct Row {
+    Stage stage;
+    std::uint64_t shown;
+    const char* why;
+  };
+  for (const Row& row : std::vector<Row>{{Stage::output, 0, "no answer of the run held what this changes"},
+                                         {Stage::output, 3, "the contract alone promises nothing that this breaks"},
+                                         {Stage::error, 0, "no answer of the run was this error"},
+                                         {Stage::behaviour, 0, "the contract alone does not say what is stored"}}) {
+    const endpoint::Flaw flaw{.name = "x,Do", .promise = "s.Do y", .operation = "Do", .stage = row.stage, .needs_suite = true};
+    const FlawResult result = weigh("s", flaw, {.words = {word("1", Status::conforms)}, .shown = row.shown}, false);
+    EXPECT_EQ(result.why.rfind(row.why, 0), 0U) << result.why;
+  }
 }
 
 TEST(KillMatrix, CountsAndExits) {
@@ -115,6 +132,25 @@ TEST(Prove, MissesWhatNoCaseLooksAt) {
       prove(std::move(again.services), again.target, {.flaw = "error-code:ConflictException@case", .progress = {}});
   EXPECT_EQ(missed.counts().missed, 1U);
   EXPECT_EQ(missed.exit_code(), exit_deviations);
+}
+
+// A run of a few requests does not meet what shows in one of ten: prove runs the cases again and says how often.
+TEST(Prove, LooksForRareFlawsInSeveralRounds) {
+  SelectionOptions selection;
+  selection.include = {"voice-id.UpdateDomain/success/same-name"};
+  testing::Suites suites(selection);
+  const Matrix matrix =
+      prove(std::move(suites.services), suites.target, {.flaw = "rarely:success-status:500", .progress = {}});
+  ASSERT_EQ(matrix.counts().flaws, 1U);
+  const auto& service = *std::find_if(matrix.services.begin(), matrix.services.end(),
+                                      [](const auto& each) { return !each.flaws.empty(); });
+  const FlawResult& result = service.flaws.front();
+  EXPECT_EQ(result.fate, Fate::caught);
+  EXPECT_GE(result.requests, 10U);
+  EXPECT_GT(result.rounds, 1U);
+  EXPECT_LE(result.rounds, 10U);
+  EXPECT_EQ(to_json(matrix)["services"][static_cast<std::size_t>(&service - matrix.services.data())]["flaws"][0]["rounds"],
+            result.rounds);
 }
 
 TEST(Prove, SpeaksOnTheCommandLine) {

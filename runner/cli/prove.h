@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -39,6 +40,15 @@ struct CaseWord {
   verdict::Verdict verdict;
 };
 
+// What all cases of a flaw said, and how they were asked.
+struct Hearing {
+  std::vector<CaseWord> words;  // of the last round
+  // A flaw that shows in one request of ten only is looked for in several runs of the cases, one after the other.
+  std::size_t rounds = 1;
+  std::size_t requests = 0;  // that the cases of all rounds sent to the operation
+  std::uint64_t shown = 0;   // answers that the flaw changed; see Service::flawed_answers()
+};
+
 // One row of the matrix.
 struct FlawResult {
   std::string service;
@@ -53,12 +63,13 @@ struct FlawResult {
   std::string first_case;
   std::set<std::string> other_promises;  // that findings named
   std::string first_error;               // of a case that could not be judged
+  std::size_t rounds = 1, requests = 0;  // see Hearing
 };
 
 // Reads a row from what the cases said. `with_suite`: the service has a suite; without one, a flaw that only a
 // suite can show and that nothing caught is unobservable.
-[[nodiscard]] FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw,
-                               const std::vector<CaseWord>& words, bool with_suite);
+[[nodiscard]] FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const Hearing& hearing,
+                               bool with_suite);
 
 struct ServiceMatrix {
   std::string service;

@@ -16,11 +16,30 @@ std::string_view to_string(Fate fate) {
   return "missed";
 }
 
-FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const std::vector<CaseWord>& words,
-                 bool with_suite) {
+namespace {
+
+// Why a flaw that a suite could tell is not told by the contract alone.
+std::string why_not_told(const endpoint::Flaw& flaw, const Hearing& hearing) {
+  using endpoint::Stage;
+  const bool counted = flaw.stage == Stage::output || flaw.stage == Stage::response || flaw.stage == Stage::error;
+  if (counted && hearing.shown == 0) {
+    return flaw.stage == Stage::error ? "no answer of the run was this error: a suite can bring it about"
+                                      : "no answer of the run held what this changes: a suite can arrange it";
+  }
+  if (flaw.stage == Stage::behaviour || flaw.stage == Stage::request) {
+    return "the contract alone does not say what is stored and read back: a suite can";
+  }
+  return "the contract alone promises nothing that this breaks: a suite can";
+}
+
+}  // namespace
+
+FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const Hearing& hearing, bool with_suite) {
   FlawResult result{.service = service, .flaw = flaw, .why = flaw.unobservable};
+  result.rounds = hearing.rounds;
+  result.requests = hearing.requests;
   bool first_is_right = false;
-  for (const CaseWord& word : words) {
+  for (const CaseWord& word : hearing.words) {
     if (word.verdict.status == verdict::Status::skipped) continue;
     if (word.verdict.status == verdict::Status::error) {
       ++result.errors;
@@ -56,7 +75,7 @@ FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const s
     result.why = "no case can be judged: " + result.first_error;
   } else if (!with_suite && flaw.needs_suite) {
     result.fate = Fate::unobservable;
-    result.why = "the contract alone promises nothing that this breaks; a suite can";
+    result.why = why_not_told(flaw, hearing);
   } else {
     result.fate = Fate::missed;
   }

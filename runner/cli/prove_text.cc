@@ -35,6 +35,9 @@ void write_rows(const ServiceMatrix& service, Fate fate, core::Sink& sink) {
       line += fmt::format("{:19}{} case{}, {} by this promise; first {}\n", "", result.caught_by.size(),
                           result.caught_by.size() == 1 ? "" : "s", result.rightly.size(), finding_text(result, id));
     }
+    if (result.rounds > 1) {
+      line += fmt::format("{:19}{} runs of the cases, {} requests\n", "", result.rounds, result.requests);
+    }
     if (fate == Fate::caught_otherwise) {
       std::vector<std::string> others;
       for (const std::string& promise : result.other_promises) {
@@ -105,6 +108,8 @@ Json to_json(const Matrix& matrix) {
                   {"errors", result.errors},
                   {"caught_by", result.caught_by},
                   {"by_the_right_promise", result.rightly}};
+      if (result.rounds > 1) row["rounds"] = result.rounds;
+      if (result.rounds > 1) row["requests"] = result.requests;
       if (!result.why.empty()) row["why"] = result.why;
       if (!result.other_promises.empty()) row["other_promises"] = result.other_promises;
       if (!result.first_error.empty()) row["first_error"] = result.first_error;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -87,6 +88,7 @@ struct WirePlan {
 struct Answer {
   wire::Response response;
   WirePlan wire;
+  bool flawed = false;  // a flaw of the stages output, response, error or wire changed it
 };
 
 // One service behind one endpoint: a pure function from request to response, plus its
@@ -102,8 +104,12 @@ class Service {
   // Other flaws from the next request on, instead of Options::flaws; requests are counted from 0 again.
   // Throws DocumentError ("endpoint.flaw") for an unknown one.
   void set_flaws(const std::set<std::string>& names);
+  // Answers since then that a flaw of the stages output, response, error or wire changed: a flaw that changed none
+  // cannot be told from none.
+  [[nodiscard]] std::uint64_t flawed_answers() const;
 
  private:
+  [[nodiscard]] Answer serve(const wire::Request& request);
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -67,8 +67,10 @@ const std::vector<FlawKind>& flaw_kinds() {
       {"unwrap-member", Stage::output, "pointer", "a structure's members stand where it should"},
       {"lift-member", Stage::output, "pointer", "a member stands one level further out"},
       {"list-as-object", Stage::output, "pointer", "a list is an object"},
-      {"bare-item", Stage::output, "pointer", "a list of one item is that item"},
-      {"timestamp-format", Stage::output, "pointer@date-time|http-date|epoch|milliseconds|text",
+      {"bare-item", Stage::output, "pointer", "a list is its first item"},
+      {"other-string", Stage::output, "pointer", "CBOR: a text is a byte string, or bytes are a text"},
+      {"timestamp-format", Stage::output,
+       "pointer@date-time|http-date|epoch|milliseconds|text, CBOR: untagged|other-tag",
        "a timestamp is in another format or unit"},
       {"etag-in-body", Stage::output, "", "the ETag stands in the body instead of its header"},
 
@@ -86,6 +88,7 @@ const std::vector<FlawKind>& flaw_kinds() {
       {"error-member-wrong-type", Stage::error, "exception@member",
        "a member of an exception has another type"},
 
+      {"protocol-header", Stage::response, "missing|wrong", "CBOR: a success has no smithy-protocol, or another"},
       {"content-type", Stage::response, "missing|wrong", "a success has no Content-Type, or another"},
       {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html",
        "the body of a success cannot be read"},

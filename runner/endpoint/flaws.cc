@@ -69,11 +69,19 @@ Flaws::Flaws(const std::set<std::string>& names) {
   }
 }
 
+namespace {
+
+// One request of each ten, and each time another of them: requests that come again and again in the same order all
+// meet it sooner or later. The first to meet it is the tenth.
+bool is_rare(std::uint64_t number) { return number % 10 == (9 + 7 * (number / 10)) % 10; }
+
+}  // namespace
+
 ActiveFlaws Flaws::active(std::string_view operation, std::uint64_t number) const {
   ActiveFlaws active;
   for (const Parsed& parsed : parsed_) {
     if (!parsed.operation.empty() && parsed.operation != operation) continue;
-    if (parsed.rarely && number % 10 != 9) continue;
+    if (parsed.rarely && !is_rare(number)) continue;
     active.add(parsed.entry);
   }
   return active;

@@ -3,7 +3,7 @@
 // opposite: freedoms that a conforming endpoint has.
 //
 // A flaw is given as "NAME", "NAME:ARGUMENT", or either with ",Operation" behind it. "rarely:" in
-// front of it makes it show in one request of ten only.
+// front of it makes it show in one request of ten only, of each ten at another place.
 #pragma once
 
 #include <cstdint>
@@ -53,7 +53,7 @@ struct Flaw {
 [[nodiscard]] bool breaks(const Flaw& flaw, std::string_view promise);
 
 // Every flaw that this operation can have, one for each member, constraint and exception that it
-// concerns. Bodies in CBOR have no flaws of the output and response stages.
+// concerns.
 // `promised`: the response members that a suite promises, pointer -> source; null when there is no suite. Members
 // that nothing promises may be absent.
 [[nodiscard]] std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation,

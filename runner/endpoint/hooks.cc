@@ -17,6 +17,20 @@ void add_common_headers(const Exchange& exchange, wire::Response& response) {
   }
 }
 
+// Whether the bytes that go out are others.
+bool differ(const wire::Response& a, const wire::Response& b) {
+  if (a.status != b.status || a.body != b.body || a.headers.size() != b.headers.size()) return true;
+  for (const auto& header : a.headers) {
+    const std::string* other = b.headers.find(header.name);
+    if (other == nullptr || *other != header.value) return true;
+  }
+  return false;
+}
+
+bool differ(const wire::ErrorAnswer& a, const wire::ErrorAnswer& b) {
+  return a.status != b.status || a.code != b.code || a.members != b.members;
+}
+
 }  // namespace
 
 Answer Exchange::succeed(Json output) const {
@@ -29,21 +43,40 @@ Answer Exchange::succeed(Json output) const {
   vary_output(*this, output);
   Answer answer{.response = protocol.encode_response(model, *operation, output), .wire = {}};
   add_common_headers(*this, answer.response);
-  if (!flaws.empty()) spoil_success(*this, output, answer);
+  if (!flaws.empty()) {
+    const wire::Response sound = answer.response;
+    spoil_success(*this, output, answer);
+    answer.flawed = !answer.wire.plain() || differ(sound, answer.response);
+  }
   vary_answer(*this, shape, output, answer);
   return answer;
 }
 
 Answer Exchange::fail(Raised raised) const {
-  if (flaws.has("always-success") && invent && raised.name != "UnknownOperationException")
-    return succeed(invent());
-  for (const std::string& exception : flaws.arguments("always-error")) raised.name = exception;
+  if (flaws.has("always-success") && invent && raised.name != "UnknownOperationException") {
+    Answer invented = succeed(invent());
+    invented.flawed = true;
+    return invented;
+  }
+  bool flawed = false;
+  for (const std::string& exception : flaws.arguments("always-error")) {
+    flawed = true;
+    raised.name = exception;
+  }
   auto error = error_answer(model, *operation, protocol, raised, request_id);
-  if (!flaws.empty()) spoil_error(*this, raised, error);
+  if (!flaws.empty()) {
+    const wire::ErrorAnswer sound = error;
+    spoil_error(*this, raised, error);
+    flawed = flawed || differ(sound, error);
+  }
   vary_error(*this, error);
   Answer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
   add_common_headers(*this, answer.response);
-  if (!flaws.empty()) spoil_error_answer(*this, raised, error, answer);
+  if (!flaws.empty()) {
+    const wire::Response sound = answer.response;
+    spoil_error_answer(*this, raised, error, answer);
+    answer.flawed = flawed || differ(sound, answer.response);
+  }
   vary_error_answer(*this, error, answer);
   return answer;
 }

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "endpoint/body_edit.h"
 #include "endpoint/hooks.h"
+#include "wire/cbor_body.h"
 
 namespace hallmark::endpoint {
 
@@ -38,7 +39,7 @@ std::string timestamp_as(const std::string& now, const std::string& format, bool
 }
 
 bool apply(BodyEdit& body, const ActiveFlaws::Entry& flaw, const std::string& extra, const Place& place,
-           bool json) {
+           bool quotes) {
   const std::string& name = flaw.name;
   if (name == "drop-member") return body.drop(place);
   if (name == "null-member") return body.make_null(place);
@@ -49,9 +50,12 @@ bool apply(BodyEdit& body, const ActiveFlaws::Entry& flaw, const std::string& ex
   if (name == "lift-member") return body.lift(place);
   if (name == "list-as-object") return body.as_object(place);
   if (name == "bare-item") return body.bare_item(place);
+  if (name == "other-string") return body.swap_string(place);
   if (name == "timestamp-format") {
+    if (extra == "untagged") return body.set_tag(place, std::nullopt);
+    if (extra == "other-tag") return body.set_tag(place, 0);
     const auto now = body.get_text(place);
-    const std::string text = now ? timestamp_as(*now, extra, json) : std::string();
+    const std::string text = now ? timestamp_as(*now, extra, quotes) : std::string();
     return !text.empty() && body.set_text(place, text);
   }
   return false;
@@ -60,7 +64,7 @@ bool apply(BodyEdit& body, const ActiveFlaws::Entry& flaw, const std::string& ex
 bool concerns_members(const ActiveFlaws::Entry& flaw) {
   static const std::set<std::string, std::less<>> names = {
       "drop-member",   "null-member", "wrong-type",     "rename-case", "wrap-member",
-      "unwrap-member", "lift-member", "list-as-object", "bare-item",   "timestamp-format"};
+      "unwrap-member", "lift-member", "list-as-object", "bare-item",   "timestamp-format", "other-string"};
   return names.contains(flaw.name);
 }
 
@@ -85,7 +89,7 @@ void spoil_members(const Exchange& exchange, const Json& output, wire::Response&
         continue;
       }
       const auto body = BodyEdit::open(exchange.protocol, response.body);
-      if (body != nullptr && apply(*body, flaw, argument.second, *place, speaks_json(exchange.protocol))) {
+      if (body != nullptr && apply(*body, flaw, argument.second, *place, !speaks_xml(exchange.protocol))) {
         response.body = body->text();
       } else if (body != nullptr && flaw.name == "drop-member" && place->path.empty()) {
         response.body.clear();  // the payload itself
@@ -102,7 +106,31 @@ void spoil_members(const Exchange& exchange, const Json& output, wire::Response&
   }
 }
 
+void break_syntax(const wire::Protocol& protocol, std::string& body) {
+  if (speaks_cbor(protocol)) {
+    if (!body.empty()) body.front() = '\xFF';  // a break where nothing began
+  } else {
+    body = speaks_xml(protocol) ? core::replace_all(body, "</", "<//") : core::replace_all(body, ":", "=");
+  }
+}
+
+// Bytes that are no UTF-8, in a text where there is one.
+void break_text(const wire::Protocol& protocol, std::string& body) {
+  if (speaks_cbor(protocol)) {
+    const auto edit = open_cbor_body(body);
+    if (edit != nullptr && edit->break_text()) body = edit->text();
+    return;
+  }
+  const bool xml = speaks_xml(protocol);
+  const auto at = body.find(xml ? "</" : "\":\"");
+  body.insert(at == std::string::npos ? body.size() : at + (xml ? 0 : 3), "\xff\xfe");
+}
+
 void spoil_body(const Exchange& exchange, wire::Response& response) {
+  for (const std::string& how : exchange.flaws.arguments("protocol-header")) {
+    response.headers.remove("smithy-protocol");
+    if (how == "wrong") response.headers.add("smithy-protocol", "rpc-v3-cbor");
+  }
   for (const std::string& how : exchange.flaws.arguments("content-type")) {
     response.headers.remove("Content-Type");
     if (how == "wrong") response.headers.add("Content-Type", "text/html");
@@ -111,13 +139,9 @@ void spoil_body(const Exchange& exchange, wire::Response& response) {
     std::string& body = response.body;
     const bool xml = speaks_xml(exchange.protocol);
     if (how == "truncated") body.resize(body.size() * 2 / 3);
-    if (how == "syntax")
-      body = xml ? core::replace_all(body, "</", "<//") : core::replace_all(body, ":", "=");
-    if (how == "utf8") {
-      const auto at = body.find(xml ? "</" : "\":\"");
-      body.insert(at == std::string::npos ? body.size() : at + (xml ? 0 : 3), "\xff\xfe");
-    }
-    if (how == "trailing") body += xml ? "<more/>" : "{}";
+    if (how == "syntax") break_syntax(exchange.protocol, body);
+    if (how == "utf8") break_text(exchange.protocol, body);
+    if (how == "trailing") body += xml ? "<more/>" : speaks_cbor(exchange.protocol) ? "\xA0" : "{}";
     if (how == "empty") body.clear();
     if (how == "html") body = "<html><body><p>It works!</body></html>";
   }
@@ -171,16 +195,19 @@ std::string misspelt(std::string code) {
 void remove_code(const Exchange& exchange, wire::Response& response) {
   for (const char* header : {"x-amzn-errortype", "x-amzn-query-error", "x-amzn-ErrorType"})
     response.headers.remove(header);
-  if (speaks_xml(exchange.protocol)) {
-    const auto begin = response.body.find("<Code>");
-    const auto end = response.body.find("</Code>");
-    if (begin != std::string::npos && end != std::string::npos) response.body.erase(begin, end + 7 - begin);
-    return;
-  }
-  auto parsed = core::parse_json(response.body);
-  if (!parsed.value || !parsed.value->is_object()) return;
-  for (const char* member : {"__type", "code", "Code", "errorType"}) parsed.value->erase(member);
-  response.body = core::dump(*parsed.value);
+  const auto body = BodyEdit::open(exchange.protocol, response.body);
+  if (body == nullptr) return;
+  for (const char* member : {"__type", "code", "Code", "errorType"}) body->remove(member);
+  response.body = body->text();
+}
+
+// An error in a form that no protocol has.
+std::string foreign_error(const wire::Protocol& protocol, const wire::ErrorAnswer& error) {
+  const Json body = {{"error", {{"type", error.code}, {"message", error.message}}}};
+  if (!speaks_cbor(protocol)) return body.dump();
+  wire::CborWriter writer;
+  wire::write_cbor_untyped(body, writer);
+  return writer.take();
 }
 
 void replace_envelope(const Exchange& exchange, const std::string& how, const wire::ErrorAnswer& error,
@@ -192,7 +219,8 @@ void replace_envelope(const Exchange& exchange, const std::string& how, const wi
     for (const char* header : {"x-amzn-errortype", "x-amzn-query-error"}) response.headers.remove(header);
     response.headers.set("Content-Type", how == "html" ? "text/html" : "text/plain");
     response.body = how == "html" ? "<html><body><h1>" + error.code + "</h1></body></html>" : error.code;
-  } else if (speaks_xml(exchange.protocol)) {
+  } else if (!speaks_json(exchange.protocol)) {
+    response.headers.remove("x-amzn-query-error");
     response.headers.set("Content-Type", "application/json");
     response.body = Json{{"__type", error.code}, {"message", error.message}}.dump();
   } else {
@@ -252,7 +280,7 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
     if (speaks_xml(exchange.protocol)) {
       response.headers.add("x-amzn-errortype", error.code);
     } else {
-      response.body = Json{{"error", {{"type", error.code}, {"message", error.message}}}}.dump();
+      response.body = foreign_error(exchange.protocol, error);
     }
   }
   for (const std::string& text : exchange.flaws.arguments("error-envelope")) {

@@ -112,9 +112,9 @@ bool speaks_xml(const wire::Protocol& protocol) {
          id == contract::protocol::ec2_query;
 }
 
-bool speaks_json(const wire::Protocol& protocol) {
-  return !speaks_xml(protocol) && protocol.id() != contract::protocol::rpcv2_cbor;
-}
+bool speaks_cbor(const wire::Protocol& protocol) { return protocol.id() == contract::protocol::rpcv2_cbor; }
+
+bool speaks_json(const wire::Protocol& protocol) { return !speaks_xml(protocol) && !speaks_cbor(protocol); }
 
 std::vector<Place> places_of(const contract::Model& model, const wire::Protocol& protocol, const Shape& shape,
                              const Json& output) {

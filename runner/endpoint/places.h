@@ -28,5 +28,6 @@ struct Place {
 
 [[nodiscard]] bool speaks_xml(const wire::Protocol& protocol);
 [[nodiscard]] bool speaks_json(const wire::Protocol& protocol);
+[[nodiscard]] bool speaks_cbor(const wire::Protocol& protocol);
 
 }  // namespace hallmark::endpoint

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 
@@ -96,6 +97,7 @@ struct Loaded {
   Flaws flaws;
   std::mutex mutex;
   std::map<std::string, std::uint64_t> counts;
+  std::atomic<std::uint64_t> flawed{0};  // answers that they changed
 };
 
 }  // namespace
@@ -189,7 +191,16 @@ void Service::set_flaws(const std::set<std::string>& names) {
   state_->loaded = std::move(loaded);
 }
 
+std::uint64_t Service::flawed_answers() const { return state_->flaws_now()->flawed; }
+
 Answer Service::answer(const wire::Request& request) {
+  const auto loaded = state_->flaws_now();
+  Answer answer = serve(request);
+  if (answer.flawed) ++loaded->flawed;
+  return answer;
+}
+
+Answer Service::serve(const wire::Request& request) {
   State& state = *state_;
   const contract::Model& model = *state.model;
   const wire::Protocol& protocol = state.protocol;

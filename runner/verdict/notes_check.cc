@@ -32,22 +32,28 @@ bool fits_alternative(const Compiled& compiled, const contract::Shape* root, con
   return value && place && fits_alternative_format(*place, *value);
 }
 
+// The headers that say how to read a body: Content-Type, and in rpcv2Cbor also smithy-protocol.
 void check_content_type(const Compiled& compiled, const wire::Response& response, const Note& note,
                         Ledger& ledger) {
-  const std::string* type = response.headers.find("content-type");
-  const MediaFamily came = type ? media_family(*type) : MediaFamily::none;
-  const MediaFamily wanted = media_family(note.expected.empty() ? compiled.protocol->content_type()
-                                                                : std::string_view(note.expected));
-  // No media type, or one that says nothing, misleads no parser; another family does.
-  const bool misleads = came != MediaFamily::none && came != wanted;
-  const Check check = misleads ? Check::content_family : Check::content_type;
+  constexpr std::string_view prefix = "header ";
+  const std::string name = note.location.starts_with(prefix) && !core::equal_ignoring_case(note.location, "header content-type")
+                               ? note.location.substr(prefix.size())
+                               : "Content-Type";
+  const std::string* value = response.headers.find(name);
+  const std::string wanted = note.expected.empty() ? std::string(compiled.protocol->content_type()) : note.expected;
+  Check check = Check::content_family;  // whoever does not say the protocol is not understood
+  if (name == "Content-Type") {
+    // No media type, or one that says nothing, misleads no parser; another family does.
+    const MediaFamily came = value ? media_family(*value) : MediaFamily::none;
+    if (came == MediaFamily::none || came == media_family(wanted)) check = Check::content_type;
+  }
   ledger.add({.rule = "contract.content-type",
               .promise = compiled.id() + " content-type",
               .source = "protocol",
               .severity = severity(check, ledger.direction, contract::Source::model),
-              .location = "header Content-Type",
-              .expected = note.expected.empty() ? std::string(compiled.protocol->content_type()) : note.expected,
-              .actual = type ? *type : "no Content-Type"});
+              .location = "header " + name,
+              .expected = wanted,
+              .actual = value ? *value : "no " + name});
 }
 
 // REST-XML names its root after the shape unless a document says otherwise, and models that are not Smithy's

@@ -1,0 +1,56 @@
+// The list of an operation's flaws while it is made: what its parts share. Private to flaw_list*.cc.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/model.h"
+#include "endpoint/flaws.h"
+#include "wire/protocol.h"
+
+namespace hallmark::endpoint {
+
+class FlawList {
+ public:
+  FlawList(const contract::Model& model, const contract::Operation& operation,
+           const std::map<std::string, std::string>* promised);
+
+  const contract::Model& model;
+  const contract::Operation& operation;
+  const std::map<std::string, std::string>* promised;  // null: there is no suite
+  const wire::Protocol* protocol;                      // null: none that Hallmark speaks
+  const contract::Shape* input = nullptr;              // null when there is none
+  const contract::Shape* output = nullptr;
+
+  // See Flaw; `promise` without the operation's id in front. At most 20,000 are kept.
+  void add(Stage stage, const std::string& name, const std::string& promise, std::string text,
+           bool needs_suite = false, std::string unobservable = {});
+  [[nodiscard]] std::vector<Flaw> take() { return std::move(found_); }
+
+  [[nodiscard]] bool speaks(std::string_view protocol_id) const;
+  [[nodiscard]] bool xml() const;
+  [[nodiscard]] bool cbor() const;
+
+ private:
+  std::string id_;
+  std::vector<Flaw> found_;
+};
+
+// The parts: what is sent, what is done, what is answered to it, and what is refused.
+void list_input_flaws(FlawList& list);
+void list_behaviour_flaws(FlawList& list);
+void list_output_flaws(FlawList& list);
+void list_error_flaws(FlawList& list);
+
+// Why no case can tell some flaws.
+inline constexpr const char* only_newer = "only a newer model has it: what it does is drift";
+inline constexpr const char* needs_address_list =
+    "its value names a list of addresses that has to be bought first; no case has one";
+
+[[nodiscard]] bool is_newer(const contract::Member& member);
+// Documents disagree whether the trait holds.
+[[nodiscard]] bool is_disputed(const contract::Member& member, std::string_view trait_id);
+
+}  // namespace hallmark::endpoint
