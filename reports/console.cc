@@ -59,6 +59,7 @@ constexpr std::size_t full_cases_of_operation = 1;
 constexpr std::size_t full_cases_in_short = 40;
 constexpr std::size_t short_cases_of_operation = 5;
 constexpr std::size_t max_headline = 180;
+constexpr std::size_t full_errors_of_a_reason = 3, max_error_reasons = 1000;
 
 struct Shown {  // a case that has something to say
   Mark mark = Mark::passed;
@@ -96,7 +97,7 @@ class ConsoleReport : public run::Listener {
     failing_ += fails(mark) ? 1 : 0;
     Group& group = tree_[result.test->service][result.test->operation][result.test->exception];
     ++group.counts[mark];
-    if (wants(mark)) keep(result, mark, group);
+    if (wants(mark) && !is_told(result, mark)) keep(result, mark, group);
     show_progress();
   }
 
@@ -105,6 +106,9 @@ class ConsoleReport : public run::Listener {
     if (!options_.quiet) {
       write_tree(out);
       write_coverage(summary, out);
+      const bool repeats = std::any_of(error_reasons_.begin(), error_reasons_.end(),
+                                       [](const auto& each) { return each.second > full_errors_of_a_reason; });
+      if (repeats) write_reasons("In error: could not be judged", error_reasons_, out);
       write_reasons("Skipped", summary.skip_reasons, out);
       write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
       write_contradictions(summary, out);
@@ -129,6 +133,14 @@ class ConsoleReport : public run::Listener {
     if (options_.verbose) return true;
     return mark == Mark::failed || mark == Mark::unexpected_pass || mark == Mark::error || mark == Mark::drifted ||
            mark == Mark::known;
+  }
+
+  // What fails for a reason that others named often enough is only counted.
+  bool is_told(const CaseResult& result, Mark mark) {
+    if (mark != Mark::error) return false;
+    const std::string reason = headline(result);
+    if (error_reasons_.size() == max_error_reasons && !error_reasons_.contains(reason)) return false;
+    return ++error_reasons_[reason] > full_errors_of_a_reason && !options_.verbose;
   }
 
   void keep(const CaseResult& result, Mark mark, Group& group) {
@@ -366,6 +378,7 @@ class ConsoleReport : public run::Listener {
   std::unique_ptr<core::Sink> sink_;
   ConsoleOptions options_;
   std::map<std::string, std::map<std::string, std::map<std::string, Group>>> tree_;
+  std::map<std::string, std::size_t> error_reasons_;
   std::size_t planned_ = 0, done_ = 0, failing_ = 0, kept_ = 0, not_kept_ = 0;
   bool dirty_ = false;
 };

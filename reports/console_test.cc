@@ -90,6 +90,29 @@ TEST(ConsoleReport, TellsLargeServicesInShort) {
   EXPECT_THAT(console_of(large, {.verbose = true}), HasSubstr("case-29"));
 }
 
+TEST(ConsoleReport, CountsErrorsOfOneReasonInsteadOfRepeatingThem) {
+  Sample down = sample();
+  const plan::Case any = *down.results[1].test;
+  down.results.clear();
+  std::vector<plan::Case> cases;
+  cases.reserve(20);
+  for (int at = 10; at < 30; ++at) {
+    plan::Case& test = cases.emplace_back(any);
+    test.name = "case-" + std::to_string(at);
+    test.id = "chime.CreateVoiceConnectorGroup/BadRequestException/" + test.name;
+    run::CaseResult& result = down.results.emplace_back();
+    result.test = &test;
+    result.verdict.status = verdict::Status::error;
+    result.verdict.reason = at < 29 ? "nothing listens" : "the signature was cut";
+  }
+  const std::string text = console_of(down);
+  EXPECT_THAT(text, HasSubstr("case-12"));
+  EXPECT_THAT(text, Not(HasSubstr("case-13")));
+  EXPECT_THAT(text, HasSubstr("case-29"));
+  EXPECT_THAT(text, HasSubstr("In error: could not be judged\n      19  nothing listens\n       1  the signature"));
+  EXPECT_THAT(console_of(down, {.verbose = true}), HasSubstr("case-28"));
+}
+
 TEST(ConsoleReport, IsNeverGreenWhenNothingRan) {
   Sample empty = sample();
   empty.results.clear();

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <fmt/format.h>
 #include <thread>
 
 #include "run/tally.h"
@@ -27,6 +28,38 @@ int phase_of(const plan::Case& test) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
+// Whether anything listens where a service is said to be. After some cases of which nothing was ever answered the
+// rest is not tried: each would wait for its time-out in turn.
+class Reach {
+ public:
+  // Why further cases are not tried; empty: they are.
+  [[nodiscard]] std::string given_up() const {
+    const std::lock_guard lock(mutex_);
+    return answered_ || unanswered_ < enough ? std::string() : why_;
+  }
+
+  void note(const std::vector<exchange::Exchange>& exchanges) {
+    if (exchanges.empty()) return;
+    const auto silent = [](const exchange::Exchange& each) {
+      using enum exchange::TransportFault;
+      const auto fault = each.http.fault;
+      return fault == cannot_resolve || fault == cannot_connect || fault == timeout_before_status;
+    };
+    const bool all_silent = std::all_of(exchanges.begin(), exchanges.end(), silent);
+    const std::lock_guard lock(mutex_);
+    answered_ = answered_ || !all_silent;
+    ++unanswered_;
+    why_ = exchanges.back().http.detail;
+  }
+
+ private:
+  static constexpr int enough = 4;
+  mutable std::mutex mutex_;
+  bool answered_ = false;
+  int unanswered_ = 0;
+  std::string why_;
+};
+
 // Works off jobs on several threads as they come, a bounded number ahead; every case's outcome goes through
 // one lock, in completion order. No job of a phase begins before the last of the phase before it has ended.
 class Crew {
@@ -40,7 +73,8 @@ class Crew {
         tally_(tally),
         options_(options),
         threads_(threads),
-        deadline_(deadline) {}
+        deadline_(deadline),
+        reach_(services.size()) {}
 
   ~Crew() { close(); }
   Crew(const Crew&) = delete;
@@ -117,8 +151,12 @@ class Crew {
     } else if (late && job.test->skip.empty()) {
       result.run.blocked = "the run's deadline, which passed before the case began";
       result.run.blocked_by = "deadline";
+    } else if (const std::string why = reach_[job.service].given_up(); !why.empty() && job.test->skip.empty()) {
+      result.run.blocked = fmt::format("the endpoint, which has answered no request so far: {}", why);
+      result.run.blocked_by = job.test->service + " unreachable";
     } else {
       result.run = executor_.run(*job.test, worker);
+      reach_[job.service].note(result.run.exchanges);
     }
     result.verdict = judges_.judge(job.service, *job.test, result.run);
     const std::lock_guard lock(telling_);
@@ -132,6 +170,7 @@ class Crew {
   const RunOptions& options_;
   const std::size_t threads_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  std::deque<Reach> reach_;  // of each service
   std::mutex telling_;  // of the tally and the listeners
 
   std::mutex mutex_;  // of what follows

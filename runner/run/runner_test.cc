@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
@@ -188,6 +189,31 @@ TEST_F(RunnerTest, WhatCannotBeJudgedIsAnError) {
   const RunSummary summary = run();
   EXPECT_EQ(summary.counts.errors, 1u);
   EXPECT_EQ(summary.exit_code, 4);
+}
+
+TEST_F(RunnerTest, WhereNothingListensTheRestIsNotTried) {
+  target_.endpoints["*"] = "http://127.0.0.1:1";
+  for (int at = 0; at < 20; ++at) add("success", fmt::format("{:02}", at), "hello");
+  add("success", "not-meant", "hello").skip = "the target has no switch";
+  options_.jobs = 1;
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.errors, 20u);
+  EXPECT_EQ(summary.counts.skipped, 1u);
+  EXPECT_EQ(exit_code(summary), 4);
+  EXPECT_EQ(told_.results.at("echo.Say/success/03").run.exchanges.size(), 1u);
+  EXPECT_TRUE(told_.results.at("echo.Say/success/04").run.exchanges.empty());
+  EXPECT_EQ(told_.results.at("echo.Say/success/19").verdict.reason.find(
+                "blocked by the endpoint, which has answered no request so far: Failed to connect"),
+            0u);
+}
+
+TEST_F(RunnerTest, WhatHasAnsweredOnceIsTriedToTheEnd) {
+  add("success", "00", "hello");
+  for (int at = 1; at < 8; ++at) add("success", fmt::format("{:02}", at), "hang");
+  options_.jobs = 1;
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.errors, 7u);
+  EXPECT_FALSE(told_.results.at("echo.Say/success/07").run.exchanges.empty());
 }
 
 TEST_F(RunnerTest, TheDeadlineEndsTheRunAndEveryCaseIsTold) {
