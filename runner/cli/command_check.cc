@@ -82,6 +82,14 @@ std::string kind_of(const fs::path& file) {
                 "Fixtures have cases, suites are named *.suite.json, targets have endpoints, contracts have shapes.");
 }
 
+void check_target_or_known(const fs::path& file) {
+  if (kind_of(file) == "known deviations") {
+    static_cast<void>(plan::load_known_deviations(file));
+  } else {
+    static_cast<void>(plan::load_target(file));
+  }
+}
+
 }  // namespace
 
 int check_command(const CheckCommand& options, Context& context) {
@@ -99,9 +107,7 @@ int check_command(const CheckCommand& options, Context& context) {
     }
     for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites)) checker.report(problem);
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "targets", ignored)) {
-      if (entry.path().extension() == ".json" && kind_of(entry.path()) == "target") {
-        checker.check(entry.path(), [](const fs::path& file) { static_cast<void>(plan::load_target(file)); });
-      }
+      if (entry.path().extension() == ".json") checker.check(entry.path(), check_target_or_known);
     }
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "schemas", ignored)) {
       const std::string name = entry.path().filename().string();
@@ -116,8 +122,7 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "suite") return check_service(workspace, file, checker);
       if (kind == "schema") return check_schema(file);
       if (kind == "contract") return check_contract(file);
-      if (kind == "target") return static_cast<void>(plan::load_target(file));
-      if (kind == "known deviations") return static_cast<void>(plan::load_known_deviations(file));
+      if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
       const plan::Suite suite = plan::load_suite(workspace.root() / "suites" / (service + ".suite.json"));

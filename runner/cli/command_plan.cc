@@ -3,6 +3,7 @@
 #include <fmt/ostream.h>
 #include <map>
 #include <ostream>
+#include <set>
 
 #include "cli/commands.h"
 #include "core/text.h"
@@ -138,11 +139,13 @@ int list_command(const ListCommand& asked, Context& context) {
   };
   if (options.what == "targets") {
     std::error_code ignored;
+    std::set<std::string> names;
     for (const char* folder : {"targets", "targets/examples"}) {
       for (const auto& entry : std::filesystem::directory_iterator(workspace.root() / folder, ignored)) {
-        if (entry.path().extension() == ".json") line(entry.path().stem().string());
+        if (entry.path().extension() == ".json") names.insert(entry.path().stem().string());
       }
     }
+    for (const std::string& name : names) line(name);
     return lines > 0 ? exit_conforms : exit_nothing_ran;
   }
   plan::Target anything;  // offers everything: the list does not depend on a target
