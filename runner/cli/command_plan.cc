@@ -225,7 +225,8 @@ int explain_command(const ExplainCommand& options, Context& context) {
         }
       }
       if (test.twin) {
-        text += "  twin: the same with\n";
+        const bool base = test.exception == "success";
+        text += base ? "  base request, sent when this is refused: the same with\n" : "  twin: the same with\n";
         for (const plan::PatchOperation& patch : *test.twin) {
           text += fmt::format("    {} {} {}\n", patch.op, patch.path, core::shorten(core::dump(patch.value), 200));
         }

@@ -386,6 +386,7 @@ bool CaseScope::send(const plan::Case& test) {
     return false;
   }
   send_answered_ = called.answered();
+  send_answer_ = called.answer();
   send_succeeded_ = called.success;
   if (called.success) {
     std::vector<std::string> missing;

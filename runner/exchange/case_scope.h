@@ -85,6 +85,7 @@ class CaseScope {
   [[nodiscard]] CaseRun finish();
   [[nodiscard]] bool send_answered() const { return send_answered_; }
   [[nodiscard]] bool send_succeeded() const { return send_succeeded_; }
+  [[nodiscard]] const std::string& send_answer() const { return send_answer_; }  // Called::answer()
   [[nodiscard]] const std::optional<Called>& twin_called() const { return twin_called_; }
 
   // For Executor::clean(): adopts what an earlier run has left.
@@ -145,6 +146,7 @@ class CaseScope {
   bool fault_set_ = false;
   bool cleaning_ = false;
   bool send_answered_ = false, send_succeeded_ = false;
+  std::string send_answer_;
   std::optional<Called> twin_called_;
 };
 

@@ -233,7 +233,12 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   if (state_->caller.cancelled()) return skip("interrupted");
 
   std::optional<Exchange> base_exchange;
-  if (!test.base_key.empty()) {
+  // What expects a success asks for its base only when it is refused: see below.
+  const bool expects_success =
+      std::all_of(test.expect.begin(), test.expect.end(),
+                  [](const plan::Outcome& outcome) { return outcome.exception.empty(); }) &&
+      test.provoke == plan::Provocation::none;
+  if (!test.base_key.empty() && !expects_success) {
     Base base = run_base(test, worker);
     base_exchange = std::move(base.exchange);
     if (!base.accepted) {
@@ -265,7 +270,8 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
         std::any_of(test.expect.begin(), test.expect.end(),
                     [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
     const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
-    const bool wants_twin = test.twin && as_allowed && (test.base_key.empty() || test.constraint.empty());
+    const bool wants_twin =
+        test.twin && as_allowed && (test.base_key.empty() || (test.constraint.empty() && !expects_success));
     if (!wants_twin || scope.twin(test, Role::twin)) scope.then(test.then);
   }
   scope.clean();
@@ -275,6 +281,16 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
       return exchange.http.fault == TransportFault::cancelled;
     });
     if (cut) run.skipped = "interrupted";
+  }
+  // Refused just as the base request is: that says nothing of what was added to it.
+  if (!test.base_key.empty() && expects_success && scope.send_answered() && !scope.send_succeeded() &&
+      !run.throttled && run.skipped.empty() && run.blocked.empty()) {
+    const Base base = run_base(test, worker);
+    if (base.exchange) run.exchanges.push_back(*base.exchange);
+    if (!base.accepted && base.why == fmt::format("{} answered {}", test.operation, scope.send_answer())) {
+      run.base_accepted = false;
+      run.skipped = std::string(not_accepted) + base.why;
+    }
   }
   run.duration = clock.monotonic() - begun;
   return run;

@@ -74,8 +74,10 @@ class Executor {
   // …".
   [[nodiscard]] CaseRun run(const plan::Case& test, Worker& worker);
 
-  // The base request behind a generated negative (its arrangement, then its twin): sent once per base_key
-  // and run, whoever asks first; the others wait. `exchange` is set for the one that sent it.
+  // The base request behind a generated case (its arrangement, then its twin): sent once per base_key and
+  // run, whoever asks first; the others wait. `exchange` is set for the one that sent it. Negatives ask
+  // before they are sent; what expects a success asks when it is refused, and is skipped if the base is
+  // refused alike.
   struct Base {
     bool accepted = false;
     std::string why;                  // when not: "CreateDomain answered ValidationException"

@@ -463,6 +463,33 @@ TEST_F(ExecutorTest, SkipsGeneratedNegativesWhoseBaseIsNotAccepted) {
   EXPECT_EQ(things_.log.size(), 1u);
 }
 
+TEST_F(ExecutorTest, SkipsSuccessesThatAreRefusedAsTheirBaseIs) {
+  plan::Case test = create_case("success");
+  test.generated = true;
+  test.base_key = "base";
+  test.twin.emplace();
+  EXPECT_EQ(roles(run(test)), "send CreateThing 200; remove DeleteThing 204; ") << "neither twin nor base";
+  things_.refuse_everything = true;
+  const CaseRun result = run(test);
+  EXPECT_FALSE(result.base_accepted);
+  EXPECT_EQ(result.skipped, "base not accepted: CreateThing answered AccessDeniedException");
+  EXPECT_EQ(roles(result), "send CreateThing 403; base CreateThing 403; ");
+  EXPECT_EQ(roles(run(test)), "send CreateThing 403; ") << "the base request is sent once";
+}
+
+TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
+  plan::Case test = create_case("success");
+  test.generated = true;
+  test.base_key = "base";
+  test.send = {{"Name", ""}};
+  test.twin = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
+  const CaseRun result = run(test);
+  EXPECT_EQ(result.skipped, "");
+  EXPECT_TRUE(result.base_accepted);
+  EXPECT_EQ(roles(result), "send CreateThing 400; base CreateThing 200; ");
+  EXPECT_TRUE(things_.things.empty());
+}
+
 TEST_F(ExecutorTest, FindsWhatACreateWithoutAnswerHasMade) {
   things_.lose_answer = true;
   const CaseRun result = run(create_case("success"));

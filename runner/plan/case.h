@@ -99,8 +99,8 @@ struct Case {
   bool generated = false;          // judged by decision 5 where it expects an error
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
-  // Generated negatives: equal for cases whose twin is the same request on the same arrangement, so
-  // that the base request (arrange, then the twin) need be sent once per key and run. Empty otherwise.
+  // Generated cases: equal for those whose twin is the same request on the same arrangement, so that
+  // the base request (arrange, then the twin) need be sent once per key and run. Empty otherwise.
   std::string base_key;
 
   std::vector<Step> arrange;
@@ -115,7 +115,7 @@ struct Case {
   int repeat = 1;  // provoke rate: how often `send` is sent at most (until the exception comes)
   std::vector<Outcome> expect;
 
-  // The twin; absent for success cases. Patch on `send`; wire overlay, identity and fault are dropped.
+  // The twin (of a success: its base request). Patch on `send`; wire overlay, identity, fault are dropped.
   std::optional<std::vector<PatchOperation>> twin;
   std::vector<Outcome> twin_expect;  // empty: success
   std::vector<Step> then;

@@ -115,9 +115,9 @@ class Generator {
     } else {
       test.provoke = Provocation::request;
       test.expect = context_.validation_outcomes(false);
-      test.twin = std::move(sent.back);
-      test.base_key = context_.key_of(*site.carrier.ready()->document);
     }
+    test.twin = std::move(sent.back);
+    test.base_key = context_.key_of(*site.carrier.ready()->document);
     made(std::move(test));
   }
 

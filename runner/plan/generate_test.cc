@@ -5,6 +5,7 @@
 
 #include "plan/plan.h"
 #include "plan/testing_models.h"
+#include "plan/variables.h"
 
 namespace hallmark::plan {
 namespace {
@@ -100,6 +101,21 @@ TEST(Generate, BreaksOneThingAndThePatchMendsIt) {
   EXPECT_FALSE(omitted.send["Guests"][0].contains("Name"));
   EXPECT_EQ(omitted.twin->front().op, "add");
   EXPECT_EQ(omitted.twin->front().path, "/Guests/0/Name");
+}
+
+// So that what is refused just as the base request is need not be held against what was added to it.
+TEST(Generate, NamesTheBaseRequestOfSuccesses) {
+  const auto generated = run(hotel(), "CreateRoom");
+  const Json& base = generated.at("success/minimal").send;
+  EXPECT_TRUE(generated.at("success/minimal").base_key.empty());
+  EXPECT_FALSE(generated.at("success/minimal").twin);
+  const auto& key = generated.at("validation/input.Name.length.max+above").base_key;
+  for (const char* name : {"success/full", "success/with-Guests", "success/input.Name.length.max+at"}) {
+    const Case& test = generated.at(name);
+    EXPECT_EQ(test.base_key, key) << name;
+    ASSERT_TRUE(test.twin) << name;
+    EXPECT_EQ(apply_patch(test.send, *test.twin), base) << name;
+  }
 }
 
 TEST(Generate, SharesTheBaseKeyAmongCasesOfOneBaseRequest) {

@@ -145,6 +145,8 @@ class Maker {
     test.title = "everything at once";
     test.promises = {id_ + " status"};
     test.expect = {Outcome{}};
+    test.twin = {{.op = "replace", .path = "", .value = *base->document}};
+    test.base_key = context_.key_of(*base->document);
     context_.doubt(test);
     return {.test = std::move(test), .problem = {}};
   }
@@ -393,6 +395,8 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
                     test.promises.insert(test.promises.begin(), promise);
                   test.depth = Depth::normal;
                   test.expect = {Outcome{}};
+                  test.twin = {{.op = "remove", .path = core::pointer_join("", member.name), .value = {}}};
+                  test.base_key = context.key_of(*base->document);
                   context.doubt(test);
                   if (is_page_token(member.name) ||
                       contract::source_of(member.traits) == contract::Source::newer_model) {

@@ -29,6 +29,20 @@ std::string status_text(int status, std::string_view reason) {
   return reason.empty() ? std::to_string(status) : fmt::format("{} {}", status, reason);
 }
 
+// Pages for people (HTML of a crash) come on many lines; findings are one.
+std::string in_one_line(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::string line;
+  for (const char c : text.substr(0, 2000)) {
+    if (blanks.find(c) == std::string_view::npos) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  return line;
+}
+
 }  // namespace
 
 Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http) {
@@ -51,7 +65,7 @@ std::string describe(const Answer& answer) {
     std::string text = status_text(response.status, response.reason) + " without an error code";
     if (const std::string* to = response.headers.find("location")) text += ", redirecting to " + *to;
     if (response.body.empty()) return text + ", empty body";
-    return text + ": " + core::shorten(response.body, 200);
+    return text + ": " + core::shorten(in_one_line(response.body), 200);
   }
   std::string text = fmt::format("{} {}", response.status, error.code);
   if (!error.message.empty()) text += ": " + core::shorten(error.message, 300);

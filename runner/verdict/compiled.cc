@@ -27,8 +27,14 @@ bool is_paging(std::string_view name) {
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+// API Gateway's page token; elsewhere a number or a place.
+bool is_text_position(const Model& model, const Member& member) {
+  return member.name == "position" && contract::target_of(model, member).type == ShapeType::string;
+}
+
 bool can_echo(const Model& model, const Member& member) {
-  return !is_paging(member.name) && !contract::effective(model, member, contract::trait::sensitive) &&
+  return !is_paging(member.name) && !is_text_position(model, member) &&
+         !contract::effective(model, member, contract::trait::sensitive) &&
          !member.traits.has(contract::trait::idempotency_token) &&
          !member.traits.has(contract::trait::deprecated) && !contract::is_streaming(model, member);
 }

@@ -325,6 +325,27 @@ TEST(Negative, IsSkippedWhenItsBaseWasRefused) {
   EXPECT_EQ(Shop().judge(negative_case(), run).reason, "base not accepted");
 }
 
+// An operation that does not exist is refused by what says so: a validation error settles nothing.
+TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
+  plan::Case test = negative_case();
+  test.constraint = "protocol.unknown-operation";
+  test.constraint_pointer.clear();
+  test.promises = {"shop.CreateOrder protocol.unknown-operation"};
+  test.expect = {{.exception = "UnknownOperationException"}, {.exception = "UnrecognizedOperation"}};
+  EXPECT_EQ(Shop().judge(test, sent(refused(404, "UnknownOperationException"))).validation_tier, "common");
+  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "BadRequestException"))).unconfirmed);
+  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "ValidationException"))).unconfirmed);
+  const Verdict crashed = Shop().judge(test, sent(Reply{.status = 500, .body = "<html>\n  <b>\n Sorry"}));
+  ASSERT_EQ(crashed.findings.size(), 1u);
+  const Finding& finding = crashed.findings[0];
+  EXPECT_EQ(finding.promise, "shop.CreateOrder protocol.unknown-operation");
+  EXPECT_EQ(finding.source, "protocol");
+  EXPECT_EQ(finding.expected,
+            "an error that says that there is no such operation (UnknownOperationException, "
+            "UnrecognizedOperation, …)");
+  EXPECT_THAT(finding.actual, ::testing::EndsWith("without an error code: <html> <b> Sorry")) << "one line";
+}
+
 TEST(Negative, TakesTheNamesOfTheSuite) {
   plan::Suite suite;
   suite.validation_errors = {"ConflictException"};

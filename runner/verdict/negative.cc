@@ -22,15 +22,31 @@ bool is_about_parsing(const plan::Case& test) {
   });
 }
 
+bool is_about_the_operation(const plan::Case& test) {
+  return test.constraint == "protocol.unknown-operation";
+}
+
+std::string such_as(const std::string& what, std::vector<std::string> names) {
+  constexpr std::size_t most = 2;
+  if (names.size() > most) names.resize(most);
+  return names.empty() ? what : fmt::format("{} ({}, …)", what, core::join(names, ", "));
+}
+
 std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
+  if (is_about_the_operation(test)) {
+    std::vector<std::string> all;
+    for (const plan::Outcome& outcome : test.expect) all.push_back(outcome.exception);
+    return such_as("an error that says that there is no such operation", all);
+  }
   std::vector<std::string> names = compiled.validation.declared;
   for (const plan::Outcome& outcome : test.expect) {
     // The common ones are many, and the same for every operation of a protocol.
     const bool own = !outcome.exception.empty() && compiled.error_named(outcome.exception) != nullptr;
     if (own && !among(names, outcome.exception)) names.push_back(outcome.exception);
   }
+  const std::string common = such_as("a common validation error", compiled.validation.common);
   const std::string declared = core::join(names, " or ");
-  return declared.empty() ? "a common validation error" : declared + " or a common validation error";
+  return declared.empty() ? common : declared + " or " + common;
 }
 
 }  // namespace
@@ -51,7 +67,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   const auto add = [&](std::string rule, Check check, std::string location) {
     ledger.add({.rule = std::move(rule),
                 .promise = promise,
-                .source = "model",
+                .source = promise.find(" protocol.") == std::string::npos ? "model" : "protocol",
                 .severity = severity(check, ledger.direction, contract::Source::model),
                 .pointer = test.constraint_pointer,
                 .location = std::move(location),
@@ -90,7 +106,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     if (ledger.deviations() == 0 && compiled.error_named(exception)) judgement.provoked = exception;
   };
   for (const std::string& exception : compiled.validation.declared) {
-    if (named(exception)) {
+    if (named(exception) && !is_about_the_operation(test)) {
       conforms_as(exception, "declared");
       return judgement;
     }
@@ -102,8 +118,10 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     }
   }
   const auto& parsing = plan::common_parse_errors(compiled.protocol->id());
-  const bool common = among(compiled.validation.common, error.code) ||
-                      (suite.validation_errors.empty() && is_about_parsing(test) && among(parsing, error.code));
+  const bool common =
+      !is_about_the_operation(test) &&
+      (among(compiled.validation.common, error.code) ||
+       (suite.validation_errors.empty() && is_about_parsing(test) && among(parsing, error.code)));
   if (common) {
     check_envelope(compiled, answer, promise, ledger);
     judgement.tier = "common";
@@ -111,7 +129,9 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   }
   if (!check_envelope(compiled, answer, promise, ledger)) return judgement;
   judgement.unconfirmed = true;
-  judgement.reason = fmt::format("answered {}, which is no validation error", error.code);
+  judgement.reason = fmt::format("answered {}, which {}", error.code,
+                                 is_about_the_operation(test) ? "does not say that there is no such operation"
+                                                              : "is no validation error");
   ledger.evaluated.clear();
   return judgement;
 }
@@ -132,13 +152,14 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
   const bool settles_nothing =
       (status >= 400 && status < 500 && (answer.nameless || !error.code.empty())) || of_an_addition;
   if (!settles_nothing || denies_itself) {
-    ledger.add({.rule = "contract.unexpected-error",
-                .promise = promise,
-                .source = "case",
-                .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
-                .location = "status line",
-                .expected = describe(compiled, plan::Outcome{}),
-                .actual = describe(answer)});
+    ledger.add(
+        {.rule = "contract.unexpected-error",
+         .promise = promise,
+         .source = "case",
+         .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
+         .location = "status line",
+         .expected = describe(compiled, plan::Outcome{}) + (denies_itself ? "" : ", or an error with a code"),
+         .actual = describe(answer)});
     return judgement;
   }
   check_any_error(compiled, answer, ledger);

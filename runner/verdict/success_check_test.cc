@@ -147,6 +147,25 @@ TEST(SuccessCheck, PromisesOnlyWhatWasSentAndIsNoSecret) {
               ElementsAre("schema.required@/Order/Amount deviation"));
 }
 
+TEST(SuccessCheck, TakesNoPageTokenForAnEcho) {
+  for (const char* name : {"position", "Position", "NextToken"}) {
+    const std::string member = std::string("\"") + name + R"(": {"target": "smithy.api#String"}, )";
+    const auto model = shop("restJson1", [&](std::string& text) {
+      for (const std::string shape : {"RenameOrderRequest", "RenameOrderResponse"}) {
+        const std::string line = "\"shop#" + shape + R"(": {"type": "structure", "members": {)";
+        text.insert(text.find(line) + line.size(), member);
+      }
+    });
+    plan::Case test = success_case();
+    test.operation = "RenameOrder";
+    test.id = "shop.RenameOrder/success/minimal";
+    const exchange::CaseRun run = run_of({exchange_of(exchange::Role::send, "RenameOrder", {.body = "{}"},
+                                                      {{"OrderId", "o-1"}, {name, "after tea"}})});
+    const bool echo = std::string(name) == "Position";
+    EXPECT_EQ(found(Shop({}, {}, model).judge(test, run)).size(), echo ? 1u : 0u) << name;
+  }
+}
+
 TEST(SuccessCheck, HoldsWhatTheSuitePromises) {
   plan::Suite suite;
   suite.promised["CreateOrder"]["/ETag"] = "the page: a version to send back";
