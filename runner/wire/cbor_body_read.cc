@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "wire/cbor_body.h"
@@ -158,7 +159,13 @@ Json read_map(const Reading& reading, const Shape& map, const CborItem& item, co
 
 Json read_timestamp(const Reading& reading, const CborItem& item, const std::string& pointer) {
   if (item.kind == Kind::tag && item.number == 1 && is_number(item.items.front())) {
-    return cbor_untyped(item.items.front());
+    Json seconds = cbor_untyped(item.items.front());
+    // Not a number, infinite, or beyond the year 9999: another unit, mostly.
+    const std::string text = core::dump(seconds);
+    if (!seconds.is_number() || !core::parse_time(text, core::TimestampFormat::epoch_seconds)) {
+      reading.note(NoteKind::lexical, pointer, "seconds since 1970", text);
+    }
+    return seconds;
   }
   // Text with a date is tag 0's, and a bare number is JSON's way: times, but not in this protocol's format.
   const bool time = is_number(item) || (item.kind == Kind::tag && item.number == 0);

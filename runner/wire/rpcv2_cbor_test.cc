@@ -109,6 +109,8 @@ TEST(Rpcv2Cbor, ReadsAndNotes) {
       {"time", "1a514b67b0", R"({"time":1363896240})", "timestamp-format /time; "},
       {"time", "c074323031332d30332d32315432303a30343a30305a", R"({"time":"2013-03-21T20:04:00Z"})",
        "timestamp-format /time; "},
+      {"time", "c11b0000013d8e8d0780", R"({"time":1363896240000})", "lexical /time; "},
+      {"time", "c1f97e00", R"({"time":"NaN"})", "lexical /time; "},
       {"time", "6161", R"({"time":"a"})", "lexical /time; "},
       {"time", "c16161", R"({"time":"a"})", "lexical /time; "},
       {"list", "820102", R"({"list":[1,2]})", ""},
