@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "cli/cli.h"
 #include "cli/exit_code.h"
+#include "core/digest.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {
@@ -151,6 +154,46 @@ TEST(Prove, LooksForRareFlawsInSeveralRounds) {
   EXPECT_LE(result.rounds, 10U);
   EXPECT_EQ(to_json(matrix)["services"][static_cast<std::size_t>(&service - matrix.services.data())]["flaws"][0]["rounds"],
             result.rounds);
+}
+
+constexpr std::string_view shelf_model = R"json({"smithy": "2.0", "shapes": {
+  "t#Shelf": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#DescribeBooks"}],
+    "traits": {"aws.api#service": {"sdkId": "Shelf"}, "aws.auth#sigv4": {"name": "shelf"},
+      "smithy.api#xmlNamespace": {"uri": "http://t/"}, "aws.protocols#restJson1": {}, "aws.protocols#restXml": {},
+      "aws.protocols#awsJson1_0": {}, "aws.protocols#awsJson1_1": {}, "aws.protocols#awsQuery": {},
+      "aws.protocols#ec2Query": {}, "smithy.protocols#rpcv2Cbor": {}}},
+  "t#DescribeBooks": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#Out"},
+    "errors": [{"target": "t#TornException"}],
+    "traits": {"smithy.api#http": {"method": "POST", "uri": "/books", "code": 200}}},
+  "t#In": {"type": "structure", "members": {
+    "Most": {"target": "t#Most"}, "Title": {"target": "t#Title", "traits": {"smithy.api#required": {}}}}},
+  "t#Most": {"type": "integer", "traits": {"smithy.api#range": {"min": 1, "max": 9}}},
+  "t#Title": {"type": "string", "traits": {"smithy.api#length": {"min": 2, "max": 20}}},
+  "t#Out": {"type": "structure", "members": {
+    "Count": {"target": "smithy.api#Integer"}, "Read": {"target": "smithy.api#Timestamp"},
+    "Cover": {"target": "smithy.api#Blob"}, "Shelf": {"target": "t#Place"}, "Lent": {"target": "smithy.api#Boolean"},
+    "Books": {"target": "t#Books"}, "Notes": {"target": "t#Notes"}}},
+  "t#Place": {"type": "structure", "members": {"Room": {"target": "smithy.api#String"}}},
+  "t#Books": {"type": "list", "member": {"target": "t#Book"}},
+  "t#Book": {"type": "structure", "members": {"Author": {"target": "smithy.api#String"}}},
+  "t#Notes": {"type": "list", "member": {"target": "smithy.api#String"}},
+  "t#TornException": {"type": "structure", "members": {"message": {"target": "smithy.api#String"}, "Pages": {"target": "smithy.api#Integer"}},
+    "traits": {"smithy.api#error": "client", "smithy.api#httpError": 409}}}})json";
+
+// Every flaw that an answer can have, in every protocol.
+TEST(Prove, CatchesTheFlawsOfEveryProtocol) {
+  const auto folder = std::filesystem::temp_directory_path() / ("hallmark-" + core::random_uuid());
+  std::filesystem::create_directories(folder);
+  const auto file = folder / "shelf.json";
+  std::ofstream(file) << shelf_model;
+  for (const char* protocol : {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpcv2-cbor"}) {
+    std::ostringstream out, err;
+    Context context{.out = out, .err = err};
+    EXPECT_EQ(run_cli({"prove", "--model", file.string(), "--protocol", protocol, "--first"}, context),
+              exit_conforms)
+        << protocol << "\n" << out.str() << err.str();
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Prove, SpeaksOnTheCommandLine) {

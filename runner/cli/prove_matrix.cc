@@ -73,7 +73,7 @@ FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const H
     // The run does not pass either: its cases end in error.
     result.fate = Fate::unobservable;
     result.why = "no case can be judged: " + result.first_error;
-  } else if (!with_suite && flaw.needs_suite) {
+  } else if (!with_suite && (flaw.needs_suite || (flaw.stage == endpoint::Stage::output && hearing.shown == 0))) {
     result.fate = Fate::unobservable;
     result.why = why_not_told(flaw, hearing);
   } else {

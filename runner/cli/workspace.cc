@@ -12,6 +12,7 @@
 #include "plan/load.h"
 #include "plan/plan.h"
 #include "plan/select.h"
+#include "wire/protocol.h"
 
 namespace hallmark::cli {
 namespace {
@@ -59,6 +60,19 @@ bool touched(const std::vector<std::string>& selectors, const std::string& slug)
 std::string join_names(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   return core::join(names, ", ");
+}
+
+// The contract with this one of its protocols only, so that whoever serves it or derives schemas from it takes that
+// one, too; as it is where it does not state that protocol.
+std::shared_ptr<const contract::Model> speaking_only(std::shared_ptr<const contract::Model> model,
+                                                     const std::string& protocol) {
+  const wire::Protocol* wanted = wire::find_protocol(protocol);
+  if (wanted == nullptr || !model->service.traits.has(wanted->id())) return model;
+  auto narrowed = std::make_shared<contract::Model>(*model);
+  for (const std::string& other : model->protocols()) {
+    if (other != wanted->id()) narrowed->service.traits.erase(other);
+  }
+  return narrowed;
 }
 
 }  // namespace
@@ -124,7 +138,10 @@ Workspace::Workspace(WorkspaceOptions options) : options_(std::move(options)), r
 }
 
 Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const {
-  if (!options_.protocol.empty()) suite.protocol = options_.protocol;
+  if (!options_.protocol.empty()) {
+    suite.protocol = options_.protocol;
+    model = speaking_only(std::move(model), options_.protocol);
+  }
   Judged judged{.model = std::move(model), .suite = std::move(suite), .fixtures = {}};
   if (!options_.fixtures || root_.empty() || judged.suite.file.empty()) return judged;
   try {

@@ -37,7 +37,9 @@ void list_exception(FlawList& list, const Shape& error) {
            list.promised == nullptr    ? "*"
            : is_come_back(list, error) ? "error.*"
                                        : "status",
-           "every request is answered by " + name);
+           "every request is answered by " + name,
+           // A request that nobody says must succeed may be refused with what is listed.
+           list.promised == nullptr);
   for (const int status : {200, 418, info.status.value_or(400) == 500 ? 400 : 500}) {
     flaw("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
   }
@@ -84,7 +86,7 @@ void list_rare_flaws(FlawList& list, const std::vector<const Shape*>& listed) {
                                   [&](const Shape* each) { return !is_come_back(list, *each); });
   if (error == listed.end()) return;
   list.add(Stage::error, fmt::format("rarely:always-error:{}", (*error)->name()), "*",
-           fmt::format("one request in ten is answered by {}", (*error)->name()));
+           fmt::format("one request in ten is answered by {}", (*error)->name()), list.promised == nullptr);
 }
 
 }  // namespace
