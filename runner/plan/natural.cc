@@ -100,6 +100,9 @@ const std::vector<ByWord>& by_word() {
       {"country", {"AT", "US"}},
       {"countrycode", {"AT", "US"}},
       {"postalcode", {"98101"}},
+      {"maxitems", {"10"}},  // numbers that a model calls text
+      {"maxresults", {"10"}},
+      {"pagesize", {"10"}},
       {"key", {"purpose"}},
       {"value", {"conformance"}},
   };

@@ -245,7 +245,7 @@ struct Values::Walk {
     Json result = Json::array();
     if (target.members.empty() || count == 0) return result;
     const auto& item = target.members.front();
-    std::set<std::string> seen;
+    std::set<std::string> seen, keys;
     for (std::size_t i = 0, tries = 0; result.size() < count; ++i) {
       if (made > options.budget + count) return refuse("more values than one document may hold");
       auto value = enumerated(item, i);
@@ -259,9 +259,25 @@ struct Values::Walk {
         }
       }
       seen.insert(value->dump());
+      tell_apart(item, *value, keys, path + "[" + std::to_string(i) + "]");
       result.push_back(*std::move(value));
     }
     return result;
+  }
+
+  // Of tags and the like two of one key are refused, whatever the model says of the list.
+  void tell_apart(const Member& item, Json& value, std::set<std::string>& keys, const std::string& path) {
+    const Shape& target = contract::target_of(state.model, item);
+    for (const char* name : {"Key", "key", "TagKey"}) {
+      const Member* member = target.type == ShapeType::structure ? target.member(name) : nullptr;
+      if (!member || !value.contains(name) || !value[name].is_string() || differs_each_time(value[name])) continue;
+      if (keys.insert(value[name].get<std::string>()).second) return;
+      if (auto other = another_text(*member, path + "." + name)) {
+        value[name] = *std::move(other);
+        keys.insert(value[name].get<std::string>());
+      }
+      return;
+    }
   }
 
   // ${unique} and ${uuid} are fresh at every place.

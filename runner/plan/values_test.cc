@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "jsonschema/pattern.h"
 #include "plan/shapes.h"
 #include "plan/testing_models.h"
@@ -45,6 +47,31 @@ TEST(Values, TextsSatisfyLengthAndPatternTogether) {
       EXPECT_TRUE(values.keeps(probe(model), *made.value)) << row << ": " << *made.value;
     }
   }
+}
+
+TEST(Values, CountsThatAreTextAreNumbersAllTheSame) {
+  for (const char* name : {"MaxItems", "maxResults", "PageSize"}) {
+    const auto model = with_text({}, name);
+    EXPECT_EQ(Values(model, "aws.protocols#restXml").member(probe(model), "seed").value, Json("10")) << name;
+  }
+}
+
+TEST(Values, TagsOfOneListHaveDifferentKeys) {
+  auto model = with_text({{"length", {{"min", 1}, {"max", 128}}}}, "Tags");
+  contract::Shape tag{.id = "h#Tag", .type = contract::ShapeType::structure, .members = {}, .traits = {}};
+  tag.members = {{.name = "Key", .target = "h#Probe", .traits = {}},
+                 {.name = "Value", .target = "h#Probe", .traits = {}}};
+  for (auto& member : tag.members) member.traits.set(contract::trait::required);
+  contract::Shape list{.id = "h#TagList", .type = contract::ShapeType::list, .members = {}, .traits = {}};
+  list.members = {{.name = "member", .target = "h#Tag", .traits = {}}};
+  model.shapes.emplace(tag.id, tag);
+  model.shapes.emplace(list.id, list);
+  model.shapes.at("h#ListRoomsRequest").members.front().target = list.id;
+  const auto made = Values(model, "aws.protocols#restJson1").of_length(probe(model), "seed", 50);
+  ASSERT_TRUE(made.value) << made.problem;
+  std::set<std::string> keys;
+  for (const Json& each : *made.value) keys.insert(each["Key"].get<std::string>());
+  EXPECT_EQ(keys.size(), 50u) << core::dump(*made.value, 400);
 }
 
 TEST(Values, MismatchesAreFoundNowhereByThePattern) {

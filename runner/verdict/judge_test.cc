@@ -325,6 +325,20 @@ TEST(Negative, IsSkippedWhenItsBaseWasRefused) {
   EXPECT_EQ(Shop().judge(negative_case(), run).reason, "base not accepted");
 }
 
+TEST(Promises, OfAnInputThatWasTakenHoldWhateverElseIsWrong) {
+  plan::Case test = success_case();
+  test.promises = {"shop.CreateOrder input.Amount type", "shop.CreateOrder status"};
+  std::string body = good_order();
+  body.replace(body.find("OrderId"), 7, "Orderid");
+  const Verdict verdict = Shop().judge(test, sent(created(body)));
+  EXPECT_EQ(verdict.status, Status::deviates);
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder input.Amount type"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder status"));
+  EXPECT_FALSE(tested(verdict, false).contains("shop.CreateOrder status"));
+  ASSERT_FALSE(verdict.findings.empty());
+  EXPECT_TRUE(tested(verdict, false).contains(verdict.findings.front().promise));
+}
+
 // An operation that does not exist is refused by what says so: a validation error settles nothing.
 TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
   plan::Case test = negative_case();

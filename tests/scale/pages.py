@@ -251,6 +251,8 @@ def chosen(options):
             continue
         client = here.client(service)
         for method in sorted(client.meta.method_to_api_mapping):
+            if not hasattr(client, method):  # events in the request: botocore makes no method, and no page
+                continue
             if options.without and os.path.exists(os.path.join(options.without, service, method + ".rst")):
                 continue
             population.append((service, method))
