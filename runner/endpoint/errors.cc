@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "contract/refusals.h"
 #include "core/text.h"
 
 namespace hallmark::endpoint {
@@ -13,7 +14,8 @@ using contract::Model;
 using contract::Operation;
 using contract::Shape;
 
-// Names of listed exceptions for a refusal, best first; globs over the shape's name.
+// Names of listed exceptions for a refusal, best first; globs over the shape's name. Refusals of the caller
+// choose among contract/refusals.h's names only.
 struct Names {
   Refusal refusal;
   std::vector<std::string_view> globs;
@@ -29,12 +31,10 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
         "InvalidInput*", "InvalidRequest", "InvalidRequestException", "ValidationFailed*",
         "MalformedInput*"}},
       {Refusal::denied,
-       {"AccessDenied*", "*AccessDenied*", "Forbidden*", "NotAuthorized*", "Unauthorized*",
-        "AuthorizationError*"}},
-      {Refusal::forbidden,
-       {"Forbidden*", "AccessDenied*", "Unauthorized*", "NotAuthorized*", "AuthorizationError*"}},
+       {"AccessDenied*", "*AccessDenied*", "Forbidden*", "NotAuthorized*", "Unauthorized*", "Authorization*"}},
+      {Refusal::forbidden, {"Forbidden*", "AccessDenied*", "Unauthorized*", "NotAuthorized*", "Authorization*"}},
       {Refusal::unauthorized,
-       {"Unauthorized*", "NotAuthorized*", "AccessDenied*", "Forbidden*", "AuthorizationError*"}},
+       {"Unauthorized*", "NotAuthorized*", "AccessDenied*", "Forbidden*", "Authorization*"}},
       {Refusal::throttled,
        {"Throttl*", "TooManyRequests*", "RequestThrottled*", "*Throttl*", "RequestLimitExceeded*", "SlowDown",
         "RateExceeded*", "*RateExceeded*"}},
@@ -64,6 +64,23 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
     return internal;
   }
   return refusal == Refusal::unknown_operation ? none : identity;
+}
+
+bool is_about_identity(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::denied:
+    case Refusal::forbidden:
+    case Refusal::unauthorized:
+    case Refusal::missing_signature:
+    case Refusal::malformed_signature:
+    case Refusal::unknown_key:
+    case Refusal::bad_token:
+    case Refusal::bad_signature:
+    case Refusal::expired:
+      return true;
+    default:
+      return false;
+  }
 }
 
 enum class Family { json, json_rpc, xml };
@@ -127,7 +144,10 @@ Common common_for(Refusal refusal) {
 
 const Shape* listed_for(const Model& model, const Operation& operation, Refusal refusal,
                         std::string_view noun) {
-  const auto errors = contract::listed_errors(model, operation);
+  auto errors = contract::listed_errors(model, operation);
+  // "AccessDeniedForDependencyException" says nothing of who called.
+  if (is_about_identity(refusal))
+    std::erase_if(errors, [](const Shape* error) { return !contract::refuses_identity(error->name()); });
   const auto& globs = names_for(refusal);
   if (!noun.empty()) {
     // "NoSuchDistribution" before "NoSuchOrigin" when it is a distribution that is missing.

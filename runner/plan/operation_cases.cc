@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/refusals.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "plan/promises.h"
@@ -23,6 +24,12 @@ bool creates(std::string_view operation) {
     if (operation.starts_with(verb)) return true;
   }
   return false;
+}
+
+bool says_the_type(const Member& member) {
+  const Json* header = member.traits.find(trait::http_header);
+  return header && header->is_string() &&
+         core::equal_ignoring_case(header->get_ref<const std::string&>(), "Content-Type");
 }
 
 bool reference_like(std::string_view name) {
@@ -221,7 +228,7 @@ class Maker {
         test.wire.sign = mode;
         std::vector<std::string> names;
         for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
-          if (is_identity_error(error->name())) names.emplace_back(error->name());
+          if (contract::refuses_identity(error->name())) names.emplace_back(error->name());
         }
         const auto& common = common_identity_errors(context_.protocol);
         names.insert(names.end(), common.begin(), common.end());
@@ -306,6 +313,14 @@ const Base* Context::base() {
     } else if (!made.value) {
       base_problem = "no valid request could be made: " + made.problem;
       return nullptr;
+    }
+    // Bytes are of a type that the contract lists, and what goes without saying is another.
+    for (const auto& member : input_of(model, operation).members) {
+      if (!says_the_type(member) || document.contains(member.name) ||
+          contract::target_of(model, member).members.empty())
+        continue;
+      if (auto value = values.member(member, id + "." + member.name); value.value)
+        document[member.name] = *std::move(value.value);
     }
     base_ = Base{.document = std::make_shared<const Json>(std::move(document))};
   }

@@ -73,30 +73,6 @@ const Names& declared_names() {
   return names;
 }
 
-const Names& identity_names() {
-  static const Names names = {
-      "AccessDeniedException",
-      "AccessDenied",
-      "AccessDeniedFault",
-      "UnauthorizedClientException",
-      "UnauthorizedException",
-      "Unauthorized",
-      "NotAuthorizedException",
-      "NotAuthorized",
-      "ForbiddenException",
-      "Forbidden",
-      "AuthorizationErrorException",
-      "AuthorizationError",
-      "AuthenticationFailedException",
-      "InvalidSignatureException",
-      "InvalidSecurity",
-      "InvalidAccessException",
-      "UnrecognizedClientException",
-      "ExpiredTokenException",
-  };
-  return names;
-}
-
 bool among(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -218,7 +194,6 @@ bool is_unknown_operation_error(std::string_view code) {
                               "NotImplementedException"};
   return among(names, code);
 }
-bool is_identity_error(std::string_view exception) { return among(identity_names(), exception); }
 
 ValidationErrors validation_errors(const contract::Model& model, const contract::Operation& operation,
                                    const Suite& suite, std::string_view id) {

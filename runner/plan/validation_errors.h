@@ -16,7 +16,7 @@ namespace hallmark::plan {
 [[nodiscard]] const std::vector<std::string>& common_validation_errors(std::string_view protocol);
 // What a request that cannot be parsed at all may get in addition (SerializationException, MalformedXML, …).
 [[nodiscard]] const std::vector<std::string>& common_parse_errors(std::string_view protocol);
-// To a missing, wrong or expired signature.
+// To a missing, wrong or expired signature; what an operation lists for it: contract/refusals.h.
 [[nodiscard]] const std::vector<std::string>& common_identity_errors(std::string_view protocol);
 // To an operation or path that the service does not have.
 [[nodiscard]] const std::vector<std::string>& common_unknown_operation_errors(std::string_view protocol);
@@ -32,7 +32,5 @@ struct ValidationErrors {
 [[nodiscard]] bool is_validation_error(std::string_view exception);
 // True for names that say "there is no such operation" and nothing else.
 [[nodiscard]] bool is_unknown_operation_error(std::string_view code);
-// True for names that mean refused credentials wherever they are declared.
-[[nodiscard]] bool is_identity_error(std::string_view exception);
 
 }  // namespace hallmark::plan

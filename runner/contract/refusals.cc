@@ -1,0 +1,50 @@
+#include "contract/refusals.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hallmark::contract {
+namespace {
+
+constexpr std::array<std::string_view, 33> identity_names = {"AccessDenied",
+                                                             "AccessDeniedException",
+                                                             "AccessDeniedFault",
+                                                             "AccessForbidden",
+                                                             "AuthException",
+                                                             "AuthenticationFailedException",
+                                                             "AuthorizationError",
+                                                             "AuthorizationErrorException",
+                                                             "AuthorizationException",
+                                                             "CloudHsmAccessDeniedException",
+                                                             "Forbidden",
+                                                             "ForbiddenError",
+                                                             "ForbiddenException",
+                                                             "IncompleteSignature",
+                                                             "IncompleteSignatureException",
+                                                             "InvalidAccessException",
+                                                             "InvalidClientTokenId",
+                                                             "InvalidSecurity",
+                                                             "InvalidSecurityException",
+                                                             "InvalidSignatureException",
+                                                             "MissingAuthenticationToken",
+                                                             "MissingAuthenticationTokenException",
+                                                             "NotAuthorized",
+                                                             "NotAuthorizedException",
+                                                             "SignatureDoesNotMatch",
+                                                             "Unauthenticated",
+                                                             "UnauthenticatedException",
+                                                             "Unauthorized",
+                                                             "UnauthorizedClientException",
+                                                             "UnauthorizedError",
+                                                             "UnauthorizedException",
+                                                             "UnauthorizedOperation",
+                                                             "UnrecognizedClientException"};
+static_assert(std::is_sorted(identity_names.begin(), identity_names.end()));
+
+}  // namespace
+
+bool refuses_identity(std::string_view exception) {
+  return std::binary_search(identity_names.begin(), identity_names.end(), exception);
+}
+
+}  // namespace hallmark::contract

@@ -1,0 +1,15 @@
+// Names of exceptions that mean the same wherever an operation lists them: the caller is refused. Models
+// do not say so; services use these names for nothing else. Names that contain them but speak of something
+// else (AccessDeniedForDependencyException, KMSAccessDeniedException, ExpiredTokenException of a service
+// that sells tokens) are not among them.
+#pragma once
+
+#include <string_view>
+
+namespace hallmark::contract {
+
+// True for exceptions that refuse a request for its credentials: there are none, the signature does not
+// hold, or the account may not do this. The exception's shape name or code, exactly.
+[[nodiscard]] bool refuses_identity(std::string_view exception);
+
+}  // namespace hallmark::contract

@@ -1,0 +1,26 @@
+#include "contract/refusals.h"
+
+#include <gtest/gtest.h>
+
+namespace hallmark::contract {
+namespace {
+
+TEST(Refusals, NamesOfRefusedCallersAreKnown) {
+  for (const std::string_view name :
+       {"AccessDenied", "AccessDeniedException", "ForbiddenException", "NotAuthorizedException",
+        "UnauthenticatedException", "UnauthorizedClientException", "UnauthorizedOperation",
+        "UnrecognizedClientException"}) {
+    EXPECT_TRUE(refuses_identity(name)) << name;
+  }
+}
+
+TEST(Refusals, NamesThatOnlyContainThemAreNot) {
+  for (const std::string_view name : {"AccessDeniedForDependencyException", "KMSAccessDeniedException",
+                                      "UnauthorizedResourceAccessException", "UnauthorizedOperationException",
+                                      "ExpiredTokenException", "accessdenied", "AccessDenie", "", "Zzz"}) {
+    EXPECT_FALSE(refuses_identity(name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace hallmark::contract
