@@ -87,15 +87,16 @@ bool has_note_below(const wire::Decoded& decoded, std::string_view pointer, Note
 // A promised member that is not there, once per pointer.
 class Missing {
  public:
-  Missing(const Compiled& compiled, const wire::Decoded& decoded, Ledger& ledger)
-      : compiled_(compiled), decoded_(decoded), ledger_(ledger) {}
+  // `bodiless`: the documented status leaves no room for a body (204), whatever the output lists.
+  Missing(const Compiled& compiled, const wire::Decoded& decoded, bool bodiless, Ledger& ledger)
+      : compiled_(compiled), decoded_(decoded), bodiless_(bodiless), ledger_(ledger) {}
 
   void promised(const std::string& pointer, const std::string& why) { report(pointer, Check::missing_promised, why); }
   void required(const std::string& pointer) { report(pointer, Check::missing_required, {}); }
 
  private:
   void report(const std::string& pointer, Check check, const std::string& why) {
-    if (!seen_.insert(pointer).second) return;
+    if (!seen_.insert(pointer).second || (bodiless_ && travels_in_body(pointer))) return;
     // It is there, under a wrong name or in a wrong place, which is a finding of its own.
     if (note_at(decoded_, pointer, {NoteKind::member_case, NoteKind::misplaced})) return;
     const Source source = strength_of(*compiled_.model, *compiled_.output, pointer);
@@ -110,8 +111,17 @@ class Missing {
                  .actual = null ? "null" : "absent"});
   }
 
+  [[nodiscard]] bool travels_in_body(const std::string& pointer) const {
+    const auto tokens = core::split(pointer, '/');
+    const Member* top = tokens.size() > 1 ? compiled_.output->member(tokens[1]) : nullptr;
+    return top && !top->traits.has(contract::trait::http_header) &&
+           !top->traits.has(contract::trait::http_prefix_headers) &&
+           !top->traits.has(contract::trait::http_response_code);
+  }
+
   const Compiled& compiled_;
   const wire::Decoded& decoded_;
+  bool bodiless_;
   Ledger& ledger_;
   std::set<std::string> seen_;
 };
@@ -326,13 +336,22 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
   const bool readable = std::none_of(decoded.notes.begin(), decoded.notes.end(), [](const Note& note) {
     return note.kind == NoteKind::malformed_body || note.kind == NoteKind::unsupported;
   });
+  const auto binding = contract::http_binding(*compiled.operation);
+  const int status = answer.response->status;
+  const bool bodiless = (status == 204 || status == 205) && binding && binding->code == status;
   if (readable && compiled.output) {
     Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
-    Missing missing(compiled, decoded, ledger);
+    Missing missing(compiled, decoded, bodiless, ledger);
     check_promised(compiled, decoded, input, missing, ledger);
     if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);
   }
-  check_notes(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type", ledger);
+  if (!bodiless) {
+    check_notes(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type", ledger);
+    return;
+  }
+  wire::Decoded without = decoded;
+  std::erase_if(without.notes, [](const Note& note) { return note.kind == NoteKind::empty_body; });
+  check_notes(compiled, compiled.output, *answer.response, without, compiled.id() + " output type", ledger);
 }
 
 }  // namespace hallmark::verdict

@@ -147,6 +147,22 @@ TEST(SuccessCheck, PromisesOnlyWhatWasSentAndIsNoSecret) {
               ElementsAre("schema.required@/Order/Amount deviation"));
 }
 
+TEST(SuccessCheck, AsksNoBodyOfAStatusThatHasNone) {
+  plan::Case test = success_case();
+  test.operation = "RenameOrder";
+  test.id = "shop.RenameOrder/success/minimal";
+  for (const int status : {200, 204}) {
+    const auto model = shop("restJson1", [&](std::string& text) {
+      const std::string line = R"("method": "PUT", "uri": "/orders/{OrderId}", "code": 200)";
+      text.replace(text.find(line) + line.size() - 3, 3, std::to_string(status));
+    });
+    const exchange::CaseRun run = run_of({exchange_of(exchange::Role::send, "RenameOrder", {.status = status, .body = ""},
+                                                      {{"OrderId", "o-1"}, {"Name", "tea"}})});
+    const std::vector<std::string> findings = found(Shop({}, {}, model).judge(test, run));
+    EXPECT_EQ(findings.empty(), status == 204) << ::testing::PrintToString(findings);
+  }
+}
+
 TEST(SuccessCheck, TakesNoPageTokenForAnEcho) {
   for (const char* name : {"position", "Position", "NextToken"}) {
     const std::string member = std::string("\"") + name + R"(": {"target": "smithy.api#String"}, )";
