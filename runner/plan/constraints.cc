@@ -90,27 +90,13 @@ core::TimestampFormat timestamp_format_of(const contract::Model& model, const co
 }
 
 bool is_page_token(std::string_view member_name) {
-  static constexpr std::string_view names[] = {"NextToken",
-                                               "nextToken",
-                                               "Marker",
-                                               "NextMarker",
-                                               "ContinuationToken",
-                                               "StartingToken",
-                                               "PageToken",
-                                               "pageToken",
-                                               "ExclusiveStartKey",
-                                               "KeyMarker",
-                                               "UploadIdMarker",
-                                               "VersionIdMarker",
-                                               "PaginationToken",
-                                               "NextPageToken",
-                                               "nextPageToken",
-                                               "marker",
-                                               "PartNumberMarker",
-                                               "StartKey",
-                                               "ExclusiveStartTableName",
-                                               "Cursor",
-                                               "cursor"};
+  static constexpr std::string_view names[] = {"ExclusiveStartKey", "StartKey", "ExclusiveStartTableName",
+                                               "NextRecordName",    "Cursor",   "cursor"};
+  for (const std::string_view ending :
+       {"NextToken", "nextToken", "ContinuationToken", "continuationToken", "StartingToken", "startingToken",
+        "PageToken", "pageToken", "PaginationToken", "paginationToken", "Marker", "marker"}) {
+    if (member_name.ends_with(ending)) return true;
+  }
   return std::find(std::begin(names), std::end(names), member_name) != std::end(names);
 }
 

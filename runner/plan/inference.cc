@@ -70,6 +70,18 @@ Step step_of(const Operation& operation) {
           .creates = {}};
 }
 
+// A "VolumeFromBackup" is a volume, a "MemberToList" a member.
+std::string head_of(const std::string& noun) {
+  for (const std::string_view word : {"From", "To", "For"}) {
+    const auto at = noun.find(word);
+    const auto behind = at == std::string::npos ? at : at + word.size();
+    if (at != std::string::npos && at > 0 && behind < noun.size() && noun[behind] >= 'A' &&
+        noun[behind] <= 'Z')
+      return noun.substr(0, at);
+  }
+  return noun;
+}
+
 class Inferrer {
  public:
   Inferrer(const Model& model, const Suite& suite)
@@ -77,8 +89,9 @@ class Inferrer {
     for (const auto verb : creating_verbs) {
       for (const auto* operation : model.all_operations()) {
         const auto name = operation->name();
-        if (name.starts_with(verb) && name.size() > verb.size())
-          creators_.emplace(std::string(name.substr(verb.size())), operation);
+        if (!name.starts_with(verb) || name.size() == verb.size()) continue;
+        const auto& entry = *creators_.emplace(std::string(name.substr(verb.size())), operation).first;
+        by_lower_.emplace(core::to_lower(entry.first), &entry);
       }
     }
   }
@@ -86,21 +99,30 @@ class Inferrer {
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
     const auto creators = creators_for(operation);
-    const bool creates_itself = noun_of(operation.name(), creating_verbs).has_value();
+    const bool creates_itself = !made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
         if (!is_identifying(member) || upper_first(member.name).ends_with("Name") != names) continue;
         if (member.name == "IfMatch" && !contract::is_required(member)) continue;
-        const auto* named = creator_named(noun_of_member(member.name));
-        if (names && own && arranged(result, *own) && (!named || named == own)) continue;
+        const auto named = creator_named(noun_of_member(member.name));
+        const bool setting = names && location_of(member) != Location::label;
+        if (setting && own && arranged(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
         // A creator's own name is no reference.
         if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
     }
     return result;
+  }
+
+  // What an operation makes; nothing for one that starts what another makes.
+  std::string made_by(const Operation& operation) const {
+    const auto noun = noun_of(operation.name(), creating_verbs);
+    if (!noun) return {};
+    const auto creator = creators_.find(*noun);
+    return creator != creators_.end() && creator->second == &operation ? *noun : std::string();
   }
 
   std::optional<ResourceRecipe> recipe(const Operation& create) {
@@ -134,7 +156,8 @@ class Inferrer {
       if (!must_be_given(member) && member.name != "IfMatch") continue;
       const auto variable = variable_for(*noun, member.name);
       const auto pointer =
-          find_source(model_, create, *noun, member.name, &contract::target_of(model_, member));
+          find_source(model_, create, *noun, member.name, &contract::target_of(model_, member),
+                      [&](const std::string& at) { return would_do(create, at, member, true); });
       if (!pointer) return std::nullopt;
       fresh_tag = fresh_tag || member.name == "IfMatch";
       result.keep[variable] = *pointer;
@@ -149,9 +172,11 @@ class Inferrer {
     return result;
   }
 
-  const Operation* creator_named(const std::string& noun) const {
-    const auto found = creators_.find(noun);
-    return found == creators_.end() ? nullptr : found->second;
+  // "dnsViewId" is of what CreateDNSView makes.
+  std::optional<Creator> creator_named(const std::string& noun) const {
+    const auto found = by_lower_.find(core::to_lower(noun));
+    if (found == by_lower_.end()) return std::nullopt;
+    return Creator{found->second->second, found->second->first};
   }
 
   bool is_identifying(const Member& member) const {
@@ -174,7 +199,7 @@ class Inferrer {
     const std::string name(operation.name());
     // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
     const bool puts = name.starts_with("Put");
-    if (!puts && noun_of(name, creating_verbs)) return found;
+    if (!puts && !made_by(operation).empty()) return found;
     const auto first = static_cast<std::ptrdiff_t>(found.size());
     for (const auto& [created, create] : creators_) {
       const bool named = puts ? name.find(created) == 3 : name.find(created) != std::string::npos;
@@ -235,11 +260,14 @@ class Inferrer {
             Inferred& result, int chain) {
     std::vector<Creator> candidates;
     const auto noun = noun_of_member(member.name);
-    const auto made = noun_of(operation.name(), creating_verbs).value_or("");
+    const auto made = made_by(operation);
+    const auto thing = head_of(made);
+    const bool refers = noun != upper_first(member.name) && !upper_first(member.name).ends_with("Name");
     for (const auto& ending : endings_of(noun)) {
-      // What the operation makes is not made before.
-      if (!made.empty() && made.ends_with(ending)) break;
-      if (const auto* create = creator_named(ending)) candidates.push_back({create, ending});
+      // What the operation makes is not made before; but a configured model is made of a model.
+      const bool of_another = ending == noun && refers && !core::equal_ignoring_case(thing, noun);
+      if (!thing.empty() && thing.ends_with(ending) && !of_another) break;
+      if (const auto creator = creator_named(ending)) candidates.push_back(*creator);
     }
     candidates.insert(candidates.end(), creators.begin(), creators.end());
     if (names_any_resource(member.name)) {
@@ -249,8 +277,12 @@ class Inferrer {
     for (const auto& candidate : candidates) {
       if (candidate.create == &operation) continue;
       const auto variable = variable_for(candidate.noun, member.name);
+      const bool surely = core::equal_ignoring_case(candidate.noun, noun) && noun != upper_first(member.name);
+      const Accepts accepts = [&](const std::string& pointer) {
+        return would_do(*candidate.create, pointer, member, surely);
+      };
       const auto find = [&](const std::string& name, const contract::Shape* shape) {
-        return find_source(model_, *candidate.create, candidate.noun, name, shape);
+        return find_source(model_, *candidate.create, candidate.noun, name, shape, accepts);
       };
       auto pointer = find(member.name, &contract::target_of(model_, member));
       if (!pointer && names_any_resource(member.name)) pointer = find(candidate.noun + "Arn", nullptr);
@@ -258,7 +290,7 @@ class Inferrer {
       if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
         pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
       }
-      if (!pointer || !would_do(*candidate.create, *pointer, member)) continue;
+      if (!pointer) continue;
       if (!arrange(*candidate.create, variable, *pointer, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
       return true;
@@ -266,10 +298,15 @@ class Inferrer {
     return false;
   }
 
-  // Not the ARN of a function where the pattern wants a bucket's.
-  bool would_do(const Operation& create, const std::string& pointer, const Member& member) const {
+  // Not the ARN of a function where the pattern wants a bucket's. `surely`: the member is named after what is
+  // made, so that a text of which nothing is said is taken for the right one.
+  bool would_do(const Operation& create, const std::string& pointer, const Member& member,
+                bool surely) const {
     const auto* source = place_of(model_, output_of(model_, create), pointer).member;
+    if (!source) source = place_of(model_, input_of(model_, create), pointer).member;
     if (!source) return true;
+    const auto constraints = constraints_of(model_, *source);
+    if (surely && constraints.patterns.empty() && constraints.values.empty()) return true;
     const auto sample = values_.member(*source, "sample", {.unique = false});
     return !sample.value || !sample.value->is_string() || values_.keeps(member, *sample.value);
   }
@@ -314,7 +351,8 @@ class Inferrer {
   const Model& model_;
   const Suite& suite_;
   Values values_;
-  std::map<std::string, const Operation*> creators_;  // by noun
+  std::map<std::string, const Operation*> creators_;                                       // by noun
+  std::map<std::string, const std::pair<const std::string, const Operation*>*> by_lower_;  // its entries
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
   std::optional<const Operation*> simplest_;
 };
@@ -342,7 +380,7 @@ Suite with_inferred(const Model& model, Suite suite) {
   for (const auto& name : suite.operations) {
     const auto* operation = model.operation(name);
     if (!operation) continue;
-    if (noun_of(name, creating_verbs)) add_recipe(name);
+    if (!inferrer.made_by(*operation).empty()) add_recipe(name);
     if (suite.arrange.contains(name) || suite.base.contains(name)) continue;
     result.inferred.insert(name);
     auto inferred = inferrer.arrangement(*operation);

@@ -17,8 +17,16 @@ using contract::ShapeType;
 namespace {
 
 constexpr std::size_t max_search = 4;
-constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id",
+constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id", "ID",
                                                  "Name",       "Url", "arn", "id"};
+
+// Whether a value of one is a value of the other, so far as types tell. Nothing said: a text.
+bool alike(const Shape& shape, const Shape* target) {
+  if (!target) return is_text(shape.type);
+  if (is_text(target->type) || is_number(target->type))
+    return is_text(shape.type) == is_text(target->type) && is_number(shape.type) == is_number(target->type);
+  return shape.type == target->type;
+}
 
 bool is_generic(const Shape& shape) {
   const auto name = core::to_lower(shape.name());
@@ -30,19 +38,23 @@ bool is_generic(const Shape& shape) {
 // the caller gives, into the request.
 class SourceFinder {
  public:
-  SourceFinder(const Model& model, const Operation& create, const std::string& noun)
-      : model_(model), output_(output_of(model, create)), input_(input_of(model, create)), noun_(noun) {}
+  SourceFinder(const Model& model, const Operation& create, const std::string& noun, const Accepts& accepts)
+      : model_(model),
+        output_(output_of(model, create)),
+        input_(input_of(model, create)),
+        noun_(noun),
+        accepts_(accepts) {}
 
   // `target`: the member's shape, where it says something; null otherwise.
   [[nodiscard]] std::optional<std::string> find(const std::string& member, const Shape* target) const {
     const auto names = answer_names(member, noun_);
     for (const auto& name : names) {
-      const auto named = [&](const Member& each, const Shape&) {
-        return upper_first(each.name) == upper_first(name);
+      const auto named = [&](const Member& each, const Shape& shape) {
+        return upper_first(each.name) == upper_first(name) && alike(shape, target);
       };
       // What the caller gives is surer than what stands in some other part of the answer.
       if (auto found = in_output(named, false)) return found;
-      if (auto found = in_input(name)) return found;
+      if (auto found = in_input(name, target)) return found;
       if (name != names.front()) continue;
       if (auto found = in_output(named, true)) return found;
     }
@@ -55,11 +67,13 @@ class SourceFinder {
     const Shape* shape;
     std::string pointer;
     std::size_t depth;
-    bool own;  // at the root, or in the structure of the noun itself
+    bool own;           // at the root, or in the structure of the noun itself
+    bool echo = false;  // settings as they were sent: of these only what must be given is surely answered
   };
 
   // Nearest to the root first, the noun's own structure before others (`anywhere`: those too). Inside lists
-  // nothing is looked for: which item it would be is not known.
+  // nothing is looked for, because which item it would be is not known; but what was just made is the first
+  // of a list of its kind.
   [[nodiscard]] std::optional<std::string> in_output(
       const std::function<bool(const Member&, const Shape&)>& fits, bool anywhere) const {
     std::optional<std::string> elsewhere;
@@ -71,35 +85,67 @@ class SourceFinder {
       for (const auto& member : stop.shape->members) {
         if (echoes_an_option(member)) continue;
         const auto& inner = contract::target_of(model_, member);
-        const auto pointer = core::pointer_join(stop.pointer, member.name);
+        auto pointer = core::pointer_join(stop.pointer, member.name);
         const bool scalar = inner.type != ShapeType::structure && inner.type != ShapeType::list &&
                             inner.type != ShapeType::map && inner.type != ShapeType::union_shape;
-        if (scalar && fits(member, inner)) {
+        if (scalar && (!stop.echo || must_be_given(member)) && fits(member, inner) && accepted(pointer)) {
           if (stop.own) return pointer;
           if (!elsewhere) elsewhere = pointer;
         }
-        if (inner.type == ShapeType::structure) {
-          const bool own = stop.own && (stop.depth == 0 || stop.pointer.empty()) &&
-                           (is_noun(member.name) || is_noun(inner.name()) || output_.members.size() == 1);
-          queue.push_back({&inner, pointer, stop.depth + 1, own});
+        const Shape* next = inner.type == ShapeType::structure ? &inner : nullptr;
+        if (inner.type == ShapeType::list && stop.depth == 0 && inner.member("member")) {
+          next = &contract::target_of(model_, *inner.member("member"));
+          if (next->type != ShapeType::structure || !is_noun(member.name)) next = nullptr;
+          pointer = core::pointer_join(pointer, std::size_t{0});
         }
+        if (!next) continue;
+        const bool same = is_noun(member.name) || is_noun(next->name()) || is_summary(member.name) ||
+                          (stop.depth == 0 && output_.members.size() == 1);
+        queue.push_back({next, pointer, stop.depth + 1, stop.own && same, stop.echo || is_sent(*next)});
       }
     }
     return anywhere ? elsewhere : std::nullopt;
   }
 
-  [[nodiscard]] std::optional<std::string> in_input(const std::string& name) const {
-    const auto* member = input_.member(name);
-    if (!member) member = input_.member(lower_first(name));
-    if (!member || !must_be_given(*member) || !is_text(contract::target_of(model_, *member).type))
-      return std::nullopt;
-    return core::pointer_join("", member->name);
+  // What the caller gives: at the root, or in the one structure that says what the thing is to be.
+  [[nodiscard]] std::optional<std::string> in_input(const std::string& name, const Shape* target) const {
+    if (auto found = in_request(input_, "", name, target)) return found;
+    for (const auto& member : input_.members) {
+      const auto& inner = contract::target_of(model_, member);
+      if (inner.type != ShapeType::structure || !must_be_given(member) || !is_noun(member.name)) continue;
+      if (auto found = in_request(inner, core::pointer_join("", member.name), name, target)) return found;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::string> in_request(const Shape& shape, const std::string& above,
+                                                      const std::string& name, const Shape* target) const {
+    for (const auto& spelling : {name, lower_first(name)}) {
+      const auto* member = shape.member(spelling);
+      if (!member || !must_be_given(*member) || !alike(contract::target_of(model_, *member), target))
+        continue;
+      auto pointer = core::pointer_join(above, member->name);
+      if (accepted(pointer)) return pointer;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool accepted(const std::string& pointer) const { return !accepts_ || accepts_(pointer); }
+
+  // A structure that the request carries, too.
+  [[nodiscard]] bool is_sent(const Shape& shape) const {
+    return std::any_of(input_.members.begin(), input_.members.end(),
+                       [&](const Member& member) { return &contract::target_of(model_, member) == &shape; });
+  }
+
+  static bool is_summary(std::string_view name) {
+    return core::equal_ignoring_case(name, "metadata") || core::equal_ignoring_case(name, "summary");
   }
 
   // Answered only when it was sent, and what is not required is not sent.
   [[nodiscard]] bool echoes_an_option(const Member& member) const {
     const auto* given = input_.member(member.name);
-    return given && !must_be_given(*given) && !is_noun(member.name);
+    return given && !must_be_given(*given) && !is_noun(member.name) && !contract::is_required(member);
   }
 
   [[nodiscard]] bool is_noun(std::string_view name) const {
@@ -110,6 +156,7 @@ class SourceFinder {
   const Shape& output_;
   const Shape& input_;
   const std::string& noun_;
+  const Accepts& accepts_;
 };
 
 }  // namespace
@@ -149,16 +196,22 @@ std::vector<std::string> answer_names(const std::string& member, const std::stri
   const auto upper = upper_first(member);
   add(upper);
   add(lower_first(member));
+  const auto is = [&](const std::string& name) { return core::equal_ignoring_case(upper, name); };
   for (const auto word : identifier_words) {
-    if (upper == noun + std::string(word)) add(std::string(word));
+    if (is(noun + std::string(word))) add(std::string(word));
     if (upper == word) add(noun + std::string(word));
   }
-  const bool any = upper == "Identifier" || upper == noun + "Identifier" || upper == noun + "Id" ||
-                   upper == "Id" || upper == noun;
+  const bool any =
+      upper == "Identifier" || upper == "Id" || is(noun + "Identifier") || is(noun + "Id") || is(noun);
   if (any) {
-    for (const std::string& each : {std::string("Id"), noun + "Id", std::string("Arn"), std::string("ARN"),
-                                    noun + "Arn", std::string("Name"), noun + "Name"}) {
+    for (const std::string& each : {std::string("Id"), std::string("ID"), noun + "Id", std::string("Arn"),
+                                    std::string("ARN"), noun + "Arn", std::string("Name"), noun + "Name"}) {
       add(each);
+    }
+    // The pool's id is a "VideoStreamPool"'s.
+    for (const auto& ending : endings_of(noun)) {
+      add(ending + "Id");
+      add(ending + "Arn");
     }
   }
   return names;
@@ -193,8 +246,9 @@ bool names_any_resource(const std::string& member) {
 }
 
 std::optional<std::string> find_source(const Model& model, const Operation& create, const std::string& noun,
-                                       const std::string& member, const Shape* target) {
-  return SourceFinder(model, create, noun).find(member, target);
+                                       const std::string& member, const Shape* target,
+                                       const Accepts& accepts) {
+  return SourceFinder(model, create, noun, accepts).find(member, target);
 }
 
 }  // namespace hallmark::plan

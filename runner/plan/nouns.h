@@ -15,7 +15,8 @@ namespace hallmark::plan {
 
 // Strongest first: where several make a noun, the first verb's does.
 inline constexpr std::string_view creating_verbs[] = {"Create",  "Register", "Import", "Allocate",
-                                                      "Request", "Put",      "Start",  "Upload"};
+                                                      "Request", "Put",      "Start",  "Upload",
+                                                      "Publish"};
 inline constexpr std::string_view deleting_verbs[] = {"Delete",  "Deregister", "Remove", "Terminate",
                                                       "Release", "Abort",      "Cancel", "Stop"};
 inline constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
@@ -32,7 +33,7 @@ inline constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
 [[nodiscard]] std::vector<std::string> endings_of(const std::string& noun);
 // "ResourceArn": any resource of the service will do.
 [[nodiscard]] bool names_any_resource(const std::string& member);
-// "…Id", "…Arn", "…Name", "…Url".
+// "…Id", "…ID", "…Arn", "…Name", "…Url".
 [[nodiscard]] bool ends_with_identifier_word(std::string_view name);
 // Required, or part of the path.
 [[nodiscard]] bool must_be_given(const contract::Member& member);
@@ -40,12 +41,14 @@ inline constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
 // Names under which an identifying member may be answered, the likeliest first.
 [[nodiscard]] std::vector<std::string> answer_names(const std::string& member, const std::string& noun);
 
+// Says whether the value at a pointer would do.
+using Accepts = std::function<bool(const std::string& pointer)>;
 // Where a value for a member is found after `create` has made a `noun`: a pointer into the answer or, for
 // names that the caller gives, into the request. `target`: the member's shape, where it says something; else
-// null.
+// null. The likeliest of the places that `accepts` (empty: all).
 [[nodiscard]] std::optional<std::string> find_source(const contract::Model& model,
                                                      const contract::Operation& create,
                                                      const std::string& noun, const std::string& member,
-                                                     const contract::Shape* target);
+                                                     const contract::Shape* target, const Accepts& accepts = {});
 
 }  // namespace hallmark::plan

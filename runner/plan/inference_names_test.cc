@@ -1,0 +1,160 @@
+// What names say of one another, on small contracts of a few members each.
+#include <gtest/gtest.h>
+
+#include "contract/smithy.h"
+#include "plan/inference.h"
+#include "plan/plan.h"
+
+namespace hallmark::plan {
+namespace {
+
+// Members of a structure, shapes written out: "text", "number", an object, a list of one; "!" behind a name:
+// required.
+class Shapes {
+ public:
+  Json structure(const std::string& id, const Json& members) {
+    Json made = {{"type", "structure"}, {"members", Json::object()}};
+    for (const auto& [written, what] : members.items()) {
+      const bool required = written.ends_with('!');
+      const std::string name = required ? written.substr(0, written.size() - 1) : written;
+      made["members"][name] = {{"target", target(id + name, what)}};
+      if (required) made["members"][name]["traits"] = {{"smithy.api#required", Json::object()}};
+    }
+    shapes_["t#" + id] = std::move(made);
+    return {{"target", "t#" + id}};
+  }
+  [[nodiscard]] Json& all() { return shapes_; }
+
+ private:
+  std::string target(const std::string& id, const Json& what) {
+    if (what == "text") return "smithy.api#String";
+    if (what == "number") return "smithy.api#Integer";
+    if (what.is_array()) {
+      shapes_["t#" + id + "List"] = {{"type", "list"},
+                                     {"member", {{"target", target(id + "Item", what.front())}}}};
+      return "t#" + id + "List";
+    }
+    if (what.is_object()) return structure(id, what)["target"];
+    shapes_["t#" + id] = {{"type", "string"}, {"traits", {{"smithy.api#pattern", what}}}};
+    return "t#" + id;
+  }
+
+  Json shapes_ = Json::object();
+};
+
+// By operation: {input, output}.
+contract::Model model_of(const Json& operations) {
+  Shapes shapes;
+  Json service = {
+      {"type", "service"},
+      {"version", "1"},
+      {"operations", Json::array()},
+      {"traits", {{"aws.api#service", {{"sdkId", "T"}}}, {"aws.protocols#awsJson1_1", Json::object()}}}};
+  for (const auto& [name, members] : operations.items()) {
+    Json operation = {{"type", "operation"}};
+    operation["input"] = shapes.structure(name + "Input", members[0]);
+    operation["output"] = shapes.structure(name + "Output", members[1]);
+    shapes.all()["t#" + name] = std::move(operation);
+    service["operations"].push_back({{"target", "t#" + name}});
+  }
+  shapes.all()["t#Service"] = std::move(service);
+  const Json document = {{"smithy", "2.0"}, {"shapes", shapes.all()}};
+  return contract::read_smithy(core::load_json_text(document.dump(), "names.json"));
+}
+
+struct Row {
+  const char* name;
+  const char* operations;
+  const char* judged;
+  const char* member;  // filled with what `call` keeps from `pointer`; null `call`: not filled
+  const char* call;
+  const char* pointer;
+};
+class InferredFromNames : public ::testing::TestWithParam<Row> {};
+
+TEST_P(InferredFromNames, FindsWhereAnIdentifierComesFrom) {
+  const Row& row = GetParam();
+  const auto model = model_of(Json::parse(row.operations));
+  const auto inferred = infer_arrangement(model, *model.operation(row.judged), suite_without_file(model));
+  if (row.call == nullptr) {
+    EXPECT_FALSE(inferred.base.contains(row.member)) << inferred.base;
+    return;
+  }
+  ASSERT_TRUE(inferred.base.contains(row.member)) << inferred.base;
+  const auto variable = inferred.base[row.member].get<std::string>();
+  const std::string name = variable.substr(2, variable.size() - 3);
+  for (const auto& step : inferred.arrange) {
+    if (step.call == row.call) {
+      EXPECT_EQ(step.keep.at(name), row.pointer);
+      return;
+    }
+  }
+  FAIL() << row.call << " is not among the calls";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, InferredFromNames,
+    ::testing::Values(
+        Row{"capital_id", R"({"CreateApp": [{}, {"appID": "text"}], "DeleteApp": [{"appID!": "text"}, {}],
+                              "ArchiveApp": [{"appID!": "text"}, {}]})",
+            "ArchiveApp", "appID", "CreateApp", "/appID"},
+        Row{"other_case",
+            R"({"CreateDNSView": [{}, {"id": "text"}], "DeleteDNSView": [{"dnsViewId!": "text"}, {}],
+                              "CreateRule": [{"dnsViewId!": "text"}, {}]})",
+            "CreateRule", "dnsViewId", "CreateDNSView", "/id"},
+        Row{"first_of_a_list", R"({"CreateRoute": [{}, {"Routes": [{"RouteId": "text"}]}],
+                                   "DeleteRoute": [{"RouteId!": "text"}, {}], "GetRoute": [{"RouteId!": "text"}, {}]})",
+            "GetRoute", "RouteId", "CreateRoute", "/Routes/0/RouteId"},
+        Row{"not_of_another_list", R"({"CreateRoute": [{}, {"Hops": [{"RouteId": "text"}]}],
+                                       "DeleteRoute": [{"RouteId!": "text"}, {}], "GetRoute": [{"RouteId!": "text"}, {}]})",
+            "GetRoute", "RouteId", nullptr, nullptr},
+        Row{"metadata_of_its_own",
+            R"({"CreateAudit": [{}, {"audit": {"arn": "text", "metadata": {"id": "^[a-z]{3}$"}}}],
+                                       "DeleteAudit": [{"auditId!": "^[a-z]{3}$"}, {}],
+                                       "GetAudit": [{"auditId!": "^[a-z]{3}$"}, {}]})",
+            "GetAudit", "auditId", "CreateAudit", "/audit/metadata/id"},
+        Row{"name_inside_the_settings", R"({"CreateBase": [{"BaseInput!": {"Name!": "text"}}, {}],
+                                            "DeleteBase": [{"Name!": "text"}, {}], "GetBase": [{"Name!": "text"}, {}]})",
+            "GetBase", "Name", "CreateBase", "/BaseInput/Name"},
+        Row{"made_from_another",
+            R"({"CreateBackup": [{}, {"BackupId": "text"}], "DeleteBackup": [{"BackupId!": "text"}, {}],
+                                     "CreateVolumeFromBackup": [{"BackupId!": "text"}, {}]})",
+            "CreateVolumeFromBackup", "BackupId", "CreateBackup", "/BackupId"},
+        Row{"started_not_made",
+            R"({"CreateCluster": [{}, {"ClusterId": "text"}], "DeleteCluster": [{"ClusterId!": "text"}, {}],
+                                    "StartCluster": [{"ClusterId!": "text"}, {}]})",
+            "StartCluster", "ClusterId", "CreateCluster", "/ClusterId"},
+        Row{"published", R"({"CreateMachine": [{}, {"machineArn": "text", "machineVersionArn": "text"}],
+                             "DeleteMachine": [{"machineArn!": "text"}, {}],
+                             "PublishMachineVersion": [{"machineArn!": "text"}, {"machineVersionArn": "text"}],
+                             "DeleteMachineVersion": [{"machineVersionArn!": "text"}, {}]})",
+            "DeleteMachineVersion", "machineVersionArn", "PublishMachineVersion", "/machineVersionArn"},
+        Row{"what_fits", R"({"CreateRoom": [{}, {"id": "^[a-z]{3}$", "arn": "^arn:.*$"}],
+                             "DeleteRoom": [{"identifier!": "^arn:.*$"}, {}], "GetRoom": [{"identifier!": "^arn:.*$"}, {}]})",
+            "GetRoom", "identifier", "CreateRoom", "/arn"},
+        Row{"no_optional_setting", R"({"CreateShop": [{"ShopConfig!": {"Name!": "text", "AclId": "text"}},
+                                                      {"Shop": {"Id": "text", "ShopConfig": {"AclId": "text"}}}],
+                                       "DeleteShop": [{"Id!": "text"}, {}],
+                                       "GuardShop": [{"Id!": "text", "AclId!": "text"}, {}]})",
+            "GuardShop", "Id", "CreateShop", "/Shop/Id"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(InferredRecipes, KeepNumbersFromNumbers) {
+  const auto model = model_of(Json::parse(R"({
+      "CreateEntry": [{"Number!": "number"}, {"Entry": {"Number": "text"}}], "DeleteEntry": [{"Number!": "number"}, {}]})"));
+  const auto recipe = infer_recipe(model, *model.operation("CreateEntry"), suite_without_file(model));
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->keep.begin()->second, "/Number");
+}
+
+TEST(InferredRecipes, AreOfWhatMakesAThingOnly) {
+  const auto model = model_of(Json::parse(R"({
+      "CreateCluster": [{}, {"ClusterId": "text"}], "DeleteCluster": [{"ClusterId!": "text"}, {}],
+      "StartCluster": [{"ClusterId!": "text"}, {}], "StopCluster": [{"ClusterId!": "text"}, {}]})"));
+  const auto suite = with_inferred(model, suite_without_file(model));
+  ASSERT_EQ(suite.resources.size(), 1u);
+  EXPECT_EQ(suite.resources.begin()->second.create_call, "CreateCluster");
+}
+
+}  // namespace
+}  // namespace hallmark::plan
