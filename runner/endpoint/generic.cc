@@ -94,6 +94,7 @@ struct Generic::Answering {
     }
     if (resource != nullptr) {
       if (auto known = of_resource(member, target)) return known;
+      if (auto one = list_of_one(member, target, pointer)) return one;
     }
     // Nothing is known of it, but the request said what it should be.
     const auto sent = call.input.find(member.name);
@@ -114,6 +115,17 @@ struct Generic::Answering {
       if (made) shown[inner.name] = std::move(*made);
     }
     return shown;
+  }
+
+  // "LoadBalancers" of CreateLoadBalancer: the one.
+  [[nodiscard]] std::optional<Json> list_of_one(const Member& member, const Shape& target,
+                                                const std::string& pointer) const {
+    if (target.type != ShapeType::list || pointer != core::pointer_join("", member.name)) return std::nullopt;
+    const Member* item = target.member("member");
+    if (item == nullptr || !contains(member.name, resource->kind)) return std::nullopt;
+    const Shape& shape = contract::target_of(generic.model_, *item);
+    if (shape.type != ShapeType::structure) return std::nullopt;
+    return Json::array({generic.synthesizer_.structure(shape, generic.setting(call), *this, resource->kind + resource->id)});
   }
 
   [[nodiscard]] bool takes_items(const Member& member, const Shape& target) const {
@@ -145,13 +157,14 @@ struct Generic::Answering {
     if (stored != resource->body.end() && fits(*stored, target)) {
       Json shown = project(generic.model_, target, *stored);
       if (target.type != ShapeType::structure) return shown;
-      // Settings come without the identifiers and times that an answer shows among them.
+      // Settings come without the identifiers and times that an answer shows among them, and without what the
+      // request asked for besides ("LogScope").
       for (const Member& inner : target.members) {
         const Shape& shape = contract::target_of(generic.model_, inner);
         if (shown.contains(inner.name) || shape.type == ShapeType::structure) continue;
-        if (auto known = (*this)(inner, shape, "//")) shown[inner.name] = std::move(*known);
+        if (auto known = (*this)(inner, shape, "/")) shown[inner.name] = std::move(*known);
       }
-      return shown;
+      return with_identifiers(std::move(shown), target);
     }
     // Settings that came inside a structure ("DistributionConfig").
     if (target.type == ShapeType::structure) return std::nullopt;
@@ -172,6 +185,7 @@ Generic::Generic(const contract::Model& model)
   if (arn_service_.empty() && signing != nullptr && signing->is_object())
     arn_service_ = signing->value("name", "");
   if (arn_service_.empty()) arn_service_ = model.slug;
+  find_takers();
 }
 
 const OperationPlan& Generic::plan(const contract::Operation& operation) const {
@@ -228,6 +242,8 @@ Result Generic::introduce(const Call& call, Resource& resource) const {
       told[value.get_ref<const std::string&>()] = true;
     } else if (value.is_object()) {
       for (const auto& [name, inner] : value.items()) self(self, inner, depth + 1);
+    } else if (value.is_array() && value.size() == 1) {
+      self(self, value.front(), depth + 1);
     }
   };
   for (const auto& [name, value] : call.input.items()) {
@@ -238,37 +254,14 @@ Result Generic::introduce(const Call& call, Resource& resource) const {
   return result;
 }
 
-std::string Generic::new_identifier(const Call& call, const OperationPlan& plan,
-                                    const std::string& key) const {
-  const std::string plain = call.ids.lower(22);
-  std::string usual = plain;
-  if (ends_with(key, "arn")) usual = call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + plain);
-  if (ends_with(key, "url")) {
-    usual = fmt::format("https://{}.{}.amazonaws.com/{}/{}", arn_service_, call.options.region,
-                        call.account.number, plain);
-  }
-  // What a read takes says which identifiers there can be.
-  for (const auto& [operation_id, other] : plans_) {
-    if (other.kind != plan.kind || other.identifier != key || other.act == Act::create) continue;
-    const contract::Operation* reading = model_.operation(operation_id);
-    const Shape* input = reading == nullptr ? nullptr : model_.shape(reading->input);
-    const Member* member = input == nullptr ? nullptr : input->member(key);
-    if (member == nullptr) continue;
-    for (const std::string& each : {usual, plain}) {
-      if (validator_.check_value(contract::target_of(model_, *member), Json(each)).empty()) return each;
-    }
-    const auto made = synthesizer_.value(*member, setting(call), call.ids.fresh_seed());
-    if (made && made->is_string() && call.account.find(plan.kind, made->get<std::string>()) == nullptr) {
-      return made->get<std::string>();
-    }
-  }
-  return usual;
-}
-
 Result Generic::create(const Call& call, const OperationPlan& plan) const {
   const auto identifier = identifiers_.find(plan.kind);
   const std::string key = identifier == identifiers_.end() ? "" : identifier->second;
   std::string id = call.text(key);
+  // The name stands among the settings: "DatabaseInput.Name".
+  for (auto it = call.input.begin(); id.empty() && it != call.input.end(); ++it) {
+    if (it->is_object() && contains(it.key(), plan.kind)) id = text_of(*it, key.c_str());
+  }
   const bool put = call.operation.name().starts_with("Put");
   if (id.empty()) {
     id = new_identifier(call, plan, key);
@@ -292,7 +285,8 @@ Result Generic::create(const Call& call, const OperationPlan& plan) const {
   resource.body = call.input;
   resource.hidden["arn"] = resource.id.starts_with("arn:")
                                ? resource.id
-                               : call.arn(arn_service_, core::kebab_case(plan.kind) + "/" + resource.id);
+                               : best_of(call, plan.kind, {plan.kind + "Arn", "ResourceArn"},
+                                         arns(call, plan.kind, resource.id));
   return introduce(call, resource);
 }
 

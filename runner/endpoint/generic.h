@@ -43,9 +43,17 @@ class Generic {
  private:
   struct Answering;
   [[nodiscard]] Synthesizer::Setting setting(const Call& call) const;
+  void find_takers();
   // A new identifier for a kind, as its operations take it.
   [[nodiscard]] std::string new_identifier(const Call& call, const OperationPlan& plan,
                                            const std::string& key) const;
+  // ARNs that a resource may have, the likeliest first.
+  [[nodiscard]] std::vector<std::string> arns(const Call& call, const std::string& kind,
+                                              const std::string& id) const;
+  // Of the candidates, or of texts made for it, what most members of these names take.
+  [[nodiscard]] std::string best_of(const Call& call, const std::string& kind,
+                                    const std::vector<std::string>& names,
+                                    const std::vector<std::string>& candidates) const;
   [[nodiscard]] Result create(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
@@ -59,6 +67,8 @@ class Generic {
   std::map<std::string, std::string>
       identifiers_;  // filled with plans_, so declared before it: kind -> the member that names it
   std::map<std::string, OperationPlan, std::less<>> plans_;  // by operation id
+  // By lower-case name ("roomid"): the shapes of the members that carry what is so called.
+  std::map<std::string, std::vector<const contract::Shape*>> takers_;
 };
 
 // The plans of a whole model, and the identifying member of each kind (generic_plan.cc).

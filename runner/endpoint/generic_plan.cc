@@ -139,8 +139,11 @@ void plan_names(const Model& model, std::map<std::string, OperationPlan, std::le
   }
   for (const Operation* operation : operations) {
     if (plans.contains(operation->id)) continue;
-    const auto parts = split(operation->name());
+    auto parts = split(operation->name());
     if (!parts) continue;
+    // Imported is what was created before.
+    if (operation->name().starts_with("Import") && model.operation("Create" + parts->noun) != nullptr)
+      parts->act = Act::update;
     if (kinds.contains(parts->noun) && parts->act != Act::list) {
       plans[operation->id] = {.act = parts->act, .kind = parts->noun, .identifier = {}, .strict = false, .references = {}};
       continue;
@@ -162,6 +165,49 @@ bool surely_names(const std::string& member, const std::string& kind) {
       return true;
   }
   return false;
+}
+
+// Names, in lower case, of the texts by which a kind is known after it was made: in the answer, or given by
+// the caller.
+using Told = std::map<std::string, std::set<std::string>>;  // by kind
+
+void tell(const Model& model, const Shape& shape, int depth, std::set<std::string>& names) {
+  for (const Member& member : shape.members) {
+    const Shape* target = &contract::target_of(model, member);
+    if (target->type == contract::ShapeType::list && target->member("member") != nullptr)
+      target = &contract::target_of(model, *target->member("member"));
+    if (target->type == contract::ShapeType::string) names.insert(core::to_lower(member.name));
+    if (target->type == contract::ShapeType::structure && depth < 3) tell(model, *target, depth + 1, names);
+  }
+}
+
+Told told_by_creation(const Model& model, const std::map<std::string, OperationPlan, std::less<>>& plans) {
+  Told told;
+  for (const auto& [id, plan] : plans) {
+    const Operation* operation = plan.act == Act::create ? model.operation(id) : nullptr;
+    if (operation == nullptr) continue;
+    for (const std::string* shape_id : {&operation->input, &operation->output}) {
+      const Shape* shape = shape_id->empty() ? nullptr : model.shape(*shape_id);
+      if (shape != nullptr) tell(model, *shape, 0, told[plan.kind]);
+    }
+  }
+  return told;
+}
+
+// Whether a caller can know what to give in this member: a kind whose creation tells an ARN alone has ids that
+// nobody can name.
+bool can_be_known(const Told& told, const std::string& kind, const std::string& member) {
+  const auto names = told.find(kind);
+  if (names == told.end()) return false;
+  const std::string lower = core::to_lower(member), stem = core::to_lower(kind);
+  std::string word = lower.starts_with(stem) ? lower.substr(stem.size()) : lower;
+  if (word.empty()) word = "name";
+  std::vector<std::string> words{word};
+  if (word == "identifier") words = {"identifier", "id", "arn", "name"};
+  for (const std::string& each : words) {
+    if (names->second.contains(each) || names->second.contains(stem + each)) return true;
+  }
+  return names->second.contains(lower);
 }
 
 // Kinds that come into being and go by operations which need nothing but one identifier: only of these is
@@ -190,8 +236,8 @@ std::set<std::string> kept_kinds(const Model& model,
 }
 
 // "DomainId" in an operation on fraudsters names a domain.
-void find_references(const Model& model, const std::set<std::string>& kinds, const Operation& operation,
-                     OperationPlan& plan) {
+void find_references(const Model& model, const std::set<std::string>& kinds, const Told& told,
+                     const Operation& operation, OperationPlan& plan) {
   const Shape* input = input_of(model, operation);
   if (input == nullptr) return;
   for (const Member& member : input->members) {
@@ -199,8 +245,10 @@ void find_references(const Model& model, const std::set<std::string>& kinds, con
     for (const std::string& kind : kinds) {
       if (kind == plan.kind && plan.act == Act::create) continue;
       for (const std::string_view suffix : {"Id", "Identifier", "Arn"}) {
-        if (core::equal_ignoring_case(member.name, kind + std::string(suffix)))
+        if (core::equal_ignoring_case(member.name, kind + std::string(suffix)) &&
+            can_be_known(told, kind, member.name)) {
           plan.references[member.name] = kind;
+        }
       }
     }
   }
@@ -225,10 +273,12 @@ std::map<std::string, OperationPlan, std::less<>> plan_operations(
     }
   }
   const std::set<std::string> kept = kept_kinds(model, plans);
+  const Told told = told_by_creation(model, plans);
   for (const Operation* operation : model.all_operations()) {
     OperationPlan& plan = plans[operation->id];
-    plan.strict = kept.contains(plan.kind) && surely_names(plan.identifier, plan.kind);
-    find_references(model, kept, *operation, plan);
+    plan.strict = kept.contains(plan.kind) && surely_names(plan.identifier, plan.kind) &&
+                  can_be_known(told, plan.kind, plan.identifier);
+    find_references(model, kept, told, *operation, plan);
   }
   return plans;
 }

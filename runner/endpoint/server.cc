@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 
 #include "core/error.h"
@@ -11,6 +12,10 @@
 namespace hallmark::endpoint {
 
 namespace {
+
+constexpr std::string_view head_bindings[] = {contract::trait::http_label, contract::trait::http_query,
+                                              contract::trait::http_query_params, contract::trait::http_header,
+                                              contract::trait::http_prefix_headers};
 
 [[noreturn]] void fail(std::string rule, std::string message, std::string advice) {
   throw core::DocumentError({.file = {},
@@ -32,6 +37,29 @@ wire::Response no_such_service(const std::vector<std::string>& slugs) {
   response.headers.add("Content-Type", "text/plain; charset=utf-8");
   response.body = "No service has this host. There are: " + core::join(slugs, ", ") + ".\n";
   return response;
+}
+
+bool is_bound_to_head(const contract::Member& member) {
+  return std::any_of(std::begin(head_bindings), std::end(head_bindings),
+                     [&](std::string_view trait) { return member.traits.has(trait); });
+}
+
+// httplib drops the body of a GET and answers a Range that it cannot read by itself.
+bool needs_whole_requests(const contract::Model& model) {
+  for (const contract::Operation* operation : model.all_operations()) {
+    const auto binding = contract::http_binding(*operation);
+    const contract::Shape* input = operation->input.empty() ? nullptr : model.shape(operation->input);
+    if (!binding || input == nullptr) continue;
+    for (const contract::Member& member : input->members) {
+      const Json* header = member.traits.find(contract::trait::http_header);
+      if (header != nullptr && header->is_string() &&
+          core::equal_ignoring_case(header->get_ref<const std::string&>(), "Range")) {
+        return true;
+      }
+      if (binding->method == "GET" && !is_bound_to_head(member)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -78,8 +106,9 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
   }
   State& live = *state;
   // Only the wire server can send what is flawed on the wire, or free beyond what httplib does.
-  const bool by_hand = options.any_wire || !options.endpoint.flaws.empty() || !options.endpoint.variations.empty();
-  const auto listen = [&](int port, Handler handler) {
+  const bool any_wire = options.any_wire || !options.endpoint.flaws.empty() || !options.endpoint.variations.empty();
+  const auto listen = [&](int port, bool whole_requests, Handler handler) {
+    const bool by_hand = any_wire || whole_requests;
     const Listening listening{.host = options.host,
                               .port = port,
                               .max_connections = options.max_connections,
@@ -90,7 +119,10 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
   };
   std::vector<std::string> slugs;
   for (const auto& [slug, service] : live.services) slugs.push_back(slug);
-  const int shared = listen(options.port, [&live, slugs](const wire::Request& request) -> Answer {
+  const bool any_whole = std::any_of(live.services.begin(), live.services.end(), [](const auto& entry) {
+    return needs_whole_requests(entry.second->model());
+  });
+  const int shared = listen(options.port, any_whole, [&live, slugs](const wire::Request& request) -> Answer {
     ++live.requests;
     Service* service = live.by_host(request);
     if (service == nullptr) return {.response = no_such_service(slugs), .wire = {}};
@@ -104,11 +136,11 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
     }
     const auto port = options.ports.find(slug);
     Service* served = service.get();
-    const int bound =
-        listen(port == options.ports.end() ? 0 : port->second, [&live, served](const wire::Request& request) {
-          ++live.requests;
-          return served->answer(request);
-        });
+    const int wanted = port == options.ports.end() ? 0 : port->second;
+    const int bound = listen(wanted, needs_whole_requests(served->model()), [&live, served](const wire::Request& request) {
+      ++live.requests;
+      return served->answer(request);
+    });
     live.endpoints[slug] = url_of(options.host, bound);
   }
   return std::unique_ptr<EmbeddedEndpoint>(new EmbeddedEndpoint(std::move(state)));
