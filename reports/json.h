@@ -18,6 +18,6 @@ inline constexpr int json_report_version = 1;
 
 // The pieces, for tests and other formats.
 [[nodiscard]] OrderedJson case_json(const run::CaseResult& result);
-[[nodiscard]] OrderedJson summary_json(const run::RunSummary& summary);
+[[nodiscard]] OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage = true);
 
 }  // namespace hallmark::reports

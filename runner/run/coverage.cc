@@ -70,10 +70,10 @@ void CoverageCount::add(const CaseResult& result) {
   if (reason.rank > best.rank) best = std::move(reason);
 }
 
-std::vector<OperationCoverage> CoverageCount::result() const {
+std::vector<OperationCoverage> CoverageCount::take() {
   std::vector<OperationCoverage> all;
-  for (const Entry& entry : entries_) {
-    OperationCoverage coverage = entry.coverage;
+  for (Entry& entry : entries_) {
+    OperationCoverage coverage = std::move(entry.coverage);
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;
       const auto reason = entry.reasons.find(exception.name);

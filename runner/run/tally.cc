@@ -97,7 +97,7 @@ void Tally::finish_case(CaseResult result) {
 
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
-  summary_.coverage = coverage_.result();
+  summary_.coverage = coverage_.take();
   // Of the operations under test: what concerns only the supporting ones is not this run's matter.
   for (const plan::ServicePlan* service : info_.services) {
     for (const contract::Contradiction& contradiction : service->model->contradictions) {
