@@ -157,7 +157,7 @@ TEST(Prove, LooksForRareFlawsInSeveralRounds) {
 }
 
 constexpr std::string_view shelf_model = R"json({"smithy": "2.0", "shapes": {
-  "t#Shelf": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#DescribeBooks"}],
+  "t#Shelf": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#DescribeBooks"}, {"target": "t#DropShelf"}],
     "traits": {"aws.api#service": {"sdkId": "Shelf"}, "aws.auth#sigv4": {"name": "shelf"},
       "smithy.api#xmlNamespace": {"uri": "http://t/"}, "aws.protocols#restJson1": {}, "aws.protocols#restXml": {},
       "aws.protocols#awsJson1_0": {}, "aws.protocols#awsJson1_1": {}, "aws.protocols#awsQuery": {},
@@ -165,6 +165,8 @@ constexpr std::string_view shelf_model = R"json({"smithy": "2.0", "shapes": {
   "t#DescribeBooks": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#Out"},
     "errors": [{"target": "t#TornException"}],
     "traits": {"smithy.api#http": {"method": "POST", "uri": "/books", "code": 200}}},
+  "t#DropShelf": {"type": "operation", "errors": [{"target": "t#TornException"}],
+    "traits": {"smithy.api#http": {"method": "POST", "uri": "/drop", "code": 200}}},
   "t#In": {"type": "structure", "members": {
     "Most": {"target": "t#Most"}, "Title": {"target": "t#Title", "traits": {"smithy.api#required": {}}}}},
   "t#Most": {"type": "integer", "traits": {"smithy.api#range": {"min": 1, "max": 9}}},
@@ -184,14 +186,16 @@ constexpr std::string_view shelf_model = R"json({"smithy": "2.0", "shapes": {
 TEST(Prove, CatchesTheFlawsOfEveryProtocol) {
   const auto folder = std::filesystem::temp_directory_path() / ("hallmark-" + core::random_uuid());
   std::filesystem::create_directories(folder);
-  const auto file = folder / "shelf.json";
+  const auto file = folder / "shelf.json", matrix = folder / "matrix.json";
   std::ofstream(file) << shelf_model;
   for (const char* protocol : {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpcv2-cbor"}) {
     std::ostringstream out, err;
     Context context{.out = out, .err = err};
-    EXPECT_EQ(run_cli({"prove", "--model", file.string(), "--protocol", protocol, "--first"}, context),
+    EXPECT_EQ(run_cli({"prove", "--model", file.string(), "--protocol", protocol, "--first", "--json", matrix.string()}, context),
               exit_conforms)
         << protocol << "\n" << out.str() << err.str();
+    const OrderedJson read = core::load_json(matrix).value;
+    EXPECT_GT(read["counts"]["caught"], 90) << protocol;
   }
   std::filesystem::remove_all(folder);
 }

@@ -106,7 +106,9 @@ int prove_command(const ProveCommand& options, Context& context) {
   const auto file = options.json.empty() || options.json == "-" ? nullptr : core::file_sink(options.json, context.secrets);
   const Matrix matrix = prove(plan_services(workspace, selection, target), target, settings);
   const auto sink = core::stream_sink(context.out, context.secrets);
-  const std::string json = options.json.empty() ? "" : to_json(matrix).dump(2) + "\n";
+  // What an endpoint said may be no UTF-8.
+  const std::string json =
+      options.json.empty() ? "" : to_json(matrix).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   if (file != nullptr) {
     file->write(json);
     file->close();

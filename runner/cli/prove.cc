@@ -201,6 +201,20 @@ const std::map<std::string, std::string>* promised_of(const plan::Suite& suite, 
   return found == suite.promised.end() ? &nothing : &found->second;
 }
 
+namespace {
+
+// Why no case breaks a promise: the plan could not make one. Empty: one does, or nothing tried.
+std::string why_not_made(const plan::ServicePlan& service, const std::string& promise) {
+  const bool tested = std::any_of(service.cases.begin(), service.cases.end(), [&](const plan::Case& test) {
+    return std::find(test.promises.begin(), test.promises.end(), promise) != test.promises.end();
+  });
+  const auto found = service.not_made.lower_bound(promise + "+");
+  if (tested || found == service.not_made.end() || !found->first.starts_with(promise + "+")) return "";
+  return "no request is known that breaks it: " + found->second;
+}
+
+}  // namespace
+
 std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
   std::vector<endpoint::Flaw> flaws;
   std::size_t number = 0;
@@ -213,7 +227,9 @@ std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const
       const bool wanted = core::glob_match(options.flaw, flaw.name) ||
                           core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.rfind(','))) ||
                           core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.find_first_of(":,")));
-      if (wanted && number++ % std::max<std::size_t>(1, options.every) == 0) flaws.push_back(std::move(flaw));
+      if (!wanted || number++ % std::max<std::size_t>(1, options.every) != 0) continue;
+      if (flaw.unobservable.empty()) flaw.unobservable = why_not_made(service, flaw.promise);
+      flaws.push_back(std::move(flaw));
     }
   }
   return flaws;

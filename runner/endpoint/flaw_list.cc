@@ -28,11 +28,22 @@ void list_signature_flaws(FlawList& list) {
   }
 }
 
+// Whether a success has a body; what is in it does not matter.
+bool has_body(const FlawList& list) {
+  return list.protocol == nullptr ||
+         !list.protocol->encode_response(list.model, list.operation, Json::object()).body.empty();
+}
+
 void list_wire_flaws(FlawList& list) {
-  for (const char* how : {"truncated", "length-above", "length-below", "conflicting-length", "reset",
-                          "broken-chunk", "behind", "head", "status-line"}) {
-    list.add(Stage::wire, fmt::format("wire:{}", how), "http",
-             fmt::format("the message is broken ({})", how));
+  const auto flaw = [&](const char* how) {
+    list.add(Stage::wire, fmt::format("wire:{}", how), "http", fmt::format("the message is broken ({})", how));
+  };
+  if (has_body(list)) {  // nothing can be cut off
+    for (const char* how : {"truncated", "length-below", "reset"}) flaw(how);
+  }
+  for (const char* how :
+       {"length-above", "conflicting-length", "broken-chunk", "behind", "head", "status-line"}) {
+    flaw(how);
   }
   list.add(Stage::wire, "wire:silent", "http", "the connection closes before any answer", false,
            "before a status line nothing tells the endpoint from the way to it: the cases end in error, and "
