@@ -207,6 +207,38 @@ TEST(Boto3Page, ReadsEveryFormThatAPageTakes) {
   EXPECT_TRUE(contract::is_streaming(model, output->members[1]));
 }
 
+// The three dots of a float stand in a list on a line of their own; those of a document do not.
+TEST(Boto3Page, TellsListsOfFloatsFromDocuments) {
+  std::string text = page;
+  text.replace(text.find("        'Smoke': StreamingBody()"), 0, R"(        'Heats': [
+              ...,
+          ],
+          'Loose': [
+              {...}|[...]|123|123.4|'string'|True|None,
+          ],
+  )");
+  text.replace(text.find("      - **Smoke**"), 0, R"(      - **Heats** *(list) --* 
+
+        - *(float) --* 
+
+      - **Loose** *(list) --* 
+
+        - (:ref:`document<document>`) -- 
+
+)");
+  const contract::Model model = read_boto3_page(text, "fire_pot.rst");
+  const contract::Shape* output = model.shape(model.operation("FirePot")->output);
+  ASSERT_NE(output, nullptr);
+  ASSERT_EQ(output->members.size(), 4U);
+  const auto item = [&](const char* name) {
+    const contract::Shape& list = contract::target_of(model, *output->member(name));
+    EXPECT_EQ(list.type, ShapeType::list) << name;
+    return contract::target_of(model, list.members.at(0)).type;
+  };
+  EXPECT_EQ(item("Heats"), ShapeType::float_number);
+  EXPECT_EQ(item("Loose"), ShapeType::document);
+}
+
 TEST(Boto3Page, RefusesWhatIsNoOperation) {
   const auto rule_of = [](const std::string& text) -> std::string {
     try {

@@ -126,13 +126,11 @@ class Parser {
 
   SyntaxNode brackets(std::size_t depth) {
     expect("[");
-    skip();
-    if (starts_with("...")) {
-      at_ += 3;
-      skip();
-      expect("]");
+    if (starts_with("...]")) {  // a list of floats is `[` `...,` `]`, on lines of their own
+      at_ += 4;
       return {.kind = Kind::document};
     }
+    skip();
     SyntaxNode node{.kind = Kind::list};
     if (!next_is(']')) node.element.push_back(value(depth + 1));
     skip_commas();
