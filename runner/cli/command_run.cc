@@ -37,7 +37,9 @@ fs::path journal_path(const std::string& asked, const std::string& token) {
 }  // namespace
 
 int run_command(const RunCommand& options, Context& context) {
-  const Workspace workspace(options.selection.workspace);
+  WorkspaceOptions from = options.selection.workspace;
+  from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
+  const Workspace workspace(std::move(from));
   plan::Target target = target_of(workspace, options.target);
   CaseStream stream = stream_services(workspace, options.selection, target);
   std::vector<plan::ServicePlan>& services = stream.services;

@@ -137,6 +137,10 @@ Workspace::Workspace(WorkspaceOptions options) : options_(std::move(options)), r
   }
 }
 
+void Workspace::remark(const std::string& text) const {
+  if (options_.remark) options_.remark(text);
+}
+
 Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const {
   if (!options_.protocol.empty()) {
     suite.protocol = options_.protocol;
@@ -146,9 +150,12 @@ Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Mode
   if (!options_.fixtures || root_.empty() || judged.suite.file.empty()) return judged;
   try {
     judged.fixtures = plan::load_fixtures(root_ / "fixtures", judged.suite, *judged.model);
-  } catch (const core::DocumentError& problem) {
+  } catch (const core::DocumentError& error) {
     // They are written for the committed contract; another model of the service may say less.
-    if (options_.models.empty() || !problem.problem().rule.starts_with("fixture.unknown")) throw;
+    const core::DocumentProblem& problem = error.problem();
+    if (options_.models.empty() || !problem.rule.starts_with("fixture.unknown")) throw;
+    remark(fmt::format("the fixtures of {} are left out: they do not fit --model ({}: {})", judged.model->slug,
+                       fs::path(problem.file).lexically_relative(root_).generic_string(), problem.message));
   }
   return judged;
 }
@@ -170,6 +177,9 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
         if (fits) {
           known.operations = suite.operations;
           suite = std::move(known);
+        } else {
+          remark(fmt::format("the suite {} and its fixtures are left out: --model lacks operations that it names",
+                             file.filename().string()));
         }
       }
       services.push_back(judged(std::move(suite), std::move(shared)));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct WorkspaceOptions {
   std::vector<std::filesystem::path> models;   // --model: documents of any kind instead of schemas/
   std::string protocol;                        // --protocol
   bool fixtures = true;
+  std::function<void(const std::string&)> remark;  // is told in a line what does not fit --model
 };
 
 // One service as it will be planned.
@@ -41,6 +43,7 @@ class Workspace {
   [[nodiscard]] plan::Target target(const std::string& name_or_file) const;
 
  private:
+  void remark(const std::string& text) const;
   [[nodiscard]] Judged judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const;
   WorkspaceOptions options_;
   std::filesystem::path root_;
