@@ -278,7 +278,7 @@ struct Secrets::Index {
       const bool enough = matched == form.size() ||
                           matched >= std::max(shortest_beginning, form.size() / 4) ||
                           (matched >= gram + 2 && cut_is_marked(text, end));
-      if (enough) longest = std::max(longest, end);
+      if (enough && end > at) longest = std::max(longest, end);
     }
     return longest;
   }

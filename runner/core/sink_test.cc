@@ -114,6 +114,18 @@ TEST(Secrets, SearchesHostileTextOnce) {
   }
 }
 
+// A form of such a value begins with nothing but what reports themselves are made of: its beginning alone is none.
+TEST(Secrets, TakesNoMarkupForABeginning) {
+  for (const char mark : {'\t', '"', '{'}) {
+    Secrets secrets;
+    const std::string value = "zQkey3k3t," + std::string(10, mark);
+    secrets.add(value);
+    const std::string text = "a" + std::string(12, mark) + " b";
+    EXPECT_EQ(secrets.redact(text), text);
+    EXPECT_EQ(secrets.redact("a" + std::string(value.rbegin(), value.rend()) + "b"), "a[redacted]b");
+  }
+}
+
 TEST(Secrets, FindsFewAmongMany) {
   Secrets secrets;
   for (int i = 0; i < 2000; ++i) secrets.add(hex(sha256(fmt::format("secret {}", i))));
