@@ -188,7 +188,7 @@ TEST(Prove, CatchesTheFlawsOfEveryProtocol) {
   std::filesystem::create_directories(folder);
   const auto file = folder / "shelf.json", matrix = folder / "matrix.json";
   std::ofstream(file) << shelf_model;
-  for (const char* protocol : {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpcv2-cbor"}) {
+  for (const char* protocol : {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpc-v2-cbor"}) {
     std::ostringstream out, err;
     Context context{.out = out, .err = err};
     EXPECT_EQ(run_cli({"prove", "--model", file.string(), "--protocol", protocol, "--first", "--json", matrix.string()}, context),

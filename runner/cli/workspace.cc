@@ -127,6 +127,8 @@ std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
 }
 
 Workspace::Workspace(WorkspaceOptions options) : options_(std::move(options)), root_(find_data(options_.data)) {
+  // A name that nobody knows stays as it is, for whoever says which there are.
+  if (std::string id = plan::protocol_id(options_.protocol); !id.empty()) options_.protocol = std::move(id);
   if (root_.empty() && options_.models.empty()) {
     throw core::DocumentError({.file = {},
                                .line = 0,
