@@ -74,9 +74,9 @@ TEST(KillMatrix, SaysWhyTheContractAloneDoesNotTell) {
     std::uint64_t shown;
     const char* why;
   };
-  for (const Row& row : std::vector<Row>{{Stage::output, 0, "no answer of the run held what this changes"},
+  for (const Row& row : std::vector<Row>{{Stage::output, 0, "no answer to a case that may fail held what this changes"},
                                          {Stage::output, 3, "the contract alone promises nothing that this breaks"},
-                                         {Stage::error, 0, "no answer of the run was this error"},
+                                         {Stage::error, 0, "no case that may fail was answered by this error"},
                                          {Stage::behaviour, 0, "the contract alone does not say what is stored"}}) {
     const endpoint::Flaw flaw{.name = "x,Do", .promise = "s.Do y", .operation = "Do", .stage = row.stage, .needs_suite = true};
     const FlawResult result = weigh("s", flaw, {.words = {word("1", Status::conforms)}, .shown = row.shown}, false);

@@ -162,6 +162,7 @@ struct Commands {
     c = add("prove", "Prove the judge: hold the suites against every flaw of the embedded endpoint", prove, prove_command,
             "  hallmark prove\n  hallmark prove voice-id --flaw 'drop-member*' --verbose\n"
             "  hallmark prove --model service-2.json --operation 'Create*' --json matrix.json\n");
+    prove.selection.depth = "thorough";  // else constraints deep inside have no case
     add_selection(*c, prove.selection);
     c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
     c->add_option("--flaw", prove.flaw, "Only flaws whose names fit this glob")->capture_default_str();

@@ -92,18 +92,20 @@ class Bench {
     executor.add(plan);
     if (shared_.options.interrupted != nullptr) executor.set_cancelled(shared_.options.interrupted);
     const auto worker = executor.make_worker();
+    const auto flawed_answers = [&] { return embedded_->service(plan.model->slug).flawed_answers(); };
     Hearing hearing{.rounds = 0};
     do {
       ++hearing.rounds;
       hearing.words.clear();
       for (const plan::Case* test : cases) {
         if (is_set(shared_.options.interrupted)) break;
+        const std::uint64_t before = flawed_answers();
         const exchange::CaseRun run = executor.run(*test, *worker);
+        if (test->tier != plan::Tier::informative) hearing.shown += flawed_answers() - before;
         for (const exchange::Exchange& each : run.exchanges) hearing.requests += each.operation == test->operation ? 1 : 0;
         hearing.words.push_back({.case_id = test->id, .verdict = shared_.judges[service]->judge(*test, run)});
         if (flaw != nullptr && shared_.options.first_only && catches(hearing.words.back(), *flaw)) break;
       }
-      hearing.shown = embedded_->service(plan.model->slug).flawed_answers();
     } while (flaw != nullptr && is_worth_another_round(hearing, *flaw));
     return hearing;
   }

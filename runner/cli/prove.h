@@ -46,7 +46,8 @@ struct Hearing {
   // A flaw that shows in one request of ten only is looked for in several runs of the cases, one after the other.
   std::size_t rounds = 1;
   std::size_t requests = 0;  // that the cases of all rounds sent to the operation
-  std::uint64_t shown = 0;   // answers that the flaw changed; see Service::flawed_answers()
+  // Answers that the flaw changed, of cases that may fail; see Service::flawed_answers().
+  std::uint64_t shown = 0;
 };
 
 // One row of the matrix.

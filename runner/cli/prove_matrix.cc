@@ -23,8 +23,8 @@ std::string why_not_told(const endpoint::Flaw& flaw, const Hearing& hearing) {
   using endpoint::Stage;
   const bool counted = flaw.stage == Stage::output || flaw.stage == Stage::response || flaw.stage == Stage::error;
   if (counted && hearing.shown == 0) {
-    return flaw.stage == Stage::error ? "no answer of the run was this error: a suite can bring it about"
-                                      : "no answer of the run held what this changes: a suite can arrange it";
+    return flaw.stage == Stage::error ? "no case that may fail was answered by this error: a suite can bring it about"
+                                      : "no answer to a case that may fail held what this changes: a suite can arrange it";
   }
   if (flaw.stage == Stage::behaviour || flaw.stage == Stage::request) {
     return "the contract alone does not say what is stored and read back: a suite can";

@@ -196,9 +196,12 @@ class CborBody : public BodyEdit {
 
   bool break_text() override {
     CborItem* text = first_text(root_);
-    if (text == nullptr) return false;
-    text->text += "\xff\xfe";
-    return true;
+    if (text == nullptr && root_.kind == Kind::map) {  // then the name of one
+      put(root_, "More\xff\xfe", text_item("x"));
+      return true;
+    }
+    if (text != nullptr) text->text += "\xff\xfe";
+    return text != nullptr;
   }
 
  private:

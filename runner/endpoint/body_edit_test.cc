@@ -137,10 +137,17 @@ TEST_F(BodyEdits, KeepWhatTheyDoNotChange) {
         << protocol;
     EXPECT_EQ(read_["Items"], Json::parse(R"([{"A": "c"}])")) << protocol;
   }
-  // A time in another unit keeps its tag.
+  // Another time keeps its tag.
   EXPECT_EQ(
-      after("rpcv2-cbor", "/When", [](auto& body, auto& at) { return body.set_text(at, "1568824714500"); }),
-      "1568824714500");
+      after("rpcv2-cbor", "/When", [](auto& body, auto& at) { return body.set_text(at, "1568824799"); }),
+      "1568824799");
+}
+
+TEST(BodyEdit, BreaksANameWhereThereIsNoText) {
+  const auto edit = open_cbor_body("\xA1\x61\x61\x01");
+  ASSERT_NE(edit, nullptr);
+  EXPECT_TRUE(edit->break_text());
+  EXPECT_EQ(edit->text(), "\xA2\x61\x61\x01\x66More\xff\xfe\x61x");
 }
 
 TEST(BodyEdit, OpensOnlyItsOwnFormat) {

@@ -148,9 +148,15 @@ class InputFlaws {
 void list_input_flaws(FlawList& list) {
   if (list.input == nullptr) return;
   InputFlaws(list).members(*list.input, "", 0);
-  // What is required may be missing from what was read, and that is refused likewise.
-  list.add(Stage::validation, "malformed-accepted", "protocol.malformed",
-           "a body that cannot be read is taken as far as it can", requires_body(*list.input));
+  if (std::any_of(list.input->members.begin(), list.input->members.end(), is_in_body)) {
+    const bool form =
+        list.speaks(contract::protocol::aws_query) || list.speaks(contract::protocol::ec2_query);
+    list.add(Stage::validation, "malformed-accepted", "protocol.malformed",
+             "a body that cannot be read is taken as far as it can",
+             // What is required may be missing from what was read, and that is refused likewise.
+             requires_body(*list.input),
+             form ? "every text is a form: there is no body that cannot be read" : "");
+  }
   if (list.operation.name().starts_with("Update")) {
     list.add(Stage::validation, "stored-although-refused", "behaviour.stored",
              "a refused request has its effect", true);
