@@ -17,6 +17,10 @@ bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
   if (called.success || !called.answered()) return false;
   if (!recipe.gone.empty() && (called.code == recipe.gone || called.shape == recipe.gone)) return true;
   if (!recipe.gone.empty() && !called.code.empty()) return false;
+  // EC2 lists no exceptions and says it with 400: "InvalidVpcID.NotFound".
+  const bool named = !recipe.name.empty() &&
+                     core::to_lower(called.code).find(core::to_lower(recipe.name)) != std::string::npos;
+  if (named && called.code.find(".NotFound") != std::string::npos) return true;
   return called.exchange.http.response->status == 404 || called.code == "ResourceNotFoundException" ||
          called.code == "NotFoundException";
 }

@@ -59,6 +59,7 @@ class Things {
   bool refuse_everything = false;  // … and so does everything else
   bool lose_answer = false;        // CreateThing creates and then closes without a word
   int keep_on_delete = 0;          // so many deletes are refused
+  std::string refuse_delete;       // DeleteThing answers this exception with 400
   std::atomic<bool>* interrupt_on_create = nullptr;
 
   [[nodiscard]] std::string url() const { return server_.url(); }
@@ -109,6 +110,7 @@ class Things {
     }
     const std::string id = path.substr(path.rfind('/') + 1);
     if (!things.contains(id)) return error(404, "NotFoundException");
+    if (line.starts_with("DELETE") && !refuse_delete.empty()) return error(400, refuse_delete);
     if (line.starts_with("DELETE")) {
       if (keep_on_delete > 0) {
         --keep_on_delete;
@@ -488,6 +490,17 @@ TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
   EXPECT_TRUE(result.base_accepted);
   EXPECT_EQ(roles(result), "send CreateThing 400; base CreateThing 200; ");
   EXPECT_TRUE(things_.things.empty());
+}
+
+// As EC2 says it, which lists no exceptions: of the very resource, not of what it hangs on.
+TEST_F(ExecutorTest, BelievesACodeThatSaysTheResourceIsGone) {
+  plan_.suite.resources.at("Thing").gone.clear();
+  for (const auto& [code, left] :
+       {std::pair{"InvalidThingID.NotFound", 0u}, std::pair{"InvalidVpcID.NotFound", 1u}}) {
+    things_.refuse_delete = code;
+    static_cast<void>(run(create_case("success")));
+    EXPECT_EQ(executor().left_behind().size(), left) << code;
+  }
 }
 
 TEST_F(ExecutorTest, FindsWhatACreateWithoutAnswerHasMade) {

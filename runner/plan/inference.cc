@@ -152,16 +152,29 @@ class Inferrer {
     result.gone = gone_error(model_, *remove);
     Step removal = step_of(*remove);
     bool fresh_tag = false;
-    for (const auto& member : input_of(model_, *remove).members) {
-      if (!must_be_given(member) && member.name != "IfMatch") continue;
+    const auto give = [&](const Member& member) {
       const auto variable = variable_for(*noun, member.name);
       const auto pointer =
           find_source(model_, create, *noun, member.name, &contract::target_of(model_, member),
                       [&](const std::string& at) { return would_do(create, at, member, true); });
-      if (!pointer) return std::nullopt;
-      fresh_tag = fresh_tag || member.name == "IfMatch";
+      if (!pointer) return false;
       result.keep[variable] = *pointer;
       removal.with[member.name] = "${" + variable + "}";
+      return true;
+    };
+    for (const auto& member : input_of(model_, *remove).members) {
+      if (!must_be_given(member) && member.name != "IfMatch") continue;
+      if (!give(member)) return std::nullopt;
+      fresh_tag = fresh_tag || member.name == "IfMatch";
+    }
+    // Where either of several identifiers will do, the model requires none: an id before a name.
+    for (const bool names : {false, true}) {
+      for (const auto& member : input_of(model_, *remove).members) {
+        const auto upper = upper_first(member.name);
+        if (!removal.with.empty() || upper.ends_with("Name") != names || !ends_with_identifier_word(upper))
+          continue;
+        if (is_text(contract::target_of(model_, member).type)) give(member);
+      }
     }
     // A version tag goes stale with every change: it is read again right before the removal.
     if (fresh_tag) {

@@ -32,6 +32,23 @@ TEST(Inference, KnowsHowToRemoveAndWhenItIsGone) {
   EXPECT_EQ(recipe->gone, "RoomNotFoundException");
 }
 
+// EC2 takes LaunchTemplateId or LaunchTemplateName and requires neither: without one it removes nothing.
+TEST(Inference, RemovesByAnIdentifierThatIsNotRequired) {
+  auto model = hotel();
+  const auto& remove = *model.operation("DeleteRoom");
+  auto& input = model.shapes.at(remove.input);
+  for (auto& member : input.members) member.traits = {};
+  input.members.insert(input.members.begin(),
+                       {.name = "RoomName", .target = "smithy.api#String", .traits = {}});
+  input.members.insert(input.members.begin(),
+                       {.name = "DryRun", .target = "smithy.api#Boolean", .traits = {}});
+  const auto recipe = infer_recipe(model, *model.operation("CreateRoom"), suite_without_file(model));
+  ASSERT_TRUE(recipe);
+  ASSERT_EQ(recipe->remove.size(), 1u);
+  EXPECT_EQ(recipe->remove.front().with, (Json{{"RoomId", "${roomId}"}}));
+  EXPECT_EQ(recipe->keep.at("roomId"), "/Room/RoomId");
+}
+
 TEST(Inference, MakesNothingThatItCannotRemove) {
   auto model = hotel();
   std::erase(model.service.operations, "h#DeleteRoom");
