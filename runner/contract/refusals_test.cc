@@ -22,5 +22,16 @@ TEST(Refusals, NamesThatOnlyContainThemAreNot) {
   }
 }
 
+TEST(Refusals, NamesOfRefusedInputsMeanNothingElse) {
+  for (const std::string_view name : {"ValidationException", "BadRequestException", "InvalidParameterValue",
+                                      "InvalidParameterValuesException", "MalformedPolicyDocument"}) {
+    EXPECT_TRUE(refuses_input(name)) << name;
+  }
+  for (const std::string_view name : {"InvalidInputCombinationException", "ResourceNotFoundException",
+                                      "LimitExceededException", "InvalidStateException", ""}) {
+    EXPECT_FALSE(refuses_input(name)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace hallmark::contract

@@ -15,7 +15,7 @@ using contract::Operation;
 using contract::Shape;
 
 // Names of listed exceptions for a refusal, best first; globs over the shape's name. Refusals of the caller
-// choose among contract/refusals.h's names only.
+// and of the input choose among contract/refusals.h's names only.
 struct Names {
   Refusal refusal;
   std::vector<std::string_view> globs;
@@ -31,8 +31,10 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
         "InvalidInput*", "InvalidRequest", "InvalidRequestException", "ValidationFailed*",
         "MalformedInput*"}},
       {Refusal::denied,
-       {"AccessDenied*", "*AccessDenied*", "Forbidden*", "NotAuthorized*", "Unauthorized*", "Authorization*"}},
-      {Refusal::forbidden, {"Forbidden*", "AccessDenied*", "Unauthorized*", "NotAuthorized*", "Authorization*"}},
+       {"AccessDenied*", "*AccessDenied*", "Forbidden*", "NotAuthorized*", "Unauthorized*",
+        "Authorization*"}},
+      {Refusal::forbidden,
+       {"Forbidden*", "AccessDenied*", "Unauthorized*", "NotAuthorized*", "Authorization*"}},
       {Refusal::unauthorized,
        {"Unauthorized*", "NotAuthorized*", "AccessDenied*", "Forbidden*", "Authorization*"}},
       {Refusal::throttled,
@@ -148,6 +150,8 @@ const Shape* listed_for(const Model& model, const Operation& operation, Refusal 
   // "AccessDeniedForDependencyException" says nothing of who called.
   if (is_about_identity(refusal))
     std::erase_if(errors, [](const Shape* error) { return !contract::refuses_identity(error->name()); });
+  if (refusal == Refusal::validation)
+    std::erase_if(errors, [](const Shape* error) { return !contract::refuses_input(error->name()); });
   const auto& globs = names_for(refusal);
   if (!noun.empty()) {
     // "NoSuchDistribution" before "NoSuchOrigin" when it is a distribution that is missing.

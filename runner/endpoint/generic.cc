@@ -94,14 +94,17 @@ struct Generic::Answering {
     }
     if (resource != nullptr) {
       if (auto known = of_resource(member, target)) return known;
-      if (auto one = list_of_one(member, target, pointer)) return one;
     }
+    if (auto one = list_of_one(member, target, pointer)) return one;
     // Nothing is known of it, but the request said what it should be.
     const auto sent = call.input.find(member.name);
     // At the root, and in the structure that shows what the request was about.
     const bool near = std::count(pointer.begin(), pointer.end(), '/') <= (resource == nullptr ? 2 : 1);
     if (sent != call.input.end() && !sent->is_null() && fits(*sent, target) && near)
       return with_identifiers(*sent, target);
+    const bool in_body = !member.traits.has(contract::trait::http_header);
+    if (target.type == ShapeType::string && in_body && std::count(pointer.begin(), pointer.end(), '/') <= 2)
+      return generic.identifier_as_taken(member, target, generic.setting(call), resource == nullptr ? "" : resource->id);
     return std::nullopt;
   }
 
@@ -120,12 +123,15 @@ struct Generic::Answering {
   // "LoadBalancers" of CreateLoadBalancer: the one.
   [[nodiscard]] std::optional<Json> list_of_one(const Member& member, const Shape& target,
                                                 const std::string& pointer) const {
+    std::string_view kind = resource != nullptr ? std::string_view(resource->kind) : call.operation.name();
+    if (resource == nullptr) kind.remove_prefix(kind.starts_with("Create") ? 6 : kind.size());
     if (target.type != ShapeType::list || pointer != core::pointer_join("", member.name)) return std::nullopt;
     const Member* item = target.member("member");
-    if (item == nullptr || !contains(member.name, resource->kind)) return std::nullopt;
+    if (item == nullptr || kind.empty() || !contains(member.name, kind)) return std::nullopt;
     const Shape& shape = contract::target_of(generic.model_, *item);
     if (shape.type != ShapeType::structure) return std::nullopt;
-    return Json::array({generic.synthesizer_.structure(shape, generic.setting(call), *this, resource->kind + resource->id)});
+    const std::string seed = resource != nullptr ? resource->kind + resource->id : std::string(kind);
+    return Json::array({generic.synthesizer_.structure(shape, generic.setting(call), *this, seed)});
   }
 
   [[nodiscard]] bool takes_items(const Member& member, const Shape& target) const {

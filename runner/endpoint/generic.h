@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,11 @@ class Generic {
   // A new identifier for a kind, as its operations take it.
   [[nodiscard]] std::string new_identifier(const Call& call, const OperationPlan& plan,
                                            const std::string& key) const;
+  // A made-up identifier of which nothing is known, as the members of its name take it. Nothing: any will do.
+  [[nodiscard]] std::optional<Json> identifier_as_taken(const contract::Member& member,
+                                                        const contract::Shape& target,
+                                                        const Synthesizer::Setting& setting,
+                                                        const std::string& seed) const;
   // ARNs that a resource may have, the likeliest first.
   [[nodiscard]] std::vector<std::string> arns(const Call& call, const std::string& kind,
                                               const std::string& id) const;

@@ -85,6 +85,29 @@ std::string Generic::best_of(const Call& call, const std::string& kind, const st
   return best.empty() ? candidates.front() : best;
 }
 
+std::optional<Json> Generic::identifier_as_taken(const Member& member, const Shape& target,
+                                                 const Synthesizer::Setting& setting,
+                                                 const std::string& seed) const {
+  const std::string lower = core::to_lower(member.name);
+  // "Id" alone may be anything's.
+  if (lower.size() < 4 || !(lower.ends_with("id") || lower.ends_with("arn") || lower.ends_with("identifier")))
+    return std::nullopt;
+  const auto takers = takers_.find(lower);
+  if (takers == takers_.end()) return std::nullopt;
+  const auto taken = [&](const Json& text) {
+    return std::all_of(takers->second.begin(), takers->second.end(),
+                       [&](const Shape* taker) { return validator_.check_value(*taker, text).empty(); });
+  };
+  const auto usual = synthesizer_.value(member, setting, seed + member.name);
+  if (usual && taken(*usual)) return usual;
+  for (const Shape* taker : takers->second) {
+    const Member as{.name = member.name, .target = taker->id, .traits = {}};
+    const auto made = synthesizer_.value(as, setting, seed + member.name);
+    if (made && taken(*made) && validator_.check_value(target, *made).empty()) return made;
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> Generic::arns(const Call& call, const std::string& kind,
                                        const std::string& id) const {
   const std::string kebab = core::kebab_case(kind);

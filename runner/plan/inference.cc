@@ -121,6 +121,10 @@ class Inferrer {
   std::string made_by(const Operation& operation) const {
     const auto noun = noun_of(operation.name(), creating_verbs);
     if (!noun) return {};
+    // "RegisterCluster" makes one as "CreateCluster" does; "StartCluster" starts what is there.
+    for (const std::string_view verb : {"Create", "Register", "Request", "Allocate"}) {
+      if (operation.name().starts_with(verb)) return *noun;
+    }
     const auto creator = creators_.find(*noun);
     return creator != creators_.end() && creator->second == &operation ? *noun : std::string();
   }
@@ -315,13 +319,17 @@ class Inferrer {
   // made, so that a text of which nothing is said is taken for the right one.
   bool would_do(const Operation& create, const std::string& pointer, const Member& member,
                 bool surely) const {
-    const auto* source = place_of(model_, output_of(model_, create), pointer).member;
-    if (!source) source = place_of(model_, input_of(model_, create), pointer).member;
-    if (!source) return true;
-    const auto constraints = constraints_of(model_, *source);
-    if (surely && constraints.patterns.empty() && constraints.values.empty()) return true;
-    const auto sample = values_.member(*source, "sample", {.unique = false});
-    return !sample.value || !sample.value->is_string() || values_.keeps(member, *sample.value);
+    bool known = false;
+    for (const auto* shape : {&output_of(model_, create), &input_of(model_, create)}) {
+      const auto* source = place_of(model_, *shape, pointer).member;
+      if (!source) continue;
+      known = true;
+      const auto constraints = constraints_of(model_, *source);
+      if (surely && constraints.patterns.empty() && constraints.values.empty()) return true;
+      const auto sample = values_.member(*source, "sample", {.unique = false});
+      if (!sample.value || !sample.value->is_string() || values_.keeps(member, *sample.value)) return true;
+    }
+    return !known;
   }
 
   bool arrange(const Operation& create, const std::string& variable, const std::string& pointer,

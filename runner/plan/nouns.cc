@@ -22,10 +22,8 @@ constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id
 
 // Whether a value of one is a value of the other, so far as types tell. Nothing said: a text.
 bool alike(const Shape& shape, const Shape* target) {
-  if (!target) return is_text(shape.type);
-  if (is_text(target->type) || is_number(target->type))
-    return is_text(shape.type) == is_text(target->type) && is_number(shape.type) == is_number(target->type);
-  return shape.type == target->type;
+  if (!target || is_text(target->type)) return is_text(shape.type) || (target && is_number(shape.type));
+  return is_number(target->type) ? is_number(shape.type) : shape.type == target->type;
 }
 
 bool is_generic(const Shape& shape) {
@@ -43,7 +41,8 @@ class SourceFinder {
         output_(output_of(model, create)),
         input_(input_of(model, create)),
         noun_(noun),
-        accepts_(accepts) {}
+        accepts_(accepts),
+        lists_what_it_made_(create.name().starts_with("Create")) {}
 
   // `target`: the member's shape, where it says something; null otherwise.
   [[nodiscard]] std::optional<std::string> find(const std::string& member, const Shape* target) const {
@@ -93,7 +92,8 @@ class SourceFinder {
           if (!elsewhere) elsewhere = pointer;
         }
         const Shape* next = inner.type == ShapeType::structure ? &inner : nullptr;
-        if (inner.type == ShapeType::list && stop.depth == 0 && inner.member("member")) {
+        if (inner.type == ShapeType::list && stop.depth == 0 && lists_what_it_made_ &&
+            inner.member("member")) {
           next = &contract::target_of(model_, *inner.member("member"));
           if (next->type != ShapeType::structure || !is_noun(member.name)) next = nullptr;
           pointer = core::pointer_join(pointer, std::size_t{0});
@@ -157,6 +157,7 @@ class SourceFinder {
   const Shape& input_;
   const std::string& noun_;
   const Accepts& accepts_;
+  bool lists_what_it_made_;
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
 // How the lists were chosen: a name belongs here when the common-errors page of a service of that
-// protocol, or its protocol's specification, gives it to inputs that break a documented constraint. Names
-// that mean something else as well (a missing resource, a limit, a state) stay out: with them, an endpoint
-// that refuses everything would look valid.
+// protocol, or its protocol's specification, gives it to inputs that break a documented constraint, and means
+// nothing else as well.
 #include "plan/validation_errors.h"
 
 #include <algorithm>
 
+#include "contract/refusals.h"
 #include "plan/shapes.h"
 
 namespace hallmark::plan {
@@ -13,65 +13,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 namespace protocol = contract::protocol;
-
-// Shapes that mean a bad input wherever an operation declares them.
-const Names& declared_names() {
-  static const Names names = {
-      "ValidationException",
-      "ValidationError",
-      "ValidationErrorException",
-      "InvalidInputException",
-      "InvalidInput",
-      "InvalidParameterException",
-      "InvalidParameter",
-      "InvalidParametersException",
-      "InvalidParameterValueException",
-      "InvalidParameterValue",
-      "InvalidParameterValueFault",
-      "InvalidParameterCombinationException",
-      "InvalidParameterCombination",
-      "InvalidRequestException",
-      "InvalidRequest",
-      "InvalidRequestContentException",
-      "InvalidArgument",
-      "InvalidArgumentException",
-      "InvalidArgumentsException",
-      "InvalidAttributeValue",
-      "InvalidAttributeName",
-      "InvalidMessageContents",
-      "BadRequestException",
-      "BadRequest",
-      "BadInputException",
-      "MalformedInputException",
-      "MalformedHttpRequestException",
-      "MalformedPolicyDocument",
-      "MalformedPolicyDocumentException",
-      "MissingParameter",
-      "MissingParameterException",
-      "MissingParameterValueException",
-      "MissingRequiredParameterException",
-      "MissingBody",
-      "InvalidTagParameterException",
-      "InvalidTagException",
-      "InvalidTagging",
-      "InvalidArnException",
-      "InvalidArn",
-      "InvalidMarkerException",
-      "InvalidNextTokenException",
-      "InvalidNextToken",
-      "InvalidPaginationTokenException",
-      "InvalidPaginationToken",
-      "SerializationException",
-      "ParamValidationError",
-      "InconsistentQuantities",
-      "InvalidIfMatchVersion",
-      "InvalidBatchEntryId",
-      "EmptyBatchRequest",
-      "TooManyEntriesInBatchRequest",
-      "BatchEntryIdsNotDistinct",
-  };
-  return names;
-}
 
 bool among(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -183,7 +124,6 @@ const std::vector<std::string>& common_unknown_operation_errors(std::string_view
   return json;
 }
 
-bool is_validation_error(std::string_view exception) { return among(declared_names(), exception); }
 bool is_unknown_operation_error(std::string_view code) {
   static const Names names = {"UnknownOperationException",
                               "UnknownOperation",
@@ -201,7 +141,7 @@ ValidationErrors validation_errors(const contract::Model& model, const contract:
   const bool overridden = !suite.validation_errors.empty();
   for (const auto* error : contract::listed_errors(model, operation)) {
     const auto name = std::string(error->name());
-    if (overridden ? among(suite.validation_errors, name) : is_validation_error(name))
+    if (overridden ? among(suite.validation_errors, name) : contract::refuses_input(name))
       result.declared.push_back(name);
   }
   const auto& common = overridden ? suite.validation_errors : common_validation_errors(id);

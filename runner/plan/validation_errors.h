@@ -28,8 +28,6 @@ struct ValidationErrors {
 [[nodiscard]] ValidationErrors validation_errors(const contract::Model& model,
                                                  const contract::Operation& operation, const Suite& suite,
                                                  std::string_view protocol);
-// True for names that mean a bad input wherever they are declared.
-[[nodiscard]] bool is_validation_error(std::string_view exception);
 // True for names that say "there is no such operation" and nothing else.
 [[nodiscard]] bool is_unknown_operation_error(std::string_view code);
 
