@@ -360,6 +360,16 @@ TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
   EXPECT_THAT(finding.actual, ::testing::EndsWith("without an error code: <html> <b> Sorry")) << "one line";
 }
 
+TEST(Negative, SaysWhatMayRefuseWhatCannotBeRead) {
+  plan::Case test = negative_case();
+  const auto expected = [&] { return Shop().judge(test, sent(created())).findings.at(0).expected; };
+  EXPECT_EQ(expected(),
+            "BadRequestException or a common validation error (ValidationException, ValidationError, …)");
+  test.promises = {"shop.CreateOrder protocol.malformed"};
+  test.wire.body = "this is no document";
+  EXPECT_THAT(expected(), ::testing::HasSubstr("a common validation error (SerializationException, "));
+}
+
 TEST(Negative, TakesTheNamesOfTheSuite) {
   plan::Suite suite;
   suite.validation_errors = {"ConflictException"};

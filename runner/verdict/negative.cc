@@ -44,7 +44,9 @@ std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
     const bool own = !outcome.exception.empty() && compiled.error_named(outcome.exception) != nullptr;
     if (own && !among(names, outcome.exception)) names.push_back(outcome.exception);
   }
-  const std::string common = such_as("a common validation error", compiled.validation.common);
+  const auto& common_names =
+      test.wire.body ? plan::common_parse_errors(compiled.protocol->id()) : compiled.validation.common;
+  const std::string common = such_as("a common validation error", common_names);
   const std::string declared = core::join(names, " or ");
   return declared.empty() ? common : declared + " or " + common;
 }
