@@ -54,12 +54,6 @@ std::string gone_error(const Model& model, const Operation& operation) {
   return {};
 }
 
-std::string variable_for(const std::string& noun, const std::string& member) {
-  if (member == "IfMatch") return lower_first(noun) + "ETag";
-  const auto upper = upper_first(member);
-  return lower_first(upper.starts_with(noun) ? upper : noun + upper);
-}
-
 Step step_of(const Operation& operation) {
   return {.call = std::string(operation.name()),
           .with = Json::object(),
@@ -68,18 +62,6 @@ Step step_of(const Operation& operation) {
           .identity = "default",
           .expect = {},
           .creates = {}};
-}
-
-// A "VolumeFromBackup" is a volume, a "MemberToList" a member.
-std::string head_of(const std::string& noun) {
-  for (const std::string_view word : {"From", "To", "For"}) {
-    const auto at = noun.find(word);
-    const auto behind = at == std::string::npos ? at : at + word.size();
-    if (at != std::string::npos && at > 0 && behind < noun.size() && noun[behind] >= 'A' &&
-        noun[behind] <= 'Z')
-      return noun.substr(0, at);
-  }
-  return noun;
 }
 
 class Inferrer {

@@ -232,6 +232,23 @@ std::string noun_of_member(const std::string& member) {
   return upper;
 }
 
+std::string head_of(const std::string& noun) {
+  for (const std::string_view word : {"From", "To", "For"}) {
+    const auto at = noun.find(word);
+    const auto behind = at == std::string::npos ? at : at + word.size();
+    if (at != std::string::npos && at > 0 && behind < noun.size() && noun[behind] >= 'A' &&
+        noun[behind] <= 'Z')
+      return noun.substr(0, at);
+  }
+  return noun;
+}
+
+std::string variable_for(const std::string& noun, const std::string& member) {
+  if (member == "IfMatch") return lower_first(noun) + "ETag";
+  const auto upper = upper_first(member);
+  return lower_first(upper.starts_with(noun) ? upper : noun + upper);
+}
+
 std::vector<std::string> endings_of(const std::string& noun) {
   std::vector<std::string> endings{noun};
   for (std::size_t at = 1; at < noun.size(); ++at) {

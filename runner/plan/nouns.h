@@ -14,9 +14,8 @@
 namespace hallmark::plan {
 
 // Strongest first: where several make a noun, the first verb's does.
-inline constexpr std::string_view creating_verbs[] = {"Create",  "Register", "Import", "Allocate",
-                                                      "Request", "Put",      "Start",  "Upload",
-                                                      "Publish"};
+inline constexpr std::string_view creating_verbs[] = {"Create", "Register", "Import", "Allocate", "Request",
+                                                      "Put",    "Start",    "Upload", "Publish"};
 inline constexpr std::string_view deleting_verbs[] = {"Delete",  "Deregister", "Remove", "Terminate",
                                                       "Release", "Abort",      "Cancel", "Stop"};
 inline constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
@@ -31,6 +30,10 @@ inline constexpr std::string_view reading_verbs[] = {"Get", "Describe"};
 [[nodiscard]] std::string noun_of_member(const std::string& member);
 // "TargetKey" -> "TargetKey", "Key": what is left when leading words are taken away.
 [[nodiscard]] std::vector<std::string> endings_of(const std::string& noun);
+// A "VolumeFromBackup" is a volume, a "MemberToList" a member.
+[[nodiscard]] std::string head_of(const std::string& noun);
+// What a kept value of this member is called: "roomId", "roomETag".
+[[nodiscard]] std::string variable_for(const std::string& noun, const std::string& member);
 // "ResourceArn": any resource of the service will do.
 [[nodiscard]] bool names_any_resource(const std::string& member);
 // "…Id", "…ID", "…Arn", "…Name", "…Url".
@@ -49,6 +52,7 @@ using Accepts = std::function<bool(const std::string& pointer)>;
 [[nodiscard]] std::optional<std::string> find_source(const contract::Model& model,
                                                      const contract::Operation& create,
                                                      const std::string& noun, const std::string& member,
-                                                     const contract::Shape* target, const Accepts& accepts = {});
+                                                     const contract::Shape* target,
+                                                     const Accepts& accepts = {});
 
 }  // namespace hallmark::plan
