@@ -148,17 +148,17 @@ TEST(FormBody, HostileNamesAreBounded) {
 
 TEST(FormRoute, FindsOperationsByAction) {
   const auto model = test_model();
-  EXPECT_EQ(route_form(model, form("Action=None")).operation, model.operation("None"));
-  EXPECT_EQ(route_form(model, form("Action=None&Version=2020-01-01")).operation, model.operation("None"));
+  EXPECT_EQ(aws_query().route(model, form("Action=None")).operation, model.operation("None"));
+  EXPECT_EQ(aws_query().route(model, form("Action=None&Version=2020-01-01")).operation, model.operation("None"));
   Request get;
   get.method = "GET";
   get.target = "/?Action=Op&Version=2020-01-01&text=a";
-  EXPECT_EQ(route_form(model, get).operation, model.operation("Op"));
+  EXPECT_EQ(aws_query().route(model, get).operation, model.operation("Op"));
   EXPECT_EQ(aws_query().decode_request(model, *model.operation("Op"), get).members,
             Json::parse(R"({"text":"a"})"));
-  EXPECT_EQ(route_form(model, form("")).problem, "no Action is given");
-  EXPECT_EQ(route_form(model, form("Action=op")).problem, "unknown operation op");
-  EXPECT_EQ(route_form(model, form("Action=Op&Version=1999-01-01")).problem,
+  EXPECT_EQ(aws_query().route(model, form("")).problem, "no Action is given");
+  EXPECT_EQ(aws_query().route(model, form("Action=op")).problem, "unknown operation op");
+  EXPECT_EQ(aws_query().route(model, form("Action=Op&Version=1999-01-01")).problem,
             "version 1999-01-01 is not 2020-01-01");
 }
 

@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "wire/http_bindings.h"
 #include "wire/notes.h"
+#include "wire/xml_body.h"
 
 namespace hallmark::wire {
 namespace {
@@ -39,6 +40,25 @@ bool is_protocol_parameter(std::string_view name) {
          core::starts_with_ignoring_case(name, "X-Amz-");
 }
 
+void check_xml_content_type(const Headers& headers, std::vector<Note>& notes) {
+  const auto* stated = headers.find("Content-Type");
+  const auto type = stated ? media_type_of(*stated) : "";
+  if (type == "text/xml" || type == "application/xml") return;
+  add_note(notes, {.kind = stated ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
+                   .pointer = "",
+                   .location = "header Content-Type",
+                   .expected = "text/xml",
+                   .actual = stated ? *stated : ""});
+}
+
+Response xml_response(int status, std::string_view type, std::string body) {
+  Response response;
+  response.status = status;
+  response.headers.set("Content-Type", std::string(type));
+  response.body = std::move(body);
+  return response;
+}
+
 }  // namespace
 
 std::string wire_operation_name(const contract::Operation& operation) {
@@ -47,8 +67,10 @@ std::string wire_operation_name(const contract::Operation& operation) {
   return std::string(operation.name());
 }
 
-EncodedRequest encode_form_request(const contract::Model& model, const contract::Operation& operation,
-                                   const Json& input, const EncodeOptions& options, FormStyle style) {
+std::string_view FormProtocol::content_type() const { return form_type; }
+
+EncodedRequest FormProtocol::encode_request(const contract::Model& model, const contract::Operation& operation,
+                                            const Json& input, const EncodeOptions& options) const {
   EncodedRequest encoded;
   encoded.impossible = impossible_reason(model, operation);
   const Json members = with_tokens(model, operation, input, options);
@@ -56,7 +78,7 @@ EncodedRequest encode_form_request(const contract::Model& model, const contract:
                                {"Version", model.service.version}};
   static const contract::Shape nothing;
   const auto* structure = model.shape(operation.input);
-  write_form(model, structure ? *structure : nothing, members, style, parameters, encoded.inexpressible);
+  write_form(model, structure ? *structure : nothing, members, dialect_.form, parameters, encoded.inexpressible);
   auto& request = encoded.request;
   request.method = "POST";
   request.target = "/";
@@ -67,7 +89,39 @@ EncodedRequest encode_form_request(const contract::Model& model, const contract:
   return encoded;
 }
 
-Routed route_form(const contract::Model& model, const Request& request) {
+Decoded FormProtocol::decode_response(const contract::Model& model, const contract::Operation& operation,
+                                      const Response& response) const {
+  Decoded decoded;
+  if (response.body.empty()) {
+    add_note(decoded.notes, {.kind = NoteKind::empty_body,
+                             .pointer = "",
+                             .location = "body",
+                             .expected = "XML",
+                             .actual = "nothing"});
+    return decoded;
+  }
+  check_xml_content_type(response.headers, decoded.notes);
+  const auto root = read_xml_body(response.body, decoded.notes);
+  if (!root) return decoded;
+  const auto root_name = wire_operation_name(operation) + "Response";
+  if (root->name != root_name) {
+    add_note(decoded.notes, {.kind = NoteKind::wrong_root,
+                             .pointer = "",
+                             .location = "body",
+                             .expected = root_name,
+                             .actual = root->name});
+  }
+  check_xml_namespace(*root, xml_namespace_of(model.service.traits), "", "body /" + root->name, decoded.notes);
+  if (const auto* output = model.shape(operation.output)) read_output(model, operation, *output, *root, decoded);
+  return decoded;
+}
+
+DecodedError FormProtocol::decode_error(const contract::Model& model, const contract::Operation& operation,
+                                        const Response& response) const {
+  return read_xml_error(model, operation, id(), response, dialect_.error);
+}
+
+Routed FormProtocol::route(const contract::Model& model, const Request& request) const {
   std::vector<Note> notes;
   // Which operation it is stands inside the body, so any that may be compressed undoes the compression.
   const auto operations = model.all_operations();
@@ -91,8 +145,8 @@ Routed route_form(const contract::Model& model, const Request& request) {
           .problem = fmt::format("unknown operation {}", core::printable(core::shorten(*action, 100)))};
 }
 
-Decoded decode_form_request(const contract::Model& model, const contract::Operation& operation,
-                            const Request& request, FormStyle style) {
+Decoded FormProtocol::decode_request(const contract::Model& model, const contract::Operation& operation,
+                                     const Request& request) const {
   Decoded decoded;
   const auto* content_type = request.headers.find("Content-Type");
   if (!request.body.empty() && (!content_type || media_type_of(*content_type) != form_type)) {
@@ -112,22 +166,29 @@ Decoded decode_form_request(const contract::Model& model, const contract::Operat
     return std::none_of(structure.members.begin(), structure.members.end(),
                         [&](const contract::Member& member) {
                           return parameter.name != "Action" && parameter.name != "Version" &&
-                                 form_name_of(member, style) == parameter.name;
+                                 form_name_of(member, dialect_.form) == parameter.name;
                         });
   });
-  decoded.members = read_form(model, structure, parameters, style, decoded.notes);
+  decoded.members = read_form(model, structure, parameters, dialect_.form, decoded.notes);
   return decoded;
 }
 
-void check_xml_content_type(const Headers& headers, std::vector<Note>& notes) {
-  const auto* stated = headers.find("Content-Type");
-  const auto type = stated ? media_type_of(*stated) : "";
-  if (type == "text/xml" || type == "application/xml") return;
-  add_note(notes, {.kind = stated ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
-                   .pointer = "",
-                   .location = "header Content-Type",
-                   .expected = "text/xml",
-                   .actual = stated ? *stated : ""});
+Response FormProtocol::encode_response(const contract::Model& model, const contract::Operation& operation,
+                                       const Json& output) const {
+  XmlWriter writer;
+  writer.start(wire_operation_name(operation) + "Response");
+  const auto space = xml_namespace_of(model.service.traits);
+  if (space.stated()) writer.declare_namespace(space.prefix, space.uri);
+  write_output(model, operation, model.shape(operation.output), output, writer);
+  writer.end();
+  return xml_response(200, dialect_.xml_type, writer.take());
+}
+
+Response FormProtocol::encode_error(const contract::Model& model, const contract::Operation&,
+                                    const ErrorAnswer& error) const {
+  auto response = xml_response(error.status, dialect_.xml_type, write_xml_error(model, error, dialect_.error));
+  if (!error.request_id.empty()) response.headers.set("x-amzn-RequestId", error.request_id);
+  return response;
 }
 
 }  // namespace hallmark::wire
