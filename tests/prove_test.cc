@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/exit_code.h"
 #include "core/digest.h"
+#include "endpoint/testing_shelf.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {
@@ -77,7 +78,8 @@ TEST(KillMatrix, SaysWhyTheContractAloneDoesNotTell) {
   for (const Row& row : std::vector<Row>{{Stage::output, 0, "no answer to a case that may fail held what this changes"},
                                          {Stage::output, 3, "the contract alone promises nothing that this breaks"},
                                          {Stage::error, 0, "no case that may fail was answered by this error"},
-                                         {Stage::behaviour, 0, "the contract alone does not say what is stored"}}) {
+                                         {Stage::validation, 0, "what it lets pass is refused all the same"},
+                                         {Stage::behaviour, 0, "the contract alone does not say what there is"}}) {
     const endpoint::Flaw flaw{.name = "x,Do", .promise = "s.Do y", .operation = "Do", .stage = row.stage, .needs_suite = true};
     const FlawResult result = weigh("s", flaw, {.words = {word("1", Status::conforms)}, .shown = row.shown}, false);
     EXPECT_EQ(result.why.rfind(row.why, 0), 0U) << result.why;
@@ -156,38 +158,12 @@ TEST(Prove, LooksForRareFlawsInSeveralRounds) {
             result.rounds);
 }
 
-constexpr std::string_view shelf_model = R"json({"smithy": "2.0", "shapes": {
-  "t#Shelf": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#DescribeBooks"}, {"target": "t#DropShelf"}],
-    "traits": {"aws.api#service": {"sdkId": "Shelf"}, "aws.auth#sigv4": {"name": "shelf"},
-      "smithy.api#xmlNamespace": {"uri": "http://t/"}, "aws.protocols#restJson1": {}, "aws.protocols#restXml": {},
-      "aws.protocols#awsJson1_0": {}, "aws.protocols#awsJson1_1": {}, "aws.protocols#awsQuery": {},
-      "aws.protocols#ec2Query": {}, "smithy.protocols#rpcv2Cbor": {}}},
-  "t#DescribeBooks": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#Out"},
-    "errors": [{"target": "t#TornException"}],
-    "traits": {"smithy.api#http": {"method": "POST", "uri": "/books", "code": 200}}},
-  "t#DropShelf": {"type": "operation", "errors": [{"target": "t#TornException"}],
-    "traits": {"smithy.api#http": {"method": "POST", "uri": "/drop", "code": 200}}},
-  "t#In": {"type": "structure", "members": {
-    "Most": {"target": "t#Most"}, "Title": {"target": "t#Title", "traits": {"smithy.api#required": {}}}}},
-  "t#Most": {"type": "integer", "traits": {"smithy.api#range": {"min": 1, "max": 9}}},
-  "t#Title": {"type": "string", "traits": {"smithy.api#length": {"min": 2, "max": 20}}},
-  "t#Out": {"type": "structure", "members": {
-    "Count": {"target": "smithy.api#Integer"}, "Read": {"target": "smithy.api#Timestamp"},
-    "Cover": {"target": "smithy.api#Blob"}, "Shelf": {"target": "t#Place"}, "Lent": {"target": "smithy.api#Boolean"},
-    "Books": {"target": "t#Books"}, "Notes": {"target": "t#Notes"}}},
-  "t#Place": {"type": "structure", "members": {"Room": {"target": "smithy.api#String"}}},
-  "t#Books": {"type": "list", "member": {"target": "t#Book"}},
-  "t#Book": {"type": "structure", "members": {"Author": {"target": "smithy.api#String"}}},
-  "t#Notes": {"type": "list", "member": {"target": "smithy.api#String"}},
-  "t#TornException": {"type": "structure", "members": {"message": {"target": "smithy.api#String"}, "Pages": {"target": "smithy.api#Integer"}},
-    "traits": {"smithy.api#error": "client", "smithy.api#httpError": 409}}}})json";
-
 // Every flaw that an answer can have, in every protocol.
 TEST(Prove, CatchesTheFlawsOfEveryProtocol) {
   const auto folder = std::filesystem::temp_directory_path() / ("hallmark-" + core::random_uuid());
   std::filesystem::create_directories(folder);
   const auto file = folder / "shelf.json", matrix = folder / "matrix.json";
-  std::ofstream(file) << shelf_model;
+  std::ofstream(file) << endpoint::testing::shelf_document;
   for (const char* protocol : {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpc-v2-cbor"}) {
     std::ostringstream out, err;
     Context context{.out = out, .err = err};

@@ -27,7 +27,10 @@ std::string why_not_told(const endpoint::Flaw& flaw, const Hearing& hearing) {
                                       : "no answer to a case that may fail held what this changes: a suite can arrange it";
   }
   if (flaw.stage == Stage::behaviour || flaw.stage == Stage::request) {
-    return "the contract alone does not say what is stored and read back: a suite can";
+    return "the contract alone does not say what there is, what is stored and what is read back: a suite can";
+  }
+  if (flaw.stage == Stage::validation) {
+    return "what it lets pass is refused all the same, for another reason: a suite can arrange what is missing";
   }
   return "the contract alone promises nothing that this breaks: a suite can";
 }

@@ -28,10 +28,17 @@ void list_signature_flaws(FlawList& list) {
   }
 }
 
-// Whether a success has a body; what is in it does not matter.
+// Whether a success has a body: of its own accord, or for a member.
 bool has_body(const FlawList& list) {
-  return list.protocol == nullptr ||
-         !list.protocol->encode_response(list.model, list.operation, Json::object()).body.empty();
+  if (list.protocol == nullptr) return true;
+  const auto in_body = [](const contract::Member& member) {
+    return !member.traits.has(contract::trait::http_header) &&
+           !member.traits.has(contract::trait::http_prefix_headers) &&
+           !member.traits.has(contract::trait::http_response_code);
+  };
+  if (list.output != nullptr && std::any_of(list.output->members.begin(), list.output->members.end(), in_body))
+    return true;
+  return !list.protocol->encode_response(list.model, list.operation, Json::object()).body.empty();
 }
 
 void list_wire_flaws(FlawList& list) {
