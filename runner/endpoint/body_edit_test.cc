@@ -8,6 +8,7 @@
 #include "contract/smithy.h"
 #include "core/text.h"
 #include "endpoint/cbor_tree.h"
+#include "endpoint/variations.h"
 
 namespace hallmark::endpoint {
 namespace {
@@ -179,6 +180,14 @@ TEST(CborTree, WritesWhatWasRead) {
     ASSERT_TRUE(again.value && !again.fault);
     EXPECT_EQ(write_cbor(*again.value), row.definite);
   }
+}
+
+TEST(CborStyle, SaysTheSameOtherwise) {
+  const std::string body = "\xA2\x61\x61\x01\x61\x62\x02";
+  EXPECT_EQ(restyle_cbor(body, {}), body);
+  EXPECT_EQ(restyle_cbor(body, {"member-order"}), "\xA2\x61\x62\x02\x61\x61\x01");
+  EXPECT_EQ(restyle_cbor(body, {"cbor-indefinite"}), "\xBF\x7F\x61\x61\xFF\x01\x7F\x61\x62\xFF\x02\xFF");
+  EXPECT_EQ(restyle_cbor("no CBOR", {"member-order"}), "no CBOR");
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ void restyle(const Exchange& exchange, wire::Response& response) {
   if (response.body.empty()) return;
   if (speaks_json(exchange.protocol)) response.body = restyle_json(response.body, exchange.variations);
   if (speaks_xml(exchange.protocol)) response.body = restyle_xml(response.body, exchange.variations);
+  if (speaks_cbor(exchange.protocol)) response.body = restyle_cbor(response.body, exchange.variations);
 }
 
 std::string mixed_case(const std::string& name) {
@@ -217,6 +218,8 @@ const std::vector<Variation>& variations() {
        "XML 1.0 3.1: an empty element may be self-closed"},
       {"xml-attributes", "XML attributes that no model knows, in another order",
        "XML 1.0 3.1: the order of attributes means nothing; unknown ones are a newer model's"},
+      {"cbor-indefinite", "CBOR maps, lists and texts without a length",
+       "RFC 8949 3.2: items may be of indefinite length"},
       {"chunked", "bodies in chunks",
        "RFC 9112 7.1: chunked transfer coding"},
       {"chunked-trailers", "bodies in chunks with a trailer",

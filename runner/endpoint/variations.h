@@ -30,8 +30,9 @@ void vary_error(const Exchange& exchange, wire::ErrorAnswer& error);
 void vary_answer(const Exchange& exchange, const contract::Shape* shape, const Json& output, Answer& answer);
 void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error, Answer& answer);
 
-// The style of one body: JSON and XML texts that mean the same.
+// The style of one body: JSON, XML and CBOR that mean the same.
 [[nodiscard]] std::string restyle_json(const std::string& body, const std::set<std::string>& variations);
 [[nodiscard]] std::string restyle_xml(const std::string& body, const std::set<std::string>& variations);
+[[nodiscard]] std::string restyle_cbor(const std::string& body, const std::set<std::string>& variations);
 
 }  // namespace hallmark::endpoint

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "endpoint/cbor_tree.h"
 #include "endpoint/variations.h"
 #include "endpoint/xml_tree.h"
 
@@ -182,6 +183,14 @@ class XmlStyle {
   const std::set<std::string>& variations_;
 };
 
+// The pairs of every map the other way round.
+void reverse_members(wire::CborItem& item) {
+  for (wire::CborItem& inner : item.items) reverse_members(inner);
+  if (item.kind != wire::CborItem::Kind::map) return;
+  std::reverse(item.items.begin(), item.items.end());
+  for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) std::swap(item.items[i], item.items[i + 1]);
+}
+
 }  // namespace
 
 std::string restyle_json(const std::string& body, const std::set<std::string>& variations) {
@@ -204,6 +213,15 @@ std::string restyle_xml(const std::string& body, const std::set<std::string>& va
     document->declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- an answer -->\n";
   }
   return write_xml(*document);
+}
+
+std::string restyle_cbor(const std::string& body, const std::set<std::string>& variations) {
+  const bool indefinite = variations.contains("cbor-indefinite");
+  if (!indefinite && !variations.contains("member-order")) return body;
+  auto parsed = wire::parse_cbor(body);
+  if (!parsed.value || parsed.fault) return body;
+  if (variations.contains("member-order")) reverse_members(*parsed.value);
+  return write_cbor(*parsed.value, indefinite);
 }
 
 }  // namespace hallmark::endpoint
