@@ -101,6 +101,19 @@ struct Scanner {
   [[nodiscard]] bool done() const { return ok && at == text.size(); }
 };
 
+// 12:00:00 or 12:00:00.25
+void read_time_of_day(Scanner& in, Fields& f) {
+  f.hour = in.digits(2);
+  in.literal(":");
+  f.minute = in.digits(2);
+  in.literal(":");
+  f.second = in.digits(2);
+  if (in.ok && in.next_is('.')) {
+    ++in.at;
+    f.micros = in.fraction();
+  }
+}
+
 std::optional<Time> parse_date_time(std::string_view text) {
   Scanner in{.text = text};
   Fields f;
@@ -111,15 +124,7 @@ std::optional<Time> parse_date_time(std::string_view text) {
   f.day = static_cast<unsigned>(in.digits(2));
   if (!in.next_is('T') && !in.next_is('t')) return std::nullopt;
   ++in.at;
-  f.hour = in.digits(2);
-  in.literal(":");
-  f.minute = in.digits(2);
-  in.literal(":");
-  f.second = in.digits(2);
-  if (in.ok && in.next_is('.')) {
-    ++in.at;
-    f.micros = in.fraction();
-  }
+  read_time_of_day(in, f);
   std::chrono::minutes offset{0};
   if (in.next_is('Z') || in.next_is('z')) {
     ++in.at;
@@ -151,15 +156,7 @@ std::optional<Time> parse_http_date(std::string_view text) {
   in.literal(" ");
   f.year = in.digits(4);
   in.literal(" ");
-  f.hour = in.digits(2);
-  in.literal(":");
-  f.minute = in.digits(2);
-  in.literal(":");
-  f.second = in.digits(2);
-  if (in.ok && in.next_is('.')) {
-    ++in.at;
-    f.micros = in.fraction();
-  }
+  read_time_of_day(in, f);
   in.literal(" GMT");
   if (!in.done()) return std::nullopt;
   const auto time = time_of(f);

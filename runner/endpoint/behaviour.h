@@ -77,6 +77,12 @@ struct Page {
 [[nodiscard]] std::optional<Page> page_of(std::size_t total, const std::string& token,
                                           std::optional<std::size_t> size);
 
+// A listing by NextToken: `member` holds what `shown` makes of each resource of the page. A token that is none
+// of ours raises `refusal`.
+[[nodiscard]] Result list_page(const Call& call, const std::vector<Resource*>& resources,
+                               std::optional<std::size_t> size, const std::string& member,
+                               Json (*shown)(const Call&, const Resource&), const std::string& refusal);
+
 // The members that `shape` has of `value`, at every level; behaviours may give more than a partial
 // contract knows. Nulls go.
 [[nodiscard]] Json project(const contract::Model& model, const contract::Shape& shape, const Json& value);

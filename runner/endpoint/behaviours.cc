@@ -122,6 +122,17 @@ std::optional<Page> page_of(std::size_t total, const std::string& token, std::op
   return page;
 }
 
+Result list_page(const Call& call, const std::vector<Resource*>& resources, std::optional<std::size_t> size,
+                 const std::string& member, Json (*shown)(const Call&, const Resource&), const std::string& refusal) {
+  const auto page = page_of(resources.size(), call.text("NextToken"), size);
+  if (!page) return raise(refusal, "NextToken is none that was given out.");
+  Json items = Json::array();
+  for (std::size_t i = page->first; i < page->last; ++i) items.push_back(shown(call, *resources[i]));
+  Json output = {{member, std::move(items)}};
+  if (!page->next.empty()) output["NextToken"] = page->next;
+  return {.output = std::move(output)};
+}
+
 Json project(const contract::Model& model, const contract::Shape& shape, const Json& value) {
   using contract::ShapeType;
   switch (shape.type) {

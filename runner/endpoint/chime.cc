@@ -92,15 +92,8 @@ Result delete_group(const Call& call) {
 }
 
 Result list_groups(const Call& call) {
-  const auto groups = call.account.all(kind);
-  const auto size = call.number("MaxResults");
-  const auto page = page_of(groups.size(), call.text("NextToken"), size);
-  if (!page) return raise("BadRequestException", "NextToken is none that was given out.");
-  Json shown_groups = Json::array();
-  for (std::size_t i = page->first; i < page->last; ++i) shown_groups.push_back(shown(call, *groups[i]));
-  Json output = {{"VoiceConnectorGroups", std::move(shown_groups)}};
-  if (!page->next.empty()) output["NextToken"] = page->next;
-  return {.output = std::move(output)};
+  return list_page(call, call.account.all(kind), call.number("MaxResults"), "VoiceConnectorGroups", shown,
+                   "BadRequestException");
 }
 
 }  // namespace

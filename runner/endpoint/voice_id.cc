@@ -123,15 +123,8 @@ Result delete_domain(const Call& call) {
 }
 
 Result list_domains(const Call& call) {
-  const auto domains = call.account.all(kind);
-  const auto size = call.number("MaxResults");
-  const auto page = page_of(domains.size(), call.text("NextToken"), size.value_or(10));
-  if (!page) return raise("ValidationException", "NextToken is none that was given out.");
-  Json summaries = Json::array();
-  for (std::size_t i = page->first; i < page->last; ++i) summaries.push_back(shown(call, *domains[i]));
-  Json output = {{"DomainSummaries", std::move(summaries)}};
-  if (!page->next.empty()) output["NextToken"] = page->next;
-  return {.output = std::move(output)};
+  return list_page(call, call.account.all(kind), call.number("MaxResults").value_or(10), "DomainSummaries", shown,
+                   "ValidationException");
 }
 
 }  // namespace

@@ -97,6 +97,25 @@ void read_codes(const Headers& headers, const std::string& type, DecodedError& d
   decoded.code = decoded.all_codes.front().second;
 }
 
+// The body of a request or of a success, of which `structure` says the members; null: it has none.
+void read_members(const Model& model, const Shape* structure, const Headers& headers, const std::string& body,
+                  Decoded& decoded) {
+  if (body.empty()) {
+    if (structure) {
+      add_note(decoded.notes, {.kind = NoteKind::empty_body,
+                               .pointer = "",
+                               .location = "body",
+                               .expected = "a map",
+                               .actual = "nothing"});
+    }
+    return;
+  }
+  check_header(headers, "Content-Type", cbor_type, decoded.notes);
+  static const Shape nothing;
+  const auto item = read_cbor_body(body, decoded.notes);
+  if (item) read_cbor_members(model, structure ? *structure : nothing, *item, "", decoded.members, decoded.notes);
+}
+
 class Rpcv2Cbor final : public Protocol {
  public:
   std::string_view id() const override { return contract::protocol::rpcv2_cbor; }
@@ -141,20 +160,7 @@ class Rpcv2Cbor final : public Protocol {
                                .actual = "an event stream"});
       return decoded;
     }
-    if (response.body.empty()) {
-      if (output)
-        add_note(decoded.notes, {.kind = NoteKind::empty_body,
-                                 .pointer = "",
-                                 .location = "body",
-                                 .expected = "a map",
-                                 .actual = "nothing"});
-      return decoded;
-    }
-    check_header(response.headers, "Content-Type", cbor_type, decoded.notes);
-    const auto item = read_cbor_body(response.body, decoded.notes);
-    if (!item) return decoded;
-    static const Shape nothing;
-    read_cbor_members(model, output ? *output : nothing, *item, "", decoded.members, decoded.notes);
+    read_members(model, output, response.headers, response.body, decoded);
     return decoded;
   }
 
@@ -223,21 +229,8 @@ class Rpcv2Cbor final : public Protocol {
                          const Request& request) const override {
     Decoded decoded;
     const auto plain = plain_request(operation, request, decoded.notes);
-    const auto& body = plain ? plain->body : request.body;
-    const Shape* input = structure_of(model, operation.input);
-    if (body.empty()) {
-      if (input)
-        add_note(decoded.notes, {.kind = NoteKind::empty_body,
-                                 .pointer = "",
-                                 .location = "body",
-                                 .expected = "a map",
-                                 .actual = "nothing"});
-      return decoded;
-    }
-    check_header(request.headers, "Content-Type", cbor_type, decoded.notes);
-    const auto item = read_cbor_body(body, decoded.notes);
-    static const Shape nothing;
-    if (item) read_cbor_members(model, input ? *input : nothing, *item, "", decoded.members, decoded.notes);
+    read_members(model, structure_of(model, operation.input), request.headers, plain ? plain->body : request.body,
+                 decoded);
     return decoded;
   }
 
