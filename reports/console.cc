@@ -112,6 +112,7 @@ class ConsoleReport : public run::Listener {
       write_reasons("Skipped", summary.skip_reasons, out);
       write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
       write_contradictions(summary, out);
+      write_lines("The endpoint broke", summary.broken_since, out);
       write_lines("Left behind: could not be removed", summary.left_behind, out);
     } else if (is_empty(summary)) {
       write_reasons("Skipped", summary.skip_reasons, out);

@@ -142,6 +142,7 @@ class HtmlReport : public run::Listener {
     write_reasons("Skipped", summary.skip_reasons, out);
     write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
     write_contradictions(summary, out);
+    write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind: could not be removed", summary.left_behind, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format("</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",

@@ -288,6 +288,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
     }
     made["contradictions"].push_back(std::move(one));
   }
+  made["broken_since"] = strings(summary.broken_since);
   made["left_behind"] = strings(summary.left_behind);
   made["known_problems"] = strings(summary.known_problems);
   return made;

@@ -170,6 +170,7 @@ class JunitReport : public run::Listener {
   [[nodiscard]] static std::string tail(const run::RunSummary& summary) {
     std::string out;
     std::string text = conclusion(summary) + "\n";
+    for (const std::string& sentence : summary.broken_since) text += "the endpoint broke: " + safe(sentence) + "\n";
     for (const std::string& resource : summary.left_behind) text += "left behind: " + safe(resource) + "\n";
     for (const contract::Contradiction& contradiction : summary.contradictions) {
       text += fmt::format("contradiction: {}: {}\n", contradiction.promise, safe(contradiction.what));

@@ -53,6 +53,7 @@ class MarkdownReport : public run::Listener {
     write_reasons("Skipped", summary.skip_reasons, out);
     write_reasons("Unconfirmed", summary.unconfirmed_reasons, out);
     write_contradictions(summary, out);
+    write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind", summary.left_behind, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format("\n{} in {}, exit code {}\n", counted(summary.requests, "request", "requests"),

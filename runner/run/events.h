@@ -59,6 +59,7 @@ struct RunSummary {
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> unconfirmed_reasons;
   std::vector<contract::Contradiction> contradictions;
+  std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal
   std::vector<std::string> known_problems;  // known deviations that are unused or expired
   bool interrupted = false;

@@ -92,6 +92,7 @@ void Tally::finish_case(CaseResult result) {
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
   coverage_.add(result);
+  outage_.note(result);
   for (Listener* listener : listeners_) listener->case_finished(result);
 }
 
@@ -106,6 +107,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
       }
     }
   }
+  summary_.broken_since = outage_.sentences();
   summary_.left_behind = std::move(left_behind);
   summary_.requests = requests;
   summary_.interrupted = interrupted;

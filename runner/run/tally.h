@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "run/coverage.h"
+#include "run/outage.h"
 #include "run/runner.h"
 #include "verdict/known.h"
 
@@ -30,6 +31,7 @@ class Tally {
   const std::vector<Listener*>& listeners_;
   RunSummary summary_;
   CoverageCount coverage_;
+  Outage outage_;
   verdict::KnownDeviations known_;
   std::set<std::string> judged_;  // operations that had a case: "service.Operation"
   std::vector<bool> unfitted_;  // known deviations that no case had so far
