@@ -232,8 +232,9 @@ bool CaseScope::until(const plan::Until& until, const Call& call, Called& called
   std::chrono::microseconds pause = 50ms;
   while (!reached(until, called)) {
     if ((!called.success && until.gone.empty()) || called.throttled) return false;
-    if (clock.monotonic() + pause > end || (!cleaning && state_.caller.cancelled())) return false;
-    state_.caller.sleep(pause, cleaning);
+    const std::chrono::microseconds left = end - clock.monotonic();
+    if (left <= 0us || (!cleaning && state_.caller.cancelled())) return false;
+    state_.caller.sleep(std::min(pause, left), cleaning);  // the last time when all the time is over
     pause = std::min<std::chrono::microseconds>(pause * 2, 2s);
     called = perform(call, worker_.client());
     if (!run_.exchanges.empty() && run_.exchanges.back().role == call.role && called.impossible.empty()) {

@@ -232,6 +232,14 @@ class ExecutorTest : public ::testing::Test {
   std::shared_ptr<Executor::Worker> worker_;
 };
 
+// What changes within the deadline is seen, however long the pauses have grown.
+TEST_F(ExecutorTest, AsksOnceMoreWhenTheDeadlineIsOver) {
+  plan::Case test = get_case();
+  test.then.front().until =
+      plan::Until{.pointer = "/Thing/Name", .values = {"never"}, .deadline = 120ms, .gone = {}};
+  EXPECT_GE(run(test).duration, 120ms);
+}
+
 TEST_F(ExecutorTest, ArrangesSendsTwinsReadsBackAndRemoves) {
   const CaseRun result = run(get_case());
   EXPECT_EQ(roles(result),
