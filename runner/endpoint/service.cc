@@ -245,8 +245,24 @@ Answer Service::serve(const wire::Request& request) {
     const bool excused = (problem == wire::SignatureProblem::missing && anonymous(model, operation)) ||
                          accepts_signature(exchange.flaws, problem);
     if (problem != wire::SignatureProblem::none && !excused) {
-      return fail(refusal_of(problem),
-                  verification.detail.empty() ? std::string(wire::to_string(problem)) : verification.detail);
+      const std::string why = verification.detail.empty() ? std::string(wire::to_string(problem)) : verification.detail;
+      const auto* shape = listed_for(model, operation, refusal_of(problem));
+      if (shape == nullptr) return fail(refusal_of(problem), why);
+      const Json nothing = Json::object();
+      const auto nobody = state.store.account(owner_of(account.credentials.access_key_id));
+      return exchange.fail(state.generic.listed(*shape,
+                                                {.model = model,
+                                                 .operation = operation,
+                                                 .protocol = protocol,
+                                                 .input = nothing,
+                                                 .account = *nobody,
+                                                 .caller = account,
+                                                 .options = state.options,
+                                                 .flaws = exchange.flaws,
+                                                 .variations = state.options.variations,
+                                                 .ids = state.ids,
+                                                 .now = exchange.now},
+                                                why));
     }
     if (const auto known = state.account_of(verification.access_key_id)) account = *known;
   }
