@@ -297,6 +297,31 @@ TEST(Generate, UnknownOperationsAreNamedWhereTheProtocolNamesThem) {
   EXPECT_EQ(*query.wire.body, "Action=HallmarkUnknownOperation&Version=2024-01-01");
 }
 
+// An object store takes every path: none is unknown.
+TEST(Generate, AnOperationThatTakesEveryPathLeavesNoneUnknown) {
+  const struct {
+    const char* uri;
+    bool unknown;
+  } rows[] = {{"/{RoomId}/{Key+}", false},
+              {"/{RoomId+}?x-id=Put", false},
+              {"/{A}/{B}/{C}", false},
+              {"/{A}/{B}/{C}/{D+}", true},
+              {"/{A}/{B}", true},
+              {"/rooms/{RoomId+}", true}};
+  for (const auto& row : rows) {
+    contract::Model model = hotel();
+    contract::Operation other = *model.operation("CreateRoom");
+    other.id = "h#PutAnything";
+    Json http = *other.traits.find(contract::trait::http);
+    http["uri"] = row.uri;
+    other.traits.set(contract::trait::http, http);
+    model.operations.emplace(other.id, other);
+    model.service.operations.push_back(other.id);
+    const auto order = run(model, "CreateRoom").order;
+    EXPECT_EQ(std::find(order.begin(), order.end(), "common/unknown-operation") != order.end(), row.unknown) << row.uri;
+  }
+}
+
 TEST(Generate, OperationsWithoutAuthAreNotSentUnsigned) {
   auto model = hotel();
   model.operations.find("h#CreateRoom")->second.traits.set(contract::trait::auth, Json::array());

@@ -254,7 +254,26 @@ class Maker {
              Depth::normal);
   }
 
+  // Whether an operation of this method takes the three segments that no operation should: "/{Bucket}/{Key+}" does.
+  [[nodiscard]] bool every_path_is_taken() const {
+    constexpr std::size_t segments = 3;
+    const auto own = contract::http_binding(context_.operation);
+    const auto operations = context_.model.all_operations();
+    return own && std::any_of(operations.begin(), operations.end(), [&](const contract::Operation* each) {
+      const auto other = contract::http_binding(*each);
+      if (!other || other->method != own->method) return false;
+      auto parts = core::split(std::string_view(other->uri).substr(0, other->uri.find('?')), '/');
+      if (!parts.empty()) parts.erase(parts.begin());  // in front of the first slash
+      const bool labels = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.starts_with('{'); });
+      const bool greedy = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.ends_with("+}"); });
+      return labels && (greedy ? parts.size() <= segments : parts.size() == segments);
+    });
+  }
+
   Result unknown_operation(const std::string& promise) {
+    if (is_rest(context_.protocol) && every_path_is_taken()) {
+      return {.test = {}, .problem = "every path is some operation's"};
+    }
     const std::string unknown = "HallmarkUnknownOperation";
     return with_base("common", "unknown-operation", [&](Case& test) {
       test.title = "an operation that the service does not have";
