@@ -28,24 +28,11 @@ void list_signature_flaws(FlawList& list) {
   }
 }
 
-// Whether a success has a body: of its own accord, or for a member.
-bool has_body(const FlawList& list) {
-  if (list.protocol == nullptr) return true;
-  const auto in_body = [](const contract::Member& member) {
-    return !member.traits.has(contract::trait::http_header) &&
-           !member.traits.has(contract::trait::http_prefix_headers) &&
-           !member.traits.has(contract::trait::http_response_code);
-  };
-  if (list.output != nullptr && std::any_of(list.output->members.begin(), list.output->members.end(), in_body))
-    return true;
-  return !list.protocol->encode_response(list.model, list.operation, Json::object()).body.empty();
-}
-
 void list_wire_flaws(FlawList& list) {
   const auto flaw = [&](const char* how) {
     list.add(Stage::wire, fmt::format("wire:{}", how), "http", fmt::format("the message is broken ({})", how));
   };
-  if (has_body(list)) {  // nothing can be cut off
+  if (list.has_body()) {  // else nothing can be cut off
     for (const char* how : {"truncated", "length-below", "reset"}) flaw(how);
   }
   for (const char* how :
@@ -86,6 +73,18 @@ bool FlawList::speaks(std::string_view protocol_id) const {
 }
 bool FlawList::xml() const { return protocol != nullptr && speaks_xml(*protocol); }
 bool FlawList::cbor() const { return protocol != nullptr && speaks_cbor(*protocol); }
+
+bool FlawList::has_body() const {
+  if (protocol == nullptr) return true;
+  const bool rest = speaks(contract::protocol::rest_json) || speaks(contract::protocol::rest_xml);
+  const auto in_body = [&](const contract::Member& member) {
+    return !rest || (!member.traits.has(contract::trait::http_header) &&
+                     !member.traits.has(contract::trait::http_prefix_headers) &&
+                     !member.traits.has(contract::trait::http_response_code));
+  };
+  if (output != nullptr && std::any_of(output->members.begin(), output->members.end(), in_body)) return true;
+  return !protocol->encode_response(model, operation, Json::object()).body.empty();
+}
 
 bool is_newer(const contract::Member& member) {
   return contract::source_of(member.traits) == contract::Source::newer_model;

@@ -32,6 +32,8 @@ class FlawList {
   [[nodiscard]] bool speaks(std::string_view protocol_id) const;
   [[nodiscard]] bool xml() const;
   [[nodiscard]] bool cbor() const;
+  // Whether a success has a body: of its own accord, or for a member.
+  [[nodiscard]] bool has_body() const;
 
  private:
   std::string id_;

@@ -79,7 +79,7 @@ void list_statuses(FlawList& list) {
 // One request in ten only: whichever promise that one is about.
 void list_rare_flaws(FlawList& list, const std::vector<const Shape*>& listed) {
   list.add(Stage::response, "rarely:success-status:500", "*", "one success in ten has the status 500");
-  if (list.output != nullptr && !list.output->members.empty()) {
+  if (list.output != nullptr && !list.output->members.empty() && list.has_body()) {
     list.add(Stage::response, "rarely:body:html", "*", "one success in ten is a page of HTML");
   }
   const auto error = std::find_if(listed.begin(), listed.end(),

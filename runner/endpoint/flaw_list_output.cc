@@ -230,7 +230,7 @@ class OutputFlaws {
 };
 
 void list_body_flaws(FlawList& list) {
-  if (list.output->members.empty()) return;
+  if (list.output->members.empty() || !list.has_body()) return;
   for (const char* how : {"truncated", "syntax", "utf8", "trailing", "html", "empty"}) {
     list.add(Stage::response, fmt::format("body:{}", how), "output*",
              fmt::format("the body is broken ({})", how), std::string_view(how) == "empty");
