@@ -2,6 +2,7 @@
 // against the four suites. And no change of an answer is both a flaw and a variation.
 #include "endpoint/variations.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "endpoint/flaws.h"

@@ -3,6 +3,8 @@
 //
 // Beyond the contract's shapes: at most three items in a group; a group is deleted empty; items may name
 // any connector, because no document says that it has to exist.
+#include <fmt/format.h>
+
 #include "core/text.h"
 #include "endpoint/behaviour.h"
 

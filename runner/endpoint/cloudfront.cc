@@ -4,6 +4,8 @@
 // Beyond the contract's shapes: names are unique in an account; a group is deleted disabled; a group
 // that was just changed is InProgress until it is read. An If-Match that no version ever had, and
 // one that is missing, is InvalidIfMatchVersion; that of an older version is PreconditionFailed.
+#include <fmt/format.h>
+
 #include "core/text.h"
 #include "endpoint/behaviour.h"
 

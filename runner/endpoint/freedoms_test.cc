@@ -1,5 +1,6 @@
 // No change of an answer is both a flaw and a variation, in any protocol: what an answer says with a flaw
 // that can be told is never what it says with a variation.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/text.h"

@@ -1,5 +1,7 @@
 #include "endpoint/generic.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/text.h"

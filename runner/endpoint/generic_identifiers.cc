@@ -1,5 +1,7 @@
 // Identifiers as the operations that take them want them: a name in one place says how an id must look that
 // another place answers.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/text.h"

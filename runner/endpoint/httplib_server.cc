@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <httplib.h>
 
 #include <thread>

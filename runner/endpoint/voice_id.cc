@@ -3,6 +3,8 @@
 // Beyond the contract's shapes: an update clears what it does not give; a changed key starts an
 // encryption update that the next describe finds completed; a name belongs to one domain of an
 // account at a time; a client token makes a create repeatable.
+#include <fmt/format.h>
+
 #include "core/text.h"
 #include "endpoint/behaviour.h"
 

@@ -1,5 +1,6 @@
 #include "run/recorded_recognise.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <span>
