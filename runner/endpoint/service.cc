@@ -231,6 +231,19 @@ Answer Service::serve(const wire::Request& request) {
   // Whose request is it?
   Account account{.credentials = {.access_key_id = "anonymous", .secret_access_key = {}, .session_token = {}},
                   .role = "default"};
+  const auto call_of = [&](auto& owner, const Json& input) {
+    return Call{.model = model,
+                .operation = operation,
+                .protocol = protocol,
+                .input = input,
+                .account = owner,
+                .caller = account,
+                .options = state.options,
+                .flaws = exchange.flaws,
+                .variations = state.options.variations,
+                .ids = state.ids,
+                .now = exchange.now};
+  };
   if (state.signed_v4) {
     wire::SigningOptions signing = state.signing;
     signing.unsigned_payload = operation.traits.has(contract::trait::unsigned_payload);
@@ -250,37 +263,13 @@ Answer Service::serve(const wire::Request& request) {
       if (shape == nullptr) return fail(refusal_of(problem), why);
       const Json nothing = Json::object();
       const auto nobody = state.store.account(owner_of(account.credentials.access_key_id));
-      return exchange.fail(state.generic.listed(*shape,
-                                                {.model = model,
-                                                 .operation = operation,
-                                                 .protocol = protocol,
-                                                 .input = nothing,
-                                                 .account = *nobody,
-                                                 .caller = account,
-                                                 .options = state.options,
-                                                 .flaws = exchange.flaws,
-                                                 .variations = state.options.variations,
-                                                 .ids = state.ids,
-                                                 .now = exchange.now},
-                                                why));
+      return exchange.fail(state.generic.listed(*shape, call_of(*nobody, nothing), why));
     }
     if (const auto known = state.account_of(verification.access_key_id)) account = *known;
   }
   const auto owner = state.store.account(owner_of(account.credentials.access_key_id));
 
-  const auto call_with = [&](const Json& input) {
-    return Call{.model = model,
-                .operation = operation,
-                .protocol = protocol,
-                .input = input,
-                .account = *owner,
-                .caller = account,
-                .options = state.options,
-                .flaws = exchange.flaws,
-                .variations = state.options.variations,
-                .ids = state.ids,
-                .now = exchange.now};
-  };
+  const auto call_with = [&](const Json& input) { return call_of(*owner, input); };
   wire::Decoded decoded = protocol.decode_request(model, operation, request);
   change_input(exchange, decoded);
   exchange.invent = [&] { return state.generic.invent(call_with(decoded.members)).output; };
