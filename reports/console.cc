@@ -18,38 +18,51 @@ enum class Colour { none, bold, dim, red, green, yellow, cyan, magenta };
 
 std::string_view code_of(Colour colour) {
   switch (colour) {
-    case Colour::bold: return "\x1b[1m";
-    case Colour::dim: return "\x1b[2m";
-    case Colour::red: return "\x1b[31m";
-    case Colour::green: return "\x1b[32m";
-    case Colour::yellow: return "\x1b[33m";
-    case Colour::cyan: return "\x1b[36m";
-    case Colour::magenta: return "\x1b[35m";
-    case Colour::none: break;
+    case Colour::bold:
+      return "\x1b[1m";
+    case Colour::dim:
+      return "\x1b[2m";
+    case Colour::red:
+      return "\x1b[31m";
+    case Colour::green:
+      return "\x1b[32m";
+    case Colour::yellow:
+      return "\x1b[33m";
+    case Colour::cyan:
+      return "\x1b[36m";
+    case Colour::magenta:
+      return "\x1b[35m";
+    case Colour::none:
+      break;
   }
   return "";
 }
 
 Colour colour_of(Mark mark) {
   switch (mark) {
-    case Mark::passed: return Colour::green;
+    case Mark::passed:
+      return Colour::green;
     case Mark::drifted:
     case Mark::informative:
-    case Mark::unconfirmed: return Colour::yellow;
+    case Mark::inconclusive:
+      return Colour::yellow;
     case Mark::failed:
-    case Mark::unexpected_pass: return Colour::red;
-    case Mark::error: return Colour::magenta;
+    case Mark::unexpected_pass:
+      return Colour::red;
+    case Mark::error:
+      return Colour::magenta;
     case Mark::known:
-    case Mark::skipped: return Colour::dim;
+    case Mark::skipped:
+      return Colour::dim;
   }
   return Colour::none;
 }
 
 constexpr std::size_t max_findings_shown = 10;
 constexpr std::size_t max_fact_shown = 1000;
-constexpr std::size_t max_cases_shown = 500;    // in full; the other reports have them all
+constexpr std::size_t max_cases_shown = 500;  // in full; the other reports have them all
 constexpr std::size_t max_reasons_shown = 20;
-constexpr std::size_t max_lines_shown = 10;     // of what was left behind
+constexpr std::size_t max_lines_shown = 10;  // of what was left behind
 // Services with more operations, or more cases that have something to say, than these are told in short:
 // operations that have nothing to say in one line, of the others the first case in full, some more in a line
 // each.
@@ -82,12 +95,14 @@ class ConsoleReport : public run::Listener {
   void run_started(const run::RunInfo& info) override {
     planned_ = info.planned;
     if (options_.quiet) return;
-    std::string line = fmt::format("Hallmark {}: {}", safe(info.hallmark_version), paint(safe(info.target), Colour::bold));
+    std::string line =
+        fmt::format("Hallmark {}: {}", safe(info.hallmark_version), paint(safe(info.target), Colour::bold));
     if (!info.region.empty()) line += fmt::format(" in {}", safe(info.region));
     if (planned_ != 0) line += fmt::format(", {}", counted(planned_, "case", "cases"));
     if (info.strict) line += ", strict";
     line += "\n";
-    for (const auto& [service, url] : info.endpoints) line += fmt::format("  {} at {}\n", safe(service), safe(url));
+    for (const auto& [service, url] : info.endpoints)
+      line += fmt::format("  {} at {}\n", safe(service), safe(url));
     sink_->write(line);
   }
 
@@ -106,11 +121,12 @@ class ConsoleReport : public run::Listener {
     if (!options_.quiet) {
       write_tree(out);
       write_coverage(summary, out);
-      const bool repeats = std::any_of(error_reasons_.begin(), error_reasons_.end(),
-                                       [](const auto& each) { return each.second > full_errors_of_a_reason; });
+      const bool repeats = std::any_of(error_reasons_.begin(), error_reasons_.end(), [](const auto& each) {
+        return each.second > full_errors_of_a_reason;
+      });
       if (repeats) write_reasons("In error: could not be judged", error_reasons_, out);
       write_reasons("Skipped", summary.skip_reasons, out);
-      write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
+      write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, out);
       write_contradictions(summary, out);
       write_lines("The endpoint broke", summary.broken_since, out);
       write_lines("Left behind: could not be removed", summary.left_behind, out);
@@ -132,8 +148,8 @@ class ConsoleReport : public run::Listener {
   [[nodiscard]] bool wants(Mark mark) const {
     if (options_.quiet) return false;
     if (options_.verbose) return true;
-    return mark == Mark::failed || mark == Mark::unexpected_pass || mark == Mark::error || mark == Mark::drifted ||
-           mark == Mark::known;
+    return mark == Mark::failed || mark == Mark::unexpected_pass || mark == Mark::error ||
+           mark == Mark::drifted || mark == Mark::known;
   }
 
   // What fails for a reason that others named often enough is only counted.
@@ -154,7 +170,8 @@ class ConsoleReport : public run::Listener {
                 .name = safe(result.test->name),
                 .title = safe(result.test->title),
                 .headline = headline(result)};
-    const bool in_full = mark == Mark::failed || mark == Mark::error || mark == Mark::drifted || options_.verbose;
+    const bool in_full =
+        mark == Mark::failed || mark == Mark::error || mark == Mark::drifted || options_.verbose;
     if (in_full) {
       for (const verdict::Finding& finding : result.verdict.findings) {
         if (shown.findings.size() == max_findings_shown) break;
@@ -211,8 +228,8 @@ class ConsoleReport : public run::Listener {
     return core::join(texts, ", ");
   }
 
-  void write_short(const std::map<std::string, std::map<std::string, Group>>& operations, std::size_t& in_full,
-                   std::string& out) const {
+  void write_short(const std::map<std::string, std::map<std::string, Group>>& operations,
+                   std::size_t& in_full, std::string& out) const {
     std::size_t quiet = 0;
     std::map<Mark, std::size_t> quiet_counts;
     for (const auto& [operation, groups] : operations) {
@@ -250,8 +267,8 @@ class ConsoleReport : public run::Listener {
           ++in_full;
           write_case(each, safe(exception) + "/", out);
         } else {
-          out += fmt::format("      {} {}/{}: {}\n", paint(to_string(each.mark), colour_of(each.mark)), safe(exception),
-                             each.name, core::shorten(each.headline, max_headline));
+          out += fmt::format("      {} {}/{}: {}\n", paint(to_string(each.mark), colour_of(each.mark)),
+                             safe(exception), each.name, core::shorten(each.headline, max_headline));
         }
       }
     }
@@ -278,7 +295,8 @@ class ConsoleReport : public run::Listener {
     if (shown.more_findings != 0) {
       out += fmt::format("        … and {}\n", counted(shown.more_findings, "more finding", "more findings"));
     }
-    if (!shown.reproduce.empty()) out += fmt::format("        {} {}\n", paint("try      ", Colour::cyan), shown.reproduce);
+    if (!shown.reproduce.empty())
+      out += fmt::format("        {} {}\n", paint("try      ", Colour::cyan), shown.reproduce);
   }
 
   static Colour label_colour(const std::string& label) {
@@ -291,19 +309,22 @@ class ConsoleReport : public run::Listener {
     if (summary.coverage.empty()) return;
     out += fmt::format("\n{}\n", paint("Coverage", Colour::bold));
     std::size_t width = 9;
-    for (const auto& each : summary.coverage) width = std::max(width, each.service.size() + each.operation.size() + 1);
+    for (const auto& each : summary.coverage)
+      width = std::max(width, each.service.size() + each.operation.size() + 1);
     width = std::min<std::size_t>(width, 60);
     const bool in_short = !options_.verbose && summary.coverage.size() > max_operations_in_full;
     std::map<std::string, std::size_t> why_not;
-    out += fmt::format("  {:<{}}  {:>10} {:>9} {:>5} {:>8}  {}\n", "operation", width, "provoked", "by fault", "not",
-                       "listed", "promises tested");
+    out += fmt::format("  {:<{}}  {:>10} {:>9} {:>5} {:>8}  {}\n", "operation", width, "provoked", "by fault",
+                       "not", "listed", "promises tested");
     for (const auto& each : summary.coverage) {
       const ExceptionSplit split = split_of(each);
-      out += fmt::format("  {:<{}}  {:>10} {:>9} {:>5} {:>8}  {} of {}", safe(each.service + "." + each.operation), width,
-                         split.provoked, split.by_fault_only, split.not_provoked, split.listed,
-                         each.promises_tested.size(), each.promises_made.size());
-      if (!each.promises_unobservable.empty()) out += fmt::format(", {} unobservable", each.promises_unobservable.size());
-      if (each.unconfirmed != 0) out += fmt::format(", {} unconfirmed", each.unconfirmed);
+      out += fmt::format("  {:<{}}  {:>10} {:>9} {:>5} {:>8}  {} of {}",
+                         safe(each.service + "." + each.operation), width, split.provoked,
+                         split.by_fault_only, split.not_provoked, split.listed, each.promises_tested.size(),
+                         each.promises_made.size());
+      if (!each.promises_unobservable.empty())
+        out += fmt::format(", {} unobservable", each.promises_unobservable.size());
+      if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
       out += "\n";
       for (const auto& exception : each.exceptions) {
         if (!exception.by.empty()) {
@@ -316,8 +337,8 @@ class ConsoleReport : public run::Listener {
           ++why_not[exception.why_not.empty() ? "no case provokes it" : exception.why_not];
           continue;
         }
-        out += paint(fmt::format("    {} not provoked{}{}", safe(exception.name), exception.why_not.empty() ? "" : ": ",
-                                 safe(exception.why_not)),
+        out += paint(fmt::format("    {} not provoked{}{}", safe(exception.name),
+                                 exception.why_not.empty() ? "" : ": ", safe(exception.why_not)),
                      Colour::dim) +
                "\n";
       }
@@ -325,18 +346,21 @@ class ConsoleReport : public run::Listener {
     write_reasons("Listed exceptions that were not provoked", why_not, out);
   }
 
-  void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) const {
+  void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
+                     std::string& out) const {
     if (reasons.empty()) return;
     std::vector<std::pair<std::size_t, std::string>> sorted;
     for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     out += fmt::format("\n{}\n", paint(title, Colour::bold));
     for (std::size_t at = 0; at < sorted.size(); ++at) {
       if (at == max_reasons_shown) {
         out += fmt::format("  … and {}\n", counted(sorted.size() - at, "more reason", "more reasons"));
         break;
       }
-      out += fmt::format("  {:>6}  {}\n", sorted[at].first, core::shorten(safe(sorted[at].second), max_fact_shown));
+      out += fmt::format("  {:>6}  {}\n", sorted[at].first,
+                         core::shorten(safe(sorted[at].second), max_fact_shown));
     }
   }
 
@@ -346,7 +370,8 @@ class ConsoleReport : public run::Listener {
     for (const contract::Contradiction& each : summary.contradictions) {
       out += fmt::format("  {}: {}\n", safe(each.promise), safe(each.what));
       for (const auto& saying : each.sayings) {
-        out += fmt::format("    {:<12} {}\n", safe(saying.source), core::shorten(safe(saying.value), max_fact_shown));
+        out += fmt::format("    {:<12} {}\n", safe(saying.source),
+                           core::shorten(safe(saying.value), max_fact_shown));
       }
     }
   }
@@ -368,10 +393,11 @@ class ConsoleReport : public run::Listener {
     const bool good = summary.exit_code == 0;
     out += fmt::format("\n{}\n", paint(conclusion(summary), good ? Colour::green : Colour::red));
     out += fmt::format("  {}: {} conform, {} deviate, {} in error, {} skipped\n",
-                       counted(counts.total, "case", "cases"), counts.conforms, counts.deviates, counts.errors,
-                       counts.skipped);
-    out += fmt::format("  {} with drift, {} unconfirmed, {} known, {} unexpected to pass, {} informative\n", counts.drift,
-                       counts.unconfirmed, counts.known, counts.unexpected_passes, counts.informative);
+                       counted(counts.total, "case", "cases"), counts.conforms, counts.deviates,
+                       counts.errors, counts.skipped);
+    out += fmt::format("  {} with drift, {} inconclusive, {} known, {} unexpected to pass, {} informative\n",
+                       counts.drift, counts.inconclusive, counts.known, counts.unexpected_passes,
+                       counts.informative);
     out += fmt::format("  {} in {}, exit code {}\n", counted(summary.requests, "request", "requests"),
                        duration_text(summary.duration), summary.exit_code);
   }
@@ -394,7 +420,8 @@ ConsoleOptions console_options(bool terminal, const std::function<const char*(co
   ConsoleOptions options;
   const bool dumb = value("TERM") == "dumb";
   options.colour = terminal && !dumb && value("CLICOLOR") != "0";
-  if (const std::string force = value("CLICOLOR_FORCE"); !force.empty() && force != "0") options.colour = true;
+  if (const std::string force = value("CLICOLOR_FORCE"); !force.empty() && force != "0")
+    options.colour = true;
   if (!value("NO_COLOR").empty()) options.colour = false;
   options.progress = terminal && !dumb && value("CI").empty();
   return options;

@@ -19,12 +19,13 @@ struct ConsoleOptions {
   bool quiet = false;     // the conclusion and the counts only
 };
 
-// What the environment says: colour on a terminal, but not where NO_COLOR is set to anything or CLICOLOR is 0 or TERM
-// is dumb; CLICOLOR_FORCE (not 0) forces it. Progress on a terminal, but not in CI. `get` answers null for
-// what is not set.
+// What the environment says: colour on a terminal, but not where NO_COLOR is set to anything or CLICOLOR is 0
+// or TERM is dumb; CLICOLOR_FORCE (not 0) forces it. Progress on a terminal, but not in CI. `get` answers
+// null for what is not set.
 [[nodiscard]] ConsoleOptions console_options(bool terminal,
                                              const std::function<const char*(const char*)>& get = nullptr);
 
-[[nodiscard]] std::unique_ptr<run::Listener> make_console(std::unique_ptr<core::Sink> sink, ConsoleOptions options);
+[[nodiscard]] std::unique_ptr<run::Listener> make_console(std::unique_ptr<core::Sink> sink,
+                                                          ConsoleOptions options);
 
 }  // namespace hallmark::reports

@@ -109,7 +109,8 @@ TEST(ConsoleReport, CountsErrorsOfOneReasonInsteadOfRepeatingThem) {
   EXPECT_THAT(text, HasSubstr("case-12"));
   EXPECT_THAT(text, Not(HasSubstr("case-13")));
   EXPECT_THAT(text, HasSubstr("case-29"));
-  EXPECT_THAT(text, HasSubstr("In error: could not be judged\n      19  nothing listens\n       1  the signature"));
+  EXPECT_THAT(text,
+              HasSubstr("In error: could not be judged\n      19  nothing listens\n       1  the signature"));
   EXPECT_THAT(console_of(down, {.verbose = true}), HasSubstr("case-28"));
 }
 

@@ -4,9 +4,9 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "jsonschema/schema.h"
 #include "reports/html.h"
 #include "reports/json.h"
-#include "jsonschema/schema.h"
 #include "reports/markdown.h"
 #include "reports/testing_sample.h"
 #include "reports/text.h"
@@ -40,8 +40,8 @@ std::string html_of(const Sample& sample) {
 // ---- JSON ----
 
 jsonschema::Schema report_schema() {
-  return jsonschema::Schema::compile(
-      core::load_json(std::filesystem::path(HALLMARK_SOURCE_DIR) / "schemas" / "formats" / "report.schema.json"));
+  return jsonschema::Schema::compile(core::load_json(std::filesystem::path(HALLMARK_SOURCE_DIR) / "schemas" /
+                                                     "formats" / "report.schema.json"));
 }
 
 TEST(JsonReport, LooksAsApproved) { expect_approved("report.json", said(sample(), make_json)); }
@@ -52,15 +52,16 @@ TEST(JsonReport, KeepsToItsSchema) {
     const auto parsed = core::parse_json(said(made, make_json));
     ASSERT_TRUE(parsed.value && !parsed.fault);
     const jsonschema::Result result = schema.validate(*parsed.value);
-    EXPECT_TRUE(result.valid) << (result.findings.empty() ? "" : result.findings[0].schema_location + " at " +
-                                                                     result.findings[0].instance);
+    EXPECT_TRUE(result.valid) << (result.findings.empty() ? ""
+                                                          : result.findings[0].schema_location + " at " +
+                                                                result.findings[0].instance);
   }
-  Json flawed = *core::parse_json(said(sample(), make_json)).value;
-  flawed["cases"][0]["surprise"] = 1;
-  EXPECT_FALSE(schema.validate(flawed).valid) << "the schema is not closed";
-  flawed = *core::parse_json(said(sample(), make_json)).value;
-  flawed["cases"][0]["status"] = "fine";
-  EXPECT_FALSE(schema.validate(flawed).valid);
+  Json mutated = *core::parse_json(said(sample(), make_json)).value;
+  mutated["cases"][0]["surprise"] = 1;
+  EXPECT_FALSE(schema.validate(mutated).valid) << "the schema is not closed";
+  mutated = *core::parse_json(said(sample(), make_json)).value;
+  mutated["cases"][0]["status"] = "fine";
+  EXPECT_FALSE(schema.validate(mutated).valid);
 }
 
 TEST(JsonReport, KeepsHostileTextAsItCame) {
@@ -126,8 +127,9 @@ TEST(HtmlReport, LooksAsApproved) { expect_approved("report.html", html_of(sampl
 TEST(HtmlReport, ParsesWithoutComplaint) {
   const std::string text = html_of(sample());
   htmlParserCtxtPtr context = htmlNewParserCtxt();
-  htmlDocPtr document = htmlCtxtReadMemory(context, text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
-                                           HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+  htmlDocPtr document =
+      htmlCtxtReadMemory(context, text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
+                         HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
   ASSERT_NE(document, nullptr);
   // libxml2 knows HTML 4 only: names of later elements are its one complaint (XML_HTML_UNKNOWN_TAG).
   const xmlErrorPtr last = xmlCtxtGetLastError(context);
@@ -157,7 +159,8 @@ TEST(HtmlReport, BoundsWhatOneCaseTakes) {
   Sample made = sample();
   const std::size_t before = html_of(made).size();
   made.results[1].run.exchanges.resize(100, made.results[1].run.exchanges[0]);
-  for (auto& exchange : made.results[1].run.exchanges) exchange.http.response->body = std::string(100'000, 'x');
+  for (auto& exchange : made.results[1].run.exchanges)
+    exchange.http.response->body = std::string(100'000, 'x');
   EXPECT_LT(html_of(made).size(), before + 3 * max_case_text);
 }
 

@@ -21,20 +21,26 @@ using run::CaseResult;
 constexpr std::size_t max_body = std::size_t{8} << 10;
 constexpr std::size_t max_rows = 2000;
 
-constexpr std::array all_marks = {Mark::failed,      Mark::unexpected_pass, Mark::error,   Mark::drifted, Mark::known,
-                                  Mark::unconfirmed, Mark::informative,     Mark::skipped, Mark::passed};
+constexpr std::array all_marks = {Mark::failed,      Mark::unexpected_pass, Mark::error,
+                                  Mark::drifted,     Mark::known,           Mark::inconclusive,
+                                  Mark::informative, Mark::skipped,         Mark::passed};
 
 std::string_view tone_of(Mark mark) {
   switch (mark) {
-    case Mark::passed: return "good";
+    case Mark::passed:
+      return "good";
     case Mark::failed:
-    case Mark::unexpected_pass: return "bad";
+    case Mark::unexpected_pass:
+      return "bad";
     case Mark::drifted:
-    case Mark::unconfirmed: return "odd";
-    case Mark::error: return "lost";
+    case Mark::inconclusive:
+      return "odd";
+    case Mark::error:
+      return "lost";
     case Mark::informative:
     case Mark::known:
-    case Mark::skipped: return "calm";
+    case Mark::skipped:
+      return "calm";
   }
   return "calm";
 }
@@ -64,15 +70,15 @@ std::string exchange_html(const Exchange& exchange, std::size_t& room) {
   std::string out = fmt::format("<p class=\"soft\">{}</p>", shown(exchange_line(exchange)));
   if (room == 0) return out;
   out += fmt::format("<pre>{}</pre>",
-                     shown_lines(message_text(http.request.headers,
-                                              fmt::format("{} {}", http.request.method,
-                                                          core::shorten(http.request.target, 2000)),
-                                              http.request.body, room)));
+                     shown_lines(message_text(
+                         http.request.headers,
+                         fmt::format("{} {}", http.request.method, core::shorten(http.request.target, 2000)),
+                         http.request.body, room)));
   if (http.response && room != 0) {
     out += fmt::format("<pre>{}</pre>",
                        shown_lines(message_text(http.response->headers,
-                                                fmt::format("{} {} {}", http.response->version, http.response->status,
-                                                            http.response->reason),
+                                                fmt::format("{} {} {}", http.response->version,
+                                                            http.response->status, http.response->reason),
                                                 http.response->body, room)));
   }
   return out;
@@ -84,13 +90,15 @@ std::string case_html(const CaseResult& result) {
   const std::string label = fmt::format("{}<span class=\"name\">{}</span> <span class=\"soft\">{}</span>",
                                         chip(mark, to_string(mark)), shown(test.name), shown(test.title));
   const std::string why = headline(result);
-  const bool has_details = !result.verdict.findings.empty() || (mark == Mark::error && !result.run.exchanges.empty());
+  const bool has_details =
+      !result.verdict.findings.empty() || (mark == Mark::error && !result.run.exchanges.empty());
   if (!has_details) {
     return fmt::format("<div class=\"case {}\">{}{}</div>\n", class_of(mark), label,
                        why.empty() ? "" : fmt::format("<p class=\"head\">{}</p>", shown(why)));
   }
-  std::string out = fmt::format("<details class=\"case {}\"{}><summary>{}<p class=\"head\">{}</p></summary>\n",
-                                class_of(mark), mark == Mark::failed ? " open" : "", label, shown(why));
+  std::string out =
+      fmt::format("<details class=\"case {}\"{}><summary>{}<p class=\"head\">{}</p></summary>\n",
+                  class_of(mark), mark == Mark::failed ? " open" : "", label, shown(why));
   std::size_t room = max_case_text;
   for (const verdict::Finding& finding : result.verdict.findings) {
     if (room == 0) {
@@ -105,7 +113,8 @@ std::string case_html(const CaseResult& result) {
     room -= std::min(room, facts.size());
     out += fmt::format("<div class=\"finding {}\"><dl>{}</dl></div>\n", deviates ? "bad" : "odd", facts);
   }
-  if (!result.reproduce.empty()) out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(result.reproduce, max_body)));
+  if (!result.reproduce.empty())
+    out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(result.reproduce, max_body)));
   if (!result.run.exchanges.empty()) {
     out += fmt::format("<details class=\"exchanges\"><summary>{}</summary>",
                        counted(result.run.exchanges.size(), "exchange", "exchanges"));
@@ -140,22 +149,23 @@ class HtmlReport : public run::Listener {
     out.clear();
     write_coverage(summary, out);
     write_reasons("Skipped", summary.skip_reasons, out);
-    write_reasons("Unconfirmed: answered, but settling nothing", summary.unconfirmed_reasons, out);
+    write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, out);
     write_contradictions(summary, out);
     write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind: could not be removed", summary.left_behind, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
-    out += fmt::format("</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
-                       shown(info.hallmark_version), started(info),
-                       counted(summary.requests, "request", "requests"), duration_text(summary.duration),
-                       summary.exit_code);
+    out += fmt::format(
+        "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
+        shown(info.hallmark_version), started(info), counted(summary.requests, "request", "requests"),
+        duration_text(summary.duration), summary.exit_code);
     sink_->write(out);
     sink_->close();
   }
 
  private:
   static std::string started(const run::RunInfo& info) {
-    return core::format_time(std::chrono::floor<std::chrono::seconds>(info.started), core::TimestampFormat::date_time);
+    return core::format_time(std::chrono::floor<std::chrono::seconds>(info.started),
+                             core::TimestampFormat::date_time);
   }
 
   static std::string head(const run::RunInfo& info) {
@@ -165,13 +175,15 @@ class HtmlReport : public run::Listener {
       filters += fmt::format("#show-{0}:not(:checked) ~ main .case.{0} {{ display: none; }}\n", name);
       // What holds no visible case is hidden, too: shown again by each kind that it holds.
       filters += fmt::format("#show-{0}:checked ~ main .has-{0} {{ display: block; }}\n", name);
-      filters += fmt::format("#show-{0}:checked ~ nav label[for=show-{0}] {{ color: var(--ink); border-color: var(--soft); }}\n",
-                             name);
+      filters += fmt::format(
+          "#show-{0}:checked ~ nav label[for=show-{0}] {{ color: var(--ink); border-color: var(--soft); }}\n",
+          name);
     }
     return fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">\n"
         "<title>Hallmark: {}</title>\n<style>{}{}</style>\n</head>\n<body>\n",
         shown(info.target), html_style, filters);
   }
@@ -188,7 +200,8 @@ class HtmlReport : public run::Listener {
                        xml_text(conclusion(summary)));
     const run::Counts& counts = summary.counts;
     const auto tile = [&](std::size_t count, std::string_view name, std::string_view tone) {
-      out += fmt::format("<li><b class=\"{}\">{}</b><span>{}</span></li>\n", count != 0 ? tone : "calm", count, name);
+      out += fmt::format("<li><b class=\"{}\">{}</b><span>{}</span></li>\n", count != 0 ? tone : "calm",
+                         count, name);
     };
     tile(counts.total, "cases", "");
     tile(counts.conforms, "conform", "good");
@@ -196,7 +209,7 @@ class HtmlReport : public run::Listener {
     tile(counts.errors, "in error", "lost");
     tile(counts.skipped, "skipped", "calm");
     tile(counts.drift, "with drift", "odd");
-    tile(counts.unconfirmed, "unconfirmed", "odd");
+    tile(counts.inconclusive, "inconclusive", "odd");
     tile(counts.known, "known", "calm");
     tile(counts.unexpected_passes, "unexpected passes", "bad");
     out += "</ul>\n</header>\n";
@@ -209,7 +222,8 @@ class HtmlReport : public run::Listener {
       return each.first != Mark::passed && each.first != Mark::skipped && each.first != Mark::informative;
     });
     for (const Mark mark : all_marks) {
-      const bool hidden = something && (mark == Mark::passed || mark == Mark::skipped || mark == Mark::informative);
+      const bool hidden =
+          something && (mark == Mark::passed || mark == Mark::skipped || mark == Mark::informative);
       out += fmt::format("<input class=\"filter\" type=\"checkbox\" id=\"show-{}\"{}>\n", class_of(mark),
                          hidden ? "" : " checked");
     }
@@ -217,8 +231,8 @@ class HtmlReport : public run::Listener {
     for (const Mark mark : all_marks) {
       const auto found = marks_.find(mark);
       if (found == marks_.end()) continue;
-      out += fmt::format("<label for=\"show-{}\">{} <b class=\"{}\">{}</b></label>\n", class_of(mark), to_string(mark),
-                         tone_of(mark), found->second);
+      out += fmt::format("<label for=\"show-{}\">{} <b class=\"{}\">{}</b></label>\n", class_of(mark),
+                         to_string(mark), tone_of(mark), found->second);
     }
     out += "</nav>\n<main>\n";
   }
@@ -254,10 +268,12 @@ class HtmlReport : public run::Listener {
   }
 
   static std::string group_head(const std::string& name, const std::map<Mark, std::size_t>& counts) {
-    const bool failing = std::any_of(counts.begin(), counts.end(), [](const auto& each) { return fails(each.first); });
+    const bool failing =
+        std::any_of(counts.begin(), counts.end(), [](const auto& each) { return fails(each.first); });
     std::string chips;
     for (const Mark mark : all_marks) {
-      if (const auto found = counts.find(mark); found != counts.end()) chips += chip(mark, counted(found->second, mark));
+      if (const auto found = counts.find(mark); found != counts.end())
+        chips += chip(mark, counted(found->second, mark));
     }
     return fmt::format("<details class=\"group {}\"{}><summary><h3>{}</h3>{}</summary><div class=\"body\">\n",
                        held_by(counts), failing ? " open" : "", shown(name), chips);
@@ -266,8 +282,10 @@ class HtmlReport : public run::Listener {
   static void write_coverage(const run::RunSummary& summary, std::string& out) {
     if (summary.coverage.empty()) return;
     out +=
-        "<h2>Coverage</h2>\n<div class=\"scroll\"><table>\n<tr><th>operation</th><th>exceptions</th><th class=\"n\">"
-        "provoked</th><th class=\"n\">by fault only</th><th class=\"n\">not</th><th class=\"n\">promises tested</th></tr>\n";
+        "<h2>Coverage</h2>\n<div class=\"scroll\"><table>\n<tr><th>operation</th><th>exceptions</th><th "
+        "class=\"n\">"
+        "provoked</th><th class=\"n\">by fault only</th><th class=\"n\">not</th><th class=\"n\">promises "
+        "tested</th></tr>\n";
     std::size_t rows = 0;
     for (const run::OperationCoverage& each : summary.coverage) {
       if (++rows > max_rows) {
@@ -277,18 +295,21 @@ class HtmlReport : public run::Listener {
       }
       const ExceptionSplit split = split_of(each);
       const auto share = [&](std::size_t part) {
-        return split.listed == 0 ? std::string("0") : fmt::format("{:.1f}", 100.0 * static_cast<double>(part) / static_cast<double>(split.listed));
+        return split.listed == 0 ? std::string("0")
+                                 : fmt::format("{:.1f}", 100.0 * static_cast<double>(part) /
+                                                             static_cast<double>(split.listed));
       };
       out += fmt::format(
           "<tr><td>{}{}</td><td><div class=\"bar\"><i class=\"provoked\" style=\"width:{}%\"></i>"
-          "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td class=\"n\">{}</td>"
+          "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td "
+          "class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
-          shown(each.service + "." + each.operation), exceptions(each), share(split.provoked), share(split.by_fault_only),
-          split.provoked, split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
-          each.promises_made.size(),
-          each.promises_unobservable.empty()
-              ? ""
-              : fmt::format("<br><span class=\"soft\">{} unobservable</span>", each.promises_unobservable.size()));
+          shown(each.service + "." + each.operation), exceptions(each), share(split.provoked),
+          share(split.by_fault_only), split.provoked, split.listed, split.by_fault_only, split.not_provoked,
+          each.promises_tested.size(), each.promises_made.size(),
+          each.promises_unobservable.empty() ? ""
+                                             : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
+                                                           each.promises_unobservable.size()));
     }
     out += "</table></div>\n";
   }
@@ -298,22 +319,26 @@ class HtmlReport : public run::Listener {
     std::string out = "<details class=\"exchanges\"><summary>exceptions</summary><ul class=\"plain\">";
     for (const auto& exception : coverage.exceptions) {
       out += exception.by.empty()
-                 ? fmt::format("<li>{} <span class=\"odd\">not provoked</span> <span class=\"soft\">{}</span></li>",
-                               shown(exception.name), shown(exception.why_not))
+                 ? fmt::format(
+                       "<li>{} <span class=\"odd\">not provoked</span> <span class=\"soft\">{}</span></li>",
+                       shown(exception.name), shown(exception.why_not))
                  : fmt::format("<li>{} <span class=\"good\">by {}</span></li>", shown(exception.name),
                                provocations(exception.by));
     }
     return out + "</ul></details>";
   }
 
-  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) {
+  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
+                            std::string& out) {
     if (reasons.empty()) return;
     std::vector<std::pair<std::size_t, std::string>> sorted;
     for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     out += fmt::format("<h2>{}</h2>\n<div class=\"scroll\"><table>\n", title);
     for (std::size_t at = 0; at < sorted.size() && at < max_rows; ++at) {
-      out += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td></tr>\n", sorted[at].first, shown(sorted[at].second));
+      out += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td></tr>\n", sorted[at].first,
+                         shown(sorted[at].second));
     }
     out += "</table></div>\n";
   }
@@ -328,8 +353,8 @@ class HtmlReport : public run::Listener {
       for (const auto& saying : each.sayings) {
         sayings += fmt::format("<dt>{}</dt><dd>{}</dd>", shown(saying.source), shown(saying.value));
       }
-      out += fmt::format("<tr><td>{}<p class=\"soft\">{}</p></td><td><dl>{}</dl></td></tr>\n", shown(each.promise),
-                         shown(each.what), sayings);
+      out += fmt::format("<tr><td>{}<p class=\"soft\">{}</p></td><td><dl>{}</dl></td></tr>\n",
+                         shown(each.promise), shown(each.what), sayings);
     }
     out += "</table></div>\n";
   }

@@ -141,7 +141,7 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
   made["promises_made"] = strings(coverage.promises_made);
   made["promises_tested"] = strings(coverage.promises_tested);
   made["promises_unobservable"] = strings(coverage.promises_unobservable);
-  made["unconfirmed"] = coverage.unconfirmed;
+  made["inconclusive"] = coverage.inconclusive;
   return made;
 }
 
@@ -153,7 +153,7 @@ OrderedJson counts_json(const run::Counts& counts) {
   made["skipped"] = counts.skipped;
   made["errors"] = counts.errors;
   made["drift"] = counts.drift;
-  made["unconfirmed"] = counts.unconfirmed;
+  made["inconclusive"] = counts.inconclusive;
   made["known"] = counts.known;
   made["unexpected_passes"] = counts.unexpected_passes;
   made["informative"] = counts.informative;
@@ -237,7 +237,7 @@ OrderedJson case_json(const CaseResult& result) {
   made["status"] = verdict::to_string(verdict.status);
   made["mark"] = to_string(mark_of(result));
   if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
-  if (verdict.unconfirmed) made["unconfirmed"] = true;
+  if (verdict.inconclusive) made["inconclusive"] = true;
   if (!verdict.provoked.empty()) {
     made["provoked"] = utf8(verdict.provoked);
     made["by"] = plan::to_string(verdict.by);
@@ -251,7 +251,8 @@ OrderedJson case_json(const CaseResult& result) {
   // Findings are bounded by the judge in number and in text; the rest of the case shares what is left.
   for (const verdict::Finding& finding : verdict.findings) made["findings"].push_back(finding_json(finding));
   OrderedJson held = OrderedJson::array(), broken = OrderedJson::array();
-  for (const verdict::Evaluated& each : verdict.evaluated) (each.held ? held : broken).push_back(utf8(each.promise));
+  for (const verdict::Evaluated& each : verdict.evaluated)
+    (each.held ? held : broken).push_back(utf8(each.promise));
   made["promises_held"] = std::move(held);
   made["promises_broken"] = std::move(broken);
   std::size_t room = max_case_text;
@@ -276,7 +277,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
     if (with_coverage) made["coverage"].push_back(coverage_json(each));
   }
   made["skip_reasons"] = reasons_json(summary.skip_reasons);
-  made["unconfirmed_reasons"] = reasons_json(summary.unconfirmed_reasons);
+  made["inconclusive_reasons"] = reasons_json(summary.inconclusive_reasons);
   made["contradictions"] = OrderedJson::array();
   for (const contract::Contradiction& each : summary.contradictions) {
     OrderedJson one = OrderedJson::object();

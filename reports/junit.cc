@@ -18,7 +18,8 @@ using run::CaseResult;
 // A start tag that closes itself or its element, whichever comes.
 class Element {
  public:
-  Element(std::string& out, std::string_view name, std::string_view indent) : out_(out), name_(name), indent_(indent) {
+  Element(std::string& out, std::string_view name, std::string_view indent)
+      : out_(out), name_(name), indent_(indent) {
     out_ += fmt::format("{}<{}", indent, name);
   }
   ~Element() { out_ += open_ ? fmt::format("{}</{}>\n", lines_ ? indent_ : "", name_) : "/>\n"; }
@@ -119,10 +120,11 @@ class JunitReport : public run::Listener {
     const Mark mark = mark_of(result);
     const std::string message = headline(result);
     switch (mark) {
-      case Mark::passed: return;
+      case Mark::passed:
+        return;
       case Mark::drifted:
       case Mark::informative:
-      case Mark::unconfirmed: {
+      case Mark::inconclusive: {
         const std::string text = plain_text(result);
         if (text.empty()) return;
         testcase.children();
@@ -147,7 +149,8 @@ class JunitReport : public run::Listener {
         return;
       case Mark::error:
         testcase.children();
-        child(out, "error", error_type(result.verdict.reason), message, message + "\n\n" + plain_text(result, false));
+        child(out, "error", error_type(result.verdict.reason), message,
+              message + "\n\n" + plain_text(result, false));
         ++errors_;
         return;
     }
@@ -157,20 +160,23 @@ class JunitReport : public run::Listener {
     const std::string tests = std::to_string(spool_.size());
     const std::string time = seconds_text(summary.duration.count() > 0 ? summary.duration : time_);
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out += fmt::format("<testsuites name=\"hallmark\" time=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n", time,
-                       tests, failures_, errors_);
+    out +=
+        fmt::format("<testsuites name=\"hallmark\" time=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+                    time, tests, failures_, errors_);
     out += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\" "
         "timestamp=\"{}\">\n",
         xml_attribute(safe(info.target)), tests, failures_, errors_, skipped_, time,
-        core::format_time(std::chrono::floor<std::chrono::seconds>(info.started), core::TimestampFormat::date_time));
+        core::format_time(std::chrono::floor<std::chrono::seconds>(info.started),
+                          core::TimestampFormat::date_time));
     return out;
   }
 
   [[nodiscard]] static std::string tail(const run::RunSummary& summary) {
     std::string out;
     std::string text = conclusion(summary) + "\n";
-    for (const std::string& sentence : summary.broken_since) text += "the endpoint broke: " + safe(sentence) + "\n";
+    for (const std::string& sentence : summary.broken_since)
+      text += "the endpoint broke: " + safe(sentence) + "\n";
     for (const std::string& resource : summary.left_behind) text += "left behind: " + safe(resource) + "\n";
     for (const contract::Contradiction& contradiction : summary.contradictions) {
       text += fmt::format("contradiction: {}: {}\n", contradiction.promise, safe(contradiction.what));

@@ -1,14 +1,15 @@
 // JUnit XML: one testsuite that carries the target's name, one testcase per case, classname
-// `<service>.<Operation>`, name `<Exception>/<case>`. Valid under Jenkins' junit-10.xsd in its strict flavour.
+// `<service>.<Operation>`, name `<Exception>/<case>`. Valid under Jenkins' junit-10.xsd in its strict
+// flavour.
 //
-// conforms            testcase; drift and unconfirmed answers stand in its system-out
+// conforms            testcase; drift and inconclusive answers stand in its system-out
 // deviates            failure, typed by the first rule ("contract.status")
 // known deviation     skipped, with the reason
 // unexpected pass     failure "known.unexpected-pass"
 // skipped             skipped
 // could not be judged error "run.blocked", "run.throttled" or "run.transport"
-// What fails a run beside its cases is a testcase of class "hallmark": a run in which nothing was judged has an
-// error and is never green.
+// What fails a run beside its cases is a testcase of class "hallmark": a run in which nothing was judged has
+// an error and is never green.
 #pragma once
 
 #include <filesystem>

@@ -30,7 +30,9 @@ class MarkdownReport : public run::Listener {
 
   void case_finished(const CaseResult& result) override {
     const Mark mark = mark_of(result);
-    if (mark == Mark::passed || mark == Mark::skipped || mark == Mark::unconfirmed || mark == Mark::informative) return;
+    if (mark == Mark::passed || mark == Mark::skipped || mark == Mark::inconclusive ||
+        mark == Mark::informative)
+      return;
     std::string text = fmt::format("<details><summary>{}: <code>{}</code></summary>\n\n{}\n</details>\n",
                                    to_string(mark), escaped(result.test->id),
                                    code_block(headline(result) + "\n\n" + plain_text(result, false)));
@@ -43,7 +45,8 @@ class MarkdownReport : public run::Listener {
   }
 
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
-    std::string out = fmt::format("# Hallmark: {}\n\n**{}**\n\n", code_span(safe(info.target)), conclusion(summary));
+    std::string out =
+        fmt::format("# Hallmark: {}\n\n**{}**\n\n", code_span(safe(info.target)), conclusion(summary));
     write_counts(summary, out);
     write_cases("Deviations", {Mark::failed, Mark::unexpected_pass}, out);
     write_cases("Could not be judged", {Mark::error}, out);
@@ -51,7 +54,7 @@ class MarkdownReport : public run::Listener {
     write_cases("Drift", {Mark::drifted}, out);
     write_cases("Known deviations", {Mark::known}, out);
     write_reasons("Skipped", summary.skip_reasons, out);
-    write_reasons("Unconfirmed", summary.unconfirmed_reasons, out);
+    write_reasons("Inconclusive", summary.inconclusive_reasons, out);
     write_contradictions(summary, out);
     write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind", summary.left_behind, out);
@@ -66,23 +69,29 @@ class MarkdownReport : public run::Listener {
   static std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : safe(text)) {
-      if (c == '&') out += "&amp;";
-      else if (c == '<') out += "&lt;";
-      else if (c == '>') out += "&gt;";
+      if (c == '&')
+        out += "&amp;";
+      else if (c == '<')
+        out += "&lt;";
+      else if (c == '>')
+        out += "&gt;";
       else if (c == '*' || c == '_' || c == '`' || c == '[' || c == '@' || c == '#' || c == '|' || c == '\\')
         out += fmt::format("&#{};", static_cast<int>(c));
-      else out += c;
+      else
+        out += c;
     }
     return out;
   }
 
   static void write_counts(const run::RunSummary& summary, std::string& out) {
     const run::Counts& counts = summary.counts;
-    out += "| cases | conform | deviate | error | skipped | drift | unconfirmed | known | unexpected passes |\n";
+    out +=
+        "| cases | conform | deviate | error | skipped | drift | inconclusive | known | unexpected passes "
+        "|\n";
     out += "|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
-    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total, counts.conforms, counts.deviates,
-                       counts.errors, counts.skipped, counts.drift, counts.unconfirmed, counts.known,
-                       counts.unexpected_passes);
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total, counts.conforms,
+                       counts.deviates, counts.errors, counts.skipped, counts.drift, counts.inconclusive,
+                       counts.known, counts.unexpected_passes);
   }
 
   void write_cases(std::string_view title, std::initializer_list<Mark> marks, std::string& out) const {
@@ -111,19 +120,23 @@ class MarkdownReport : public run::Listener {
       }
       const ExceptionSplit split = split_of(each);
       out += fmt::format("| {} | {} of {} | {} | {} | {} of {} |\n",
-                         code_span(safe(each.service + "." + each.operation), true), split.provoked, split.listed,
-                         split.by_fault_only, split.not_provoked, each.promises_tested.size(), each.promises_made.size());
+                         code_span(safe(each.service + "." + each.operation), true), split.provoked,
+                         split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
+                         each.promises_made.size());
     }
   }
 
-  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons, std::string& out) {
+  static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
+                            std::string& out) {
     if (reasons.empty()) return;
     std::vector<std::pair<std::size_t, std::string>> sorted;
     for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
     out += fmt::format("\n## {}\n\n", title);
     for (std::size_t at = 0; at < sorted.size() && at < max_lines; ++at) {
-      out += fmt::format("- {}: {}\n", sorted[at].first, code_span(core::shorten(safe(sorted[at].second), 500)));
+      out +=
+          fmt::format("- {}: {}\n", sorted[at].first, code_span(core::shorten(safe(sorted[at].second), 500)));
     }
     if (sorted.size() > max_lines) out += fmt::format("- … and {} more\n", sorted.size() - max_lines);
   }
@@ -139,7 +152,8 @@ class MarkdownReport : public run::Listener {
       }
       out += fmt::format("- {}: {}\n", code_span(safe(each.promise)), code_span(safe(each.what)));
       for (const auto& saying : each.sayings) {
-        out += fmt::format("  - {}: {}\n", code_span(safe(saying.source)), code_span(core::shorten(safe(saying.value), 500)));
+        out += fmt::format("  - {}: {}\n", code_span(safe(saying.source)),
+                           code_span(core::shorten(safe(saying.value), 500)));
       }
     }
   }

@@ -1,6 +1,6 @@
 // Markdown for CI summaries (GitHub's step summary and comments): the conclusion, counts, coverage, and what
-// deviates, folded. Bounded, because a summary over 1 MiB is dropped whole. Text from an endpoint stands in code,
-// where nobody can be mentioned and nothing is linked.
+// deviates, folded. Bounded, because a summary over 1 MiB is dropped whole. Text from an endpoint stands in
+// code, where nobody can be mentioned and nothing is linked.
 #pragma once
 
 #include <memory>

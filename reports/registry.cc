@@ -19,8 +19,8 @@ using SinkPtr = std::unique_ptr<core::Sink>;
 using Path = std::filesystem::path;
 
 const Format* find_format(std::string_view name) {
-  const auto found =
-      std::find_if(formats().begin(), formats().end(), [&](const Format& format) { return format.name == name; });
+  const auto found = std::find_if(formats().begin(), formats().end(),
+                                  [&](const Format& format) { return format.name == name; });
   return found == formats().end() ? nullptr : &*found;
 }
 
@@ -62,7 +62,8 @@ std::optional<ReportRequest> parse_request(std::string_view text, std::string* p
   if (!find_format(name)) {
     std::vector<std::string> names;
     for (const Format& format : formats()) names.emplace_back(format.name);
-    std::string why = fmt::format("there is no report \"{}\"; there are {}", core::printable(name), core::join(names, ", "));
+    std::string why = fmt::format("there is no report \"{}\"; there are {}", core::printable(name),
+                                  core::join(names, ", "));
     if (const auto near = core::nearest(name, names)) why += fmt::format(". Did you mean {}?", *near);
     return refuse(std::move(why));
   }

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/console.h"
 #include "core/sink.h"
+#include "reports/console.h"
 #include "run/events.h"
 
 namespace hallmark::reports {
@@ -24,8 +24,8 @@ struct ReportRequest {
 
 struct ReportOptions {
   std::shared_ptr<const core::Secrets> secrets;
-  ConsoleOptions console;        // of the console report
-  std::ostream* out = nullptr;   // standard output; null: std::cout
+  ConsoleOptions console;       // of the console report
+  std::ostream* out = nullptr;  // standard output; null: std::cout
 };
 
 struct Format {
@@ -37,9 +37,11 @@ struct Format {
 [[nodiscard]] const std::vector<Format>& formats();
 
 // "junit=out.xml", "console". Nullopt, with a sentence in `problem`, for an unknown name or an empty path.
-[[nodiscard]] std::optional<ReportRequest> parse_request(std::string_view text, std::string* problem = nullptr);
+[[nodiscard]] std::optional<ReportRequest> parse_request(std::string_view text,
+                                                         std::string* problem = nullptr);
 
 // Throws core::DocumentError ("file.write") when the file cannot be opened.
-[[nodiscard]] std::unique_ptr<run::Listener> make_report(const ReportRequest& request, const ReportOptions& options);
+[[nodiscard]] std::unique_ptr<run::Listener> make_report(const ReportRequest& request,
+                                                         const ReportOptions& options);
 
 }  // namespace hallmark::reports

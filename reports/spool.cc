@@ -1,9 +1,9 @@
 #include "reports/spool.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <fmt/format.h>
 #include <fstream>
 
 namespace hallmark::reports {

@@ -19,7 +19,8 @@ namespace hallmark::reports::testing {
 
 // What an endpoint may send to break a report or the system that reads it.
 inline const std::string hostile =
-    "\x1b[31mred\x1b[0m ]]> <script>alert(1)</script> & \"quoted\" '|`' \r\n::error::owned\n##vso[task.complete] \xe2\x80\xae"
+    "\x1b[31mred\x1b[0m ]]> <script>alert(1)</script> & \"quoted\" '|`' "
+    "\r\n::error::owned\n##vso[task.complete] \xe2\x80\xae"
     "gnp \xff\x01 end";
 
 struct Sample {
@@ -31,8 +32,8 @@ struct Sample {
 
 inline core::Time at(std::int64_t seconds) { return core::Time(std::chrono::seconds(seconds)); }
 
-inline exchange::Exchange sample_exchange(exchange::Role role, std::string method, std::string target, int status,
-                                          std::string body) {
+inline exchange::Exchange sample_exchange(exchange::Role role, std::string method, std::string target,
+                                          int status, std::string body) {
   exchange::Exchange made;
   made.role = role;
   made.operation = "CreateVoiceConnectorGroup";
@@ -45,8 +46,8 @@ inline exchange::Exchange sample_exchange(exchange::Role role, std::string metho
   made.http.started = at(1'700'000'001);
   made.http.duration = std::chrono::milliseconds(12);
   if (status != 0) {
-    made.http.response = wire::Response{.status = status, .headers = {{"Content-Type", "application/json"}},
-                                        .body = std::move(body)};
+    made.http.response = wire::Response{
+        .status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
   }
   return made;
 }
@@ -112,20 +113,23 @@ class SampleBuilder {
           finding("contract.status", Severity::deviation, "400", "422 BadRequestException: no")};
       result.verdict.evaluated = {{"chime.CreateVoiceConnectorGroup error.BadRequestException status", false},
                                   {"chime.CreateVoiceConnectorGroup error.BadRequestException code", true}};
-      result.reproduce = R"(curl -X POST 'http://127.0.0.1:4566/groups' -H 'Content-Type: application/json' -d '{"Name":""}')";
+      result.reproduce =
+          R"(curl -X POST 'http://127.0.0.1:4566/groups' -H 'Content-Type: application/json' -d '{"Name":""}')";
     }
     {
       auto& result = add(create, "BadRequestException", "hostile-answer", "an answer full of " + hostile);
       result.run.exchanges = {sample_exchange(Role::send, "POST", "/groups", 400, hostile),
-                              sample_exchange(Role::twin, "POST", "/groups", 400, "{}")};
+                              sample_exchange(Role::control, "POST", "/groups", 400, "{}")};
       result.verdict.status = Status::deviates;
       auto body = finding("decode.malformed-body", Severity::deviation, "JSON", hostile);
       body.pointer = "/Group/\x1b[2J";
       body.location = "body line 1 column 1";
-      auto twin = finding("twin.refused", Severity::deviation, "success (201)", "400 without an error code");
-      twin.role = Role::twin;
-      twin.exchange = 1;
-      result.verdict.findings = {body, twin, finding("decode.unknown-member", Severity::drift, "", "Colour")};
+      auto control =
+          finding("control.refused", Severity::deviation, "success (201)", "400 without an error code");
+      control.role = Role::control;
+      control.exchange = 1;
+      result.verdict.findings = {body, control,
+                                 finding("decode.unknown-member", Severity::drift, "", "Colour")};
     }
     {
       auto& result = add(create, "BadRequestException", "too-many-items", "more items than are allowed");
@@ -157,7 +161,8 @@ class SampleBuilder {
       result.run.exchanges[0].http.detail = "connection refused";
     }
     {
-      auto& result = add("GetVoiceConnectorGroup", "NotFoundException", "unknown-id", "an id that nobody has");
+      auto& result =
+          add("GetVoiceConnectorGroup", "NotFoundException", "unknown-id", "an id that nobody has");
       result.verdict.status = Status::error;
       result.verdict.reason = "blocked by CreateVoiceConnectorGroup answered AccessDeniedException";
     }
@@ -176,12 +181,13 @@ class SampleBuilder {
       result.verdict.known_reason = "issue 43: items are lost";
     }
     {
-      auto& result = add("GetVoiceConnectorGroup", "validation", "input.Id.pattern+mismatch", "an id of another form");
+      auto& result =
+          add("GetVoiceConnectorGroup", "validation", "input.Id.pattern+mismatch", "an id of another form");
       sample_.cases.back().generated = true;
       sample_.cases.back().tier = plan::Tier::generated;
       sample_.cases.back().constraint = "pattern+mismatch";
       result.run.exchanges = {sample_exchange(Role::send, "GET", "/groups/%21", 404, "{}")};
-      result.verdict.unconfirmed = true;
+      result.verdict.inconclusive = true;
       result.verdict.reason = "answered NotFoundException, which is no validation error";
     }
     {
@@ -189,8 +195,8 @@ class SampleBuilder {
       sample_.cases.back().tier = plan::Tier::informative;
       result.run.exchanges = {sample_exchange(Role::send, "GET", "/groups/", 200, "{}")};
       result.verdict.reason = "informative: the documents disagree";
-      result.verdict.findings = {finding("contract.unexpected-success", Severity::none, "BadRequestException (400)",
-                                         "200 (success)")};
+      result.verdict.findings = {finding("contract.unexpected-success", Severity::none,
+                                         "BadRequestException (400)", "200 (success)")};
     }
     summarise();
     return std::move(sample_);
@@ -200,30 +206,41 @@ class SampleBuilder {
   void summarise() {
     run::RunSummary& summary = sample_.summary;
     sample_.info.planned = sample_.results.size();
-    summary.counts = {.total = sample_.results.size(), .conforms = 6, .deviates = 2, .skipped = 1, .errors = 2,
-                      .drift = 1, .unconfirmed = 1, .known = 1, .unexpected_passes = 1, .informative = 1};
+    summary.counts = {.total = sample_.results.size(),
+                      .conforms = 6,
+                      .deviates = 2,
+                      .skipped = 1,
+                      .errors = 2,
+                      .drift = 1,
+                      .inconclusive = 1,
+                      .known = 1,
+                      .unexpected_passes = 1,
+                      .informative = 1};
     run::OperationCoverage create{.service = "chime", .operation = "CreateVoiceConnectorGroup"};
-    create.exceptions = {{.name = "BadRequestException", .by = {plan::Provocation::request, plan::Provocation::state}},
-                         {.name = "ServiceFailureException", .by = {plan::Provocation::fault}},
-                         {.name = "ThrottledClientException", .why_not = "the target states no rate"}};
+    create.exceptions = {
+        {.name = "BadRequestException", .by = {plan::Provocation::request, plan::Provocation::state}},
+        {.name = "ServiceFailureException", .by = {plan::Provocation::fault}},
+        {.name = "ThrottledClientException", .why_not = "the target states no rate"}};
     create.promises_made = {"a", "b", "c", "d", "e"};
     create.promises_tested = {"a", "b", "c"};
     create.promises_unobservable = {"e"};
     run::OperationCoverage get{.service = "chime", .operation = "GetVoiceConnectorGroup"};
     get.exceptions = {{.name = "NotFoundException", .why_not = hostile}};
     get.promises_made = {"f", "g"};
-    get.unconfirmed = 1;
+    get.inconclusive = 1;
     summary.coverage = {create, get};
     summary.skip_reasons = {{"the target states no rate", 1}};
-    summary.unconfirmed_reasons = {{"answered NotFoundException, which is no validation error", 1}};
+    summary.inconclusive_reasons = {{"answered NotFoundException, which is no validation error", 1}};
     summary.contradictions = {{.promise = "chime.GetVoiceConnectorGroup status",
                                .what = "The page and the model state different statuses.",
                                .sayings = {{"page", "200"}, {"model", "201"}}}};
     summary.broken_since = {
-        "chime: from chime.CreateVoiceConnectorGroup/x on, all 20 cases got server errors or no answer; the last that "
+        "chime: from chime.CreateVoiceConnectorGroup/x on, all 20 cases got server errors or no answer; the "
+        "last that "
         "did not was chime.CreateVoiceConnectorGroup/w. It, or one beside it, may have broken the endpoint."};
     summary.left_behind = {"VoiceConnectorGroup 1f2e, in journal run.journal"};
-    summary.known_problems = {"known.json:9: chime.* http.* *: names no finding of the cases that were judged"};
+    summary.known_problems = {
+        "known.json:9: chime.* http.* *: names no finding of the cases that were judged"};
     summary.duration = std::chrono::milliseconds(83'456);
     summary.requests = 17;
     summary.exit_code = 1;
@@ -242,7 +259,8 @@ inline void tell(const Sample& sample, run::Listener& report) {
 
 // Compares with reports/approved/<name>; HALLMARK_APPROVE=1 writes it instead.
 inline void expect_approved(const std::string& name, const std::string& text) {
-  const std::filesystem::path path = std::filesystem::path(HALLMARK_SOURCE_DIR) / "reports" / "approved" / name;
+  const std::filesystem::path path =
+      std::filesystem::path(HALLMARK_SOURCE_DIR) / "reports" / "approved" / name;
   if (const char* approve = std::getenv("HALLMARK_APPROVE"); approve && *approve == '1') {
     std::ofstream(path, std::ios::binary) << text;
     return;

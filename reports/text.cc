@@ -34,35 +34,46 @@ bool has_drift(const CaseResult& result) {
 Mark mark_of(const CaseResult& result) {
   const verdict::Verdict& verdict = result.verdict;
   switch (verdict.status) {
-    case Status::error: return Mark::error;
-    case Status::skipped: return Mark::skipped;
-    case Status::deviates: return verdict.known ? Mark::known : Mark::failed;
-    case Status::conforms: break;
+    case Status::error:
+      return Mark::error;
+    case Status::skipped:
+      return Mark::skipped;
+    case Status::deviates:
+      return verdict.known ? Mark::known : Mark::failed;
+    case Status::conforms:
+      break;
   }
   if (verdict.unexpected_pass) return Mark::unexpected_pass;
-  if (verdict.unconfirmed) return Mark::unconfirmed;
+  if (verdict.inconclusive) return Mark::inconclusive;
   if (result.test && result.test->tier == plan::Tier::informative) return Mark::informative;
   return has_drift(result) ? Mark::drifted : Mark::passed;
 }
 
 std::string_view to_string(Mark mark) {
   switch (mark) {
-    case Mark::passed: return "conforms";
-    case Mark::drifted: return "drift";
-    case Mark::informative: return "informative";
-    case Mark::unconfirmed: return "unconfirmed";
-    case Mark::failed: return "deviates";
-    case Mark::unexpected_pass: return "unexpected pass";
-    case Mark::known: return "known";
-    case Mark::skipped: return "skipped";
-    case Mark::error: return "error";
+    case Mark::passed:
+      return "conforms";
+    case Mark::drifted:
+      return "drift";
+    case Mark::informative:
+      return "informative";
+    case Mark::inconclusive:
+      return "inconclusive";
+    case Mark::failed:
+      return "deviates";
+    case Mark::unexpected_pass:
+      return "unexpected pass";
+    case Mark::known:
+      return "known";
+    case Mark::skipped:
+      return "skipped";
+    case Mark::error:
+      return "error";
   }
   return "error";
 }
 
-bool fails(Mark mark) {
-  return mark == Mark::failed || mark == Mark::unexpected_pass || mark == Mark::error;
-}
+bool fails(Mark mark) { return mark == Mark::failed || mark == Mark::unexpected_pass || mark == Mark::error; }
 
 std::string safe(std::string_view text) {
   std::string shown = core::printable(text);
@@ -94,11 +105,14 @@ std::string headline(const CaseResult& result) {
   switch (mark_of(result)) {
     case Mark::error:
     case Mark::skipped:
-    case Mark::unconfirmed: return safe(verdict.reason);
-    case Mark::known: return safe("known deviation: " + verdict.known_reason);
+    case Mark::inconclusive:
+      return safe(verdict.reason);
+    case Mark::known:
+      return safe("known deviation: " + verdict.known_reason);
     case Mark::unexpected_pass:
       return safe("conforms although it is listed as a known deviation: " + verdict.known_reason);
-    default: break;
+    default:
+      break;
   }
   const Finding* finding = first_failing(result);
   if (!finding) return safe(verdict.reason);
@@ -154,10 +168,12 @@ std::string plain_text(const CaseResult& result, bool with_reason) {
   std::string text;
   if (result.test && !result.test->title.empty()) text += safe(result.test->title) + "\n";
   if (with_reason && !result.verdict.reason.empty()) text += safe(result.verdict.reason) + "\n";
-  if (with_reason && !result.verdict.known_reason.empty()) text += "known: " + safe(result.verdict.known_reason) + "\n";
+  if (with_reason && !result.verdict.known_reason.empty())
+    text += "known: " + safe(result.verdict.known_reason) + "\n";
   for (const Finding& finding : result.verdict.findings) {
     if (!text.empty()) text += "\n";
-    for (const auto& [label, fact] : facts_of(result, finding)) text += fmt::format("{:<9} {}\n", label, fact);
+    for (const auto& [label, fact] : facts_of(result, finding))
+      text += fmt::format("{:<9} {}\n", label, fact);
   }
   if (!result.reproduce.empty()) text += fmt::format("\ntry       {}\n", safe(result.reproduce));
   return capped(std::move(text));
@@ -210,8 +226,10 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
   } else if (is_empty(summary)) {
     problems.emplace_back("run.empty", "every case was skipped, so nothing is proved");
   }
-  if (summary.interrupted) problems.emplace_back("run.interrupted", "the run was interrupted: cases are missing");
-  for (const std::string& problem : summary.known_problems) problems.emplace_back("run.known-deviation", safe(problem));
+  if (summary.interrupted)
+    problems.emplace_back("run.interrupted", "the run was interrupted: cases are missing");
+  for (const std::string& problem : summary.known_problems)
+    problems.emplace_back("run.known-deviation", safe(problem));
   return problems;
 }
 
@@ -222,7 +240,8 @@ std::string conclusion(const run::RunSummary& summary) {
   std::string text;
   if (summary.interrupted) text = "Interrupted. ";
   if (counts.deviates != 0) {  // known ones are counted apart
-    text += fmt::format("{} from the documentation.", counted(counts.deviates, "case deviates", "cases deviate"));
+    text +=
+        fmt::format("{} from the documentation.", counted(counts.deviates, "case deviates", "cases deviate"));
   } else if (counts.errors == counts.total - counts.skipped) {
     text += "No case could be judged.";
   } else if (counts.errors == 0 && counts.unexpected_passes == 0 && summary.known_problems.empty()) {
@@ -231,7 +250,8 @@ std::string conclusion(const run::RunSummary& summary) {
   } else {
     text += "No new deviation was found, but the run does not pass.";
   }
-  if (counts.errors != 0) text += fmt::format(" {} could not be judged.", counted(counts.errors, "case", "cases"));
+  if (counts.errors != 0)
+    text += fmt::format(" {} could not be judged.", counted(counts.errors, "case", "cases"));
   if (counts.unexpected_passes != 0) {
     text += fmt::format(" {} although listed as known.",
                         counted(counts.unexpected_passes, "case passes", "cases pass"));

@@ -16,9 +16,20 @@ namespace hallmark::reports {
 inline constexpr std::size_t max_case_text = std::size_t{64} << 10;
 
 // How a case is shown. Exactly one applies to each result.
-enum class Mark { passed, drifted, informative, unconfirmed, failed, unexpected_pass, known, skipped, error };
+enum class Mark {
+  passed,
+  drifted,
+  informative,
+  inconclusive,
+  failed,
+  unexpected_pass,
+  known,
+  skipped,
+  error
+};
 [[nodiscard]] Mark mark_of(const run::CaseResult& result);
-// "conforms", "drift", "informative", "unconfirmed", "deviates", "unexpected pass", "known", "skipped", "error".
+// "conforms", "drift", "informative", "inconclusive", "deviates", "unexpected pass", "known", "skipped",
+// "error".
 [[nodiscard]] std::string_view to_string(Mark mark);
 // A case that makes the run fail: failed, unexpected pass, error.
 [[nodiscard]] bool fails(Mark mark);
@@ -32,7 +43,7 @@ enum class Mark { passed, drifted, informative, unconfirmed, failed, unexpected_
 // One line that says why: of the first failing finding, of the reason, or of the known entry.
 [[nodiscard]] std::string headline(const run::CaseResult& result);
 
-// "twin POST /groups -> 400", with the transport's own words when it failed.
+// "control POST /groups -> 400", with the transport's own words when it failed.
 [[nodiscard]] std::string exchange_line(const exchange::Exchange& exchange);
 
 // A finding as label and text, in the order in which it reads: finding, promise, expected, actual, at, on,
@@ -64,8 +75,8 @@ struct ExceptionSplit {
 [[nodiscard]] std::string conclusion(const run::RunSummary& summary);
 // Nothing was judged: no case at all, or every one skipped.
 [[nodiscard]] bool is_empty(const run::RunSummary& summary);
-// What fails a run beside its cases, each a sentence: nothing ran, interrupted, known deviations that are unused
-// or expired.
+// What fails a run beside its cases, each a sentence: nothing ran, interrupted, known deviations that are
+// unused or expired.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSummary& summary);
 
 }  // namespace hallmark::reports

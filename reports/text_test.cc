@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "reports/registry.h"
-#include "reports/testing_sample.h"
 #include "reports/spool.h"
+#include "reports/testing_sample.h"
 
 namespace hallmark::reports {
 namespace {
@@ -33,7 +33,8 @@ TEST(Capped, CutsAtALineAndSaysHowMuch) {
   EXPECT_LE(cut.size(), 500u);
   EXPECT_THAT(cut, EndsWith(" bytes cut\n"));
   EXPECT_THAT(cut, HasSubstr("0123456789\n… "));
-  const std::string one_line = capped(std::string(300, 'x') + "\xc3\xa4\xc3\xa4" + std::string(300, 'y'), 365);
+  const std::string one_line =
+      capped(std::string(300, 'x') + "\xc3\xa4\xc3\xa4" + std::string(300, 'y'), 365);
   EXPECT_THAT(one_line, HasSubstr("\n… "));
 }
 

@@ -32,7 +32,8 @@ std::string environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// GoogleTest's filters give '-', ':', '*' and '?' a meaning, CMake's lists ';' and '[': names are plain words.
+// GoogleTest's filters give '-', ':', '*' and '?' a meaning, CMake's lists ';' and '[': names are plain
+// words.
 std::string plain(std::string_view text) {
   std::string out;
   for (const char c : text) out.push_back(std::isalnum(static_cast<unsigned char>(c)) ? c : '_');
@@ -88,8 +89,8 @@ std::string describe(const verdict::Verdict& verdict) {
   std::string text = verdict.reason;
   for (const verdict::Finding& finding : verdict.findings) {
     text += "\n" + finding.rule + " (" + finding.promise + ", " + finding.source + ") at " +
-            (finding.pointer.empty() ? "the answer" : finding.pointer) + "\n  expected " + finding.expected + "\n  actual   " +
-            finding.actual;
+            (finding.pointer.empty() ? "the answer" : finding.pointer) + "\n  expected " + finding.expected +
+            "\n  actual   " + finding.actual;
   }
   return text;
 }
@@ -101,8 +102,11 @@ class CaseTest : public testing::Test {
 
   void TestBody() override {
     session_.start();
-    const std::vector<plan::ServicePlan> one = {
-        {.model = service_.model, .suite = service_.suite, .cases = {test_}, .beyond_bound = {}, .not_made = {}}};
+    const std::vector<plan::ServicePlan> one = {{.model = service_.model,
+                                                 .suite = service_.suite,
+                                                 .cases = {test_},
+                                                 .beyond_bound = {},
+                                                 .not_made = {}}};
     exchange::ExecutorOptions options;
     options.secrets = session_.secrets;
     if (session_.embedded) options.credentials.derive = cli::fresh_accounts();
@@ -112,10 +116,16 @@ class CaseTest : public testing::Test {
     const run::RunSummary summary = run::run(one, executor, {&outcome}, {.jobs = 1});
     EXPECT_TRUE(summary.left_behind.empty()) << summary.left_behind.front();
     switch (outcome.verdict.status) {
-      case verdict::Status::conforms: break;
-      case verdict::Status::deviates: ADD_FAILURE() << describe(outcome.verdict); break;
-      case verdict::Status::error: ADD_FAILURE() << "could not be judged: " << describe(outcome.verdict); break;
-      case verdict::Status::skipped: GTEST_SKIP() << outcome.verdict.reason;
+      case verdict::Status::conforms:
+        break;
+      case verdict::Status::deviates:
+        ADD_FAILURE() << describe(outcome.verdict);
+        break;
+      case verdict::Status::error:
+        ADD_FAILURE() << "could not be judged: " << describe(outcome.verdict);
+        break;
+      case verdict::Status::skipped:
+        GTEST_SKIP() << outcome.verdict.reason;
     }
   }
 
@@ -134,12 +144,14 @@ int main(int argc, char** argv) {
     std::set<std::string> names;
     for (const plan::ServicePlan& service : session.services) {
       for (const plan::Case& test : service.cases) {
-        const std::string suite = plain(test.service + "." + test.operation) + (test.scope == plan::Scope::target ? "_alone" : "");
+        const std::string suite =
+            plain(test.service + "." + test.operation) + (test.scope == plan::Scope::target ? "_alone" : "");
         std::string name = plain(test.id.substr(test.id.find('/') + 1));
         while (!names.insert(suite + "." + name).second) name += "_";
         testing::RegisterTest(suite.c_str(), name.c_str(), nullptr, test.id.c_str(), test.file.c_str(),
-                              static_cast<int>(test.line),
-                              [&session, &service, &test]() -> CaseTest* { return new CaseTest(session, service, test); });
+                              static_cast<int>(test.line), [&session, &service, &test]() -> CaseTest* {
+                                return new CaseTest(session, service, test);
+                              });
       }
     }
     if (names.empty()) {

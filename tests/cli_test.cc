@@ -21,7 +21,8 @@ class CommandLine : public testing::InFolder {};
 
 TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
   const std::string broken = file("broken.json", "{\"name\": \"x\",\n \"endpoints\": }");
-  const std::string unknown_key = file("unknown.json", R"({"name": "x", "endpoints": "http://127.0.0.1:1", "colour": "red"})");
+  const std::string unknown_key =
+      file("unknown.json", R"({"name": "x", "endpoints": "http://127.0.0.1:1", "colour": "red"})");
   const std::string known = file("known.json", "{\"known_deviations\": [{\"case\": 3}]}");
   const struct {
     std::vector<std::string> arguments;
@@ -43,11 +44,17 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run", "--target", "embedded", "--shard", "3/2"}, exit_usage, {"3/2"}},
       {{"run", "--target", "embedded", "--deadline", "soon"}, exit_usage, {"soon", "90s"}},
       {{"run", "--target", "embedded", "voiceid"}, exit_nothing_ran, {"no case is selected", "voice-id"}},
-      {{"run", "--target", "embedded", "--report", "junit=/dev/null/x/junit.xml"}, exit_document, {"/dev/null/x/junit.xml"}},
-      {{"run", "--endpoint", "https://example.com", "voice-id"}, exit_document, {"not on this machine", "remote"}},
+      {{"run", "--target", "embedded", "--report", "junit=/dev/null/x/junit.xml"},
+       exit_document,
+       {"/dev/null/x/junit.xml"}},
+      {{"run", "--endpoint", "https://example.com", "voice-id"},
+       exit_document,
+       {"not on this machine", "remote"}},
       {{"run", "--target", "embedded", "--model", "/nope"}, exit_document, {"/nope"}},
       {{"run", "--target", "embedded", "--model", broken}, exit_document, {"broken.json"}},
-      {{"explain", "voice-id.UpdateDomain/success/every-membr"}, exit_nothing_ran, {"did you mean", "every-member"}},
+      {{"explain", "voice-id.UpdateDomain/success/every-membr"},
+       exit_nothing_ran,
+       {"did you mean", "every-member"}},
       {{"decode", "voice-id.UpdateDomian", "-"}, exit_usage, {"UpdateDomian"}},
       {{"check", broken}, exit_document, {"broken.json:2"}},
       {{"diff", broken, broken}, exit_document, {"broken.json"}},
@@ -59,7 +66,8 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
     for (const std::string& word : row.arguments) command += " " + word;
     EXPECT_EQ(said.code, row.code) << "hallmark" << command << "\n" << said.out << said.err;
     for (const std::string& words : row.says) {
-      EXPECT_NE((said.out + said.err).find(words), std::string::npos) << "hallmark" << command << "\n" << said.err;
+      EXPECT_NE((said.out + said.err).find(words), std::string::npos) << "hallmark" << command << "\n"
+                                                                      << said.err;
     }
   }
 }
@@ -76,17 +84,18 @@ TEST_F(CommandLine, SaysThatTheTargetIsDown) {
 TEST_F(CommandLine, JudgesAndLeavesReports) {
   const fs::path junit = folder_ / "reports" / "junit.xml";
   const fs::path json = folder_ / "reports" / "report.json";
-  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success", "--no-generated", "--report",
-                              "junit=" + junit.string(), "--report", "json=" + json.string()});
+  const Said said =
+      hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success", "--no-generated", "--report",
+                "junit=" + junit.string(), "--report", "json=" + json.string()});
   EXPECT_EQ(said.code, exit_conforms) << said.out << said.err;
   EXPECT_NE(said.out.find("Coverage"), std::string::npos);
   EXPECT_NE(read(junit).find("classname=\"voice-id.UpdateDomain\""), std::string::npos);
   EXPECT_EQ(Json::parse(read(json))["summary"]["counts"]["deviates"], 0);
 }
 
-TEST_F(CommandLine, FailsWhereTheEndpointIsFlawed) {
-  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success", "--no-generated", "--flaw",
-                              "drop-member:/Domain/Name,UpdateDomain"});
+TEST_F(CommandLine, FailsWhereTheEndpointIsMutated) {
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success",
+                              "--no-generated", "--mutant", "drop-member:/Domain/Name,UpdateDomain"});
   EXPECT_EQ(said.code, exit_deviations) << said.out << said.err;
   EXPECT_NE(said.out.find("/Domain/Name"), std::string::npos);
   EXPECT_NE(said.out.find("curl "), std::string::npos);
@@ -94,15 +103,17 @@ TEST_F(CommandLine, FailsWhereTheEndpointIsFlawed) {
 
 TEST_F(CommandLine, AcceptsKnownDeviationsCaseByCase) {
   const auto run = [&](const std::string& known) {
-    return hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member", "--no-generated", "--flaw",
-                     "drop-member:/Domain/Arn,UpdateDomain", "--known", known});
+    return hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member",
+                     "--no-generated", "--mutant", "drop-member:/Domain/Arn,UpdateDomain", "--known", known});
   };
   const auto entry = [](const std::string& fields) {
-    return R"({"known_deviations": [{"case": "voice-id.UpdateDomain/success/every-member", "reason": "r", )" + fields + "}]}";
+    return R"({"known_deviations": [{"case": "voice-id.UpdateDomain/success/every-member", "reason": "r", )" +
+           fields + "}]}";
   };
   EXPECT_EQ(run(file("all.json", entry(R"("rule": "*")"))).code, exit_conforms);
   EXPECT_EQ(run(file("other.json", entry(R"("rule": "contract.status")"))).code, exit_deviations);
-  EXPECT_EQ(run(file("expired.json", entry(R"("rule": "*", "expires": "2020-01-01")"))).code, exit_deviations);
+  EXPECT_EQ(run(file("expired.json", entry(R"("rule": "*", "expires": "2020-01-01")"))).code,
+            exit_deviations);
 }
 
 TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
@@ -110,10 +121,13 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
   EXPECT_EQ(plan.code, exit_conforms);
   EXPECT_NE(plan.out.find("skipped: the target offers no fault"), std::string::npos) << plan.out;
   const Said list = hallmark({"list", "--what", "exceptions", "voice-id"});
-  EXPECT_NE(list.out.find("voice-id.UpdateDomain ConflictException 409 or 400"), std::string::npos) << list.out;
-  const Said explain = hallmark({"explain", "voice-id.UpdateDomain/ConflictException/name-of-another-domain"});
+  EXPECT_NE(list.out.find("voice-id.UpdateDomain ConflictException 409 or 400"), std::string::npos)
+      << list.out;
+  const Said explain =
+      hallmark({"explain", "voice-id.UpdateDomain/ConflictException/name-of-another-domain"});
   EXPECT_EQ(explain.code, exit_conforms);
-  for (const char* words : {"fixtures/voice-id/UpdateDomain/ConflictException.json", "provoked by: state", "twin"}) {
+  for (const char* words :
+       {"fixtures/voice-id/UpdateDomain/ConflictException.json", "provoked by: state", "control"}) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
 }
@@ -144,10 +158,11 @@ TEST_F(CommandLine, DecodesRecordings) {
   }
   EXPECT_EQ(roles["send"]["code"], "ConflictException");
   EXPECT_EQ(roles["send"]["members"]["ConflictType"], "CONCURRENT_CHANGES");
-  EXPECT_FALSE(roles["twin"].contains("code"));
-  EXPECT_EQ(roles["twin"]["members"]["Domain"]["Name"], roles["twin"]["input"]["Name"]);
-  const std::string body = core::base64_decode(roles["twin"]["request"]["body"].get<std::string>()).value_or("");
-  EXPECT_EQ(Json::parse(body), roles["twin"]["input"]);
+  EXPECT_FALSE(roles["control"].contains("code"));
+  EXPECT_EQ(roles["control"]["members"]["Domain"]["Name"], roles["control"]["input"]["Name"]);
+  const std::string body =
+      core::base64_decode(roles["control"]["request"]["body"].get<std::string>()).value_or("");
+  EXPECT_EQ(Json::parse(body), roles["control"]["input"]);
 }
 
 TEST_F(CommandLine, EverythingThatIsCommittedChecksOut) {
@@ -157,7 +172,8 @@ TEST_F(CommandLine, EverythingThatIsCommittedChecksOut) {
 }
 
 TEST_F(CommandLine, HelpHasExamples) {
-  for (const char* command : {"run", "plan", "list", "explain", "serve", "check", "decode", "clean", "import", "diff"}) {
+  for (const char* command :
+       {"run", "plan", "list", "explain", "serve", "check", "decode", "clean", "import", "diff"}) {
     const Said said = hallmark({command, "--help"});
     EXPECT_EQ(said.code, exit_conforms);
     EXPECT_NE(said.out.find(std::string("hallmark ") + command), std::string::npos) << said.out;

@@ -87,8 +87,8 @@ class Generated : public testing::InFolder {};
 TEST_F(Generated, CasesNeverAccuseAnEndpointThatKeepsItsContract) {
   const std::string model = file("stable.json", std::string(stable));
   const std::string report = path("report.json");
-  const testing::Said said = testing::hallmark({"run", "--model", model, "--target", "embedded", "--depth", "thorough",
-                                                "--quiet", "--report", "json=" + report});
+  const testing::Said said = testing::hallmark({"run", "--model", model, "--target", "embedded", "--depth",
+                                                "thorough", "--quiet", "--report", "json=" + report});
   EXPECT_EQ(said.code, exit_conforms) << said.out << said.err;
   const Json all = Json::parse(read(report));
   for (const Json& each : all["cases"]) {
@@ -106,10 +106,11 @@ TEST_F(Generated, CasesGoWithoutFixturesThatDoNotFitTheModelAndSaySo) {
   std::string text(stable);
   text.replace(text.find(R"("sdkId": "Stable")"), 17, R"("sdkId": "Voice ID")");
   const std::string model = file("voice-id.json", text);
-  const testing::Said said = testing::hallmark({"run", "--model", model, "--target", "embedded", "--depth", "quick",
-                                                "--quiet", "voice-id.GetHorse"});
+  const testing::Said said = testing::hallmark(
+      {"run", "--model", model, "--target", "embedded", "--depth", "quick", "--quiet", "voice-id.GetHorse"});
   EXPECT_EQ(said.code, exit_conforms) << said.out << said.err;
-  EXPECT_NE(said.err.find("voice-id.suite.json and its fixtures are left out"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("voice-id.suite.json and its fixtures are left out"), std::string::npos)
+      << said.err;
 }
 
 }  // namespace

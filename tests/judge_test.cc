@@ -31,7 +31,7 @@ std::map<std::string, Json> verdicts_of(const Json& report) {
   std::map<std::string, Json> verdicts;
   for (const Json& each : report["cases"]) {
     Json verdict = Json::object();
-    for (const char* name : {"status", "mark", "reason", "findings", "provoked", "by", "unconfirmed",
+    for (const char* name : {"status", "mark", "reason", "findings", "provoked", "by", "inconclusive",
                              "promises_held", "promises_broken"}) {
       if (each.contains(name)) verdict[name] = each[name];
     }
@@ -42,15 +42,15 @@ std::map<std::string, Json> verdicts_of(const Json& report) {
 
 TEST_F(JudgeCommandLine, GivesRecordingsOfOurOwnTheVerdictsOfTheRun) {
   const struct {
-    std::vector<std::string> flaws;
+    std::vector<std::string> mutants;
     int code;
   } rows[] = {
       {{}, exit_conforms},
-      {{"--flaw", "drop-member:/Domain/UpdatedAt,UpdateDomain", "--flaw",
+      {{"--mutant", "drop-member:/Domain/UpdatedAt,UpdateDomain", "--mutant",
         "error-status:ValidationException@418"},
        exit_deviations},
-      {{"--flaw", "wire:truncated,UpdateDomain"}, exit_deviations},
-      {{"--flaw", "drop-member:/Domain/DomainId"}, exit_unreachable},  // nothing can be arranged
+      {{"--mutant", "wire:truncated,UpdateDomain"}, exit_deviations},
+      {{"--mutant", "drop-member:/Domain/DomainId"}, exit_unreachable},  // nothing can be arranged
   };
   for (const auto& row : rows) {
     std::vector<std::string> run = {"run",
@@ -64,7 +64,7 @@ TEST_F(JudgeCommandLine, GivesRecordingsOfOurOwnTheVerdictsOfTheRun) {
                                     path("run.jsonl"),
                                     "--report",
                                     "json=" + path("live.json")};
-    run.insert(run.end(), row.flaws.begin(), row.flaws.end());
+    run.insert(run.end(), row.mutants.begin(), row.mutants.end());
     const Said live = hallmark(run);
     ASSERT_EQ(live.code, row.code) << live.out << live.err;
     const Said judged = hallmark({"judge", path("run.jsonl"), "--report", "json=" + path("judged.json"),
@@ -101,7 +101,7 @@ TEST_F(JudgeCommandLine, SaysWhereWhichPromiseIsBroken) {
   EXPECT_THAT(said.out, HasSubstr("/Domain/DomainId"));
   EXPECT_THAT(said.out, HasSubstr("expected  string"));
   EXPECT_THAT(said.out, HasSubstr("Not checked, because the input does not allow it"));
-  EXPECT_THAT(said.out, HasSubstr("the twin request"));
+  EXPECT_THAT(said.out, HasSubstr("the control request"));
   EXPECT_THAT(said.out, HasSubstr("1 conform, 1 deviate, 1 in error"));
 }
 

@@ -70,8 +70,9 @@ std::string module_of(const std::string& file) {
 
 bool is_test(const std::string& file) {
   return file.find("_test") != std::string::npos || file.find("testing") != std::string::npos ||
-         file.find("_fixture.h") != std::string::npos || file.rfind("tests/", 0) == 0 || file.rfind("suites/", 0) == 0 ||
-         file.find("_fuzz.cc") != std::string::npos || file.find("_bench.cc") != std::string::npos;
+         file.find("_fixture.h") != std::string::npos || file.rfind("tests/", 0) == 0 ||
+         file.rfind("suites/", 0) == 0 || file.find("_fuzz.cc") != std::string::npos ||
+         file.find("_bench.cc") != std::string::npos;
 }
 
 std::vector<std::string> problems_of(const Include& include) {
@@ -82,12 +83,14 @@ std::vector<std::string> problems_of(const Include& include) {
     const std::string other = include.header.substr(0, include.header.find('/'));
     const auto row = allowed().find(module);
     if (row != allowed().end() && other != module && !row->second.contains(other)) problems.push_back(where);
-    if ((other == "cli" || other == "suites") && module != "cli") problems.push_back(where + ": nothing includes it");
+    if ((other == "cli" || other == "suites") && module != "cli")
+      problems.push_back(where + ": nothing includes it");
     if (include.header.find('/') == std::string::npos) problems.push_back(where + ": name its module");
   }
   for (const auto& [header, places] : third_party()) {
     if (include.quoted || include.header.rfind(header, 0) != 0 || is_test(include.file)) continue;
-    if (std::none_of(places.begin(), places.end(), [&](const auto& p) { return include.file.rfind(p, 0) == 0; })) {
+    if (std::none_of(places.begin(), places.end(),
+                     [&](const auto& p) { return include.file.rfind(p, 0) == 0; })) {
       problems.push_back(where + ": not its place");
     }
   }

@@ -1,4 +1,5 @@
-// Verdicts do not depend on order, on how many cases run at once, on what ran before, or on who else is there.
+// Verdicts do not depend on order, on how many cases run at once, on what ran before, or on who else is
+// there.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -77,9 +78,10 @@ TEST_F(Order, AnotherRunBesideChangesNoVerdict) {
 TEST_F(Order, ARecordingJudgedAgainSaysTheSame) {
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() / ("hallmark-" + core::random_uuid() + ".jsonl");
-  // With a flaw, so that there is something to say.
+  // With a mutant, so that there is something to say.
   target_ = suites_->target;
-  embedded_ = start_builtin(target_, suites_->models(), {.flaws = {"drop-member:/Domain/Arn", "error-code:*@case"}});
+  embedded_ = start_builtin(target_, suites_->models(),
+                            {.mutants = {"drop-member:/Domain/Arn", "error-code:*@case"}});
   Said live;
   {
     exchange::RecordingWriter writer(file, nullptr);
@@ -90,7 +92,9 @@ TEST_F(Order, ARecordingJudgedAgainSaysTheSame) {
   (void)run::replay(suites_->services, exchange::read_recording(file), {&again}, {});
   std::filesystem::remove(file);
   EXPECT_EQ(difference(again.said, live), "");
-  EXPECT_GT(std::count_if(live.begin(), live.end(), [](const auto& each) { return each.second.starts_with("deviates"); }), 10);
+  EXPECT_GT(std::count_if(live.begin(), live.end(),
+                          [](const auto& each) { return each.second.starts_with("deviates"); }),
+            10);
 }
 
 }  // namespace

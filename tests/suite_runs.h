@@ -40,10 +40,11 @@ class Verdicts : public run::Listener {
     std::string text(verdict::to_string(result.verdict.status));
     for (const verdict::Finding& finding : result.verdict.findings) {
       if (finding.severity != verdict::Severity::none) {
-        text += fmt::format("; {} {} at {}", verdict::to_string(finding.severity), finding.rule, finding.pointer);
+        text +=
+            fmt::format("; {} {} at {}", verdict::to_string(finding.severity), finding.rule, finding.pointer);
       }
     }
-    if (result.verdict.unconfirmed) text += "; unconfirmed";
+    if (result.verdict.inconclusive) text += "; inconclusive";
     said[result.test->id] = text;
   }
   std::map<std::string, std::string> said;

@@ -1,11 +1,11 @@
 // No conforming endpoint is accused: every variation of the embedded endpoint, one at a time and together,
-// against the four suites. And no change of an answer is both a flaw and a variation.
+// against the four suites. And no change of an answer is both a mutant and a variation.
 #include "endpoint/variations.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {
@@ -54,10 +54,10 @@ TEST(Variations, NoneIsAccused) {
 
 TEST(Variations, NoneIsAccusedTogether) {
   // Of those that exclude each other one is left out in each round.
-  const std::set<std::string> rounds[] = {
-      {"header-lower", "code-in-body", "time-fraction", "epoch-fraction", "until-close", "chunked", "slow", "escaped"},
-      {"header-case", "code-in-header", "time-whole", "epoch-integer", "chunked-trailers", "connection-close", "slow",
-       "epoch-exponent"}};
+  const std::set<std::string> rounds[] = {{"header-lower", "code-in-body", "time-fraction", "epoch-fraction",
+                                           "until-close", "chunked", "slow", "escaped"},
+                                          {"header-case", "code-in-header", "time-whole", "epoch-integer",
+                                           "chunked-trailers", "connection-close", "slow", "epoch-exponent"}};
   const Suites suites = sample();
   for (const auto& left_out : rounds) {
     std::vector<std::string> together;
@@ -98,28 +98,30 @@ class Shapes : public run::Listener {
   }
 };
 
-TEST(Variations, AreNoFlaws) {
+TEST(Variations, AreNoMutants) {
   const Suites suites = sample();
-  // What a flaw does to a member, unless nobody can hold it against an endpoint.
-  std::set<std::string> flaws;
+  // What a mutant does to a member, unless nobody can hold it against an endpoint.
+  std::set<std::string> mutants;
   for (const plan::ServicePlan& service : suites.services) {
     for (const std::string& name : service.suite.operations) {
       const auto promised = service.suite.promised.find(name);
-      for (const endpoint::Flaw& flaw :
-           endpoint::flaws_for(*service.model, *service.model->operation(name), &promised->second)) {
-        if (flaw.unobservable.empty()) {
-          flaws.insert(fmt::format("{}.{} {}", service.suite.service, name, flaw.name.substr(0, flaw.name.rfind(','))));
+      for (const endpoint::Mutant& mutant :
+           endpoint::mutants_for(*service.model, *service.model->operation(name), &promised->second)) {
+        if (mutant.equivalent.empty()) {
+          mutants.insert(fmt::format("{}.{} {}", service.suite.service, name,
+                                     mutant.name.substr(0, mutant.name.rfind(','))));
         }
       }
     }
   }
-  ASSERT_TRUE(flaws.contains("voice-id.UpdateDomain drop-member:/Domain/Name"));
+  ASSERT_TRUE(mutants.contains("voice-id.UpdateDomain drop-member:/Domain/Name"));
   Shapes plain;
   ASSERT_EQ(deviations(suites, {}, {&plain}), "");
   ASSERT_FALSE(plain.found.empty());
   std::size_t changes = 0;
-  for (const char* variation : {"lists-absent", "optional-absent", "new-members", "time-whole", "time-fraction",
-                                "epoch-integer", "epoch-fraction", "epoch-exponent", "etag-quoted", "pending"}) {
+  for (const char* variation :
+       {"lists-absent", "optional-absent", "new-members", "time-whole", "time-fraction", "epoch-integer",
+        "epoch-fraction", "epoch-exponent", "etag-quoted", "pending"}) {
     Shapes varied;
     ASSERT_EQ(deviations(suites, {variation}, {&varied}), "");
     for (const auto& [id, members] : plain.found) {
@@ -128,8 +130,8 @@ TEST(Variations, AreNoFlaws) {
         if (now != varied.found[id].end() && now->second == type) continue;
         ++changes;
         const std::string change = now == varied.found[id].end() ? "drop-member:" : "wrong-type:";
-        EXPECT_FALSE(flaws.contains(plain.operations[id] + " " + change + pointer))
-            << variation << " does what a flaw does in " << id << ": " << change << pointer;
+        EXPECT_FALSE(mutants.contains(plain.operations[id] + " " + change + pointer))
+            << variation << " does what a mutant does in " << id << ": " << change << pointer;
       }
     }
   }

@@ -22,34 +22,43 @@ void on_signal(int) {
 }
 
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
-  app.add_option("--data", options.data, "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
+  app.add_option("--data", options.data,
+                 "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
   if (!models) return;
   app.add_option("-m,--model", options.models,
-                 "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API Reference page (repeatable)");
-  app.add_option("--protocol", options.protocol, "Protocol to speak where the contract has several: rest-json, aws-query, …");
+                 "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API "
+                 "Reference page (repeatable)");
+  app.add_option("--protocol", options.protocol,
+                 "Protocol to speak where the contract has several: rest-json, aws-query, …");
 }
 
 void add_selection(CLI::App& app, SelectionOptions& options, bool positional = true) {
   add_workspace(app, options.workspace);
   if (positional) {
-    app.add_option("ids", options.include, "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs; none: all");
+    app.add_option("ids", options.include,
+                   "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs; none: all");
   }
   app.add_option("-x,--exclude", options.exclude, "Ids to leave out: prefixes or globs (repeatable)");
-  app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")->capture_default_str();
+  app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")
+      ->capture_default_str();
   app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
-  app.add_option("--max-cases", options.max_cases, "Bound on the generated cases of one operation, for each depth up to --depth")->capture_default_str();
+  app.add_option("--max-cases", options.max_cases,
+                 "Bound on the generated cases of one operation, for each depth up to --depth")
+      ->capture_default_str();
   app.add_flag("!--no-fixtures", options.workspace.fixtures, "Leave out the fixtures");
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
 }
 
 void add_target(CLI::App& app, TargetOptions& options) {
-  app.add_option("-t,--target", options.target, "Target profile: a name in targets/ (embedded, ministack, moto) or a file");
+  app.add_option("-t,--target", options.target,
+                 "Target profile: a name in targets/ (embedded, ministack, moto) or a file");
   app.add_option("-e,--endpoint", options.endpoint, "Address of the endpoint: http://127.0.0.1:4566");
   app.add_option("--region", options.region, "Region to sign for");
 }
 
-void add_endpoint_faults(CLI::App& app, std::vector<std::string>& flaws, std::vector<std::string>& variations) {
-  app.add_option("--flaw", flaws, "Flaw of the embedded endpoint, NAME[,Operation] (repeatable)");
+void add_endpoint_faults(CLI::App& app, std::vector<std::string>& mutants,
+                         std::vector<std::string>& variations) {
+  app.add_option("--mutant", mutants, "Mutant of the embedded endpoint, NAME[,Operation] (repeatable)");
   app.add_option("--variation", variations, "Conforming variation of the embedded endpoint (repeatable)");
 }
 
@@ -67,13 +76,13 @@ struct Commands {
   CleanCommand clean;
   ImportCommand import;
   DiffCommand diff;
-  FlawsCommand flaws;
+  MutantsCommand mutants;
   ProveCommand prove;
   std::function<int(Context&)> chosen;
 
   template <typename Options>
-  CLI::App* add(const char* name, const char* text, Options& options, int (*function)(const Options&, Context&),
-                const char* examples) {
+  CLI::App* add(const char* name, const char* text, Options& options,
+                int (*function)(const Options&, Context&), const char* examples) {
     CLI::App* command = app.add_subcommand(name, text);
     command->footer(std::string("Examples:\n") + examples);
     command->callback([this, &options, function] {
@@ -87,25 +96,30 @@ struct Commands {
     app.set_version_flag("--version", "hallmark " HALLMARK_VERSION);
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document, 4 target unreachable or cases in error,\n"
+        "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document, 4 target unreachable or cases in "
+        "error,\n"
         "5 nothing ran, 130 interrupted.\n"
         "Start with: hallmark run --target embedded");
 
-    CLI::App* c = add("run", "Send the cases to a target and judge its answers", run, run_command,
-                      "  hallmark run --target embedded\n"
-                      "  hallmark run --endpoint http://127.0.0.1:4566 cloudfront --report junit=out/junit.xml\n"
-                      "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n"
-                      "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n");
+    CLI::App* c =
+        add("run", "Send the cases to a target and judge its answers", run, run_command,
+            "  hallmark run --target embedded\n"
+            "  hallmark run --endpoint http://127.0.0.1:4566 cloudfront --report junit=out/junit.xml\n"
+            "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n"
+            "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n");
     add_selection(*c, run.selection);
     add_target(*c, run.target);
-    add_endpoint_faults(*c, run.target.flaws, run.target.variations);
-    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")->capture_default_str();
-    c->add_option("--shuffle", run.shuffle, "Seed: another order of the cases inside each phase (not with --model)");
+    add_endpoint_faults(*c, run.target.mutants, run.target.variations);
+    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")
+        ->capture_default_str();
+    c->add_option("--shuffle", run.shuffle,
+                  "Seed: another order of the cases inside each phase (not with --model)");
     c->add_option("--deadline", run.deadline, "For the whole run: 10m");
     c->add_option("--timeout", run.timeout, "For one request: 30s");
     c->add_option("--max-head", run.max_head, "Head of one answer, at most")->capture_default_str();
     c->add_option("--max-body", run.max_body, "Body of one answer, at most")->capture_default_str();
-    c->add_option("--max-decoded", run.max_decoded, "The same when it is decompressed")->capture_default_str();
+    c->add_option("--max-decoded", run.max_decoded, "The same when it is decompressed")
+        ->capture_default_str();
     c->add_option("--max-nesting", run.max_nesting, "Lists and objects inside each other, at most")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
@@ -116,12 +130,15 @@ struct Commands {
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
     c->add_option("--known", run.known, "File of known deviations");
-    c->add_option("-r,--report", run.reports, "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
+    c->add_option("-r,--report", run.reports,
+                  "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
     c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
 
-    c = add("plan", "Say what would be sent, and what would be skipped and why; sends nothing", plan, plan_command,
-            "  hallmark plan --target embedded voice-id\n  hallmark plan --target moto --json 'cloudfront.*'\n");
+    c = add(
+        "plan", "Say what would be sent, and what would be skipped and why; sends nothing", plan,
+        plan_command,
+        "  hallmark plan --target embedded voice-id\n  hallmark plan --target moto --json 'cloudfront.*'\n");
     add_selection(*c, plan.selection);
     add_target(*c, plan.target);
     c->add_flag("--json", plan.json, "One JSON object a line");
@@ -139,38 +156,45 @@ struct Commands {
     c->add_option("case", explain.id, "The case's id")->required();
 
     c = add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
-            "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port 8080\n");
+            "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port "
+            "8080\n");
     add_workspace(*c, serve.workspace);
     c->add_option("services", serve.services, "Services to serve; none: all");
     c->add_option("--host", serve.host, "Address to bind")->capture_default_str();
-    c->add_option("--port", serve.port, "Port that serves all services; 0: any free one")->capture_default_str();
+    c->add_option("--port", serve.port, "Port that serves all services; 0: any free one")
+        ->capture_default_str();
     c->add_option("--region", serve.region, "Region that signatures must name")->capture_default_str();
     c->add_option("--target-file", serve.target_file, "Write a target profile for `hallmark run --target`");
     c->add_option("--limit", serve.limits, "Resource=N: how many an account may have (repeatable)");
-    add_endpoint_faults(*c, serve.flaws, serve.variations);
+    add_endpoint_faults(*c, serve.mutants, serve.variations);
     c->add_flag("--once", serve.once, "Start, say where, stop");
 
-    c = add("flaws", "List the flaws, or the variations, that the embedded endpoint can have", flaws, flaws_command,
-            "  hallmark flaws voice-id\n  hallmark flaws --kinds\n  hallmark flaws --variations\n");
-    add_workspace(*c, flaws.workspace);
-    c->add_option("services", flaws.services, "Services; none: all");
-    auto* kinds = c->add_flag("--kinds", flaws.kinds, "The kinds of flaws instead, with their arguments");
-    c->add_flag("--variations", flaws.variations, "The conforming variations instead, with the freedom each uses")
+    c = add("mutants", "List the mutants, or the variations, that the embedded endpoint can have", mutants,
+            mutants_command,
+            "  hallmark mutants voice-id\n  hallmark mutants --kinds\n  hallmark mutants --variations\n");
+    add_workspace(*c, mutants.workspace);
+    c->add_option("services", mutants.services, "Services; none: all");
+    auto* kinds = c->add_flag("--kinds", mutants.kinds, "The kinds of mutants instead, with their arguments");
+    c->add_flag("--variations", mutants.variations,
+                "The conforming variations instead, with the freedom each uses")
         ->excludes(kinds);
-    c->add_flag("--json", flaws.json, "As JSON");
+    c->add_flag("--json", mutants.json, "As JSON");
 
-    c = add("prove", "Prove the judge: hold the suites against every flaw of the embedded endpoint", prove, prove_command,
-            "  hallmark prove\n  hallmark prove voice-id --flaw 'drop-member*' --verbose\n"
+    c = add("prove", "Prove the judge: hold the suites against every mutant of the embedded endpoint", prove,
+            prove_command,
+            "  hallmark prove\n  hallmark prove voice-id --mutant 'drop-member*' --verbose\n"
             "  hallmark prove --model service-2.json --operation 'Create*' --json matrix.json\n");
     prove.selection.depth = "thorough";  // else constraints deep inside have no case
     add_selection(*c, prove.selection);
     c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
-    c->add_option("--flaw", prove.flaw, "Only flaws whose names fit this glob")->capture_default_str();
-    c->add_option("-j,--jobs", prove.jobs, "Flawed endpoints side by side; 0: one per processor")->capture_default_str();
-    c->add_option("--every", prove.every, "Only every n-th flaw")->capture_default_str();
-    c->add_flag("--first", prove.first, "Stop at the first case that catches a flaw by the right promise");
-    c->add_option("--json", prove.json, "Write the kill matrix to this file; -: to standard output instead of the text");
-    c->add_flag("-v,--verbose", prove.verbose, "Caught flaws, too");
+    c->add_option("--mutant", prove.mutant, "Only mutants whose names fit this glob")->capture_default_str();
+    c->add_option("-j,--jobs", prove.jobs, "Mutated endpoints side by side; 0: one per processor")
+        ->capture_default_str();
+    c->add_option("--every", prove.every, "Only every n-th mutant")->capture_default_str();
+    c->add_flag("--first", prove.first, "Stop at the first case that kills a mutant by the right promise");
+    c->add_option("--json", prove.json,
+                  "Write the kill matrix to this file; -: to standard output instead of the text");
+    c->add_flag("-v,--verbose", prove.verbose, "Killed mutants, too");
 
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
@@ -183,7 +207,8 @@ struct Commands {
     add_workspace(*c, decode.workspace);
     c->add_option("operation", decode.operation, "<service>.<Operation>");
     c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input");
-    c->add_option("--recording", decode.recording, "Instead: every exchange of a recording, one JSON object a line");
+    c->add_option("--recording", decode.recording,
+                  "Instead: every exchange of a recording, one JSON object a line");
     c->add_flag("--request", decode.request, "It is a request");
 
     c = add("judge", "Judge recorded exchanges without a network", judge, judge_command,
@@ -191,22 +216,29 @@ struct Commands {
             "  hallmark judge session.har --models botocore/data --report junit=out/junit.xml\n"
             "  hallmark judge recorded/*.jsonl.gz --models botocore/data --strict\n"
             "\n"
-            "Files are recognised by content and may be gzip: recordings of `hallmark run --record` (the same verdicts as\n"
-            "the run's), HAR 1.2 files, and JSON lines with an HTTP exchange (\"raw\") or with what an SDK parsed\n"
-            "(\"service\", \"operation\", \"output\"). Of an HTTP exchange the operation is recognised by host, signing scope,\n"
-            "X-Amz-Target, Action, or method and URI; what is unknown or ambiguous is skipped with the reason. Without a case\n"
+            "Files are recognised by content and may be gzip: recordings of `hallmark run --record` (the "
+            "same verdicts as\n"
+            "the run's), HAR 1.2 files, and JSON lines with an HTTP exchange (\"raw\") or with what an SDK "
+            "parsed\n"
+            "(\"service\", \"operation\", \"output\"). Of an HTTP exchange the operation is recognised by "
+            "host, signing scope,\n"
+            "X-Amz-Target, Action, or method and URI; what is unknown or ambiguous is skipped with the "
+            "reason. Without a case\n"
             "only the contract's checks apply; those that an input does not allow are listed.\n");
     add_workspace(*c, judge.workspace);
     c->add_option("files", judge.files, "Recordings, HAR files, JSON lines; each plain or gzip")->required();
     c->add_option("--models", judge.models,
-                  "Folder of models, searched when an exchange needs one: botocore's service/version/service-2.json[.gz], "
+                  "Folder of models, searched when an exchange needs one: botocore's "
+                  "service/version/service-2.json[.gz], "
                   "or Smithy JSON ASTs; without it: schemas/");
-    c->add_option("-t,--target", judge.target, "Target profile that our own recordings were made with; none: the one they name");
+    c->add_option("-t,--target", judge.target,
+                  "Target profile that our own recordings were made with; none: the one they name");
     c->add_flag("--strict", judge.strict, "Drift fails, too");
     c->add_flag("-q,--quiet", judge.quiet, "Only the summary and the counts");
     c->add_flag("-v,--verbose", judge.verbose, "Every drift, too");
     c->add_option("--known", judge.known, "File of known deviations");
-    c->add_option("-r,--report", judge.reports, "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
+    c->add_option("-r,--report", judge.reports,
+                  "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
             "  hallmark clean --target embedded.json run.journal\n");
@@ -216,11 +248,15 @@ struct Commands {
 
     c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
             "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
-    c->add_option("documents", import.documents, "Pages and models; those of one service are merged")->required();
+    c->add_option("documents", import.documents, "Pages and models; those of one service are merged")
+        ->required();
     c->add_option("-o,--out", import.out, "Folder to write to")->required();
-    c->add_option("--overlay", import.overlays, "Smithy AST of apply statements: what people read out of prose (repeatable)");
-    c->add_option("--with", import.supporting, "Operations of the models to keep beside the pages' (repeatable)");
-    c->add_option("--operation", import.operations, "Operations to write schemas for; none: all (repeatable)");
+    c->add_option("--overlay", import.overlays,
+                  "Smithy AST of apply statements: what people read out of prose (repeatable)");
+    c->add_option("--with", import.supporting,
+                  "Operations of the models to keep beside the pages' (repeatable)");
+    c->add_option("--operation", import.operations,
+                  "Operations to write schemas for; none: all (repeatable)");
     c->add_flag("--schemas-only", import.schemas_only, "Do not write model.json");
     c->add_flag("--by-service", import.by_service, "A folder for each service, also when there is one");
     c->add_flag("--check", import.check, "Write nothing; exit 1 when something would change");
@@ -234,7 +270,8 @@ struct Commands {
     // A repeatable option takes one word each time: what follows is the command's.
     for (CLI::App* command : app.get_subcommands({})) {
       for (CLI::Option* option : command->get_options()) {
-        if (!option->get_positional() && option->get_items_expected_max() > 1) option->allow_extra_args(false);
+        if (!option->get_positional() && option->get_items_expected_max() > 1)
+          option->allow_extra_args(false);
       }
     }
   }
@@ -258,7 +295,8 @@ std::string suggestion(const Commands& commands, const std::vector<std::string>&
   }
   for (const std::string& argument : arguments) {
     const std::string word = argument.substr(0, argument.find('='));
-    if (word.substr(0, 2) != "--" || std::find(options.begin(), options.end(), word) != options.end()) continue;
+    if (word.substr(0, 2) != "--" || std::find(options.begin(), options.end(), word) != options.end())
+      continue;
     if (const auto meant = core::nearest(word, options)) return "Did you mean \"" + *meant + "\"? ";
   }
   return "";
@@ -275,8 +313,11 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     commands.app.exit(success, context.out, context.err);
     return exit_conforms;
   } catch (const CLI::ParseError& problem) {
-    context.err << "hallmark: " << core::printable(problem.what()) << "\n  " << suggestion(commands, arguments)
-                << "`hallmark " << (arguments.empty() ? "" : arguments.front().substr(0, 1) == "-" ? "" : arguments.front() + " ")
+    context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
+                << suggestion(commands, arguments) << "`hallmark "
+                << (arguments.empty()                       ? ""
+                    : arguments.front().substr(0, 1) == "-" ? ""
+                                                            : arguments.front() + " ")
                 << "--help` lists what there is.\n";
     return exit_usage;
   }
@@ -290,7 +331,8 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     context.err << "hallmark: " << core::printable(problem.what(), true) << "\n";
     return exit_document;
   } catch (const std::exception& problem) {
-    context.err << "hallmark: internal error: " << core::printable(problem.what()) << "\n  Please report it.\n";
+    context.err << "hallmark: internal error: " << core::printable(problem.what())
+                << "\n  Please report it.\n";
     return exit_unreachable;
   }
 }

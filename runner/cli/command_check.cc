@@ -1,5 +1,6 @@
 // check: the files that people write, and the committed contracts and schemas.
 #include <fmt/format.h>
+
 #include <ostream>
 
 #include "cli/commands.h"
@@ -34,8 +35,8 @@ class Checker {
     context_.err << core::printable(core::to_string(problem), true) << "\n";
   }
   [[nodiscard]] int finish() const {
-    context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s", problems_,
-                                problems_ == 1 ? "" : "s");
+    context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s",
+                                problems_, problems_ == 1 ? "" : "s");
     if (problems_ > 0) return exit_document;
     return files_ == 0 ? exit_nothing_ran : exit_conforms;
   }
@@ -45,7 +46,9 @@ class Checker {
   std::size_t files_ = 0, problems_ = 0;
 };
 
-void check_schema(const fs::path& file) { static_cast<void>(jsonschema::Schema::compile(core::load_json(file))); }
+void check_schema(const fs::path& file) {
+  static_cast<void>(jsonschema::Schema::compile(core::load_json(file)));
+}
 
 void check_contract(const fs::path& file) { static_cast<void>(load_contract(file)); }
 
@@ -57,7 +60,8 @@ void check_service(const Workspace& workspace, const fs::path& file, Checker& ch
   for (const auto& problem : plan::lint_suite(suite, *model)) checker.report(problem);
   std::error_code ignored;
   std::vector<plan::Case> cases;
-  for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "fixtures" / suite.service, ignored)) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(workspace.root() / "fixtures" / suite.service, ignored)) {
     if (entry.path().extension() != ".json") continue;
     checker.check(entry.path(), [&](const fs::path& fixture) {
       for (plan::Case& test : plan::load_fixture(fixture, suite)) cases.push_back(std::move(test));
@@ -78,8 +82,9 @@ std::string kind_of(const fs::path& file) {
   if (has("known_deviations")) return "known deviations";
   if (has("$schema") && (has("$defs") || has("properties") || has("type"))) return "schema";
   if (has("smithy") && has("shapes")) return "contract";
-  core::fail_at(json, "", "check.unknown-kind", "this is no file of Hallmark's",
-                "Fixtures have cases, suites are named *.suite.json, targets have endpoints, contracts have shapes.");
+  core::fail_at(
+      json, "", "check.unknown-kind", "this is no file of Hallmark's",
+      "Fixtures have cases, suites are named *.suite.json, targets have endpoints, contracts have shapes.");
 }
 
 void check_target_or_known(const fs::path& file) {
@@ -105,7 +110,8 @@ int check_command(const CheckCommand& options, Context& context) {
         suites.push_back(plan::load_suite(file));
       });
     }
-    for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites)) checker.report(problem);
+    for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites))
+      checker.report(problem);
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "targets", ignored)) {
       if (entry.path().extension() == ".json") checker.check(entry.path(), check_target_or_known);
     }
@@ -127,7 +133,8 @@ int check_command(const CheckCommand& options, Context& context) {
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
       const plan::Suite suite = plan::load_suite(workspace.root() / "suites" / (service + ".suite.json"));
       const auto model = load_contract(workspace.root() / "schemas" / service / "model.json");
-      for (const auto& problem : plan::lint_cases(plan::load_fixture(file, suite), suite, *model)) checker.report(problem);
+      for (const auto& problem : plan::lint_cases(plan::load_fixture(file, suite), suite, *model))
+        checker.report(problem);
     });
   }
   return checker.finish();

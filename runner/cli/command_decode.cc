@@ -1,5 +1,6 @@
 // decode: HTTP messages to members documents, for other validators and for people.
 #include <fmt/format.h>
+
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -39,12 +40,13 @@ Message parse_message(const std::string& text, const std::string& name) {
       message.headers.add(line.substr(0, colon), std::string(core::trim(line.substr(colon + 1))));
     }
     if (first && message.first.find("HTTP/") == std::string::npos) {
-      throw core::DocumentError({.file = name,
-                                 .line = 1,
-                                 .pointer = {},
-                                 .rule = "decode.message",
-                                 .message = "the first line is no HTTP request or status line",
-                                 .advice = "Give the message as `curl -i` prints it: first line, headers, an empty line, body."});
+      throw core::DocumentError(
+          {.file = name,
+           .line = 1,
+           .pointer = {},
+           .rule = "decode.message",
+           .message = "the first line is no HTTP request or status line",
+           .advice = "Give the message as `curl -i` prints it: first line, headers, an empty line, body."});
     }
     first = false;
     if (end == std::string::npos) return message;
@@ -56,12 +58,15 @@ Message parse_message(const std::string& text, const std::string& name) {
   }
 }
 
-void write_notes(const std::vector<wire::Note>& notes, std::ostream& out) {
-  for (const wire::Note& note : notes) {
-    out << "note: " << wire::to_string(note.kind) << (note.pointer.empty() ? "" : " at " + core::printable(note.pointer))
-        << (note.location.empty() ? "" : " (" + core::printable(note.location) + ")")
-        << (note.expected.empty() ? "" : ", expected " + core::printable(note.expected))
-        << (note.actual.empty() ? "" : ", got " + core::printable(core::shorten(note.actual, 200))) << "\n";
+void write_diagnostics(const std::vector<wire::Diagnostic>& diagnostics, std::ostream& out) {
+  for (const wire::Diagnostic& diagnostic : diagnostics) {
+    out << "diagnostic: " << wire::to_string(diagnostic.kind)
+        << (diagnostic.pointer.empty() ? "" : " at " + core::printable(diagnostic.pointer))
+        << (diagnostic.location.empty() ? "" : " (" + core::printable(diagnostic.location) + ")")
+        << (diagnostic.expected.empty() ? "" : ", expected " + core::printable(diagnostic.expected))
+        << (diagnostic.actual.empty() ? ""
+                                      : ", got " + core::printable(core::shorten(diagnostic.actual, 200)))
+        << "\n";
   }
 }
 
@@ -129,15 +134,20 @@ int decode_command(const DecodeCommand& options, Context& context) {
   const std::size_t dot = options.operation.find('.');
   const auto services = workspace.services({options.operation.substr(0, dot)});
   const contract::Operation* operation = nullptr;
-  if (!services.empty() && dot != std::string::npos) operation = services[0].model->operation(options.operation.substr(dot + 1));
+  if (!services.empty() && dot != std::string::npos)
+    operation = services[0].model->operation(options.operation.substr(dot + 1));
   if (operation == nullptr) {
-    throw UsageError{.message = fmt::format("there is no operation \"{}\"", core::printable(options.operation)),
-                     .advice = "Write <service>.<Operation>, for example voice-id.UpdateDomain; `hallmark list operations` names them."};
+    throw UsageError{
+        .message = fmt::format("there is no operation \"{}\"", core::printable(options.operation)),
+        .advice =
+            "Write <service>.<Operation>, for example voice-id.UpdateDomain; `hallmark list operations` "
+            "names them."};
   }
   const contract::Model& model = *services[0].model;
   const wire::Protocol* protocol = wire::find_protocol(plan::protocol_of(model, services[0].suite));
   if (protocol == nullptr) {
-    throw UsageError{.message = model.slug + " states no protocol that Hallmark speaks", .advice = "Name one with --protocol."};
+    throw UsageError{.message = model.slug + " states no protocol that Hallmark speaks",
+                     .advice = "Name one with --protocol."};
   }
   std::ostringstream text;
   if (options.file == "-") {
@@ -145,14 +155,20 @@ int decode_command(const DecodeCommand& options, Context& context) {
   } else {
     std::ifstream in(options.file, std::ios::binary);
     if (!in) {
-      throw core::DocumentError({.file = options.file, .line = 0, .pointer = {}, .rule = "file.read",
-                                 .message = "the file cannot be read", .advice = "Check the path."});
+      throw core::DocumentError({.file = options.file,
+                                 .line = 0,
+                                 .pointer = {},
+                                 .rule = "file.read",
+                                 .message = "the file cannot be read",
+                                 .advice = "Check the path."});
     }
     text << in.rdbuf();
   }
   const Message message = parse_message(text.str(), options.file);
   const auto sink = core::stream_sink(context.out, context.secrets);
-  const auto pretty = [](const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
+  const auto pretty = [](const Json& value) {
+    return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  };
   if (options.request) {
     wire::Request request;
     const std::vector<std::string> words = core::split(message.first, ' ');
@@ -162,7 +178,7 @@ int decode_command(const DecodeCommand& options, Context& context) {
     request.body = message.body;
     const wire::Decoded decoded = protocol->decode_request(model, *operation, request);
     sink->write(pretty(decoded.members));
-    write_notes(decoded.notes, context.err);
+    write_diagnostics(decoded.diagnostics, context.err);
     return exit_conforms;
   }
   wire::Response response;
@@ -173,12 +189,13 @@ int decode_command(const DecodeCommand& options, Context& context) {
   if (protocol->is_success(*operation, response)) {
     const wire::Decoded decoded = protocol->decode_response(model, *operation, response);
     sink->write(pretty(decoded.members));
-    write_notes(decoded.notes, context.err);
+    write_diagnostics(decoded.diagnostics, context.err);
   } else {
     const wire::DecodedError error = protocol->decode_error(model, *operation, response);
-    context.err << "error code: " << core::printable(error.code) << " (" << core::printable(error.code_location) << ")\n";
+    context.err << "error code: " << core::printable(error.code) << " ("
+                << core::printable(error.code_location) << ")\n";
     sink->write(pretty(error.decoded.members));
-    write_notes(error.decoded.notes, context.err);
+    write_diagnostics(error.decoded.diagnostics, context.err);
   }
   return exit_conforms;
 }

@@ -1,6 +1,7 @@
 // import and diff: documents and contracts, no endpoint.
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <fstream>
 #include <ostream>
 #include <sstream>
@@ -47,14 +48,16 @@ struct Out {
   }
 };
 
-std::vector<const contract::Operation*> chosen(const contract::Model& model, const std::vector<std::string>& names) {
+std::vector<const contract::Operation*> chosen(const contract::Model& model,
+                                               const std::vector<std::string>& names) {
   if (names.empty()) return model.all_operations();
   std::vector<const contract::Operation*> operations;
   for (const std::string& name : names) {
     const contract::Operation* operation = model.operation(name);
     if (operation == nullptr) {
       std::vector<std::string> known;
-      for (const contract::Operation* candidate : model.all_operations()) known.emplace_back(candidate->name());
+      for (const contract::Operation* candidate : model.all_operations())
+        known.emplace_back(candidate->name());
       const auto meant = core::nearest(name, known);
       throw UsageError{.message = fmt::format("{} has no operation {}", model.slug, core::printable(name)),
                        .advice = meant ? fmt::format("Did you mean {}?", *meant) : ""};
@@ -71,7 +74,8 @@ int import_command(const ImportCommand& options, Context& context) {
   for (const fs::path& overlay : options.overlays) {
     const core::JsonFile file = core::load_json(overlay);
     if (models.size() != 1) {
-      throw UsageError{.message = "--overlay needs documents of one service", .advice = "Import the services one by one."};
+      throw UsageError{.message = "--overlay needs documents of one service",
+                       .advice = "Import the services one by one."};
     }
     contract::apply_overlay(models.front(), file);
   }

@@ -1,6 +1,7 @@
-#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+
+#include <algorithm>
 #include <map>
 #include <ostream>
 #include <set>
@@ -15,21 +16,30 @@ namespace {
 
 std::string outcomes(const plan::Case& test) {
   std::vector<std::string> names;
-  for (const plan::Outcome& outcome : test.expect) names.push_back(outcome.exception.empty() ? "success" : outcome.exception);
+  for (const plan::Outcome& outcome : test.expect)
+    names.push_back(outcome.exception.empty() ? "success" : outcome.exception);
   return core::join(names, " or ");
 }
 
 std::string to_text(const plan::Matcher& matcher) {
   using Kind = plan::Matcher::Kind;
   switch (matcher.kind) {
-    case Kind::equals: return "equals " + core::dump(matcher.value, 200);
-    case Kind::echoes: return "echoes " + matcher.pointer;
-    case Kind::present: return "is present";
-    case Kind::absent: return "is absent";
-    case Kind::matches: return "matches " + core::dump(matcher.value, 200);
-    case Kind::same_as: return "is the same as ${" + matcher.variable + "}";
-    case Kind::differs_from: return "differs from ${" + matcher.variable + "}";
-    case Kind::not_before: return "is not before ${" + matcher.variable + "}";
+    case Kind::equals:
+      return "equals " + core::dump(matcher.value, 200);
+    case Kind::echoes:
+      return "echoes " + matcher.pointer;
+    case Kind::present:
+      return "is present";
+    case Kind::absent:
+      return "is absent";
+    case Kind::matches:
+      return "matches " + core::dump(matcher.value, 200);
+    case Kind::same_as:
+      return "is the same as ${" + matcher.variable + "}";
+    case Kind::differs_from:
+      return "differs from ${" + matcher.variable + "}";
+    case Kind::not_before:
+      return "is not before ${" + matcher.variable + "}";
   }
   return "";
 }
@@ -37,7 +47,8 @@ std::string to_text(const plan::Matcher& matcher) {
 std::string how(const plan::Case& test) {
   std::string text(plan::to_string(test.provoke));
   if (test.scope != plan::Scope::request) text += fmt::format(", {} scope", plan::to_string(test.scope));
-  if (!test.arrange.empty()) text += fmt::format(", after {} call{}", test.arrange.size(), test.arrange.size() == 1 ? "" : "s");
+  if (!test.arrange.empty())
+    text += fmt::format(", after {} call{}", test.arrange.size(), test.arrange.size() == 1 ? "" : "s");
   if (test.identity != "default") text += ", as " + test.identity;
   return text;
 }
@@ -59,7 +70,8 @@ Json case_json(const plan::Case& test) {
     line["expect"].push_back(outcome.exception.empty() ? Json("success") : Json(outcome.exception));
   }
   if (!test.skip.empty()) line["skip"] = test.skip;
-  if (!test.file.empty()) line["source"] = test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : test.file;
+  if (!test.file.empty())
+    line["source"] = test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : test.file;
   return line;
 }
 
@@ -86,29 +98,33 @@ int plan_command(const PlanCommand& options, Context& context) {
       }
       const std::string name = test.service + "." + test.operation;
       if (name != operation) sink->write(fmt::format("\n{}\n", operation = name));
-      sink->write(fmt::format("  {}\n      {} [{}] -> {}{}\n", test.id.substr(name.size() + 1), core::printable(test.title),
-                              how(test), outcomes(test), test.skip.empty() ? "" : "\n      skipped: " + test.skip));
+      sink->write(fmt::format("  {}\n      {} [{}] -> {}{}\n", test.id.substr(name.size() + 1),
+                              core::printable(test.title), how(test), outcomes(test),
+                              test.skip.empty() ? "" : "\n      skipped: " + test.skip));
     });
     const plan::ServicePlan& service = stream.services[i];
     if (options.json) continue;
     for (const auto& [name, count] : service.beyond_bound) {
-      sink->write(fmt::format("\n{}.{}: {} generated cases lie beyond the bound (--max-cases)\n", service.suite.service,
-                              name, count));
+      sink->write(fmt::format("\n{}.{}: {} generated cases lie beyond the bound (--max-cases)\n",
+                              service.suite.service, name, count));
     }
-    for (const auto& [promise, why] : service.not_made) sink->write(fmt::format("no case for {}: {}\n", promise, why));
+    for (const auto& [promise, why] : service.not_made)
+      sink->write(fmt::format("no case for {}: {}\n", promise, why));
   }
   if (!options.json) {
-    sink->write(fmt::format("\n{} case{} planned for target {}, {} would be skipped\n", planned, planned == 1 ? "" : "s",
-                            target.name, skipped));
+    sink->write(fmt::format("\n{} case{} planned for target {}, {} would be skipped\n", planned,
+                            planned == 1 ? "" : "s", target.name, skipped));
     for (const auto& [reason, count] : reasons) sink->write(fmt::format("  {:>5}  {}\n", count, reason));
     const plan::PlanOptions made = options.selection.plan_options();
     const std::size_t depths = static_cast<std::size_t>(made.selection.depth) + 1;
-    sink->write(fmt::format("At most {} generated cases of one operation at depth {} (--max-cases {} for each depth)\n",
-                            depths * made.max_generated_per_operation, options.selection.depth,
-                            made.max_generated_per_operation));
+    sink->write(fmt::format(
+        "At most {} generated cases of one operation at depth {} (--max-cases {} for each depth)\n",
+        depths * made.max_generated_per_operation, options.selection.depth,
+        made.max_generated_per_operation));
   }
   if (planned == 0) {
-    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are prefixes or globs\n";
+    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are "
+                   "prefixes or globs\n";
     return exit_nothing_ran;
   }
   return exit_conforms;
@@ -167,8 +183,9 @@ int list_command(const ListCommand& asked, Context& context) {
       }
       if (options.what == "promises") {
         for (const plan::Promise& promise : plan::promises_of(*judged.model, *operation, judged.suite)) {
-          line(promise.observable ? fmt::format("{} [{}]", promise.id, promise.source)
-                                  : fmt::format("{} [{}] unobservable: {}", promise.id, promise.source, promise.why_not));
+          line(promise.observable
+                   ? fmt::format("{} [{}]", promise.id, promise.source)
+                   : fmt::format("{} [{}] unobservable: {}", promise.id, promise.source, promise.why_not));
         }
       }
     }
@@ -180,7 +197,8 @@ int list_command(const ListCommand& asked, Context& context) {
     }
   }
   if (lines == 0) {
-    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are prefixes or globs\n";
+    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are "
+                   "prefixes or globs\n";
     return exit_nothing_ran;
   }
   return exit_conforms;
@@ -202,19 +220,25 @@ int explain_command(const ExplainCommand& options, Context& context) {
         ids.push_back(test.id);
         continue;
       }
-      const auto pretty = [](const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace); };
+      const auto pretty = [](const Json& value) {
+        return value.dump(2, ' ', false, Json::error_handler_t::replace);
+      };
       std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
-      text += test.generated ? "  generated from the contract\n" : fmt::format("  from {}:{}\n", test.file, test.line);
+      text += test.generated ? "  generated from the contract\n"
+                             : fmt::format("  from {}:{}\n", test.file, test.line);
       text += fmt::format("  provoked by: {}\n", how(test));
-      if (!test.constraint.empty()) text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
+      if (!test.constraint.empty())
+        text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
       text += "  promises:\n";
       for (const std::string& promise : test.promises) text += "    " + promise + "\n";
-      for (const plan::Step& step : test.arrange) text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
+      for (const plan::Step& step : test.arrange)
+        text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
       text += fmt::format("  sends: {} {}\n", test.operation, core::printable(pretty(test.send), true));
       if (!test.wire.empty()) {
-        text += fmt::format("  on the wire: sign {}{}{}\n", plan::to_string(test.wire.sign),
-                            test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
-                            test.wire.path.empty() ? "" : ", path " + test.wire.path);
+        text += fmt::format(
+            "  on the wire: sign {}{}{}\n", plan::to_string(test.wire.sign),
+            test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
+            test.wire.path.empty() ? "" : ", path " + test.wire.path);
       }
       text += "  allowed outcomes:\n";
       for (const plan::Outcome& outcome : test.expect) {
@@ -224,14 +248,17 @@ int explain_command(const ExplainCommand& options, Context& context) {
           text += fmt::format("      {} {}\n", pointer, to_text(matcher));
         }
       }
-      if (test.twin) {
+      if (test.control) {
         const bool base = test.exception == "success";
-        text += base ? "  base request, sent when this is refused: the same with\n" : "  twin: the same with\n";
-        for (const plan::PatchOperation& patch : *test.twin) {
-          text += fmt::format("    {} {} {}\n", patch.op, patch.path, core::shorten(core::dump(patch.value), 200));
+        text += base ? "  base request, sent when this is refused: the same with\n"
+                     : "  control: the same with\n";
+        for (const plan::PatchOperation& patch : *test.control) {
+          text += fmt::format("    {} {} {}\n", patch.op, patch.path,
+                              core::shorten(core::dump(patch.value), 200));
         }
       }
-      for (const plan::Step& step : test.then) text += fmt::format("  then: {} {}\n", step.call, core::dump(step.with));
+      for (const plan::Step& step : test.then)
+        text += fmt::format("  then: {} {}\n", step.call, core::dump(step.with));
       sink->write(text);
       return exit_conforms;
     }

@@ -1,19 +1,21 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/prove.h"
 #include "core/text.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "endpoint/variations.h"
 
 namespace hallmark::cli {
 namespace {
 
 // A selector of case ids as well as a service's name may stand where services are named.
-std::vector<std::string> selectors_of(const std::vector<std::string>& services, const std::string& operation) {
+std::vector<std::string> selectors_of(const std::vector<std::string>& services,
+                                      const std::string& operation) {
   if (operation.empty()) return services;
   std::vector<std::string> selectors;
   for (const std::string& service : services.empty() ? std::vector<std::string>{"*"} : services) {
@@ -24,17 +26,22 @@ std::vector<std::string> selectors_of(const std::vector<std::string>& services, 
 
 void write_kinds(core::Sink& sink, bool json) {
   Json all = Json::array();
-  for (const endpoint::FlawKind& kind : endpoint::flaw_kinds()) {
-    all.push_back({{"name", kind.name}, {"stage", to_string(kind.stage)}, {"argument", kind.argument}, {"text", kind.text}});
+  for (const endpoint::MutantKind& kind : endpoint::mutant_kinds()) {
+    all.push_back({{"name", kind.name},
+                   {"stage", to_string(kind.stage)},
+                   {"argument", kind.argument},
+                   {"text", kind.text}});
     if (json) continue;
-    const std::string name = kind.argument.empty() ? std::string(kind.name) : fmt::format("{}:{}", kind.name, kind.argument);
+    const std::string name =
+        kind.argument.empty() ? std::string(kind.name) : fmt::format("{}:{}", kind.name, kind.argument);
     sink.write(fmt::format("{:<11} {:<46} {}\n", to_string(kind.stage), name, kind.text));
   }
   if (json) {
     sink.write(all.dump(2) + "\n");
   } else {
-    sink.write("\nrarely: in front of any of them makes it show in one request of ten; ,Operation behind it in one "
-               "operation only.\n");
+    sink.write(
+        "\nrarely: in front of any of them makes it show in one request of ten; ,Operation behind it in one "
+        "operation only.\n");
   }
 }
 
@@ -42,7 +49,9 @@ int write_variations(core::Sink& sink, bool json) {
   Json all = Json::array();
   for (const endpoint::Variation& variation : endpoint::variations()) {
     all.push_back({{"name", variation.name}, {"text", variation.text}, {"freedom", variation.freedom}});
-    if (!json) sink.write(fmt::format("{:<20} {}\n{:20} freedom: {}\n", variation.name, variation.text, "", variation.freedom));
+    if (!json)
+      sink.write(fmt::format("{:<20} {}\n{:20} freedom: {}\n", variation.name, variation.text, "",
+                             variation.freedom));
   }
   if (json) sink.write(all.dump(2) + "\n");
   return exit_conforms;
@@ -50,7 +59,7 @@ int write_variations(core::Sink& sink, bool json) {
 
 }  // namespace
 
-int flaws_command(const FlawsCommand& options, Context& context) {
+int mutants_command(const MutantsCommand& options, Context& context) {
   const auto sink = core::stream_sink(context.out, context.secrets);
   if (options.variations) return write_variations(*sink, options.json);
   if (options.kinds) {
@@ -68,25 +77,28 @@ int flaws_command(const FlawsCommand& options, Context& context) {
       if (operation == nullptr) continue;
       const std::string id = fmt::format("{}.{}", judged.model->slug, name);
       if (!options.json) sink->write(id + "\n");
-      for (const endpoint::Flaw& flaw : endpoint::flaws_for(*judged.model, *operation, promised_of(judged.suite, name))) {
+      for (const endpoint::Mutant& mutant :
+           endpoint::mutants_for(*judged.model, *operation, promised_of(judged.suite, name))) {
         ++count;
         if (options.json) {
-          Json row = {{"service", judged.model->slug}, {"operation", flaw.operation}, {"flaw", flaw.name},
-                      {"promise", flaw.promise},       {"text", flaw.text},           {"stage", to_string(flaw.stage)}};
-          if (!flaw.unobservable.empty()) row["unobservable"] = flaw.unobservable;
+          Json row = {{"service", judged.model->slug}, {"operation", mutant.operation},
+                      {"mutant", mutant.name},         {"promise", mutant.promise},
+                      {"text", mutant.text},           {"stage", to_string(mutant.stage)}};
+          if (!mutant.equivalent.empty()) row["equivalent"] = mutant.equivalent;
           all.push_back(std::move(row));
           continue;
         }
-        sink->write(fmt::format("  {}\n      breaks {}: {}{}\n", flaw.name,
-                                flaw.promise.starts_with(id + " ") ? flaw.promise.substr(id.size() + 1) : flaw.promise,
-                                flaw.text, flaw.unobservable.empty() ? "" : "\n      unobservable: " + flaw.unobservable));
+        sink->write(fmt::format(
+            "  {}\n      breaks {}: {}{}\n", mutant.name,
+            mutant.promise.starts_with(id + " ") ? mutant.promise.substr(id.size() + 1) : mutant.promise,
+            mutant.text, mutant.equivalent.empty() ? "" : "\n      equivalent: " + mutant.equivalent));
       }
     }
   }
   if (options.json) {
     sink->write(all.dump(2) + "\n");
   } else {
-    sink->write(fmt::format("{} flaws\n", count));
+    sink->write(fmt::format("{} mutants\n", count));
   }
   return count == 0 ? exit_nothing_ran : exit_conforms;
 }
@@ -96,14 +108,15 @@ int prove_command(const ProveCommand& options, Context& context) {
   selection.include = selectors_of(options.selection.include, options.operation);
   const Workspace workspace(selection.workspace);
   const plan::Target target = workspace.target("embedded");
-  ProveOptions settings{.flaw = options.flaw,
+  ProveOptions settings{.mutant = options.mutant,
                         .jobs = options.jobs,
                         .first_only = options.first,
                         .every = options.every,
                         .interrupted = context.interrupted,
                         .progress = {}};
   // A path that cannot be written is told before anything is tried.
-  const auto file = options.json.empty() || options.json == "-" ? nullptr : core::file_sink(options.json, context.secrets);
+  const auto file =
+      options.json.empty() || options.json == "-" ? nullptr : core::file_sink(options.json, context.secrets);
   const Matrix matrix = prove(plan_services(workspace, selection, target), target, settings);
   const auto sink = core::stream_sink(context.out, context.secrets);
   // What an endpoint said may be no UTF-8.
@@ -118,7 +131,8 @@ int prove_command(const ProveCommand& options, Context& context) {
   } else {
     write_text(matrix, *sink, options.verbose);
   }
-  if (matrix.counts().flaws == 0) context.err << "hallmark: no flaw is selected; `hallmark flaws` lists them\n";
+  if (matrix.counts().mutants == 0)
+    context.err << "hallmark: no mutant is selected; `hallmark mutants` lists them\n";
   return matrix.exit_code();
 }
 

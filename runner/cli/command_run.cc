@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
-#include <fmt/format.h>
 #include <ostream>
 #include <random>
 
@@ -68,7 +69,8 @@ int run_command(const RunCommand& options, Context& context) {
   if (!known.empty()) run_options.known = plan::load_known_deviations(known);
 
   // Reports are opened before anything is sent: a path that cannot be written costs no calls.
-  reports::ReportOptions report_options{.secrets = context.secrets, .console = context.console, .out = &context.out};
+  reports::ReportOptions report_options{
+      .secrets = context.secrets, .console = context.console, .out = &context.out};
   report_options.console.quiet = options.quiet;
   report_options.console.verbose = options.verbose;
   std::vector<std::string> wanted = options.reports;
@@ -80,7 +82,8 @@ int run_command(const RunCommand& options, Context& context) {
   for (const std::string& text : wanted) {
     std::string problem;
     const auto request = reports::parse_request(text, &problem);
-    if (!request) throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
+    if (!request)
+      throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
     owned.push_back(reports::make_report(*request, report_options));
   }
   std::vector<std::shared_ptr<const contract::Model>> models;
@@ -88,7 +91,8 @@ int run_command(const RunCommand& options, Context& context) {
   const auto embedded = start_builtin(target, models, options.target);
 
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
-  if (!options.timeout.empty()) executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
+  if (!options.timeout.empty())
+    executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
   exchange::ResponseLimits& limits = executor_settings.client.limits;
   limits.head = size_of(options.max_head, "--max-head");
   limits.body = size_of(options.max_body, "--max-body");
@@ -106,13 +110,15 @@ int run_command(const RunCommand& options, Context& context) {
   for (const auto& listener : owned) listeners.push_back(listener.get());
 
   exchange::Executor executor(target, executor_settings);
-  executor_settings.journal->begin(target, executor_settings.run_token,
-                                   core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
+  executor_settings.journal->begin(
+      target, executor_settings.run_token,
+      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted);
   const run::RunSummary summary =
-      streamed ? run::run(services, [&](std::size_t service, const auto& each) { stream.each(service, each); }, executor,
-                          listeners, run_options)
+      streamed ? run::run(
+                     services, [&](std::size_t service, const auto& each) { stream.each(service, each); },
+                     executor, listeners, run_options)
                : run::run(services, executor, listeners, run_options);
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
@@ -126,8 +132,8 @@ int run_command(const RunCommand& options, Context& context) {
     std::error_code ignored;
     if (options.journal.empty()) fs::remove(journal, ignored);
   } else {
-    context.err << "hallmark: " << summary.left_behind.size() << " resources were left behind; `hallmark clean "
-                << journal.string() << "` removes them\n";
+    context.err << "hallmark: " << summary.left_behind.size()
+                << " resources were left behind; `hallmark clean " << journal.string() << "` removes them\n";
   }
   if (embedded != nullptr && embedded->stored() != 0) {
     context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
@@ -154,7 +160,8 @@ int clean_command(const CleanCommand& options, Context& context) {
     const auto worker = executor.make_worker();
     const exchange::Cleaned cleaned = executor.clean(contents, *worker);
     for (const std::string& line : cleaned.removed) sink->write("removed    " + core::printable(line) + "\n");
-    for (const std::string& line : cleaned.uncertain) sink->write("uncertain  " + core::printable(line) + "\n");
+    for (const std::string& line : cleaned.uncertain)
+      sink->write("uncertain  " + core::printable(line) + "\n");
     for (const std::string& line : cleaned.left) sink->write("left       " + core::printable(line) + "\n");
     sink->write(fmt::format("{}: {} removed, {} uncertain, {} left\n", path.string(), cleaned.removed.size(),
                             cleaned.uncertain.size(), cleaned.left.size()));

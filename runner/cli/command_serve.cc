@@ -1,5 +1,6 @@
-#include <chrono>
 #include <fmt/format.h>
+
+#include <chrono>
 #include <ostream>
 #include <thread>
 
@@ -19,7 +20,7 @@ int serve_command(const ServeCommand& options, Context& context) {
     return exit_nothing_ran;
   }
   endpoint::ServerOptions server;
-  server.endpoint = endpoint_options(options.flaws, options.variations, options.region);
+  server.endpoint = endpoint_options(options.mutants, options.variations, options.region);
   server.host = options.host;
   server.port = options.port;
   for (const std::string& limit : options.limits) {
@@ -33,7 +34,8 @@ int serve_command(const ServeCommand& options, Context& context) {
   }
   const auto embedded = endpoint::EmbeddedEndpoint::start(models, server);
   for (const auto& [slug, url] : embedded->endpoints()) context.out << fmt::format("{:<24} {}\n", slug, url);
-  context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url()) << std::flush;
+  context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url())
+              << std::flush;
   if (!options.target_file.empty()) {
     const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
     const auto sink = core::file_sink(options.target_file, nullptr);
@@ -45,7 +47,8 @@ int serve_command(const ServeCommand& options, Context& context) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   embedded->stop();
-  context.out << fmt::format("{} requests answered, {} resources in the store\n", embedded->requests(), embedded->stored());
+  context.out << fmt::format("{} requests answered, {} resources in the store\n", embedded->requests(),
+                             embedded->stored());
   return exit_conforms;
 }
 

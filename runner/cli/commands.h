@@ -38,13 +38,13 @@ struct SelectionOptions {
   std::string depth = "normal";
   std::string shard;
   bool generated = true;
-  std::size_t max_cases = 1000;  // generated cases of one operation
+  std::size_t max_cases = 1000;                          // generated cases of one operation
   [[nodiscard]] plan::PlanOptions plan_options() const;  // throws UsageError
 };
 
 struct TargetOptions {
   std::string target, endpoint, region;
-  std::vector<std::string> flaws, variations;  // of the embedded endpoint
+  std::vector<std::string> mutants, variations;  // of the embedded endpoint
 };
 
 struct RunCommand {
@@ -52,10 +52,10 @@ struct RunCommand {
   TargetOptions target;
   std::optional<std::uint64_t> shuffle;  // seed of the order inside a phase
   int jobs = 0;
-  std::string deadline, timeout;       // durations: "90s"
+  std::string deadline, timeout;  // durations: "90s"
   bool strict = false, quiet = false, verbose = false;
-  std::string known;                   // file of known deviations; empty: the target's
-  std::vector<std::string> reports;    // "junit=PATH", "console"
+  std::string known;                 // file of known deviations; empty: the target's
+  std::vector<std::string> reports;  // "junit=PATH", "console"
   std::string journal, record;
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
   std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
@@ -88,23 +88,23 @@ struct ServeCommand {
   int port = 0;
   std::string region = "us-east-1";
   std::string target_file;  // where the target profile is written
-  std::vector<std::string> flaws, variations;
+  std::vector<std::string> mutants, variations;
   std::vector<std::string> limits;  // Resource=N
   bool once = false;                // for tests: start, print, stop
 };
 int serve_command(const ServeCommand& options, Context& context);
 
-struct FlawsCommand {
+struct MutantsCommand {
   WorkspaceOptions workspace;
   std::vector<std::string> services;
   bool kinds = false, variations = false, json = false;
 };
-int flaws_command(const FlawsCommand& options, Context& context);
+int mutants_command(const MutantsCommand& options, Context& context);
 
 struct ProveCommand {
   SelectionOptions selection;  // include: services, or prefixes and globs of case ids
   std::string operation;       // glob; empty: any
-  std::string flaw = "*";      // glob
+  std::string mutant = "*";    // glob
   std::string json;            // file; "-": standard output instead of the text
   int jobs = 0;
   std::size_t every = 1;
@@ -167,7 +167,7 @@ int diff_command(const DiffCommand& options, Context& context);
 [[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
 // Services whose cases are made while somebody takes them: for contracts of any size.
 struct CaseStream {
-  std::vector<plan::ServicePlan> services;  // without cases
+  std::vector<plan::ServicePlan> services;        // without cases
   std::vector<std::vector<plan::Case>> fixtures;  // by service
   plan::Target target;
   plan::PlanOptions options;
@@ -178,7 +178,8 @@ struct CaseStream {
 };
 [[nodiscard]] CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection,
                                          const plan::Target& target);
-[[nodiscard]] std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
+[[nodiscard]] std::vector<plan::ServicePlan> plan_services(const Workspace& workspace,
+                                                           const SelectionOptions& selection,
                                                            const plan::Target& target);
 
 }  // namespace hallmark::cli

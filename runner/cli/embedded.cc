@@ -12,11 +12,11 @@ constexpr std::string_view derived_prefix = "HALLMARK";
 
 }  // namespace
 
-endpoint::Options endpoint_options(const std::vector<std::string>& flaws, const std::vector<std::string>& variations,
-                                   const std::string& region) {
+endpoint::Options endpoint_options(const std::vector<std::string>& mutants,
+                                   const std::vector<std::string>& variations, const std::string& region) {
   endpoint::Options options;
   options.region = region;
-  options.flaws.insert(flaws.begin(), flaws.end());
+  options.mutants.insert(mutants.begin(), mutants.end());
   options.variations.insert(variations.begin(), variations.end());
   return options;
 }
@@ -35,14 +35,15 @@ std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
     if (address_of(model->slug) == "builtin") builtin.push_back(model);
   }
   if (builtin.empty()) {
-    if (!options.flaws.empty() || !options.variations.empty()) {
-      throw UsageError{.message = "--flaw and --variation are for the embedded endpoint, which this target does not use",
-                       .advice = "Use --target embedded."};
+    if (!options.mutants.empty() || !options.variations.empty()) {
+      throw UsageError{
+          .message = "--mutant and --variation are for the embedded endpoint, which this target does not use",
+          .advice = "Use --target embedded."};
     }
     return nullptr;
   }
   endpoint::ServerOptions server;
-  server.endpoint = endpoint_options(options.flaws, options.variations, target.region);
+  server.endpoint = endpoint_options(options.mutants, options.variations, target.region);
   server.endpoint.limits = target.limits;
   auto embedded = endpoint::EmbeddedEndpoint::start(builtin, server);
   for (const auto& [slug, url] : embedded->endpoints()) target.endpoints[slug] = url;

@@ -25,8 +25,8 @@ namespace hallmark::cli {
 // The credentials of a derived account by its access key; nullopt for any other key.
 [[nodiscard]] std::optional<wire::Credentials> derived_account(const std::string& access_key_id);
 
-// Options of the endpoint from --flaw and --variation; throws UsageError for unknown names.
-[[nodiscard]] endpoint::Options endpoint_options(const std::vector<std::string>& flaws,
+// Options of the endpoint from --mutant and --variation; throws UsageError for unknown names.
+[[nodiscard]] endpoint::Options endpoint_options(const std::vector<std::string>& mutants,
                                                  const std::vector<std::string>& variations,
                                                  const std::string& region);
 

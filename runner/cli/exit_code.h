@@ -5,7 +5,7 @@ namespace hallmark::cli {
 
 enum ExitCode : int {
   exit_conforms = 0,
-  exit_deviations = 1,   // also: contracts differ (diff), flaws survive (prove)
+  exit_deviations = 1,   // also: contracts differ (diff), mutants survive (prove)
   exit_usage = 2,        // unknown word, missing or contradictory options
   exit_document = 3,     // a file that a person wrote is wrong
   exit_unreachable = 4,  // the target cannot be reached, or cases ended in error

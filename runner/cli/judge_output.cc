@@ -111,10 +111,10 @@ void JudgeOutput::finish(const run::RecordedSummary& summary) {
     out += "known deviations: " + reports::safe(problem) + "\n";
   const run::Counts& counts = summary.run.counts;
   out += fmt::format(
-      "\n{}\n  {}: {} conform, {} deviate, {} in error, {} skipped\n  {} with drift, {} unconfirmed, {} "
+      "\n{}\n  {}: {} conform, {} deviate, {} in error, {} skipped\n  {} with drift, {} inconclusive, {} "
       "known; {}\n",
       reports::conclusion(summary.run), reports::counted(counts.total, "exchange", "exchanges"),
-      counts.conforms, counts.deviates, counts.errors, counts.skipped, counts.drift, counts.unconfirmed,
+      counts.conforms, counts.deviates, counts.errors, counts.skipped, counts.drift, counts.inconclusive,
       counts.known, reports::duration_text(summary.run.duration));
   if (summary.problems != 0) {
     out += fmt::format("  {} could not be read\n", reports::counted(summary.problems, "place", "places"));

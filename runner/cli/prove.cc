@@ -16,7 +16,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(std::memory_order_relaxed); }
+bool is_set(const std::atomic<bool>* flag) {
+  return flag != nullptr && flag->load(std::memory_order_relaxed);
+}
 
 // The embedded endpoint answers at once: what is not there after this long never comes.
 constexpr milliseconds patience{400};
@@ -56,7 +58,7 @@ struct Shared {
   }
 };
 
-// One thread's endpoint, whose flaws change from task to task.
+// One thread's endpoint, whose mutants change from task to task.
 class Bench {
  public:
   explicit Bench(const Shared& shared) : shared_(shared), target_(shared.target) {
@@ -72,18 +74,19 @@ class Bench {
     for (const auto& [slug, url] : embedded_->endpoints()) target_.endpoints[slug] = url;
   }
 
-  Hearing run(std::size_t service, const std::vector<const plan::Case*>& cases, const endpoint::Flaw* flaw) {
+  Hearing run(std::size_t service, const std::vector<const plan::Case*>& cases,
+              const endpoint::Mutant* mutant) {
     const plan::ServicePlan& plan = shared_.services[service];
     std::set<std::string> names;
-    if (flaw != nullptr) names.insert(flaw->name);
-    embedded_->service(plan.model->slug).set_flaws(names);
+    if (mutant != nullptr) names.insert(mutant->name);
+    embedded_->service(plan.model->slug).set_mutants(names);
     exchange::ExecutorOptions settings;
     settings.credentials.derive = fresh_accounts();
     settings.known_key = derived_account;
     settings.client.request_deadline = milliseconds(5000);
     // Endpoints that refuse at random are given up soon; but where bursts are what is looked at, the case's
     // other requests wait until the account may send again.
-    if (!is_about_rate(cases, flaw)) {
+    if (!is_about_rate(cases, mutant)) {
       settings.backoff_attempts = 1;
       settings.backoff_first = settings.backoff_most = milliseconds(1);
     }
@@ -92,47 +95,49 @@ class Bench {
     executor.add(plan);
     if (shared_.options.interrupted != nullptr) executor.set_cancelled(shared_.options.interrupted);
     const auto worker = executor.make_worker();
-    const auto flawed_answers = [&] { return embedded_->service(plan.model->slug).flawed_answers(); };
+    const auto mutated_answers = [&] { return embedded_->service(plan.model->slug).mutated_answers(); };
     Hearing hearing{.rounds = 0};
     do {
       ++hearing.rounds;
       hearing.words.clear();
       for (const plan::Case* test : cases) {
         if (is_set(shared_.options.interrupted)) break;
-        const std::uint64_t before = flawed_answers();
+        const std::uint64_t before = mutated_answers();
         const exchange::CaseRun run = executor.run(*test, *worker);
-        if (test->tier != plan::Tier::informative) hearing.shown += flawed_answers() - before;
-        for (const exchange::Exchange& each : run.exchanges) hearing.requests += each.operation == test->operation ? 1 : 0;
+        if (test->tier != plan::Tier::informative) hearing.shown += mutated_answers() - before;
+        for (const exchange::Exchange& each : run.exchanges)
+          hearing.requests += each.operation == test->operation ? 1 : 0;
         hearing.words.push_back({.case_id = test->id, .verdict = shared_.judges[service]->judge(*test, run)});
-        if (flaw != nullptr && shared_.options.first_only && catches(hearing.words.back(), *flaw)) break;
+        if (mutant != nullptr && shared_.options.first_only && kills(hearing.words.back(), *mutant)) break;
       }
-    } while (flaw != nullptr && is_worth_another_round(hearing, *flaw));
+    } while (mutant != nullptr && is_worth_another_round(hearing, *mutant));
     return hearing;
   }
 
  private:
-  // What shows in one request of ten may fall on requests that say nothing of it, or on none in a short run. Each
-  // round it meets others, until it has met all of them more than once.
-  [[nodiscard]] bool is_worth_another_round(const Hearing& hearing, const endpoint::Flaw& flaw) const {
+  // What shows in one request of ten may fall on requests that say nothing of it, or on none in a short run.
+  // Each round it meets others, until it has met all of them more than once.
+  [[nodiscard]] bool is_worth_another_round(const Hearing& hearing, const endpoint::Mutant& mutant) const {
     constexpr std::size_t most_rounds = 100, most_requests = 3000;
     constexpr std::uint64_t enough = 40;
-    if (!flaw.name.starts_with("rarely:") || is_set(shared_.options.interrupted)) return false;
+    if (!mutant.name.starts_with("rarely:") || is_set(shared_.options.interrupted)) return false;
     const bool told = std::any_of(hearing.words.begin(), hearing.words.end(),
-                                  [&](const CaseWord& word) { return catches(word, flaw); });
-    return !told && hearing.requests > 0 && hearing.rounds < most_rounds && hearing.requests < most_requests &&
-           hearing.shown < enough;
+                                  [&](const CaseWord& word) { return kills(word, mutant); });
+    return !told && hearing.requests > 0 && hearing.rounds < most_rounds &&
+           hearing.requests < most_requests && hearing.shown < enough;
   }
 
-  static bool is_about_rate(const std::vector<const plan::Case*>& cases, const endpoint::Flaw* flaw) {
-    return flaw != nullptr && std::any_of(cases.begin(), cases.end(), [&](const plan::Case* test) {
+  static bool is_about_rate(const std::vector<const plan::Case*>& cases, const endpoint::Mutant* mutant) {
+    return mutant != nullptr && std::any_of(cases.begin(), cases.end(), [&](const plan::Case* test) {
              return test->provoke == plan::Provocation::rate && !test->exception.empty() &&
-                    flaw->promise.find("error." + test->exception) != std::string::npos;
+                    mutant->promise.find("error." + test->exception) != std::string::npos;
            });
   }
-  static bool catches(const CaseWord& word, const endpoint::Flaw& flaw) {
+  static bool kills(const CaseWord& word, const endpoint::Mutant& mutant) {
     return word.verdict.status == verdict::Status::deviates &&
            std::any_of(word.verdict.findings.begin(), word.verdict.findings.end(), [&](const auto& finding) {
-             return finding.severity == verdict::Severity::deviation && endpoint::breaks(flaw, finding.promise);
+             return finding.severity == verdict::Severity::deviation &&
+                    endpoint::breaks(mutant, finding.promise);
            });
   }
 
@@ -143,31 +148,35 @@ class Bench {
 
 struct Task {
   std::size_t service = 0;
-  std::optional<endpoint::Flaw> flaw;  // nullopt: the endpoint without flaws
+  std::optional<endpoint::Mutant> mutant;  // nullopt: the endpoint without mutants
   std::vector<const plan::Case*> cases;
   Hearing hearing;
 };
 
-std::vector<const plan::Case*> cases_for(const plan::ServicePlan& service, const endpoint::Flaw& flaw, bool ordered) {
+std::vector<const plan::Case*> cases_for(const plan::ServicePlan& service, const endpoint::Mutant& mutant,
+                                         bool ordered) {
   std::vector<const plan::Case*> cases;
   for (const plan::Case& test : service.cases) {
-    if (test.operation == flaw.operation && test.skip.empty()) cases.push_back(&test);
+    if (test.operation == mutant.operation && test.skip.empty()) cases.push_back(&test);
   }
   if (ordered) {
     const auto rank = [&](const plan::Case* test) {
-      const bool named = std::any_of(test->promises.begin(), test->promises.end(),
-                                     [&](const std::string& promise) { return endpoint::breaks(flaw, promise); });
+      const bool named =
+          std::any_of(test->promises.begin(), test->promises.end(),
+                      [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
       // Bursts and limits take long and tell little that others do not.
       return named ? 0 : test->scope != plan::Scope::request ? 3 : test->exception == "success" ? 1 : 2;
     };
-    std::stable_sort(cases.begin(), cases.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+    std::stable_sort(cases.begin(), cases.end(),
+                     [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
   }
   return cases;
 }
 
 // Works off tasks on several benches.
 void work(const Shared& shared, std::vector<Task>& tasks, const std::function<void(const Task&)>& done) {
-  const int wanted = shared.options.jobs > 0 ? shared.options.jobs : static_cast<int>(std::thread::hardware_concurrency());
+  const int wanted =
+      shared.options.jobs > 0 ? shared.options.jobs : static_cast<int>(std::thread::hardware_concurrency());
   const std::size_t threads = std::min(static_cast<std::size_t>(std::clamp(wanted, 1, 64)), tasks.size());
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
@@ -179,7 +188,7 @@ void work(const Shared& shared, std::vector<Task>& tasks, const std::function<vo
         Bench bench(shared);
         for (std::size_t at = next++; at < tasks.size() && !is_set(shared.options.interrupted); at = next++) {
           Task& task = tasks[at];
-          task.hearing = bench.run(task.service, task.cases, task.flaw ? &*task.flaw : nullptr);
+          task.hearing = bench.run(task.service, task.cases, task.mutant ? &*task.mutant : nullptr);
           const std::lock_guard lock(mutex);
           done(task);
         }
@@ -196,7 +205,8 @@ void work(const Shared& shared, std::vector<Task>& tasks, const std::function<vo
 
 }  // namespace
 
-const std::map<std::string, std::string>* promised_of(const plan::Suite& suite, const std::string& operation) {
+const std::map<std::string, std::string>* promised_of(const plan::Suite& suite,
+                                                      const std::string& operation) {
   static const std::map<std::string, std::string> nothing;
   if (suite.file.empty()) return nullptr;
   const auto found = suite.promised.find(operation);
@@ -217,66 +227,71 @@ std::string why_not_made(const plan::ServicePlan& service, const std::string& pr
 
 }  // namespace
 
-std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
-  std::vector<endpoint::Flaw> flaws;
+std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
+  std::vector<endpoint::Mutant> mutants;
   std::size_t number = 0;
   for (const std::string& name : service.suite.operations) {
     const contract::Operation* operation = service.model->operation(name);
-    const bool judged = std::any_of(service.cases.begin(), service.cases.end(),
-                                    [&](const plan::Case& test) { return test.operation == name && test.skip.empty(); });
+    const bool judged = std::any_of(service.cases.begin(), service.cases.end(), [&](const plan::Case& test) {
+      return test.operation == name && test.skip.empty();
+    });
     if (operation == nullptr || !judged) continue;
-    for (endpoint::Flaw& flaw : endpoint::flaws_for(*service.model, *operation, promised_of(service.suite, name))) {
-      const bool wanted = core::glob_match(options.flaw, flaw.name) ||
-                          core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.rfind(','))) ||
-                          core::glob_match(options.flaw, flaw.name.substr(0, flaw.name.find_first_of(":,")));
+    for (endpoint::Mutant& mutant :
+         endpoint::mutants_for(*service.model, *operation, promised_of(service.suite, name))) {
+      const bool wanted =
+          core::glob_match(options.mutant, mutant.name) ||
+          core::glob_match(options.mutant, mutant.name.substr(0, mutant.name.rfind(','))) ||
+          core::glob_match(options.mutant, mutant.name.substr(0, mutant.name.find_first_of(":,")));
       if (!wanted || number++ % std::max<std::size_t>(1, options.every) != 0) continue;
-      if (flaw.unobservable.empty()) flaw.unobservable = why_not_made(service, flaw.promise);
-      flaws.push_back(std::move(flaw));
+      if (mutant.equivalent.empty()) mutant.equivalent = why_not_made(service, mutant.promise);
+      mutants.push_back(std::move(mutant));
     }
   }
-  return flaws;
+  return mutants;
 }
 
-Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target, const ProveOptions& options) {
+Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target,
+             const ProveOptions& options) {
   for (plan::ServicePlan& service : services) hasten(service);
   const Shared shared(services, target, options);
   Matrix matrix;
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < services.size(); ++i) {
-    matrix.services.push_back({.service = services[i].suite.service, .not_conforming = {}, .flaws = {}});
+    matrix.services.push_back({.service = services[i].suite.service, .not_conforming = {}, .mutants = {}});
     if (shared.judges[i] == nullptr) continue;
-    Task sound{.service = i, .flaw = {}, .cases = {}, .hearing = {}};
+    Task sound{.service = i, .mutant = {}, .cases = {}, .hearing = {}};
     for (const plan::Case& test : services[i].cases) sound.cases.push_back(&test);
     tasks.push_back(std::move(sound));
   }
   for (std::size_t i = 0; i < services.size(); ++i) {
     if (shared.judges[i] == nullptr) continue;
-    for (endpoint::Flaw& flaw : flaws_to_try(services[i], options)) {
-      auto cases = cases_for(services[i], flaw, options.first_only);
-      tasks.push_back({.service = i, .flaw = std::move(flaw), .cases = std::move(cases), .hearing = {}});
+    for (endpoint::Mutant& mutant : mutants_to_try(services[i], options)) {
+      auto cases = cases_for(services[i], mutant, options.first_only);
+      tasks.push_back({.service = i, .mutant = std::move(mutant), .cases = std::move(cases), .hearing = {}});
     }
   }
-  std::map<const Task*, FlawResult> results;
+  std::map<const Task*, MutantResult> results;
   work(shared, tasks, [&](const Task& task) {
     ServiceMatrix& service = matrix.services[task.service];
-    if (!task.flaw) {
+    if (!task.mutant) {
       for (const CaseWord& word : task.hearing.words) {
         ++service.cases;
         service.skipped += word.verdict.status == verdict::Status::skipped ? 1 : 0;
-        if (word.verdict.status == verdict::Status::deviates || word.verdict.status == verdict::Status::error) {
+        if (word.verdict.status == verdict::Status::deviates ||
+            word.verdict.status == verdict::Status::error) {
           service.not_conforming.push_back(word);
         }
       }
       return;
     }
     const bool with_suite = !services[task.service].suite.file.empty();
-    FlawResult result = weigh(service.service, *task.flaw, task.hearing, with_suite);
+    MutantResult result = weigh(service.service, *task.mutant, task.hearing, with_suite);
     if (options.progress) options.progress(result);
     results.emplace(&task, std::move(result));
   });
   for (const Task& task : tasks) {
     if (const auto found = results.find(&task); found != results.end()) {
-      matrix.services[task.service].flaws.push_back(std::move(found->second));
+      matrix.services[task.service].mutants.push_back(std::move(found->second));
     }
   }
   matrix.interrupted = is_set(options.interrupted);

@@ -1,9 +1,11 @@
-// Proves the judge: the suites run against the embedded endpoint without flaws, which must conform, and then
-// once for each flaw that a judged operation can have, which must not. What comes out is the kill matrix.
+// Proves the judge: the suites run against the embedded endpoint without mutants, which must conform, and
+// then once for each mutant that a judged operation can have, which must not. What comes out is the kill
+// matrix.
 //
-// A flaw is caught when a case of its operation deviates, and caught rightly when one of the findings names the
-// promise that the flaw breaks. It is missed when every case conforms. Some flaws cannot be told by any case
-// (Flaw::unobservable says why); they are tried all the same, and are a problem when something does tell them.
+// A mutant is killed when a case of its operation deviates, and killed rightly when one of the findings names
+// the promise that the mutant breaks. It is survived when every case conforms. Some mutants cannot be told by
+// any case (Mutant::equivalent says why); they are tried all the same, and are a problem when something does
+// tell them.
 //
 // Order of calls: plan the services for a target whose endpoints are "builtin", prove(), then write_text() or
 // to_json().
@@ -20,17 +22,17 @@
 #include <vector>
 
 #include "core/sink.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "plan/case.h"
 #include "verdict/verdict.h"
 
 namespace hallmark::cli {
 
 enum class Fate {
-  caught,        // by a finding that names the promise
-  caught_otherwise,  // by findings that name other promises only
-  missed,
-  unobservable
+  killed,            // by a finding that names the promise
+  killed_otherwise,  // by findings that name other promises only
+  survived,
+  equivalent
 };
 [[nodiscard]] std::string_view to_string(Fate fate);
 
@@ -40,24 +42,25 @@ struct CaseWord {
   verdict::Verdict verdict;
 };
 
-// What all cases of a flaw said, and how they were asked.
+// What all cases of a mutant said, and how they were asked.
 struct Hearing {
   std::vector<CaseWord> words;  // of the last round
-  // A flaw that shows in one request of ten only is looked for in several runs of the cases, one after the other.
+  // A mutant that shows in one request of ten only is looked for in several runs of the cases, one after the
+  // other.
   std::size_t rounds = 1;
   std::size_t requests = 0;  // that the cases of all rounds sent to the operation
-  // Answers that the flaw changed, of cases that may fail; see Service::flawed_answers().
+  // Answers that the mutant changed, of cases that may fail; see Service::mutated_answers().
   std::uint64_t shown = 0;
 };
 
 // One row of the matrix.
-struct FlawResult {
+struct MutantResult {
   std::string service;
-  endpoint::Flaw flaw;
-  Fate fate = Fate::missed;
-  std::string why;                     // unobservable: the reason
+  endpoint::Mutant mutant;
+  Fate fate = Fate::survived;
+  std::string why;                     // equivalent: the reason
   std::size_t judged = 0, errors = 0;  // cases that were judged, and that could not be
-  std::vector<std::string> caught_by;  // cases that deviated, in the plan's order
+  std::vector<std::string> killed_by;  // cases that deviated, in the plan's order
   std::vector<std::string> rightly;    // of these, with a finding that names the promise
   // The first finding that names the promise, else the first; and its case.
   std::optional<verdict::Finding> first;
@@ -67,21 +70,21 @@ struct FlawResult {
   std::size_t rounds = 1, requests = 0;  // see Hearing
 };
 
-// Reads a row from what the cases said. `with_suite`: the service has a suite; without one, a flaw that only a
-// suite can show and that nothing caught is unobservable.
-[[nodiscard]] FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const Hearing& hearing,
-                               bool with_suite);
+// Reads a row from what the cases said. `with_suite`: the service has a suite; without one, a mutant that
+// only a suite can show and that nothing killed is equivalent.
+[[nodiscard]] MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant,
+                                 const Hearing& hearing, bool with_suite);
 
 struct ServiceMatrix {
   std::string service;
-  std::size_t cases = 0, skipped = 0;    // of the run without flaws
+  std::size_t cases = 0, skipped = 0;    // of the run without mutants
   std::vector<CaseWord> not_conforming;  // of it: must be empty
-  std::vector<FlawResult> flaws;         // in the operations' order
+  std::vector<MutantResult> mutants;     // in the operations' order
 };
 
 struct MatrixCounts {
-  std::size_t flaws = 0, caught = 0, rightly = 0, missed = 0, unobservable = 0;
-  std::size_t told = 0;  // unobservable flaws that a case told all the same
+  std::size_t mutants = 0, killed = 0, rightly = 0, survived = 0, equivalent = 0;
+  std::size_t told = 0;  // equivalent mutants that a case told all the same
 };
 
 struct Matrix {
@@ -89,35 +92,36 @@ struct Matrix {
   bool interrupted = false;
   [[nodiscard]] MatrixCounts counts() const;
   [[nodiscard]] MatrixCounts counts(const ServiceMatrix& service) const;
-  // 0: the endpoint without flaws conforms and every flaw that can be told was caught; 1: not so; 5: there was
-  // no flaw; 130: interrupted.
+  // 0: the endpoint without mutants conforms and every mutant that can be told was killed; 1: not so; 5:
+  // there was no mutant; 130: interrupted.
   [[nodiscard]] int exit_code() const;
 };
 
 struct ProveOptions {
-  std::string flaw = "*";  // glob over names; without a ",Operation" it matches any operation's
-  int jobs = 0;            // endpoints side by side; 0: one per processor
-  // Stop at the first case that catches a flaw rightly: the cases that name its promise go first.
+  std::string mutant = "*";  // glob over names; without a ",Operation" it matches any operation's
+  int jobs = 0;              // endpoints side by side; 0: one per processor
+  // Stop at the first case that kills a mutant rightly: the cases that name its promise go first.
   bool first_only = false;
-  // Take only every n-th flaw.
+  // Take only every n-th mutant.
   std::size_t every = 1;
   const std::atomic<bool>* interrupted = nullptr;
-  std::function<void(const FlawResult&)> progress;  // one thread at a time; may be empty
+  std::function<void(const MutantResult&)> progress;  // one thread at a time; may be empty
 };
 
-// `services`: planned for `target`; the flaws of the operations that have cases are tried.
+// `services`: planned for `target`; the mutants of the operations that have cases are tried.
 [[nodiscard]] Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target,
                            const ProveOptions& options);
 
 // What a suite promises of an operation's response; null when the suite has no file.
 [[nodiscard]] const std::map<std::string, std::string>* promised_of(const plan::Suite& suite,
                                                                     const std::string& operation);
-// The flaws that prove() would try.
-[[nodiscard]] std::vector<endpoint::Flaw> flaws_to_try(const plan::ServicePlan& service, const ProveOptions& options);
+// The mutants that prove() would try.
+[[nodiscard]] std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service,
+                                                           const ProveOptions& options);
 
 void write_text(const Matrix& matrix, core::Sink& sink, bool verbose);
 [[nodiscard]] Json to_json(const Matrix& matrix);
-// "412 flaws, 400 caught, 398 by the right promise, 2 missed, 10 unobservable"
+// "412 mutants, 400 killed, 398 by the right promise, 2 survived, 10 equivalent"
 [[nodiscard]] std::string summary_line(const MatrixCounts& counts);
 
 }  // namespace hallmark::cli

@@ -1,4 +1,4 @@
-// What the cases said about a flaw, and what all of it amounts to.
+// What the cases said about a mutant, and what all of it amounts to.
 #include <algorithm>
 
 #include "cli/exit_code.h"
@@ -8,37 +8,45 @@ namespace hallmark::cli {
 
 std::string_view to_string(Fate fate) {
   switch (fate) {
-    case Fate::caught: return "caught";
-    case Fate::caught_otherwise: return "caught-otherwise";
-    case Fate::missed: return "missed";
-    case Fate::unobservable: return "unobservable";
+    case Fate::killed:
+      return "killed";
+    case Fate::killed_otherwise:
+      return "killed-otherwise";
+    case Fate::survived:
+      return "survived";
+    case Fate::equivalent:
+      return "equivalent";
   }
-  return "missed";
+  return "survived";
 }
 
 namespace {
 
-// Why a flaw that a suite could tell is not told by the contract alone.
-std::string why_not_told(const endpoint::Flaw& flaw, const Hearing& hearing) {
+// Why a mutant that a suite could tell is not told by the contract alone.
+std::string why_not_told(const endpoint::Mutant& mutant, const Hearing& hearing) {
   using endpoint::Stage;
-  const bool counted = flaw.stage == Stage::output || flaw.stage == Stage::response || flaw.stage == Stage::error;
+  const bool counted =
+      mutant.stage == Stage::output || mutant.stage == Stage::response || mutant.stage == Stage::error;
   if (counted && hearing.shown == 0) {
-    return flaw.stage == Stage::error ? "no case that may fail was answered by this error: a suite can bring it about"
-                                      : "no answer to a case that may fail held what this changes: a suite can arrange it";
+    return mutant.stage == Stage::error
+               ? "no case that may fail was answered by this error: a suite can bring it about"
+               : "no answer to a case that may fail held what this changes: a suite can arrange it";
   }
-  if (flaw.stage == Stage::behaviour || flaw.stage == Stage::request) {
+  if (mutant.stage == Stage::behaviour || mutant.stage == Stage::request) {
     return "the contract alone does not say what there is, what is stored and what is read back: a suite can";
   }
-  if (flaw.stage == Stage::validation) {
-    return "what it lets pass is refused all the same, for another reason: a suite can arrange what is missing";
+  if (mutant.stage == Stage::validation) {
+    return "what it lets pass is refused all the same, for another reason: a suite can arrange what is "
+           "missing";
   }
   return "the contract alone promises nothing that this breaks: a suite can";
 }
 
 }  // namespace
 
-FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const Hearing& hearing, bool with_suite) {
-  FlawResult result{.service = service, .flaw = flaw, .why = flaw.unobservable};
+MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, const Hearing& hearing,
+                   bool with_suite) {
+  MutantResult result{.service = service, .mutant = mutant, .why = mutant.equivalent};
   result.rounds = hearing.rounds;
   result.requests = hearing.requests;
   bool first_is_right = false;
@@ -51,11 +59,11 @@ FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const H
     }
     ++result.judged;
     if (word.verdict.status != verdict::Status::deviates) continue;
-    result.caught_by.push_back(word.case_id);
+    result.killed_by.push_back(word.case_id);
     bool right = false;
     for (const verdict::Finding& finding : word.verdict.findings) {
       if (finding.severity != verdict::Severity::deviation) continue;
-      const bool names_it = endpoint::breaks(flaw, finding.promise);
+      const bool names_it = endpoint::breaks(mutant, finding.promise);
       right = right || names_it;
       if (!names_it) result.other_promises.insert(finding.promise);
       if (!result.first || (names_it && !first_is_right)) {
@@ -67,33 +75,34 @@ FlawResult weigh(const std::string& service, const endpoint::Flaw& flaw, const H
     if (right) result.rightly.push_back(word.case_id);
   }
   if (!result.rightly.empty()) {
-    result.fate = Fate::caught;
-  } else if (!result.caught_by.empty()) {
-    result.fate = Fate::caught_otherwise;
-  } else if (!flaw.unobservable.empty()) {
-    result.fate = Fate::unobservable;
+    result.fate = Fate::killed;
+  } else if (!result.killed_by.empty()) {
+    result.fate = Fate::killed_otherwise;
+  } else if (!mutant.equivalent.empty()) {
+    result.fate = Fate::equivalent;
   } else if (result.judged == 0 && result.errors > 0) {
     // The run does not pass either: its cases end in error.
-    result.fate = Fate::unobservable;
+    result.fate = Fate::equivalent;
     result.why = "no case can be judged: " + result.first_error;
-  } else if (!with_suite && (flaw.needs_suite || (flaw.stage == endpoint::Stage::output && hearing.shown == 0))) {
-    result.fate = Fate::unobservable;
-    result.why = why_not_told(flaw, hearing);
+  } else if (!with_suite &&
+             (mutant.needs_suite || (mutant.stage == endpoint::Stage::output && hearing.shown == 0))) {
+    result.fate = Fate::equivalent;
+    result.why = why_not_told(mutant, hearing);
   } else {
-    result.fate = Fate::missed;
+    result.fate = Fate::survived;
   }
   return result;
 }
 
 MatrixCounts Matrix::counts(const ServiceMatrix& service) const {
   MatrixCounts counts;
-  for (const FlawResult& result : service.flaws) {
-    ++counts.flaws;
-    counts.rightly += result.fate == Fate::caught ? 1 : 0;
-    counts.caught += result.fate == Fate::caught || result.fate == Fate::caught_otherwise ? 1 : 0;
-    counts.missed += result.fate == Fate::missed ? 1 : 0;
-    counts.unobservable += result.fate == Fate::unobservable ? 1 : 0;
-    counts.told += result.fate != Fate::unobservable && !result.flaw.unobservable.empty() ? 1 : 0;
+  for (const MutantResult& result : service.mutants) {
+    ++counts.mutants;
+    counts.rightly += result.fate == Fate::killed ? 1 : 0;
+    counts.killed += result.fate == Fate::killed || result.fate == Fate::killed_otherwise ? 1 : 0;
+    counts.survived += result.fate == Fate::survived ? 1 : 0;
+    counts.equivalent += result.fate == Fate::equivalent ? 1 : 0;
+    counts.told += result.fate != Fate::equivalent && !result.mutant.equivalent.empty() ? 1 : 0;
   }
   return counts;
 }
@@ -102,11 +111,11 @@ MatrixCounts Matrix::counts() const {
   MatrixCounts all;
   for (const ServiceMatrix& service : services) {
     const MatrixCounts own = counts(service);
-    all.flaws += own.flaws;
+    all.mutants += own.mutants;
     all.rightly += own.rightly;
-    all.caught += own.caught;
-    all.missed += own.missed;
-    all.unobservable += own.unobservable;
+    all.killed += own.killed;
+    all.survived += own.survived;
+    all.equivalent += own.equivalent;
     all.told += own.told;
   }
   return all;
@@ -115,10 +124,10 @@ MatrixCounts Matrix::counts() const {
 int Matrix::exit_code() const {
   if (interrupted) return exit_interrupted;
   const MatrixCounts all = counts();
-  if (all.flaws == 0) return exit_nothing_ran;
+  if (all.mutants == 0) return exit_nothing_ran;
   const bool sound = std::all_of(services.begin(), services.end(),
                                  [](const ServiceMatrix& service) { return service.not_conforming.empty(); });
-  return sound && all.missed == 0 && all.told == 0 ? exit_conforms : exit_deviations;
+  return sound && all.survived == 0 && all.told == 0 ? exit_conforms : exit_deviations;
 }
 
 }  // namespace hallmark::cli

@@ -16,7 +16,7 @@ std::string short_case(const std::string& case_id, const std::string& id) {
   return case_id.starts_with(id + "/") ? case_id.substr(id.size() + 1) : case_id;
 }
 
-std::string finding_text(const FlawResult& result, const std::string& id) {
+std::string finding_text(const MutantResult& result, const std::string& id) {
   if (!result.first) return "";
   const verdict::Finding& finding = *result.first;
   std::string text = finding.rule;
@@ -25,20 +25,21 @@ std::string finding_text(const FlawResult& result, const std::string& id) {
 }
 
 void write_rows(const ServiceMatrix& service, Fate fate, core::Sink& sink) {
-  for (const FlawResult& result : service.flaws) {
+  for (const MutantResult& result : service.mutants) {
     if (result.fate != fate) continue;
-    const std::string id = fmt::format("{}.{}", service.service, result.flaw.operation);
-    const std::string name = result.flaw.name.substr(0, result.flaw.name.rfind(','));
+    const std::string id = fmt::format("{}.{}", service.service, result.mutant.operation);
+    const std::string name = result.mutant.name.substr(0, result.mutant.name.rfind(','));
     std::string line = fmt::format("  {:<16} {}\n{:19}breaks   {}\n", to_string(fate), name, "",
-                                   clause_of(result.flaw.promise, id));
-    if (!result.caught_by.empty()) {
-      line += fmt::format("{:19}{} case{}, {} by this promise; first {}\n", "", result.caught_by.size(),
-                          result.caught_by.size() == 1 ? "" : "s", result.rightly.size(), finding_text(result, id));
+                                   clause_of(result.mutant.promise, id));
+    if (!result.killed_by.empty()) {
+      line += fmt::format("{:19}{} case{}, {} by this promise; first {}\n", "", result.killed_by.size(),
+                          result.killed_by.size() == 1 ? "" : "s", result.rightly.size(),
+                          finding_text(result, id));
     }
     if (result.rounds > 1) {
       line += fmt::format("{:19}{} runs of the cases, {} requests\n", "", result.rounds, result.requests);
     }
-    if (fate == Fate::caught_otherwise) {
+    if (fate == Fate::killed_otherwise) {
       std::vector<std::string> others;
       for (const std::string& promise : result.other_promises) {
         if (others.size() == 4) break;
@@ -47,11 +48,11 @@ void write_rows(const ServiceMatrix& service, Fate fate, core::Sink& sink) {
       line += fmt::format("{:19}findings name {}{}\n", "", core::join(others, "; "),
                           result.other_promises.size() > others.size() ? "; …" : "");
     }
-    if (fate == Fate::missed) {
-      line += fmt::format("{:19}{}; {} cases judged, {} in error{}\n", "", result.flaw.text, result.judged, result.errors,
-                          result.first_error.empty() ? "" : ": " + result.first_error);
+    if (fate == Fate::survived) {
+      line += fmt::format("{:19}{}; {} cases judged, {} in error{}\n", "", result.mutant.text, result.judged,
+                          result.errors, result.first_error.empty() ? "" : ": " + result.first_error);
     }
-    if (fate == Fate::unobservable) line += fmt::format("{:19}because  {}\n", "", result.why);
+    if (fate == Fate::equivalent) line += fmt::format("{:19}because  {}\n", "", result.why);
     sink.write(core::printable(line, true));
   }
 }
@@ -59,27 +60,30 @@ void write_rows(const ServiceMatrix& service, Fate fate, core::Sink& sink) {
 }  // namespace
 
 std::string summary_line(const MatrixCounts& counts) {
-  return fmt::format("{} flaw{}, {} caught, {} by the right promise, {} missed, {} unobservable", counts.flaws,
-                     counts.flaws == 1 ? "" : "s", counts.caught, counts.rightly, counts.missed, counts.unobservable);
+  return fmt::format("{} mutant{}, {} killed, {} by the right promise, {} survived, {} equivalent",
+                     counts.mutants, counts.mutants == 1 ? "" : "s", counts.killed, counts.rightly,
+                     counts.survived, counts.equivalent);
 }
 
 void write_text(const Matrix& matrix, core::Sink& sink, bool verbose) {
   for (const ServiceMatrix& service : matrix.services) {
-    sink.write(fmt::format("{}\n  without flaws    {} cases, {} skipped, {} not conforming\n", service.service,
-                           service.cases, service.skipped, service.not_conforming.size()));
+    sink.write(fmt::format("{}\n  without mutants    {} cases, {} skipped, {} not conforming\n",
+                           service.service, service.cases, service.skipped, service.not_conforming.size()));
     for (const CaseWord& word : service.not_conforming) {
-      const std::string why = word.verdict.findings.empty() ? word.verdict.reason : word.verdict.findings.front().rule;
+      const std::string why =
+          word.verdict.findings.empty() ? word.verdict.reason : word.verdict.findings.front().rule;
       sink.write(fmt::format("{:19}{} {}: {}\n", "", word.case_id, verdict::to_string(word.verdict.status),
                              core::printable(why)));
     }
-    if (verbose) write_rows(service, Fate::caught, sink);
-    write_rows(service, Fate::unobservable, sink);
-    write_rows(service, Fate::caught_otherwise, sink);
-    write_rows(service, Fate::missed, sink);
+    if (verbose) write_rows(service, Fate::killed, sink);
+    write_rows(service, Fate::equivalent, sink);
+    write_rows(service, Fate::killed_otherwise, sink);
+    write_rows(service, Fate::survived, sink);
     if (matrix.services.size() > 1) sink.write(fmt::format("  {}\n\n", summary_line(matrix.counts(service))));
   }
   if (const std::size_t told = matrix.counts().told; told > 0) {
-    sink.write(fmt::format("{} flaw{} said to be unobservable, but caught\n", told, told == 1 ? " is" : "s are"));
+    sink.write(
+        fmt::format("{} mutant{} said to be equivalent, but killed\n", told, told == 1 ? " is" : "s are"));
   }
   if (matrix.interrupted) sink.write("interrupted\n");
   sink.write(summary_line(matrix.counts()) + "\n");
@@ -87,8 +91,11 @@ void write_text(const Matrix& matrix, core::Sink& sink, bool verbose) {
 
 Json to_json(const Matrix& matrix) {
   const auto counts = [](const MatrixCounts& of) {
-    return Json{{"flaws", of.flaws},   {"caught", of.caught},   {"by_the_right_promise", of.rightly},
-                {"missed", of.missed}, {"unobservable", of.unobservable}};
+    return Json{{"mutants", of.mutants},
+                {"killed", of.killed},
+                {"by_the_right_promise", of.rightly},
+                {"survived", of.survived},
+                {"equivalent", of.equivalent}};
   };
   Json services = Json::array();
   for (const ServiceMatrix& service : matrix.services) {
@@ -96,17 +103,17 @@ Json to_json(const Matrix& matrix) {
     for (const CaseWord& word : service.not_conforming) {
       unsound.push_back({{"case", word.case_id}, {"status", verdict::to_string(word.verdict.status)}});
     }
-    Json flaws = Json::array();
-    for (const FlawResult& result : service.flaws) {
-      Json row = {{"flaw", result.flaw.name},
-                  {"operation", result.flaw.operation},
-                  {"stage", endpoint::to_string(result.flaw.stage)},
-                  {"text", result.flaw.text},
-                  {"promise", result.flaw.promise},
+    Json mutants = Json::array();
+    for (const MutantResult& result : service.mutants) {
+      Json row = {{"mutant", result.mutant.name},
+                  {"operation", result.mutant.operation},
+                  {"stage", endpoint::to_string(result.mutant.stage)},
+                  {"text", result.mutant.text},
+                  {"promise", result.mutant.promise},
                   {"fate", to_string(result.fate)},
                   {"judged", result.judged},
                   {"errors", result.errors},
-                  {"caught_by", result.caught_by},
+                  {"killed_by", result.killed_by},
                   {"by_the_right_promise", result.rightly}};
       if (result.rounds > 1) row["rounds"] = result.rounds;
       if (result.rounds > 1) row["requests"] = result.requests;
@@ -114,20 +121,18 @@ Json to_json(const Matrix& matrix) {
       if (!result.other_promises.empty()) row["other_promises"] = result.other_promises;
       if (!result.first_error.empty()) row["first_error"] = result.first_error;
       if (result.first) {
-        row["first"] = {{"case", result.first_case},
-                        {"rule", result.first->rule},
-                        {"pointer", result.first->pointer},
-                        {"promise", result.first->promise},
-                        {"expected", result.first->expected},
-                        {"actual", result.first->actual}};
+        row["first"] = {{"case", result.first_case},          {"rule", result.first->rule},
+                        {"pointer", result.first->pointer},   {"promise", result.first->promise},
+                        {"expected", result.first->expected}, {"actual", result.first->actual}};
       }
-      flaws.push_back(std::move(row));
+      mutants.push_back(std::move(row));
     }
-    services.push_back({{"service", service.service},
-                        {"without_flaws",
-                         {{"cases", service.cases}, {"skipped", service.skipped}, {"not_conforming", unsound}}},
-                        {"counts", counts(matrix.counts(service))},
-                        {"flaws", std::move(flaws)}});
+    services.push_back(
+        {{"service", service.service},
+         {"without_mutants",
+          {{"cases", service.cases}, {"skipped", service.skipped}, {"not_conforming", unsound}}},
+         {"counts", counts(matrix.counts(service))},
+         {"mutants", std::move(mutants)}});
   }
   return {{"counts", counts(matrix.counts())},
           {"interrupted", matrix.interrupted},

@@ -1,7 +1,8 @@
 // What several commands need: durations, targets, selections, plans.
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "core/text.h"
@@ -15,7 +16,11 @@ std::chrono::milliseconds duration_of(const std::string& text, const std::string
   const char* end = text.data() + text.size();
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
   const std::string unit(rest, end);
-  const double factor = unit == "ms" ? 1 : unit == "s" || unit.empty() ? 1000 : unit == "m" ? 60000 : unit == "h" ? 3600000 : 0;
+  const double factor = unit == "ms"                  ? 1
+                        : unit == "s" || unit.empty() ? 1000
+                        : unit == "m"                 ? 60000
+                        : unit == "h"                 ? 3600000
+                                                      : 0;
   if (problem != std::errc() || factor == 0 || !(value > 0) || value * factor > 1e10) {
     throw UsageError{.message = fmt::format("{} is not a duration: \"{}\"", option, core::printable(text)),
                      .advice = "Write a number and a unit: 250ms, 90s, 2m, 1h."};
@@ -68,15 +73,18 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
     throw UsageError{
         .message = has_target ? "--target and --endpoint exclude each other"
                               : "no target: neither --target nor --endpoint says which endpoint is judged",
-        .advice = "Name a profile (--target embedded) or an address (--endpoint http://127.0.0.1:4566). An empty "
-                  "variable in a script counts as none."};
+        .advice =
+            "Name a profile (--target embedded) or an address (--endpoint http://127.0.0.1:4566). An empty "
+            "variable in a script counts as none."};
   }
-  plan::Target target = has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+  plan::Target target =
+      has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
   if (!options.region.empty()) target.region = options.region;
   return target;
 }
 
-CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target) {
+CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection,
+                           const plan::Target& target) {
   CaseStream stream{.services = {}, .fixtures = {}, .target = target, .options = selection.plan_options()};
   for (Judged& judged : workspace.services(selection.include)) {
     stream.services.push_back(plan::outline_service(std::move(judged.model), std::move(judged.suite)));
@@ -90,8 +98,8 @@ std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const S
   const plan::PlanOptions options = selection.plan_options();
   std::vector<plan::ServicePlan> plans;
   for (Judged& judged : workspace.services(selection.include)) {
-    plans.push_back(plan::plan_service(std::move(judged.model), std::move(judged.suite), std::move(judged.fixtures),
-                                       target, options));
+    plans.push_back(plan::plan_service(std::move(judged.model), std::move(judged.suite),
+                                       std::move(judged.fixtures), target, options));
   }
   return plans;
 }

@@ -1,8 +1,9 @@
 #include "cli/workspace.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <map>
 
 #include "contract/smithy.h"
@@ -27,19 +28,22 @@ bool is_data(const fs::path& path) {
 fs::path find_data(const fs::path& asked) {
   if (!asked.empty()) {
     if (is_data(asked)) return asked;
-    throw core::DocumentError({.file = asked.string(),
-                               .line = 0,
-                               .pointer = {},
-                               .rule = "data.missing",
-                               .message = "this is no data folder of Hallmark: it has no suites/ and schemas/",
-                               .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."});
+    throw core::DocumentError(
+        {.file = asked.string(),
+         .line = 0,
+         .pointer = {},
+         .rule = "data.missing",
+         .message = "this is no data folder of Hallmark: it has no suites/ and schemas/",
+         .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."});
   }
-  if (const char* environment = std::getenv("HALLMARK_DATA"); environment != nullptr && *environment != '\0') {
+  if (const char* environment = std::getenv("HALLMARK_DATA");
+      environment != nullptr && *environment != '\0') {
     return find_data(fs::path(environment));
   }
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  for (const fs::path& candidate : {program.parent_path() / ".." / "share" / "hallmark", fs::path(HALLMARK_DATA_SOURCE)}) {
+  for (const fs::path& candidate :
+       {program.parent_path() / ".." / "share" / "hallmark", fs::path(HALLMARK_DATA_SOURCE)}) {
     if (is_data(candidate)) return fs::weakly_canonical(candidate, ignored);
   }
   return {};
@@ -62,8 +66,8 @@ std::string join_names(std::vector<std::string> names) {
   return core::join(names, ", ");
 }
 
-// The contract with this one of its protocols only, so that whoever serves it or derives schemas from it takes that
-// one, too; as it is where it does not state that protocol.
+// The contract with this one of its protocols only, so that whoever serves it or derives schemas from it
+// takes that one, too; as it is where it does not state that protocol.
 std::shared_ptr<const contract::Model> speaking_only(std::shared_ptr<const contract::Model> model,
                                                      const std::string& protocol) {
   const wire::Protocol* wanted = wire::find_protocol(protocol);
@@ -100,18 +104,20 @@ std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
   if (const auto homeless = by_service.find(""); homeless != by_service.end() && by_service.size() > 1) {
     for (contract::Model& page : homeless->second) {
       for (auto& [slug, models] : by_service) {
-        const bool fits = !slug.empty() && std::any_of(models.begin(), models.end(), [&](const contract::Model& model) {
-          return std::all_of(page.operations.begin(), page.operations.end(), [&](const auto& operation) {
-            return model.operation(contract::name_of(operation.first)) != nullptr;
-          });
-        });
+        const bool fits =
+            !slug.empty() && std::any_of(models.begin(), models.end(), [&](const contract::Model& model) {
+              return std::all_of(page.operations.begin(), page.operations.end(), [&](const auto& operation) {
+                return model.operation(contract::name_of(operation.first)) != nullptr;
+              });
+            });
         if (!fits) continue;
         page.slug = slug;
         models.insert(models.begin(), std::move(page));
         break;
       }
     }
-    std::erase_if(homeless->second, [](const contract::Model& page) { return !page.slug.empty() || page.operations.empty(); });
+    std::erase_if(homeless->second,
+                  [](const contract::Model& page) { return !page.slug.empty() || page.operations.empty(); });
     if (homeless->second.empty()) {
       by_service.erase(homeless);
       std::erase(order, "");
@@ -120,22 +126,25 @@ std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
   std::vector<contract::Model> merged;
   for (const std::string& slug : order) {
     auto& models = by_service[slug];
-    merged.push_back(models.size() == 1 && supporting.empty() ? std::move(models.front())
-                                                              : importers::merge(models, {.supporting = supporting}));
+    merged.push_back(models.size() == 1 && supporting.empty()
+                         ? std::move(models.front())
+                         : importers::merge(models, {.supporting = supporting}));
   }
   return merged;
 }
 
-Workspace::Workspace(WorkspaceOptions options) : options_(std::move(options)), root_(find_data(options_.data)) {
+Workspace::Workspace(WorkspaceOptions options)
+    : options_(std::move(options)), root_(find_data(options_.data)) {
   // A name that nobody knows stays as it is, for whoever says which there are.
   if (std::string id = plan::protocol_id(options_.protocol); !id.empty()) options_.protocol = std::move(id);
   if (root_.empty() && options_.models.empty()) {
-    throw core::DocumentError({.file = {},
-                               .line = 0,
-                               .pointer = {},
-                               .rule = "data.missing",
-                               .message = "Hallmark's data (suites/, schemas/, fixtures/, targets/) is not found",
-                               .advice = "Name its folder with --data or HALLMARK_DATA, or give a contract with --model."});
+    throw core::DocumentError(
+        {.file = {},
+         .line = 0,
+         .pointer = {},
+         .rule = "data.missing",
+         .message = "Hallmark's data (suites/, schemas/, fixtures/, targets/) is not found",
+         .advice = "Name its folder with --data or HALLMARK_DATA, or give a contract with --model."});
   }
 }
 
@@ -156,8 +165,9 @@ Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Mode
     // They are written for the committed contract; another model of the service may say less.
     const core::DocumentProblem& problem = error.problem();
     if (options_.models.empty() || !problem.rule.starts_with("fixture.unknown")) throw;
-    remark(fmt::format("the fixtures of {} are left out: they do not fit --model ({}: {})", judged.model->slug,
-                       fs::path(problem.file).lexically_relative(root_).generic_string(), problem.message));
+    remark(fmt::format("the fixtures of {} are left out: they do not fit --model ({}: {})",
+                       judged.model->slug, fs::path(problem.file).lexically_relative(root_).generic_string(),
+                       problem.message));
   }
   return judged;
 }
@@ -180,8 +190,9 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
           known.operations = suite.operations;
           suite = std::move(known);
         } else {
-          remark(fmt::format("the suite {} and its fixtures are left out: --model lacks operations that it names",
-                             file.filename().string()));
+          remark(fmt::format(
+              "the suite {} and its fixtures are left out: --model lacks operations that it names",
+              file.filename().string()));
         }
       }
       services.push_back(judged(std::move(suite), std::move(shared)));
@@ -204,7 +215,8 @@ std::vector<std::string> Workspace::suite_names() const {
   for (const auto& entry : fs::directory_iterator(root_ / "suites", ignored)) {
     const std::string name = entry.path().filename().string();
     constexpr std::string_view ending = ".suite.json";
-    if (name.size() > ending.size() && name.ends_with(ending)) names.push_back(name.substr(0, name.size() - ending.size()));
+    if (name.size() > ending.size() && name.ends_with(ending))
+      names.push_back(name.substr(0, name.size() - ending.size()));
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -222,14 +234,15 @@ plan::Target Workspace::target(const std::string& name) const {
     }
   }
   const auto meant = core::nearest(name, names);
-  throw core::DocumentError({.file = {},
-                             .line = 0,
-                             .pointer = {},
-                             .rule = "target.unknown",
-                             .message = fmt::format("there is no target \"{}\"{}", core::printable(name),
-                                                    meant ? fmt::format("; did you mean \"{}\"?", *meant) : ""),
-                             .advice = fmt::format("Targets here: {}. Or name a profile's file, or use --endpoint URL.",
-                                                   join_names(names))});
+  throw core::DocumentError(
+      {.file = {},
+       .line = 0,
+       .pointer = {},
+       .rule = "target.unknown",
+       .message = fmt::format("there is no target \"{}\"{}", core::printable(name),
+                              meant ? fmt::format("; did you mean \"{}\"?", *meant) : ""),
+       .advice = fmt::format("Targets here: {}. Or name a profile's file, or use --endpoint URL.",
+                             join_names(names))});
 }
 
 }  // namespace hallmark::cli

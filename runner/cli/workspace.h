@@ -14,9 +14,9 @@
 namespace hallmark::cli {
 
 struct WorkspaceOptions {
-  std::filesystem::path data;                  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
-  std::vector<std::filesystem::path> models;   // --model: documents of any kind instead of schemas/
-  std::string protocol;                        // --protocol
+  std::filesystem::path data;  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
+  std::vector<std::filesystem::path> models;  // --model: documents of any kind instead of schemas/
+  std::string protocol;                       // --protocol
   bool fixtures = true;
   std::function<void(const std::string&)> remark;  // is told in a line what does not fit --model
 };

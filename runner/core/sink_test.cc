@@ -95,7 +95,8 @@ TEST(Secrets, ForgetsPassingOnesInTheirOrder) {
 }
 
 TEST(Secrets, RedactsValuesThatLookEscaped) {
-  for (const std::string value : {"zQ8%2FpaLnt3d%2BS3", "zQ8%25paLnt3d%25S3", "%41%42zQ8paLnt3d", "a\\u0041paLnt3d", "&amp;paLnt3d&lt;"}) {
+  for (const std::string value : {"zQ8%2FpaLnt3d%2BS3", "zQ8%25paLnt3d%25S3", "%41%42zQ8paLnt3d",
+                                  "a\\u0041paLnt3d", "&amp;paLnt3d&lt;"}) {
     Secrets secrets;
     secrets.add(value);
     EXPECT_EQ(secrets.redact("<" + value + ">"), "<[redacted]>") << value;
@@ -107,14 +108,16 @@ TEST(Secrets, RedactsValuesThatLookEscaped) {
 TEST(Secrets, SearchesHostileTextOnce) {
   Secrets secrets;
   secrets.add(secret);
-  for (const std::string piece : {"\r\n", "\\r\\n", "\\", "%25", "%", "&amp;", "&", "amp;", "25", " ", "wJalr", "w", "w ", "&#0000"}) {
+  for (const std::string piece :
+       {"\r\n", "\\r\\n", "\\", "%25", "%", "&amp;", "&", "amp;", "25", " ", "wJalr", "w", "w ", "&#0000"}) {
     std::string text = "%&\\w";
     while (text.size() < 2'000'000) text += piece;
     EXPECT_TRUE(secrets.redact(text) == text) << piece;
   }
 }
 
-// A form of such a value begins with nothing but what reports themselves are made of: its beginning alone is none.
+// A form of such a value begins with nothing but what reports themselves are made of: its beginning alone is
+// none.
 TEST(Secrets, TakesNoMarkupForABeginning) {
   for (const char mark : {'\t', '"', '{'}) {
     Secrets secrets;

@@ -14,7 +14,7 @@
 #include "core/clock.h"
 #include "endpoint/endpoint.h"
 #include "endpoint/errors.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "endpoint/store.h"
 
 namespace hallmark::endpoint {
@@ -30,7 +30,7 @@ struct Call {
   AccountState& account;
   const Account& caller;
   const Options& options;
-  const ActiveFlaws& flaws;
+  const ActiveMutants& mutants;
   const std::set<std::string>& variations;
   Ids& ids;
   core::Time now;
@@ -77,8 +77,8 @@ struct Page {
 [[nodiscard]] std::optional<Page> page_of(std::size_t total, const std::string& token,
                                           std::optional<std::size_t> size);
 
-// A listing by NextToken: `member` holds what `shown` makes of each resource of the page. A token that is none
-// of ours raises `refusal`.
+// A listing by NextToken: `member` holds what `shown` makes of each resource of the page. A token that is
+// none of ours raises `refusal`.
 [[nodiscard]] Result list_page(const Call& call, const std::vector<Resource*>& resources,
                                std::optional<std::size_t> size, const std::string& member,
                                Json (*shown)(const Call&, const Resource&), const std::string& refusal);

@@ -40,7 +40,7 @@ std::string text_of(const Json& object, const char* member) {
 }
 
 Resource& Call::create(const std::string& kind, std::string id) const {
-  if (flaws.has("identifier-constant")) id.assign(id.size(), 'a');
+  if (mutants.has("identifier-constant")) id.assign(id.size(), 'a');
   Resource& resource = account.kinds[kind][id];
   resource = Resource{.kind = kind,
                       .id = std::move(id),
@@ -53,8 +53,8 @@ Resource& Call::create(const std::string& kind, std::string id) const {
 
 void Call::touch(Resource& resource) const {
   ++resource.version;
-  if (flaws.has("update-time-not-advanced")) return;
-  if (flaws.has("update-time-before-creation")) {
+  if (mutants.has("update-time-not-advanced")) return;
+  if (mutants.has("update-time-before-creation")) {
     resource.updated = resource.created - std::chrono::hours(1);
     return;
   }
@@ -125,7 +125,8 @@ std::optional<Page> page_of(std::size_t total, const std::string& token, std::op
 }
 
 Result list_page(const Call& call, const std::vector<Resource*>& resources, std::optional<std::size_t> size,
-                 const std::string& member, Json (*shown)(const Call&, const Resource&), const std::string& refusal) {
+                 const std::string& member, Json (*shown)(const Call&, const Resource&),
+                 const std::string& refusal) {
   const auto page = page_of(resources.size(), call.text("NextToken"), size);
   if (!page) return raise(refusal, "NextToken is none that was given out.");
   Json items = Json::array();

@@ -1,4 +1,4 @@
-// Changes to an encoded body, JSON, XML or CBOR, at a place: what flaws do to the members of an answer.
+// Changes to an encoded body, JSON, XML or CBOR, at a place: what mutants do to the members of an answer.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Every change that flaws make to a body, in each format: what a decoder of the protocol says of it.
+// Every change that mutants make to a body, in each format: what a decoder of the protocol says of it.
 #include "endpoint/body_edit.h"
 
 #include <gtest/gtest.h>
@@ -36,8 +36,8 @@ Json members() {
 
 class BodyEdits : public ::testing::Test {
  protected:
-  // The notes on the answer after `change` at `pointer`, "kind@pointer, …"; "unchanged" when it could not be
-  // made.
+  // The diagnostics on the answer after `change` at `pointer`, "kind@pointer, …"; "unchanged" when it could
+  // not be made.
   std::string after(std::string_view protocol_name, const std::string& pointer,
                     const std::function<bool(BodyEdit&, const Place&)>& change) {
     const wire::Protocol& protocol = *wire::find_protocol(protocol_name);
@@ -53,11 +53,13 @@ class BodyEdits : public ::testing::Test {
       response.body = edit->text();
       const wire::Decoded decoded = protocol.decode_response(model_, operation, response);
       read_ = decoded.members;
-      std::vector<std::string> notes;
-      for (const auto& note : decoded.notes)
-        notes.push_back(std::string(wire::to_string(note.kind)) + "@" + note.pointer);
+      std::vector<std::string> diagnostics;
+      for (const auto& diagnostic : decoded.diagnostics)
+        diagnostics.push_back(std::string(wire::to_string(diagnostic.kind)) + "@" + diagnostic.pointer);
       const Json* value = core::pointer_find(read_, pointer);
-      return !notes.empty() ? core::join(notes, ", ") : value == nullptr ? "gone" : core::dump(*value);
+      return !diagnostics.empty() ? core::join(diagnostics, ", ")
+             : value == nullptr   ? "gone"
+                                  : core::dump(*value);
     }
     return "no such place";
   }

@@ -1,5 +1,5 @@
-// Writing CBOR items back to bytes, for flaws and variations of answers: wire/cbor.h reads them into a tree,
-// and its writer takes values one by one.
+// Writing CBOR items back to bytes, for mutants and variations of answers: wire/cbor.h reads them into a
+// tree, and its writer takes values one by one.
 #pragma once
 
 #include <string>

@@ -24,7 +24,7 @@ Result missing(const std::string& id) {
 std::optional<Result> check_items(const Call& call) {
   const auto it = call.input.find("VoiceConnectorItems");
   if (it == call.input.end() || !it->is_array() || it->size() <= most_items) return std::nullopt;
-  if (call.flaws.has("item-limit-ignored")) return std::nullopt;
+  if (call.mutants.has("item-limit-ignored")) return std::nullopt;
   return raise("BadRequestException", fmt::format("A group has at most {} items.", most_items),
                {{"Code", "BadRequest"}});
 }
@@ -49,7 +49,8 @@ Json items_of(const Call& call) {
 Json settings_of(const Call& call) {
   Json settings = {{"Name", call.text("Name")}, {"VoiceConnectorItems", items_of(call)}};
   // Of newer models only.
-  if (call.has("CallDistributionType")) settings["CallDistributionType"] = call.input.at("CallDistributionType");
+  if (call.has("CallDistributionType"))
+    settings["CallDistributionType"] = call.input.at("CallDistributionType");
   return settings;
 }
 

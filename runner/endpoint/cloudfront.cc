@@ -21,7 +21,7 @@ Result missing(const std::string& id) {
 }
 
 std::string etag_of(const Call& call, const Resource& group) {
-  if (call.flaws.has("etag-constant")) return "E1CONSTANTETAG";
+  if (call.mutants.has("etag-constant")) return "E1CONSTANTETAG";
   const Json& tags = group.hidden.at("etags");
   return tags.back().get<std::string>();
 }
@@ -58,13 +58,13 @@ Resource* find_group(const Call& call, const std::string& identifier) {
 }
 
 std::optional<Result> check_version(const Call& call, const Resource& group) {
-  if (call.flaws.has("if-match-ignored")) return std::nullopt;
+  if (call.mutants.has("if-match-ignored")) return std::nullopt;
   std::string given = call.text("IfMatch");
   if (given.size() >= 2 && given.front() == '"' && given.back() == '"')
     given = given.substr(1, given.size() - 2);
-  if (given.empty() && call.flaws.has("constraint-ignored", "required@IfMatch")) return std::nullopt;
+  if (given.empty() && call.mutants.has("constraint-ignored", "required@IfMatch")) return std::nullopt;
   if (given.empty()) return raise("InvalidIfMatchVersion", "If-Match is missing.");
-  if (call.flaws.has("etag-refused"))
+  if (call.mutants.has("etag-refused"))
     return raise("PreconditionFailed", "If-Match does not name this version.");
   if (given == etag_of(call, group)) return std::nullopt;
   const Json& known = group.hidden.at("etags");

@@ -49,7 +49,7 @@ struct Options {
   // Requests that an account may send at once; a tenth of it comes back each second. 0: throttling
   // is off for all but role "rate", which may send 10.
   int rate_limit = 0;
-  std::set<std::string> flaws;  // "NAME" or "NAME,Operation"
+  std::set<std::string> mutants;  // "NAME" or "NAME,Operation"
   std::set<std::string> variations;
   std::string seed;                                         // part of every generated identifier
   std::chrono::seconds max_skew = std::chrono::minutes(5);  // of a signature's date
@@ -64,7 +64,7 @@ struct Options {
 // that what "default" made is there for "rate" and "denied". Any other key is an account of its own.
 [[nodiscard]] std::string owner_of(std::string_view access_key_id);
 
-// How an answer's bytes go out: what flaws and variations of the wire ask of the server.
+// How an answer's bytes go out: what mutants and variations of the wire ask of the server.
 // All defaults: a plain answer with Content-Length.
 struct WirePlan {
   std::vector<std::string> interim;  // heads sent before the answer: "HTTP/1.1 103 Early Hints\r\n…\r\n\r\n"
@@ -88,7 +88,7 @@ struct WirePlan {
 struct Answer {
   wire::Response response;
   WirePlan wire;
-  bool flawed = false;  // a flaw of the stages output, response, error or wire changed it
+  bool mutated = false;  // a mutant of the stages output, response, error or wire changed it
 };
 
 // One service behind one endpoint: a pure function from request to response, plus its
@@ -101,12 +101,12 @@ class Service {
   [[nodiscard]] Answer answer(const wire::Request& request);
   [[nodiscard]] std::size_t stored() const;  // resources in the store: 0 after a clean run
   [[nodiscard]] const contract::Model& model() const;
-  // Other flaws from the next request on, instead of Options::flaws; requests are counted from 0 again.
-  // Throws DocumentError ("endpoint.flaw") for an unknown one.
-  void set_flaws(const std::set<std::string>& names);
-  // Answers since then that a flaw of the stages output, response, error or wire changed: a flaw that changed none
-  // cannot be told from none.
-  [[nodiscard]] std::uint64_t flawed_answers() const;
+  // Other mutants from the next request on, instead of Options::mutants; requests are counted from 0 again.
+  // Throws DocumentError ("endpoint.mutant") for an unknown one.
+  void set_mutants(const std::set<std::string>& names);
+  // Answers since then that a mutant of the stages output, response, error or wire changed: a mutant that
+  // changed none cannot be told from none.
+  [[nodiscard]] std::uint64_t mutated_answers() const;
 
  private:
   [[nodiscard]] Answer serve(const wire::Request& request);

@@ -1,10 +1,10 @@
-// No change of an answer is both a flaw and a variation, in any protocol: what an answer says with a flaw
+// No change of an answer is both a mutant and a variation, in any protocol: what an answer says with a mutant
 // that can be told is never what it says with a variation.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "core/text.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "endpoint/service_fixture.h"
 #include "endpoint/testing_shelf.h"
 #include "endpoint/variations.h"
@@ -44,9 +44,10 @@ class Freedoms : public testing::ServiceFixture {
       text += fmt::format("{} {} {} {} {}{}\n", reply.status, reply.error, core::dump(reply.members),
                           type == nullptr ? "" : type->substr(0, type->find(';')),
                           protocol == nullptr ? "" : *protocol, faults_of(answer.wire));
-      const bool success = reply.error.empty() && !reply.decoded.notes.empty();
-      for (const auto& note : success ? reply.decoded.notes : reply.decoded_error.decoded.notes) {
-        text += fmt::format("  {} {}\n", wire::to_string(note.kind), note.pointer);
+      const bool success = reply.error.empty() && !reply.decoded.diagnostics.empty();
+      for (const auto& diagnostic :
+           success ? reply.decoded.diagnostics : reply.decoded_error.decoded.diagnostics) {
+        text += fmt::format("  {} {}\n", wire::to_string(diagnostic.kind), diagnostic.pointer);
       }
     }
     return text;
@@ -54,10 +55,12 @@ class Freedoms : public testing::ServiceFixture {
 };
 
 // Nobody holds a member against an endpoint that nothing promises.
-bool is_about_absence(const Flaw& flaw) { return flaw.needs_suite && flaw.promise.ends_with(" required"); }
+bool is_about_absence(const Mutant& mutant) {
+  return mutant.needs_suite && mutant.promise.ends_with(" required");
+}
 
-TEST_F(Freedoms, AreNoFlaws) {
-  std::size_t flawed = 0, varied = 0;
+TEST_F(Freedoms, AreNoMutants) {
+  std::size_t mutated = 0, varied = 0;
   for (const wire::Protocol* protocol : wire::all_protocols()) {
     model_ = testing::shelf(protocol->id());
     ASSERT_EQ(wire::protocol_for(*model_), protocol);
@@ -70,17 +73,18 @@ TEST_F(Freedoms, AreNoFlaws) {
       ++varied;
       variations_said.emplace(text, variation.name);
     }
-    for (const Flaw& flaw : flaws_for(*model_, *model_->operation("DescribeBooks"))) {
-      if (!flaw.unobservable.empty() || flaw.name.starts_with("rarely:") || is_about_absence(flaw)) continue;
-      const std::string text = said({.flaws = {flaw.name}});
+    for (const Mutant& mutant : mutants_for(*model_, *model_->operation("DescribeBooks"))) {
+      if (!mutant.equivalent.empty() || mutant.name.starts_with("rarely:") || is_about_absence(mutant))
+        continue;
+      const std::string text = said({.mutants = {mutant.name}});
       if (text == sound) continue;  // not in this answer
-      ++flawed;
+      ++mutated;
       const auto same = variations_said.find(text);
       EXPECT_TRUE(same == variations_said.end())
-          << protocol->name() << ": " << flaw.name << " is what " << same->second << " does";
+          << protocol->name() << ": " << mutant.name << " is what " << same->second << " does";
     }
   }
-  EXPECT_GT(flawed, 300U);
+  EXPECT_GT(mutated, 300U);
   EXPECT_GT(varied, 20U);
 }
 

@@ -82,7 +82,8 @@ struct Generic::Answering {
                                                const std::string& pointer) const {
     auto known = find(member, target, pointer);
     // What is known of a resource need not be what this very member takes.
-    if (known && (known->is_string() || known->is_structured()) && !generic.validator_.check_value(target, *known).empty())
+    if (known && (known->is_string() || known->is_structured()) &&
+        !generic.validator_.check_value(target, *known).empty())
       return std::nullopt;
     return known;
   }
@@ -106,7 +107,8 @@ struct Generic::Answering {
       return with_identifiers(*sent, target);
     const bool in_body = !member.traits.has(contract::trait::http_header);
     if (target.type == ShapeType::string && in_body && std::count(pointer.begin(), pointer.end(), '/') <= 2)
-      return generic.identifier_as_taken(member, target, generic.setting(call), resource == nullptr ? "" : resource->id);
+      return generic.identifier_as_taken(member, target, generic.setting(call),
+                                         resource == nullptr ? "" : resource->id);
     return std::nullopt;
   }
 
@@ -114,7 +116,8 @@ struct Generic::Answering {
   [[nodiscard]] Json with_identifiers(Json shown, const Shape& target) const {
     if (target.type != ShapeType::structure) return shown;
     for (const Member& inner : target.members) {
-      if (shown.contains(inner.name) || !(ends_with(inner.name, "id") || ends_with(inner.name, "arn"))) continue;
+      if (shown.contains(inner.name) || !(ends_with(inner.name, "id") || ends_with(inner.name, "arn")))
+        continue;
       if (contract::target_of(generic.model_, inner).type != ShapeType::string) continue;
       auto made = generic.synthesizer_.value(inner, generic.setting(call), inner.name + shown.dump());
       if (made) shown[inner.name] = std::move(*made);
@@ -291,10 +294,10 @@ Result Generic::create(const Call& call, const OperationPlan& plan) const {
   }
   Resource& resource = call.create(plan.kind, id);
   resource.body = call.input;
-  resource.hidden["arn"] = resource.id.starts_with("arn:")
-                               ? resource.id
-                               : best_of(call, plan.kind, {plan.kind + "Arn", "ResourceArn"},
-                                         arns(call, plan.kind, resource.id));
+  resource.hidden["arn"] =
+      resource.id.starts_with("arn:")
+          ? resource.id
+          : best_of(call, plan.kind, {plan.kind + "Arn", "ResourceArn"}, arns(call, plan.kind, resource.id));
   return introduce(call, resource);
 }
 
@@ -352,7 +355,7 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
 Result Generic::run(const Call& call) const {
   const OperationPlan& plan = this->plan(call.operation);
   const auto missing = [&](const std::string& kind) -> std::optional<Result> {
-    if (call.flaws.has("unknown-id-accepted")) return std::nullopt;
+    if (call.mutants.has("unknown-id-accepted")) return std::nullopt;
     const Shape* listed = listed_for(call.model, call.operation, Refusal::not_found, kind);
     if (listed == nullptr) return std::nullopt;
     Json members = error_members(*listed, call);

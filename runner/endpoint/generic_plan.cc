@@ -145,13 +145,15 @@ void plan_names(const Model& model, std::map<std::string, OperationPlan, std::le
     if (operation->name().starts_with("Import") && model.operation("Create" + parts->noun) != nullptr)
       parts->act = Act::update;
     if (kinds.contains(parts->noun) && parts->act != Act::list) {
-      plans[operation->id] = {.act = parts->act, .kind = parts->noun, .identifier = {}, .strict = false, .references = {}};
+      plans[operation->id] = {
+          .act = parts->act, .kind = parts->noun, .identifier = {}, .strict = false, .references = {}};
       continue;
     }
     if (parts->act != Act::list && parts->act != Act::read) continue;
     for (const std::string& noun : singulars(parts->noun)) {
       if (!kinds.contains(noun)) continue;
-      plans[operation->id] = {.act = Act::list, .kind = noun, .identifier = {}, .strict = false, .references = {}};
+      plans[operation->id] = {
+          .act = Act::list, .kind = noun, .identifier = {}, .strict = false, .references = {}};
       break;
     }
   }
@@ -161,7 +163,8 @@ void plan_names(const Model& model, std::map<std::string, OperationPlan, std::le
 bool surely_names(const std::string& member, const std::string& kind) {
   if (core::equal_ignoring_case(member, kind)) return true;
   for (const std::string_view word : {"Id", "Identifier", "Arn", "Name", "Url"}) {
-    if (core::equal_ignoring_case(member, word) || core::equal_ignoring_case(member, kind + std::string(word)))
+    if (core::equal_ignoring_case(member, word) ||
+        core::equal_ignoring_case(member, kind + std::string(word)))
       return true;
   }
   return false;
@@ -194,8 +197,8 @@ Told told_by_creation(const Model& model, const std::map<std::string, OperationP
   return told;
 }
 
-// Whether a caller can know what to give in this member: a kind whose creation tells an ARN alone has ids that
-// nobody can name.
+// Whether a caller can know what to give in this member: a kind whose creation tells an ARN alone has ids
+// that nobody can name.
 bool can_be_known(const Told& told, const std::string& kind, const std::string& member) {
   const auto names = told.find(kind);
   if (names == told.end()) return false;

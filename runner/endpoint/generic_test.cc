@@ -48,10 +48,10 @@ TEST_P(EveryModel, AnswersTrueToItsShapes) {
       continue;
     }
     ++successes;
-    for (const auto& note : reply.decoded.notes) {
-      if (note.kind == wire::NoteKind::unsupported) continue;
-      ADD_FAILURE() << name << ": " << wire::to_string(note.kind) << " " << note.pointer << " "
-                    << note.location << "\n"
+    for (const auto& diagnostic : reply.decoded.diagnostics) {
+      if (diagnostic.kind == wire::DiagnosticKind::unsupported) continue;
+      ADD_FAILURE() << name << ": " << wire::to_string(diagnostic.kind) << " " << diagnostic.pointer << " "
+                    << diagnostic.location << "\n"
                     << reply.response.body;
     }
     if (operation->output.empty()) continue;

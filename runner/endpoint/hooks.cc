@@ -34,7 +34,7 @@ bool differ(const wire::ErrorAnswer& a, const wire::ErrorAnswer& b) {
 }  // namespace
 
 Answer Exchange::succeed(Json output) const {
-  for (const std::string& exception : flaws.arguments("always-error")) {
+  for (const std::string& exception : mutants.arguments("always-error")) {
     return fail(
         {.name = exception, .message = "This happens always.", .members = Json::object(), .status = 400});
   }
@@ -43,70 +43,71 @@ Answer Exchange::succeed(Json output) const {
   vary_output(*this, output);
   Answer answer{.response = protocol.encode_response(model, *operation, output), .wire = {}};
   add_common_headers(*this, answer.response);
-  if (!flaws.empty()) {
+  if (!mutants.empty()) {
     const wire::Response sound = answer.response;
     spoil_success(*this, output, answer);
-    answer.flawed = !answer.wire.plain() || differ(sound, answer.response);
+    answer.mutated = !answer.wire.plain() || differ(sound, answer.response);
   }
   vary_answer(*this, shape, output, answer);
   return answer;
 }
 
 Answer Exchange::fail(Raised raised) const {
-  if (flaws.has("always-success") && invent && raised.name != "UnknownOperationException") {
+  if (mutants.has("always-success") && invent && raised.name != "UnknownOperationException") {
     Answer invented = succeed(invent());
-    invented.flawed = true;
+    invented.mutated = true;
     return invented;
   }
-  bool flawed = false;
-  for (const std::string& exception : flaws.arguments("always-error")) {
-    flawed = true;
+  bool mutated = false;
+  for (const std::string& exception : mutants.arguments("always-error")) {
+    mutated = true;
     raised.name = exception;
   }
   auto error = error_answer(model, *operation, protocol, raised, request_id);
-  if (!flaws.empty()) {
+  if (!mutants.empty()) {
     const wire::ErrorAnswer sound = error;
     spoil_error(*this, raised, error);
-    flawed = flawed || differ(sound, error);
+    mutated = mutated || differ(sound, error);
   }
   vary_error(*this, error);
   Answer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
   add_common_headers(*this, answer.response);
-  if (!flaws.empty()) {
+  if (!mutants.empty()) {
     const wire::Response sound = answer.response;
     spoil_error_answer(*this, raised, error, answer);
-    answer.flawed = flawed || differ(sound, answer.response);
+    answer.mutated = mutated || differ(sound, answer.response);
   }
   vary_error_answer(*this, error, answer);
   return answer;
 }
 
-bool accepts_signature(const ActiveFlaws& flaws, wire::SignatureProblem problem) {
+bool accepts_signature(const ActiveMutants& mutants, wire::SignatureProblem problem) {
   switch (problem) {
     case wire::SignatureProblem::none:
       return true;
     case wire::SignatureProblem::missing:
-      return flaws.has("unsigned-accepted");
+      return mutants.has("unsigned-accepted");
     case wire::SignatureProblem::expired:
-      return flaws.has("expired-accepted");
+      return mutants.has("expired-accepted");
     default:
-      return flaws.has("bad-signature-accepted");
+      return mutants.has("bad-signature-accepted");
   }
 }
 
-bool ignores_permissions(const ActiveFlaws& flaws) { return flaws.has("permissions-ignored"); }
+bool ignores_permissions(const ActiveMutants& mutants) { return mutants.has("permissions-ignored"); }
 
 void change_input(const Exchange& exchange, wire::Decoded& decoded) {
-  for (const std::string& member : exchange.flaws.arguments("member-ignored")) decoded.members.erase(member);
+  for (const std::string& member : exchange.mutants.arguments("member-ignored"))
+    decoded.members.erase(member);
 }
 
 bool tolerates(const Exchange& exchange, const Violation& violation) {
-  if (exchange.flaws.empty()) return false;
-  if (violation.constraint == "malformed") return exchange.flaws.has("malformed-accepted");
-  if (exchange.flaws.has("constraint-ignored", violation.constraint)) return true;
+  if (exchange.mutants.empty()) return false;
+  if (violation.constraint == "malformed") return exchange.mutants.has("malformed-accepted");
+  if (exchange.mutants.has("constraint-ignored", violation.constraint)) return true;
   const auto* input = exchange.model.shape(exchange.operation->input);
   const std::string path = input == nullptr ? "" : promise_path(exchange.model, *input, violation.pointer);
-  return exchange.flaws.has("constraint-ignored", violation.constraint + "@" + path);
+  return exchange.mutants.has("constraint-ignored", violation.constraint + "@" + path);
 }
 
 Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,

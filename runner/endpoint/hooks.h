@@ -1,5 +1,5 @@
-// Where flaws and variations take hold of a request on its way: one function for each stage, called by
-// Service and nothing else. Without flaws and variations every one of them does what a conforming
+// Where mutants and variations take hold of a request on its way: one function for each stage, called by
+// Service and nothing else. Without mutants and variations every one of them does what a conforming
 // endpoint does.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 #include "endpoint/behaviour.h"
 #include "endpoint/endpoint.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "endpoint/validate.h"
 
 namespace hallmark::endpoint {
@@ -25,23 +25,23 @@ struct Exchange {
   core::Time now;
   const std::set<std::string>& variations;
   const contract::Operation* operation = nullptr;
-  ActiveFlaws flaws{};
+  ActiveMutants mutants{};
   // An answer that nothing is behind, for always-success; may be empty.
   std::function<Json()> invent{};
 
-  // Encode, with the flaws and variations of the stages output, error, response and wire.
+  // Encode, with the mutants and variations of the stages output, error, response and wire.
   [[nodiscard]] Answer succeed(Json output) const;
   [[nodiscard]] Answer fail(Raised raised) const;
 };
 
 // Stage signature.
-[[nodiscard]] bool accepts_signature(const ActiveFlaws& flaws, wire::SignatureProblem problem);
-[[nodiscard]] bool ignores_permissions(const ActiveFlaws& flaws);
+[[nodiscard]] bool accepts_signature(const ActiveMutants& mutants, wire::SignatureProblem problem);
+[[nodiscard]] bool ignores_permissions(const ActiveMutants& mutants);
 
 // Stage request: what the endpoint believes it was sent.
 void change_input(const Exchange& exchange, wire::Decoded& decoded);
 
-// Stage validation: true when a flaw lets this pass.
+// Stage validation: true when a mutant lets this pass.
 [[nodiscard]] bool tolerates(const Exchange& exchange, const Violation& violation);
 // The exception for what was found (a missing If-Match is not a validation error where it has its own).
 [[nodiscard]] Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,

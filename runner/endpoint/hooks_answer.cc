@@ -1,4 +1,4 @@
-// Flaws of encoded answers: members, envelopes, statuses, bodies, and the HTTP message itself.
+// Mutants of encoded answers: members, envelopes, statuses, bodies, and the HTTP message itself.
 #include <algorithm>
 
 #include "core/text.h"
@@ -38,9 +38,9 @@ std::string timestamp_as(const std::string& now, const std::string& format, bool
   return quoted("some time ago");
 }
 
-bool apply(BodyEdit& body, const ActiveFlaws::Entry& flaw, const std::string& extra, const Place& place,
+bool apply(BodyEdit& body, const ActiveMutants::Entry& mutant, const std::string& extra, const Place& place,
            bool quotes) {
-  const std::string& name = flaw.name;
+  const std::string& name = mutant.name;
   if (name == "drop-member") return body.drop(place);
   if (name == "null-member") return body.make_null(place);
   if (name == "wrong-type") return body.retype(place);
@@ -61,21 +61,21 @@ bool apply(BodyEdit& body, const ActiveFlaws::Entry& flaw, const std::string& ex
   return false;
 }
 
-bool concerns_members(const ActiveFlaws::Entry& flaw) {
+bool concerns_members(const ActiveMutants::Entry& mutant) {
   static const std::set<std::string, std::less<>> names = {
-      "drop-member",   "null-member", "wrong-type",     "rename-case", "wrap-member",
-      "unwrap-member", "lift-member", "list-as-object", "bare-item",   "timestamp-format", "other-string"};
-  return names.contains(flaw.name);
+      "drop-member", "null-member",    "wrong-type", "rename-case",      "wrap-member", "unwrap-member",
+      "lift-member", "list-as-object", "bare-item",  "timestamp-format", "other-string"};
+  return names.contains(mutant.name);
 }
 
 void spoil_members(const Exchange& exchange, const Json& output, wire::Response& response) {
   const auto* shape = exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
   const auto places = places_of(exchange.model, exchange.protocol, *shape, output);
-  for (const auto& flaw : exchange.flaws.entries()) {
-    if (!concerns_members(flaw)) continue;
+  for (const auto& mutant : exchange.mutants.entries()) {
+    if (!concerns_members(mutant)) continue;
     const Argument argument =
-        flaw.name == "timestamp-format" ? split_argument(flaw.argument) : Argument{flaw.argument, {}};
+        mutant.name == "timestamp-format" ? split_argument(mutant.argument) : Argument{mutant.argument, {}};
     // From the last to the first: what goes does not move what is still to come.
     for (auto place = places.rbegin(); place != places.rend(); ++place) {
       if (!core::glob_match(argument.first, place->pointer)) continue;
@@ -85,18 +85,18 @@ void spoil_members(const Exchange& exchange, const Json& output, wire::Response&
         continue;
       }
       if (!place->header.empty()) {
-        if (flaw.name == "drop-member") response.headers.remove(place->header);
+        if (mutant.name == "drop-member") response.headers.remove(place->header);
         continue;
       }
       const auto body = BodyEdit::open(exchange.protocol, response.body);
-      if (body != nullptr && apply(*body, flaw, argument.second, *place, !speaks_xml(exchange.protocol))) {
+      if (body != nullptr && apply(*body, mutant, argument.second, *place, !speaks_xml(exchange.protocol))) {
         response.body = body->text();
-      } else if (body != nullptr && flaw.name == "drop-member" && place->path.empty()) {
+      } else if (body != nullptr && mutant.name == "drop-member" && place->path.empty()) {
         response.body.clear();  // the payload itself
       }
     }
   }
-  if (exchange.flaws.has("etag-in-body")) {
+  if (exchange.mutants.has("etag-in-body")) {
     const std::string* tag = response.headers.find("ETag");
     const auto body = tag == nullptr ? nullptr : BodyEdit::open(exchange.protocol, response.body);
     if (body != nullptr && body->add("ETag", *tag)) {
@@ -127,15 +127,15 @@ void break_text(const wire::Protocol& protocol, std::string& body) {
 }
 
 void spoil_body(const Exchange& exchange, wire::Response& response) {
-  for (const std::string& how : exchange.flaws.arguments("protocol-header")) {
+  for (const std::string& how : exchange.mutants.arguments("protocol-header")) {
     response.headers.remove("smithy-protocol");
     if (how == "wrong") response.headers.add("smithy-protocol", "rpc-v3-cbor");
   }
-  for (const std::string& how : exchange.flaws.arguments("content-type")) {
+  for (const std::string& how : exchange.mutants.arguments("content-type")) {
     response.headers.remove("Content-Type");
     if (how == "wrong") response.headers.add("Content-Type", "text/html");
   }
-  for (const std::string& how : exchange.flaws.arguments("body")) {
+  for (const std::string& how : exchange.mutants.arguments("body")) {
     std::string& body = response.body;
     const bool xml = speaks_xml(exchange.protocol);
     if (how == "truncated") body.resize(body.size() * 2 / 3);
@@ -149,7 +149,7 @@ void spoil_body(const Exchange& exchange, wire::Response& response) {
 
 void spoil_wire(const Exchange& exchange, Answer& answer) {
   const std::size_t size = answer.response.body.size();
-  for (const std::string& how : exchange.flaws.arguments("wire")) {
+  for (const std::string& how : exchange.mutants.arguments("wire")) {
     WirePlan& wire = answer.wire;
     if (how == "truncated") wire.cut_after = size / 2;
     if (how == "length-above") wire.content_length = static_cast<long long>(size) + 10, wire.cut_after = size;
@@ -176,7 +176,9 @@ std::string sibling_of(const Exchange& exchange, const wire::ErrorAnswer& error)
     const auto info = contract::error_info(exchange.model, *other, exchange.protocol.id());
     const bool differs = info.status.value_or(error.status) != error.status;
     // The documents do not separate these two.
-    const auto version = [](const std::string& code) { return code == "PreconditionFailed" || code == "InvalidIfMatchVersion"; };
+    const auto version = [](const std::string& code) {
+      return code == "PreconditionFailed" || code == "InvalidIfMatchVersion";
+    };
     const int status = info.status.value_or(400);
     if (status == 429 || status >= 500) continue;  // who is told to come back comes back
     if (info.code == error.code || (far && !differs) || (version(info.code) && version(error.code))) continue;
@@ -233,7 +235,7 @@ void replace_envelope(const Exchange& exchange, const std::string& how, const wi
 }  // namespace
 
 void spoil_success(const Exchange& exchange, const Json& output, Answer& answer) {
-  for (const std::string& status : exchange.flaws.arguments("success-status")) {
+  for (const std::string& status : exchange.mutants.arguments("success-status")) {
     answer.response.status = std::atoi(status.c_str());
     answer.response.reason.clear();
   }
@@ -243,22 +245,22 @@ void spoil_success(const Exchange& exchange, const Json& output, Answer& answer)
 }
 
 void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnswer& error) {
-  for (const std::string& text : exchange.flaws.arguments("error-status")) {
+  for (const std::string& text : exchange.mutants.arguments("error-status")) {
     const Argument argument = split_argument(text);
     if (concerns(argument, raised, error)) error.status = std::atoi(argument.second.c_str());
   }
-  for (const std::string& text : exchange.flaws.arguments("error-code")) {
+  for (const std::string& text : exchange.mutants.arguments("error-code")) {
     const Argument argument = split_argument(text);
     if (!concerns(argument, raised, error)) continue;
     if (argument.second == "sibling") error.code = sibling_of(exchange, error);
     if (argument.second == "misspelt") error.code = misspelt(error.code);
     if (argument.second == "case") error.code = core::to_lower(error.code);
   }
-  for (const char* flaw : {"error-member-dropped", "error-member-wrong-type"}) {
-    for (const std::string& text : exchange.flaws.arguments(flaw)) {
+  for (const char* mutant : {"error-member-dropped", "error-member-wrong-type"}) {
+    for (const std::string& text : exchange.mutants.arguments(mutant)) {
       const Argument argument = split_argument(text);
       if (!concerns(argument, raised, error)) continue;
-      if (std::string_view(flaw) == "error-member-dropped") {
+      if (std::string_view(mutant) == "error-member-dropped") {
         error.members.erase(argument.second);
       } else {
         error.members[argument.second] = Json::array({1});
@@ -270,11 +272,11 @@ void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnsw
 void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
                         Answer& answer) {
   wire::Response& response = answer.response;
-  for (const std::string& text : exchange.flaws.arguments("error-code")) {
+  for (const std::string& text : exchange.mutants.arguments("error-code")) {
     const Argument argument = split_argument(text);
     if (argument.second == "missing" && concerns(argument, raised, error)) remove_code(exchange, response);
   }
-  for (const std::string& text : exchange.flaws.arguments("error-code-misplaced")) {
+  for (const std::string& text : exchange.mutants.arguments("error-code-misplaced")) {
     if (!concerns({text, {}}, raised, error)) continue;
     remove_code(exchange, response);
     if (speaks_xml(exchange.protocol)) {
@@ -283,7 +285,7 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
       response.body = foreign_error(exchange.protocol, error);
     }
   }
-  for (const std::string& text : exchange.flaws.arguments("error-envelope")) {
+  for (const std::string& text : exchange.mutants.arguments("error-envelope")) {
     const Argument argument = split_argument(text);
     if (concerns(argument, raised, error)) replace_envelope(exchange, argument.second, error, response);
   }

@@ -1,4 +1,4 @@
-// Flaws of the behaviour stage that hold for any service: they look at what a behaviour did to the
+// Mutants of the behaviour stage that hold for any service: they look at what a behaviour did to the
 // account, and undo or spoil it.
 #include <algorithm>
 
@@ -19,23 +19,23 @@ const Resource* find_in(const Kinds& kinds, const Resource& resource) {
 }
 
 // Every string member "Name" and every "Priority", at any level.
-void spoil(Json& value, const ActiveFlaws& flaws) {
+void spoil(Json& value, const ActiveMutants& mutants) {
   if (value.is_array()) {
-    for (Json& item : value) spoil(item, flaws);
+    for (Json& item : value) spoil(item, mutants);
     return;
   }
   if (!value.is_object()) return;
   for (auto& [name, member] : value.items()) {
     if (name == "Name" && member.is_string()) {
       auto& text = member.get_ref<std::string&>();
-      if (flaws.has("name-truncated") && core::code_points(text) > 8) {
+      if (mutants.has("name-truncated") && core::code_points(text) > 8) {
         text = core::to_utf8(core::to_utf32(text).substr(0, 8));
       }
-      if (flaws.has("name-reencoded")) text = core::percent_encode(text);
-    } else if (name == "Priority" && member.is_number() && flaws.has("priorities-lost")) {
+      if (mutants.has("name-reencoded")) text = core::percent_encode(text);
+    } else if (name == "Priority" && member.is_number() && mutants.has("priorities-lost")) {
       member = 1;
     } else {
-      spoil(member, flaws);
+      spoil(member, mutants);
     }
   }
 }
@@ -61,27 +61,27 @@ class Spoiler {
   void run() {
     for (Resource* resource : changed()) {
       const Resource* old = find_in(before_, *resource);
-      if (call_.flaws.has("creation-time-changes") && old != nullptr)
+      if (call_.mutants.has("creation-time-changes") && old != nullptr)
         resource->created += std::chrono::seconds(90);
-      for (const std::string& member : call_.flaws.arguments("stored-partly"))
+      for (const std::string& member : call_.mutants.arguments("stored-partly"))
         keep_old(*resource, old, member);
       Resource* other = another(*resource);
       if (other == nullptr) continue;
-      if (call_.flaws.has("stored-elsewhere") && old != nullptr) {
+      if (call_.mutants.has("stored-elsewhere") && old != nullptr) {
         other->body = resource->body;
         resource->body = old->body;
       }
-      if (call_.flaws.has("others-touched")) {
+      if (call_.mutants.has("others-touched")) {
         other->body = resource->body;
         call_.touch(*other);
       }
-      if (call_.flaws.has("lists-of-another")) swap_lists(result_.output, other->body);
+      if (call_.mutants.has("lists-of-another")) swap_lists(result_.output, other->body);
     }
     for (auto& [kind, resources] : call_.account.kinds) {
-      for (auto& [id, resource] : resources) spoil(resource.body, call_.flaws);
+      for (auto& [id, resource] : resources) spoil(resource.body, call_.mutants);
     }
-    spoil(result_.output, call_.flaws);
-    if (call_.flaws.has("not-stored")) call_.account.kinds = before_;
+    spoil(result_.output, call_.mutants);
+    if (call_.mutants.has("not-stored")) call_.account.kinds = before_;
   }
 
  private:
@@ -117,23 +117,23 @@ class Spoiler {
   Result& result_;
 };
 
-bool concerns_state(const ActiveFlaws& flaws) {
+bool concerns_state(const ActiveMutants& mutants) {
   static constexpr std::string_view names[] = {"not-stored",     "stored-partly",   "stored-elsewhere",
                                                "others-touched", "priorities-lost", "lists-of-another",
                                                "name-truncated", "name-reencoded",  "creation-time-changes"};
   return std::any_of(std::begin(names), std::end(names),
-                     [&](std::string_view name) { return flaws.has(name); });
+                     [&](std::string_view name) { return mutants.has(name); });
 }
 
 }  // namespace
 
 Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
                      const std::function<Result()>& invented) {
-  if (call.flaws.empty()) return behaviour();
-  const bool watched = concerns_state(call.flaws);
+  if (call.mutants.empty()) return behaviour();
+  const bool watched = concerns_state(call.mutants);
   const Kinds before = watched ? call.account.kinds : Kinds();
   Result result = behaviour();
-  if (result.raised && call.flaws.has("unknown-id-accepted")) {
+  if (result.raised && call.mutants.has("unknown-id-accepted")) {
     const auto* unknown = listed_for(call.model, call.operation, Refusal::not_found);
     if (unknown != nullptr && result.raised->name == unknown->name()) return invented();
   }

@@ -1,5 +1,5 @@
 // The two servers beneath EmbeddedEndpoint, behind one interface: httplib_server.cc for well-formed
-// traffic, wire_server.cc for answers whose very bytes are flawed.
+// traffic, wire_server.cc for answers whose very bytes are mutated.
 #pragma once
 
 #include <functional>

@@ -13,9 +13,9 @@ namespace hallmark::endpoint {
 
 namespace {
 
-constexpr std::string_view head_bindings[] = {contract::trait::http_label, contract::trait::http_query,
-                                              contract::trait::http_query_params, contract::trait::http_header,
-                                              contract::trait::http_prefix_headers};
+constexpr std::string_view head_bindings[] = {
+    contract::trait::http_label, contract::trait::http_query, contract::trait::http_query_params,
+    contract::trait::http_header, contract::trait::http_prefix_headers};
 
 [[noreturn]] void fail(std::string rule, std::string message, std::string advice) {
   throw core::DocumentError({.file = {},
@@ -105,8 +105,9 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
     state->services[slug] = std::make_unique<Service>(std::move(model), *protocol, options.endpoint);
   }
   State& live = *state;
-  // Only the wire server can send what is flawed on the wire, or free beyond what httplib does.
-  const bool any_wire = options.any_wire || !options.endpoint.flaws.empty() || !options.endpoint.variations.empty();
+  // Only the wire server can send what is mutated on the wire, or free beyond what httplib does.
+  const bool any_wire =
+      options.any_wire || !options.endpoint.mutants.empty() || !options.endpoint.variations.empty();
   const auto listen = [&](int port, bool whole_requests, Handler handler) {
     const bool by_hand = any_wire || whole_requests;
     const Listening listening{.host = options.host,
@@ -137,10 +138,11 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
     const auto port = options.ports.find(slug);
     Service* served = service.get();
     const int wanted = port == options.ports.end() ? 0 : port->second;
-    const int bound = listen(wanted, needs_whole_requests(served->model()), [&live, served](const wire::Request& request) {
-      ++live.requests;
-      return served->answer(request);
-    });
+    const int bound =
+        listen(wanted, needs_whole_requests(served->model()), [&live, served](const wire::Request& request) {
+          ++live.requests;
+          return served->answer(request);
+        });
     live.endpoints[slug] = url_of(options.host, bound);
   }
   return std::unique_ptr<EmbeddedEndpoint>(new EmbeddedEndpoint(std::move(state)));

@@ -26,7 +26,7 @@ struct ServerOptions {
   int port = 0;                       // of the shared port; 0: any free one
   std::map<std::string, int> ports;   // slug -> port; any free one where absent
   bool port_per_service = true;       // false: the shared port only
-  bool any_wire = false;              // flaws of the wire may be set later (Service::set_flaws)
+  bool any_wire = false;              // mutants of the wire may be set later (Service::set_mutants)
   std::size_t max_connections = 256;  // at once, on each port
   std::size_t max_body = std::size_t{64} << 20;
 };

@@ -9,9 +9,9 @@
 #include "endpoint/behaviour.h"
 #include "endpoint/endpoint.h"
 #include "endpoint/errors.h"
-#include "endpoint/flaws.h"
 #include "endpoint/generic.h"
 #include "endpoint/hooks.h"
+#include "endpoint/mutants.h"
 #include "endpoint/store.h"
 #include "endpoint/validate.h"
 #include "endpoint/variations.h"
@@ -85,19 +85,19 @@ bool WirePlan::plain() const {
 
 namespace {
 
-// The flaws that are set, and how often each operation was asked for since.
+// The mutants that are set, and how often each operation was asked for since.
 struct Loaded {
-  explicit Loaded(const std::set<std::string>& names) : flaws(names) {}
-  ActiveFlaws next(std::string_view operation) {
-    if (flaws.empty()) return {};
+  explicit Loaded(const std::set<std::string>& names) : mutants(names) {}
+  ActiveMutants next(std::string_view operation) {
+    if (mutants.empty()) return {};
     const std::lock_guard lock(mutex);
-    return flaws.active(operation, counts[std::string(operation)]++);
+    return mutants.active(operation, counts[std::string(operation)]++);
   }
 
-  Flaws flaws;
+  Mutants mutants;
   std::mutex mutex;
   std::map<std::string, std::uint64_t> counts;
-  std::atomic<std::uint64_t> flawed{0};  // answers that they changed
+  std::atomic<std::uint64_t> mutated{0};  // answers that they changed
 };
 
 }  // namespace
@@ -124,7 +124,7 @@ struct Service::State {
         clock(options.clock != nullptr ? *options.clock : core::system_clock()),
         validator(*model),
         generic(*model),
-        loaded(std::make_shared<Loaded>(options.flaws)),
+        loaded(std::make_shared<Loaded>(options.mutants)),
         ids(options.seed + '/' + model->slug) {
     const Json* sigv4 = model->service.traits.find(contract::trait::sigv4);
     scope.region = options.region;
@@ -139,7 +139,7 @@ struct Service::State {
     check_variations(options.variations);
   }
 
-  [[nodiscard]] std::shared_ptr<Loaded> flaws_now() {
+  [[nodiscard]] std::shared_ptr<Loaded> mutants_now() {
     const std::lock_guard lock(loading);
     return loaded;
   }
@@ -185,18 +185,18 @@ std::size_t Service::stored() const { return state_->store.size(); }
 
 const contract::Model& Service::model() const { return *state_->model; }
 
-void Service::set_flaws(const std::set<std::string>& names) {
+void Service::set_mutants(const std::set<std::string>& names) {
   auto loaded = std::make_shared<Loaded>(names);
   const std::lock_guard lock(state_->loading);
   state_->loaded = std::move(loaded);
 }
 
-std::uint64_t Service::flawed_answers() const { return state_->flaws_now()->flawed; }
+std::uint64_t Service::mutated_answers() const { return state_->mutants_now()->mutated; }
 
 Answer Service::answer(const wire::Request& request) {
-  const auto loaded = state_->flaws_now();
+  const auto loaded = state_->mutants_now();
   Answer answer = serve(request);
-  if (answer.flawed) ++loaded->flawed;
+  if (answer.mutated) ++loaded->mutated;
   return answer;
 }
 
@@ -223,7 +223,7 @@ Answer Service::serve(const wire::Request& request) {
   }
   const contract::Operation& operation = *routed.operation;
   exchange.operation = &operation;
-  exchange.flaws = state.flaws_now()->next(operation.name());
+  exchange.mutants = state.mutants_now()->next(operation.name());
   const auto fail = [&](Refusal refusal, std::string message) {
     return exchange.fail(refuse(model, operation, protocol, refusal, std::move(message)));
   };
@@ -239,7 +239,7 @@ Answer Service::serve(const wire::Request& request) {
                 .account = owner,
                 .caller = account,
                 .options = state.options,
-                .flaws = exchange.flaws,
+                .mutants = exchange.mutants,
                 .variations = state.options.variations,
                 .ids = state.ids,
                 .now = exchange.now};
@@ -256,9 +256,10 @@ Answer Service::serve(const wire::Request& request) {
         state.scope, exchange.now, state.options.max_skew, signing);
     const auto problem = verification.problem;
     const bool excused = (problem == wire::SignatureProblem::missing && anonymous(model, operation)) ||
-                         accepts_signature(exchange.flaws, problem);
+                         accepts_signature(exchange.mutants, problem);
     if (problem != wire::SignatureProblem::none && !excused) {
-      const std::string why = verification.detail.empty() ? std::string(wire::to_string(problem)) : verification.detail;
+      const std::string why =
+          verification.detail.empty() ? std::string(wire::to_string(problem)) : verification.detail;
       const auto* shape = listed_for(model, operation, refusal_of(problem));
       if (shape == nullptr) return fail(refusal_of(problem), why);
       const Json nothing = Json::object();
@@ -290,7 +291,7 @@ Answer Service::serve(const wire::Request& request) {
     const auto violations = state.validator.check(
         operation, decoded, [&](const Violation& violation) { return tolerates(exchange, violation); });
     if (violations.empty()) return std::nullopt;
-    if (exchange.flaws.has("stored-although-refused")) (void)run();
+    if (exchange.mutants.has("stored-although-refused")) (void)run();
     return fail_as(refusal_for(model, operation, violations), describe(violations));
   };
   const auto check_permission = [&]() -> std::optional<Answer> {
@@ -301,7 +302,7 @@ Answer Service::serve(const wire::Request& request) {
             state.generic.listed(*shape, call_with(decoded.members), "This exception was asked for."));
       }
     }
-    if (!ignores_permissions(exchange.flaws)) {
+    if (!ignores_permissions(exchange.mutants)) {
       if (account.role == "denied") return fail_as(Refusal::denied, "The account may not do this.");
       if (account.role == "forbidden") return fail_as(Refusal::forbidden, "The account may never do this.");
       if (account.role == "unauthorized")
@@ -319,7 +320,7 @@ Answer Service::serve(const wire::Request& request) {
     if (result.raised) return exchange.fail(*result.raised);
     return exchange.succeed(std::move(result.output));
   } catch (const Json::exception&) {
-    // Only flaws let values of a wrong type come this far.
+    // Only mutants let values of a wrong type come this far.
     return fail_as(Refusal::internal, "The request could not be served.");
   }
 }

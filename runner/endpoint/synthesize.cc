@@ -52,8 +52,8 @@ bool named_arn(std::string_view name) {
 
 bool is_page_token(std::string_view name) {
   const std::string lower = core::to_lower(name);
-  for (const std::string_view ending :
-       {"nexttoken", "pagetoken", "paginationtoken", "continuationtoken", "startingtoken", "marker", "cursor"}) {
+  for (const std::string_view ending : {"nexttoken", "pagetoken", "paginationtoken", "continuationtoken",
+                                        "startingtoken", "marker", "cursor"}) {
     if (lower.ends_with(ending)) return true;
   }
   return lower.starts_with("next") || lower.starts_with("lastevaluated");

@@ -1,5 +1,5 @@
-// For tests only: a small service in every protocol, whose answers have a value of every kind that flaws and variations
-// treat in a way of its own.
+// For tests only: a small service in every protocol, whose answers have a value of every kind that mutants
+// and variations treat in a way of its own.
 #pragma once
 
 #include <memory>
@@ -29,11 +29,11 @@ inline constexpr std::string_view shelf_document = R"json({"smithy": "2.0", "sha
   "t#Out": {"type": "structure", "members": {
     "Count": {"target": "smithy.api#Integer"}, "Read": {"target": "smithy.api#Timestamp"},
     "Cover": {"target": "smithy.api#Blob"}, "Shelf": {"target": "t#Place"}, "Lent": {"target": "smithy.api#Boolean"},
-    "Books": {"target": "t#Books"}, "Notes": {"target": "t#Notes"}}},
+    "Books": {"target": "t#Books"}, "Diagnostics": {"target": "t#Diagnostics"}}},
   "t#Place": {"type": "structure", "members": {"Room": {"target": "smithy.api#String"}}},
   "t#Books": {"type": "list", "member": {"target": "t#Book"}},
   "t#Book": {"type": "structure", "members": {"Author": {"target": "smithy.api#String"}}},
-  "t#Notes": {"type": "list", "member": {"target": "smithy.api#String"}},
+  "t#Diagnostics": {"type": "list", "member": {"target": "smithy.api#String"}},
   "t#TornException": {"type": "structure", "members": {"message": {"target": "smithy.api#String"}, "Pages": {"target": "smithy.api#Integer"}},
     "traits": {"smithy.api#error": "client", "smithy.api#httpError": 409}}}})json";
 

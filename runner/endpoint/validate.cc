@@ -252,21 +252,22 @@ std::optional<jsonschema::Pattern> Validator::pattern(const std::string& text) c
 std::vector<Violation> Validator::check(const contract::Operation& operation, const wire::Decoded& decoded,
                                         const Ignore& ignore) const {
   Walk walk{*this, ignore, {}};
-  bool readable = true;  // and not taken for an empty one by a flaw
-  for (const wire::Note& note : decoded.notes) {
-    switch (note.kind) {
-      case wire::NoteKind::malformed_body:
-      case wire::NoteKind::invalid_utf8:
-      case wire::NoteKind::trailing_data:
-      case wire::NoteKind::wrong_root:
-        if (walk.report(note.pointer, "malformed",
-                        fmt::format("the body cannot be read ({})", note.location))) {
+  bool readable = true;  // and not taken for an empty one by a mutant
+  for (const wire::Diagnostic& diagnostic : decoded.diagnostics) {
+    switch (diagnostic.kind) {
+      case wire::DiagnosticKind::malformed_body:
+      case wire::DiagnosticKind::invalid_utf8:
+      case wire::DiagnosticKind::trailing_data:
+      case wire::DiagnosticKind::wrong_root:
+        if (walk.report(diagnostic.pointer, "malformed",
+                        fmt::format("the body cannot be read ({})", diagnostic.location))) {
           return {};
         }
         readable = false;
         break;
-      case wire::NoteKind::timestamp_format:
-        walk.report(note.pointer, "type", fmt::format("must be a timestamp as {}", note.expected));
+      case wire::DiagnosticKind::timestamp_format:
+        walk.report(diagnostic.pointer, "type",
+                    fmt::format("must be a timestamp as {}", diagnostic.expected));
         break;
       default:
         break;

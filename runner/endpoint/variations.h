@@ -14,8 +14,8 @@
 namespace hallmark::endpoint {
 
 struct Variation {
-  std::string_view name;  // as Options::variations takes it
-  std::string_view text;  // what the endpoint does, in plain words
+  std::string_view name;     // as Options::variations takes it
+  std::string_view text;     // what the endpoint does, in plain words
   std::string_view freedom;  // why it may: the rule that leaves it open
 };
 [[nodiscard]] const std::vector<Variation>& variations();

@@ -54,7 +54,7 @@ void take_settings(const Call& call, Resource& domain) {
   for (const char* member : {"Name", "Description", "ServerSideEncryptionConfiguration"}) {
     if (call.has(member)) {
       domain.body[member] = call.input.at(member);
-    } else if (!call.flaws.has("clobbering-not-done")) {
+    } else if (!call.mutants.has("clobbering-not-done")) {
       domain.body.erase(member);
     }
   }
@@ -125,8 +125,8 @@ Result delete_domain(const Call& call) {
 }
 
 Result list_domains(const Call& call) {
-  return list_page(call, call.account.all(kind), call.number("MaxResults").value_or(10), "DomainSummaries", shown,
-                   "ValidationException");
+  return list_page(call, call.account.all(kind), call.number("MaxResults").value_or(10), "DomainSummaries",
+                   shown, "ValidationException");
 }
 
 }  // namespace

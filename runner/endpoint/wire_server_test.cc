@@ -1,6 +1,6 @@
-// What flaws and variations of the wire look like from the other end of the socket.
+// What mutants and variations of the wire look like from the other end of the socket.
 #include "core/error.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "endpoint/server.h"
 #include "endpoint/testing_client.h"
 #include "endpoint/testing_line.h"
@@ -11,11 +11,11 @@ namespace {
 class WireServer : public ::testing::Test {
  protected:
   // What the endpoint sends for one ListDomains, until it closes.
-  std::string raw(const std::set<std::string>& flaws, const std::set<std::string>& variations,
+  std::string raw(const std::set<std::string>& mutants, const std::set<std::string>& variations,
                   const std::string& more_headers = {}) {
     static const auto model = testing::committed("voice-id");
     ServerOptions options;
-    options.endpoint.flaws = flaws;
+    options.endpoint.mutants = mutants;
     options.endpoint.variations = variations;
     const auto endpoint = EmbeddedEndpoint::start({model}, options);
     const testing::Line line(testing::port_of(endpoint->url()));

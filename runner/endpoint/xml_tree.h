@@ -1,4 +1,4 @@
-// XML as a tree that can be changed and written again, for flaws and variations of answers. It reads
+// XML as a tree that can be changed and written again, for mutants and variations of answers. It reads
 // what Hallmark's own encoders write (no DTD, no processing instructions but the declaration), and
 // keeps text and attributes as they stand, escapes and all.
 #pragma once

@@ -154,7 +154,8 @@ void Caller::remember_signature(const wire::Request& request) const {
   if (!options_.secrets) return;
   constexpr std::string_view mark = "Signature=";
   const std::string* authorization = request.headers.find("authorization");
-  const std::string_view text = authorization != nullptr ? std::string_view(*authorization) : std::string_view(request.target);
+  const std::string_view text =
+      authorization != nullptr ? std::string_view(*authorization) : std::string_view(request.target);
   if (const std::size_t at = text.find(mark); at != std::string_view::npos) {
     const std::string_view signature = text.substr(at + mark.size());
     options_.secrets->add_passing(signature.substr(0, signature.find_first_of("&, ")));

@@ -218,7 +218,8 @@ bool CaseScope::reached(const plan::Until& until, const Called& called) const {
   const Json* value = core::pointer_find(called.output, until.pointer);
   if (!value) return false;
   return std::any_of(until.values.begin(), until.values.end(), [&](const Json& awaited) {
-    const auto other = awaited.is_object() && awaited.size() == 1 ? awaited.find("differsFrom") : awaited.end();
+    const auto other =
+        awaited.is_object() && awaited.size() == 1 ? awaited.find("differsFrom") : awaited.end();
     if (other == awaited.end() || !other->is_string()) return awaited == *value;
     const auto kept = run_.kept.find(other->get<std::string>());
     return kept != run_.kept.end() && kept->second != *value;
@@ -396,28 +397,28 @@ bool CaseScope::send(const plan::Case& test) {
   return true;
 }
 
-bool CaseScope::twin(const plan::Case& test, Role role) {
-  if (!test.twin || state_.caller.cancelled()) return true;
+bool CaseScope::control(const plan::Case& test, Role role) {
+  if (!test.control || state_.caller.cancelled()) return true;
   std::string problem;
-  const std::optional<Json> input = plan::apply_patch(test.send, *test.twin, &problem);
+  const std::optional<Json> input = plan::apply_patch(test.send, *test.control, &problem);
   if (!input) {
-    run_.blocked = "the twin cannot be made: " + problem;
-    run_.blocked_by = test.id + " twin";
+    run_.blocked = "the control cannot be made: " + problem;
+    run_.blocked_by = test.id + " control";
     return false;
   }
   Prepared prepared = prepare(role, test.operation, *input, "default");
   if (!prepared.problem.empty()) {
-    run_.blocked = "the twin cannot be sent: " + prepared.problem;
+    run_.blocked = "the control cannot be sent: " + prepared.problem;
     run_.blocked_by = test.operation + " " + prepared.problem;
     return false;
   }
-  prepared.call.awaited = exceptions_of(test.twin_expect);
+  prepared.call.awaited = exceptions_of(test.control_expect);
   Called called = perform_and_record(prepared.call);
   if (called.success && expects_error(test)) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);
   }
-  twin_called_ = std::move(called);
+  control_called_ = std::move(called);
   return true;
 }
 

@@ -75,7 +75,7 @@ class CaseScope {
   // `inferred`: nobody vouches for the steps, so that what refuses them is a reason to skip.
   bool arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred);
   bool send(const plan::Case& test);
-  bool twin(const plan::Case& test, Role role);
+  bool control(const plan::Case& test, Role role);
   void then(const std::vector<plan::Step>& steps);
   // Removes everything made, newest first, and clears faults; also after a cancellation.
   void clean();
@@ -86,7 +86,7 @@ class CaseScope {
   [[nodiscard]] bool send_answered() const { return send_answered_; }
   [[nodiscard]] bool send_succeeded() const { return send_succeeded_; }
   [[nodiscard]] const std::string& send_answer() const { return send_answer_; }  // Called::answer()
-  [[nodiscard]] const std::optional<Called>& twin_called() const { return twin_called_; }
+  [[nodiscard]] const std::optional<Called>& control_called() const { return control_called_; }
 
   // For Executor::clean(): adopts what an earlier run has left.
   struct Made {
@@ -147,7 +147,7 @@ class CaseScope {
   bool cleaning_ = false;
   bool send_answered_ = false, send_succeeded_ = false;
   std::string send_answer_;
-  std::optional<Called> twin_called_;
+  std::optional<Called> control_called_;
 };
 
 // The kept values that the recipe's removal mentions: without them it cannot be removed.

@@ -50,8 +50,8 @@ std::string_view to_string(Role role) {
       return "arrange";
     case Role::send:
       return "send";
-    case Role::twin:
-      return "twin";
+    case Role::control:
+      return "control";
     case Role::then:
       return "then";
     case Role::remove:

@@ -53,7 +53,7 @@ struct HttpExchange {
   bool redirected = false;  // the answer was a 3xx with Location: never followed
 };
 
-enum class Role { arrange, send, twin, then, remove, base };
+enum class Role { arrange, send, control, then, remove, base };
 [[nodiscard]] std::string_view to_string(Role role);
 
 // One call of a case.

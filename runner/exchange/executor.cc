@@ -65,7 +65,8 @@ void Executor::State::remember(const CredentialAnswer& answer) const {
       answer.credentials->secret_access_key == dummy.secret_access_key)
     return;
   options.secrets->add(answer.credentials->secret_access_key);
-  // Who judges a real account publishes reports of it. A derived key is no secret, and names what is to be cleaned.
+  // Who judges a real account publishes reports of it. A derived key is no secret, and names what is to be
+  // cleaned.
   const std::string& key = answer.credentials->access_key_id;
   if (!answer.derived && !(options.known_key && options.known_key(key))) options.secrets->add(key);
   if (!answer.credentials->session_token.empty()) options.secrets->add(answer.credentials->session_token);
@@ -187,12 +188,12 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   Base base;
   if (scope.arrange(test.arrange, true, is_inferred(*service, test))) {
     plan::Case request = test;
-    if (!request.twin) request.twin.emplace();
-    scope.twin(request, Role::base);
+    if (!request.control) request.control.emplace();
+    scope.control(request, Role::base);
   }
   base.blocked = scope.run().blocked;
   base.blocked_by = scope.run().blocked_by;
-  if (const std::optional<Called>& called = scope.twin_called()) {
+  if (const std::optional<Called>& called = scope.control_called()) {
     base.accepted = called->success;
     if (!called->success) base.why = fmt::format("{} answered {}", test.operation, called->answer());
     if (called->throttled) base.blocked = "throttled";
@@ -264,15 +265,15 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   if (base_exchange) scope.run().exchanges.push_back(std::move(*base_exchange));
   const bool shared = test.scope != plan::Scope::account;
   if (scope.arrange(test.arrange, shared, is_inferred(*service, test)) && scope.send(test)) {
-    // A twin shows that the endpoint does not refuse everything: of use only where it did what the case
+    // A control shows that the endpoint does not refuse everything: of use only where it did what the case
     // allows. Generated negatives had theirs as the base request.
     const bool may_succeed =
         std::any_of(test.expect.begin(), test.expect.end(),
                     [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
     const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
-    const bool wants_twin =
-        test.twin && as_allowed && (test.base_key.empty() || (test.constraint.empty() && !expects_success));
-    if (!wants_twin || scope.twin(test, Role::twin)) scope.then(test.then);
+    const bool wants_control = test.control && as_allowed &&
+                               (test.base_key.empty() || (test.constraint.empty() && !expects_success));
+    if (!wants_control || scope.control(test, Role::control)) scope.then(test.then);
   }
   scope.clean();
   CaseRun run = scope.finish();

@@ -1,4 +1,4 @@
-// Runs cases against a target: arrange, send, twin, then, and removal of whatever was made.
+// Runs cases against a target: arrange, send, control, then, and removal of whatever was made.
 //
 // Order of calls: construct with the target (no endpoint "builtin" any more), add() every service, then
 // make_worker() once per thread and run() from any number of threads. clean() removes what a journal names.
@@ -74,7 +74,7 @@ class Executor {
   // …".
   [[nodiscard]] CaseRun run(const plan::Case& test, Worker& worker);
 
-  // The base request behind a generated case (its arrangement, then its twin): sent once per base_key and
+  // The base request behind a generated case (its arrangement, then its control): sent once per base_key and
   // run, whoever asks first; the others wait. `exchange` is set for the one that sent it. Negatives ask
   // before they are sent; what expects a success asks when it is refused, and is skipped if the base is
   // refused alike.

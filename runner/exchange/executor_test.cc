@@ -19,10 +19,10 @@ TEST_F(ExecutorTest, AsksOnceMoreWhenTheDeadlineIsOver) {
   EXPECT_GE(run(test).duration, 120ms);
 }
 
-TEST_F(ExecutorTest, ArrangesSendsTwinsReadsBackAndRemoves) {
+TEST_F(ExecutorTest, ArrangesSendsControlsReadsBackAndRemoves) {
   const CaseRun result = run(get_case());
   EXPECT_EQ(roles(result),
-            "arrange CreateThing 200; send GetThing 404; twin GetThing 200; then GetThing 200; remove "
+            "arrange CreateThing 200; send GetThing 404; control GetThing 200; then GetThing 200; remove "
             "DeleteThing 204; ");
   EXPECT_EQ(result.kept.at("thing"), "id-1");
   EXPECT_EQ(result.exchanges[2].input["Id"], "id-1");
@@ -83,7 +83,7 @@ TEST_F(ExecutorTest, WhatWasNeverKeptBlocks) {
 TEST_F(ExecutorTest, SignsEachWayThatACaseAsksFor) {
   plan::Case test = get_case();
   test.arrange.clear();
-  test.twin.reset();
+  test.control.reset();
   test.then.clear();
   const auto authorization = [&](plan::SignMode mode) {
     test.wire.sign = mode;
@@ -125,14 +125,14 @@ TEST_F(ExecutorTest, LaysTheOverlayOverBeforeItSigns) {
   EXPECT_THAT(*sent.headers.find("authorization"), ::testing::HasSubstr("x-new"));
 }
 
-TEST_F(ExecutorTest, AsksForFaultsByHeaderAndNotInTheTwin) {
+TEST_F(ExecutorTest, AsksForFaultsByHeaderAndNotInTheControl) {
   target_.fault_header = "x-fault";
   plan::Case test = create_case("LimitException");
   test.provoke = plan::Provocation::fault;
   test.fault_exception = "LimitException";
-  test.twin.emplace();
+  test.control.emplace();
   const CaseRun result = run(test);
-  EXPECT_EQ(roles(result), "send CreateThing 402; twin CreateThing 200; remove DeleteThing 204; ");
+  EXPECT_EQ(roles(result), "send CreateThing 402; control CreateThing 200; remove DeleteThing 204; ");
   EXPECT_TRUE(result.exchanges[0].fault_requested);
   EXPECT_FALSE(result.exchanges[1].fault_requested);
 }
@@ -207,7 +207,7 @@ TEST_F(ExecutorTest, SendsTheBaseOfGeneratedNegativesOnce) {
   test.constraint = "length.below";
   test.base_key = "base";
   test.send = {{"Name", ""}};
-  test.twin = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
+  test.control = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
   EXPECT_EQ(roles(run(test)), "base CreateThing 200; send CreateThing 400; ");
   EXPECT_EQ(roles(run(test)), "send CreateThing 400; ");
   EXPECT_TRUE(things_.things.empty());
@@ -219,7 +219,7 @@ TEST_F(ExecutorTest, SkipsGeneratedNegativesWhoseBaseIsNotAccepted) {
   test.generated = true;
   test.constraint = "length.below";
   test.base_key = "base";
-  test.twin.emplace();
+  test.control.emplace();
   for (int i = 0; i < 2; ++i) {
     const CaseRun result = run(test);
     EXPECT_FALSE(result.base_accepted);
@@ -232,8 +232,8 @@ TEST_F(ExecutorTest, SkipsSuccessesThatAreRefusedAsTheirBaseIs) {
   plan::Case test = create_case("success");
   test.generated = true;
   test.base_key = "base";
-  test.twin.emplace();
-  EXPECT_EQ(roles(run(test)), "send CreateThing 200; remove DeleteThing 204; ") << "neither twin nor base";
+  test.control.emplace();
+  EXPECT_EQ(roles(run(test)), "send CreateThing 200; remove DeleteThing 204; ") << "neither control nor base";
   things_.refuse_everything = true;
   const CaseRun result = run(test);
   EXPECT_FALSE(result.base_accepted);
@@ -247,7 +247,7 @@ TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
   test.generated = true;
   test.base_key = "base";
   test.send = {{"Name", ""}};
-  test.twin = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
+  test.control = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
   const CaseRun result = run(test);
   EXPECT_EQ(result.skipped, "");
   EXPECT_TRUE(result.base_accepted);

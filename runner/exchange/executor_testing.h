@@ -177,7 +177,7 @@ class ExecutorTest : public ::testing::Test {
     test.arrange.push_back(create_step());
     test.send = {{"Id", "none"}};
     test.expect.push_back({.exception = "NotFoundException", .success = {}, .reason = {}, .status = {}});
-    test.twin = {{.op = "replace", .path = "/Id", .value = "${thing}"}};
+    test.control = {{.op = "replace", .path = "/Id", .value = "${thing}"}};
     test.then.push_back({.call = "GetThing",
                          .with = {{"Id", "${thing}"}},
                          .keep = {},

@@ -11,7 +11,7 @@ namespace {
 
 CaseRun sample() {
   CaseRun run;
-  Exchange exchange{.role = Role::twin,
+  Exchange exchange{.role = Role::control,
                     .index = 3,
                     .operation = "CreateDomain",
                     .identity = "denied",
@@ -63,7 +63,7 @@ TEST(Recording, EverythingComesBack) {
   EXPECT_EQ(b.response->headers, a.response->headers);
   EXPECT_EQ(b.response->trailers, a.response->trailers);
   EXPECT_EQ(b.fault, a.fault);
-  EXPECT_EQ(again->exchanges[0].role, Role::twin);
+  EXPECT_EQ(again->exchanges[0].role, Role::control);
   EXPECT_EQ(again->exchanges[0].input, run.exchanges[0].input);
   EXPECT_FALSE(again->base_accepted);
 }

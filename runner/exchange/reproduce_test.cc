@@ -62,7 +62,8 @@ std::string run(const std::string& command) {
 }
 
 TEST(Reproduce, TheCommandSendsTheSameBytes) {
-  ASSERT_EQ(std::system("command -v curl >/dev/null 2>&1"), 0) << "curl is not installed: scripts/bootstrap installs it";
+  ASSERT_EQ(std::system("command -v curl >/dev/null 2>&1"), 0)
+      << "curl is not installed: scripts/bootstrap installs it";
   for (const std::string& body : {std::string("{\"a\":\"'$HOME`\\\\\"}"), std::string("\0\xff\n\x01", 4),
                                   std::string("@file"), std::string()}) {
     std::string seen;

@@ -1,8 +1,9 @@
 // An API Reference page: text brought into one form, then written down as a partial contract with
 // the bindings, statuses and limits that this kind of page states.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -24,7 +25,9 @@ namespace trait = contract::trait;
 Json number_of(const std::string& text) {
   std::int64_t whole = 0;
   const char* end = text.data() + text.size();
-  if (const auto [rest, problem] = std::from_chars(text.data(), end, whole); problem == std::errc() && rest == end) return whole;
+  if (const auto [rest, problem] = std::from_chars(text.data(), end, whole);
+      problem == std::errc() && rest == end)
+    return whole;
   double value = 0;
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
   return problem == std::errc() && rest == end ? Json(value) : Json();
@@ -46,7 +49,9 @@ std::string member_of_item(const std::string& name) {
   return name;
 }
 
-bool is_query_list(const std::string& name) { return name.ends_with(".N") || name.find(".member.") != std::string::npos; }
+bool is_query_list(const std::string& name) {
+  return name.ends_with(".N") || name.find(".member.") != std::string::npos;
+}
 
 class PageWriter {
  public:
@@ -54,8 +59,8 @@ class PageWriter {
   PageShapes& shapes() { return shapes_; }
 
   // A target of a scalar, list or structure as the facts and the syntax show it.
-  std::string target(const Facts& facts, const BodyNode* node, const std::string& path, contract::Traits& traits,
-                     std::size_t depth = 0) {
+  std::string target(const Facts& facts, const BodyNode* node, const std::string& path,
+                     contract::Traits& traits, std::size_t depth = 0) {
     const std::string& type = facts.type;
     const auto starts = [&](std::string_view word) { return type.rfind(word, 0) == 0; };
     if (starts("Array of ") || (type.empty() && node != nullptr && node->kind == Kind::list)) {
@@ -81,12 +86,14 @@ class PageWriter {
         inner.valid_values = facts.valid_values;
       }
       const BodyNode* element = node != nullptr && !node->element.empty() ? &node->element.front() : nullptr;
-      if (node != nullptr && node->kind == Kind::element && !node->members.empty()) element = &node->members.front().node;
+      if (node != nullptr && node->kind == Kind::element && !node->members.empty())
+        element = &node->members.front().node;
       member.target = target(inner, element, path + "_member", member.traits, depth + 1);
       list.members.push_back(std::move(member));
       return shapes_.add(std::move(list));
     }
-    if (type.find(" map") != std::string::npos || (type.empty() && node != nullptr && node->kind == Kind::map)) {
+    if (type.find(" map") != std::string::npos ||
+        (type.empty() && node != nullptr && node->kind == Kind::map)) {
       contract::Shape map = shapes_.structure(path);
       map.type = ShapeType::map;
       const Json counts = bounds_json(limits_of(facts.map_entries));
@@ -94,7 +101,8 @@ class PageWriter {
       Facts key;
       key.length = facts.key_length;
       contract::Traits ignored;
-      map.members.push_back({.name = "key", .target = scalar(ShapeType::string, key, path + "_key"), .traits = {}});
+      map.members.push_back(
+          {.name = "key", .target = scalar(ShapeType::string, key, path + "_key"), .traits = {}});
       Facts value;
       value.length = facts.value_length;
       if (const std::size_t to = type.find(" to "); to != std::string::npos) {
@@ -103,8 +111,9 @@ class PageWriter {
         if (value.type.rfind("array of ", 0) == 0) value.type[0] = 'A';
       }
       contract::Member member{.name = "value", .target = {}, .traits = {}};
-      member.target = target(value, node != nullptr && !node->element.empty() ? &node->element.front() : nullptr,
-                             path + "_value", member.traits, depth + 1);
+      member.target =
+          target(value, node != nullptr && !node->element.empty() ? &node->element.front() : nullptr,
+                 path + "_value", member.traits, depth + 1);
       map.members.push_back(std::move(member));
       return shapes_.add(std::move(map));
     }
@@ -140,24 +149,30 @@ class PageWriter {
 
  private:
   // What only the syntax shows: the kinds that it cannot tell apart are marked.
-  std::string untyped(const BodyNode& node, const Facts& facts, const std::string& path, contract::Traits& traits,
-                      std::size_t depth) {
+  std::string untyped(const BodyNode& node, const Facts& facts, const std::string& path,
+                      contract::Traits& traits, std::size_t depth) {
     switch (node.kind) {
-      case Kind::text: return scalar(ShapeType::string, facts, path);
-      case Kind::boolean: return "smithy.api#Boolean";
-      case Kind::blob: return "smithy.api#Blob";
-      case Kind::timestamp: return "smithy.api#Timestamp";
+      case Kind::text:
+        return scalar(ShapeType::string, facts, path);
+      case Kind::boolean:
+        return "smithy.api#Boolean";
+      case Kind::blob:
+        return "smithy.api#Blob";
+      case Kind::timestamp:
+        return "smithy.api#Timestamp";
       case Kind::number:
         traits.set(trait::unknown, {{"what", "number: integer, double or timestamp"}});
         return "smithy.api#Double";
-      case Kind::object: return structure(&node, path, depth);
+      case Kind::object:
+        return structure(&node, path, depth);
       case Kind::element:
         traits.set(trait::unknown, {{"what", "structure or list"}});
         return structure(&node, path, depth);
       case Kind::recursive:
         traits.set(trait::unknown, {{"what", "recursion"}});
         return path_.empty() ? "smithy.api#Document" : path_.back();
-      default: return "smithy.api#Document";
+      default:
+        return "smithy.api#Document";
     }
   }
 
@@ -209,8 +224,10 @@ class Samples {
       : page_(page), shapes_(shapes), prefix_((slug.empty() ? "" : slug + ".") + page.name + " output") {
     for (const Section& section : text.sections) {
       if (section.name != "Example" && section.name != "Examples") continue;
-      if (const std::size_t at = section.text.find("Sample Request"); at != std::string::npos) request_ = json_behind(section.text, at);
-      if (const std::size_t at = section.text.find("Sample Response"); at != std::string::npos) response_ = json_behind(section.text, at);
+      if (const std::size_t at = section.text.find("Sample Request"); at != std::string::npos)
+        request_ = json_behind(section.text, at);
+      if (const std::size_t at = section.text.find("Sample Response"); at != std::string::npos)
+        response_ = json_behind(section.text, at);
     }
   }
 
@@ -232,24 +249,29 @@ class Samples {
       const auto shown = value.find(member.name);
       if (shown == value.end()) continue;
       const std::string at = path + "." + member.name;
-      const bool time = shown->is_string() &&
-                        core::parse_time(shown->get_ref<const std::string&>(), core::TimestampFormat::date_time).has_value();
+      const bool time = shown->is_string() && core::parse_time(shown->get_ref<const std::string&>(),
+                                                               core::TimestampFormat::date_time)
+                                                  .has_value();
       if (time && member.target == "smithy.api#Double") {
         member.target = "smithy.api#Timestamp";
         member.traits.erase(trait::unknown);
         member.traits.set(trait::timestamp_format, "epoch-seconds");
-        member.traits.set(trait::alternatives,
-                          Json::array({{{"trait", trait::timestamp_format}, {"value", "date-time"}, {"source", "page sample"}}}));
-        page_.contradictions.push_back({.promise = prefix_ + at + " type",
-                                        .what = "the syntax shows a number, the sample response a time as text",
-                                        .sayings = {{"page syntax", "number"}, {"page sample", core::dump(*shown)}}});
+        member.traits.set(
+            trait::alternatives,
+            Json::array(
+                {{{"trait", trait::timestamp_format}, {"value", "date-time"}, {"source", "page sample"}}}));
+        page_.contradictions.push_back(
+            {.promise = prefix_ + at + " type",
+             .what = "the syntax shows a number, the sample response a time as text",
+             .sayings = {{"page syntax", "number"}, {"page sample", core::dump(*shown)}}});
       }
       if (shown->is_array() && shown->empty() && request_ && request_->is_object()) {
         const auto sent = request_->find(member.name);
         if (sent != request_->end() && sent->is_array() && !sent->empty()) {
-          page_.contradictions.push_back({.promise = prefix_ + at + " echo",
-                                          .what = "the sample response answers an empty list where the sample request sends items",
-                                          .sayings = {{"page sample request", core::dump(*sent, 200)}, {"page sample response", "[]"}}});
+          page_.contradictions.push_back(
+              {.promise = prefix_ + at + " echo",
+               .what = "the sample response answers an empty list where the sample request sends items",
+               .sayings = {{"page sample request", core::dump(*sent, 200)}, {"page sample response", "[]"}}});
         }
       }
       if (contract::Shape* target = find(member.target)) compare(*shown, *target, at, depth + 1);
@@ -290,9 +312,11 @@ contract::Model read_api_reference(const std::string& text, const std::string& n
     const std::string member_name = member_of_item(item.name);
     if (into.member(member_name) != nullptr) return;
     Facts facts = facts_of(item.text);
-    if (is_query_list(item.name) && facts.type.rfind("Array of ", 0) != 0) facts.type = "Array of " + facts.type;
+    if (is_query_list(item.name) && facts.type.rfind("Array of ", 0) != 0)
+      facts.type = "Array of " + facts.type;
     contract::Member member{.name = member_name, .target = {}, .traits = {}};
-    member.target = writer.target(facts, node, writer.shapes().root() + "_" + page_identifier(member_name), member.traits);
+    member.target = writer.target(facts, node, writer.shapes().root() + "_" + page_identifier(member_name),
+                                  member.traits);
     if (facts.required.rfind("Yes", 0) == 0) member.traits.set(trait::required);
     if (more) more(member);
     into.members.push_back(std::move(member));
@@ -339,7 +363,8 @@ contract::Model read_api_reference(const std::string& text, const std::string& n
       for (const Item& item : section.items) {
         const BodyNode* node = request.body ? request.body->member(item.name) : nullptr;
         add(in, input, item, node, [&](contract::Member& member) {
-          if (!request.payload.empty() && request.payload == member.name) member.traits.set(trait::http_payload);
+          if (!request.payload.empty() && request.payload == member.name)
+            member.traits.set(trait::http_payload);
         });
       }
     }
@@ -355,7 +380,8 @@ contract::Model read_api_reference(const std::string& text, const std::string& n
   PageWriter out(page.operation, false);
   contract::Shape output = out.shapes().structure(out.shapes().root());
   std::map<std::string, std::string> response_headers;
-  for (const auto& [header, placeholder] : response.headers) response_headers[core::to_lower(header)] = placeholder;
+  for (const auto& [header, placeholder] : response.headers)
+    response_headers[core::to_lower(header)] = placeholder;
   if (const Section* elements = page.section("Response Elements")) {
     for (const Item& item : elements->items) {
       const BodyNode* node = response.body ? response.body->member(item.name) : nullptr;
@@ -366,7 +392,8 @@ contract::Model read_api_reference(const std::string& text, const std::string& n
           member.traits.set(trait::http_header, member.name);
           member.name = header->second;
         }
-        if (!response.payload.empty() && response.payload == member.name) member.traits.set(trait::http_payload);
+        if (!response.payload.empty() && response.payload == member.name)
+          member.traits.set(trait::http_payload);
       });
     }
   }
@@ -384,9 +411,12 @@ contract::Model read_api_reference(const std::string& text, const std::string& n
   }
   if (const Section* errors = page.section("Errors")) {
     for (const Item& item : errors->items) {
-      if (std::find(operation.exceptions.begin(), operation.exceptions.end(), item.name) != operation.exceptions.end()) continue;
+      if (std::find(operation.exceptions.begin(), operation.exceptions.end(), item.name) !=
+          operation.exceptions.end())
+        continue;
       operation.exceptions.push_back(item.name);
-      contract::Shape shape{.id = "hallmark.page#" + item.name, .type = ShapeType::structure, .members = {}, .traits = {}};
+      contract::Shape shape{
+          .id = "hallmark.page#" + item.name, .type = ShapeType::structure, .members = {}, .traits = {}};
       const Json status = number_of(facts_of(item.text).status.substr(0, 3));
       if (status.is_number_integer()) {
         shape.traits.set(trait::http_error, status);

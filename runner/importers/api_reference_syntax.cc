@@ -13,7 +13,8 @@ using Kind = BodyNode::Kind;
 
 BodyNode::Kind kind_of(std::string_view word) {
   if (word == "string") return Kind::text;
-  if (word == "number" || word == "integer" || word == "long" || word == "double" || word == "float") return Kind::number;
+  if (word == "number" || word == "integer" || word == "long" || word == "double" || word == "float")
+    return Kind::number;
   if (word == "boolean") return Kind::boolean;
   if (word == "blob") return Kind::blob;
   if (word == "timestamp") return Kind::timestamp;
@@ -94,7 +95,8 @@ class Reader {
       node.kind = word == "string" ? Kind::text : word.empty() ? Kind::text : Kind::recursive;
     } else {
       std::string word;
-      while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '.' || peek() == '_')) {
+      while (at_ < text_.size() &&
+             (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '.' || peek() == '_')) {
         word.push_back(text_[at_++]);
       }
       if (word.empty()) return failed();
@@ -180,7 +182,9 @@ Block read_block(std::string_view text) {
   if (version != std::string_view::npos && version < text.size()) {
     if (version == 0) {
       const std::string_view rest = core::trim(text.substr(8));
-      for (const char c : rest.substr(0, 3)) block.status = std::isdigit(static_cast<unsigned char>(c)) ? block.status * 10 + (c - '0') : block.status;
+      for (const char c : rest.substr(0, 3))
+        block.status =
+            std::isdigit(static_cast<unsigned char>(c)) ? block.status * 10 + (c - '0') : block.status;
       text = core::trim(rest.substr(std::min<std::size_t>(3, rest.size())));
     } else if (version < body_start || text.find('{') < version) {
       const std::size_t blank = text.find(' ');

@@ -14,8 +14,8 @@ struct NamedNode;
 struct BodyNode {
   enum class Kind { text, number, boolean, blob, timestamp, list, object, map, element, recursive, anything };
   Kind kind = Kind::anything;
-  std::vector<NamedNode> members;    // object; of `element` (XML) its children
-  std::vector<BodyNode> element;     // list and map: the element or value
+  std::vector<NamedNode> members;  // object; of `element` (XML) its children
+  std::vector<BodyNode> element;   // list and map: the element or value
   [[nodiscard]] const BodyNode* member(std::string_view name) const;
 };
 struct NamedNode {
@@ -24,12 +24,12 @@ struct NamedNode {
 };
 
 struct Block {
-  std::string method, uri;  // of requests with a request line
-  int status = 0;           // of responses with a status line
+  std::string method, uri;                                   // of requests with a request line
+  int status = 0;                                            // of responses with a status line
   std::vector<std::pair<std::string, std::string>> headers;  // name, placeholder
   std::optional<BodyNode> body;
-  std::string payload;      // a body that is one placeholder: its name
-  std::string root;         // of XML: the root element
+  std::string payload;  // a body that is one placeholder: its name
+  std::string root;     // of XML: the root element
 };
 
 // Never throws: what cannot be read is left out (a page's prose still says the top level).

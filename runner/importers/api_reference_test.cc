@@ -25,14 +25,16 @@ std::string read(const std::filesystem::path& path) {
 TEST(Facts, AreFoundBehindTheProse) {
   using api_reference::facts_of;
   const auto facts = facts_of(
-      "The Type: of thing. Required: maybe. Type: String Length Constraints: Minimum length of 1. Maximum length of 256. "
+      "The Type: of thing. Required: maybe. Type: String Length Constraints: Minimum length of 1. Maximum "
+      "length of 256. "
       "Pattern: ^(Required|Type: x)+$Required: Yes");
   EXPECT_EQ(facts.type, "String");
   EXPECT_EQ(facts.length, "Minimum length of 1. Maximum length of 256.");
   EXPECT_EQ(facts.pattern, "^(Required|Type: x)+$");
   EXPECT_EQ(facts.required, "Yes");
-  const auto map = facts_of("Tags. Type: String to string map Key Length Constraints: Maximum length of 8. Value Length "
-                            "Constraints: Fixed length of 3. Required: No");
+  const auto map = facts_of(
+      "Tags. Type: String to string map Key Length Constraints: Maximum length of 8. Value Length "
+      "Constraints: Fixed length of 3. Required: No");
   EXPECT_EQ(map.type, "String to string map");
   EXPECT_EQ(map.key_length, "Maximum length of 8.");
   EXPECT_EQ(map.value_length, "Fixed length of 3.");
@@ -231,7 +233,8 @@ TEST(ApiReference, ReadsBindingsLimitsAndStatusesInEachLayout) {
     const contract::Shape* input = model.shape(operation->input);
     ASSERT_NE(input, nullptr);
     std::map<std::string, bool> required;
-    for (const contract::Member& member : input->members) required[member.name] = contract::is_required(member);
+    for (const contract::Member& member : input->members)
+      required[member.name] = contract::is_required(member);
     const std::map<std::string, bool> expected = {{"DryRun", false}, {"potId", true},  {"Kiln", true},
                                                   {"glaze", true},   {"marks", false}, {"tags", false}};
     EXPECT_EQ(required, expected);
@@ -240,7 +243,8 @@ TEST(ApiReference, ReadsBindingsLimitsAndStatusesInEachLayout) {
     EXPECT_EQ(*input->member("Kiln")->traits.find(trait::http_header), "X-Kiln");
     const contract::Shape& pot = contract::target_of(model, *input->member("potId"));
     EXPECT_EQ(*pot.traits.find(trait::length), Json({{"min", 8}, {"max", 8}}));
-    EXPECT_EQ(contract::enum_values(contract::target_of(model, *input->member("glaze"))), (std::vector<Json>{"CLEAR", "ASH"}));
+    EXPECT_EQ(contract::enum_values(contract::target_of(model, *input->member("glaze"))),
+              (std::vector<Json>{"CLEAR", "ASH"}));
     const contract::Shape& marks = contract::target_of(model, *input->member("marks"));
     EXPECT_EQ(marks.type, contract::ShapeType::list);
     EXPECT_EQ(*marks.traits.find(trait::length), Json({{"min", 1}, {"max", 5}}));
@@ -256,7 +260,8 @@ TEST(ApiReference, ReadsBindingsLimitsAndStatusesInEachLayout) {
 
 TEST(ApiReference, RefusesWhatIsNoOperation) {
   EXPECT_THROW(static_cast<void>(read_api_reference("", "x")), core::DocumentError);
-  EXPECT_THROW(static_cast<void>(read_api_reference("Welcome\nThis guide describes things.\n", "x")), core::DocumentError);
+  EXPECT_THROW(static_cast<void>(read_api_reference("Welcome\nThis guide describes things.\n", "x")),
+               core::DocumentError);
   EXPECT_THROW(static_cast<void>(read_api_reference("Op\nRequest Syntax\n\xff", "x")), core::DocumentError);
 }
 
@@ -264,7 +269,8 @@ TEST(ApiReference, SurvivesDamage) {
   std::size_t refused = 0, read_well = 0;
   for (const std::string& page : {bulleted, markdown}) {
     for (std::size_t i = 0; i < page.size(); i += 5) {
-      for (const std::string& text : {page.substr(0, i), page.substr(i), page.substr(0, i) + "{[\"<" + page.substr(i)}) {
+      for (const std::string& text :
+           {page.substr(0, i), page.substr(i), page.substr(0, i) + "{[\"<" + page.substr(i)}) {
         try {
           static_cast<void>(read_api_reference(text, "x.txt"));
           ++read_well;
@@ -290,7 +296,8 @@ TEST(ApiReference, ReadsTheSeed) {
   ASSERT_NE(output, nullptr);
   const contract::Shape& group = contract::target_of(model, output->members[0]);
   EXPECT_EQ(group.members.size(), 5U);
-  EXPECT_EQ(contract::target_of(model, *group.member("CreatedTimestamp")).type, contract::ShapeType::timestamp);
+  EXPECT_EQ(contract::target_of(model, *group.member("CreatedTimestamp")).type,
+            contract::ShapeType::timestamp);
   // Twice the time that is a number here and text there; once the list that comes back empty.
   EXPECT_EQ(model.contradictions.size(), 3U);
 }
@@ -299,7 +306,8 @@ TEST(ApiReference, ReadsTheCorpus) {
   const auto pages = core::shared_data("corpus/apiref/pages");
   if (!pages) GTEST_SKIP() << core::absent("corpus/apiref/pages");
   const auto truth = *core::shared_data("corpus/apiref/truth");
-  std::map<std::string, std::pair<int, int>> layouts;  // pages, pages on which names, required and statuses agree
+  std::map<std::string, std::pair<int, int>>
+      layouts;  // pages, pages on which names, required and statuses agree
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*pages)) {
     if (!entry.is_regular_file()) continue;
     const std::string layout = entry.path().parent_path().filename().string();
@@ -316,7 +324,8 @@ TEST(ApiReference, ReadsTheCorpus) {
     std::map<std::string, std::string> errors, read_errors;
     for (const Json& error : expected["errors"]) {
       // A page lists the code that stands on the wire, where a model has one beside the name.
-      errors[error.value("code", error["name"].get<std::string>())] = error.contains("httpStatusCode") ? error["httpStatusCode"].dump() : "";
+      errors[error.value("code", error["name"].get<std::string>())] =
+          error.contains("httpStatusCode") ? error["httpStatusCode"].dump() : "";
     }
     for (const std::string& id : operation->errors) {
       const Json* status = model.shape(id)->traits.find(trait::http_error);
@@ -329,12 +338,13 @@ TEST(ApiReference, ReadsTheCorpus) {
     if (same) {
       ++right;
     } else {
-      std::cout << "errors differ: " << layout << " " << name << " " << errors.size() << " " << read_errors.size() << "\n";
+      std::cout << "errors differ: " << layout << " " << name << " " << errors.size() << " "
+                << read_errors.size() << "\n";
     }
   }
   for (const auto& [layout, counts] : layouts) {
-    std::cout << "API Reference layout " << layout << ": errors and statuses agree on " << counts.second << " of "
-              << counts.first << " pages\n";
+    std::cout << "API Reference layout " << layout << ": errors and statuses agree on " << counts.second
+              << " of " << counts.first << " pages\n";
     EXPECT_EQ(counts.second, counts.first) << layout;
   }
 }

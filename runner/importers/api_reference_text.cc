@@ -1,9 +1,10 @@
 #include "importers/api_reference_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fmt/format.h>
 #include <set>
 
 #include "core/error.h"
@@ -12,11 +13,22 @@
 namespace hallmark::importers::api_reference {
 namespace {
 
-constexpr std::array<std::string_view, 12> headings = {
-    "Request Syntax", "URI Request Parameters", "Request Headers", "Request Parameters", "Request Body", "Response Syntax",
-    "Response Elements", "Response Headers", "Errors", "Examples", "Example", "See Also"};
+constexpr std::array<std::string_view, 12> headings = {"Request Syntax",
+                                                       "URI Request Parameters",
+                                                       "Request Headers",
+                                                       "Request Parameters",
+                                                       "Request Body",
+                                                       "Response Syntax",
+                                                       "Response Elements",
+                                                       "Response Headers",
+                                                       "Errors",
+                                                       "Examples",
+                                                       "Example",
+                                                       "See Also"};
 
-bool is_syntax(std::string_view heading) { return heading == "Request Syntax" || heading == "Response Syntax"; }
+bool is_syntax(std::string_view heading) {
+  return heading == "Request Syntax" || heading == "Response Syntax";
+}
 
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() < 200 && std::isalpha(static_cast<unsigned char>(text[0])) &&
@@ -28,7 +40,7 @@ bool is_name(std::string_view text) {
 struct Line {
   std::string text;
   std::size_t number;
-  bool item = false;      // starts an item; `text` is its name
+  bool item = false;  // starts an item; `text` is its name
   bool heading = false;
 };
 
@@ -44,7 +56,8 @@ std::string markdown_item(std::string_view line) {
 }
 
 std::string without_markup(std::string text) {
-  for (const std::string_view mark : {"`", "**", "{{", "}}"}) text = core::replace_all(std::move(text), mark, "");
+  for (const std::string_view mark : {"`", "**", "{{", "}}"})
+    text = core::replace_all(std::move(text), mark, "");
   return text;
 }
 
@@ -68,7 +81,8 @@ std::vector<Line> split_lines(const std::string& text, bool markdown) {
         }
         if (raw.rfind("#", 0) == 0) raw = raw.substr(std::min(raw.find_first_not_of("# "), raw.size()));
         // A pattern is code: its own asterisks stay.
-        raw = raw.find("Pattern:") != std::string::npos ? core::replace_all(raw, "`", "") : without_markup(raw);
+        raw =
+            raw.find("Pattern:") != std::string::npos ? core::replace_all(raw, "`", "") : without_markup(raw);
       } else {
         raw = core::replace_all(core::replace_all(raw, "{{", ""), "}}", "");
       }
@@ -93,7 +107,8 @@ std::vector<Line> unglue_headings(std::vector<Line> lines) {
     bool split = false;
     for (const std::string_view heading : headings) {
       if (!in_syntax || text.size() <= heading.size() || !text.ends_with(heading)) continue;
-      // "URI Request Parameters" ends with "Request Parameters" as well: the longer one comes first in the table.
+      // "URI Request Parameters" ends with "Request Parameters" as well: the longer one comes first in the
+      // table.
       out.push_back({.text = text.substr(0, text.size() - heading.size()), .number = line.number});
       out.push_back({.text = std::string(heading), .number = line.number, .heading = true});
       in_syntax = is_syntax(heading);
@@ -110,8 +125,8 @@ void mark_bulleted(std::vector<Line>& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     if (lines[i].text.rfind("- ", 0) != 0 || core::trim(lines[i + 1].text) != "-") continue;
     std::string_view name = core::trim(std::string_view(lines[i].text).substr(2));
-    const std::size_t note = name.find(" (");
-    name = name.substr(0, note);
+    const std::size_t diagnostic = name.find(" (");
+    name = name.substr(0, diagnostic);
     if (!is_name(name)) continue;
     lines[i].text = name;
     lines[i].item = true;
@@ -122,7 +137,8 @@ void mark_bulleted(std::vector<Line>& lines) {
 bool ends_item(std::string_view section, std::string_view text) {
   if (section == "Errors") return text.find("HTTP Status Code:") != std::string_view::npos;
   if (section.find("Response") != std::string_view::npos) return false;
-  return text.find("Required: Yes") != std::string_view::npos || text.find("Required: No") != std::string_view::npos;
+  return text.find("Required: Yes") != std::string_view::npos ||
+         text.find("Required: No") != std::string_view::npos;
 }
 
 // Paragraphs without bullets: a paragraph that is one word begins an item where the one before has
@@ -140,13 +156,16 @@ void mark_paragraphs(std::vector<Line>& lines) {
       headers = false;
       continue;
     }
-    if (section.empty() || is_syntax(section) || section == "Examples" || section == "Example" || section == "See Also") continue;
+    if (section.empty() || is_syntax(section) || section == "Examples" || section == "Example" ||
+        section == "See Also")
+      continue;
     const std::string_view text = core::trim(line.text);
     if (text.empty()) continue;
     const bool alone = (i == 0 || core::trim(lines[i - 1].text).empty() || lines[i - 1].heading) &&
                        (i + 1 == lines.size() || core::trim(lines[i + 1].text).empty());
     const bool response = section.find("Response") != std::string::npos;
-    if (alone && is_name(text) && text != "Note" && text != "Important" && (expecting || headers || (response && typed))) {
+    if (alone && is_name(text) && text != "Note" && text != "Important" &&
+        (expecting || headers || (response && typed))) {
       line.item = true;
       line.text = text;
       expecting = false;
@@ -185,7 +204,8 @@ PageText read_page_text(const std::string& text, const std::string& file) {
   const bool markdown = text.find("<a name=\"API_") != std::string::npos;
   std::vector<Line> lines = unglue_headings(split_lines(text, markdown));
   mark_bulleted(lines);
-  if (std::none_of(lines.begin(), lines.end(), [](const Line& line) { return line.item; })) mark_paragraphs(lines);
+  if (std::none_of(lines.begin(), lines.end(), [](const Line& line) { return line.item; }))
+    mark_paragraphs(lines);
 
   PageText page;
   std::size_t first_heading = lines.size();
@@ -223,7 +243,8 @@ PageText read_page_text(const std::string& text, const std::string& file) {
   }
   const bool described = page.section("Errors") != nullptr || page.section("Response Elements") != nullptr;
   if (!described) {
-    fail(1, "page.no-operation", "the page describes no operation: it lists neither errors nor response elements",
+    fail(1, "page.no-operation",
+         "the page describes no operation: it lists neither errors nor response elements",
          "Data types and guides promise nothing by themselves; give the page of an operation.");
   }
   return page;
@@ -249,8 +270,9 @@ constexpr std::array<Label, 11> labels = {{{"Type:", &Facts::type},
                                            {"HTTP Status Code:", &Facts::status}}};
 
 bool is_type(std::string_view text) {
-  static constexpr std::array<std::string_view, 11> starts = {"String",  "Integer", "Long",   "Boolean", "Double", "Float",
-                                                              "Timestamp", "Base64-encoded", "Array of ", "JSON", "Document"};
+  static constexpr std::array<std::string_view, 11> starts = {
+      "String",    "Integer",        "Long",      "Boolean", "Double",  "Float",
+      "Timestamp", "Base64-encoded", "Array of ", "JSON",    "Document"};
   if (std::any_of(starts.begin(), starts.end(), [&](auto s) { return text.rfind(s, 0) == 0; })) return true;
   return text.find(" object") != std::string_view::npos && text.find(" object") < 120;
 }
@@ -261,7 +283,8 @@ Facts facts_of(std::string_view text) {
   // Facts stand behind the prose: they begin at the last "Type:" that names a type, or, where an item
   // has none, at the first other label behind the prose.
   std::size_t begin = std::string_view::npos;
-  for (std::size_t at = text.rfind("Type: "); at != std::string_view::npos; at = at == 0 ? at : text.rfind("Type: ", at - 1)) {
+  for (std::size_t at = text.rfind("Type: "); at != std::string_view::npos;
+       at = at == 0 ? at : text.rfind("Type: ", at - 1)) {
     if (is_type(text.substr(at + 6))) {
       begin = at;
       break;
@@ -271,7 +294,9 @@ Facts facts_of(std::string_view text) {
   if (begin == std::string_view::npos) {
     for (const Label& label : labels) {
       if (label.text == "Type:") continue;
-      const std::size_t at = label.text == "Required:" || label.text == "HTTP Status Code:" ? text.rfind(label.text) : text.find(label.text);
+      const std::size_t at = label.text == "Required:" || label.text == "HTTP Status Code:"
+                                 ? text.rfind(label.text)
+                                 : text.find(label.text);
       begin = std::min(begin, at);
     }
   }
@@ -284,12 +309,16 @@ Facts facts_of(std::string_view text) {
   const std::size_t end_of_pattern =
       pattern == std::string_view::npos
           ? pattern
-          : std::min(text.find("Valid Values:", pattern), std::min(text.rfind("Required: Yes"), text.rfind("Required: No")));
+          : std::min(text.find("Valid Values:", pattern),
+                     std::min(text.rfind("Required: Yes"), text.rfind("Required: No")));
   for (const Label& label : labels) {
-    std::size_t at = label.text == "Required:" ? std::min(text.rfind("Required: Yes"), text.rfind("Required: No")) : text.find(label.text);
+    std::size_t at = label.text == "Required:"
+                         ? std::min(text.rfind("Required: Yes"), text.rfind("Required: No"))
+                         : text.find(label.text);
     // "Key Length Constraints:" holds "Length Constraints:".
     if (label.into == &Facts::length) {
-      while (at != std::string_view::npos && at >= 4 && (text.substr(at - 4, 4) == "Key " || (at >= 6 && text.substr(at - 6, 6) == "Value "))) {
+      while (at != std::string_view::npos && at >= 4 &&
+             (text.substr(at - 4, 4) == "Key " || (at >= 6 && text.substr(at - 6, 6) == "Value "))) {
         at = text.find(label.text, at + 1);
       }
     }

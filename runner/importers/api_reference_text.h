@@ -35,13 +35,14 @@ struct PageText {
 
 // Facts of an item. Absent facts are empty.
 struct Facts {
-  std::string type;          // "String", "Array of X objects", …
-  std::string length, key_length, value_length, range, array_members, map_entries, pattern, valid_values, required, status;
+  std::string type;  // "String", "Array of X objects", …
+  std::string length, key_length, value_length, range, array_members, map_entries, pattern, valid_values,
+      required, status;
 };
 [[nodiscard]] Facts facts_of(std::string_view text);
 
-// "Minimum length of 1. Maximum length of 256." / "Fixed length of 22." -> {"min": 1, "max": 256} as text; empty
-// where it does not say.
+// "Minimum length of 1. Maximum length of 256." / "Fixed length of 22." -> {"min": 1, "max": 256} as text;
+// empty where it does not say.
 struct Limits {
   std::string min, max;
 };

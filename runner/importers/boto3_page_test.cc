@@ -100,7 +100,7 @@ fire_pot
 
     - *(dict) --* 
 
-      .. note::    This is a Tagged Union structure. Only one of the     following top level keys can be set: ``Left``, ``Inner``.     
+      .. diagnostic::    This is a Tagged Union structure. Only one of the     following top level keys can be set: ``Left``, ``Inner``.     
 
       - **Left** *(string) --* **[REQUIRED]** 
 

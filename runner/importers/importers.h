@@ -44,7 +44,8 @@ struct Importer {
 struct MergeOptions {
   std::vector<std::string> supporting;
 };
-[[nodiscard]] contract::Model merge(const std::vector<contract::Model>& models, const MergeOptions& options = {});
+[[nodiscard]] contract::Model merge(const std::vector<contract::Model>& models,
+                                    const MergeOptions& options = {});
 
 // How contract `b` differs from `a`.
 struct Difference {

@@ -143,7 +143,7 @@ void keep_only(Model& model, const std::set<std::string>& names) {
 }
 
 // A model states statuses that protocols which answer 400 and 500 to everything do not use.
-void note_protocol_habits(Model& model, const std::set<std::string>& covered) {
+void diagnose_protocol_habits(Model& model, const std::set<std::string>& covered) {
   const std::vector<std::string> protocols = model.protocols();
   if (protocols.empty()) return;
   const std::string& protocol = protocols.front();
@@ -197,7 +197,7 @@ Model merge(const std::vector<Model>& models, const MergeOptions& options) {
     keep_only(result, kept);
   }
   spread_contradictions(result);
-  note_protocol_habits(result, covered);
+  diagnose_protocol_habits(result, covered);
   contract::add_prelude(result);
   contract::prune(result);
   return result;

@@ -375,8 +375,9 @@ TEST(Merge, TellsAContradictionUnderEveryOperationThatMeetsIt) {
                              required),
                  "aws.protocols#restJson1", R"({"target":"a.t#Do"},{"target":"a.t#Redo"})");
   };
-  EXPECT_THAT(promises(merge({with(R"("smithy.api#required":{})"), with("")})),
-              testing::UnorderedElementsAre("t.Do input.Item.Id required", "t.Redo input.Items[].Id required"));
+  EXPECT_THAT(
+      promises(merge({with(R"("smithy.api#required":{})"), with("")})),
+      testing::UnorderedElementsAre("t.Do input.Item.Id required", "t.Redo input.Items[].Id required"));
 }
 
 TEST(Merge, APagesOwnContradictionsAreKeptUnderTheServicesName) {

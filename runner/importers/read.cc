@@ -87,7 +87,7 @@ void add_examples_beside(const std::filesystem::path& path, contract::Model& mod
 }
 
 // An API Reference page lists the members of the top level; of those within, it has the syntax only.
-void note_what_is_not_on_it(DocumentKind kind, contract::Model& model) {
+void diagnose_what_is_not_on_it(DocumentKind kind, contract::Model& model) {
   if (kind != DocumentKind::api_reference_page) return;
   for (auto& [id, operation] : model.operations) {
     const Json* known = operation.traits.find(contract::trait::unknown);
@@ -108,7 +108,7 @@ contract::Model read_document_text(const std::string& text, const std::string& n
   for (const Importer& importer : importers()) {
     if (importer.recognises(view)) {
       contract::Model model = importer.read(std::string(view), name);
-      note_what_is_not_on_it(importer.kind, model);
+      diagnose_what_is_not_on_it(importer.kind, model);
       if (model.documents.empty()) model.documents = {name};
       for (std::string& document : model.documents) {
         document = std::filesystem::path(document).filename().string();

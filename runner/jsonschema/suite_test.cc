@@ -86,8 +86,7 @@ class JsonSchemaSuite : public testing::Test {
  protected:
   void SetUp() override {
     folder_ = core::shared_data("vectors/json-schema");
-    if (!folder_)
-      GTEST_SKIP() << core::absent("vectors/json-schema");
+    if (!folder_) GTEST_SKIP() << core::absent("vectors/json-schema");
     remotes_.emplace(*folder_ / "remotes");
   }
   std::optional<fs::path> folder_;

@@ -99,8 +99,8 @@ struct Case {
   bool generated = false;          // judged by decision 5 where it expects an error
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
-  // Generated cases: equal for those whose twin is the same request on the same arrangement, so that
-  // the base request (arrange, then the twin) need be sent once per key and run. Empty otherwise.
+  // Generated cases: equal for those whose control is the same request on the same arrangement, so that
+  // the base request (arrange, then the control) need be sent once per key and run. Empty otherwise.
   std::string base_key;
 
   std::vector<Step> arrange;
@@ -108,16 +108,16 @@ struct Case {
   WireOverlay wire;
   std::string identity = "default";
   // Provoke state, scope account: the suite's resource whose limit is filled. `send` is sent up to
-  // target.limits[limit] + 1 times, one after the other, until the exception comes; the first is the twin.
+  // target.limits[limit] + 1 times, one after the other, until the exception comes; the first is the control.
   std::string limit;
   // Kept from the first successful answer to `send`: variable -> pointer. For `then`.
   std::map<std::string, std::string> keep;
   int repeat = 1;  // provoke rate: how often `send` is sent at most (until the exception comes)
   std::vector<Outcome> expect;
 
-  // The twin (of a success: its base request). Patch on `send`; wire overlay, identity, fault are dropped.
-  std::optional<std::vector<PatchOperation>> twin;
-  std::vector<Outcome> twin_expect;  // empty: success
+  // The control (of a success: its base request). Patch on `send`; wire overlay, identity, fault are dropped.
+  std::optional<std::vector<PatchOperation>> control;
+  std::vector<Outcome> control_expect;  // empty: success
   std::vector<Step> then;
 
   std::string skip;  // why it cannot be sent (known while planning); empty: it can

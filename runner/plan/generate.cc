@@ -120,10 +120,10 @@ class Generator {
       test.provoke = Provocation::request;
       test.expect = context_.validation_outcomes(false);
     }
-    test.twin = std::move(sent.back);
+    test.control = std::move(sent.back);
     test.base_key = context_.key_of(*site.carrier.ready()->document);
     if (const Json& base = *context_.base()->document; page_token && !base.contains(site.member.name)) {
-      test.twin = {{.op = "remove", .path = core::pointer_join("", site.member.name), .value = {}}};
+      test.control = {{.op = "remove", .path = core::pointer_join("", site.member.name), .value = {}}};
       test.base_key = context_.key_of(base);
     }
     made(std::move(test));

@@ -15,7 +15,7 @@
 // Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
 //
 // Values are seeded by the id. Names that must differ between runs carry "${unique}".
-// Generated negatives carry `twin` (the patch back to their base request) and `base_key`.
+// Generated negatives carry `control` (the patch back to their base request) and `base_key`.
 #pragma once
 
 #include <functional>
@@ -44,7 +44,7 @@ struct GenerateOptions {
 
 struct GenerateResult {
   std::size_t made = 0;
-  std::size_t beyond_bound = 0;  // counting stops at twenty times the bound
+  std::size_t beyond_bound = 0;                 // counting stops at twenty times the bound
   std::map<std::string, std::string> not_made;  // promise id -> why
 };
 

@@ -1,5 +1,5 @@
 // Holds the generator against the JSON Schemas of the same contract: what it calls valid must satisfy
-// them, what it calls invalid must not, and every twin must be valid again.
+// them, what it calls invalid must not, and every control must be valid again.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -73,16 +73,16 @@ TEST_P(GeneratedInputs, AgreeWithTheRequestSchema) {
                                                            checked.findings.front().expected);
         }
       }
-      if (test.twin) {
+      if (test.control) {
         std::string problem;
-        const auto twin = apply_patch(test.send, *test.twin, &problem);
-        if (!twin) {
+        const auto control = apply_patch(test.send, *test.control, &problem);
+        if (!control) {
           ADD_FAILURE() << test.id << ": " << problem;
           return;
         }
-        const auto checked = schema.validate(variables.substitute(*twin).value);
+        const auto checked = schema.validate(variables.substitute(*control).value);
         if (!checked.valid && ++wrong <= 8)
-          ADD_FAILURE() << "twin of " << test.id << ": " << core::dump(*twin, 600);
+          ADD_FAILURE() << "control of " << test.id << ": " << core::dump(*control, 600);
       }
     });
     for (const auto& [key, problem] : result.not_made) {

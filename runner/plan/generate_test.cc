@@ -93,14 +93,14 @@ TEST(Generate, BreaksOneThingAndThePatchMendsIt) {
   EXPECT_EQ(case_key(above), "hotel.CreateRoom input.Name length.max+above");
   EXPECT_TRUE(above.generated);
   EXPECT_EQ(above.provoke, Provocation::request);
-  ASSERT_TRUE(above.twin);
-  ASSERT_EQ(above.twin->size(), 1u);
-  EXPECT_EQ(above.twin->front().op, "replace");
-  EXPECT_EQ(above.twin->front().value, base["Name"]);
+  ASSERT_TRUE(above.control);
+  ASSERT_EQ(above.control->size(), 1u);
+  EXPECT_EQ(above.control->front().op, "replace");
+  EXPECT_EQ(above.control->front().value, base["Name"]);
   const auto& omitted = generated.at("validation/input.Guests[].Name.required+omitted");
   EXPECT_FALSE(omitted.send["Guests"][0].contains("Name"));
-  EXPECT_EQ(omitted.twin->front().op, "add");
-  EXPECT_EQ(omitted.twin->front().path, "/Guests/0/Name");
+  EXPECT_EQ(omitted.control->front().op, "add");
+  EXPECT_EQ(omitted.control->front().path, "/Guests/0/Name");
 }
 
 // So that what is refused just as the base request is need not be held against what was added to it.
@@ -108,13 +108,13 @@ TEST(Generate, NamesTheBaseRequestOfSuccesses) {
   const auto generated = run(hotel(), "CreateRoom");
   const Json& base = generated.at("success/minimal").send;
   EXPECT_TRUE(generated.at("success/minimal").base_key.empty());
-  EXPECT_FALSE(generated.at("success/minimal").twin);
+  EXPECT_FALSE(generated.at("success/minimal").control);
   const auto& key = generated.at("validation/input.Name.length.max+above").base_key;
   for (const char* name : {"success/full", "success/with-Guests", "success/input.Name.length.max+at"}) {
     const Case& test = generated.at(name);
     EXPECT_EQ(test.base_key, key) << name;
-    ASSERT_TRUE(test.twin) << name;
-    EXPECT_EQ(apply_patch(test.send, *test.twin), base) << name;
+    ASSERT_TRUE(test.control) << name;
+    EXPECT_EQ(apply_patch(test.send, *test.control), base) << name;
   }
 }
 
@@ -302,12 +302,9 @@ TEST(Generate, AnOperationThatTakesEveryPathLeavesNoneUnknown) {
   const struct {
     const char* uri;
     bool unknown;
-  } rows[] = {{"/{RoomId}/{Key+}", false},
-              {"/{RoomId+}?x-id=Put", false},
-              {"/{A}/{B}/{C}", false},
-              {"/{A}/{B}/{C}/{D+}", true},
-              {"/{A}/{B}", true},
-              {"/rooms/{RoomId+}", true}};
+  } rows[] = {{"/{RoomId}/{Key+}", false}, {"/{RoomId+}?x-id=Put", false},
+              {"/{A}/{B}/{C}", false},     {"/{A}/{B}/{C}/{D+}", true},
+              {"/{A}/{B}", true},          {"/rooms/{RoomId+}", true}};
   for (const auto& row : rows) {
     contract::Model model = hotel();
     contract::Operation other = *model.operation("CreateRoom");
@@ -318,7 +315,8 @@ TEST(Generate, AnOperationThatTakesEveryPathLeavesNoneUnknown) {
     model.operations.emplace(other.id, other);
     model.service.operations.push_back(other.id);
     const auto order = run(model, "CreateRoom").order;
-    EXPECT_EQ(std::find(order.begin(), order.end(), "common/unknown-operation") != order.end(), row.unknown) << row.uri;
+    EXPECT_EQ(std::find(order.begin(), order.end(), "common/unknown-operation") != order.end(), row.unknown)
+        << row.uri;
   }
 }
 

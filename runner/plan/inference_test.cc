@@ -114,7 +114,8 @@ struct KeptRow {
 class KeptIdentifiers : public ::testing::TestWithParam<KeptRow> {};
 TEST_P(KeptIdentifiers, ComeFromAnswersOrFromWhatTheCallerNamed) {
   const auto& row = GetParam();
-  const auto path = core::shared_data(std::string("models/smithy/") + row.service + "-" + row.version + ".json");
+  const auto path =
+      core::shared_data(std::string("models/smithy/") + row.service + "-" + row.version + ".json");
   if (!path) GTEST_SKIP() << core::absent("models/smithy");
   const auto model = contract::read_smithy(core::load_json(*path));
   const auto inferred = infer_arrangement(model, *model.operation(row.operation), suite_without_file(model));
@@ -135,16 +136,26 @@ INSTANTIATE_TEST_SUITE_P(
     Rows, KeptIdentifiers,
     ::testing::Values(
         KeptRow{"s3", "2006-03-01", "GetBucketAcl", {"CreateBucket"}, {{"Bucket", "/Bucket"}}},
-        KeptRow{"s3", "2006-03-01", "GetObject", {"CreateBucket", "PutObject"}, {{"Bucket", "/Bucket"}, {"Key", "/Key"}}},
+        KeptRow{"s3",
+                "2006-03-01",
+                "GetObject",
+                {"CreateBucket", "PutObject"},
+                {{"Bucket", "/Bucket"}, {"Key", "/Key"}}},
         KeptRow{"s3", "2006-03-01", "PutObjectTagging", {"CreateBucket", "PutObject"}, {{"Key", "/Key"}}},
         KeptRow{"s3", "2006-03-01", "PutObject", {"CreateBucket"}, {{"Bucket", "/Bucket"}}},
         KeptRow{"kms", "2014-11-01", "DescribeKey", {"CreateKey"}, {{"KeyId", "/KeyMetadata/KeyId"}}},
         KeptRow{"kms", "2014-11-01", "CreateAlias", {"CreateKey"}, {{"TargetKeyId", "/KeyMetadata/KeyId"}}},
         KeptRow{"sqs", "2012-11-05", "SendMessage", {"CreateQueue"}, {{"QueueUrl", "/QueueUrl"}}},
         KeptRow{"sns", "2010-03-31", "ListTagsForResource", {"CreateTopic"}, {{"ResourceArn", "/TopicArn"}}},
-        KeptRow{"dynamodb", "2012-08-10", "DescribeTable", {"CreateTable"},
+        KeptRow{"dynamodb",
+                "2012-08-10",
+                "DescribeTable",
+                {"CreateTable"},
                 {{"TableName", "/TableDescription/TableName"}}},
-        KeptRow{"iam", "2010-05-08", "AttachUserPolicy", {"CreatePolicy", "CreateUser"},
+        KeptRow{"iam",
+                "2010-05-08",
+                "AttachUserPolicy",
+                {"CreatePolicy", "CreateUser"},
                 {{"UserName", "/User/UserName"}, {"PolicyArn", "/Policy/Arn"}}}));
 
 TEST(Inference, ReadsVersionTagsAgainBeforeRemoval) {

@@ -232,13 +232,13 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
   lint.members(input, test.send, {});
   lint.uses(test.send, kept, free);
   if (test.wire.body) lint.uses(Json(*test.wire.body), kept, free);
-  if (test.twin) {
+  if (test.control) {
     std::string problem;
-    if (const auto twin = apply_patch(test.send, *test.twin, &problem)) {
-      lint.members(input, *twin, {});
-      lint.uses(*twin, kept, free);
+    if (const auto control = apply_patch(test.send, *test.control, &problem)) {
+      lint.members(input, *control, {});
+      lint.uses(*control, kept, free);
     } else {
-      lint.report("twin-patch", "the twin's patch does not apply to `send`: " + problem);
+      lint.report("control-patch", "the control's patch does not apply to `send`: " + problem);
     }
   }
   for (const auto& [variable, pointer] : test.keep) {
@@ -247,7 +247,7 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
   auto later = kept;
   for (const auto& [variable, pointer] : test.keep) later.insert(variable);
   lint.outcomes(*operation, test.expect, input, later, free);
-  lint.outcomes(*operation, test.twin_expect, input, later, free);
+  lint.outcomes(*operation, test.control_expect, input, later, free);
   lint.steps(test.then, later, free, &input);
   Names mentioned;
   for (const auto& step : test.then) {

@@ -2,7 +2,7 @@
 // Rules: "suite.unknown-operation", "suite.unknown-member", "suite.unknown-pointer",
 // "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id", "fixture.unknown-operation",
 // "fixture.unknown-exception", "fixture.unknown-member", "fixture.unknown-pointer",
-// "fixture.unknown-variable", "fixture.unknown-promise", "fixture.twin-missing", "fixture.twin-patch",
+// "fixture.unknown-variable", "fixture.unknown-promise", "fixture.control-missing", "fixture.control-patch",
 // "fixture.duplicate-name", "fixture.name", "fixture.orphan", "fixture.unused-variable".
 #pragma once
 

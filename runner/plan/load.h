@@ -7,8 +7,8 @@
 //      "name", "title"?, "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
 //      "arrange"?: [STEP], "send"?: {…}, "wire"?: {"method","path","headers","body","sign"},
 //      "keep"?: {variable: pointer into the answer}, "limit"?: "<resource of the suite>",
-//      "identity"?, "repeat"?, "fault"?, "expect"?: [OUTCOME], "twin"?: [PATCH] | "unchanged",
-//      "twin_expect"?: [OUTCOME], "then"?: [STEP], "skip"? } ]}
+//      "identity"?, "repeat"?, "fault"?, "expect"?: [OUTCOME], "control"?: [PATCH] | "unchanged",
+//      "control_expect"?: [OUTCOME], "then"?: [STEP], "skip"? } ]}
 // What may be left out, and what it then is:
 //   title        the name, its hyphens as spaces
 //   promise      `<service>.<Operation> error.<Exception>`; of success cases `<service>.<Operation> status`
@@ -19,7 +19,8 @@
 //   fault        the file's exception, when provoke is "fault"
 //   repeat       1; when provoke is "rate", what the target's profile says
 //   expect       [{"exception": <the file's>}] or [{"success": {}}]
-//   twin         provoke "request" and "state" must have one unless `wire` is there: its twin is the request
+//   control         provoke "request" and "state" must have one unless `wire` is there: its control is the
+//   request
 //                without the overlay, that of "identity" and "fault" the same request unchanged, of
 //                "rate" none (the first of the burst stands for it)
 // `operator` with the promise of a constraint ("voice-id.UpdateDomain input.Name length.max" + "above") makes

@@ -93,35 +93,36 @@ void read_provocation(const Reader& node, const Heading& heading, Case& test) {
   }
 }
 
-void read_twin(const Reader& node, Case& test) {
-  const auto twin = node.find("twin");
-  if (twin && test.provoke == Provocation::none) twin->fail("twin", "a success case has no twin");
-  if (twin && test.provoke == Provocation::rate) {
-    twin->fail("twin", "the twin of a burst is its first request", "leave \"twin\" out");
+void read_control(const Reader& node, Case& test) {
+  const auto control = node.find("control");
+  if (control && test.provoke == Provocation::none) control->fail("control", "a success case has no control");
+  if (control && test.provoke == Provocation::rate) {
+    control->fail("control", "the control of a burst is its first request", "leave \"control\" out");
   }
-  if (twin && twin->json().is_string()) {
-    if (twin->text() != "unchanged") twin->fail("twin", "a twin is a list of patches, or \"unchanged\"");
-    test.twin.emplace();
-  } else if (twin) {
-    test.twin = read_patch(*twin);
+  if (control && control->json().is_string()) {
+    if (control->text() != "unchanged")
+      control->fail("control", "a control is a list of patches, or \"unchanged\"");
+    test.control.emplace();
+  } else if (control) {
+    test.control = read_patch(*control);
   } else if (test.provoke == Provocation::identity || test.provoke == Provocation::fault ||
              (test.provoke == Provocation::request && !test.wire.empty())) {
-    test.twin.emplace();
+    test.control.emplace();
   } else if (test.provoke == Provocation::request || test.provoke == Provocation::state) {
-    node.fail("twin-missing",
-              "an exception that the request or the state provokes needs a twin that succeeds",
-              "add \"twin\": the JSON Patch that turns `send` into the nearest valid request");
+    node.fail("control-missing",
+              "an exception that the request or the state provokes needs a control that succeeds",
+              "add \"control\": the JSON Patch that turns `send` into the nearest valid request");
   }
-  if (const auto expect = node.find("twin_expect")) {
-    if (!test.twin) expect->fail("twin", "there is no twin");
-    test.twin_expect = read_outcomes(*expect);
+  if (const auto expect = node.find("control_expect")) {
+    if (!test.control) expect->fail("control", "there is no control");
+    test.control_expect = read_outcomes(*expect);
   }
 }
 
 Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
-  node.only({"name",  "title",   "promise", "promises",    "operator", "provoke", "scope",    "depth",
-             "tier",  "arrange", "send",    "wire",        "keep",     "limit",   "identity", "repeat",
-             "fault", "expect",  "twin",    "twin_expect", "then",     "skip"});
+  node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
+             "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
+             "fault", "expect",  "control", "control_expect", "then",     "skip"});
   const bool success = heading.exception == "success";
   const auto operation = suite.service + "." + heading.operation;
   Case test;
@@ -195,7 +196,7 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
         success ? "a success case must allow a success" : "none of the outcomes is " + heading.exception,
         "file the case under the exception that it expects");
   }
-  read_twin(node, test);
+  read_control(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
   test.skip = node.text_or("skip");
   test.line = node.line();

@@ -200,7 +200,8 @@ Target target_for_url(const std::string& url) {
                                                 .session_token = {}});
   // Keys that no local endpoint checks; a target profile names real ones.
   target.variables["kmsKey"] = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
-  target.variables["otherKmsKey"] = "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000";
+  target.variables["otherKmsKey"] =
+      "arn:aws:kms:us-east-1:123456789012:key/66666666-7777-8888-9999-000000000000";
   return target;
 }
 

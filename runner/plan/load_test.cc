@@ -119,7 +119,7 @@ TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
 
 TEST_F(Fixtures, DefaultsFollowTheFile) {
   const auto cases = load_fixture(fixture(R"({"name": "name-empty", "send": {"Name": ""},
-      "twin": [{"op": "replace", "path": "/Name", "value": "x"}]})"),
+      "control": [{"op": "replace", "path": "/Name", "value": "x"}]})"),
                                   suite_);
   ASSERT_EQ(cases.size(), 1u);
   const auto& test = cases.front();
@@ -132,7 +132,7 @@ TEST_F(Fixtures, DefaultsFollowTheFile) {
   EXPECT_EQ(test.line, 4u);
 }
 
-TEST_F(Fixtures, TwinsAreImpliedWhereTheyAreTheSameRequest) {
+TEST_F(Fixtures, ControlsAreImpliedWhereTheyAreTheSameRequest) {
   const auto cases = load_fixture(fixture(R"(
       {"name": "denied", "provoke": "identity", "identity": "denied", "send": {}},
       {"name": "fault", "provoke": "fault", "send": {}},
@@ -141,16 +141,16 @@ TEST_F(Fixtures, TwinsAreImpliedWhereTheyAreTheSameRequest) {
                                   suite_);
   ASSERT_EQ(cases.size(), 4u);
   for (const int i : {0, 1, 2}) {
-    ASSERT_TRUE(cases[i].twin) << cases[i].name;
-    EXPECT_TRUE(cases[i].twin->empty());
+    ASSERT_TRUE(cases[i].control) << cases[i].name;
+    EXPECT_TRUE(cases[i].control->empty());
   }
-  EXPECT_FALSE(cases[3].twin);
+  EXPECT_FALSE(cases[3].control);
   EXPECT_EQ(cases[1].fault_exception, "ValidationException");
   EXPECT_EQ(cases[3].scope, Scope::account);
 }
 
 TEST_F(Fixtures, MakeRenamesAndOverrides) {
-  const auto cases = load_fixture(fixture(R"({"name": "two", "send": {}, "twin": "unchanged", "arrange": [
+  const auto cases = load_fixture(fixture(R"({"name": "two", "send": {}, "control": "unchanged", "arrange": [
       {"make": "Domain"}, {"make": "Domain", "as": {"domain": "other"}, "with": {"Name": "fixed"}, "identity": "denied"}]})"),
                                   suite_);
   const auto& steps = cases.front().arrange;
@@ -169,31 +169,32 @@ TEST_F(Fixtures, AreRefusedWithPlaceAndAdvice) {
     const char* pointer;
   };
   const Row rows[] = {
-      {R"({"name": "a", "send": {}})", "fixture.twin-missing", "/cases/0"},
-      {R"({"name": "a", "provoke": "state", "send": {}})", "fixture.twin-missing", "/cases/0"},
-      {R"({"name": "A b", "send": {}, "twin": "unchanged"})", "fixture.name", "/cases/0/name"},
-      {R"({"name": "a", "snd": {}, "twin": "unchanged"})", "fixture.unknown-key", "/cases/0/snd"},
-      {R"({"name": "a", "twin": "unchanged"}, {"name": "a", "twin": "unchanged"})", "fixture.duplicate-name",
-       "/cases/1/name"},
-      {R"({"name": "a", "send": [], "twin": "unchanged"})", "fixture.type", "/cases/0/send"},
-      {R"({"name": "a", "provoke": "magic", "twin": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
-      {R"({"name": "a", "provoke": "none", "twin": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
-      {R"({"name": "a", "repeat": 3, "twin": "unchanged"})", "fixture.provoke", "/cases/0/repeat"},
-      {R"({"name": "a", "expect": [{"exception": "Other"}], "twin": "unchanged"})", "fixture.expect",
+      {R"({"name": "a", "send": {}})", "fixture.control-missing", "/cases/0"},
+      {R"({"name": "a", "provoke": "state", "send": {}})", "fixture.control-missing", "/cases/0"},
+      {R"({"name": "A b", "send": {}, "control": "unchanged"})", "fixture.name", "/cases/0/name"},
+      {R"({"name": "a", "snd": {}, "control": "unchanged"})", "fixture.unknown-key", "/cases/0/snd"},
+      {R"({"name": "a", "control": "unchanged"}, {"name": "a", "control": "unchanged"})",
+       "fixture.duplicate-name", "/cases/1/name"},
+      {R"({"name": "a", "send": [], "control": "unchanged"})", "fixture.type", "/cases/0/send"},
+      {R"({"name": "a", "provoke": "magic", "control": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
+      {R"({"name": "a", "provoke": "none", "control": "unchanged"})", "fixture.provoke", "/cases/0/provoke"},
+      {R"({"name": "a", "repeat": 3, "control": "unchanged"})", "fixture.provoke", "/cases/0/repeat"},
+      {R"({"name": "a", "expect": [{"exception": "Other"}], "control": "unchanged"})", "fixture.expect",
        "/cases/0/expect"},
-      {R"({"name": "a", "expect": [{"exception": "X", "success": {}}], "twin": "unchanged"})",
+      {R"({"name": "a", "expect": [{"exception": "X", "success": {}}], "control": "unchanged"})",
        "fixture.outcome", "/cases/0/expect/0"},
-      {R"({"name": "a", "expect": [{"exception": "ValidationException", "status": 77}], "twin": "unchanged"})",
+      {R"({"name": "a", "expect": [{"exception": "ValidationException", "status": 77}], "control": "unchanged"})",
        "fixture.range", "/cases/0/expect/0/status"},
-      {R"({"name": "a", "twin": [{"op": "move", "path": "/a"}]})", "fixture.patch", "/cases/0/twin/0/op"},
-      {R"({"name": "a", "twin": [{"op": "add", "path": "/a"}]})", "fixture.patch", "/cases/0/twin/0"},
-      {R"({"name": "a", "twin": [{"op": "remove", "path": "a"}]})", "fixture.pointer",
-       "/cases/0/twin/0/path"},
+      {R"({"name": "a", "control": [{"op": "move", "path": "/a"}]})", "fixture.patch",
+       "/cases/0/control/0/op"},
+      {R"({"name": "a", "control": [{"op": "add", "path": "/a"}]})", "fixture.patch", "/cases/0/control/0"},
+      {R"({"name": "a", "control": [{"op": "remove", "path": "a"}]})", "fixture.pointer",
+       "/cases/0/control/0/path"},
       {R"({"name": "a", "wire": {"sign": "twice"}})", "fixture.wire", "/cases/0/wire/sign"},
-      {R"({"name": "a", "limit": "Domain", "twin": "unchanged"})", "fixture.provoke", "/cases/0/limit"},
-      {R"({"name": "a", "twin": "unchanged", "then": [{"call": "X", "expect": [{"success": {"/A": {}}}]}]})",
+      {R"({"name": "a", "limit": "Domain", "control": "unchanged"})", "fixture.provoke", "/cases/0/limit"},
+      {R"({"name": "a", "control": "unchanged", "then": [{"call": "X", "expect": [{"success": {"/A": {}}}]}]})",
        "fixture.matcher", "/cases/0/then/0/expect/0/success/~1A"},
-      {R"({"name": "a", "twin": "unchanged", "then": [{"call": "X",
+      {R"({"name": "a", "control": "unchanged", "then": [{"call": "X",
           "expect": [{"success": {"/A": {"equals": 1, "present": true}}}]}]})",
        "fixture.matcher", "/cases/0/then/0/expect/0/success/~1A"},
   };

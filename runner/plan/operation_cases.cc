@@ -152,7 +152,7 @@ class Maker {
     test.title = "everything at once";
     test.promises = {id_ + " status"};
     test.expect = {Outcome{}};
-    test.twin = {{.op = "replace", .path = "", .value = *base->document}};
+    test.control = {{.op = "replace", .path = "", .value = *base->document}};
     test.base_key = context_.key_of(*base->document);
     context_.doubt(test);
     return {.test = std::move(test), .problem = {}};
@@ -171,7 +171,7 @@ class Maker {
       test.expect = outcomes({name}, "");
       // Nobody vouches that the request would succeed where its arrangement was inferred.
       const bool vouched = !context_.suite.inferred.contains(test.operation);
-      if (vouched && !context_.doubtful(test)) test.twin.emplace();
+      if (vouched && !context_.doubtful(test)) test.control.emplace();
     });
   }
 
@@ -186,7 +186,7 @@ class Maker {
         test.constraint = "protocol." + how;
         test.wire.body = body;
         test.expect = context_.validation_outcomes(true);
-        test.twin.emplace();
+        test.control.emplace();
         test.base_key = context_.key_of(test.send);
       });
     });
@@ -233,7 +233,7 @@ class Maker {
         const auto& common = common_identity_errors(context_.protocol);
         names.insert(names.end(), common.begin(), common.end());
         test.expect = outcomes(names, "the documents do not say which of these refuses a signature");
-        test.twin.emplace();
+        test.control.emplace();
         test.base_key = context_.key_of(test.send);
       });
     });
@@ -254,20 +254,23 @@ class Maker {
              Depth::normal);
   }
 
-  // Whether an operation of this method takes the three segments that no operation should: "/{Bucket}/{Key+}" does.
+  // Whether an operation of this method takes the three segments that no operation should: "/{Bucket}/{Key+}"
+  // does.
   [[nodiscard]] bool every_path_is_taken() const {
     constexpr std::size_t segments = 3;
     const auto own = contract::http_binding(context_.operation);
     const auto operations = context_.model.all_operations();
     return own && std::any_of(operations.begin(), operations.end(), [&](const contract::Operation* each) {
-      const auto other = contract::http_binding(*each);
-      if (!other || other->method != own->method) return false;
-      auto parts = core::split(std::string_view(other->uri).substr(0, other->uri.find('?')), '/');
-      if (!parts.empty()) parts.erase(parts.begin());  // in front of the first slash
-      const bool labels = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.starts_with('{'); });
-      const bool greedy = std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.ends_with("+}"); });
-      return labels && (greedy ? parts.size() <= segments : parts.size() == segments);
-    });
+             const auto other = contract::http_binding(*each);
+             if (!other || other->method != own->method) return false;
+             auto parts = core::split(std::string_view(other->uri).substr(0, other->uri.find('?')), '/');
+             if (!parts.empty()) parts.erase(parts.begin());  // in front of the first slash
+             const bool labels = std::all_of(parts.begin(), parts.end(),
+                                             [](const auto& part) { return part.starts_with('{'); });
+             const bool greedy = std::any_of(parts.begin(), parts.end(),
+                                             [](const auto& part) { return part.ends_with("+}"); });
+             return labels && (greedy ? parts.size() <= segments : parts.size() == segments);
+           });
   }
 
   Result unknown_operation(const std::string& promise) {
@@ -296,7 +299,7 @@ class Maker {
       }
       test.expect =
           outcomes(common_unknown_operation_errors(context_.protocol), "a common error of the protocol");
-      test.twin.emplace();
+      test.control.emplace();
       test.base_key = context_.key_of(test.send);
     });
   }
@@ -429,7 +432,7 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
                     test.promises.insert(test.promises.begin(), promise);
                   test.depth = Depth::normal;
                   test.expect = {Outcome{}};
-                  test.twin = {{.op = "remove", .path = core::pointer_join("", member.name), .value = {}}};
+                  test.control = {{.op = "remove", .path = core::pointer_join("", member.name), .value = {}}};
                   test.base_key = context.key_of(*base->document);
                   context.doubt(test);
                   if (is_page_token(member.name) ||

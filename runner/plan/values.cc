@@ -270,7 +270,8 @@ struct Values::Walk {
     const Shape& target = contract::target_of(state.model, item);
     for (const char* name : {"Key", "key", "TagKey"}) {
       const Member* member = target.type == ShapeType::structure ? target.member(name) : nullptr;
-      if (!member || !value.contains(name) || !value[name].is_string() || differs_each_time(value[name])) continue;
+      if (!member || !value.contains(name) || !value[name].is_string() || differs_each_time(value[name]))
+        continue;
       if (keys.insert(value[name].get<std::string>()).second) return;
       if (auto other = another_text(*member, path + "." + name)) {
         value[name] = *std::move(other);

@@ -139,7 +139,8 @@ class Maker {
   void required() {
     if (!contract::is_required(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
-    if (vanishes_unseen() || site_.member.traits.has(trait::idempotency_token)) return;  // it is filled in again
+    if (vanishes_unseen() || site_.member.traits.has(trait::idempotency_token))
+      return;  // it is filled in again
     add("required", "omitted", trait::required, "left out", depth(), false,
         [this](const std::string&) -> Sent {
           const auto* ready = site_.carrier.ready();
@@ -240,7 +241,8 @@ class Maker {
           }
           if (valid && fixed()) return needless();
           const Made made = of_length(seed, static_cast<std::size_t>(count));
-          const bool too_long = in_line() && made.value && static_cast<double>(made.value->dump().size()) > longest_line;
+          const bool too_long =
+              in_line() && made.value && static_cast<double>(made.value->dump().size()) > longest_line;
           return too_long ? refuse("longer than what is sent there") : put(made);
         });
   }

@@ -45,7 +45,7 @@ void CoverageCount::add(const CaseResult& result) {
   const auto found = index_.find(test.service + "." + test.operation);
   if (found == index_.end()) return;
   Entry& entry = entries_[found->second];
-  if (verdict.unconfirmed) ++entry.coverage.unconfirmed;
+  if (verdict.inconclusive) ++entry.coverage.inconclusive;
   if (!verdict.provoked.empty()) {
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
       if (exception.name == verdict.provoked) exception.by.insert(verdict.by);

@@ -19,8 +19,8 @@ class CoverageCount {
   void add(const CaseResult& result);
 
   // In the suites' order. `why_not` of exceptions that did not come: the best reason that a case gave
-  // (it deviates, it could not be judged, it was skipped), or that no case provokes it. Once, at the end: what
-  // was counted is given away, because of large services it is much.
+  // (it deviates, it could not be judged, it was skipped), or that no case provokes it. Once, at the end:
+  // what was counted is given away, because of large services it is much.
   [[nodiscard]] std::vector<OperationCoverage> take();
 
  private:

@@ -45,19 +45,19 @@ struct OperationCoverage {
   };
   std::vector<Exception> exceptions;  // listed order
   std::set<std::string> promises_made, promises_tested, promises_unobservable;
-  std::size_t unconfirmed = 0;
+  std::size_t inconclusive = 0;
 };
 
 struct Counts {
   std::size_t total = 0, conforms = 0, deviates = 0, skipped = 0, errors = 0;
-  std::size_t drift = 0, unconfirmed = 0, known = 0, unexpected_passes = 0, informative = 0;
+  std::size_t drift = 0, inconclusive = 0, known = 0, unexpected_passes = 0, informative = 0;
 };
 
 struct RunSummary {
   Counts counts;
   std::vector<OperationCoverage> coverage;
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
-  std::map<std::string, std::size_t> unconfirmed_reasons;
+  std::map<std::string, std::size_t> inconclusive_reasons;
   std::vector<contract::Contradiction> contradictions;
   std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal

@@ -16,7 +16,8 @@ Sign sign_of(const exchange::CaseRun& run) {
   for (const exchange::Exchange& each : run.exchanges) {
     if (each.fault_requested) continue;
     const auto& response = each.http.response;
-    if (response && (response->status < first_server_error || response->status == not_implemented)) return Sign::alive;
+    if (response && (response->status < first_server_error || response->status == not_implemented))
+      return Sign::alive;
     if (each.http.fault != exchange::TransportFault::cancelled) sign = Sign::dead;
   }
   return sign;
@@ -24,10 +25,11 @@ Sign sign_of(const exchange::CaseRun& run) {
 
 }  // namespace
 
-void Outage::note(const CaseResult& result) {
+void Outage::diagnostic(const CaseResult& result) {
   Health& health = services_[result.test->service];
   switch (sign_of(result.run)) {
-    case Sign::none: return;
+    case Sign::none:
+      return;
     case Sign::alive:
       health = {.last_alive = result.test->id, .first_dead = {}, .dead = 0};
       return;
@@ -41,10 +43,10 @@ std::vector<std::string> Outage::sentences() const {
   std::vector<std::string> found;
   for (const auto& [service, health] : services_) {
     if (health.last_alive.empty() || health.dead < enough) continue;
-    found.push_back(
-        fmt::format("{}: from {} on, all {} cases got server errors or no answer; the last that did not was {}. "
-                    "It, or one beside it, may have broken the endpoint.",
-                    service, health.first_dead, health.dead, health.last_alive));
+    found.push_back(fmt::format(
+        "{}: from {} on, all {} cases got server errors or no answer; the last that did not was {}. "
+        "It, or one beside it, may have broken the endpoint.",
+        service, health.first_dead, health.dead, health.last_alive));
   }
   return found;
 }

@@ -13,7 +13,7 @@ namespace hallmark::run {
 class Outage {
  public:
   // In completion order. Cases that sent nothing, and errors that were asked for, say nothing.
-  void note(const CaseResult& result);
+  void diagnostic(const CaseResult& result);
   // A sentence for each service that was broken at the end of the run.
   [[nodiscard]] std::vector<std::string> sentences() const;
 

@@ -29,7 +29,7 @@ class OutageTest : public ::testing::Test {
         each.http.response = wire::Response{.status = status};
       }
     }
-    outage_.note(result);
+    outage_.diagnostic(result);
   }
   void finish_many(std::size_t count, const std::vector<int>& statuses) {
     for (std::size_t at = 0; at < count; ++at) finish(fmt::format("late/{:02}", at), statuses);
@@ -42,9 +42,10 @@ TEST_F(OutageTest, NamesTheCaseBeforeTheFirstOfManyServerErrors) {
   finish("poison", {200});
   finish_many(20, {500, 0});
   finish("sends-nothing", {});
-  EXPECT_THAT(outage_.sentences(),
-              ElementsAre(AllOf(HasSubstr("shop: from shop.late/00 on, all 20 cases got server errors or no answer"),
-                                HasSubstr("the last that did not was shop.poison."))));
+  EXPECT_THAT(
+      outage_.sentences(),
+      ElementsAre(AllOf(HasSubstr("shop: from shop.late/00 on, all 20 cases got server errors or no answer"),
+                        HasSubstr("the last that did not was shop.poison."))));
 }
 
 TEST_F(OutageTest, IsNoneWhereAnythingElseCameSince) {

@@ -200,7 +200,7 @@ class Loop {
     // An SDK hands on an error's own members only since some release; older ones are not missing them.
     if (!item.error_code.empty() && (!members.decoded.members.is_object() || members.decoded.members.empty()))
       shape = nullptr;
-    if (!item.error_code.empty()) members.decoded.notes.clear();
+    if (!item.error_code.empty()) members.decoded.diagnostics.clear();
     verdict::ParsedAnswer answer{.decoded = members.decoded,
                                  .error_code = item.error_code,
                                  .error_message = item.error_message,
@@ -302,12 +302,12 @@ const std::vector<std::string>& checks_not_made(RecordedKind kind) {
   static const std::vector<std::string> none;
   static const std::vector<std::string> http = {"whether this outcome was the one to expect",
                                                 "values that a case fixes, echoes of the input, read-backs",
-                                                "the twin request",
+                                                "the control request",
                                                 "transport: framing, lengths, malformed heads, truncation"};
   static const std::vector<std::string> parsed = {
       "whether this outcome was the one to expect",
       "values that a case fixes, echoes of the input, read-backs",
-      "the twin request",
+      "the control request",
       "transport: framing, lengths, malformed heads, truncation",
       "status of a success, media type, headers",
       "the wire form of values: lexical form, formats of times, nulls, XML roots and namespaces",

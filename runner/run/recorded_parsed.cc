@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "wire/notes.h"
+#include "wire/diagnostics.h"
 
 namespace hallmark::run {
 namespace {
@@ -144,11 +144,11 @@ class Converter {
   }
 
   void null(const std::string& at) {
-    wire::add_note(into_.decoded.notes, {.kind = wire::NoteKind::null_member,
-                                         .pointer = at,
-                                         .location = "parsed output",
-                                         .expected = "no null",
-                                         .actual = "null"});
+    wire::add_diagnostic(into_.decoded.diagnostics, {.kind = wire::DiagnosticKind::null_member,
+                                                     .pointer = at,
+                                                     .location = "parsed output",
+                                                     .expected = "no null",
+                                                     .actual = "null"});
   }
 
   void unknown(const Shape& shape, const std::string& name, const std::string& at) {
@@ -157,12 +157,13 @@ class Converter {
       return core::equal_ignoring_case(member.name, name);
     });
     const bool by_case = like != shape.members.end();
-    wire::add_note(into_.decoded.notes,
-                   {.kind = by_case ? wire::NoteKind::member_case : wire::NoteKind::unknown_member,
-                    .pointer = at,
-                    .location = "parsed output",
-                    .expected = by_case ? like->name : "a member of " + std::string(shape.name()),
-                    .actual = name});
+    wire::add_diagnostic(
+        into_.decoded.diagnostics,
+        {.kind = by_case ? wire::DiagnosticKind::member_case : wire::DiagnosticKind::unknown_member,
+         .pointer = at,
+         .location = "parsed output",
+         .expected = by_case ? like->name : "a member of " + std::string(shape.name()),
+         .actual = name});
   }
 
   const contract::Model& model_;

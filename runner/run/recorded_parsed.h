@@ -11,7 +11,7 @@
 namespace hallmark::run {
 
 struct ParsedMembers {
-  wire::Decoded decoded;           // members, with notes on names that the contract does not have
+  wire::Decoded decoded;           // members, with diagnostics on names that the contract does not have
   std::set<std::string> replaced;  // pointers of values that are not what the endpoint sent
 };
 

@@ -126,7 +126,7 @@ TEST(Recognise, FindsTheOperationEveryWay) {
       {"GET",
        "one.eu-west-1.amazonaws.com",
        "/things/t",
-       {{"Authorization", signed_for("twins")}},
+       {{"Authorization", signed_for("controls")}},
        "",
        "one.GetThing 2020-01-01 rest-json by method and URI"},
       // Versions in paths; without one the newest
@@ -245,7 +245,7 @@ TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
       {"GET",
        "",
        "/things/t",
-       {{"Authorization", signed_for("twins")}},
+       {{"Authorization", signed_for("controls")}},
        "",
        "ambiguous: it may be one.GetThing or two.ReadThing"},
       {"DELETE",
@@ -283,11 +283,11 @@ TEST(Recognise, LeansOnNamesOnlyWhereTheRequestSaysNothingElse) {
   EXPECT_EQ(outcome_of(recognise(nullptr, {.service = "s3", .operation = "Run"}, *contracts)),
             "the contract does not have the operation that the recording names");
 
-  const RecordedRequest twin{.request = {.method = "GET",
-                                         .target = "/things/t",
-                                         .headers = {{"Authorization", signed_for("twins")}}},
-                             .host = ""};
-  EXPECT_EQ(outcome_of(recognise(&twin, {.service = "two", .operation = "ReadThing"}, *contracts)),
+  const RecordedRequest control{.request = {.method = "GET",
+                                            .target = "/things/t",
+                                            .headers = {{"Authorization", signed_for("controls")}}},
+                                .host = ""};
+  EXPECT_EQ(outcome_of(recognise(&control, {.service = "two", .operation = "ReadThing"}, *contracts)),
             "two.ReadThing 2020-01-01 rest-json by method and URI");
   const RecordedRequest chime{.request = {.method = "GET", .target = "/users/u"},
                               .host = "chime.us-east-1.amazonaws.com"};

@@ -83,7 +83,7 @@ class Recorded : public ::testing::Test {
   std::vector<std::string> problems;
 };
 
-TEST_F(Recorded, CatchesAFlawForEveryCheckThatHttpAllows) {
+TEST_F(Recorded, CatchesAMutantForEveryCheckThatHttpAllows) {
   const Json json_type = {{"Content-Type", "application/json"}};
   const struct {
     int status;
@@ -146,7 +146,7 @@ TEST_F(Recorded, HoldsNothingAgainstHeadersThatWereNotRecorded) {
   EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser deviates schema.type@/Count deviation"));
 }
 
-TEST_F(Recorded, CatchesAFlawForEveryCheckThatParsedOutputsAllow) {
+TEST_F(Recorded, CatchesAMutantForEveryCheckThatParsedOutputsAllow) {
   const Json error = {{"kind", "error"}, {"error_code", "BadThing"}, {"http_status", 400}};
   const auto with = [&](const char* name, const Json& value) {
     Json changed = error;

@@ -127,10 +127,10 @@ inline std::unique_ptr<TestContracts> small_aws() {
   all->add(
       "rds", "rds", "AmazonRDSv19",
       test_model("Neptune", "AmazonRDSv19", "2014-10-31", of({p::aws_query}), {{"DescribeDBInstances"}}));
-  all->add("one", "twins", "",
+  all->add("one", "controls", "",
            test_model("One", "One", "2020-01-01", of({p::rest_json}), {{"GetThing", "GET", "/things/{Id}"}}));
   all->add(
-      "two", "twins", "",
+      "two", "controls", "",
       test_model("Two", "Two", "2020-01-01", of({p::rest_json}), {{"ReadThing", "GET", "/things/{Id}"}}));
   all->add("dynamodb", "dynamodb", "DynamoDB_20120810",
            test_model("DynamoDB", "DynamoDB_20120810", "2012-08-10", of({p::aws_json_1_0}), {{"GetItem"}}));

@@ -1,10 +1,11 @@
 #include "run/runner.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <fmt/format.h>
 #include <thread>
 
 #include "run/tally.h"
@@ -28,8 +29,8 @@ int phase_of(const plan::Case& test) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
-// Whether anything listens where a service is said to be. After some cases of which nothing was ever answered the
-// rest is not tried: each would wait for its time-out in turn.
+// Whether anything listens where a service is said to be. After some cases of which nothing was ever answered
+// the rest is not tried: each would wait for its time-out in turn.
 class Reach {
  public:
   // Why further cases are not tried; empty: they are.
@@ -38,7 +39,7 @@ class Reach {
     return answered_ || unanswered_ < enough ? std::string() : why_;
   }
 
-  void note(const std::vector<exchange::Exchange>& exchanges) {
+  void diagnostic(const std::vector<exchange::Exchange>& exchanges) {
     if (exchanges.empty()) return;
     const auto silent = [](const exchange::Exchange& each) {
       using enum exchange::TransportFault;
@@ -151,12 +152,13 @@ class Crew {
     } else if (late && job.test->skip.empty()) {
       result.run.blocked = "the run's deadline, which passed before the case began";
       result.run.blocked_by = "deadline";
-    } else if (const std::string why = reach_[job.service].given_up(); !why.empty() && job.test->skip.empty()) {
+    } else if (const std::string why = reach_[job.service].given_up();
+               !why.empty() && job.test->skip.empty()) {
       result.run.blocked = fmt::format("the endpoint, which has answered no request so far: {}", why);
       result.run.blocked_by = job.test->service + " unreachable";
     } else {
       result.run = executor_.run(*job.test, worker);
-      reach_[job.service].note(result.run.exchanges);
+      reach_[job.service].diagnostic(result.run.exchanges);
     }
     result.verdict = judges_.judge(job.service, *job.test, result.run);
     const std::lock_guard lock(telling_);
@@ -171,7 +173,7 @@ class Crew {
   const std::size_t threads_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::deque<Reach> reach_;  // of each service
-  std::mutex telling_;  // of the tally and the listeners
+  std::mutex telling_;       // of the tally and the listeners
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
@@ -188,8 +190,9 @@ std::size_t thread_count(int jobs) {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& feed, exchange::Executor& executor,
-                   const std::vector<Listener*>& listeners, const RunOptions& options) {
+RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& feed,
+                   exchange::Executor& executor, const std::vector<Listener*>& listeners,
+                   const RunOptions& options) {
   const core::Clock& clock = options.clock ? *options.clock : core::system_clock();
   const std::chrono::microseconds begun = clock.monotonic();
   std::optional<std::chrono::steady_clock::time_point> deadline;

@@ -1,9 +1,9 @@
 #include "run/runner.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fmt/format.h>
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
@@ -104,7 +104,7 @@ class RunnerTest : public ::testing::Test {
     if (exception != "success") {
       outcome.exception = exception;
       test.provoke = plan::Provocation::request;
-      test.twin = {{.op = "replace", .path = "/Word", .value = "hello"}};
+      test.control = {{.op = "replace", .path = "/Word", .value = "hello"}};
       test.promises = {"echo.Say error." + exception};
     } else {
       test.promises = {"echo.Say status"};
@@ -150,7 +150,7 @@ TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {
   EXPECT_EQ(summary.counts.skipped, 1u);
   EXPECT_EQ(summary.skip_reasons.at("the target has no switch"), 1u);
   EXPECT_EQ(summary.exit_code, 1);
-  EXPECT_EQ(summary.requests, 5u) << "two twins, the skipped case not sent";
+  EXPECT_EQ(summary.requests, 5u) << "two controls, the skipped case not sent";
   ASSERT_EQ(summary.coverage.size(), 1u);
   const OperationCoverage& coverage = summary.coverage[0];
   ASSERT_EQ(coverage.exceptions.size(), 2u);
@@ -202,8 +202,9 @@ TEST_F(RunnerTest, WhereNothingListensTheRestIsNotTried) {
   EXPECT_EQ(exit_code(summary), 4);
   EXPECT_EQ(told_.results.at("echo.Say/success/03").run.exchanges.size(), 1u);
   EXPECT_TRUE(told_.results.at("echo.Say/success/04").run.exchanges.empty());
-  EXPECT_EQ(told_.results.at("echo.Say/success/19").verdict.reason.find(
-                "blocked by the endpoint, which has answered no request so far: Failed to connect"),
+  EXPECT_EQ(told_.results.at("echo.Say/success/19")
+                .verdict.reason.find(
+                    "blocked by the endpoint, which has answered no request so far: Failed to connect"),
             0u);
 }
 

@@ -61,7 +61,8 @@ void Tally::finish_case(CaseResult result) {
   judged_.insert(result.test->service + "." + result.test->operation);
   for (std::size_t i = 0; i < unfitted_.size(); ++i) {
     const std::string& glob = options_.known[i].case_glob;
-    if (unfitted_[i] && (glob == result.test->id || core::glob_match(glob, result.test->id))) unfitted_[i] = false;
+    if (unfitted_[i] && (glob == result.test->id || core::glob_match(glob, result.test->id)))
+      unfitted_[i] = false;
   }
   result.reproduce = command_for(result);
   Counts& counts = summary_.counts;
@@ -85,14 +86,14 @@ void Tally::finish_case(CaseResult result) {
       verdict.findings.begin(), verdict.findings.end(),
       [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
   if (drifts) ++counts.drift;
-  if (verdict.unconfirmed) {
-    ++counts.unconfirmed;
-    ++summary_.unconfirmed_reasons[verdict.reason];
+  if (verdict.inconclusive) {
+    ++counts.inconclusive;
+    ++summary_.inconclusive_reasons[verdict.reason];
   }
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
   coverage_.add(result);
-  outage_.note(result);
+  outage_.diagnostic(result);
   for (Listener* listener : listeners_) listener->case_finished(result);
 }
 

@@ -34,7 +34,7 @@ class Tally {
   Outage outage_;
   verdict::KnownDeviations known_;
   std::set<std::string> judged_;  // operations that had a case: "service.Operation"
-  std::vector<bool> unfitted_;  // known deviations that no case had so far
+  std::vector<bool> unfitted_;    // known deviations that no case had so far
 };
 
 // Judges for every service that has a protocol.

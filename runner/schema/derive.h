@@ -31,7 +31,8 @@ namespace hallmark::schema {
 [[nodiscard]] OrderedJson request_schema(const contract::Model& model, const contract::Operation& operation);
 [[nodiscard]] OrderedJson response_schema(const contract::Model& model, const contract::Operation& operation);
 [[nodiscard]] OrderedJson error_schema(const contract::Model& model, const contract::Shape& error);
-// What an operation lists: [{"name", "code", "status"?, "fault"?, "source"}], each once, in the documents' order.
+// What an operation lists: [{"name", "code", "status"?, "fault"?, "source"}], each once, in the documents'
+// order.
 [[nodiscard]] OrderedJson errors_document(const contract::Model& model, const contract::Operation& operation);
 
 // "https://hallmark.example/schemas/<slug>/<file>": an identifier, not an address.

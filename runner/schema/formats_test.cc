@@ -117,10 +117,10 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"operation": "Op", "cases": [{"name": "a", "expect": [{"success": {"/X": {"equals": 1, "present": true}}}]}]})",
             "/cases/0/expect/0/success/~1X", "fixture.oneOf"},
         Row{"fixture",
-            R"({"operation": "Op", "cases": [{"name": "a", "twin": [{"op": "add", "path": "/X"}]}]})",
-            "/cases/0/twin/0", "fixture.required"},
+            R"({"operation": "Op", "cases": [{"name": "a", "control": [{"op": "add", "path": "/X"}]}]})",
+            "/cases/0/control/0", "fixture.required"},
         Row{"fixture",
-            R"({"operation": "Op", "cases": [{"name": "a", "twin": "unchanged", "arrange": [{"make": "G"}]}]})",
+            R"({"operation": "Op", "cases": [{"name": "a", "control": "unchanged", "arrange": [{"make": "G"}]}]})",
             nullptr, nullptr},
         Row{"fixture", R"({"operation": "Op", "cases": [{"name": "a", "wire": {}}]})", "/cases/0/wire",
             "fixture.minProperties"}));

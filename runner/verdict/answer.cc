@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
 
 #include "core/text.h"
 #include "verdict/checks.h"
@@ -105,12 +106,13 @@ TransportJudgement judge_transport(const exchange::HttpExchange& http, const std
     if (!http.response) return {.error = "no response was recorded"};
     return {};
   }
-  const std::string words =
-      http.detail.empty() ? std::string(exchange::to_string(http.fault))
-                          : fmt::format("{}: {}", exchange::to_string(http.fault), http.detail);
+  const std::string words = http.detail.empty()
+                                ? std::string(exchange::to_string(http.fault))
+                                : fmt::format("{}: {}", exchange::to_string(http.fault), http.detail);
   const std::string_view rule = rule_of(http.fault);
   if (rule.empty()) return {.error = words};
-  if (http.fault == TransportFault::timeout_in_body && !(http.response && length_already_wrong(*http.response))) {
+  if (http.fault == TransportFault::timeout_in_body &&
+      !(http.response && length_already_wrong(*http.response))) {
     return {.error = words};
   }
   static constexpr std::pair<TransportFault, std::string_view> expectations[] = {
@@ -126,13 +128,14 @@ TransportJudgement judge_transport(const exchange::HttpExchange& http, const std
   for (const auto& [fault, text] : expectations) {
     if (fault == http.fault) expected = text;
   }
-  return {.finding = Finding{.rule = std::string(rule),
-                             .promise = operation_id + " http",
-                             .source = "protocol",
-                             .severity = severity(Check::transport, Direction::success, contract::Source::model),
-                             .location = "connection",
-                             .expected = std::move(expected),
-                             .actual = words}};
+  return {.finding =
+              Finding{.rule = std::string(rule),
+                      .promise = operation_id + " http",
+                      .source = "protocol",
+                      .severity = severity(Check::transport, Direction::success, contract::Source::model),
+                      .location = "connection",
+                      .expected = std::move(expected),
+                      .actual = words}};
 }
 
 }  // namespace hallmark::verdict

@@ -56,8 +56,8 @@ plan::Case case_of(const contract::Operation& operation, std::size_t kind) {
   }
   if (kind != 0) {
     test.provoke = plan::Provocation::request;
-    test.twin = std::vector<plan::PatchOperation>{};
-    test.twin_expect.push_back(success);
+    test.control = std::vector<plan::PatchOperation>{};
+    test.control_expect.push_back(success);
   }
   return test;
 }
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   exchange::CaseRun run;
   const wire::Response response = chosen.response();
   run.exchanges.push_back(exchange_of(test, exchange::Role::send, response));
-  if (test.twin) run.exchanges.push_back(exchange_of(test, exchange::Role::twin, response));
+  if (test.control) run.exchanges.push_back(exchange_of(test, exchange::Role::control, response));
   run.kept = {{"time", 1.5}, {"number", 2}};
   const verdict::Verdict first = judge.judge(test, run), second = judge.judge(test, run);
   if (first.status != second.status || first.findings.size() != second.findings.size()) __builtin_trap();

@@ -1,7 +1,8 @@
 #include "verdict/case_judge.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <tuple>
 
 #include "plan/promises.h"
@@ -54,13 +55,18 @@ bool nearer(const Attempt& a, const Attempt& b) {
 // One case's judgement, step by step. Lives for one call of judge().
 class CaseJudge {
  public:
-  CaseJudge(const Case& test, const exchange::CaseRun& run, const Compiled& compiled, const plan::Suite& suite,
-            const JudgeOptions& options, CompiledLookUp look_up)
-      : test_(test), run_(run), compiled_(compiled), suite_(suite), options_(options), look_up_(std::move(look_up)) {}
+  CaseJudge(const Case& test, const exchange::CaseRun& run, const Compiled& compiled,
+            const plan::Suite& suite, const JudgeOptions& options, CompiledLookUp look_up)
+      : test_(test),
+        run_(run),
+        compiled_(compiled),
+        suite_(suite),
+        options_(options),
+        look_up_(std::move(look_up)) {}
 
   Verdict judge() {
     if (judge_send()) {
-      judge_twin();
+      judge_control();
       judge_then();
     }
     return finish();
@@ -102,8 +108,8 @@ class CaseJudge {
   void judge_generated(const Answer& answer) {
     NegativeJudgement judgement = judge_negative(compiled_, suite_, test_, answer, case_promise());
     merge_send(std::move(judgement.ledger));
-    if (judgement.unconfirmed) {
-      verdict_.unconfirmed = true;
+    if (judgement.inconclusive) {
+      verdict_.inconclusive = true;
       verdict_.reason = judgement.reason;
       return;
     }
@@ -193,49 +199,52 @@ class CaseJudge {
   }
 
   // The nearest request that must succeed: what catches an endpoint that refuses everything.
-  void judge_twin() {
-    std::vector<Made> twins = made(run_, Role::twin);
+  void judge_control() {
+    std::vector<Made> controls = made(run_, Role::control);
     const std::vector<Made> sends = made(run_, Role::send);
     const bool burst = test_.repeat > 1 || !test_.limit.empty();
-    if (twins.empty() && burst && !is_success_case()) twins.push_back(sends.front());  // the first of the burst
-    if (twins.empty()) {
-      if (test_.twin && !is_negative(test_) && !is_success_case() && main_.deviations() == 0) fail("the twin was not sent");
+    if (controls.empty() && burst && !is_success_case())
+      controls.push_back(sends.front());  // the first of the burst
+    if (controls.empty()) {
+      if (test_.control && !is_negative(test_) && !is_success_case() && main_.deviations() == 0)
+        fail("the control was not sent");
       return;
     }
-    const Made& twin = twins.back();
-    if (made(run_, Role::twin).size() > 0) sent_.insert(sent_.begin(), &twin.exchange->input);
-    Ledger ledger{.role = Role::twin, .exchange = twin.at};
-    const TransportJudgement transport = judge_transport(twin.exchange->http, compiled_.id());
+    const Made& control = controls.back();
+    if (made(run_, Role::control).size() > 0) sent_.insert(sent_.begin(), &control.exchange->input);
+    Ledger ledger{.role = Role::control, .exchange = control.at};
+    const TransportJudgement transport = judge_transport(control.exchange->http, compiled_.id());
     if (!transport.error.empty()) {
-      fail("twin: " + transport.error);
+      fail("control: " + transport.error);
       return;
     }
     if (transport.finding) {
       ledger.add(*transport.finding);
     } else {
-      judge_twin_answer(twin, ledger);
+      judge_control_answer(control, ledger);
     }
-    twin_held_ = ledger.deviations() == 0;
-    if (!twin_held_) mark_case(false);
+    control_held_ = ledger.deviations() == 0;
+    if (!control_held_) mark_case(false);
     main_.merge(std::move(ledger));
   }
 
-  void judge_twin_answer(const Made& twin, Ledger& ledger) const {
-    const Answer answer = read_answer(compiled_, twin.exchange->http);
-    const std::vector<Outcome> allowed = test_.twin_expect.empty() ? std::vector<Outcome>{Outcome{}} : test_.twin_expect;
-    if (outcome_among(compiled_, allowed, answer, {&twin.exchange->input})) return;
-    ledger.add({.rule = "twin.refused",
+  void judge_control_answer(const Made& control, Ledger& ledger) const {
+    const Answer answer = read_answer(compiled_, control.exchange->http);
+    const std::vector<Outcome> allowed =
+        test_.control_expect.empty() ? std::vector<Outcome>{Outcome{}} : test_.control_expect;
+    if (outcome_among(compiled_, allowed, answer, {&control.exchange->input})) return;
+    ledger.add({.rule = "control.refused",
                 .promise = case_promise(),
                 .source = "case",
-                .severity = severity(Check::twin_refused, Direction::error, contract::Source::model),
+                .severity = severity(Check::control_refused, Direction::error, contract::Source::model),
                 .location = "status line",
                 .expected = describe(compiled_, allowed),
                 .actual = describe(answer)});
   }
 
   // Identity, status and matchers; the operation's own cases judge the rest of its answers.
-  [[nodiscard]] bool outcome_among(const Compiled& compiled, const std::vector<Outcome>& allowed, const Answer& answer,
-                                   std::vector<const Json*> sent) const {
+  [[nodiscard]] bool outcome_among(const Compiled& compiled, const std::vector<Outcome>& allowed,
+                                   const Answer& answer, std::vector<const Json*> sent) const {
     return std::any_of(allowed.begin(), allowed.end(), [&](const Outcome& outcome) {
       Ledger trial;
       if (outcome.exception.empty()) {
@@ -251,8 +260,10 @@ class CaseJudge {
   }
 
   static bool is_unreadable(const wire::Decoded& decoded) {
-    return std::any_of(decoded.notes.begin(), decoded.notes.end(),
-                       [](const wire::Note& note) { return note.kind == wire::NoteKind::malformed_body; });
+    return std::any_of(decoded.diagnostics.begin(), decoded.diagnostics.end(),
+                       [](const wire::Diagnostic& diagnostic) {
+                         return diagnostic.kind == wire::DiagnosticKind::malformed_body;
+                       });
   }
 
   // Read-backs. Of several exchanges of one step (until polls) the last counts.
@@ -307,24 +318,30 @@ class CaseJudge {
       if (outcome.exception.empty() != answer.success.has_value()) continue;
       if (answer.error) {
         check_error(compiled, answer,
-                    {.exception = outcome.exception, .status = outcome.status, .expected_text = expected}, ledger);
+                    {.exception = outcome.exception, .status = outcome.status, .expected_text = expected},
+                    ledger);
       } else {
         check_matchers(outcome, answer.success->members, context(compiled, sent, effect_promise()), ledger);
         if (outcome.status && answer.response->status != *outcome.status) {
-          ledger.add({.rule = "contract.status", .promise = effect_promise(), .source = "case",
-                      .location = "status line", .expected = std::to_string(*outcome.status),
+          ledger.add({.rule = "contract.status",
+                      .promise = effect_promise(),
+                      .source = "case",
+                      .location = "status line",
+                      .expected = std::to_string(*outcome.status),
                       .actual = std::to_string(answer.response->status)});
         }
         if (is_unreadable(*answer.success)) {
           ledger.direction = Direction::success;
-          check_notes(compiled, compiled.output, *answer.response, *answer.success, effect_promise(), ledger);
+          check_diagnostics(compiled, compiled.output, *answer.response, *answer.success, effect_promise(),
+                            ledger);
         }
       }
       for (Finding& finding : ledger.findings) finding.promise = effect_promise();
       return;
     }
     ledger.add(class_finding(answer.success ? "contract.unexpected-success" : "contract.unexpected-error",
-                             answer.success ? Check::unexpected_success : Check::unexpected_error, expected, answer));
+                             answer.success ? Check::unexpected_success : Check::unexpected_error, expected,
+                             answer));
     ledger.findings.back().promise = effect_promise();
   }
 
@@ -358,8 +375,8 @@ class CaseJudge {
     return case_promise();
   }
 
-  // The input was taken: what is promised of it held, whatever else is wrong with the answer, which findings break
-  // by themselves.
+  // The input was taken: what is promised of it held, whatever else is wrong with the answer, which findings
+  // break by themselves.
   void mark_accepted(bool held) {
     if (test_.promises.empty()) main_.evaluate(case_promise());
     for (const std::string& promise : test_.promises) {
@@ -377,7 +394,7 @@ class CaseJudge {
   }
 
   Verdict finish() {
-    if (!provoked_.empty() && twin_held_) {
+    if (!provoked_.empty() && control_held_) {
       verdict_.provoked = provoked_;
       verdict_.by = test_.provoke;
       main_.evaluate(plan::error_promise(*compiled_.model, *compiled_.operation, provoked_));
@@ -390,7 +407,8 @@ class CaseJudge {
     const bool informative = test_.tier == plan::Tier::informative;
     if (informative && main_.deviations() != 0) {
       for (Finding& finding : main_.findings) finding.severity = Severity::none;
-      verdict_.reason = "informative: the documents do not settle it, so this is told and not held against the endpoint";
+      verdict_.reason =
+          "informative: the documents do not settle it, so this is told and not held against the endpoint";
     }
     if (main_.dropped != 0) {
       const std::string more = fmt::format("{} more findings were left out", main_.dropped);
@@ -402,11 +420,11 @@ class CaseJudge {
       verdict_.reason = error_;
       verdict_.provoked.clear();
       verdict_.by = plan::Provocation::none;
-      verdict_.unconfirmed = false;
+      verdict_.inconclusive = false;
     } else {
       verdict_.status = fails ? Status::deviates : Status::conforms;
     }
-    if (verdict_.status == Status::deviates) verdict_.unconfirmed = false;
+    if (verdict_.status == Status::deviates) verdict_.inconclusive = false;
     // What could not be judged, or was never meant to be held against anyone, tested nothing.
     if (verdict_.status != Status::error && !informative) {
       for (const auto& [promise, held] : main_.evaluated) verdict_.evaluated.push_back({promise, held});
@@ -426,12 +444,12 @@ class CaseJudge {
 
   Verdict verdict_;
   Ledger main_;
-  std::vector<const Json*> sent_;  // the twin's input first: what holds after it
+  std::vector<const Json*> sent_;  // the control's input first: what holds after it
   std::string error_;
   std::string refused_;  // a generated success that settles nothing: why
   std::string provoked_;
   bool send_failed_ = false;
-  bool twin_held_ = true;
+  bool control_held_ = true;
 };
 
 }  // namespace

@@ -35,11 +35,12 @@ struct TransportJudgement {
   std::string error;               // could not be judged: why
   std::optional<Finding> finding;  // it broke HTTP once a status line had come; nothing else can be judged
 };
-[[nodiscard]] TransportJudgement judge_transport(const exchange::HttpExchange& http, const std::string& operation_id);
+[[nodiscard]] TransportJudgement judge_transport(const exchange::HttpExchange& http,
+                                                 const std::string& operation_id);
 
 // A success against the contract. `input`: what was sent, null when unknown. `outcome`: null without a case.
-void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Outcome* outcome,
-                   Ledger& ledger);
+void check_success(const Compiled& compiled, const Answer& answer, const Json* input,
+                   const plan::Outcome* outcome, Ledger& ledger);
 
 // Where the echo, equals and kept-value matchers take their values from.
 struct MatchContext {
@@ -50,10 +51,11 @@ struct MatchContext {
   std::string promise;  // of findings; empty: the member's own
   std::string operation_id;
 };
-void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context, Ledger& ledger);
+void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context,
+                    Ledger& ledger);
 
-// An answer whose status says success and whose body or headers say this exception: adds the finding about its
-// status. False when it is none.
+// An answer whose status says success and whose body or headers say this exception: adds the finding about
+// its status. False when it is none.
 bool check_disguised_error(const Compiled& compiled, const Answer& answer, const std::string& exception,
                            Ledger& ledger);
 
@@ -65,7 +67,8 @@ struct ErrorExpectation {
   std::string expected_text;  // of code findings: all allowed outcomes
   std::string promise;        // of the exception itself
 };
-bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation, Ledger& ledger);
+bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation,
+                 Ledger& ledger);
 
 // The answer identifies itself by this code, in the protocol's first place for it (a service with query
 // compatibility names its errors twice).
@@ -73,16 +76,17 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
 
 // What every error answer must be, whichever it is: a well-formed envelope with a code, of a plausible
 // media type. True when nothing deviates.
-bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger);
+bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise,
+                    Ledger& ledger);
 
 // Recorded answers, judged by the contract alone.
 void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http, const RecordedParts& parts,
                     Ledger& ledger);
 void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger);
 
-// Notes and content type, for both directions. `root` may be null (common errors).
-void check_notes(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
-                 const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);
+// Diagnostics and content type, for both directions. `root` may be null (common errors).
+void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
+                       const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);
 
 // "header ETag", "status line", "body /Name": where the member at a pointer travels.
 [[nodiscard]] std::string wire_location(const contract::Shape& root, std::string_view pointer);

@@ -43,7 +43,8 @@ bool same_time(const Json& expected, const Json& actual) {
          std::chrono::floor<std::chrono::milliseconds>(right->time);
 }
 
-const contract::Shape* below(const contract::Model& model, const contract::Shape* shape, std::string_view name) {
+const contract::Shape* below(const contract::Model& model, const contract::Shape* shape,
+                             std::string_view name) {
   if (!shape) return nullptr;
   const contract::Member* member = shape->member(name);
   return member ? &contract::target_of(model, *member) : nullptr;
@@ -125,8 +126,8 @@ std::optional<ReadTime> read_time(const Json& value) {
   return std::nullopt;
 }
 
-bool alike(const contract::Model& model, const contract::Shape* shape, const Json& expected, const Json& actual,
-           Likeness likeness) {
+bool alike(const contract::Model& model, const contract::Shape* shape, const Json& expected,
+           const Json& actual, Likeness likeness) {
   if (shape && shape->type == ShapeType::timestamp) return same_time(expected, actual);
   if (shape && is_decimal(shape->type)) return same_decimal(expected, actual);
   if (expected.is_number() && actual.is_number()) {
@@ -134,8 +135,8 @@ bool alike(const contract::Model& model, const contract::Shape* shape, const Jso
   }
   if (expected.is_array() && actual.is_array()) return alike_lists(model, shape, expected, actual, likeness);
   if (expected.is_object() && actual.is_object()) {
-    return alike_objects(model, shape && shape->type == ShapeType::document ? nullptr : shape, expected, actual,
-                         likeness);
+    return alike_objects(model, shape && shape->type == ShapeType::document ? nullptr : shape, expected,
+                         actual, likeness);
   }
   return expected == actual;
 }

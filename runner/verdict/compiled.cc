@@ -20,8 +20,8 @@ using contract::ShapeType;
 
 // Members that carry pages of results along: what comes back is not what was sent.
 bool is_paging(std::string_view name) {
-  static constexpr std::array words = {"token", "marker", "maxresults", "maxitems", "maxrecords", "limit",
-                                       "pagesize", "cursor", "maxkeys", "startingposition"};
+  static constexpr std::array words = {"token", "marker",   "maxresults", "maxitems", "maxrecords",
+                                       "limit", "pagesize", "cursor",     "maxkeys",  "startingposition"};
   const std::string lower = core::to_lower(name);
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
@@ -77,9 +77,10 @@ std::string stem_of(const Shape& shape) {
 bool is_create(const contract::Operation& operation) { return operation.name().starts_with("Create"); }
 
 // Which identifiers an answer promises. One that a page shows; one of the resource that the operation is
-// about; else one that the model requires, or the answer to a creation. What a model merely lists is no promise:
-// models gain ids and ARNs years after services answer without them (DynamoDB's TableId, EKS's cluster id of
-// local clusters only), and some are the caller's to give (the rules of S3's CORS configuration).
+// about; else one that the model requires, or the answer to a creation. What a model merely lists is no
+// promise: models gain ids and ARNs years after services answer without them (DynamoDB's TableId, EKS's
+// cluster id of local clusters only), and some are the caller's to give (the rules of S3's CORS
+// configuration).
 bool is_identifier(const Shape& owner, const Member& member, const std::set<std::string>& resource_ids,
                    bool creates) {
   const std::string stem = core::to_lower(stem_of(owner));
@@ -117,7 +118,8 @@ std::set<std::string> resource_identifiers(const Model& model, const contract::O
 
 void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const Model& model = *compiled.model;
-  if (const auto own = suite.promised.find(std::string(compiled.operation->name())); own != suite.promised.end()) {
+  if (const auto own = suite.promised.find(std::string(compiled.operation->name()));
+      own != suite.promised.end()) {
     for (const auto& [pointer, source] : own->second) compiled.promised[pointer] = source;
   }
   if (!compiled.output) return;
@@ -130,8 +132,7 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   if (const Member* listing = listing_of(model, *compiled.output)) {
     const Shape& list = contract::target_of(model, *listing);
     add_identifiers(model, contract::target_of(model, *list.member("member")),
-                    core::pointer_join("", listing->name) + "/*", {}, false,
-                    compiled.promised);
+                    core::pointer_join("", listing->name) + "/*", {}, false, compiled.promised);
   }
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
@@ -159,8 +160,8 @@ const Compiled::Error* Compiled::error_named(std::string_view exception) const {
 }
 
 const Compiled::Error* Compiled::error_coded(std::string_view code) const {
-  const auto found = std::find_if(errors.begin(), errors.end(),
-                                  [&](const Error& error) { return error.info.code == code; });
+  const auto found =
+      std::find_if(errors.begin(), errors.end(), [&](const Error& error) { return error.info.code == code; });
   return found == errors.end() ? nullptr : &*found;
 }
 
@@ -178,13 +179,13 @@ Compiled compile(const contract::Model& model, const contract::Operation& operat
   if (compiled.output && compiled.output->id == "smithy.api#Unit") compiled.output = nullptr;
   try {
     if (compiled.output) {
-      compiled.response = jsonschema::Schema::compile(schema::response_schema(model, operation),
-                                                      {.assert_format = true});
+      compiled.response =
+          jsonschema::Schema::compile(schema::response_schema(model, operation), {.assert_format = true});
     }
     for (const Shape* shape : contract::listed_errors(model, operation)) {
-      compiled.errors.push_back(
-          {.info = contract::error_info(model, *shape, protocol.id()),
-           .schema = jsonschema::Schema::compile(schema::error_schema(model, *shape), {.assert_format = true})});
+      compiled.errors.push_back({.info = contract::error_info(model, *shape, protocol.id()),
+                                 .schema = jsonschema::Schema::compile(schema::error_schema(model, *shape),
+                                                                       {.assert_format = true})});
     }
   } catch (const core::DocumentError& error) {
     compiled.problem = error.what();

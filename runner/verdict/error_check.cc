@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <set>
 
 #include "core/text.h"
@@ -12,11 +13,12 @@ namespace hallmark::verdict {
 namespace {
 
 using contract::Source;
-using wire::NoteKind;
+using wire::DiagnosticKind;
 
 bool is_unreadable(const wire::DecodedError& error) {
-  return std::any_of(error.decoded.notes.begin(), error.decoded.notes.end(),
-                     [](const wire::Note& note) { return note.kind == NoteKind::malformed_body; });
+  return std::any_of(
+      error.decoded.diagnostics.begin(), error.decoded.diagnostics.end(),
+      [](const wire::Diagnostic& diagnostic) { return diagnostic.kind == DiagnosticKind::malformed_body; });
 }
 
 // What the documentation says of an exception, listed on the operation or not.
@@ -41,9 +43,10 @@ bool is_other_name(const wire::DecodedError& error, std::string_view location) {
   if (slash == std::string_view::npos || !error.shape) return false;
   const std::string_view name = location.substr(slash + 1);
   return name != "__type" && error.shape->type == contract::ShapeType::structure &&
-         std::any_of(error.shape->members.begin(), error.shape->members.end(), [&](const contract::Member& member) {
-           return member.name != "message" && core::equal_ignoring_case(member.name, name);
-         });
+         std::any_of(error.shape->members.begin(), error.shape->members.end(),
+                     [&](const contract::Member& member) {
+                       return member.name != "message" && core::equal_ignoring_case(member.name, name);
+                     });
 }
 
 bool is_message(std::string_view pointer) { return core::to_lower(pointer) == "/message"; }
@@ -87,7 +90,8 @@ void check_status(const contract::ErrorInfo& info, const Answer& answer, const E
 }
 
 Check check_of_keyword(const std::string& keyword, const std::optional<Place>& place) {
-  if (keyword == "type" && place && place->shape->type == contract::ShapeType::timestamp) return Check::timestamp;
+  if (keyword == "type" && place && place->shape->type == contract::ShapeType::timestamp)
+    return Check::timestamp;
   if (keyword == "type") return Check::type;
   if (keyword == "format") return Check::timestamp;
   if (keyword == "required") return Check::missing_required;
@@ -110,7 +114,8 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
   for (const jsonschema::Finding& finding : result.findings) {
     const auto place = place_of(*compiled.model, *error.info.shape, finding.instance);
     const Check check = check_of_keyword(finding.keyword, place);
-    if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance))) continue;
+    if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance)))
+      continue;
     const Json* value = core::pointer_find(decoded.members, finding.instance);
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
     if (check == Check::timestamp && value && !speaks_first_protocol(compiled) && read_time(*value)) continue;
@@ -162,17 +167,19 @@ bool check_disguised_error(const Compiled& compiled, const Answer& answer, const
               .severity = Severity::deviation,
               .location = "status line",
               .expected = info.status ? std::to_string(*info.status) : "an error's status",
-              .actual = fmt::format("{} with the code {}", answer.response->status, core::shorten(error.code, 200))});
+              .actual = fmt::format("{} with the code {}", answer.response->status,
+                                    core::shorten(error.code, 200))});
   return true;
 }
 
-bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise, Ledger& ledger) {
+bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise,
+                    Ledger& ledger) {
   ledger.direction = Direction::error;
   const std::size_t before = ledger.deviations();
   const wire::DecodedError& error = *answer.error;
   if (answer.nameless) return true;
-  check_notes(compiled, error.shape, *answer.response, error.decoded, promise, ledger);
-  // An envelope without a code is told by the code, an unreadable one by its note.
+  check_diagnostics(compiled, error.shape, *answer.response, error.decoded, promise, ledger);
+  // An envelope without a code is told by the code, an unreadable one by its diagnostic.
   if (!error.well_formed && !error.code.empty() && ledger.deviations() == before) {
     ledger.add({.rule = "contract.error-envelope",
                 .promise = promise,
@@ -202,7 +209,8 @@ bool check_envelope(const Compiled& compiled, const Answer& answer, const std::s
   return ledger.deviations() == before;
 }
 
-bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation, Ledger& ledger) {
+bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation,
+                 Ledger& ledger) {
   ledger.direction = Direction::error;
   const wire::DecodedError& error = *answer.error;
   const contract::ErrorInfo info = info_of(compiled, expectation.exception);
@@ -222,10 +230,11 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   if (!matched && !unreadable) {
     // Another exception, whole: what went wrong is what the case is about. Else only the code is.
     const Compiled::Error* other = error.code.empty() ? nullptr : compiled.error_coded(error.code);
-    const bool whole = other != nullptr && other->info.status && other->info.status == answer.response->status &&
-                       other->info.status != info.status;
-    const bool about_code = !whole || expectation.promise.empty() ||
-                            expectation.promise.starts_with(plan::error_promise(*compiled.model, *compiled.operation, info.name));
+    const bool whole = other != nullptr && other->info.status &&
+                       other->info.status == answer.response->status && other->info.status != info.status;
+    const bool about_code =
+        !whole || expectation.promise.empty() ||
+        expectation.promise.starts_with(plan::error_promise(*compiled.model, *compiled.operation, info.name));
     ledger.add({.rule = "contract.error-code",
                 .promise = about_code ? promise("code") : expectation.promise,
                 .source = source_name(strength_of(info)),
@@ -234,7 +243,8 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
                 .expected = expectation.expected_text,
                 .actual = describe(answer)});
   }
-  // Another exception has another status, which says nothing new; a nameless error still has to have this one's.
+  // Another exception has another status, which says nothing new; a nameless error still has to have this
+  // one's.
   const bool other_exception = !matched && !error.code.empty() && compiled.error_coded(error.code) != nullptr;
   if (!other_exception) check_status(info, answer, expectation, promise("status"), ledger);
   if (matched) {

@@ -19,25 +19,25 @@ TEST(ErrorCheck, AcceptsTheExactException) {
   EXPECT_EQ(verdict.provoked, "BadRequestException");
   EXPECT_EQ(verdict.by, plan::Provocation::request);
   for (const char* clause : {"", " status", " code", " shape"}) {
-    EXPECT_TRUE(tested(verdict).contains(std::string("shop.CreateOrder error.BadRequestException") + clause)) << clause;
+    EXPECT_TRUE(tested(verdict).contains(std::string("shop.CreateOrder error.BadRequestException") + clause))
+        << clause;
   }
 }
 
-struct FlawedError {
+struct MutatedError {
   const char* name;
   const char* exception;
   Reply reply;
   std::vector<std::string> findings;
 };
-class FlawedErrors : public ::testing::TestWithParam<FlawedError> {};
+class MutatedErrors : public ::testing::TestWithParam<MutatedError> {};
 
-TEST_P(FlawedErrors, AreCaughtByTheirOwnRuleAlone) {
-  const FlawedError& row = GetParam();
+TEST_P(MutatedErrors, AreCaughtByTheirOwnRuleAlone) {
+  const MutatedError& row = GetParam();
   const Verdict verdict = Shop().judge(error_case(row.exception), sent(row.reply));
   EXPECT_EQ(found(verdict), row.findings);
-  const bool deviates = std::any_of(row.findings.begin(), row.findings.end(), [](const std::string& text) {
-    return text.ends_with("deviation");
-  });
+  const bool deviates = std::any_of(row.findings.begin(), row.findings.end(),
+                                    [](const std::string& text) { return text.ends_with("deviation"); });
   EXPECT_EQ(verdict.status, deviates ? Status::deviates : Status::conforms);
   EXPECT_EQ(verdict.provoked, deviates ? "" : row.exception);
 }
@@ -45,52 +45,84 @@ TEST_P(FlawedErrors, AreCaughtByTheirOwnRuleAlone) {
 Reply json_error(int status, std::string body) { return {.status = status, .body = std::move(body)}; }
 
 INSTANTIATE_TEST_SUITE_P(
-    Rows, FlawedErrors,
+    Rows, MutatedErrors,
     ::testing::Values(
-        FlawedError{"wrong_status", "BadRequestException", refused(422, "BadRequestException"),
-                    {"contract.status@ deviation"}},
-        FlawedError{"other_listed_exception", "BadRequestException",
-                    refused(409, "ConflictException", R"(,"Existing":"x")"), {"contract.error-code@ deviation"}},
-        FlawedError{"unlisted_code_of_the_same_status", "BadRequestException", refused(400, "InvalidThing"),
-                    {"contract.error-code@ deviation"}},
-        FlawedError{"unlisted_code_of_another_status", "BadRequestException", refused(403, "InvalidThing"),
-                    {"contract.error-code@ deviation", "contract.status@ deviation"}},
-        FlawedError{"another_case_of_the_code", "BadRequestException", refused(400, "badRequestException"),
-                    {"contract.error-code@ deviation"}},
-        FlawedError{"no_code", "BadRequestException", json_error(400, R"({"message":"no"})"),
-                    {"contract.error-code@ deviation"}},
-        FlawedError{"codes_that_differ", "BadRequestException",
-                    refused(400, "BadRequestException", R"(,"__type":"ConflictException")"),
-                    {"contract.error-code@ deviation"}},
-        FlawedError{"success", "BadRequestException", created(), {"contract.unexpected-success@ deviation"}},
-        FlawedError{"code_in_the_body", "BadRequestException",
-                    json_error(400, R"({"__type":"shop#BadRequestException","Message":"no"})"), {}},
-        FlawedError{"envelope_members_in_any_case", "BadRequestException",
-                    refused(400, "BadRequestException", R"(,"RequestId":"1","Code":"x","Type":"User")"), {}},
-        FlawedError{"unknown_member", "BadRequestException", refused(400, "BadRequestException", R"(,"Hint":"x")"),
-                    {"decode.unknown-member@/Hint drift"}},
-        FlawedError{"required_member_missing", "ConflictException", refused(409, "ConflictException"),
-                    {"contract.error-shape@/Existing drift"}},
-        FlawedError{"wrong_type", "ConflictException",
-                    refused(409, "ConflictException", R"(,"Existing":"x","Tries":"three")"),
-                    {"contract.error-shape@/Tries deviation"}},
-        FlawedError{"body_that_is_no_object", "BadRequestException",
-                    {.status = 400, .body = "[]",
-                     .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}},
-                    {"decode.wrong-root@ deviation"}},
-        FlawedError{"body_cut_off", "BadRequestException",
-                    {.status = 400, .body = R"({"message":)",
-                     .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}},
-                    {"decode.malformed-body@ deviation"}},
-        FlawedError{"html_page", "BadRequestException",
-                    {.status = 400, .body = "<html>no</html>", .headers = {{"Content-Type", "text/html"}}},
-                    {"contract.content-type@ deviation", "decode.malformed-body@ deviation"}}),
+        MutatedError{"wrong_status",
+                     "BadRequestException",
+                     refused(422, "BadRequestException"),
+                     {"contract.status@ deviation"}},
+        MutatedError{"other_listed_exception",
+                     "BadRequestException",
+                     refused(409, "ConflictException", R"(,"Existing":"x")"),
+                     {"contract.error-code@ deviation"}},
+        MutatedError{"unlisted_code_of_the_same_status",
+                     "BadRequestException",
+                     refused(400, "InvalidThing"),
+                     {"contract.error-code@ deviation"}},
+        MutatedError{"unlisted_code_of_another_status",
+                     "BadRequestException",
+                     refused(403, "InvalidThing"),
+                     {"contract.error-code@ deviation", "contract.status@ deviation"}},
+        MutatedError{"another_case_of_the_code",
+                     "BadRequestException",
+                     refused(400, "badRequestException"),
+                     {"contract.error-code@ deviation"}},
+        MutatedError{"no_code",
+                     "BadRequestException",
+                     json_error(400, R"({"message":"no"})"),
+                     {"contract.error-code@ deviation"}},
+        MutatedError{"codes_that_differ",
+                     "BadRequestException",
+                     refused(400, "BadRequestException", R"(,"__type":"ConflictException")"),
+                     {"contract.error-code@ deviation"}},
+        MutatedError{"success", "BadRequestException", created(), {"contract.unexpected-success@ deviation"}},
+        MutatedError{"code_in_the_body",
+                     "BadRequestException",
+                     json_error(400, R"({"__type":"shop#BadRequestException","Message":"no"})"),
+                     {}},
+        MutatedError{"envelope_members_in_any_case",
+                     "BadRequestException",
+                     refused(400, "BadRequestException", R"(,"RequestId":"1","Code":"x","Type":"User")"),
+                     {}},
+        MutatedError{"unknown_member",
+                     "BadRequestException",
+                     refused(400, "BadRequestException", R"(,"Hint":"x")"),
+                     {"decode.unknown-member@/Hint drift"}},
+        MutatedError{"required_member_missing",
+                     "ConflictException",
+                     refused(409, "ConflictException"),
+                     {"contract.error-shape@/Existing drift"}},
+        MutatedError{"wrong_type",
+                     "ConflictException",
+                     refused(409, "ConflictException", R"(,"Existing":"x","Tries":"three")"),
+                     {"contract.error-shape@/Tries deviation"}},
+        MutatedError{
+            "body_that_is_no_object",
+            "BadRequestException",
+            {.status = 400,
+             .body = "[]",
+             .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}},
+            {"decode.wrong-root@ deviation"}},
+        MutatedError{
+            "body_cut_off",
+            "BadRequestException",
+            {.status = 400,
+             .body = R"({"message":)",
+             .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}},
+            {"decode.malformed-body@ deviation"}},
+        MutatedError{"html_page",
+                     "BadRequestException",
+                     {.status = 400, .body = "<html>no</html>", .headers = {{"Content-Type", "text/html"}}},
+                     {"contract.content-type@ deviation", "decode.malformed-body@ deviation"}}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(ErrorCheck, NeverAssertsMessages) {
-  for (const char* body : {R"({"message":"anything at all"})", R"({"Message":"x"})", R"({})", R"({"message":""})"}) {
-    const Reply reply{.status = 400, .body = body,
-                      .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}};
+  for (const char* body :
+       {R"({"message":"anything at all"})", R"({"Message":"x"})", R"({})", R"({"message":""})"}) {
+    const Reply reply{
+        .status = 400,
+        .body = body,
+        .headers = {{"Content-Type", "application/json"}, {"x-amzn-errortype", "BadRequestException"}}};
     EXPECT_THAT(found(Shop().judge(error_case(), sent(reply))), IsEmpty()) << body;
   }
 }
@@ -131,10 +163,13 @@ TEST(ErrorCheck, TakesTheStatusThatTheCaseFixes) {
 TEST(ErrorCheck, TakesEveryStatusThatADocumentStates) {
   const auto model = shop("restJson1", [](std::string& text) {
     const std::string from = R"("smithy.api#error": "client", "smithy.api#httpError": 400)";
-    text.replace(text.find(from), from.size(),
-                 from + R"(, "hallmark.api#alternatives": [{"trait": "smithy.api#httpError", "value": 422, "source": "page"}])");
+    text.replace(
+        text.find(from), from.size(),
+        from +
+            R"(, "hallmark.api#alternatives": [{"trait": "smithy.api#httpError", "value": 422, "source": "page"}])");
   });
-  EXPECT_THAT(found(Shop({}, {}, model).judge(error_case(), sent(refused(422, "BadRequestException")))), IsEmpty());
+  EXPECT_THAT(found(Shop({}, {}, model).judge(error_case(), sent(refused(422, "BadRequestException")))),
+              IsEmpty());
   EXPECT_THAT(found(Shop({}, {}, model).judge(error_case(), sent(refused(423, "BadRequestException")))),
               ElementsAre("contract.status@ deviation"));
 }
@@ -151,33 +186,36 @@ TEST(ErrorCheck, KnowsTheOlderNamesOfAQueryCompatibleService) {
   const auto model = shop("awsJson1_0", [](std::string& text) {
     text.replace(text.find(R"("aws.api#service")"), 0, R"("aws.protocols#awsQueryCompatible": {}, )");
   });
-  const Reply reply{.status = 400,
-                    .body = R"({"__type":"shop#BadRequestException","message":"no"})",
-                    .headers = {{"Content-Type", "application/x-amz-json-1.0"},
-                                {"x-amzn-query-error", "Shop.Bad;Sender"}}};
+  const Reply reply{
+      .status = 400,
+      .body = R"({"__type":"shop#BadRequestException","message":"no"})",
+      .headers = {{"Content-Type", "application/x-amz-json-1.0"}, {"x-amzn-query-error", "Shop.Bad;Sender"}}};
   EXPECT_THAT(found(Shop({}, {}, model).judge(error_case(), sent(reply))), IsEmpty());
 }
 
 TEST(ErrorCheck, ReadsTheErrorsOfXmlServices) {
   const Shop shop_xml({}, {}, shop("restXml"));
   const auto reply = [](std::string_view root, std::string_view code) {
-    return Reply{.status = 400,
-                 .body = fmt::format("<{0}><Error><Type>Sender</Type><Code>{1}</Code><Message>no</Message></Error>"
-                                     "<RequestId>r</RequestId></{0}>",
-                                     root, code),
-                 .headers = {{"Content-Type", "application/xml"}}};
+    return Reply{
+        .status = 400,
+        .body = fmt::format("<{0}><Error><Type>Sender</Type><Code>{1}</Code><Message>no</Message></Error>"
+                            "<RequestId>r</RequestId></{0}>",
+                            root, code),
+        .headers = {{"Content-Type", "application/xml"}}};
   };
-  EXPECT_THAT(found(shop_xml.judge(error_case(), sent(reply("ErrorResponse", "BadRequestException")))), IsEmpty());
+  EXPECT_THAT(found(shop_xml.judge(error_case(), sent(reply("ErrorResponse", "BadRequestException")))),
+              IsEmpty());
   EXPECT_THAT(found(shop_xml.judge(error_case(), sent(reply("ErrorResponse", "Bad")))),
               ElementsAre("contract.error-code@ deviation"));
-  EXPECT_EQ(shop_xml.judge(error_case(), sent(reply("Failure", "BadRequestException"))).status, Status::deviates);
+  EXPECT_EQ(shop_xml.judge(error_case(), sent(reply("Failure", "BadRequestException"))).status,
+            Status::deviates);
 }
 
 TEST(ErrorCheck, ExpectsNoCodeOfAnAnswerWithoutABody) {
   exchange::CaseRun run = sent({.status = 400, .body = ""});
   run.exchanges[0].http.request.method = "HEAD";
   EXPECT_THAT(found(Shop().judge(error_case(), run)), IsEmpty());
-  EXPECT_TRUE(Shop().judge(negative_case(), run).unconfirmed);
+  EXPECT_TRUE(Shop().judge(negative_case(), run).inconclusive);
   run.exchanges[0].http.response->status = 404;
   EXPECT_THAT(found(Shop().judge(error_case(), run)), ElementsAre("contract.status@ deviation"));
   run.exchanges[0].http.request.method = "POST";

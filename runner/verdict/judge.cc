@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <deque>
-#include <fmt/format.h>
 #include <mutex>
 
 #include "verdict/case_judge.h"
@@ -12,19 +13,26 @@ namespace hallmark::verdict {
 
 std::string_view to_string(Severity severity) {
   switch (severity) {
-    case Severity::none: return "none";
-    case Severity::drift: return "drift";
-    case Severity::deviation: return "deviation";
+    case Severity::none:
+      return "none";
+    case Severity::drift:
+      return "drift";
+    case Severity::deviation:
+      return "deviation";
   }
   return "none";
 }
 
 std::string_view to_string(Status status) {
   switch (status) {
-    case Status::conforms: return "conforms";
-    case Status::deviates: return "deviates";
-    case Status::skipped: return "skipped";
-    case Status::error: return "error";
+    case Status::conforms:
+      return "conforms";
+    case Status::deviates:
+      return "deviates";
+    case Status::skipped:
+      return "skipped";
+    case Status::error:
+      return "error";
   }
   return "error";
 }
@@ -87,8 +95,8 @@ Verdict verdict_of(Ledger ledger, const JudgeOptions& options) {
 
 }  // namespace
 
-Judge::Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& suite, const wire::Protocol& protocol,
-             JudgeOptions options)
+Judge::Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& suite,
+             const wire::Protocol& protocol, JudgeOptions options)
     : state_(std::make_unique<State>()) {
   state_->model = std::move(model);
   state_->suite = suite;
@@ -105,7 +113,8 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
   if (is_negative(test) && !run.base_accepted) return settled(Status::skipped, "base not accepted");
   if (run.throttled) return settled(Status::error, "throttled");
   const auto compiled = state_->compiled(test.operation);
-  if (!compiled) return settled(Status::error, fmt::format("the contract has no operation {}", test.operation));
+  if (!compiled)
+    return settled(Status::error, fmt::format("the contract has no operation {}", test.operation));
   if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
   return judge_case(test, run, *compiled, state_->suite, state_->options,
                     [this](const std::string& name) { return state_->compiled(name); });

@@ -78,7 +78,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, BrokenHttp,
                                            HttpRow{TransportFault::reset_in_body, "http.reset"},
                                            HttpRow{TransportFault::undecodable_body, "http.undecodable"},
                                            HttpRow{TransportFault::limit_exceeded, "http.limit"},
-                                           HttpRow{TransportFault::conflicting_length, "http.conflicting-length"},
+                                           HttpRow{TransportFault::conflicting_length,
+                                                   "http.conflicting-length"},
                                            HttpRow{TransportFault::extra_data, "http.extra-data"}));
 
 TEST(Judge, ForgivesADeadlineInMidBodyUnlessTheLengthWasWrong) {
@@ -104,7 +105,7 @@ struct RefusalRow {
   const char* what;
   Reply reply;
   Status status;
-  const char* reason;            // of a skip
+  const char* reason;  // of a skip
   std::vector<std::string> found;
 };
 class Refusals : public ::testing::TestWithParam<RefusalRow> {};
@@ -126,36 +127,65 @@ TEST_P(Refusals, OfRequestsThatNobodyVouchesForSettleNothing) {
   }
   // Who wrote the arrangement vouches for it.
   const bool accepted = row.status == Status::conforms;
-  EXPECT_EQ(Shop().judge(test, sent(row.reply)).status, accepted ? Status::conforms : Status::deviates) << row.what;
+  EXPECT_EQ(Shop().judge(test, sent(row.reply)).status, accepted ? Status::conforms : Status::deviates)
+      << row.what;
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, Refusals,
-    ::testing::Values(
-        RefusalRow{"success", created(), Status::conforms, "", {}},
-        RefusalRow{"listed", refused(400, "BadRequestException"), Status::skipped,
-                   "base not accepted: CreateOrder answered BadRequestException", {}},
-        RefusalRow{"common", refused(400, "ValidationException"), Status::skipped,
-                   "base not accepted: CreateOrder answered ValidationException", {}},
-        RefusalRow{"neither", refused(404, "NoSuchShop"), Status::skipped,
-                   "base not accepted: CreateOrder answered NoSuchShop", {}},
-        RefusalRow{"listed, with another status than its own", refused(404, "BadRequestException"),
-                   Status::deviates, "", {"contract.status@ deviation"}},
-        RefusalRow{"no such operation", refused(404, "UnknownOperationException"), Status::deviates, "",
-                   {"contract.unexpected-error@ deviation"}},
-        RefusalRow{"not implemented", refused(501, "NotImplemented"), Status::deviates, "",
-                   {"contract.unexpected-error@ deviation"}},
-        RefusalRow{"an addition is not implemented", refused(501, "NotImplemented"), Status::skipped,
-                   "base not accepted: CreateOrder answered NotImplemented", {}},
-        RefusalRow{"server", refused(500, "ServerException"), Status::deviates, "",
-                   {"contract.unexpected-error@ deviation"}},
-        RefusalRow{"without a code", Reply{.status = 404, .body = "<html>", .headers = {{"Content-Type", "text/html"}}},
-                   Status::deviates, "", {"contract.unexpected-error@ deviation"}}));
+    ::testing::Values(RefusalRow{"success", created(), Status::conforms, "", {}},
+                      RefusalRow{"listed",
+                                 refused(400, "BadRequestException"),
+                                 Status::skipped,
+                                 "base not accepted: CreateOrder answered BadRequestException",
+                                 {}},
+                      RefusalRow{"common",
+                                 refused(400, "ValidationException"),
+                                 Status::skipped,
+                                 "base not accepted: CreateOrder answered ValidationException",
+                                 {}},
+                      RefusalRow{"neither",
+                                 refused(404, "NoSuchShop"),
+                                 Status::skipped,
+                                 "base not accepted: CreateOrder answered NoSuchShop",
+                                 {}},
+                      RefusalRow{"listed, with another status than its own",
+                                 refused(404, "BadRequestException"),
+                                 Status::deviates,
+                                 "",
+                                 {"contract.status@ deviation"}},
+                      RefusalRow{"no such operation",
+                                 refused(404, "UnknownOperationException"),
+                                 Status::deviates,
+                                 "",
+                                 {"contract.unexpected-error@ deviation"}},
+                      RefusalRow{"not implemented",
+                                 refused(501, "NotImplemented"),
+                                 Status::deviates,
+                                 "",
+                                 {"contract.unexpected-error@ deviation"}},
+                      RefusalRow{"an addition is not implemented",
+                                 refused(501, "NotImplemented"),
+                                 Status::skipped,
+                                 "base not accepted: CreateOrder answered NotImplemented",
+                                 {}},
+                      RefusalRow{"server",
+                                 refused(500, "ServerException"),
+                                 Status::deviates,
+                                 "",
+                                 {"contract.unexpected-error@ deviation"}},
+                      RefusalRow{
+                          "without a code",
+                          Reply{.status = 404, .body = "<html>", .headers = {{"Content-Type", "text/html"}}},
+                          Status::deviates,
+                          "",
+                          {"contract.unexpected-error@ deviation"}}));
 
 TEST(Judge, FailsOnDriftOnlyWhenStrict) {
   std::string body = good_order();
   body.replace(body.find("OPEN"), 4, "AJAR");
   EXPECT_EQ(Shop().judge(success_case(), sent(created(body))).status, Status::conforms);
-  EXPECT_EQ(Shop(JudgeOptions{.strict = true}).judge(success_case(), sent(created(body))).status, Status::deviates);
+  EXPECT_EQ(Shop(JudgeOptions{.strict = true}).judge(success_case(), sent(created(body))).status,
+            Status::deviates);
 }
 
 TEST(Judge, NeverFailsAnInformativeCase) {
@@ -168,52 +198,54 @@ TEST(Judge, NeverFailsAnInformativeCase) {
   EXPECT_THAT(verdict.reason, HasSubstr("informative"));
 }
 
-// ---- twins ----
+// ---- controls ----
 
-plan::Case with_twin() {
+plan::Case with_control() {
   plan::Case test = error_case();
-  test.twin = std::vector<plan::PatchOperation>{{.op = "replace", .path = "/Name", .value = "tea"}};
+  test.control = std::vector<plan::PatchOperation>{{.op = "replace", .path = "/Name", .value = "tea"}};
   return test;
 }
-exchange::CaseRun with_twin_answer(const Reply& reply) {
+exchange::CaseRun with_control_answer(const Reply& reply) {
   return run_of({exchange_of(Role::send, "CreateOrder", refused(400, "BadRequestException"), {{"Name", ""}}),
-                 exchange_of(Role::twin, "CreateOrder", reply, order_input())});
+                 exchange_of(Role::control, "CreateOrder", reply, order_input())});
 }
 
-TEST(Twin, MustSucceed) {
-  const Verdict held = Shop().judge(with_twin(), with_twin_answer(created()));
+TEST(Control, MustSucceed) {
+  const Verdict held = Shop().judge(with_control(), with_control_answer(created()));
   EXPECT_EQ(held.status, Status::conforms);
   EXPECT_EQ(held.provoked, "BadRequestException");
 
   // An endpoint that refuses everything is caught here and nowhere else.
-  const Verdict refuser = Shop().judge(with_twin(), with_twin_answer(refused(400, "BadRequestException")));
+  const Verdict refuser =
+      Shop().judge(with_control(), with_control_answer(refused(400, "BadRequestException")));
   EXPECT_EQ(refuser.status, Status::deviates);
-  EXPECT_THAT(found(refuser), ElementsAre("twin.refused@ deviation"));
-  EXPECT_EQ(refuser.findings[0].role, Role::twin);
+  EXPECT_THAT(found(refuser), ElementsAre("control.refused@ deviation"));
+  EXPECT_EQ(refuser.findings[0].role, Role::control);
   EXPECT_EQ(refuser.findings[0].exchange, 1u);
   EXPECT_EQ(refuser.provoked, "");
   EXPECT_TRUE(tested(refuser, false).contains("shop.CreateOrder error.BadRequestException"));
 }
 
-TEST(Twin, MayBeExpectedToMeetOneException) {
-  plan::Case test = with_twin();
-  test.twin_expect = {{.exception = "ConflictException"}};
-  EXPECT_EQ(Shop().judge(test, with_twin_answer(refused(409, "ConflictException", R"(,"Existing":"x")"))).status,
-            Status::conforms);
-  EXPECT_EQ(Shop().judge(test, with_twin_answer(created())).status, Status::deviates);
+TEST(Control, MayBeExpectedToMeetOneException) {
+  plan::Case test = with_control();
+  test.control_expect = {{.exception = "ConflictException"}};
+  EXPECT_EQ(
+      Shop().judge(test, with_control_answer(refused(409, "ConflictException", R"(,"Existing":"x")"))).status,
+      Status::conforms);
+  EXPECT_EQ(Shop().judge(test, with_control_answer(created())).status, Status::deviates);
 }
 
-TEST(Twin, IsAnErrorWhenItWasNotSentOrNotAnswered) {
-  const Verdict missing = Shop().judge(with_twin(), sent(refused(400, "BadRequestException")));
+TEST(Control, IsAnErrorWhenItWasNotSentOrNotAnswered) {
+  const Verdict missing = Shop().judge(with_control(), sent(refused(400, "BadRequestException")));
   EXPECT_EQ(missing.status, Status::error);
-  EXPECT_EQ(missing.reason, "the twin was not sent");
-  exchange::CaseRun run = with_twin_answer(created());
+  EXPECT_EQ(missing.reason, "the control was not sent");
+  exchange::CaseRun run = with_control_answer(created());
   run.exchanges[1].http.fault = TransportFault::cannot_connect;
   run.exchanges[1].http.response.reset();
-  EXPECT_EQ(Shop().judge(with_twin(), run).status, Status::error);
+  EXPECT_EQ(Shop().judge(with_control(), run).status, Status::error);
 }
 
-TEST(Twin, IsTheFirstOfABurst) {
+TEST(Control, IsTheFirstOfABurst) {
   plan::Case test = error_case("ServerException");
   test.provoke = plan::Provocation::rate;
   test.repeat = 3;
@@ -223,7 +255,7 @@ TEST(Twin, IsTheFirstOfABurst) {
   const Reply limit = refused(500, "ServerException");
   EXPECT_EQ(Shop().judge(test, run_of({send(created(), 0), send(created(), 1), send(limit, 2)})).status,
             Status::conforms);
-  EXPECT_THAT(found(Shop().judge(test, run_of({send(limit, 0)}))), ElementsAre("twin.refused@ deviation"));
+  EXPECT_THAT(found(Shop().judge(test, run_of({send(limit, 0)}))), ElementsAre("control.refused@ deviation"));
   EXPECT_THAT(found(Shop().judge(test, run_of({send(created(), 0), send(created(), 1)}))),
               ElementsAre("contract.unexpected-success@ deviation"));
 }
@@ -282,7 +314,7 @@ struct NegativeRow {
   const char* name;
   Reply reply;
   Status status;
-  bool unconfirmed;
+  bool inconclusive;
   const char* tier;
   const char* provoked;
   std::vector<std::string> findings;
@@ -292,29 +324,55 @@ TEST_P(Negatives, AreJudgedByTheirOwnRules) {
   const NegativeRow& row = GetParam();
   const Verdict verdict = Shop().judge(negative_case(), sent(row.reply));
   EXPECT_EQ(verdict.status, row.status);
-  EXPECT_EQ(verdict.unconfirmed, row.unconfirmed);
+  EXPECT_EQ(verdict.inconclusive, row.inconclusive);
   EXPECT_EQ(verdict.validation_tier, row.tier);
   EXPECT_EQ(verdict.provoked, row.provoked);
   EXPECT_EQ(found(verdict), row.findings);
   const bool is_tested = tested(verdict).contains("shop.CreateOrder input.Name length.min") ||
                          tested(verdict, false).contains("shop.CreateOrder input.Name length.min");
-  EXPECT_EQ(is_tested, !row.unconfirmed);
+  EXPECT_EQ(is_tested, !row.inconclusive);
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, Negatives,
     ::testing::Values(
-        NegativeRow{"success", created(), Status::deviates, false, "", "",
+        NegativeRow{"success",
+                    created(),
+                    Status::deviates,
+                    false,
+                    "",
+                    "",
                     {"contract.unexpected-success@/Name deviation"}},
-        NegativeRow{"declared", refused(400, "BadRequestException"), Status::conforms, false, "declared",
-                    "BadRequestException", {}},
-        NegativeRow{"declared_with_another_status", refused(422, "BadRequestException"), Status::deviates, false,
-                    "declared", "", {"contract.status@ deviation"}},
+        NegativeRow{"declared",
+                    refused(400, "BadRequestException"),
+                    Status::conforms,
+                    false,
+                    "declared",
+                    "BadRequestException",
+                    {}},
+        NegativeRow{"declared_with_another_status",
+                    refused(422, "BadRequestException"),
+                    Status::deviates,
+                    false,
+                    "declared",
+                    "",
+                    {"contract.status@ deviation"}},
         NegativeRow{"common", refused(400, "ValidationException"), Status::conforms, false, "common", "", {}},
         NegativeRow{"another_4xx", refused(404, "NotFoundException"), Status::conforms, true, "", "", {}},
-        NegativeRow{"resembling_name", refused(400, "MyValidationExceptionally"), Status::conforms, true, "", "", {}},
-        NegativeRow{"no_code", Reply{.status = 400, .body = "{}"}, Status::deviates, false, "", "",
+        NegativeRow{
+            "resembling_name", refused(400, "MyValidationExceptionally"), Status::conforms, true, "", "", {}},
+        NegativeRow{"no_code",
+                    Reply{.status = 400, .body = "{}"},
+                    Status::deviates,
+                    false,
+                    "",
+                    "",
                     {"contract.error-code@/Name deviation"}},
-        NegativeRow{"server_error", refused(500, "ServerException"), Status::deviates, false, "", "",
+        NegativeRow{"server_error",
+                    refused(500, "ServerException"),
+                    Status::deviates,
+                    false,
+                    "",
+                    "",
                     {"contract.status@/Name deviation"}}),
     [](const auto& row) { return std::string(row.param.name); });
 
@@ -347,8 +405,8 @@ TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
   test.promises = {"shop.CreateOrder protocol.unknown-operation"};
   test.expect = {{.exception = "UnknownOperationException"}, {.exception = "UnrecognizedOperation"}};
   EXPECT_EQ(Shop().judge(test, sent(refused(404, "UnknownOperationException"))).validation_tier, "common");
-  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "BadRequestException"))).unconfirmed);
-  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "ValidationException"))).unconfirmed);
+  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "BadRequestException"))).inconclusive);
+  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "ValidationException"))).inconclusive);
   const Verdict crashed = Shop().judge(test, sent(Reply{.status = 500, .body = "<html>\n  <b>\n Sorry"}));
   ASSERT_EQ(crashed.findings.size(), 1u);
   const Finding& finding = crashed.findings[0];
@@ -374,9 +432,10 @@ TEST(Negative, TakesTheNamesOfTheSuite) {
   plan::Suite suite;
   suite.validation_errors = {"ConflictException"};
   const Shop strict_shop({}, suite);
-  EXPECT_EQ(strict_shop.judge(negative_case(), sent(refused(409, "ConflictException", R"(,"Existing":"x")"))).validation_tier,
+  EXPECT_EQ(strict_shop.judge(negative_case(), sent(refused(409, "ConflictException", R"(,"Existing":"x")")))
+                .validation_tier,
             "declared");
-  EXPECT_TRUE(strict_shop.judge(negative_case(), sent(refused(400, "BadRequestException"))).unconfirmed);
+  EXPECT_TRUE(strict_shop.judge(negative_case(), sent(refused(400, "BadRequestException"))).inconclusive);
 }
 
 // ---- whole runs ----

@@ -1,7 +1,8 @@
 #include "verdict/known.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/text.h"
 
@@ -34,12 +35,12 @@ void KnownDeviations::apply(const plan::Case& test, Verdict& verdict) {
   std::vector<std::size_t> candidates;
   for (std::size_t at = 0; at < entries_.size(); ++at) {
     if (!names_case(entries_[at], test.id)) continue;
-    uses_[at].judged = uses_[at].judged || !verdict.unconfirmed;
+    uses_[at].judged = uses_[at].judged || !verdict.inconclusive;
     if (!entries_[at].expired(today_)) candidates.push_back(at);
   }
   if (verdict.status == Status::conforms) {
     for (const std::size_t at : candidates) {
-      if (entries_[at].case_glob != test.id || verdict.unconfirmed) continue;
+      if (entries_[at].case_glob != test.id || verdict.inconclusive) continue;
       verdict.unexpected_pass = true;
       verdict.known_reason = entries_[at].reason;
       uses_[at].passed = true;
@@ -49,8 +50,8 @@ void KnownDeviations::apply(const plan::Case& test, Verdict& verdict) {
   bool all = true;
   std::vector<std::string> reasons;
   for (const Finding& finding : verdict.findings) {
-    const bool fails = finding.severity == Severity::deviation ||
-                       (options_.strict && finding.severity == Severity::drift);
+    const bool fails =
+        finding.severity == Severity::deviation || (options_.strict && finding.severity == Severity::drift);
     if (!fails) continue;
     bool covered = false;
     for (const std::size_t at : candidates) {

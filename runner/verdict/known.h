@@ -21,7 +21,8 @@ class KnownDeviations {
  public:
   // `today`: entries whose `expires` lies before it cover nothing any more. `options.strict`: drift has to
   // be named as well.
-  KnownDeviations(std::vector<plan::KnownDeviation> entries, std::chrono::sys_days today, JudgeOptions options = {});
+  KnownDeviations(std::vector<plan::KnownDeviation> entries, std::chrono::sys_days today,
+                  JudgeOptions options = {});
 
   // Sets known, known_reason and unexpected_pass.
   void apply(const plan::Case& test, Verdict& verdict);

@@ -1,7 +1,8 @@
+#include "verdict/known.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "verdict/known.h"
 #include "verdict/severities.h"
 
 namespace hallmark::verdict {
@@ -61,7 +62,8 @@ TEST(KnownDeviations, CompareThePointer) {
 TEST(KnownDeviations, IgnoreDriftUnlessStrict) {
   Verdict verdict = deviating({{"contract.status", ""}, {"schema.enum", "/X"}});
   verdict.findings[1].severity = Severity::drift;
-  const std::vector<plan::KnownDeviation> entries{{.case_glob = "*", .rule = "contract.status", .reason = "r"}};
+  const std::vector<plan::KnownDeviation> entries{
+      {.case_glob = "*", .rule = "contract.status", .reason = "r"}};
   Verdict lenient = verdict, strict = verdict;
   KnownDeviations(entries, today).apply(case_of("a"), lenient);
   KnownDeviations(entries, today, {.strict = true}).apply(case_of("a"), strict);
@@ -88,10 +90,15 @@ TEST(KnownDeviations, TellAnUnexpectedPass) {
 }
 
 TEST(KnownDeviations, TellAnEntryThatIsUnusedOrExpired) {
-  const plan::KnownDeviation expired{.case_glob = "a", .rule = "*", .reason = "r",
-                                     .expires = std::chrono::sys_days{2026y / 5 / 19}, .file = "known.json", .line = 3};
+  const plan::KnownDeviation expired{.case_glob = "a",
+                                     .rule = "*",
+                                     .reason = "r",
+                                     .expires = std::chrono::sys_days{2026y / 5 / 19},
+                                     .file = "known.json",
+                                     .line = 3};
   const plan::KnownDeviation last_day{.case_glob = "b", .rule = "*", .reason = "r", .expires = today};
-  const plan::KnownDeviation unused{.case_glob = "a*", .rule = "http.*", .reason = "r", .file = "known.json", .line = 9};
+  const plan::KnownDeviation unused{
+      .case_glob = "a*", .rule = "http.*", .reason = "r", .file = "known.json", .line = 9};
   KnownDeviations known({expired, last_day, unused}, today);
   Verdict first = deviating({{"contract.status", ""}});
   known.apply(case_of("a"), first);

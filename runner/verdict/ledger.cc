@@ -21,16 +21,17 @@ void Ledger::add(Finding finding) {
   finding.location = core::shorten(finding.location, max_finding_text);
   if (finding.severity == Severity::deviation) evaluate(finding.promise, false);
   const auto same = [&](const Finding& other) {
-    return other.rule == finding.rule && other.pointer == finding.pointer && other.promise == finding.promise &&
-           other.exchange == finding.exchange && other.expected == finding.expected &&
-           other.actual == finding.actual;
+    return other.rule == finding.rule && other.pointer == finding.pointer &&
+           other.promise == finding.promise && other.exchange == finding.exchange &&
+           other.expected == finding.expected && other.actual == finding.actual;
   };
   if (std::any_of(findings.begin(), findings.end(), same)) return;
   if (findings.size() >= max_findings) {
     ++dropped;
     // A deviation is never lost behind drift: it takes the place of the last finding that weighs less.
-    const auto lighter = std::find_if(findings.rbegin(), findings.rend(),
-                                      [&](const Finding& other) { return other.severity < finding.severity; });
+    const auto lighter = std::find_if(findings.rbegin(), findings.rend(), [&](const Finding& other) {
+      return other.severity < finding.severity;
+    });
     if (lighter != findings.rend()) *lighter = std::move(finding);
     return;
   }

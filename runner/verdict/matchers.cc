@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/text.h"
 #include "jsonschema/pattern.h"
@@ -17,14 +18,22 @@ constexpr std::size_t max_shown = 500;
 
 std::string_view rule_of(Kind kind) {
   switch (kind) {
-    case Kind::equals: return "case.equals";
-    case Kind::echoes: return "case.echoes";
-    case Kind::present: return "case.present";
-    case Kind::absent: return "case.absent";
-    case Kind::matches: return "case.matches";
-    case Kind::same_as: return "case.same-as";
-    case Kind::differs_from: return "case.differs-from";
-    case Kind::not_before: return "case.not-before";
+    case Kind::equals:
+      return "case.equals";
+    case Kind::echoes:
+      return "case.echoes";
+    case Kind::present:
+      return "case.present";
+    case Kind::absent:
+      return "case.absent";
+    case Kind::matches:
+      return "case.matches";
+    case Kind::same_as:
+      return "case.same-as";
+    case Kind::differs_from:
+      return "case.differs-from";
+    case Kind::not_before:
+      return "case.not-before";
   }
   return "case.equals";
 }
@@ -77,16 +86,22 @@ struct Outcome {
 
 class Matching {
  public:
-  Matching(const Matcher& matcher, const Json* actual, const contract::Shape* shape, const MatchContext& context)
+  Matching(const Matcher& matcher, const Json* actual, const contract::Shape* shape,
+           const MatchContext& context)
       : matcher_(matcher), actual_(actual), shape_(shape), context_(context) {}
 
   [[nodiscard]] Outcome judge() const {
     switch (matcher_.kind) {
-      case Kind::present: return {.held = actual_ != nullptr, .expected = "a value"};
-      case Kind::absent: return {.held = actual_ == nullptr, .expected = "no value"};
-      case Kind::equals: return equal_to(substituted(matcher_.value, *context_.kept), Likeness::same);
-      case Kind::echoes: return echo();
-      case Kind::matches: return match();
+      case Kind::present:
+        return {.held = actual_ != nullptr, .expected = "a value"};
+      case Kind::absent:
+        return {.held = actual_ == nullptr, .expected = "no value"};
+      case Kind::equals:
+        return equal_to(substituted(matcher_.value, *context_.kept), Likeness::same);
+      case Kind::echoes:
+        return echo();
+      case Kind::matches:
+        return match();
       case Kind::same_as: {
         const Json* kept = kept_value();
         return kept ? equal_to(*kept, Likeness::same) : unknown_variable();
@@ -97,7 +112,8 @@ class Matching {
         const bool same = actual_ && alike(*context_.model, shape_, *kept, *actual_, Likeness::same);
         return {.held = actual_ && !same, .expected = "another value than " + shown(kept)};
       }
-      case Kind::not_before: return not_before();
+      case Kind::not_before:
+        return not_before();
     }
     return {};
   }
@@ -110,7 +126,8 @@ class Matching {
 
   // A value that an earlier answer should have given was never kept: the comparison cannot hold.
   [[nodiscard]] Outcome unknown_variable() const {
-    return {.held = false, .expected = fmt::format("the value kept as {}, of which there is none", matcher_.variable)};
+    return {.held = false,
+            .expected = fmt::format("the value kept as {}, of which there is none", matcher_.variable)};
   }
 
   [[nodiscard]] Outcome equal_to(const Json& expected, Likeness likeness) const {
@@ -130,7 +147,8 @@ class Matching {
     }
     if (!sent || sent->is_null()) return {.held = !actual_, .expected = "no value, as none was sent"};
     Outcome outcome = equal_to(*sent, Likeness::echoes);
-    if (!outcome.held && matcher_.drift_when_empty_list && actual_ && actual_->is_array() && actual_->empty()) {
+    if (!outcome.held && matcher_.drift_when_empty_list && actual_ && actual_->is_array() &&
+        actual_->empty()) {
       outcome.drift = true;
     }
     return outcome;
@@ -171,7 +189,8 @@ class Matching {
 
 }  // namespace
 
-void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context, Ledger& ledger) {
+void check_matchers(const plan::Outcome& outcome, const Json& members, const MatchContext& context,
+                    Ledger& ledger) {
   for (const auto& [pointer, matcher] : outcome.success) {
     const Json* actual = core::pointer_find(members, pointer);
     if (actual && actual->is_null()) actual = nullptr;

@@ -1,7 +1,8 @@
 #include "verdict/negative.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/text.h"
 #include "plan/promises.h"
@@ -88,7 +89,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     return judgement;
   }
   if (answer.nameless) {
-    judgement.unconfirmed = true;
+    judgement.inconclusive = true;
     judgement.reason = fmt::format("answered {} to a HEAD request, which cannot say why", status);
     return judgement;
   }
@@ -103,7 +104,8 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     return error_has_code(error, listed ? listed->info.code : exception);
   };
   const auto conforms_as = [&](const std::string& exception, std::string tier) {
-    check_error(compiled, answer, {.exception = exception, .expected_text = expected, .promise = promise}, ledger);
+    check_error(compiled, answer, {.exception = exception, .expected_text = expected, .promise = promise},
+                ledger);
     judgement.tier = std::move(tier);
     if (ledger.deviations() == 0 && compiled.error_named(exception)) judgement.provoked = exception;
   };
@@ -130,7 +132,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     return judgement;
   }
   if (!check_envelope(compiled, answer, promise, ledger)) return judgement;
-  judgement.unconfirmed = true;
+  judgement.inconclusive = true;
   judgement.reason = fmt::format("answered {}, which {}", error.code,
                                  is_about_the_operation(test) ? "does not say that there is no such operation"
                                                               : "is no validation error");
@@ -144,9 +146,9 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
   Ledger& ledger = judgement.ledger;
   const wire::DecodedError& error = *answer.error;
   const int status = answer.response->status;
-  const bool listed = std::any_of(compiled.errors.begin(), compiled.errors.end(), [&](const Compiled::Error& each) {
-    return error_has_code(error, each.info.code);
-  });
+  const bool listed =
+      std::any_of(compiled.errors.begin(), compiled.errors.end(),
+                  [&](const Compiled::Error& each) { return error_has_code(error, each.info.code); });
   // S3 says NotImplemented of a header that it takes elsewhere: what more than the least brings about is the
   // addition's doing.
   const bool of_an_addition = status == 501 && error.code == "NotImplemented" && test.name != "minimal";

@@ -14,14 +14,14 @@ namespace hallmark::verdict {
 
 struct NegativeJudgement {
   Ledger ledger;
-  bool unconfirmed = false;  // a well-formed 4xx that settles nothing; `reason` says which
+  bool inconclusive = false;  // a well-formed 4xx that settles nothing; `reason` says which
   std::string reason;
   std::string tier;      // "declared" or "common"
   std::string provoked;  // the declared exception that came, when its contract held
 };
 
 // Success deviates; a declared or common validation error conforms; another well-formed 4xx is
-// unconfirmed; 5xx, or no code, deviates.
+// inconclusive; 5xx, or no code, deviates.
 [[nodiscard]] NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite,
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);

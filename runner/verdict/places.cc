@@ -11,11 +11,15 @@ namespace {
 // One step down; null member when the contract has nothing of that name.
 const contract::Member* step(const contract::Shape& shape, const std::string& token) {
   switch (shape.type) {
-    case contract::ShapeType::list: return shape.member("member");
-    case contract::ShapeType::map: return shape.member("value");
+    case contract::ShapeType::list:
+      return shape.member("member");
+    case contract::ShapeType::map:
+      return shape.member("value");
     case contract::ShapeType::structure:
-    case contract::ShapeType::union_shape: return shape.member(token);
-    default: return nullptr;
+    case contract::ShapeType::union_shape:
+      return shape.member(token);
+    default:
+      return nullptr;
   }
 }
 
@@ -23,11 +27,13 @@ constexpr std::size_t max_reached = 1000;
 
 std::vector<core::TimestampFormat> alternative_formats(const Place& place) {
   std::vector<core::TimestampFormat> formats;
-  for (const contract::Traits* traits : {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
+  for (const contract::Traits* traits :
+       {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
     const Json* alternatives = traits ? traits->find(contract::trait::alternatives) : nullptr;
     if (!alternatives || !alternatives->is_array()) continue;
     for (const Json& alternative : *alternatives) {
-      if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::timestamp_format) continue;
+      if (!alternative.is_object() || alternative.value("trait", "") != contract::trait::timestamp_format)
+        continue;
       const auto stated = alternative.find("value");
       if (stated == alternative.end() || !stated->is_string()) continue;
       if (const auto format = core::timestamp_format(stated->get<std::string>())) formats.push_back(*format);
@@ -60,8 +66,8 @@ std::optional<Place> place_of(const contract::Model& model, const contract::Shap
   return place;
 }
 
-contract::Source strength_of(const contract::Model& model, const contract::Shape& root, std::string_view pointer,
-                             std::string_view trait_id) {
+contract::Source strength_of(const contract::Model& model, const contract::Shape& root,
+                             std::string_view pointer, std::string_view trait_id) {
   const contract::Shape* shape = &root;
   contract::Source source = contract::source_of(root.traits);
   const contract::Member* last = nullptr;

@@ -32,8 +32,8 @@ constexpr Row table[] = {
     {Check::error_code_places, err, dev, dev, dev, dev},
     {Check::error_envelope, ok, dev, dev, dev, dev},
     {Check::error_envelope, err, dev, dev, dev, dev},
-    {Check::twin_refused, ok, dev, dev, dev, dev},
-    {Check::twin_refused, err, dev, dev, dev, dev},
+    {Check::control_refused, ok, dev, dev, dev, dev},
+    {Check::control_refused, err, dev, dev, dev, dev},
     {Check::undeclared_code, ok, dri, dri, dri, dri},
     {Check::undeclared_code, err, dri, dri, dri, dri},
     {Check::status, ok, dev, dev, dri, dev},
@@ -92,59 +92,92 @@ Severity severity(Check check, Direction direction, contract::Source source) {
   for (const Row& row : table) {
     if (row.check != check || row.direction != direction) continue;
     switch (source) {
-      case contract::Source::page: return row.page;
-      case contract::Source::model: return row.model;
-      case contract::Source::newer_model: return row.newer_model;
-      case contract::Source::overlay: return row.overlay;
+      case contract::Source::page:
+        return row.page;
+      case contract::Source::model:
+        return row.model;
+      case contract::Source::newer_model:
+        return row.newer_model;
+      case contract::Source::overlay:
+        return row.overlay;
     }
   }
   return Severity::deviation;
 }
 
-Check check_of(wire::NoteKind kind) {
-  using wire::NoteKind;
+Check check_of(wire::DiagnosticKind kind) {
+  using wire::DiagnosticKind;
   switch (kind) {
-    case NoteKind::malformed_body:
-    case NoteKind::invalid_utf8:
-    case NoteKind::trailing_data:
-    case NoteKind::duplicate_key: return Check::malformed;
-    case NoteKind::unknown_member: return Check::unknown_member;
-    case NoteKind::member_case: return Check::member_case;
-    case NoteKind::null_member: return Check::null_member;
-    case NoteKind::lexical: return Check::lexical;
-    case NoteKind::timestamp_format: return Check::timestamp;
-    case NoteKind::missing_content_type:
-    case NoteKind::wrong_content_type: return Check::content_type;
-    case NoteKind::wrong_root: return Check::wrong_root;
-    case NoteKind::wrong_namespace: return Check::wrong_namespace;
-    case NoteKind::misplaced: return Check::misplaced;
-    case NoteKind::empty_body: return Check::empty_body;
-    case NoteKind::unexpected_body: return Check::unexpected_body;
-    case NoteKind::unsupported: return Check::unsupported;
+    case DiagnosticKind::malformed_body:
+    case DiagnosticKind::invalid_utf8:
+    case DiagnosticKind::trailing_data:
+    case DiagnosticKind::duplicate_key:
+      return Check::malformed;
+    case DiagnosticKind::unknown_member:
+      return Check::unknown_member;
+    case DiagnosticKind::member_case:
+      return Check::member_case;
+    case DiagnosticKind::null_member:
+      return Check::null_member;
+    case DiagnosticKind::lexical:
+      return Check::lexical;
+    case DiagnosticKind::timestamp_format:
+      return Check::timestamp;
+    case DiagnosticKind::missing_content_type:
+    case DiagnosticKind::wrong_content_type:
+      return Check::content_type;
+    case DiagnosticKind::wrong_root:
+      return Check::wrong_root;
+    case DiagnosticKind::wrong_namespace:
+      return Check::wrong_namespace;
+    case DiagnosticKind::misplaced:
+      return Check::misplaced;
+    case DiagnosticKind::empty_body:
+      return Check::empty_body;
+    case DiagnosticKind::unexpected_body:
+      return Check::unexpected_body;
+    case DiagnosticKind::unsupported:
+      return Check::unsupported;
   }
   return Check::malformed;
 }
 
-std::string_view rule_of(wire::NoteKind kind) {
-  using wire::NoteKind;
+std::string_view rule_of(wire::DiagnosticKind kind) {
+  using wire::DiagnosticKind;
   switch (kind) {
-    case NoteKind::malformed_body: return "decode.malformed-body";
-    case NoteKind::invalid_utf8: return "decode.invalid-utf8";
-    case NoteKind::trailing_data: return "decode.trailing-data";
-    case NoteKind::duplicate_key: return "decode.duplicate-key";
-    case NoteKind::unknown_member: return "decode.unknown-member";
-    case NoteKind::member_case: return "decode.member-case";
-    case NoteKind::null_member: return "decode.null-member";
-    case NoteKind::lexical: return "decode.lexical";
-    case NoteKind::timestamp_format: return "decode.timestamp-format";
-    case NoteKind::missing_content_type:
-    case NoteKind::wrong_content_type: return "contract.content-type";
-    case NoteKind::wrong_root: return "decode.wrong-root";
-    case NoteKind::wrong_namespace: return "decode.wrong-namespace";
-    case NoteKind::misplaced: return "decode.misplaced";
-    case NoteKind::empty_body: return "decode.empty-body";
-    case NoteKind::unexpected_body: return "decode.unexpected-body";
-    case NoteKind::unsupported: return "decode.unsupported";
+    case DiagnosticKind::malformed_body:
+      return "decode.malformed-body";
+    case DiagnosticKind::invalid_utf8:
+      return "decode.invalid-utf8";
+    case DiagnosticKind::trailing_data:
+      return "decode.trailing-data";
+    case DiagnosticKind::duplicate_key:
+      return "decode.duplicate-key";
+    case DiagnosticKind::unknown_member:
+      return "decode.unknown-member";
+    case DiagnosticKind::member_case:
+      return "decode.member-case";
+    case DiagnosticKind::null_member:
+      return "decode.null-member";
+    case DiagnosticKind::lexical:
+      return "decode.lexical";
+    case DiagnosticKind::timestamp_format:
+      return "decode.timestamp-format";
+    case DiagnosticKind::missing_content_type:
+    case DiagnosticKind::wrong_content_type:
+      return "contract.content-type";
+    case DiagnosticKind::wrong_root:
+      return "decode.wrong-root";
+    case DiagnosticKind::wrong_namespace:
+      return "decode.wrong-namespace";
+    case DiagnosticKind::misplaced:
+      return "decode.misplaced";
+    case DiagnosticKind::empty_body:
+      return "decode.empty-body";
+    case DiagnosticKind::unexpected_body:
+      return "decode.unexpected-body";
+    case DiagnosticKind::unsupported:
+      return "decode.unsupported";
   }
   return "decode.malformed-body";
 }
@@ -152,15 +185,24 @@ std::string_view rule_of(wire::NoteKind kind) {
 std::string_view rule_of(exchange::TransportFault fault) {
   using exchange::TransportFault;
   switch (fault) {
-    case TransportFault::malformed_head: return "http.malformed-head";
-    case TransportFault::truncated_body: return "http.truncated";
-    case TransportFault::reset_in_body: return "http.reset";
-    case TransportFault::timeout_in_body: return "http.timeout";
-    case TransportFault::undecodable_body: return "http.undecodable";
-    case TransportFault::limit_exceeded: return "http.limit";
-    case TransportFault::conflicting_length: return "http.conflicting-length";
-    case TransportFault::extra_data: return "http.extra-data";
-    default: return "";
+    case TransportFault::malformed_head:
+      return "http.malformed-head";
+    case TransportFault::truncated_body:
+      return "http.truncated";
+    case TransportFault::reset_in_body:
+      return "http.reset";
+    case TransportFault::timeout_in_body:
+      return "http.timeout";
+    case TransportFault::undecodable_body:
+      return "http.undecodable";
+    case TransportFault::limit_exceeded:
+      return "http.limit";
+    case TransportFault::conflicting_length:
+      return "http.conflicting-length";
+    case TransportFault::extra_data:
+      return "http.extra-data";
+    default:
+      return "";
   }
 }
 

@@ -14,26 +14,39 @@ namespace hallmark::verdict {
 // What is checked. `rule` says which finding id it has.
 enum class Check {
   // Outcome: what came at all.
-  unexpected_success, unexpected_error, error_code, error_code_places, error_envelope, twin_refused,
+  unexpected_success,
+  unexpected_error,
+  error_code,
+  error_code_places,
+  error_envelope,
+  control_refused,
   undeclared_code,  // an error that the operation does not list (judged without a case)
   // Status lines.
-  status,           // another status than the one that a document (or the case) states
-  default_status,   // another 2xx than the one that nobody states
-  content_family,   // a media type of another family: HTML where JSON belongs
-  content_type,     // another media type of the same family, or none
+  status,          // another status than the one that a document (or the case) states
+  default_status,  // another 2xx than the one that nobody states
+  content_family,  // a media type of another family: HTML where JSON belongs
+  content_type,    // another media type of the same family, or none
   // Members documents.
-  type,             // wrong wire type
-  timestamp,        // a time in another format
-  union_members,    // a union with none or several members
-  missing_promised, // an echo of the input, an identifier, what a suite marks
-  missing_required, // required by the model only
-  constraint,       // enum, length, pattern, range, uniqueness
-  limit,            // the evaluator gave up: recorded
-  // Decoders' notes that no row above covers.
-  malformed, member_case, unknown_member, null_member, lexical, misplaced, wrong_root,
+  type,              // wrong wire type
+  timestamp,         // a time in another format
+  union_members,     // a union with none or several members
+  missing_promised,  // an echo of the input, an identifier, what a suite marks
+  missing_required,  // required by the model only
+  constraint,        // enum, length, pattern, range, uniqueness
+  limit,             // the evaluator gave up: recorded
+  // Decoders' diagnostics that no row above covers.
+  malformed,
+  member_case,
+  unknown_member,
+  null_member,
+  lexical,
+  misplaced,
+  wrong_root,
   unstated_root,  // another XML root than the shape's name, where no document states the name
   wrong_namespace,
-  empty_body, unexpected_body, unsupported,
+  empty_body,
+  unexpected_body,
+  unsupported,
   // Transport, once a status line came.
   transport
 };
@@ -42,11 +55,11 @@ enum class Direction { success, error };  // which kind of answer is judged
 
 [[nodiscard]] Severity severity(Check check, Direction direction, contract::Source source);
 
-// The check that a decoder's note stands for.
-[[nodiscard]] Check check_of(wire::NoteKind kind);
+// The check that a decoder's diagnostic stands for.
+[[nodiscard]] Check check_of(wire::DiagnosticKind kind);
 
 // "decode.duplicate-key": ids of our own, so that reports stay the same whatever a decoder prints.
-[[nodiscard]] std::string_view rule_of(wire::NoteKind kind);
+[[nodiscard]] std::string_view rule_of(wire::DiagnosticKind kind);
 // "http.truncated"; empty for faults before a status line.
 [[nodiscard]] std::string_view rule_of(exchange::TransportFault fault);
 

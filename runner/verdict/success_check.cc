@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <set>
 
 #include "core/text.h"
@@ -16,8 +17,8 @@ using contract::Member;
 using contract::Shape;
 using contract::ShapeType;
 using contract::Source;
-using wire::Note;
-using wire::NoteKind;
+using wire::Diagnostic;
+using wire::DiagnosticKind;
 
 std::string output_promise(const Compiled& compiled, std::string_view pointer, std::string_view clause) {
   return plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
@@ -42,8 +43,9 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
                   Ledger& ledger) {
   if (compiled.output) {
     const auto& members = compiled.output->members;
-    if (std::any_of(members.begin(), members.end(),
-                    [](const Member& member) { return member.traits.has(contract::trait::http_response_code); })) {
+    if (std::any_of(members.begin(), members.end(), [](const Member& member) {
+          return member.traits.has(contract::trait::http_response_code);
+        })) {
       return;  // the status is data
     }
   }
@@ -56,12 +58,14 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
       fixed || (bound && (expected != 200 || source == Source::page || source == Source::overlay));
   const std::string promise = compiled.id() + " status";
   ledger.evaluate(promise);
-  if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status))) return;
+  if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status)))
+    return;
   ledger.add({.rule = "contract.status",
               .promise = promise,
               .source = bound ? source_name(source) : "protocol",
               .severity = fixed ? Severity::deviation
-                                : severity(stated ? Check::status : Check::default_status, Direction::success, source),
+                                : severity(stated ? Check::status : Check::default_status, Direction::success,
+                                           source),
               .location = "status line",
               .expected = std::to_string(expected),
               .actual = std::to_string(response.status)});
@@ -69,19 +73,23 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
 
 // ---- members ----
 
-const Note* note_at(const wire::Decoded& decoded, std::string_view pointer,
-                    std::initializer_list<NoteKind> kinds) {
-  for (const Note& note : decoded.notes) {
-    if (note.pointer == pointer && std::find(kinds.begin(), kinds.end(), note.kind) != kinds.end()) return &note;
+const Diagnostic* diagnose_at(const wire::Decoded& decoded, std::string_view pointer,
+                              std::initializer_list<DiagnosticKind> kinds) {
+  for (const Diagnostic& diagnostic : decoded.diagnostics) {
+    if (diagnostic.pointer == pointer &&
+        std::find(kinds.begin(), kinds.end(), diagnostic.kind) != kinds.end())
+      return &diagnostic;
   }
   return nullptr;
 }
 
-bool has_note_below(const wire::Decoded& decoded, std::string_view pointer, NoteKind kind) {
+bool has_diagnostic_below(const wire::Decoded& decoded, std::string_view pointer, DiagnosticKind kind) {
   const std::string prefix = std::string(pointer) + "/";
-  return std::any_of(decoded.notes.begin(), decoded.notes.end(), [&](const Note& note) {
-    return note.kind == kind && (note.pointer == pointer || note.pointer.starts_with(prefix));
-  });
+  return std::any_of(decoded.diagnostics.begin(), decoded.diagnostics.end(),
+                     [&](const Diagnostic& diagnostic) {
+                       return diagnostic.kind == kind &&
+                              (diagnostic.pointer == pointer || diagnostic.pointer.starts_with(prefix));
+                     });
 }
 
 // A promised member that is not there, once per pointer.
@@ -91,24 +99,27 @@ class Missing {
   Missing(const Compiled& compiled, const wire::Decoded& decoded, bool bodiless, Ledger& ledger)
       : compiled_(compiled), decoded_(decoded), bodiless_(bodiless), ledger_(ledger) {}
 
-  void promised(const std::string& pointer, const std::string& why) { report(pointer, Check::missing_promised, why); }
+  void promised(const std::string& pointer, const std::string& why) {
+    report(pointer, Check::missing_promised, why);
+  }
   void required(const std::string& pointer) { report(pointer, Check::missing_required, {}); }
 
  private:
   void report(const std::string& pointer, Check check, const std::string& why) {
     if (!seen_.insert(pointer).second || (bodiless_ && travels_in_body(pointer))) return;
     // It is there, under a wrong name or in a wrong place, which is a finding of its own.
-    if (note_at(decoded_, pointer, {NoteKind::member_case, NoteKind::misplaced})) return;
+    if (diagnose_at(decoded_, pointer, {DiagnosticKind::member_case, DiagnosticKind::misplaced})) return;
     const Source source = strength_of(*compiled_.model, *compiled_.output, pointer);
-    const bool null = note_at(decoded_, pointer, {NoteKind::null_member}) != nullptr;
-    ledger_.add({.rule = "schema.required",
-                 .promise = output_promise(compiled_, pointer, "required"),
-                 .source = why.empty() ? source_name(source) : fmt::format("{} ({})", source_name(source), why),
-                 .severity = severity(check, Direction::success, source),
-                 .pointer = pointer,
-                 .location = wire_location(*compiled_.output, pointer),
-                 .expected = "a value",
-                 .actual = null ? "null" : "absent"});
+    const bool null = diagnose_at(decoded_, pointer, {DiagnosticKind::null_member}) != nullptr;
+    ledger_.add(
+        {.rule = "schema.required",
+         .promise = output_promise(compiled_, pointer, "required"),
+         .source = why.empty() ? source_name(source) : fmt::format("{} ({})", source_name(source), why),
+         .severity = severity(check, Direction::success, source),
+         .pointer = pointer,
+         .location = wire_location(*compiled_.output, pointer),
+         .expected = "a value",
+         .actual = null ? "null" : "absent"});
   }
 
   [[nodiscard]] bool travels_in_body(const std::string& pointer) const {
@@ -131,8 +142,8 @@ bool is_empty_value(const Json& value) {
          (value.is_string() && value.get_ref<const std::string&>().empty());
 }
 
-void check_promised(const Compiled& compiled, const wire::Decoded& decoded, const Json* input, Missing& missing,
-                    Ledger& ledger) {
+void check_promised(const Compiled& compiled, const wire::Decoded& decoded, const Json* input,
+                    Missing& missing, Ledger& ledger) {
   const auto look = [&](const std::string& pattern, const std::string& why) {
     for (const Reached& at : reach(decoded.members, pattern)) {
       if (at.value) {
@@ -197,9 +208,12 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
   const contract::Model& model = *compiled.model;
   const jsonschema::Result result = compiled.response->validate(decoded.members);
   if (result.gave_up) {
-    ledger.add({.rule = "schema.limit", .promise = compiled.id() + " output type", .source = "protocol",
+    ledger.add({.rule = "schema.limit",
+                .promise = compiled.id() + " output type",
+                .source = "protocol",
                 .severity = severity(Check::limit, Direction::success, Source::model),
-                .expected = "a response that can be validated within the limits", .actual = result.limit});
+                .expected = "a response that can be validated within the limits",
+                .actual = result.limit});
   }
   std::set<std::string> wrong_type;
   for (const jsonschema::Finding& finding : result.findings) {
@@ -212,15 +226,19 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     const Check check = check_of_keyword(finding.keyword, shape);
     if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
-    // Documents disagree, or the schema is of the contract's first protocol and another is spoken; and the decoder
-    // found the format that is the protocol's own.
-    const bool decoder_decides = place && (has_alternative_formats(*place) || !speaks_first_protocol(compiled));
+    // Documents disagree, or the schema is of the contract's first protocol and another is spoken; and the
+    // decoder found the format that is the protocol's own.
+    const bool decoder_decides =
+        place && (has_alternative_formats(*place) || !speaks_first_protocol(compiled));
     if (check == Check::timestamp && value && decoder_decides && read_time(*value) &&
-        !note_at(decoded, finding.instance, {NoteKind::timestamp_format, NoteKind::lexical})) {
+        !diagnose_at(decoded, finding.instance,
+                     {DiagnosticKind::timestamp_format, DiagnosticKind::lexical})) {
       continue;
     }
     // A variant that the model does not know is unknown, not absent.
-    if (check == Check::union_members && has_note_below(decoded, finding.instance, NoteKind::unknown_member)) continue;
+    if (check == Check::union_members &&
+        has_diagnostic_below(decoded, finding.instance, DiagnosticKind::unknown_member))
+      continue;
     if (check == Check::missing_required && shape && value && value->is_object()) {
       for (const Member& member : shape->members) {
         const auto found = value->find(member.name);
@@ -230,18 +248,21 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
       }
       continue;
     }
-    const Source source = strength_of(model, *compiled.output, finding.instance, trait_of_keyword(finding.keyword));
-    const Note* note = note_at(decoded, finding.instance, {NoteKind::lexical, NoteKind::timestamp_format});
+    const Source source =
+        strength_of(model, *compiled.output, finding.instance, trait_of_keyword(finding.keyword));
+    const Diagnostic* diagnostic =
+        diagnose_at(decoded, finding.instance, {DiagnosticKind::lexical, DiagnosticKind::timestamp_format});
     const bool fixed = fixed_by_case(outcome, finding.instance);
-    ledger.add({.rule = "schema." + (finding.keyword.empty() ? std::string("false") : finding.keyword),
-                .promise = plan::promise_of_finding(model, *compiled.operation, plan::Direction::output,
-                                                    finding.instance, finding.keyword),
-                .source = source_name(source),
-                .severity = fixed ? Severity::deviation : severity(check, Direction::success, source),
-                .pointer = finding.instance,
-                .location = note ? note->location : wire_location(*compiled.output, finding.instance),
-                .expected = finding.expected,
-                .actual = finding.actual});
+    ledger.add(
+        {.rule = "schema." + (finding.keyword.empty() ? std::string("false") : finding.keyword),
+         .promise = plan::promise_of_finding(model, *compiled.operation, plan::Direction::output,
+                                             finding.instance, finding.keyword),
+         .source = source_name(source),
+         .severity = fixed ? Severity::deviation : severity(check, Direction::success, source),
+         .pointer = finding.instance,
+         .location = diagnostic ? diagnostic->location : wire_location(*compiled.output, finding.instance),
+         .expected = finding.expected,
+         .actual = finding.actual});
   }
 }
 
@@ -284,7 +305,8 @@ class Tested {
           });
         }
         break;
-      default: break;
+      default:
+        break;
     }
     above_.pop_back();
   }
@@ -318,7 +340,8 @@ class Tested {
   }
 
   void mark(const std::string& path, std::string_view clause) {
-    ledger_.evaluate(plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output, path, clause));
+    ledger_.evaluate(
+        plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output, path, clause));
   }
 
   const Compiled& compiled_;
@@ -328,14 +351,16 @@ class Tested {
 
 }  // namespace
 
-void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Outcome* outcome,
-                   Ledger& ledger) {
+void check_success(const Compiled& compiled, const Answer& answer, const Json* input,
+                   const plan::Outcome* outcome, Ledger& ledger) {
   ledger.direction = Direction::success;
   check_status(compiled, *answer.response, outcome, ledger);
   const wire::Decoded& decoded = *answer.success;
-  const bool readable = std::none_of(decoded.notes.begin(), decoded.notes.end(), [](const Note& note) {
-    return note.kind == NoteKind::malformed_body || note.kind == NoteKind::unsupported;
-  });
+  const bool readable =
+      std::none_of(decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.kind == DiagnosticKind::malformed_body ||
+               diagnostic.kind == DiagnosticKind::unsupported;
+      });
   const auto binding = contract::http_binding(*compiled.operation);
   const int status = answer.response->status;
   const bool bodiless = (status == 204 || status == 205) && binding && binding->code == status;
@@ -346,12 +371,15 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
     if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);
   }
   if (!bodiless) {
-    check_notes(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type", ledger);
+    check_diagnostics(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type",
+                      ledger);
     return;
   }
   wire::Decoded without = decoded;
-  std::erase_if(without.notes, [](const Note& note) { return note.kind == NoteKind::empty_body; });
-  check_notes(compiled, compiled.output, *answer.response, without, compiled.id() + " output type", ledger);
+  std::erase_if(without.diagnostics,
+                [](const Diagnostic& diagnostic) { return diagnostic.kind == DiagnosticKind::empty_body; });
+  check_diagnostics(compiled, compiled.output, *answer.response, without, compiled.id() + " output type",
+                    ledger);
 }
 
 }  // namespace hallmark::verdict

@@ -18,13 +18,13 @@ TEST(SuccessCheck, AccusesNothingOfAGoodAnswer) {
   EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder status"));
   EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Created type"));
   EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Owner required"));
-  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Notes[] type"));
+  EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.Order.Diagnostics[] type"));
   EXPECT_TRUE(tested(verdict).contains("shop.CreateOrder output.ETag type"));
   EXPECT_FALSE(tested(verdict).contains("shop.CreateOrder output.Order.Later type"));  // was not there
   EXPECT_THAT(tested(verdict, false), IsEmpty());
 }
 
-struct FlawedAnswer {
+struct MutatedAnswer {
   const char* name;
   const char* from;  // replaced in the good body; "" leaves it
   const char* to;
@@ -32,10 +32,10 @@ struct FlawedAnswer {
   Status status;
 };
 
-class FlawedSuccess : public ::testing::TestWithParam<FlawedAnswer> {};
+class MutatedSuccess : public ::testing::TestWithParam<MutatedAnswer> {};
 
-TEST_P(FlawedSuccess, IsCaughtByItsOwnRuleAlone) {
-  const FlawedAnswer& row = GetParam();
+TEST_P(MutatedSuccess, IsCaughtByItsOwnRuleAlone) {
+  const MutatedAnswer& row = GetParam();
   std::string body = good_order();
   const std::size_t at = body.find(row.from);
   ASSERT_NE(at, std::string::npos);
@@ -50,54 +50,55 @@ TEST_P(FlawedSuccess, IsCaughtByItsOwnRuleAlone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Rows, FlawedSuccess,
-    ::testing::Values(
-        FlawedAnswer{"number_for_text", R"("Name":"tea")", R"("Name":7)", "schema.type@/Order/Name deviation",
-                     Status::deviates},
-        FlawedAnswer{"text_for_number", R"("Amount":2)", R"("Amount":"2")", "schema.type@/Order/Amount deviation",
-                     Status::deviates},
-        FlawedAnswer{"fraction_for_integer", R"("Amount":2)", R"("Amount":2.5)",
-                     "schema.type@/Order/Amount deviation", Status::deviates},
-        FlawedAnswer{"object_for_list", R"("Notes":["a"])", R"("Notes":{})", "schema.type@/Order/Notes deviation",
-                     Status::deviates},
-        FlawedAnswer{"wrong_item", R"("Notes":["a"])", R"("Notes":["a",1])", "schema.type@/Order/Notes/1 deviation",
-                     Status::deviates},
-        FlawedAnswer{"wrong_type_where_only_a_newer_model_speaks", R"("Score":4)", R"("Score":4,"Later":"x")",
-                     "schema.type@/Order/Later drift", Status::conforms},
-        FlawedAnswer{"two_of_a_union", R"({"Cash":3})", R"({"Cash":3,"Card":"x"})",
-                     "schema.oneOf@/Order/Pay deviation", Status::deviates},
-        FlawedAnswer{"none_of_a_union", R"({"Cash":3})", R"({})", "schema.oneOf@/Order/Pay deviation",
-                     Status::deviates},
-        FlawedAnswer{"unknown_of_a_union", R"({"Cash":3})", R"({"Coin":3})",
-                     "decode.unknown-member@/Order/Pay/Coin drift", Status::conforms},
-        FlawedAnswer{"identifier_missing", R"("OrderId":"o-1",)", "", "schema.required@/Order/OrderId deviation",
-                     Status::deviates},
-        FlawedAnswer{"identifier_null", R"("OrderId":"o-1")", R"("OrderId":null)",
-                     "schema.required@/Order/OrderId deviation", Status::deviates},
-        FlawedAnswer{"echo_missing", R"("Name":"tea",)", "", "schema.required@/Order/Name deviation",
-                     Status::deviates},
-        FlawedAnswer{"required_by_the_model_only", R"(,"Owner":"me")", "", "schema.required@/Order/Owner drift",
-                     Status::conforms},
-        FlawedAnswer{"optional_missing", R"("Notes":["a"],)", "", "", Status::conforms},
-        FlawedAnswer{"optional_null", R"("Notes":["a"])", R"("Notes":null)", "", Status::conforms},
-        FlawedAnswer{"another_case_of_a_name", R"("Status")", R"("status")",
-                     "decode.member-case@/Order/Status deviation", Status::deviates},
-        FlawedAnswer{"another_case_of_a_promised_name", R"("OrderId")", R"("orderId")",
-                     "decode.member-case@/Order/OrderId deviation", Status::deviates},
-        FlawedAnswer{"unknown_name", R"("Score":4)", R"("Score":4,"Colour":"red")",
-                     "decode.unknown-member@/Order/Colour drift", Status::conforms},
-        FlawedAnswer{"duplicate_name", R"("Score":4)", R"("Score":4,"Score":4)",
-                     "decode.duplicate-key@/Order/Score deviation", Status::deviates},
-        FlawedAnswer{"unknown_enum_value", R"("OPEN")", R"("AJAR")", "schema.enum@/Order/Status drift",
-                     Status::conforms},
-        FlawedAnswer{"too_many", R"(["a"])", R"(["a","b","c","d"])", "schema.maxItems@/Order/Notes drift",
-                     Status::conforms},
-        FlawedAnswer{"out_of_range", R"("Score":4)", R"("Score":9)", "schema.maximum@/Order/Score drift",
-                     Status::conforms},
-        FlawedAnswer{"pattern", R"("Name":"tea")", R"("Name":"TEA")", "schema.pattern@/Order/Name drift",
-                     Status::conforms},
-        FlawedAnswer{"too_long", R"("Name":"tea")", R"("Name":"teateateatea")",
-                     "schema.maxLength@/Order/Name drift", Status::conforms}),
+    Rows, MutatedSuccess,
+    ::testing::Values(MutatedAnswer{"number_for_text", R"("Name":"tea")", R"("Name":7)",
+                                    "schema.type@/Order/Name deviation", Status::deviates},
+                      MutatedAnswer{"text_for_number", R"("Amount":2)", R"("Amount":"2")",
+                                    "schema.type@/Order/Amount deviation", Status::deviates},
+                      MutatedAnswer{"fraction_for_integer", R"("Amount":2)", R"("Amount":2.5)",
+                                    "schema.type@/Order/Amount deviation", Status::deviates},
+                      MutatedAnswer{"object_for_list", R"("Diagnostics":["a"])", R"("Diagnostics":{})",
+                                    "schema.type@/Order/Diagnostics deviation", Status::deviates},
+                      MutatedAnswer{"wrong_item", R"("Diagnostics":["a"])", R"("Diagnostics":["a",1])",
+                                    "schema.type@/Order/Diagnostics/1 deviation", Status::deviates},
+                      MutatedAnswer{"wrong_type_where_only_a_newer_model_speaks", R"("Score":4)",
+                                    R"("Score":4,"Later":"x")", "schema.type@/Order/Later drift",
+                                    Status::conforms},
+                      MutatedAnswer{"two_of_a_union", R"({"Cash":3})", R"({"Cash":3,"Card":"x"})",
+                                    "schema.oneOf@/Order/Pay deviation", Status::deviates},
+                      MutatedAnswer{"none_of_a_union", R"({"Cash":3})", R"({})",
+                                    "schema.oneOf@/Order/Pay deviation", Status::deviates},
+                      MutatedAnswer{"unknown_of_a_union", R"({"Cash":3})", R"({"Coin":3})",
+                                    "decode.unknown-member@/Order/Pay/Coin drift", Status::conforms},
+                      MutatedAnswer{"identifier_missing", R"("OrderId":"o-1",)", "",
+                                    "schema.required@/Order/OrderId deviation", Status::deviates},
+                      MutatedAnswer{"identifier_null", R"("OrderId":"o-1")", R"("OrderId":null)",
+                                    "schema.required@/Order/OrderId deviation", Status::deviates},
+                      MutatedAnswer{"echo_missing", R"("Name":"tea",)", "",
+                                    "schema.required@/Order/Name deviation", Status::deviates},
+                      MutatedAnswer{"required_by_the_model_only", R"(,"Owner":"me")", "",
+                                    "schema.required@/Order/Owner drift", Status::conforms},
+                      MutatedAnswer{"optional_missing", R"("Diagnostics":["a"],)", "", "", Status::conforms},
+                      MutatedAnswer{"optional_null", R"("Diagnostics":["a"])", R"("Diagnostics":null)", "",
+                                    Status::conforms},
+                      MutatedAnswer{"another_case_of_a_name", R"("Status")", R"("status")",
+                                    "decode.member-case@/Order/Status deviation", Status::deviates},
+                      MutatedAnswer{"another_case_of_a_promised_name", R"("OrderId")", R"("orderId")",
+                                    "decode.member-case@/Order/OrderId deviation", Status::deviates},
+                      MutatedAnswer{"unknown_name", R"("Score":4)", R"("Score":4,"Colour":"red")",
+                                    "decode.unknown-member@/Order/Colour drift", Status::conforms},
+                      MutatedAnswer{"duplicate_name", R"("Score":4)", R"("Score":4,"Score":4)",
+                                    "decode.duplicate-key@/Order/Score deviation", Status::deviates},
+                      MutatedAnswer{"unknown_enum_value", R"("OPEN")", R"("AJAR")",
+                                    "schema.enum@/Order/Status drift", Status::conforms},
+                      MutatedAnswer{"too_many", R"(["a"])", R"(["a","b","c","d"])",
+                                    "schema.maxItems@/Order/Diagnostics drift", Status::conforms},
+                      MutatedAnswer{"out_of_range", R"("Score":4)", R"("Score":9)",
+                                    "schema.maximum@/Order/Score drift", Status::conforms},
+                      MutatedAnswer{"pattern", R"("Name":"tea")", R"("Name":"TEA")",
+                                    "schema.pattern@/Order/Name drift", Status::conforms},
+                      MutatedAnswer{"too_long", R"("Name":"tea")", R"("Name":"teateateatea")",
+                                    "schema.maxLength@/Order/Name drift", Status::conforms}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(SuccessCheck, TakesATimeInAnotherFormatForAWrongTypeUnlessADocumentStatesThat) {
@@ -125,8 +126,8 @@ TEST(SuccessCheck, WeighsTheStatusByWhoStatesIt) {
   rename.operation = "RenameOrder";
   const Json input = {{"OrderId", "o-1"}, {"Name", "tea"}};
   const auto run = [&](int status) {
-    return run_of({exchange_of(exchange::Role::send, "RenameOrder", {.status = status, .body = R"({"Name":"tea"})"},
-                               input)});
+    return run_of({exchange_of(exchange::Role::send, "RenameOrder",
+                               {.status = status, .body = R"({"Name":"tea"})"}, input)});
   };
   EXPECT_THAT(found(Shop().judge(rename, run(200))), IsEmpty());
   EXPECT_THAT(found(Shop().judge(rename, run(202))), ElementsAre("contract.status@ drift"));
@@ -143,7 +144,8 @@ TEST(SuccessCheck, ReportsAMissingWrapperOnce) {
 TEST(SuccessCheck, PromisesOnlyWhatWasSentAndIsNoSecret) {
   std::string body = good_order();
   body.erase(body.find(R"("Amount":2,)"), 11);
-  EXPECT_THAT(found(Shop().judge(success_case(), sent(created(body), {{"Name", "tea"}, {"Pin", "1234"}}))), IsEmpty());
+  EXPECT_THAT(found(Shop().judge(success_case(), sent(created(body), {{"Name", "tea"}, {"Pin", "1234"}}))),
+              IsEmpty());
   EXPECT_THAT(found(Shop().judge(success_case(), sent(created(body)))),
               ElementsAre("schema.required@/Order/Amount deviation"));
 }
@@ -157,8 +159,9 @@ TEST(SuccessCheck, AsksNoBodyOfAStatusThatHasNone) {
       const std::string line = R"("method": "PUT", "uri": "/orders/{OrderId}", "code": 200)";
       text.replace(text.find(line) + line.size() - 3, 3, std::to_string(status));
     });
-    const exchange::CaseRun run = run_of({exchange_of(exchange::Role::send, "RenameOrder", {.status = status, .body = ""},
-                                                      {{"OrderId", "o-1"}, {"Name", "tea"}})});
+    const exchange::CaseRun run =
+        run_of({exchange_of(exchange::Role::send, "RenameOrder", {.status = status, .body = ""},
+                            {{"OrderId", "o-1"}, {"Name", "tea"}})});
     const std::vector<std::string> findings = found(Shop({}, {}, model).judge(test, run));
     EXPECT_EQ(findings.empty(), status == 204) << ::testing::PrintToString(findings);
   }
@@ -211,14 +214,14 @@ TEST_P(ContentTypes, DeviateOnlyAcrossFamilies) {
     EXPECT_THAT(findings, IsEmpty());
   }
 }
-INSTANTIATE_TEST_SUITE_P(Rows, ContentTypes,
-                         ::testing::Values(ContentTypeRow{"application/json; charset=utf-8", ""},
-                                           ContentTypeRow{"application/x-amz-json-1.1",
-                                                          "contract.content-type@ drift"},
-                                           ContentTypeRow{"application/octet-stream", "contract.content-type@ drift"},
-                                           ContentTypeRow{nullptr, "contract.content-type@ drift"},
-                                           ContentTypeRow{"text/html", "contract.content-type@ deviation"},
-                                           ContentTypeRow{"application/xml", "contract.content-type@ deviation"}));
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ContentTypes,
+    ::testing::Values(ContentTypeRow{"application/json; charset=utf-8", ""},
+                      ContentTypeRow{"application/x-amz-json-1.1", "contract.content-type@ drift"},
+                      ContentTypeRow{"application/octet-stream", "contract.content-type@ drift"},
+                      ContentTypeRow{nullptr, "contract.content-type@ drift"},
+                      ContentTypeRow{"text/html", "contract.content-type@ deviation"},
+                      ContentTypeRow{"application/xml", "contract.content-type@ deviation"}));
 
 TEST(SuccessCheck, NamesABodyThatIsNoJsonAndNothingBehindIt) {
   const Verdict verdict = Shop().judge(success_case(), sent(created(R"({"Order":{"OrderId":)")));
@@ -231,7 +234,8 @@ TEST(SuccessCheck, RaisesAnOutputThatTheCaseFixes) {
   test.expect[0].success["/Order/Status"] = {.kind = plan::Matcher::Kind::matches, .value = "^AJAR$"};
   std::string body = good_order();
   body.replace(body.find("OPEN"), 4, "AJAR");
-  EXPECT_THAT(found(Shop().judge(test, sent(created(body)))), ElementsAre("schema.enum@/Order/Status deviation"));
+  EXPECT_THAT(found(Shop().judge(test, sent(created(body)))),
+              ElementsAre("schema.enum@/Order/Status deviation"));
 }
 
 TEST(SuccessCheck, PromisesIdentifiersOfListedItemsWhereThePageShowsThemButNoList) {
@@ -243,15 +247,17 @@ TEST(SuccessCheck, PromisesIdentifiersOfListedItemsWhereThePageShowsThemButNoLis
                    R"("shop#Orders": {"type": "list", "member": {"target": "shop#Order"}}, )");
       const std::string id = R"("OrderId": {"target": "smithy.api#String"})";
       if (page) {
-        text.replace(text.find(id), id.size(),
-                     R"("OrderId": {"target": "smithy.api#String", "traits": {"hallmark.api#source": {"*": "page"}}})");
+        text.replace(
+            text.find(id), id.size(),
+            R"("OrderId": {"target": "smithy.api#String", "traits": {"hallmark.api#source": {"*": "page"}}})");
       }
     });
     plan::Case test = success_case();
     test.operation = "GetOrder";
     const auto judged = [&](std::string body) {
-      return found(Shop({}, {}, model).judge(
-          test, run_of({exchange_of(exchange::Role::send, "GetOrder", {.body = std::move(body)})})));
+      return found(Shop({}, {}, model)
+                       .judge(test, run_of({exchange_of(exchange::Role::send, "GetOrder",
+                                                        {.body = std::move(body)})})));
     };
     EXPECT_THAT(judged(R"({})"), IsEmpty());
     EXPECT_THAT(judged(R"({"Orders":[]})"), IsEmpty());
@@ -278,7 +284,9 @@ TEST(SuccessCheck, PromisesAnArnWhereThePageShowsIt) {
 
 TEST(SuccessCheck, TakesAnotherXmlRootForDriftWhereNobodyStatesIt) {
   const Reply reply{.status = 201,
-                    .body = "<Made><Order><OrderId>o</OrderId><Name>tea</Name><Amount>2</Amount><Owner>me</Owner></Order></Made>",
+                    .body =
+                        "<Made><Order><OrderId>o</OrderId><Name>tea</Name><Amount>2</Amount><Owner>me</"
+                        "Owner></Order></Made>",
                     .headers = {{"Content-Type", "application/xml"}}};
   EXPECT_THAT(found(Shop({}, {}, shop("restXml")).judge(success_case(), sent(reply))),
               ElementsAre("decode.wrong-root@ drift"));
@@ -305,7 +313,8 @@ TEST(SuccessCheck, SpeaksXmlAsWell) {
 }
 
 TEST(SuccessCheck, SurvivesEndlessFindings) {
-  std::string body = R"({"Order":{"OrderId":"o","Name":"tea","Amount":2,"Owner":"me","Status":7,"Notes":[)";
+  std::string body =
+      R"({"Order":{"OrderId":"o","Name":"tea","Amount":2,"Owner":"me","Status":7,"Diagnostics":[)";
   for (int count = 0; count < 5000; ++count) body += count ? ",1" : "1";
   body += "]}}";
   const Verdict verdict = Shop().judge(success_case(), sent(created(body)));

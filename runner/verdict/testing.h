@@ -1,4 +1,4 @@
-// For the tests of this folder: a small service, good and flawed answers, cases, and the judge
+// For the tests of this folder: a small service, good and mutated answers, cases, and the judge
 // over them.
 #pragma once
 
@@ -68,7 +68,7 @@ inline constexpr std::string_view shop_model = R"json({
         "traits": {"hallmark.api#alternatives": [
           {"trait": "smithy.api#timestampFormat", "value": "date-time", "source": "page sample"}]}},
       "Pay": {"target": "shop#Payment"},
-      "Notes": {"target": "shop#Notes"},
+      "Diagnostics": {"target": "shop#Diagnostics"},
       "Score": {"target": "shop#Score"},
       "Owner": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
       "Later": {"target": "smithy.api#Integer", "traits": {"hallmark.api#source": {"*": "newer-model"}}}}},
@@ -81,7 +81,7 @@ inline constexpr std::string_view shop_model = R"json({
       "SHUT": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "SHUT"}}}},
     "shop#Payment": {"type": "union", "members": {
       "Card": {"target": "smithy.api#String"}, "Cash": {"target": "smithy.api#Integer"}}},
-    "shop#Notes": {"type": "list", "member": {"target": "smithy.api#String"},
+    "shop#Diagnostics": {"type": "list", "member": {"target": "smithy.api#String"},
       "traits": {"smithy.api#length": {"max": 3}}},
     "shop#BadRequestException": {"type": "structure",
       "members": {"message": {"target": "smithy.api#String"}},
@@ -115,10 +115,11 @@ struct Reply {
 
 inline std::string good_order() {
   return R"({"Order":{"OrderId":"o-1","Name":"tea","Amount":2,"Status":"OPEN","Created":1568824714.5,)"
-         R"("Pay":{"Cash":3},"Notes":["a"],"Score":4,"Owner":"me"}})";
+         R"("Pay":{"Cash":3},"Diagnostics":["a"],"Score":4,"Owner":"me"}})";
 }
 inline Reply created(std::string body = good_order()) {
-  return {.status = 201, .body = std::move(body),
+  return {.status = 201,
+          .body = std::move(body),
           .headers = {{"Content-Type", "application/json"}, {"ETag", "\"v1\""}}};
 }
 inline Reply refused(int status, std::string_view code, std::string_view more = "") {

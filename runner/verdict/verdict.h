@@ -22,14 +22,14 @@ enum class Status { conforms, deviates, skipped, error };
 
 // One departure from a promise.
 struct Finding {
-  std::string rule;      // "contract.status", "contract.error-code", "schema.type", "http.truncated", …
-  std::string promise;   // promise id
-  std::string source;    // "page", "model", "newer-model", "overlay", "protocol", or a suite's sentence
+  std::string rule;     // "contract.status", "contract.error-code", "schema.type", "http.truncated", …
+  std::string promise;  // promise id
+  std::string source;   // "page", "model", "newer-model", "overlay", "protocol", or a suite's sentence
   Severity severity = Severity::deviation;
   exchange::Role role = exchange::Role::send;
   std::size_t exchange = 0;  // index into CaseRun::exchanges
-  std::string pointer;   // members document
-  std::string location;  // on the wire, where the decoder said so
+  std::string pointer;       // members document
+  std::string location;      // on the wire, where the decoder said so
   std::string expected, actual;
 };
 
@@ -41,16 +41,16 @@ struct Evaluated {
 
 struct Verdict {
   Status status = Status::conforms;
-  std::vector<Finding> findings;     // deviations first
+  std::vector<Finding> findings;  // deviations first
   std::vector<Evaluated> evaluated;
-  std::string reason;                // skipped, error: why; conforms with a remark: the remark
-  bool unconfirmed = false;          // an answer that settles nothing (decision 5)
-  std::string provoked;              // the exception that came as expected; empty when none did
+  std::string reason;         // skipped, error: why; conforms with a remark: the remark
+  bool inconclusive = false;  // an answer that settles nothing (decision 5)
+  std::string provoked;       // the exception that came as expected; empty when none did
   plan::Provocation by = plan::Provocation::none;
-  std::string validation_tier;       // "declared" or "common", for generated negatives
-  bool known = false;                // every deviation is covered by a known deviation
+  std::string validation_tier;  // "declared" or "common", for generated negatives
+  bool known = false;           // every deviation is covered by a known deviation
   std::string known_reason;
-  bool unexpected_pass = false;      // known deviation that no longer deviates
+  bool unexpected_pass = false;  // known deviation that no longer deviates
 };
 
 struct JudgeOptions {
@@ -64,8 +64,8 @@ struct RecordedParts {
 
 // An answer as an SDK hands it on: members, and an error's code.
 struct ParsedAnswer {
-  wire::Decoded decoded;           // of the output, or of the error's shape
-  std::string error_code;          // empty: a success
+  wire::Decoded decoded;   // of the output, or of the error's shape
+  std::string error_code;  // empty: a success
   std::string error_message;
   int status = 0;                  // of an error; 0: not recorded
   std::set<std::string> replaced;  // pointers of values that are not what the endpoint sent
@@ -74,8 +74,8 @@ struct ParsedAnswer {
 // Compiled once per service: schemas, promised members, validation errors. Thread-safe.
 class Judge {
  public:
-  Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& suite, const wire::Protocol& protocol,
-        JudgeOptions options = {});
+  Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& suite,
+        const wire::Protocol& protocol, JudgeOptions options = {});
   ~Judge();
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
@@ -84,7 +84,8 @@ class Judge {
 
   // Contract checks alone, without a case: for recorded exchanges. What the recording did not keep is
   // not held against anyone.
-  [[nodiscard]] Verdict judge_exchange(const contract::Operation& operation, const exchange::HttpExchange& http,
+  [[nodiscard]] Verdict judge_exchange(const contract::Operation& operation,
+                                       const exchange::HttpExchange& http,
                                        const RecordedParts& parts = {}) const;
 
   // Checks of members alone: for answers that an SDK parsed, of which the wire is gone.

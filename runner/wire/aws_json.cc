@@ -82,11 +82,11 @@ class AwsJson : public Protocol {
 
   [[nodiscard]] Decoded decode_request(const contract::Model& model, const contract::Operation& operation,
                                        const Request& request) const override {
-    std::vector<Note> notes;
-    const auto plain = plain_request(operation, request, notes);
+    std::vector<Diagnostic> diagnostics;
+    const auto plain = plain_request(operation, request, diagnostics);
     Decoded into =
         read(model, operation.input, request.headers, plain ? plain->body : request.body, Direction::request);
-    into.notes.insert(into.notes.begin(), notes.begin(), notes.end());
+    into.diagnostics.insert(into.diagnostics.begin(), diagnostics.begin(), diagnostics.end());
     return into;
   }
 
@@ -127,11 +127,11 @@ class AwsJson : public Protocol {
                              const Headers& headers, const std::string& body, Direction direction) const {
     Decoded into;
     if (const contract::Member* stream = event_stream_of(model, structure_id)) {
-      add_note(into.notes, {.kind = NoteKind::unsupported,
-                            .pointer = core::pointer_join("", stream->name),
-                            .location = "body",
-                            .expected = "",
-                            .actual = "an event stream, which is not decoded"});
+      add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::unsupported,
+                                        .pointer = core::pointer_join("", stream->name),
+                                        .location = "body",
+                                        .expected = "",
+                                        .actual = "an event stream, which is not decoded"});
       return into;
     }
     const contract::Shape* structure = model.shape(structure_id);
@@ -139,14 +139,14 @@ class AwsJson : public Protocol {
     const BodyContext context{
         .model = model, .structure = structure, .direction = direction, .bindings = &bindings};
     if (!body.empty()) {
-      check_content_type(headers, codec_, into.notes);
+      check_content_type(headers, codec_, into.diagnostics);
       codec_.decode_members(context, body, into);
     } else if (structure) {
-      add_note(into.notes, {.kind = NoteKind::empty_body,
-                            .pointer = "",
-                            .location = "body",
-                            .expected = "a JSON object",
-                            .actual = "no body"});
+      add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::empty_body,
+                                        .pointer = "",
+                                        .location = "body",
+                                        .expected = "a JSON object",
+                                        .actual = "no body"});
     }
     return into;
   }

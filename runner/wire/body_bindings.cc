@@ -88,29 +88,29 @@ void read_payload(const BodyContext& context, const Headers& headers, const std:
   const ShapeType kind = contract::target_of(context.model, payload).type;
   const bool streaming = contract::is_streaming(context.model, payload);
   if (streaming && kind == ShapeType::union_shape) {
-    add_note(into.notes, {.kind = NoteKind::unsupported,
-                          .pointer = pointer_of(payload),
-                          .location = "body",
-                          .expected = "",
-                          .actual = "an event stream, which is not decoded"});
+    add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::unsupported,
+                                      .pointer = pointer_of(payload),
+                                      .location = "body",
+                                      .expected = "",
+                                      .actual = "an event stream, which is not decoded"});
     return;
   }
   if (body.empty() && !(streaming && kind == ShapeType::blob)) {
     if (is_required_payload(context)) {
-      add_note(into.notes, {.kind = NoteKind::empty_body,
-                            .pointer = pointer_of(payload),
-                            .location = "body",
-                            .expected = "the payload " + payload.name,
-                            .actual = "no body"});
+      add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::empty_body,
+                                        .pointer = pointer_of(payload),
+                                        .location = "body",
+                                        .expected = "the payload " + payload.name,
+                                        .actual = "no body"});
     }
     return;
   }
   if (kind == ShapeType::blob) {
     into.members[payload.name] = core::base64_encode(body);
   } else if (is_text(kind)) {
-    into.members[payload.name] = clean_text(body, pointer_of(payload), "body", into.notes);
+    into.members[payload.name] = clean_text(body, pointer_of(payload), "body", into.diagnostics);
   } else {
-    check_content_type(headers, codec, into.notes);
+    check_content_type(headers, codec, into.diagnostics);
     codec.decode_payload(context, payload, body, into);
   }
 }
@@ -166,7 +166,7 @@ void read_headers(const BodyContext& context, const Headers& headers, Decoded& i
       if (lines.empty()) continue;
       into.members[bound.member->name] =
           value_from_headers(context.model, *bound.member, lines, pointer_of(*bound.member),
-                             "header " + bound.wire_name, into.notes);
+                             "header " + bound.wire_name, into.diagnostics);
     } else if (bound.place == Place::prefix_headers) {
       const contract::Member* entry = contract::target_of(context.model, *bound.member).member("value");
       if (!entry) continue;
@@ -174,11 +174,11 @@ void read_headers(const BodyContext& context, const Headers& headers, Decoded& i
       for (const Header& header : headers) {
         if (!core::starts_with_ignoring_case(header.name, bound.wire_name)) continue;
         const std::string key = clean_text(header.name.substr(bound.wire_name.size()),
-                                           pointer_of(*bound.member), "header names", into.notes);
+                                           pointer_of(*bound.member), "header names", into.diagnostics);
         if (key.empty() || map.contains(key)) continue;
         map[key] = value_from_headers(context.model, *entry, {header.value},
                                       core::pointer_join(pointer_of(*bound.member), key),
-                                      "header " + header.name, into.notes);
+                                      "header " + header.name, into.diagnostics);
       }
       // No such header is an empty map: the wire cannot tell it from an absent one.
       into.members[bound.member->name] = std::move(map);
@@ -193,13 +193,13 @@ void read_body(const BodyContext& context, const Headers& headers, const std::st
   } else if (context.bindings->body.empty()) {
     if (!body.empty()) codec.decode_unexpected(context, body, into);
   } else if (body.empty()) {
-    add_note(into.notes, {.kind = NoteKind::empty_body,
-                          .pointer = "",
-                          .location = "body",
-                          .expected = codec.content_type(),
-                          .actual = "no body"});
+    add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::empty_body,
+                                      .pointer = "",
+                                      .location = "body",
+                                      .expected = codec.content_type(),
+                                      .actual = "no body"});
   } else {
-    check_content_type(headers, codec, into.notes);
+    check_content_type(headers, codec, into.diagnostics);
     codec.decode_members(context, body, into);
   }
 }

@@ -23,14 +23,15 @@ constexpr std::size_t max_bignum_bytes = 256;
 
 struct Reading {
   const Model& model;
-  std::vector<Note>& notes;
+  std::vector<Diagnostic>& diagnostics;
 
-  void note(NoteKind kind, const std::string& pointer, std::string expected, std::string actual) const {
-    add_note(notes, {.kind = kind,
-                     .pointer = pointer,
-                     .location = "body " + (pointer.empty() ? std::string("/") : pointer),
-                     .expected = std::move(expected),
-                     .actual = std::move(actual)});
+  void diagnostic(DiagnosticKind kind, const std::string& pointer, std::string expected,
+                  std::string actual) const {
+    add_diagnostic(diagnostics, {.kind = kind,
+                                 .pointer = pointer,
+                                 .location = "body " + (pointer.empty() ? std::string("/") : pointer),
+                                 .expected = std::move(expected),
+                                 .actual = std::move(actual)});
   }
 };
 
@@ -109,8 +110,8 @@ bool is_number(const CborItem& item) {
 }
 
 std::string key_text(const Reading& reading, const CborItem& key, const std::string& pointer) {
-  if (key.kind == Kind::text) return clean_text(key.text, pointer, "body " + pointer, reading.notes);
-  reading.note(NoteKind::lexical, pointer, "a text string as key", describe(key));
+  if (key.kind == Kind::text) return clean_text(key.text, pointer, "body " + pointer, reading.diagnostics);
+  reading.diagnostic(DiagnosticKind::lexical, pointer, "a text string as key", describe(key));
   const Json shown = cbor_untyped(key);
   return shown.is_string() ? shown.get<std::string>() : core::dump(shown, 200);
 }
@@ -130,7 +131,7 @@ Json read_list(const Reading& reading, const Shape& list, const CborItem& item, 
     } else if (sparse) {
       items.push_back(nullptr);
     } else {
-      reading.note(NoteKind::null_member, inner_pointer, "no null", describe(entry));
+      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "no null", describe(entry));
     }
   }
   return items;
@@ -145,13 +146,14 @@ Json read_map(const Reading& reading, const Shape& map, const CborItem& item, co
     const auto key = key_text(reading, item.items[i], pointer);
     const auto& value = item.items[i + 1];
     const auto inner_pointer = core::pointer_join(pointer, key);
-    if (entries.contains(key)) reading.note(NoteKind::duplicate_key, inner_pointer, "each key once", key);
+    if (entries.contains(key))
+      reading.diagnostic(DiagnosticKind::duplicate_key, inner_pointer, "each key once", key);
     if (!is_null(value)) {
       entries[key] = read_value(reading, *inner, value, inner_pointer);
     } else if (sparse) {
       entries[key] = nullptr;
     } else {
-      reading.note(NoteKind::null_member, inner_pointer, "no null", describe(value));
+      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "no null", describe(value));
     }
   }
   return entries;
@@ -163,27 +165,27 @@ Json read_timestamp(const Reading& reading, const CborItem& item, const std::str
     // Not a number, infinite, or beyond the year 9999: another unit, mostly.
     const std::string text = core::dump(seconds);
     if (!seconds.is_number() || !core::parse_time(text, core::TimestampFormat::epoch_seconds)) {
-      reading.note(NoteKind::lexical, pointer, "seconds since 1970", text);
+      reading.diagnostic(DiagnosticKind::lexical, pointer, "seconds since 1970", text);
     }
     return seconds;
   }
   // Text with a date is tag 0's, and a bare number is JSON's way: times, but not in this protocol's format.
   const bool time = is_number(item) || (item.kind == Kind::tag && item.number == 0);
-  reading.note(time ? NoteKind::timestamp_format : NoteKind::lexical, pointer, "tag 1 on a number",
-               describe(item));
+  reading.diagnostic(time ? DiagnosticKind::timestamp_format : DiagnosticKind::lexical, pointer,
+                     "tag 1 on a number", describe(item));
   return cbor_untyped(item);
 }
 
 Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, const std::string& pointer) {
   const auto misfit = [&](const char* expected) {
-    reading.note(NoteKind::lexical, pointer, expected, describe(item));
+    reading.diagnostic(DiagnosticKind::lexical, pointer, expected, describe(item));
     return cbor_untyped(item);
   };
   switch (type) {
     case ShapeType::string:
     case ShapeType::enumeration:
       if (item.kind != Kind::text) return misfit("a text string");
-      return clean_text(item.text, pointer, "body " + pointer, reading.notes);
+      return clean_text(item.text, pointer, "body " + pointer, reading.diagnostics);
     case ShapeType::blob:
       if (item.kind != Kind::bytes) return misfit("a byte string");
       return core::base64_encode(item.text);
@@ -242,20 +244,22 @@ void read_members(const Reading& reading, const Shape& structure, const CborItem
     const auto name = key_text(reading, item.items[i], pointer);
     const auto& value = item.items[i + 1];
     if (!seen.insert(name).second) {
-      reading.note(NoteKind::duplicate_key, core::pointer_join(pointer, name), "each name once", name);
+      reading.diagnostic(DiagnosticKind::duplicate_key, core::pointer_join(pointer, name), "each name once",
+                         name);
     }
     const Member* member = structure.member(name);
     const bool exact = member != nullptr;
     if (!exact && envelope.contains(name)) continue;
     if (!exact) member = alike_member(structure, present, name);
     if (!member) {
-      reading.note(NoteKind::unknown_member, core::pointer_join(pointer, name), "", describe(value));
+      reading.diagnostic(DiagnosticKind::unknown_member, core::pointer_join(pointer, name), "",
+                         describe(value));
       continue;
     }
     const auto inner_pointer = core::pointer_join(pointer, member->name);
-    if (!exact) reading.note(NoteKind::member_case, inner_pointer, member->name, name);
+    if (!exact) reading.diagnostic(DiagnosticKind::member_case, inner_pointer, member->name, name);
     if (is_null(value)) {
-      reading.note(NoteKind::null_member, inner_pointer, "a value or no member", describe(value));
+      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "a value or no member", describe(value));
       continue;
     }
     members[member->name] = read_value(reading, *member, value, inner_pointer);
@@ -284,38 +288,38 @@ Json read_value(const Reading& reading, const Member& member, const CborItem& it
     default:
       return read_simple(reading, target.type, item, pointer);
   }
-  reading.note(NoteKind::lexical, pointer, target.type == ShapeType::list ? "an array" : "a map",
-               describe(item));
+  reading.diagnostic(DiagnosticKind::lexical, pointer, target.type == ShapeType::list ? "an array" : "a map",
+                     describe(item));
   return cbor_untyped(item);
 }
 
 }  // namespace
 
-std::optional<CborItem> read_cbor_body(std::string_view body, std::vector<Note>& notes) {
+std::optional<CborItem> read_cbor_body(std::string_view body, std::vector<Diagnostic>& diagnostics) {
   CborLimits limits;
   limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
   limits.max_items = body_limits().max_values;
   auto parsed = parse_cbor(body, limits);
   if (parsed.fault) {
     const auto& fault = *parsed.fault;
-    NoteKind kind = NoteKind::malformed_body;
-    if (fault.kind == "trailing") kind = NoteKind::trailing_data;
-    if (fault.kind == "empty") kind = NoteKind::empty_body;
-    add_note(notes, {.kind = kind,
-                     .pointer = "",
-                     .location = fmt::format("body byte {}", fault.offset),
-                     .expected = "one CBOR item",
-                     .actual = fault.kind + ": " + fault.message});
+    DiagnosticKind kind = DiagnosticKind::malformed_body;
+    if (fault.kind == "trailing") kind = DiagnosticKind::trailing_data;
+    if (fault.kind == "empty") kind = DiagnosticKind::empty_body;
+    add_diagnostic(diagnostics, {.kind = kind,
+                                 .pointer = "",
+                                 .location = fmt::format("body byte {}", fault.offset),
+                                 .expected = "one CBOR item",
+                                 .actual = fault.kind + ": " + fault.message});
   }
   return std::move(parsed.value);
 }
 
 void read_cbor_members(const Model& model, const Shape& structure, const CborItem& item,
-                       const std::string& pointer, Json& members, std::vector<Note>& notes,
+                       const std::string& pointer, Json& members, std::vector<Diagnostic>& diagnostics,
                        const std::set<std::string>& envelope) {
-  const Reading reading{.model = model, .notes = notes};
+  const Reading reading{.model = model, .diagnostics = diagnostics};
   if (item.kind != Kind::map) {
-    reading.note(NoteKind::malformed_body, pointer, "a map", describe(item));
+    reading.diagnostic(DiagnosticKind::malformed_body, pointer, "a map", describe(item));
     return;
   }
   read_members(reading, structure, item, pointer, members, envelope);

@@ -13,15 +13,17 @@ using contract::Shape;
 class Ec2Query final : public FormProtocol {
  public:
   Ec2Query()
-      : FormProtocol({.form = FormStyle::ec2, .error = XmlErrorStyle::ec2, .xml_type = "text/xml;charset=UTF-8"}) {}
+      : FormProtocol(
+            {.form = FormStyle::ec2, .error = XmlErrorStyle::ec2, .xml_type = "text/xml;charset=UTF-8"}) {}
   std::string_view id() const override { return contract::protocol::ec2_query; }
   std::string_view name() const override { return "ec2-query"; }
 
  protected:
   void read_output(const Model& model, const Operation&, const Shape& output, const XmlElement& root,
                    Decoded& decoded) const override {
-    read_xml_members({.model = model, .notes = decoded.notes}, output, root, "", "body /" + root.name,
-                     decoded.members, {.wanted = nullptr, .envelope = {"requestId", "RequestId"}});
+    read_xml_members({.model = model, .diagnostics = decoded.diagnostics}, output, root, "",
+                     "body /" + root.name, decoded.members,
+                     {.wanted = nullptr, .envelope = {"requestId", "RequestId"}});
   }
 
   void write_output(const Model& model, const Operation&, const Shape* structure, const Json& output,
@@ -29,7 +31,8 @@ class Ec2Query final : public FormProtocol {
     writer.element("requestId", placeholder_request_id);
     std::vector<std::string> inexpressible;
     if (structure) {
-      write_xml_members({.model = model, .writer = writer, .inexpressible = inexpressible}, *structure, output, "");
+      write_xml_members({.model = model, .writer = writer, .inexpressible = inexpressible}, *structure,
+                        output, "");
     }
   }
 };

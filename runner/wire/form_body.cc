@@ -155,15 +155,15 @@ struct Node {
 struct Reading {
   const contract::Model& model;
   FormStyle style;
-  std::vector<Note>& notes;
+  std::vector<Diagnostic>& diagnostics;
 
-  void note(NoteKind kind, const std::string& pointer, const std::string& name, std::string expected,
-            std::string actual) const {
-    add_note(notes, {.kind = kind,
-                     .pointer = pointer,
-                     .location = "body parameter " + name,
-                     .expected = std::move(expected),
-                     .actual = std::move(actual)});
+  void diagnostic(DiagnosticKind kind, const std::string& pointer, const std::string& name,
+                  std::string expected, std::string actual) const {
+    add_diagnostic(diagnostics, {.kind = kind,
+                                 .pointer = pointer,
+                                 .location = "body parameter " + name,
+                                 .expected = std::move(expected),
+                                 .actual = std::move(actual)});
   }
 };
 
@@ -190,12 +190,13 @@ Json read_members(const Reading& reading, const Shape& structure, const Node& no
       return core::equal_ignoring_case(known.first, name) && !node.children.contains(known.first);
     });
     if (alike == by_name.end()) {
-      reading.note(NoteKind::unknown_member, core::pointer_join(pointer, name), child.name(), "", name);
+      reading.diagnostic(DiagnosticKind::unknown_member, core::pointer_join(pointer, name), child.name(), "",
+                         name);
       continue;
     }
     const Member& member = *alike->second;
     const auto inner_pointer = core::pointer_join(pointer, member.name);
-    reading.note(NoteKind::member_case, inner_pointer, child.name(), alike->first, name);
+    reading.diagnostic(DiagnosticKind::member_case, inner_pointer, child.name(), alike->first, name);
     members[member.name] = read_value(reading, member, child, inner_pointer);
   }
   return members;
@@ -208,9 +209,9 @@ std::vector<const Node*> numbered(const Reading& reading, const Node& node, cons
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end != name.data() + name.size() || number == 0) {
-      reading.note(NoteKind::unknown_member, pointer, child.name(), "a number from 1", name);
+      reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), "a number from 1", name);
     } else if (!in_order.emplace(number, &child).second) {
-      reading.note(NoteKind::duplicate_key, pointer, child.name(), "each number once", name);
+      reading.diagnostic(DiagnosticKind::duplicate_key, pointer, child.name(), "each number once", name);
     }
   }
   std::vector<const Node*> nodes;
@@ -219,8 +220,8 @@ std::vector<const Node*> numbered(const Reading& reading, const Node& node, cons
     nodes.push_back(child);
   }
   if (!in_order.empty() && in_order.rbegin()->first != in_order.size()) {
-    reading.note(NoteKind::misplaced, pointer, nodes.back()->name(),
-                 fmt::format("numbers from 1 to {}", nodes.size()), "a gap");
+    reading.diagnostic(DiagnosticKind::misplaced, pointer, nodes.back()->name(),
+                       fmt::format("numbers from 1 to {}", nodes.size()), "a gap");
   }
   return nodes;
 }
@@ -234,7 +235,7 @@ const Node* numbers_of(const Reading& reading, bool flattened, const std::string
     if (name == wrapper) {
       found = &child;
     } else {
-      reading.note(NoteKind::unknown_member, pointer, child.name(), wrapper, name);
+      reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), wrapper, name);
     }
   }
   return found;
@@ -267,12 +268,13 @@ Json read_map(const Reading& reading, const Member& member, const Shape& map, co
     const auto key = entry->children.find(xml_name_of(*key_member));
     const auto value = entry->children.find(xml_name_of(*value_member));
     if (key == entry->children.end() || value == entry->children.end()) {
-      reading.note(NoteKind::misplaced, pointer, entry->name(), "a key and a value", "one of them");
+      reading.diagnostic(DiagnosticKind::misplaced, pointer, entry->name(), "a key and a value",
+                         "one of them");
       continue;
     }
     // A key goes into Json, which holds UTF-8 only.
     const auto name = clean_text(key->second.value.value_or(""), pointer,
-                                 "body parameter " + key->second.name(), reading.notes);
+                                 "body parameter " + key->second.name(), reading.diagnostics);
     entries[name] = read_value(reading, *value_member, value->second, core::pointer_join(pointer, name));
   }
   return entries;
@@ -283,10 +285,10 @@ Json read_value(const Reading& reading, const Member& member, const Node& node, 
   const bool aggregate = target.type == ShapeType::structure || target.type == ShapeType::union_shape ||
                          target.type == ShapeType::list || target.type == ShapeType::map;
   if (aggregate && node.value && !node.value->empty()) {
-    reading.note(NoteKind::lexical, pointer, node.name(), std::string(contract::to_string(target.type)),
-                 *node.value);
+    reading.diagnostic(DiagnosticKind::lexical, pointer, node.name(),
+                       std::string(contract::to_string(target.type)), *node.value);
     if (node.children.empty())
-      return clean_text(*node.value, pointer, "body parameter " + node.name(), reading.notes);
+      return clean_text(*node.value, pointer, "body parameter " + node.name(), reading.diagnostics);
   }
   switch (target.type) {
     case ShapeType::structure:
@@ -300,10 +302,10 @@ Json read_value(const Reading& reading, const Member& member, const Node& node, 
       break;
   }
   for (const auto& [name, child] : node.children) {
-    reading.note(NoteKind::unknown_member, pointer, child.name(), "no name below", name);
+    reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), "no name below", name);
   }
   return from_text(reading.model, member, node.value.value_or(""), core::TimestampFormat::date_time, pointer,
-                   "body parameter " + node.name(), reading.notes);
+                   "body parameter " + node.name(), reading.diagnostics);
 }
 
 }  // namespace
@@ -334,16 +336,17 @@ std::string form_text(const FormParameters& parameters) {
 }
 
 Json read_form(const contract::Model& model, const Shape& structure,
-               const std::vector<QueryParameter>& parameters, FormStyle style, std::vector<Note>& notes) {
-  const Reading reading{.model = model, .style = style, .notes = notes};
+               const std::vector<QueryParameter>& parameters, FormStyle style,
+               std::vector<Diagnostic>& diagnostics) {
+  const Reading reading{.model = model, .style = style, .diagnostics = diagnostics};
   Node root;
   std::size_t nodes = 0;
   for (const auto& parameter : parameters) {
     const auto segments = core::split(parameter.name, '.');
     nodes += segments.size();
     if (segments.size() > max_segments || nodes > max_nodes) {
-      reading.note(NoteKind::malformed_body, "", core::shorten(parameter.name, 100), "fewer parts in a name",
-                   fmt::format("{}", segments.size()));
+      reading.diagnostic(DiagnosticKind::malformed_body, "", core::shorten(parameter.name, 100),
+                         "fewer parts in a name", fmt::format("{}", segments.size()));
       return Json::object();
     }
     Node* node = &root;
@@ -355,7 +358,7 @@ Json read_form(const contract::Model& model, const Shape& structure,
       }
       node = &place->second;
     }
-    if (node->value) reading.note(NoteKind::duplicate_key, "", parameter.name, "once", "again");
+    if (node->value) reading.diagnostic(DiagnosticKind::duplicate_key, "", parameter.name, "once", "again");
     node->value = parameter.value.value_or("");
   }
   return read_members(reading, structure, root, "");

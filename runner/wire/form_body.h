@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "wire/diagnostics.h"
 #include "wire/http.h"
-#include "wire/notes.h"
 
 namespace hallmark::wire {
 
@@ -32,6 +32,6 @@ void write_form(const contract::Model& model, const contract::Shape& structure, 
 // The reverse. Parameters that fit nothing are noted as unknown members.
 [[nodiscard]] Json read_form(const contract::Model& model, const contract::Shape& structure,
                              const std::vector<QueryParameter>& parameters, FormStyle style,
-                             std::vector<Note>& notes);
+                             std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

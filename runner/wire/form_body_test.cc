@@ -34,9 +34,10 @@ contract::Model test_model() {
   return contract::read_smithy(core::load_json_text(text, "test.json"));
 }
 
-std::string shown(const std::vector<Note>& notes) {
+std::string shown(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const auto& note : notes) text += std::string(to_string(note.kind)) + " " + note.pointer + "; ";
+  for (const auto& diagnostic : diagnostics)
+    text += std::string(to_string(diagnostic.kind)) + " " + diagnostic.pointer + "; ";
   return text;
 }
 
@@ -94,7 +95,7 @@ TEST(FormBody, ReadsAndNotes) {
   struct Row {
     const char* body;
     const char* members;
-    const char* notes;
+    const char* diagnostics;
   };
   const Row rows[] = {
       {"text=a+b%20c", R"({"text":"a b c"})", ""},
@@ -126,7 +127,7 @@ TEST(FormBody, ReadsAndNotes) {
     ASSERT_EQ(aws_query().route(model, request).operation, model.operation("Op"));
     const auto decoded = aws_query().decode_request(model, *model.operation("Op"), request);
     EXPECT_EQ(decoded.members, Json::parse(row.members)) << row.body << " " << decoded.members.dump();
-    EXPECT_EQ(shown(decoded.notes), row.notes) << row.body;
+    EXPECT_EQ(shown(decoded.diagnostics), row.diagnostics) << row.body;
   }
 }
 
@@ -135,11 +136,11 @@ TEST(FormBody, HostileNamesAreBounded) {
   std::string deep = "Action=Op&inner";
   for (int i = 0; i < 1'000'000; ++i) deep += ".inner";
   const auto decoded = aws_query().decode_request(model, *model.operation("Op"), form(deep + "=a"));
-  EXPECT_EQ(shown(decoded.notes), "malformed-body ; ");
+  EXPECT_EQ(shown(decoded.diagnostics), "malformed-body ; ");
 
   std::string wide = "Action=Op";
   for (int i = 0; i < 300'000; ++i) wide += "&a.b" + std::to_string(i) + "=1";
-  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), form(wide)).notes),
+  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), form(wide)).diagnostics),
             "malformed-body ; ");
 
   const auto far = aws_query().decode_request(model, *model.operation("Op"), form("flat.4000000000=1"));
@@ -149,7 +150,8 @@ TEST(FormBody, HostileNamesAreBounded) {
 TEST(FormRoute, FindsOperationsByAction) {
   const auto model = test_model();
   EXPECT_EQ(aws_query().route(model, form("Action=None")).operation, model.operation("None"));
-  EXPECT_EQ(aws_query().route(model, form("Action=None&Version=2020-01-01")).operation, model.operation("None"));
+  EXPECT_EQ(aws_query().route(model, form("Action=None&Version=2020-01-01")).operation,
+            model.operation("None"));
   Request get;
   get.method = "GET";
   get.target = "/?Action=Op&Version=2020-01-01&text=a";
@@ -179,7 +181,7 @@ TEST(FormErrors, CarryTheCodesOfTheirModel) {
     EXPECT_EQ(decoded.decoded.members, Json::parse(R"({"message":"not <there>"})"));
     EXPECT_EQ(decoded.request_id, "r-1");
     EXPECT_TRUE(decoded.well_formed);
-    EXPECT_EQ(shown(decoded.decoded.notes), "");
+    EXPECT_EQ(shown(decoded.decoded.diagnostics), "");
 
     auto unlisted = answer;
     unlisted.code = "NotThere";  // the shape's name is not the code
@@ -196,23 +198,23 @@ TEST(FormProtocols, AnswersWithoutOutputHaveAnEnvelope) {
   EXPECT_EQ(query.body,
             "<NoneResponse xmlns=\"urn:s\"><ResponseMetadata><RequestId>00000000-0000-4000-8000-000000000000"
             "</RequestId></ResponseMetadata></NoneResponse>");
-  EXPECT_EQ(shown(aws_query().decode_response(model, *model.operation("None"), query).notes), "");
+  EXPECT_EQ(shown(aws_query().decode_response(model, *model.operation("None"), query).diagnostics), "");
   const auto ec2 = ec2_query().encode_response(model, *model.operation("None"), Json::object());
-  EXPECT_EQ(shown(ec2_query().decode_response(model, *model.operation("None"), ec2).notes), "");
+  EXPECT_EQ(shown(ec2_query().decode_response(model, *model.operation("None"), ec2).diagnostics), "");
 }
 
 TEST(FormProtocols, NoteOtherContentTypes) {
   const auto model = test_model();
   Request request = form("Action=Op");
   request.headers.set("Content-Type", "application/json");
-  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), request).notes),
+  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), request).diagnostics),
             "wrong-content-type ; ");
   request.headers.remove("Content-Type");
-  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), request).notes),
+  EXPECT_EQ(shown(aws_query().decode_request(model, *model.operation("Op"), request).diagnostics),
             "missing-content-type ; ");
   auto response = aws_query().encode_response(model, *model.operation("None"), Json::object());
   response.headers.set("Content-Type", "text/html");
-  EXPECT_EQ(shown(aws_query().decode_response(model, *model.operation("None"), response).notes),
+  EXPECT_EQ(shown(aws_query().decode_response(model, *model.operation("None"), response).diagnostics),
             "wrong-content-type ; ");
 }
 

@@ -7,8 +7,8 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "wire/diagnostics.h"
 #include "wire/http_bindings.h"
-#include "wire/notes.h"
 #include "wire/xml_body.h"
 
 namespace hallmark::wire {
@@ -17,8 +17,8 @@ namespace {
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 
 std::vector<QueryParameter> parameters_of(const contract::Operation* operation, const Request& request,
-                                          std::vector<Note>& notes) {
-  const auto plain = operation ? plain_request(*operation, request, notes) : std::nullopt;
+                                          std::vector<Diagnostic>& diagnostics) {
+  const auto plain = operation ? plain_request(*operation, request, diagnostics) : std::nullopt;
   auto parameters = parse_query(plain ? plain->body : request.body);
   for (auto& parameter : parse_query(request.query())) parameters.push_back(std::move(parameter));
   return parameters;
@@ -40,15 +40,16 @@ bool is_protocol_parameter(std::string_view name) {
          core::starts_with_ignoring_case(name, "X-Amz-");
 }
 
-void check_xml_content_type(const Headers& headers, std::vector<Note>& notes) {
+void check_xml_content_type(const Headers& headers, std::vector<Diagnostic>& diagnostics) {
   const auto* stated = headers.find("Content-Type");
   const auto type = stated ? media_type_of(*stated) : "";
   if (type == "text/xml" || type == "application/xml") return;
-  add_note(notes, {.kind = stated ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
-                   .pointer = "",
-                   .location = "header Content-Type",
-                   .expected = "text/xml",
-                   .actual = stated ? *stated : ""});
+  add_diagnostic(diagnostics,
+                 {.kind = stated ? DiagnosticKind::wrong_content_type : DiagnosticKind::missing_content_type,
+                  .pointer = "",
+                  .location = "header Content-Type",
+                  .expected = "text/xml",
+                  .actual = stated ? *stated : ""});
 }
 
 Response xml_response(int status, std::string_view type, std::string body) {
@@ -69,8 +70,9 @@ std::string wire_operation_name(const contract::Operation& operation) {
 
 std::string_view FormProtocol::content_type() const { return form_type; }
 
-EncodedRequest FormProtocol::encode_request(const contract::Model& model, const contract::Operation& operation,
-                                            const Json& input, const EncodeOptions& options) const {
+EncodedRequest FormProtocol::encode_request(const contract::Model& model,
+                                            const contract::Operation& operation, const Json& input,
+                                            const EncodeOptions& options) const {
   EncodedRequest encoded;
   encoded.impossible = impossible_reason(model, operation);
   const Json members = with_tokens(model, operation, input, options);
@@ -78,7 +80,8 @@ EncodedRequest FormProtocol::encode_request(const contract::Model& model, const 
                                {"Version", model.service.version}};
   static const contract::Shape nothing;
   const auto* structure = model.shape(operation.input);
-  write_form(model, structure ? *structure : nothing, members, dialect_.form, parameters, encoded.inexpressible);
+  write_form(model, structure ? *structure : nothing, members, dialect_.form, parameters,
+             encoded.inexpressible);
   auto& request = encoded.request;
   request.method = "POST";
   request.target = "/";
@@ -93,26 +96,28 @@ Decoded FormProtocol::decode_response(const contract::Model& model, const contra
                                       const Response& response) const {
   Decoded decoded;
   if (response.body.empty()) {
-    add_note(decoded.notes, {.kind = NoteKind::empty_body,
-                             .pointer = "",
-                             .location = "body",
-                             .expected = "XML",
-                             .actual = "nothing"});
+    add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::empty_body,
+                                         .pointer = "",
+                                         .location = "body",
+                                         .expected = "XML",
+                                         .actual = "nothing"});
     return decoded;
   }
-  check_xml_content_type(response.headers, decoded.notes);
-  const auto root = read_xml_body(response.body, decoded.notes);
+  check_xml_content_type(response.headers, decoded.diagnostics);
+  const auto root = read_xml_body(response.body, decoded.diagnostics);
   if (!root) return decoded;
   const auto root_name = wire_operation_name(operation) + "Response";
   if (root->name != root_name) {
-    add_note(decoded.notes, {.kind = NoteKind::wrong_root,
-                             .pointer = "",
-                             .location = "body",
-                             .expected = root_name,
-                             .actual = root->name});
+    add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::wrong_root,
+                                         .pointer = "",
+                                         .location = "body",
+                                         .expected = root_name,
+                                         .actual = root->name});
   }
-  check_xml_namespace(*root, xml_namespace_of(model.service.traits), "", "body /" + root->name, decoded.notes);
-  if (const auto* output = model.shape(operation.output)) read_output(model, operation, *output, *root, decoded);
+  check_xml_namespace(*root, xml_namespace_of(model.service.traits), "", "body /" + root->name,
+                      decoded.diagnostics);
+  if (const auto* output = model.shape(operation.output))
+    read_output(model, operation, *output, *root, decoded);
   return decoded;
 }
 
@@ -122,14 +127,14 @@ DecodedError FormProtocol::decode_error(const contract::Model& model, const cont
 }
 
 Routed FormProtocol::route(const contract::Model& model, const Request& request) const {
-  std::vector<Note> notes;
+  std::vector<Diagnostic> diagnostics;
   // Which operation it is stands inside the body, so any that may be compressed undoes the compression.
   const auto operations = model.all_operations();
   const auto compressed = std::find_if(operations.begin(), operations.end(), [](const auto* operation) {
     return operation->traits.has(contract::trait::request_compression);
   });
   const auto parameters =
-      parameters_of(compressed == operations.end() ? nullptr : *compressed, request, notes);
+      parameters_of(compressed == operations.end() ? nullptr : *compressed, request, diagnostics);
   const std::string* action = value_of(parameters, "Action");
   if (!action || action->empty()) return {.operation = nullptr, .problem = "no Action is given"};
   const std::string* version = value_of(parameters, "Version");
@@ -150,17 +155,17 @@ Decoded FormProtocol::decode_request(const contract::Model& model, const contrac
   Decoded decoded;
   const auto* content_type = request.headers.find("Content-Type");
   if (!request.body.empty() && (!content_type || media_type_of(*content_type) != form_type)) {
-    add_note(decoded.notes,
-             {.kind = content_type ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
-              .pointer = "",
-              .location = "header Content-Type",
-              .expected = std::string(form_type),
-              .actual = content_type ? *content_type : ""});
+    add_diagnostic(decoded.diagnostics, {.kind = content_type ? DiagnosticKind::wrong_content_type
+                                                              : DiagnosticKind::missing_content_type,
+                                         .pointer = "",
+                                         .location = "header Content-Type",
+                                         .expected = std::string(form_type),
+                                         .actual = content_type ? *content_type : ""});
   }
   static const contract::Shape nothing;
   const auto* input = model.shape(operation.input);
   const auto& structure = input ? *input : nothing;
-  auto parameters = parameters_of(&operation, request, decoded.notes);
+  auto parameters = parameters_of(&operation, request, decoded.diagnostics);
   std::erase_if(parameters, [&](const QueryParameter& parameter) {
     if (!is_protocol_parameter(parameter.name)) return false;
     return std::none_of(structure.members.begin(), structure.members.end(),
@@ -169,7 +174,7 @@ Decoded FormProtocol::decode_request(const contract::Model& model, const contrac
                                  form_name_of(member, dialect_.form) == parameter.name;
                         });
   });
-  decoded.members = read_form(model, structure, parameters, dialect_.form, decoded.notes);
+  decoded.members = read_form(model, structure, parameters, dialect_.form, decoded.diagnostics);
   return decoded;
 }
 
@@ -186,7 +191,8 @@ Response FormProtocol::encode_response(const contract::Model& model, const contr
 
 Response FormProtocol::encode_error(const contract::Model& model, const contract::Operation&,
                                     const ErrorAnswer& error) const {
-  auto response = xml_response(error.status, dialect_.xml_type, write_xml_error(model, error, dialect_.error));
+  auto response =
+      xml_response(error.status, dialect_.xml_type, write_xml_error(model, error, dialect_.error));
   if (!error.request_id.empty()) response.headers.set("x-amzn-RequestId", error.request_id);
   return response;
 }

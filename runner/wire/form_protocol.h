@@ -50,7 +50,8 @@ class FormProtocol : public Protocol {
                            const contract::Shape& output, const XmlElement& root, Decoded& decoded) const = 0;
   // What stands inside the root; `structure` is null for an operation without output.
   virtual void write_output(const contract::Model& model, const contract::Operation& operation,
-                            const contract::Shape* structure, const Json& output, XmlWriter& writer) const = 0;
+                            const contract::Shape* structure, const Json& output,
+                            XmlWriter& writer) const = 0;
 
  private:
   Dialect dialect_;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "wire/notes.h"
+#include "wire/diagnostics.h"
 #include "wire/protocol.h"
 
 namespace hallmark::wire {
@@ -22,6 +22,6 @@ namespace hallmark::wire {
 // The reverse, from every field line of that name (at least one).
 [[nodiscard]] Json value_from_headers(const contract::Model& model, const contract::Member& member,
                                       const std::vector<std::string>& lines, const std::string& pointer,
-                                      const std::string& location, std::vector<Note>& notes);
+                                      const std::string& location, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

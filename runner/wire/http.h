@@ -40,7 +40,7 @@ struct Request {
   std::string target = "/";  // origin form, already percent-encoded: path and query as sent
   Headers headers;           // Host included once it is known
   std::string body;
-  std::string host_prefix;   // what @endpoint puts in front of the host: "data-"; may be empty
+  std::string host_prefix;  // what @endpoint puts in front of the host: "data-"; may be empty
   [[nodiscard]] std::string_view path() const;   // of `target`, before '?'
   [[nodiscard]] std::string_view query() const;  // behind '?', without it
 };

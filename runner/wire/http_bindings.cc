@@ -54,27 +54,29 @@ Bindings split(const contract::Model& model, const contract::Shape& structure, D
 }
 
 void BodyCodec::decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const {
-  add_note(into.notes, {.kind = NoteKind::unexpected_body,
-                        .pointer = "",
-                        .location = "body",
-                        .expected = context.structure ? "no body: every member stands elsewhere" : "no body",
-                        .actual = core::shorten(body, 200)});
+  add_diagnostic(into.diagnostics,
+                 {.kind = DiagnosticKind::unexpected_body,
+                  .pointer = "",
+                  .location = "body",
+                  .expected = context.structure ? "no body: every member stands elsewhere" : "no body",
+                  .actual = core::shorten(body, 200)});
 }
 
-void check_content_type(const Headers& headers, const BodyCodec& codec, std::vector<Note>& notes) {
+void check_content_type(const Headers& headers, const BodyCodec& codec,
+                        std::vector<Diagnostic>& diagnostics) {
   const std::string* stated = headers.find("Content-Type");
   if (!stated || core::trim(*stated).empty()) {
-    add_note(notes, {.kind = NoteKind::missing_content_type,
-                     .pointer = "",
-                     .location = "header Content-Type",
-                     .expected = codec.content_type(),
-                     .actual = ""});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::missing_content_type,
+                                 .pointer = "",
+                                 .location = "header Content-Type",
+                                 .expected = codec.content_type(),
+                                 .actual = ""});
   } else if (!codec.accepts(media_type_of(*stated))) {
-    add_note(notes, {.kind = NoteKind::wrong_content_type,
-                     .pointer = "",
-                     .location = "header Content-Type",
-                     .expected = codec.content_type(),
-                     .actual = *stated});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::wrong_content_type,
+                                 .pointer = "",
+                                 .location = "header Content-Type",
+                                 .expected = codec.content_type(),
+                                 .actual = *stated});
   }
 }
 

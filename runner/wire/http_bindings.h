@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "wire/diagnostics.h"
 #include "wire/http.h"
-#include "wire/notes.h"
 #include "wire/protocol.h"
 
 namespace hallmark::wire {
@@ -50,7 +50,7 @@ struct BodyContext {
 };
 
 // How a protocol writes members and payloads into bodies. Encoders never refuse, decoders
-// never throw: they append notes whose pointers are rooted in the members document.
+// never throw: they append diagnostics whose pointers are rooted in the members document.
 class BodyCodec {
  public:
   virtual ~BodyCodec() = default;
@@ -69,12 +69,12 @@ class BodyCodec {
       const BodyContext& context, const contract::Member& payload, const Json* value,
       std::vector<std::string>& inexpressible) const = 0;
 
-  // The reverse; `body` is never empty (the caller notes empty bodies). Adds to `into.members`.
+  // The reverse; `body` is never empty (the caller diagnostics empty bodies). Adds to `into.members`.
   virtual void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const = 0;
   // Adds the payload at `into.members[payload.name]`; nothing when the body cannot be read.
   virtual void decode_payload(const BodyContext& context, const contract::Member& payload,
                               std::string_view body, Decoded& into) const = 0;
-  // The operation has no body members, but a body came. The default notes `unexpected_body`.
+  // The operation has no body members, but a body came. The default diagnostics `unexpected_body`.
   virtual void decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const;
 };
 
@@ -95,7 +95,7 @@ class BodyCodec {
 // One output or error structure into headers, status and body. `structure` may be null: no members.
 [[nodiscard]] Response encode_output(const contract::Model& model, const contract::Shape* structure,
                                      int status, const Json& members, const BodyCodec& codec);
-// Header and status members only (into.members, into.notes); then decode_output_body, or your own.
+// Header and status members only (into.members, into.diagnostics); then decode_output_body, or your own.
 void decode_output_headers(const contract::Model& model, const contract::Shape& structure,
                            const Response& response, Decoded& into);
 void decode_output_body(const contract::Model& model, const contract::Shape* structure,
@@ -125,10 +125,11 @@ void finish_request(const contract::Model& model, const contract::Operation& ope
                     Request& request);
 // The request as it was before finish_request compressed it: the last Content-Encoding, when it is gzip,
 // is undone and taken out of the header. Nullopt when there is nothing to undo: the operation has no
-// @requestCompression, or the body is not compressed. Notes what cannot be undone.
+// @requestCompression, or the body is not compressed. Diagnostics what cannot be undone.
 [[nodiscard]] std::optional<Request> plain_request(const contract::Operation& operation,
-                                                   const Request& request, std::vector<Note>& notes);
-// Notes a Content-Type that is missing or that `codec` does not accept; for messages with a body.
-void check_content_type(const Headers& headers, const BodyCodec& codec, std::vector<Note>& notes);
+                                                   const Request& request,
+                                                   std::vector<Diagnostic>& diagnostics);
+// Diagnostics a Content-Type that is missing or that `codec` does not accept; for messages with a body.
+void check_content_type(const Headers& headers, const BodyCodec& codec, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

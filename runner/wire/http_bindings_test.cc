@@ -177,11 +177,11 @@ TEST(HttpBindings, UnknownAndRepeatedParametersAreNoted) {
   request.target = "/things/a?n=1&n=2&m=3";
   const Decoded decoded = rest_json().decode_request(model(), *model().operation("Update"), request);
   EXPECT_EQ(decoded.members, Json({{"id", "a"}, {"name", "N"}, {"count", 1}, {"tags", Json::object()}}));
-  ASSERT_EQ(decoded.notes.size(), 2u);
-  EXPECT_EQ(decoded.notes[0].kind, NoteKind::duplicate_key);
-  EXPECT_EQ(decoded.notes[0].location, "query n");
-  EXPECT_EQ(decoded.notes[1].kind, NoteKind::unknown_member);
-  EXPECT_EQ(decoded.notes[1].pointer, "/m");
+  ASSERT_EQ(decoded.diagnostics.size(), 2u);
+  EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::duplicate_key);
+  EXPECT_EQ(decoded.diagnostics[0].location, "query n");
+  EXPECT_EQ(decoded.diagnostics[1].kind, DiagnosticKind::unknown_member);
+  EXPECT_EQ(decoded.diagnostics[1].pointer, "/m");
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ void read_labels(const contract::Model& model, const Bindings& bindings, const L
     for (const BoundMember& bound : bindings.bound) {
       if (bound.place != Place::label || bound.member->name != name) continue;
       into.members[name] = from_text(model, *bound.member, text, TimestampFormat::date_time,
-                                     pointer_of(*bound.member), "path label " + name, into.notes);
+                                     pointer_of(*bound.member), "path label " + name, into.diagnostics);
     }
   }
 }
@@ -164,19 +164,19 @@ void read_named(const contract::Model& model, const BoundMember& bound,
     const std::string text = parameter.value.value_or("");
     if (element) {
       list.push_back(from_text(model, *element, text, TimestampFormat::date_time,
-                               core::pointer_join(pointer, list.size()), location, into.notes));
+                               core::pointer_join(pointer, list.size()), location, into.diagnostics));
     } else if (count == 1) {
-      into.members[bound.member->name] =
-          from_text(model, *bound.member, text, TimestampFormat::date_time, pointer, location, into.notes);
+      into.members[bound.member->name] = from_text(model, *bound.member, text, TimestampFormat::date_time,
+                                                   pointer, location, into.diagnostics);
     }
   }
   if (element && count > 0) into.members[bound.member->name] = std::move(list);
   if (!element && count > 1) {
-    add_note(into.notes, {.kind = NoteKind::duplicate_key,
-                          .pointer = pointer,
-                          .location = location,
-                          .expected = "one value",
-                          .actual = std::to_string(count) + " values"});
+    add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::duplicate_key,
+                                      .pointer = pointer,
+                                      .location = location,
+                                      .expected = "one value",
+                                      .actual = std::to_string(count) + " values"});
   }
 }
 
@@ -189,9 +189,10 @@ void read_map(const contract::Model& model, const BoundMember& bound,
   Json map = Json::object();
   for (const QueryParameter& parameter : query) {
     const std::string location = "query " + parameter.name;
-    const std::string name = clean_text(parameter.name, pointer_of(*bound.member), "query", into.notes);
-    std::string text = clean_text(parameter.value.value_or(""),
-                                  core::pointer_join(pointer_of(*bound.member), name), location, into.notes);
+    const std::string name = clean_text(parameter.name, pointer_of(*bound.member), "query", into.diagnostics);
+    std::string text =
+        clean_text(parameter.value.value_or(""), core::pointer_join(pointer_of(*bound.member), name),
+                   location, into.diagnostics);
     if (lists) {
       map[name].push_back(std::move(text));
     } else if (!map.contains(name)) {
@@ -202,8 +203,9 @@ void read_map(const contract::Model& model, const BoundMember& bound,
 }
 
 // A parameter that neither a member nor the pattern knows.
-void note_unknown_parameters(const Bindings& bindings, const UriTemplate& uri,
-                             const std::vector<QueryParameter>& query, std::vector<Note>& notes) {
+void diagnose_unknown_parameters(const Bindings& bindings, const UriTemplate& uri,
+                                 const std::vector<QueryParameter>& query,
+                                 std::vector<Diagnostic>& diagnostics) {
   for (const QueryParameter& parameter : query) {
     const bool literal = std::any_of(uri.literals.begin(), uri.literals.end(),
                                      [&](const QueryParameter& one) { return one.name == parameter.name; });
@@ -213,11 +215,11 @@ void note_unknown_parameters(const Bindings& bindings, const UriTemplate& uri,
                  (bound.place == Place::query && bound.wire_name == parameter.name);
         });
     if (literal || member || core::starts_with_ignoring_case(parameter.name, "X-Amz-")) continue;
-    add_note(notes, {.kind = NoteKind::unknown_member,
-                     .pointer = core::pointer_join("", parameter.name),
-                     .location = "query " + parameter.name,
-                     .expected = "",
-                     .actual = parameter.value.value_or("")});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::unknown_member,
+                                 .pointer = core::pointer_join("", parameter.name),
+                                 .location = "query " + parameter.name,
+                                 .expected = "",
+                                 .actual = parameter.value.value_or("")});
   }
 }
 
@@ -251,7 +253,7 @@ EncodedRequest encode_http_request(const contract::Model& model, const contract:
 Decoded decode_http_request(const contract::Model& model, const contract::Operation& operation,
                             const Request& request, const BodyCodec& codec) {
   Decoded into;
-  const std::optional<Request> plain = plain_request(operation, request, into.notes);
+  const std::optional<Request> plain = plain_request(operation, request, into.diagnostics);
   const Request& read = plain ? *plain : request;
   const contract::Shape* structure = model.shape(operation.input);
   const Bindings bindings = structure ? split(model, *structure, Direction::request) : Bindings{};
@@ -263,7 +265,7 @@ Decoded decode_http_request(const contract::Model& model, const contract::Operat
       if (bound.place == Place::query) read_named(model, bound, query, into);
       if (bound.place == Place::query_params) read_map(model, bound, query, into);
     }
-    note_unknown_parameters(bindings, uri, query, into.notes);
+    diagnose_unknown_parameters(bindings, uri, query, into.diagnostics);
   }
   const BodyContext context{
       .model = model, .structure = structure, .direction = Direction::request, .bindings = &bindings};

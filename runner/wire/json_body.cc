@@ -69,17 +69,18 @@ class Writer {
   bool json_names_;
 };
 
-void note_fault(const core::JsonFault& fault, const std::string& pointer, std::vector<Note>& notes) {
-  NoteKind kind = NoteKind::malformed_body;
-  if (fault.kind == "utf8") kind = NoteKind::invalid_utf8;
-  if (fault.kind == "trailing") kind = NoteKind::trailing_data;
-  if (fault.kind == "empty") kind = NoteKind::empty_body;
-  add_note(notes, {.kind = kind,
-                   .pointer = pointer,
-                   .location = "body line " + std::to_string(fault.position.line) + " column " +
-                               std::to_string(fault.position.column),
-                   .expected = "JSON",
-                   .actual = fault.message});
+void diagnose_fault(const core::JsonFault& fault, const std::string& pointer,
+                    std::vector<Diagnostic>& diagnostics) {
+  DiagnosticKind kind = DiagnosticKind::malformed_body;
+  if (fault.kind == "utf8") kind = DiagnosticKind::invalid_utf8;
+  if (fault.kind == "trailing") kind = DiagnosticKind::trailing_data;
+  if (fault.kind == "empty") kind = DiagnosticKind::empty_body;
+  add_diagnostic(diagnostics, {.kind = kind,
+                               .pointer = pointer,
+                               .location = "body line " + std::to_string(fault.position.line) + " column " +
+                                           std::to_string(fault.position.column),
+                               .expected = "JSON",
+                               .actual = fault.message});
 }
 
 // Counted before anything is built: small values take many times their text's room.
@@ -106,31 +107,32 @@ bool holds_more_values_than(std::string_view body, std::size_t limit) {
 }  // namespace
 
 std::optional<Json> parse_json_body(std::string_view body, const std::string& pointer_prefix,
-                                    std::vector<Note>& notes) {
+                                    std::vector<Diagnostic>& diagnostics) {
   const BodyLimits& bounds = body_limits();
   if (holds_more_values_than(body, bounds.max_values)) {
-    add_note(notes, {.kind = NoteKind::malformed_body,
-                     .pointer = pointer_prefix,
-                     .location = "body",
-                     .expected = "JSON",
-                     .actual = "more than " + std::to_string(bounds.max_values) + " values: not read"});
+    add_diagnostic(diagnostics,
+                   {.kind = DiagnosticKind::malformed_body,
+                    .pointer = pointer_prefix,
+                    .location = "body",
+                    .expected = "JSON",
+                    .actual = "more than " + std::to_string(bounds.max_values) + " values: not read"});
     return std::nullopt;
   }
   const core::JsonLimits limits{.max_depth = bounds.max_depth};
   auto parsed = core::parse_json(body, limits);
-  if (parsed.fault) note_fault(*parsed.fault, pointer_prefix, notes);
+  if (parsed.fault) diagnose_fault(*parsed.fault, pointer_prefix, diagnostics);
   if (parsed.fault && parsed.fault->kind == "utf8" && !core::valid_utf8(body)) {
     // What else the body says is still worth reading.
     parsed = core::parse_json(core::to_utf8(core::to_utf32(body)), limits);
-    if (parsed.fault) note_fault(*parsed.fault, pointer_prefix, notes);
+    if (parsed.fault) diagnose_fault(*parsed.fault, pointer_prefix, diagnostics);
   }
   for (const core::DuplicateKey& key : parsed.duplicates) {
-    add_note(notes, {.kind = NoteKind::duplicate_key,
-                     .pointer = pointer_prefix + key.pointer,
-                     .location = "body line " + std::to_string(key.position.line) + " column " +
-                                 std::to_string(key.position.column),
-                     .expected = "each name once",
-                     .actual = "the name again; the last value counts"});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::duplicate_key,
+                                 .pointer = pointer_prefix + key.pointer,
+                                 .location = "body line " + std::to_string(key.position.line) + " column " +
+                                             std::to_string(key.position.column),
+                                 .expected = "each name once",
+                                 .actual = "the name again; the last value counts"});
   }
   return std::move(parsed.value);
 }
@@ -170,37 +172,38 @@ std::optional<std::string> JsonCodec::encode_payload(const BodyContext& context,
 void JsonCodec::read_members(const BodyContext& context, const Json& body, bool envelope,
                              Decoded& into) const {
   if (!body.is_object()) {
-    add_note(into.notes, {.kind = NoteKind::wrong_root,
-                          .pointer = "",
-                          .location = "body",
-                          .expected = "a JSON object",
-                          .actual = brief(body)});
+    add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::wrong_root,
+                                      .pointer = "",
+                                      .location = "body",
+                                      .expected = "a JSON object",
+                                      .actual = brief(body)});
     return;
   }
-  JsonReader(context.model, json_names_, into.notes).root(context, body, envelope, into.members);
+  JsonReader(context.model, json_names_, into.diagnostics).root(context, body, envelope, into.members);
 }
 
 void JsonCodec::decode_members(const BodyContext& context, std::string_view body, Decoded& into) const {
-  if (const auto value = parse_json_body(body, "", into.notes)) read_members(context, *value, false, into);
+  if (const auto value = parse_json_body(body, "", into.diagnostics))
+    read_members(context, *value, false, into);
 }
 
 void JsonCodec::decode_payload(const BodyContext& context, const contract::Member& payload,
                                std::string_view body, Decoded& into) const {
-  const auto value = parse_json_body(body, core::pointer_join("", payload.name), into.notes);
+  const auto value = parse_json_body(body, core::pointer_join("", payload.name), into.diagnostics);
   if (!value) return;
-  JsonReader reader(context.model, json_names_, into.notes);
+  JsonReader reader(context.model, json_names_, into.diagnostics);
   if (reader.is_wrapped_payload(payload, *value)) return;
   if (auto read = reader.payload(payload, *value)) into.members[payload.name] = std::move(*read);
 }
 
 void JsonCodec::decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const {
-  std::vector<Note> unread;
+  std::vector<Diagnostic> unread;
   const auto value = parse_json_body(body, "", unread);
   if (!value || !value->is_object()) {
     BodyCodec::decode_unexpected(context, body, into);
     return;
   }
-  into.notes.insert(into.notes.end(), unread.begin(), unread.end());
+  into.diagnostics.insert(into.diagnostics.end(), unread.begin(), unread.end());
   read_members(context, *value, false, into);
 }
 

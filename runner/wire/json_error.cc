@@ -129,8 +129,8 @@ DecodedError decode_json_error(const contract::Model& model, const contract::Ope
       style == JsonErrorStyle::rpc && model.service.traits.has(trait::aws_query_compatible);
   std::optional<Json> body;
   if (!response.body.empty()) {
-    check_content_type(response.headers, codec, error.decoded.notes);
-    body = parse_json_body(response.body, "", error.decoded.notes);
+    check_content_type(response.headers, codec, error.decoded.diagnostics);
+    body = parse_json_body(response.body, "", error.decoded.diagnostics);
     error.well_formed = body && body->is_object();
   }
   read_identity(response, body ? &*body : nullptr, query_errors, error);

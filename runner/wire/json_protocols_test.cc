@@ -1,4 +1,4 @@
-// The JSON protocols beyond the vectors: what decoders note, and bytes that mean harm.
+// The JSON protocols beyond the vectors: what decoders diagnostic, and bytes that mean harm.
 #include <gtest/gtest.h>
 
 #include "contract/smithy.h"
@@ -50,23 +50,24 @@ Decoded decode(const std::string& body, const char* operation = "Get") {
 }
 
 struct Expected {
-  NoteKind kind;
+  DiagnosticKind kind;
   std::string pointer, location;
 };
 
-void expect_notes(const Decoded& decoded, const std::vector<Expected>& expected, const std::string& body) {
-  ASSERT_EQ(decoded.notes.size(), expected.size()) << body;
+void expect_diagnostics(const Decoded& decoded, const std::vector<Expected>& expected,
+                        const std::string& body) {
+  ASSERT_EQ(decoded.diagnostics.size(), expected.size()) << body;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(to_string(decoded.notes[i].kind), to_string(expected[i].kind)) << body;
-    EXPECT_EQ(decoded.notes[i].pointer, expected[i].pointer) << body;
-    EXPECT_EQ(decoded.notes[i].location, expected[i].location) << body;
+    EXPECT_EQ(to_string(decoded.diagnostics[i].kind), to_string(expected[i].kind)) << body;
+    EXPECT_EQ(decoded.diagnostics[i].pointer, expected[i].pointer) << body;
+    EXPECT_EQ(decoded.diagnostics[i].location, expected[i].location) << body;
   }
 }
 
 struct Row {
   std::string body;
   Json members;
-  std::vector<Expected> notes;
+  std::vector<Expected> diagnostics;
 };
 
 TEST(JsonDecoding, NotesWhatASchemaCannotSeeAndWhereItStands) {
@@ -77,61 +78,69 @@ TEST(JsonDecoding, NotesWhatASchemaCannotSeeAndWhereItStands) {
        {}},
       {R"({"Pet":{"age":3}})",
        {{"Pet", {{"Age", 3}}}},
-       {{NoteKind::member_case, "/Pet/Age", "body /Pet/age"}}},
+       {{DiagnosticKind::member_case, "/Pet/Age", "body /Pet/age"}}},
       {R"({"Pet":{"PETNAME":"R"}})",
        {{"Pet", {{"Name", "R"}}}},
-       {{NoteKind::member_case, "/Pet/Name", "body /Pet/PETNAME"}}},
+       {{DiagnosticKind::member_case, "/Pet/Name", "body /Pet/PETNAME"}}},
       {R"({"Pet":{"age":3,"Age":4}})",
        {{"Pet", {{"Age", 4}}}},
-       {{NoteKind::unknown_member, "/Pet/age", "body /Pet/age"}}},
+       {{DiagnosticKind::unknown_member, "/Pet/age", "body /Pet/age"}}},
       {R"({"Pet":{"Colour":"red"}})",
        {{"Pet", Json::object()}},
-       {{NoteKind::unknown_member, "/Pet/Colour", "body /Pet/Colour"}}},
+       {{DiagnosticKind::unknown_member, "/Pet/Colour", "body /Pet/Colour"}}},
       {R"({"Pet":{"Age":null}})",
        {{"Pet", Json::object()}},
-       {{NoteKind::null_member, "/Pet/Age", "body /Pet/Age"}}},
+       {{DiagnosticKind::null_member, "/Pet/Age", "body /Pet/Age"}}},
       {R"({"Pet":{"Tags":["a",null,"b"],"Sparse":{"x":null}}})",
        {{"Pet", {{"Tags", {"a", "b"}}, {"Sparse", {{"x", nullptr}}}}}},
-       {{NoteKind::null_member, "/Pet/Tags/1", "body /Pet/Tags/1"}}},
+       {{DiagnosticKind::null_member, "/Pet/Tags/1", "body /Pet/Tags/1"}}},
       {R"({"Pet":{"Any":{"a":null,"b":[null]}}})",
        {{"Pet", {{"Any", {{"a", nullptr}, {"b", {nullptr}}}}}}},
        {}},
       {R"({"Pet":{"Photo":"not base64!","Born":"2019-12-16T23:48:18Z"}})",
        {{"Pet", {{"Photo", "not base64!"}, {"Born", "2019-12-16T23:48:18Z"}}}},
-       {{NoteKind::timestamp_format, "/Pet/Born", "body /Pet/Born"},
-        {NoteKind::lexical, "/Pet/Photo", "body /Pet/Photo"}}},
-      {R"({"etag":"x","Pet":{}})", {{"Pet", Json::object()}}, {{NoteKind::misplaced, "/etag", "body /etag"}}},
-      {R"({"petName":"Rex"})", Json::object(), {{NoteKind::misplaced, "/Pet/Name", "body /petName"}}},
-      {R"({"GetResponse":{"Pet":{}}})", Json::object(), {{NoteKind::misplaced, "/Pet", "body /GetResponse"}}},
+       {{DiagnosticKind::timestamp_format, "/Pet/Born", "body /Pet/Born"},
+        {DiagnosticKind::lexical, "/Pet/Photo", "body /Pet/Photo"}}},
+      {R"({"etag":"x","Pet":{}})",
+       {{"Pet", Json::object()}},
+       {{DiagnosticKind::misplaced, "/etag", "body /etag"}}},
+      {R"({"petName":"Rex"})", Json::object(), {{DiagnosticKind::misplaced, "/Pet/Name", "body /petName"}}},
+      {R"({"GetResponse":{"Pet":{}}})",
+       Json::object(),
+       {{DiagnosticKind::misplaced, "/Pet", "body /GetResponse"}}},
       {R"({"__type":"x","Pet":{"__type":"y"}})", {{"Pet", Json::object()}}, {}},
       {"{\"Pet\":{},\n \"Pet\":{\"Age\":1}}",
        {{"Pet", {{"Age", 1}}}},
-       {{NoteKind::duplicate_key, "/Pet", "body line 2 column 7"}}},
-      {"[1]", Json::object(), {{NoteKind::wrong_root, "", "body"}}},
-      {"null", Json::object(), {{NoteKind::wrong_root, "", "body"}}},
-      {"", Json::object(), {{NoteKind::empty_body, "", "body"}}},
-      {"{\"Pet\":{\"Age\":1}", Json::object(), {{NoteKind::malformed_body, "", "body line 1 column 17"}}},
-      {"{\"Pet\":{\"Age\":NaN}}", Json::object(), {{NoteKind::malformed_body, "", "body line 1 column 15"}}},
+       {{DiagnosticKind::duplicate_key, "/Pet", "body line 2 column 7"}}},
+      {"[1]", Json::object(), {{DiagnosticKind::wrong_root, "", "body"}}},
+      {"null", Json::object(), {{DiagnosticKind::wrong_root, "", "body"}}},
+      {"", Json::object(), {{DiagnosticKind::empty_body, "", "body"}}},
+      {"{\"Pet\":{\"Age\":1}",
+       Json::object(),
+       {{DiagnosticKind::malformed_body, "", "body line 1 column 17"}}},
+      {"{\"Pet\":{\"Age\":NaN}}",
+       Json::object(),
+       {{DiagnosticKind::malformed_body, "", "body line 1 column 15"}}},
   };
   for (const Row& row : rows) {
     const Decoded decoded = decode(row.body);
     EXPECT_EQ(decoded.members, row.members) << row.body;
-    expect_notes(decoded, row.notes, row.body);
+    expect_diagnostics(decoded, row.diagnostics, row.body);
   }
 }
 
 TEST(JsonDecoding, TrailingDataIsNotedAndTheValueRead) {
   const Decoded decoded = decode("{\"Pet\":{\"Age\":1}} x");
   EXPECT_EQ(decoded.members, Json({{"Pet", {{"Age", 1}}}}));
-  ASSERT_EQ(decoded.notes.size(), 1u);
-  EXPECT_EQ(decoded.notes[0].kind, NoteKind::trailing_data);
+  ASSERT_EQ(decoded.diagnostics.size(), 1u);
+  EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::trailing_data);
 }
 
 TEST(JsonDecoding, BytesThatAreNotUtf8AreReplacedAndNoted) {
   const Decoded decoded = decode("{\"Pet\":{\"petName\":\"R\xff\"}}");
   EXPECT_EQ(decoded.members, Json({{"Pet", {{"Name", "R\xEF\xBF\xBD"}}}}));
-  ASSERT_EQ(decoded.notes.size(), 1u);
-  EXPECT_EQ(decoded.notes[0].kind, NoteKind::invalid_utf8);
+  ASSERT_EQ(decoded.diagnostics.size(), 1u);
+  EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::invalid_utf8);
   EXPECT_TRUE(decode("{\"Pet\":{\"petName\":\"\\ud800\"}}").members.empty());
 }
 
@@ -139,9 +148,9 @@ TEST(JsonDecoding, PayloadsAreTheBodyAndNotWrapped) {
   EXPECT_EQ(decode("{\"Age\":1}", "Put").members, Json({{"Pet", {{"Age", 1}}}}));
   const Decoded wrapped = decode("{\"Pet\":{\"Age\":1}}", "Put");
   EXPECT_TRUE(wrapped.members.empty());
-  ASSERT_EQ(wrapped.notes.size(), 1u);
-  EXPECT_EQ(wrapped.notes[0].kind, NoteKind::misplaced);
-  EXPECT_EQ(wrapped.notes[0].pointer, "/Pet");
+  ASSERT_EQ(wrapped.diagnostics.size(), 1u);
+  EXPECT_EQ(wrapped.diagnostics[0].kind, DiagnosticKind::misplaced);
+  EXPECT_EQ(wrapped.diagnostics[0].pointer, "/Pet");
   EXPECT_EQ(decode("[]", "Put").members, Json({{"Pet", Json::array()}}));  // the schema's finding
 }
 
@@ -152,8 +161,9 @@ TEST(JsonDecoding, ContentTypesAreChecked) {
     response.headers = headers;
     response.body = "{\"Pet\":{}}";
     std::string out;
-    for (const Note& note : protocol.decode_response(model(), *model().operation("Get"), response).notes) {
-      out += std::string(to_string(note.kind));
+    for (const Diagnostic& diagnostic :
+         protocol.decode_response(model(), *model().operation("Get"), response).diagnostics) {
+      out += std::string(to_string(diagnostic.kind));
     }
     return out;
   };
@@ -168,7 +178,8 @@ TEST(JsonDecoding, ContentTypesAreChecked) {
 TEST(JsonDecoding, BodiesThatNobodyAskedForAreNoted) {
   const auto kinds = [](const std::string& body) {
     const Decoded decoded = decode(body, "Empty");
-    return decoded.notes.empty() ? std::string() : std::string(to_string(decoded.notes.front().kind));
+    return decoded.diagnostics.empty() ? std::string()
+                                       : std::string(to_string(decoded.diagnostics.front().kind));
   };
   EXPECT_EQ(kinds(""), "");
   EXPECT_EQ(kinds("{}"), "");
@@ -185,13 +196,13 @@ TEST(HostileJson, DeepNestingIsRefusedWithoutRecursion) {
     for (int i = 0; i < 100000; ++i) body += open;
     const Decoded decoded = decode(body);
     EXPECT_TRUE(decoded.members.empty());
-    ASSERT_EQ(decoded.notes.size(), 1u);
-    EXPECT_EQ(decoded.notes[0].kind, NoteKind::malformed_body);
+    ASSERT_EQ(decoded.diagnostics.size(), 1u);
+    EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::malformed_body);
   }
   std::string allowed = "{\"Pet\":";
   for (int i = 0; i < 400; ++i) allowed += "{\"Friend\":";
   allowed += "{}" + std::string(401, '}');
-  EXPECT_TRUE(decode(allowed).notes.empty());
+  EXPECT_TRUE(decode(allowed).diagnostics.empty());
 }
 
 TEST(HostileJson, A64MegabyteStringIsReadAndShownShort) {
@@ -199,14 +210,14 @@ TEST(HostileJson, A64MegabyteStringIsReadAndShownShort) {
   const Decoded decoded = decode("{\"Pet\":{\"petName\":\"" + giant + "\"}}");
   EXPECT_EQ(decoded.members["Pet"]["Name"].get_ref<const std::string&>().size(), giant.size());
   const Decoded unknown = decode("{\"" + giant.substr(0, std::size_t{4} << 20) + "\":1}");
-  ASSERT_EQ(unknown.notes.size(), 1u);
-  EXPECT_LT(unknown.notes[0].pointer.size() + unknown.notes[0].location.size(), 10000u);
+  ASSERT_EQ(unknown.diagnostics.size(), 1u);
+  EXPECT_LT(unknown.diagnostics[0].pointer.size() + unknown.diagnostics[0].location.size(), 10000u);
 }
 
 TEST(HostileJson, NotesAreBounded) {
   std::string body = "{\"x\":0";
   for (int i = 0; i < 50000; ++i) body += ",\"k" + std::to_string(i) + "\":0";
-  EXPECT_EQ(decode(body + "}").notes.size(), 1000u);
+  EXPECT_EQ(decode(body + "}").diagnostics.size(), 1000u);
 }
 
 TEST(HostileJson, DocumentsCanAlwaysBePrinted) {
@@ -214,10 +225,10 @@ TEST(HostileJson, DocumentsCanAlwaysBePrinted) {
                                  "{\"Pet\":\"\xed\xa0\x80\"}"}) {
     const Decoded decoded = decode(body);
     EXPECT_NO_THROW((void)decoded.members.dump()) << core::printable(body);
-    EXPECT_FALSE(decoded.notes.empty()) << core::printable(body);
-    for (const Note& note : decoded.notes) {
-      EXPECT_TRUE(core::valid_utf8(note.actual) && core::valid_utf8(note.location) &&
-                  core::valid_utf8(note.pointer));
+    EXPECT_FALSE(decoded.diagnostics.empty()) << core::printable(body);
+    for (const Diagnostic& diagnostic : decoded.diagnostics) {
+      EXPECT_TRUE(core::valid_utf8(diagnostic.actual) && core::valid_utf8(diagnostic.location) &&
+                  core::valid_utf8(diagnostic.pointer));
     }
   }
 }
@@ -273,7 +284,7 @@ TEST(JsonErrors, TheIdentityIsTakenFromEveryPlaceInOrder) {
   ASSERT_NE(error.shape, nullptr);
   EXPECT_EQ(error.shape->name(), "NotFound");
   EXPECT_EQ(error.decoded.members, Json({{"Message", "gone"}, {"resource", "pet"}}));
-  EXPECT_TRUE(error.decoded.notes.empty());
+  EXPECT_TRUE(error.decoded.diagnostics.empty());
   EXPECT_TRUE(error.well_formed);
 }
 
@@ -300,8 +311,8 @@ TEST(JsonErrors, ErrorsOfTheServiceAreFoundAsWell) {
       error_response({{"Content-Type", "application/json"}}, "{\"__type\":\"Throttled\",\"Extra\":1}"));
   ASSERT_NE(error.shape, nullptr);
   EXPECT_EQ(error.shape->name(), "Throttled");
-  ASSERT_EQ(error.decoded.notes.size(), 1u);
-  EXPECT_EQ(error.decoded.notes[0].kind, NoteKind::unknown_member);
+  ASSERT_EQ(error.decoded.diagnostics.size(), 1u);
+  EXPECT_EQ(error.decoded.diagnostics[0].kind, DiagnosticKind::unknown_member);
 }
 
 TEST(JsonErrors, QueryCompatibleServicesSayTheCodeInAHeader) {

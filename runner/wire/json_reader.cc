@@ -54,19 +54,19 @@ class JsonReader::Step {
   std::size_t pointer_size_, path_size_;
 };
 
-void JsonReader::note(NoteKind kind, std::string expected, std::string actual) {
-  add_note(notes_, {.kind = kind,
-                    .pointer = pointer_,
-                    .location = path_.empty() ? "body" : "body " + path_,
-                    .expected = std::move(expected),
-                    .actual = std::move(actual)});
+void JsonReader::diagnostic(DiagnosticKind kind, std::string expected, std::string actual) {
+  add_diagnostic(diagnostics_, {.kind = kind,
+                                .pointer = pointer_,
+                                .location = path_.empty() ? "body" : "body " + path_,
+                                .expected = std::move(expected),
+                                .actual = std::move(actual)});
 }
 
-void JsonReader::note_unknown(const std::string& name, const Json& from) {
-  if (notes_.size() >= max_notes) return;
+void JsonReader::diagnose_unknown(const std::string& name, const Json& from) {
+  if (diagnostics_.size() >= max_diagnostics) return;
   const std::string shown = name.size() > max_name ? core::shorten(name, max_name) : name;
   const Step step(*this, shown, shown);
-  note(NoteKind::unknown_member, "", brief(from));
+  diagnostic(DiagnosticKind::unknown_member, "", brief(from));
 }
 
 const JsonReader::Names& JsonReader::names_of(const contract::Shape& shape) {
@@ -103,7 +103,7 @@ void JsonReader::take(const contract::Member& member, const std::string& name, c
 
 std::optional<Json> JsonReader::value(const contract::Member& member, const Json& from) {
   if (from.is_null()) {
-    note(NoteKind::null_member, "", "null");
+    diagnostic(DiagnosticKind::null_member, "", "null");
     return std::nullopt;
   }
   const contract::Shape& target = contract::target_of(model_, member);
@@ -118,7 +118,7 @@ std::optional<Json> JsonReader::value(const contract::Member& member, const Json
     case ShapeType::blob:
     case ShapeType::timestamp:
       check_simple(model_, member, from, core::TimestampFormat::epoch_seconds, pointer_,
-                   path_.empty() ? "body" : "body " + path_, notes_);
+                   path_.empty() ? "body" : "body " + path_, diagnostics_);
       return from;
     default:
       return from;
@@ -129,18 +129,18 @@ Json JsonReader::structure(const contract::Shape& shape, const Json& from) {
   Json object = Json::object();
   for (const auto& [name, entry] : from.items()) {
     if (name.size() > max_name) {
-      note_unknown(name, entry);
+      diagnose_unknown(name, entry);
     } else if (const contract::Member* member = find(shape, name)) {
       take(*member, name, entry, object);
     } else if (const contract::Member* alike = find_ignoring_case(shape, from, name)) {
       const std::string known = json_name(*alike, json_names_);
       {
         const Step step(*this, alike->name, name);
-        note(NoteKind::member_case, known, name);
+        diagnostic(DiagnosticKind::member_case, known, name);
       }
       take(*alike, name, entry, object);
     } else if (name != "__type") {
-      note_unknown(name, entry);
+      diagnose_unknown(name, entry);
     }
   }
   return object;
@@ -190,18 +190,19 @@ bool JsonReader::is_wrapped_payload(const contract::Member& payload, const Json&
     return false;
   if (find(target, payload.name) || !body[payload.name].is_object()) return false;
   const Step step(*this, payload.name, payload.name);
-  note(NoteKind::misplaced, "the body itself is " + payload.name, "wrapped in an object under its name");
+  diagnostic(DiagnosticKind::misplaced, "the body itself is " + payload.name,
+             "wrapped in an object under its name");
   return true;
 }
 
-bool JsonReader::note_misplaced(const BodyContext& context, const Json& body, const std::string& name,
-                                const Json& from) {
+bool JsonReader::diagnose_misplaced(const BodyContext& context, const Json& body, const std::string& name,
+                                    const Json& from) {
   const Step step(*this, name, name);
   for (const BoundMember& bound : context.bindings->bound) {
     if (bound.member->name != name && bound.wire_name != name) continue;
     pointer_ = core::pointer_join("", bound.member->name);
-    note(NoteKind::misplaced, "not in the body" + (bound.wire_name.empty() ? "" : ": in " + bound.wire_name),
-         brief(from));
+    diagnostic(DiagnosticKind::misplaced,
+               "not in the body" + (bound.wire_name.empty() ? "" : ": in " + bound.wire_name), brief(from));
     return true;
   }
   for (const contract::Member* member : context.bindings->body) {
@@ -210,7 +211,7 @@ bool JsonReader::note_misplaced(const BodyContext& context, const Json& body, co
     if (!has_members(target) || body.contains(json_name(*member, json_names_))) continue;
     if (const contract::Member* inner = find(target, name)) {
       pointer_ = core::pointer_join(core::pointer_join("", member->name), inner->name);
-      note(NoteKind::misplaced, "inside " + json_name(*member, json_names_), "beside it");
+      diagnostic(DiagnosticKind::misplaced, "inside " + json_name(*member, json_names_), "beside it");
       return true;
     }
   }
@@ -220,7 +221,7 @@ bool JsonReader::note_misplaced(const BodyContext& context, const Json& body, co
     const std::string known = json_name(*member, json_names_);
     if (body.contains(known) || !from.contains(known)) continue;
     pointer_ = core::pointer_join("", member->name);
-    note(NoteKind::misplaced, "in the body's root", "inside " + name);
+    diagnostic(DiagnosticKind::misplaced, "in the body's root", "inside " + name);
     return true;
   }
   return false;
@@ -235,7 +236,7 @@ void JsonReader::root(const BodyContext& context, const Json& body, bool envelop
   };
   for (const auto& [name, from] : body.items()) {
     if (name.size() > max_name) {
-      note_unknown(name, from);
+      diagnose_unknown(name, from);
       continue;
     }
     const contract::Member* member = find(shape, name);
@@ -248,13 +249,13 @@ void JsonReader::root(const BodyContext& context, const Json& body, bool envelop
       // How an error's message is written is nobody's concern.
       if (!envelope || !is_envelope_name(name)) {
         const Step step(*this, alike->name, name);
-        note(NoteKind::member_case, json_name(*alike, json_names_), name);
+        diagnostic(DiagnosticKind::member_case, json_name(*alike, json_names_), name);
       }
       take(*alike, name, from, members);
       continue;
     }
     if (name == "__type" || (envelope && is_envelope_name(name))) continue;
-    if (!note_misplaced(context, body, name, from)) note_unknown(name, from);
+    if (!diagnose_misplaced(context, body, name, from)) diagnose_unknown(name, from);
   }
 }
 

@@ -18,8 +18,8 @@ namespace hallmark::wire {
 
 class JsonReader {
  public:
-  JsonReader(const contract::Model& model, bool json_names, std::vector<Note>& notes)
-      : model_(model), json_names_(json_names), notes_(notes) {}
+  JsonReader(const contract::Model& model, bool json_names, std::vector<Diagnostic>& diagnostics)
+      : model_(model), json_names_(json_names), diagnostics_(diagnostics) {}
 
   // The body's root object: its members into `members`. `envelope` as in JsonCodec::read_members.
   void root(const BodyContext& context, const Json& body, bool envelope, Json& members);
@@ -33,16 +33,16 @@ class JsonReader {
   [[nodiscard]] Json structure(const contract::Shape& shape, const Json& from);
   [[nodiscard]] Json list(const contract::Shape& shape, const Json& from);
   [[nodiscard]] Json map(const contract::Shape& shape, const Json& from);
-  // Reads `from` under `name` into `into[member.name]`, with a note when the case differs.
+  // Reads `from` under `name` into `into[member.name]`, with a diagnostic when the case differs.
   void take(const contract::Member& member, const std::string& name, const Json& from, Json& into);
   // The member of this name in JSON, or null; then one whose name differs by case only.
   [[nodiscard]] const contract::Member* find(const contract::Shape& shape, std::string_view name);
   [[nodiscard]] const contract::Member* find_ignoring_case(const contract::Shape& shape, const Json& object,
                                                            std::string_view name);
-  [[nodiscard]] bool note_misplaced(const BodyContext& context, const Json& body, const std::string& name,
-                                    const Json& from);
-  void note(NoteKind kind, std::string expected, std::string actual);
-  void note_unknown(const std::string& name, const Json& from);
+  [[nodiscard]] bool diagnose_misplaced(const BodyContext& context, const Json& body, const std::string& name,
+                                        const Json& from);
+  void diagnostic(DiagnosticKind kind, std::string expected, std::string actual);
+  void diagnose_unknown(const std::string& name, const Json& from);
 
   // The members of a shape by their names in JSON, and by the same in lower case.
   struct Names {
@@ -56,7 +56,7 @@ class JsonReader {
 
   const contract::Model& model_;
   bool json_names_;
-  std::vector<Note>& notes_;
+  std::vector<Diagnostic>& diagnostics_;
   std::string pointer_;  // in the members document
   std::string path_;     // in the body
   std::map<const contract::Shape*, Names> names_;

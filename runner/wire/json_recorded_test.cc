@@ -89,7 +89,7 @@ bool says_the_same(const Model& model, const Shape& shape, const Json& theirs, c
 
 struct Tally {
   int outputs = 0, same = 0, errors = 0, codes = 0;
-  std::map<std::string, int> notes;
+  std::map<std::string, int> diagnostics;
   std::vector<std::string> accused, differing;
 };
 
@@ -113,7 +113,7 @@ void weigh(const std::map<std::string, Model>& all, const Json& line, Tally& tal
   if (!operation || !protocol) return;
   const std::string label = std::string(protocol->name()) + " " + line["service"].get<std::string>() + "." +
                             name + " (" + line["path"].get<std::string>() + ")";
-  std::vector<Note> notes;
+  std::vector<Diagnostic> diagnostics;
   if (line["kind"] == "error") {
     ++tally.errors;
     const DecodedError error = protocol->decode_error(model->second, *operation, response);
@@ -124,7 +124,7 @@ void weigh(const std::map<std::string, Model>& all, const Json& line, Tally& tal
     } else {
       tally.differing.push_back(label + ": code " + error.code + ", not " + line["error_code"].dump());
     }
-    notes = error.decoded.notes;
+    diagnostics = error.decoded.diagnostics;
   } else {
     ++tally.outputs;
     const Decoded decoded = protocol->decode_response(model->second, *operation, response);
@@ -136,14 +136,15 @@ void weigh(const std::map<std::string, Model>& all, const Json& line, Tally& tal
       tally.differing.push_back(label + "\n    botocore " + core::dump(line["output"], 1500) +
                                 "\n    ours     " + core::dump(decoded.members, 1500));
     }
-    notes = decoded.notes;
+    diagnostics = decoded.diagnostics;
   }
-  for (const Note& note : notes) {
-    ++tally.notes[std::string(to_string(note.kind))];
-    const bool harmless = note.kind == NoteKind::unknown_member || note.kind == NoteKind::null_member;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    ++tally.diagnostics[std::string(to_string(diagnostic.kind))];
+    const bool harmless =
+        diagnostic.kind == DiagnosticKind::unknown_member || diagnostic.kind == DiagnosticKind::null_member;
     if (!harmless) {
-      tally.accused.push_back(label + ": " + std::string(to_string(note.kind)) + " at " + note.location +
-                              ": " + note.expected + " / " + note.actual);
+      tally.accused.push_back(label + ": " + std::string(to_string(diagnostic.kind)) + " at " +
+                              diagnostic.location + ": " + diagnostic.expected + " / " + diagnostic.actual);
     }
   }
 }
@@ -159,9 +160,9 @@ TEST(RecordedJson, IsReadAsBotocoreReadsItAndAccusedOfNothing) {
     }
   }
   std::cout << "recorded JSON: " << tally.same << "/" << tally.outputs << " outputs and " << tally.codes
-            << "/" << tally.errors << " error codes as botocore reads them; notes:";
-  for (const auto& [kind, count] : tally.notes) std::cout << " " << kind << " " << count;
-  std::cout << (tally.notes.empty() ? " none\n" : "\n");
+            << "/" << tally.errors << " error codes as botocore reads them; diagnostics:";
+  for (const auto& [kind, count] : tally.diagnostics) std::cout << " " << kind << " " << count;
+  std::cout << (tally.diagnostics.empty() ? " none\n" : "\n");
   for (const std::string& differing : tally.differing) ADD_FAILURE() << differing;
   for (const std::string& accused : tally.accused) ADD_FAILURE() << accused;
   EXPECT_GE(tally.outputs, 250);

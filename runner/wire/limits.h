@@ -6,8 +6,8 @@
 namespace hallmark::wire {
 
 struct BodyLimits {
-  std::size_t max_depth = 512;           // lists and structures inside each other; XML and CBOR: 200 at most
-  std::size_t max_values = 1'000'000;    // values, elements and attributes
+  std::size_t max_depth = 512;         // lists and structures inside each other; XML and CBOR: 200 at most
+  std::size_t max_values = 1'000'000;  // values, elements and attributes
 };
 
 [[nodiscard]] const BodyLimits& body_limits();

@@ -1,5 +1,5 @@
 // Every operation of the reference models, through every protocol that its service speaks: what one
-// side writes, the other side routes and reads back, without a note. The two sides share tables, so
+// side writes, the other side routes and reads back, without a diagnostic. The two sides share tables, so
 // this finds clashes of names and patterns and values that do not survive; what bytes are right is
 // what the vectors say.
 #include <gtest/gtest.h>
@@ -115,11 +115,11 @@ struct Counts {
   int operations = 0, requests = 0, responses = 0, errors = 0;
 };
 
-std::string notes_of(const std::vector<Note>& notes) {
+std::string diagnostics_of(const std::vector<Diagnostic>& diagnostics) {
   std::string out;
-  for (const Note& note : notes) {
-    out += "\n    " + std::string(to_string(note.kind)) + " at " + note.location + " (" + note.pointer +
-           "): " + note.expected + " / " + note.actual;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    out += "\n    " + std::string(to_string(diagnostic.kind)) + " at " + diagnostic.location + " (" +
+           diagnostic.pointer + "): " + diagnostic.expected + " / " + diagnostic.actual;
   }
   return out;
 }
@@ -148,7 +148,7 @@ void check_request(const Protocol& protocol, const Model& model, const Operation
     const auto difference = compare_members(model, *shape, input, decoded.members);
     EXPECT_FALSE(difference) << name << " request " << *difference;
   }
-  EXPECT_TRUE(decoded.notes.empty()) << name << " request" << notes_of(decoded.notes);
+  EXPECT_TRUE(decoded.diagnostics.empty()) << name << " request" << diagnostics_of(decoded.diagnostics);
   ++counts.requests;
 }
 
@@ -166,7 +166,7 @@ void check_response(const Protocol& protocol, const Model& model, const Operatio
     const auto difference = compare_members(model, *shape, output, decoded.members);
     EXPECT_FALSE(difference) << name << " response " << *difference;
   }
-  EXPECT_TRUE(decoded.notes.empty()) << name << " response" << notes_of(decoded.notes);
+  EXPECT_TRUE(decoded.diagnostics.empty()) << name << " response" << diagnostics_of(decoded.diagnostics);
   ++counts.responses;
 }
 
@@ -198,7 +198,7 @@ void check_errors(const Protocol& protocol, const Model& model, const Operation&
     EXPECT_EQ(decoded.shape, shape) << name;
     const auto difference = compare_members(model, *shape, answer.members, decoded.decoded.members);
     EXPECT_FALSE(difference) << name << " " << *difference;
-    EXPECT_TRUE(decoded.decoded.notes.empty()) << name << notes_of(decoded.decoded.notes);
+    EXPECT_TRUE(decoded.decoded.diagnostics.empty()) << name << diagnostics_of(decoded.decoded.diagnostics);
     ++counts.errors;
   }
 }

@@ -34,28 +34,30 @@ namespace hallmark::wire {
 
 // One thing that a decoder noticed and that a JSON Schema cannot see. The judge maps
 // kinds to rules and severities; decoders only report.
-enum class NoteKind {
-  malformed_body,        // not JSON / XML / CBOR at all, or cut off; nothing was decoded behind it
+enum class DiagnosticKind {
+  malformed_body,  // not JSON / XML / CBOR at all, or cut off; nothing was decoded behind it
   invalid_utf8,
-  trailing_data,         // something behind the end of the body's value
-  duplicate_key,         // JSON/CBOR object name twice, or an XML element repeated that is no list
-  unknown_member,        // a name that the model does not have
-  member_case,           // a name that differs from a modelled one by case only
-  null_member,           // an explicit null, dropped from the members document
-  lexical,               // text that does not fit its type ("ja" for a boolean); kept as a string
-  timestamp_format,      // a time, but not in the format that the protocol and model ask for
-  missing_content_type, wrong_content_type,
-  wrong_root,            // XML root element or result wrapper has another name
+  trailing_data,     // something behind the end of the body's value
+  duplicate_key,     // JSON/CBOR object name twice, or an XML element repeated that is no list
+  unknown_member,    // a name that the model does not have
+  member_case,       // a name that differs from a modelled one by case only
+  null_member,       // an explicit null, dropped from the members document
+  lexical,           // text that does not fit its type ("ja" for a boolean); kept as a string
+  timestamp_format,  // a time, but not in the format that the protocol and model ask for
+  missing_content_type,
+  wrong_content_type,
+  wrong_root,  // XML root element or result wrapper has another name
   wrong_namespace,
-  misplaced,             // a known member found where it does not belong (header member in the body, unwrapped, one level up)
-  empty_body,            // a body was expected
-  unexpected_body,       // one was not
-  unsupported            // event streams: recognised, not decoded
+  misplaced,   // a known member found where it does not belong (header member in the body, unwrapped, one
+               // level up)
+  empty_body,  // a body was expected
+  unexpected_body,  // one was not
+  unsupported       // event streams: recognised, not decoded
 };
-[[nodiscard]] std::string_view to_string(NoteKind kind);  // "unknown-member", …
+[[nodiscard]] std::string_view to_string(DiagnosticKind kind);  // "unknown-member", …
 
-struct Note {
-  NoteKind kind;
+struct Diagnostic {
+  DiagnosticKind kind;
   std::string pointer;   // JSON Pointer into the members document; "" is its root
   std::string location;  // on the wire: "header ETag", "body line 3 column 5", "body /Domain/Name", "query"
   std::string expected;
@@ -64,21 +66,21 @@ struct Note {
 
 struct Decoded {
   Json members = Json::object();
-  std::vector<Note> notes;
+  std::vector<Diagnostic> diagnostics;
 };
 
 struct DecodedError {
   // The error's identity as the protocol carries it, sanitised (namespace and URI cut):
   // "ConflictException". Empty when no place held one.
   std::string code;
-  std::string raw_code;   // as it stood
+  std::string raw_code;       // as it stood
   std::string code_location;  // "header x-amzn-errortype", "body /__type", "body /Error/Code", …
   // Every place that held one, in the protocol's order of precedence: {location, sanitised code}.
   std::vector<std::pair<std::string, std::string>> all_codes;
-  std::string message;    // may be empty
-  std::string request_id; // may be empty
+  std::string message;                     // may be empty
+  std::string request_id;                  // may be empty
   const contract::Shape* shape = nullptr;  // the listed (or else the service's) error of that code
-  Decoded decoded;        // members document of the error shape; "message" in its modelled case
+  Decoded decoded;          // members document of the error shape; "message" in its modelled case
   bool well_formed = true;  // the envelope is the protocol's
 };
 
@@ -92,18 +94,19 @@ struct EncodedRequest {
 };
 
 struct EncodeOptions {
-  std::string idempotency_token;  // filled into members with @idempotencyToken that are absent; "" leaves them out
+  std::string
+      idempotency_token;  // filled into members with @idempotencyToken that are absent; "" leaves them out
 };
 
 // What the endpoint says when it raises an exception.
 struct ErrorAnswer {
-  std::string code;      // on the wire
+  std::string code;  // on the wire
   int status = 400;
   std::string message;
   std::string request_id;
-  bool client_fault = true;            // "Sender"/"Receiver" in XML envelopes
+  bool client_fault = true;                // "Sender"/"Receiver" in XML envelopes
   const contract::Shape* shape = nullptr;  // for further members; may be null (common errors)
-  Json members = Json::object();       // further members of the shape
+  Json members = Json::object();           // further members of the shape
 };
 
 // Endpoint side: which operation a request is for.

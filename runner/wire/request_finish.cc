@@ -112,11 +112,12 @@ void finish_request(const contract::Model&, const contract::Operation& operation
   add_checksum(operation, input, request);
   // Where a member carries the body's digest, signatures are made over it: any other value is no request.
   constexpr std::string_view digest = "x-amz-content-sha256";
-  if (request.headers.has(digest)) request.headers.set(std::string(digest), core::hex(core::sha256(request.body)));
+  if (request.headers.has(digest))
+    request.headers.set(std::string(digest), core::hex(core::sha256(request.body)));
 }
 
 std::optional<Request> plain_request(const contract::Operation& operation, const Request& request,
-                                     std::vector<Note>& notes) {
+                                     std::vector<Diagnostic>& diagnostics) {
   const std::string* encoding = request.headers.find("Content-Encoding");
   if (!encoding || !operation.traits.has(contract::trait::request_compression)) return std::nullopt;
   const std::size_t comma = encoding->rfind(',');
@@ -125,11 +126,11 @@ std::optional<Request> plain_request(const contract::Operation& operation, const
   if (!core::equal_ignoring_case(last, "gzip")) return std::nullopt;
   auto body = gunzip(request.body);
   if (!body) {
-    add_note(notes, {.kind = NoteKind::malformed_body,
-                     .pointer = "",
-                     .location = "body",
-                     .expected = "gzip, as Content-Encoding says",
-                     .actual = "bytes that cannot be decompressed"});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::malformed_body,
+                                 .pointer = "",
+                                 .location = "body",
+                                 .expected = "gzip, as Content-Encoding says",
+                                 .actual = "bytes that cannot be decompressed"});
     return std::nullopt;
   }
   Request plain = request;

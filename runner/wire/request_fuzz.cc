@@ -1,5 +1,5 @@
-// Which protocol, a line break, a request: every decoder of the endpoint's side reads or notes, whatever
-// came.
+// Which protocol, a line break, a request: every decoder of the endpoint's side reads or diagnostics,
+// whatever came.
 #include "wire/testing_fuzz_model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,4 +1,4 @@
-// Which protocol and operation, a line break, a response: every decoder reads or notes, whatever came.
+// Which protocol and operation, a line break, a response: every decoder reads or diagnostics, whatever came.
 #include "wire/testing_fuzz_model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -26,12 +26,13 @@ std::string_view without_suffix(std::string_view name) {
   return name;
 }
 
-void note_root(const XmlElement& root, const std::string& expected, std::vector<Note>& notes) {
-  add_note(notes, {.kind = NoteKind::wrong_root,
-                   .pointer = "",
-                   .location = "body",
-                   .expected = expected,
-                   .actual = root.name});
+void diagnose_root(const XmlElement& root, const std::string& expected,
+                   std::vector<Diagnostic>& diagnostics) {
+  add_diagnostic(diagnostics, {.kind = DiagnosticKind::wrong_root,
+                               .pointer = "",
+                               .location = "body",
+                               .expected = expected,
+                               .actual = root.name});
 }
 
 MemberFilter in_body(const Bindings& bindings) {
@@ -85,32 +86,32 @@ class XmlCodec : public BodyCodec {
   }
 
   void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const override {
-    const auto root = read_xml_body(body, into.notes);
+    const auto root = read_xml_body(body, into.diagnostics);
     if (!root) return;
-    check_root(context, *root, into.notes);
+    check_root(context, *root, into.diagnostics);
     check_xml_namespace(*root, root_namespace(context.model, context.structure->traits), "",
-                        "body /" + root->name, into.notes);
-    read_xml_members({.model = context.model, .notes = into.notes}, *context.structure, *root, "",
+                        "body /" + root->name, into.diagnostics);
+    read_xml_members({.model = context.model, .diagnostics = into.diagnostics}, *context.structure, *root, "",
                      "body /" + root->name, into.members,
                      {.wanted = in_body(*context.bindings), .envelope = {}});
   }
 
   void decode_payload(const BodyContext& context, const Member& payload, std::string_view body,
                       Decoded& into) const override {
-    const auto root = read_xml_body(body, into.notes);
+    const auto root = read_xml_body(body, into.diagnostics);
     if (!root) return;
     const auto& target = contract::target_of(context.model, payload);
     const auto expected = xml_root_name(context.model, payload);
     const bool stated = has_xml_name(payload.traits) || has_xml_name(target.traits);
     if (root->name != expected && (stated || root->name != payload.name))
-      note_root(*root, expected, into.notes);
+      diagnose_root(*root, expected, into.diagnostics);
     auto space = xml_namespace_of(payload.traits);
     if (!space.stated()) space = root_namespace(context.model, target.traits);
     const auto location = "body /" + root->name;
     const auto pointer = core::pointer_join("", payload.name);
-    check_xml_namespace(*root, space, pointer, location, into.notes);
-    into.members[payload.name] =
-        read_xml_value({.model = context.model, .notes = into.notes}, payload, *root, pointer, location);
+    check_xml_namespace(*root, space, pointer, location, into.diagnostics);
+    into.members[payload.name] = read_xml_value({.model = context.model, .diagnostics = into.diagnostics},
+                                                payload, *root, pointer, location);
   }
 
  private:
@@ -121,12 +122,13 @@ class XmlCodec : public BodyCodec {
 
   // A structure's name is a root's name only where nobody renamed the structure on the way into the
   // model, as code generators do with outputs; a stated xmlName is exact.
-  static void check_root(const BodyContext& context, const XmlElement& root, std::vector<Note>& notes) {
+  static void check_root(const BodyContext& context, const XmlElement& root,
+                         std::vector<Diagnostic>& diagnostics) {
     const auto expected = xml_root_name(*context.structure);
     if (root.name == expected) return;
     if (!has_xml_name(context.structure->traits) && without_suffix(root.name) == without_suffix(expected))
       return;
-    note_root(root, expected, notes);
+    diagnose_root(root, expected, diagnostics);
   }
 };
 
@@ -152,11 +154,12 @@ class UnwrappedCodec final : public XmlCodec {
   void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const override {
     const auto* member = only_member(context);
     if (!member) return XmlCodec::decode_members(context, body, into);
-    const auto root = read_xml_body(body, into.notes);
+    const auto root = read_xml_body(body, into.diagnostics);
     if (!root) return;
-    if (root->name != xml_name_of(*member)) note_root(*root, xml_name_of(*member), into.notes);
-    into.members[member->name] = read_xml_value({.model = context.model, .notes = into.notes}, *member, *root,
-                                                core::pointer_join("", member->name), "body /" + root->name);
+    if (root->name != xml_name_of(*member)) diagnose_root(*root, xml_name_of(*member), into.diagnostics);
+    into.members[member->name] =
+        read_xml_value({.model = context.model, .diagnostics = into.diagnostics}, *member, *root,
+                       core::pointer_join("", member->name), "body /" + root->name);
   }
 
  private:
@@ -200,7 +203,7 @@ class RestXml final : public Protocol {
                             const Response& response) const override {
     const auto wanted = [&](const Shape& shape) { return in_body(split(model, shape, Direction::response)); };
     auto decoded = read_xml_error(model, operation, id(), response, error_style(model), wanted);
-    if (!response.body.empty()) check_content_type(response.headers, codec_, decoded.decoded.notes);
+    if (!response.body.empty()) check_content_type(response.headers, codec_, decoded.decoded.diagnostics);
     if (decoded.shape) decode_output_headers(model, *decoded.shape, response, decoded.decoded);
     return decoded;
   }

@@ -24,18 +24,19 @@ Response xml(const std::string& body, int status = 200) {
   return response;
 }
 
-std::string shown(const std::vector<Note>& notes) {
+std::string shown(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const auto& note : notes) {
-    text += std::string(to_string(note.kind)) + " " + note.location + " " + note.expected + "/" +
-            note.actual + "; ";
+  for (const auto& diagnostic : diagnostics) {
+    text += std::string(to_string(diagnostic.kind)) + " " + diagnostic.location + " " + diagnostic.expected +
+            "/" + diagnostic.actual + "; ";
   }
   return text;
 }
 
 // Answered as "/hostedzone/Z1", taken as "Z1".
 TEST(RestXmlLabels, OfRoute53LoseTheirPrefix) {
-  for (const auto& [slug, path] : {std::pair{"Route 53", "/zone/Z1"}, std::pair{"Route 54", "/zone/%2Fhostedzone%2FZ1"}}) {
+  for (const auto& [slug, path] :
+       {std::pair{"Route 53", "/zone/Z1"}, std::pair{"Route 54", "/zone/%2Fhostedzone%2FZ1"}}) {
     const auto text = fmt::format(R"json({{"smithy": "2.0", "shapes": {{
       "a#S": {{"type": "service", "version": "1", "operations": [{{"target": "a#Op"}}],
         "traits": {{"aws.protocols#restXml": {{}}, "aws.api#service": {{"sdkId": "{}"}}}}}},
@@ -90,10 +91,11 @@ TEST(RestXmlPayloads, AreNamedByMemberThenByStructure) {
     EXPECT_EQ(encoded.request.body, fmt::format("{}><a>1</a>{}", row.start, row.end));
     const auto decoded = rest_xml().decode_request(model, operation, encoded.request);
     EXPECT_EQ(decoded.members, input);
-    EXPECT_EQ(shown(decoded.notes), "");
+    EXPECT_EQ(shown(decoded.diagnostics), "");
     auto renamed = rest_xml().encode_response(model, operation, input);
     renamed.body = "<other><a>1</a></other>";
-    EXPECT_EQ(shown(rest_xml().decode_response(model, operation, renamed).notes).substr(0, 10), "wrong-root");
+    EXPECT_EQ(shown(rest_xml().decode_response(model, operation, renamed).diagnostics).substr(0, 10),
+              "wrong-root");
   }
 }
 
@@ -106,7 +108,7 @@ TEST(RestXmlOfS3, UnwrapsTheOneMemberOfAnOutput) {
       xml("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<LocationConstraint "
           "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">eu-west-1</LocationConstraint>"));
   EXPECT_EQ(decoded.members, Json::parse(R"({"LocationConstraint":"eu-west-1"})"));
-  EXPECT_EQ(shown(decoded.notes), "");
+  EXPECT_EQ(shown(decoded.diagnostics), "");
   const auto response = rest_xml().encode_response(*model, operation, {{"LocationConstraint", "eu-west-1"}});
   EXPECT_EQ(
       response.body,
@@ -114,7 +116,7 @@ TEST(RestXmlOfS3, UnwrapsTheOneMemberOfAnOutput) {
   const auto wrapped = rest_xml().decode_response(
       *model, operation,
       xml("<GetBucketLocationOutput><LocationConstraint>a</LocationConstraint></GetBucketLocationOutput>"));
-  EXPECT_NE(shown(wrapped.notes), "");
+  EXPECT_NE(shown(wrapped.diagnostics), "");
 }
 
 TEST(RestXmlOfS3, WritesTypesAsAttributes) {
@@ -150,7 +152,7 @@ TEST(RestXmlOfS3, HasErrorsWithoutAWrapper) {
   EXPECT_TRUE(decoded.well_formed);
   ASSERT_TRUE(decoded.shape);
   EXPECT_EQ(decoded.shape->name(), "NoSuchKey");
-  EXPECT_EQ(shown(decoded.decoded.notes), "");
+  EXPECT_EQ(shown(decoded.decoded.diagnostics), "");
   const auto wrapped = rest_xml().decode_error(
       *model, operation, xml("<ErrorResponse><Error><Code>NoSuchKey</Code></Error></ErrorResponse>", 404));
   EXPECT_EQ(wrapped.code, "NoSuchKey");
@@ -173,7 +175,7 @@ TEST(RestXmlOfS3, AnswersHeadWithoutABody) {
   EXPECT_EQ(decoded.code, "");
   EXPECT_EQ(decoded.request_id, "r");
   EXPECT_TRUE(decoded.well_formed);
-  EXPECT_EQ(shown(decoded.decoded.notes), "");
+  EXPECT_EQ(shown(decoded.decoded.diagnostics), "");
 }
 
 TEST(RestXmlOfCloudFront, WritesPayloadsUnderTheirNames) {
@@ -192,7 +194,7 @@ TEST(RestXmlOfCloudFront, WritesPayloadsUnderTheirNames) {
             "<Items><Path>/*</Path></Items></Paths><CallerReference>c</CallerReference></InvalidationBatch>");
   const auto decoded = rest_xml().decode_request(*model, *operation, encoded.request);
   EXPECT_EQ(decoded.members, input);
-  EXPECT_EQ(shown(decoded.notes), "");
+  EXPECT_EQ(shown(decoded.diagnostics), "");
   const auto error = rest_xml().decode_error(
       *model, *operation,
       xml("<ErrorResponse "

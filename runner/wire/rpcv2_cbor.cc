@@ -36,15 +36,16 @@ const Shape* structure_of(const Model& model, const std::string& id) {
 }
 
 void check_header(const Headers& headers, std::string_view name, std::string_view expected,
-                  std::vector<Note>& notes) {
+                  std::vector<Diagnostic>& diagnostics) {
   const auto* stated = headers.find(name);
   const bool is_type = name == "Content-Type";
   if (stated && (is_type ? media_type_of(*stated) : *stated) == expected) return;
-  add_note(notes, {.kind = stated ? NoteKind::wrong_content_type : NoteKind::missing_content_type,
-                   .pointer = "",
-                   .location = fmt::format("header {}", name),
-                   .expected = std::string(expected),
-                   .actual = stated ? *stated : ""});
+  add_diagnostic(diagnostics,
+                 {.kind = stated ? DiagnosticKind::wrong_content_type : DiagnosticKind::missing_content_type,
+                  .pointer = "",
+                  .location = fmt::format("header {}", name),
+                  .expected = std::string(expected),
+                  .actual = stated ? *stated : ""});
 }
 
 // "Name" of "name.space#Name:http://…".
@@ -102,18 +103,20 @@ void read_members(const Model& model, const Shape* structure, const Headers& hea
                   Decoded& decoded) {
   if (body.empty()) {
     if (structure) {
-      add_note(decoded.notes, {.kind = NoteKind::empty_body,
-                               .pointer = "",
-                               .location = "body",
-                               .expected = "a map",
-                               .actual = "nothing"});
+      add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::empty_body,
+                                           .pointer = "",
+                                           .location = "body",
+                                           .expected = "a map",
+                                           .actual = "nothing"});
     }
     return;
   }
-  check_header(headers, "Content-Type", cbor_type, decoded.notes);
+  check_header(headers, "Content-Type", cbor_type, decoded.diagnostics);
   static const Shape nothing;
-  const auto item = read_cbor_body(body, decoded.notes);
-  if (item) read_cbor_members(model, structure ? *structure : nothing, *item, "", decoded.members, decoded.notes);
+  const auto item = read_cbor_body(body, decoded.diagnostics);
+  if (item)
+    read_cbor_members(model, structure ? *structure : nothing, *item, "", decoded.members,
+                      decoded.diagnostics);
 }
 
 class Rpcv2Cbor final : public Protocol {
@@ -150,14 +153,14 @@ class Rpcv2Cbor final : public Protocol {
   Decoded decode_response(const Model& model, const Operation& operation,
                           const Response& response) const override {
     Decoded decoded;
-    check_header(response.headers, protocol_header, protocol_value, decoded.notes);
+    check_header(response.headers, protocol_header, protocol_value, decoded.diagnostics);
     const Shape* output = structure_of(model, operation.output);
     if (output && event_stream_of(model, operation.output)) {
-      add_note(decoded.notes, {.kind = NoteKind::unsupported,
-                               .pointer = "",
-                               .location = "body",
-                               .expected = "",
-                               .actual = "an event stream"});
+      add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::unsupported,
+                                           .pointer = "",
+                                           .location = "body",
+                                           .expected = "",
+                                           .actual = "an event stream"});
       return decoded;
     }
     read_members(model, output, response.headers, response.body, decoded);
@@ -167,19 +170,19 @@ class Rpcv2Cbor final : public Protocol {
   DecodedError decode_error(const Model& model, const Operation& operation,
                             const Response& response) const override {
     DecodedError decoded;
-    auto& notes = decoded.decoded.notes;
-    check_header(response.headers, protocol_header, protocol_value, notes);
+    auto& diagnostics = decoded.decoded.diagnostics;
+    check_header(response.headers, protocol_header, protocol_value, diagnostics);
     if (const auto* request_id = response.headers.find("x-amzn-RequestId")) decoded.request_id = *request_id;
     std::optional<CborItem> item;
     if (response.body.empty()) {
-      add_note(notes, {.kind = NoteKind::empty_body,
-                       .pointer = "",
-                       .location = "body",
-                       .expected = "a map",
-                       .actual = "nothing"});
+      add_diagnostic(diagnostics, {.kind = DiagnosticKind::empty_body,
+                                   .pointer = "",
+                                   .location = "body",
+                                   .expected = "a map",
+                                   .actual = "nothing"});
     } else {
-      check_header(response.headers, "Content-Type", cbor_type, notes);
-      item = read_cbor_body(response.body, notes);
+      check_header(response.headers, "Content-Type", cbor_type, diagnostics);
+      item = read_cbor_body(response.body, diagnostics);
     }
     Json envelope = item && item->kind == CborItem::Kind::map ? cbor_untyped(*item) : Json::object();
     const auto text_of = [&](const char* name) {
@@ -192,7 +195,8 @@ class Rpcv2Cbor final : public Protocol {
     decoded.shape = find_error(model, operation, decoded);
     if (!decoded.shape || !item) return decoded;
     auto& members = decoded.decoded.members;
-    read_cbor_members(model, *decoded.shape, *item, "", members, notes, {"__type", "message", "Message"});
+    read_cbor_members(model, *decoded.shape, *item, "", members, diagnostics,
+                      {"__type", "message", "Message"});
     const auto* message = message_member(*decoded.shape);
     const bool sent = envelope.contains("message") || envelope.contains("Message");
     if (message && sent && !members.contains(message->name)) members[message->name] = decoded.message;
@@ -228,9 +232,9 @@ class Rpcv2Cbor final : public Protocol {
   Decoded decode_request(const Model& model, const Operation& operation,
                          const Request& request) const override {
     Decoded decoded;
-    const auto plain = plain_request(operation, request, decoded.notes);
-    read_members(model, structure_of(model, operation.input), request.headers, plain ? plain->body : request.body,
-                 decoded);
+    const auto plain = plain_request(operation, request, decoded.diagnostics);
+    read_members(model, structure_of(model, operation.input), request.headers,
+                 plain ? plain->body : request.body, decoded);
     return decoded;
   }
 

@@ -56,9 +56,10 @@ Response answer(std::string body, int status = 200) {
   return response;
 }
 
-std::string shown(const std::vector<Note>& notes) {
+std::string shown(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const auto& note : notes) text += std::string(to_string(note.kind)) + " " + note.pointer + "; ";
+  for (const auto& diagnostic : diagnostics)
+    text += std::string(to_string(diagnostic.kind)) + " " + diagnostic.pointer + "; ";
   return text;
 }
 
@@ -74,7 +75,7 @@ TEST(Rpcv2Cbor, ReadsAndNotes) {
     const char* member;
     const char* value;  // hexadecimal
     const char* members;
-    const char* notes;
+    const char* diagnostics;
   };
   const Row rows[] = {
       {"text", "6161", R"({"text":"a"})", ""},
@@ -133,7 +134,7 @@ TEST(Rpcv2Cbor, ReadsAndNotes) {
     const auto decoded = rpcv2_cbor().decode_response(model, *model.operation("Op"), response);
     EXPECT_EQ(decoded.members, Json::parse(row.members))
         << row.member << " " << value << decoded.members.dump();
-    EXPECT_EQ(shown(decoded.notes), row.notes) << row.member << " " << value;
+    EXPECT_EQ(shown(decoded.diagnostics), row.diagnostics) << row.member << " " << value;
   }
 }
 
@@ -151,15 +152,16 @@ TEST(Rpcv2Cbor, NotesBodiesAndHeadersAsAWhole) {
       {"7b22", "malformed-body ; "},
       {"a2647465787461616474657874 6162", "duplicate-key /text; "},
   };
-  for (const auto& [hex, notes] : rows) {
+  for (const auto& [hex, diagnostics] : rows) {
     const auto body = bytes_of(core::replace_all(hex, " ", ""));
-    EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, *model.operation("Op"), answer(body)).notes), notes)
+    EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, *model.operation("Op"), answer(body)).diagnostics),
+              diagnostics)
         << hex;
   }
   auto response = answer(bytes_of("a0"));
   response.headers.remove("smithy-protocol");
   response.headers.set("Content-Type", "application/json");
-  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, *model.operation("Op"), response).notes),
+  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, *model.operation("Op"), response).diagnostics),
             "missing-content-type ; wrong-content-type ; ");
 }
 
@@ -262,8 +264,8 @@ TEST(Rpcv2Cbor, OperationsWithoutInputOrOutputHaveNoBody) {
   EXPECT_FALSE(request.headers.has("Content-Type"));
   const auto response = rpcv2_cbor().encode_response(model, operation, Json::object());
   EXPECT_EQ(response.body, "");
-  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, operation, response).notes), "");
-  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, operation, answer(bytes_of("a0"))).notes), "");
+  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, operation, response).diagnostics), "");
+  EXPECT_EQ(shown(rpcv2_cbor().decode_response(model, operation, answer(bytes_of("a0"))).diagnostics), "");
 }
 
 TEST(HostileCbor, BrokenBodiesAreNotedAndNeverThrow) {
@@ -276,7 +278,7 @@ TEST(HostileCbor, BrokenBodiesAreNotedAndNeverThrow) {
   for (std::size_t i = 0; i < whole.body.size(); ++i) {
     auto broken = whole;
     broken.body = whole.body.substr(0, i);
-    EXPECT_FALSE(rpcv2_cbor().decode_response(model, operation, broken).notes.empty()) << i;
+    EXPECT_FALSE(rpcv2_cbor().decode_response(model, operation, broken).diagnostics.empty()) << i;
     EXPECT_FALSE(rpcv2_cbor().decode_error(model, operation, broken).well_formed) << i;
     for (int byte = 0; byte < 256; byte += 5) {
       broken.body = whole.body;
@@ -292,7 +294,7 @@ TEST(HostileCbor, NestingOfARecursiveShapeEnds) {
   std::string body;
   for (int i = 0; i < 1'000'000; ++i) body += bytes_of("bf65696e6e6572");
   const auto decoded = rpcv2_cbor().decode_response(model, *model.operation("Op"), answer(body));
-  EXPECT_EQ(shown(decoded.notes), "malformed-body ; ");
+  EXPECT_EQ(shown(decoded.diagnostics), "malformed-body ; ");
 }
 
 TEST(HostileCbor, ManyStrangersTakeLittleTime) {
@@ -300,7 +302,7 @@ TEST(HostileCbor, ManyStrangersTakeLittleTime) {
   std::string body = "\xbf";
   for (int i = 0; i < 50'000; ++i) body += bytes_of("64544558546161");
   const auto decoded = rpcv2_cbor().decode_response(model, *model.operation("Op"), answer(body + "\xff"));
-  EXPECT_EQ(decoded.notes.size(), max_notes);
+  EXPECT_EQ(decoded.diagnostics.size(), max_diagnostics);
 }
 
 }  // namespace

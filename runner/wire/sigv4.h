@@ -24,9 +24,9 @@ struct SigningScope {
 };
 
 struct SigningOptions {
-  bool normalize_path = true;       // off for S3
-  bool double_encode_path = true;   // off for S3
-  bool sign_body_header = false;    // adds x-amz-content-sha256 (S3 wants it)
+  bool normalize_path = true;      // off for S3
+  bool double_encode_path = true;  // off for S3
+  bool sign_body_header = false;   // adds x-amz-content-sha256 (S3 wants it)
   bool unsigned_payload = false;
   bool sign_session_token = true;
 };
@@ -38,10 +38,19 @@ struct SignatureParts {  // for tests and for explaining a refusal
 // Adds X-Amz-Date, X-Amz-Security-Token and Authorization. Every header that is there
 // when it is called is signed (but Authorization, User-Agent, Expect, Connection, Content-Length,
 // x-amzn-trace-id), so call it last; Host must be set.
-SignatureParts sign(Request& request, const Credentials& credentials, const SigningScope& scope, core::Time now,
-                    const SigningOptions& options = {});
+SignatureParts sign(Request& request, const Credentials& credentials, const SigningScope& scope,
+                    core::Time now, const SigningOptions& options = {});
 
-enum class SignatureProblem { none, missing, malformed, unknown_key, bad_token, wrong_scope, expired, mismatch };
+enum class SignatureProblem {
+  none,
+  missing,
+  malformed,
+  unknown_key,
+  bad_token,
+  wrong_scope,
+  expired,
+  mismatch
+};
 [[nodiscard]] std::string_view to_string(SignatureProblem problem);
 
 struct Verification {
@@ -50,10 +59,10 @@ struct Verification {
   std::string detail;
 };
 // `find_credentials` answers null for unknown keys. `max_skew` either side of now.
-[[nodiscard]] Verification verify(const Request& request,
-                                  const std::function<std::optional<Credentials>(const std::string&)>& find_credentials,
-                                  const SigningScope& scope, core::Time now,
-                                  std::chrono::seconds max_skew = std::chrono::minutes(5),
-                                  const SigningOptions& options = {});
+[[nodiscard]] Verification verify(
+    const Request& request,
+    const std::function<std::optional<Credentials>(const std::string&)>& find_credentials,
+    const SigningScope& scope, core::Time now, std::chrono::seconds max_skew = std::chrono::minutes(5),
+    const SigningOptions& options = {});
 
 }  // namespace hallmark::wire

@@ -9,7 +9,7 @@
 
 #include "contract/model.h"
 #include "core/clock.h"
-#include "wire/notes.h"
+#include "wire/diagnostics.h"
 #include "wire/protocol.h"
 
 namespace hallmark::wire {
@@ -33,17 +33,17 @@ namespace hallmark::wire {
                                   const Json& value, core::TimestampFormat otherwise);
 
 // The value that `text` stands for, by the type of the member's target. Text that does not fit
-// stays a string, with a note of kind lexical (or timestamp_format, when it is a time in
+// stays a string, with a diagnostic of kind lexical (or timestamp_format, when it is a time in
 // another format). Timestamps: epoch-seconds become numbers, the other formats stay strings.
 [[nodiscard]] Json from_text(const contract::Model& model, const contract::Member& member,
                              std::string_view text, core::TimestampFormat otherwise,
                              const std::string& pointer, const std::string& location,
-                             std::vector<Note>& notes);
+                             std::vector<Diagnostic>& diagnostics);
 
-// Notes what a JSON (or CBOR) value of this simple type hides from a schema: a blob that is not
+// Diagnostics what a JSON (or CBOR) value of this simple type hides from a schema: a blob that is not
 // base64, a time in another format.
 void check_simple(const contract::Model& model, const contract::Member& member, const Json& value,
                   core::TimestampFormat otherwise, const std::string& pointer, const std::string& location,
-                  std::vector<Note>& notes);
+                  std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

@@ -38,56 +38,57 @@ struct Reading {
   const char* member;
   const char* text;
   Json value;
-  std::optional<NoteKind> note;
+  std::optional<DiagnosticKind> diagnostic;
 };
 
 TEST(TextValues, TextBecomesItsTypeWhereItFitsAndElseStaysAString) {
   const std::vector<Reading> rows = {
       {"text", "", "", {}},
       {"flag", "true", true, {}},
-      {"flag", "True", "True", NoteKind::lexical},
-      {"flag", "ja", "ja", NoteKind::lexical},
+      {"flag", "True", "True", DiagnosticKind::lexical},
+      {"flag", "ja", "ja", DiagnosticKind::lexical},
       {"count", "-12", -12, {}},
       {"count", "9223372036854775807", std::int64_t{9223372036854775807}, {}},
-      {"count", "9223372036854775808", "9223372036854775808", NoteKind::lexical},
-      {"count", "1.0", "1.0", NoteKind::lexical},
-      {"count", "+1", "+1", NoteKind::lexical},
-      {"count", " 1", " 1", NoteKind::lexical},
-      {"count", "", "", NoteKind::lexical},
-      {"count", "-", "-", NoteKind::lexical},
+      {"count", "9223372036854775808", "9223372036854775808", DiagnosticKind::lexical},
+      {"count", "1.0", "1.0", DiagnosticKind::lexical},
+      {"count", "+1", "+1", DiagnosticKind::lexical},
+      {"count", " 1", " 1", DiagnosticKind::lexical},
+      {"count", "", "", DiagnosticKind::lexical},
+      {"count", "-", "-", DiagnosticKind::lexical},
       {"big", "123456789012345678901234567890", "123456789012345678901234567890", {}},
-      {"big", "x", "x", NoteKind::lexical},
+      {"big", "x", "x", DiagnosticKind::lexical},
       {"exact", "0.10", "0.10", {}},
-      {"exact", "0.", "0.", NoteKind::lexical},
+      {"exact", "0.", "0.", DiagnosticKind::lexical},
       {"ratio", "1.5e3", 1500.0, {}},
       {"ratio", "NaN", "NaN", {}},
       {"ratio", "-Infinity", "-Infinity", {}},
-      {"ratio", "inf", "inf", NoteKind::lexical},
-      {"ratio", "nan", "nan", NoteKind::lexical},
-      {"ratio", "0x10", "0x10", NoteKind::lexical},
-      {"ratio", "1e999", "1e999", NoteKind::lexical},
+      {"ratio", "inf", "inf", DiagnosticKind::lexical},
+      {"ratio", "nan", "nan", DiagnosticKind::lexical},
+      {"ratio", "0x10", "0x10", DiagnosticKind::lexical},
+      {"ratio", "1e999", "1e999", DiagnosticKind::lexical},
       {"bytes", "Zm9v", "Zm9v", {}},
-      {"bytes", "Zm9", "Zm9", NoteKind::lexical},
+      {"bytes", "Zm9", "Zm9", DiagnosticKind::lexical},
       {"time", "2019-12-16T23:48:18Z", "2019-12-16T23:48:18Z", {}},
-      {"time", "1576540098", "1576540098", NoteKind::timestamp_format},
-      {"time", "Mon, 16 Dec 2019 23:48:18 GMT", "Mon, 16 Dec 2019 23:48:18 GMT", NoteKind::timestamp_format},
-      {"time", "yesterday", "yesterday", NoteKind::lexical},
+      {"time", "1576540098", "1576540098", DiagnosticKind::timestamp_format},
+      {"time", "Mon, 16 Dec 2019 23:48:18 GMT", "Mon, 16 Dec 2019 23:48:18 GMT",
+       DiagnosticKind::timestamp_format},
+      {"time", "yesterday", "yesterday", DiagnosticKind::lexical},
       {"epoch", "1576540098", 1576540098, {}},
       {"epoch", "1576540098.5", 1576540098.5, {}},
-      {"epoch", "2019-12-16T23:48:18Z", "2019-12-16T23:48:18Z", NoteKind::timestamp_format},
-      {"text", "a\xff", "a\xEF\xBF\xBD", NoteKind::invalid_utf8},
+      {"epoch", "2019-12-16T23:48:18Z", "2019-12-16T23:48:18Z", DiagnosticKind::timestamp_format},
+      {"text", "a\xff", "a\xEF\xBF\xBD", DiagnosticKind::invalid_utf8},
   };
   for (const Reading& row : rows) {
-    std::vector<Note> notes;
-    const Json read =
-        from_text(model(), member(row.member), row.text, TimestampFormat::date_time, "/x", "query x", notes);
+    std::vector<Diagnostic> diagnostics;
+    const Json read = from_text(model(), member(row.member), row.text, TimestampFormat::date_time, "/x",
+                                "query x", diagnostics);
     EXPECT_EQ(read, row.value) << row.member << " " << row.text;
     EXPECT_EQ(read.type() == Json::value_t::string, row.value.is_string()) << row.text;
-    ASSERT_EQ(notes.size(), row.note ? 1u : 0u) << row.member << " " << row.text;
-    if (row.note) {
-      EXPECT_EQ(notes[0].kind, *row.note) << row.member << " " << row.text;
-      EXPECT_EQ(notes[0].pointer, "/x");
-      EXPECT_EQ(notes[0].location, "query x");
+    ASSERT_EQ(diagnostics.size(), row.diagnostic ? 1u : 0u) << row.member << " " << row.text;
+    if (row.diagnostic) {
+      EXPECT_EQ(diagnostics[0].kind, *row.diagnostic) << row.member << " " << row.text;
+      EXPECT_EQ(diagnostics[0].pointer, "/x");
+      EXPECT_EQ(diagnostics[0].location, "query x");
     }
   }
 }
@@ -122,9 +123,9 @@ TEST(TextValues, TimestampsTakeTheFormatThatIsAskedFor) {
 
 TEST(TextValues, JsonValuesAreCheckedForWhatASchemaCannotSee) {
   const auto kinds = [](const char* name, const Json& value) {
-    std::vector<Note> notes;
-    check_simple(model(), member(name), value, TimestampFormat::epoch_seconds, "/x", "body /x", notes);
-    return notes.empty() ? std::string() : std::string(to_string(notes.front().kind));
+    std::vector<Diagnostic> diagnostics;
+    check_simple(model(), member(name), value, TimestampFormat::epoch_seconds, "/x", "body /x", diagnostics);
+    return diagnostics.empty() ? std::string() : std::string(to_string(diagnostics.front().kind));
   };
   EXPECT_EQ(kinds("time", 1576540098), "");
   EXPECT_EQ(kinds("time", "2019-12-16T23:48:18Z"), "timestamp-format");
@@ -154,10 +155,10 @@ TEST(HeaderValues, ListsAreQuotedWhereTheyMustBe) {
 
 TEST(HeaderValues, ListsAreReadBack) {
   const auto read = [&](const char* name, const std::vector<std::string>& lines,
-                        std::size_t notes_wanted = 0) {
-    std::vector<Note> notes;
-    Json value = value_from_headers(model(), member(name), lines, "/h", "header X", notes);
-    EXPECT_EQ(notes.size(), notes_wanted) << lines.front();
+                        std::size_t diagnostics_wanted = 0) {
+    std::vector<Diagnostic> diagnostics;
+    Json value = value_from_headers(model(), member(name), lines, "/h", "header X", diagnostics);
+    EXPECT_EQ(diagnostics.size(), diagnostics_wanted) << lines.front();
     return value;
   };
   EXPECT_EQ(read("texts", {"a, \"b,c\", \"\\\"d\\\"\",e"}), Json({"a", "b,c", "\"d\"", "e"}));

@@ -41,9 +41,9 @@ TEST(VectorComparators, EveryPlantedDifferenceOfMembersIsReported) {
       {"/map/k", 2},      {"/map/l", 1},        {"/inner/text", "c"},  {"/inner/list", Json::array()},
       {"/inner", "x"}};
   for (const auto& [pointer, value] : faults) {
-    Json flawed = expected;
-    flawed[Json::json_pointer(pointer)] = value;
-    EXPECT_NE(compare_members(model, shape, expected, flawed), std::nullopt) << pointer << " = " << value;
+    Json mutated = expected;
+    mutated[Json::json_pointer(pointer)] = value;
+    EXPECT_NE(compare_members(model, shape, expected, mutated), std::nullopt) << pointer << " = " << value;
   }
   Json lacking = expected;
   lacking.erase("text");
@@ -59,10 +59,10 @@ TEST(VectorComparators, VectorParametersBecomeMembersDocuments) {
 }
 
 // Speaks rest-json, but wrongly in one thing.
-class Flawed : public Protocol {
+class Mutated : public Protocol {
  public:
   [[nodiscard]] std::string_view id() const override { return rest_json().id(); }
-  [[nodiscard]] std::string_view name() const override { return "flawed"; }
+  [[nodiscard]] std::string_view name() const override { return "mutated"; }
   [[nodiscard]] std::string_view content_type() const override { return rest_json().content_type(); }
   [[nodiscard]] EncodedRequest encode_request(const Model& model, const Operation& operation,
                                               const Json& input,
@@ -102,11 +102,11 @@ class Flawed : public Protocol {
   }
 };
 
-TEST(VectorComparators, AProtocolWithAFlawPassesNothing) {
+TEST(VectorComparators, AProtocolWithAMutantPassesNothing) {
   if (!vectors_are_there()) GTEST_SKIP() << core::absent("vectors/protocols");
-  const Flawed flawed;
+  const Mutated mutated;
   const VectorRun run{
-      .file = "rest-json", .protocol = &flawed, .compare = compare_json_bodies, .exceptions = {}};
+      .file = "rest-json", .protocol = &mutated, .compare = compare_json_bodies, .exceptions = {}};
   for (const VectorSide side : {VectorSide::input_client, VectorSide::input_endpoint,
                                 VectorSide::output_client, VectorSide::output_endpoint}) {
     const VectorResult result = run_vectors(run, side);

@@ -4,7 +4,8 @@
 //   input, client      encode_request gives the vector's method, URI, headers, host and body
 //   input, endpoint    the vector's request is routed to its operation and decodes to its parameters
 //   output, client     decode_response (or decode_error) gives the vector's members (or error)
-//   output, endpoint   what encode_response (or encode_error) writes decodes to the same, without a note
+//   output, endpoint   what encode_response (or encode_error) writes decodes to the same, without a
+//   diagnostic
 //
 // A test names the protocol, the file, how bodies compare and which vectors do not hold, each
 // with its reason. An exception that holds after all is a failure as well.

@@ -289,13 +289,13 @@ class VectorCase {
            .members = shape ? members_of_vector(model_, *shape, stated) : stated});
       const DecodedError decoded = run_.protocol->decode_error(model_, *operation_, response);
       if (decoded.request_id != "request-1") return "request id: " + decoded.request_id;
-      if (!decoded.decoded.notes.empty()) return noted(decoded.decoded.notes.front());
+      if (!decoded.decoded.diagnostics.empty()) return noted(decoded.decoded.diagnostics.front());
     } else {
       const Shape* shape = model_.shape(operation_->output);
       const Json members = shape ? members_of_vector(model_, *shape, case_["result"]) : Json::object();
       response = run_.protocol->encode_response(model_, *operation_, members);
       const Decoded decoded = run_.protocol->decode_response(model_, *operation_, response);
-      if (!decoded.notes.empty()) return noted(decoded.notes.front());
+      if (!decoded.diagnostics.empty()) return noted(decoded.diagnostics.front());
     }
     if (response.status != case_["response"]["status_code"].get<int>()) {
       return "status " + std::to_string(response.status);
@@ -303,9 +303,9 @@ class VectorCase {
     return answer(response);
   }
 
-  static std::string noted(const Note& note) {
-    return "note " + std::string(to_string(note.kind)) + " at " + note.location + ": " + note.expected +
-           " / " + note.actual;
+  static std::string noted(const Diagnostic& diagnostic) {
+    return "diagnostic " + std::string(to_string(diagnostic.kind)) + " at " + diagnostic.location + ": " +
+           diagnostic.expected + " / " + diagnostic.actual;
   }
 
   const VectorRun& run_;

@@ -53,7 +53,7 @@ XmlNamespace root_namespace(const contract::Model& model, const contract::Traits
   return own.stated() ? own : xml_namespace_of(model.service.traits);
 }
 
-std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>& notes) {
+std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Diagnostic>& diagnostics) {
   XmlLimits limits;
   limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
   limits.max_elements = body_limits().max_values;
@@ -64,34 +64,34 @@ std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>
         fault.line == 0 ? "body" : fmt::format("body line {} column {}", fault.line, fault.column);
     const auto invalid = core::first_invalid_utf8(body);
     if (fault.kind == "utf8" || (invalid && !parsed.root)) {
-      add_note(notes, {.kind = NoteKind::invalid_utf8,
-                       .pointer = "",
-                       .location = invalid ? fmt::format("body byte {}", *invalid) : location,
-                       .expected = "UTF-8",
-                       .actual = fault.message});
+      add_diagnostic(diagnostics, {.kind = DiagnosticKind::invalid_utf8,
+                                   .pointer = "",
+                                   .location = invalid ? fmt::format("body byte {}", *invalid) : location,
+                                   .expected = "UTF-8",
+                                   .actual = fault.message});
     }
-    NoteKind kind = NoteKind::malformed_body;
-    if (fault.kind == "trailing") kind = NoteKind::trailing_data;
-    if (fault.kind == "namespace") kind = NoteKind::wrong_namespace;
-    if (fault.kind == "empty") kind = NoteKind::empty_body;
-    add_note(notes, {.kind = kind,
-                     .pointer = "",
-                     .location = location,
-                     .expected = "an XML document",
-                     .actual = fault.kind + ": " + fault.message});
+    DiagnosticKind kind = DiagnosticKind::malformed_body;
+    if (fault.kind == "trailing") kind = DiagnosticKind::trailing_data;
+    if (fault.kind == "namespace") kind = DiagnosticKind::wrong_namespace;
+    if (fault.kind == "empty") kind = DiagnosticKind::empty_body;
+    add_diagnostic(diagnostics, {.kind = kind,
+                                 .pointer = "",
+                                 .location = location,
+                                 .expected = "an XML document",
+                                 .actual = fault.kind + ": " + fault.message});
   }
   return std::move(parsed.root);
 }
 
 void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
-                         const std::string& location, std::vector<Note>& notes) {
+                         const std::string& location, std::vector<Diagnostic>& diagnostics) {
   // With a prefix the model only says that the namespace is declared here, not that the element is in it.
   if (!wanted.stated() || !wanted.prefix.empty() || same_uri(element.uri, wanted.uri)) return;
-  add_note(notes, {.kind = NoteKind::wrong_namespace,
-                   .pointer = pointer,
-                   .location = location,
-                   .expected = wanted.uri,
-                   .actual = element.uri.empty() ? "no namespace" : element.uri});
+  add_diagnostic(diagnostics, {.kind = DiagnosticKind::wrong_namespace,
+                               .pointer = pointer,
+                               .location = location,
+                               .expected = wanted.uri,
+                               .actual = element.uri.empty() ? "no namespace" : element.uri});
 }
 
 }  // namespace hallmark::wire

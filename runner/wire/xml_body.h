@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "wire/notes.h"
+#include "wire/diagnostics.h"
 #include "wire/xml_reader.h"
 #include "wire/xml_writer.h"
 
@@ -51,7 +51,7 @@ void write_xml_content(const XmlWriting& writing, const contract::Member& member
 // Reading. `location` is "body /Root/Child", built on the way.
 struct XmlReading {
   const contract::Model& model;
-  std::vector<Note>& notes;
+  std::vector<Diagnostic>& diagnostics;
 };
 struct XmlStructureOptions {
   MemberFilter wanted;             // members that stand in the body; null: all. Others are misplaced there
@@ -66,10 +66,11 @@ void read_xml_members(const XmlReading& reading, const contract::Shape& structur
                                   const XmlElement& element, const std::string& pointer,
                                   const std::string& location);
 
-// Parses a body and notes what is wrong with it. Null root: nothing could be read.
-[[nodiscard]] std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Note>& notes);
-// Notes a root, or another element, that is not in the namespace that the model states for it.
+// Parses a body and diagnostics what is wrong with it. Null root: nothing could be read.
+[[nodiscard]] std::optional<XmlElement> read_xml_body(std::string_view body,
+                                                      std::vector<Diagnostic>& diagnostics);
+// Diagnostics a root, or another element, that is not in the namespace that the model states for it.
 void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
-                         const std::string& location, std::vector<Note>& notes);
+                         const std::string& location, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

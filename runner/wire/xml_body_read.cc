@@ -33,28 +33,29 @@ std::string_view local_name(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-void note(const XmlReading& reading, NoteKind kind, const std::string& pointer, const std::string& location,
-          std::string expected, std::string actual) {
-  add_note(reading.notes, {.kind = kind,
-                           .pointer = pointer,
-                           .location = location,
-                           .expected = std::move(expected),
-                           .actual = std::move(actual)});
+void diagnostic(const XmlReading& reading, DiagnosticKind kind, const std::string& pointer,
+                const std::string& location, std::string expected, std::string actual) {
+  add_diagnostic(reading.diagnostics, {.kind = kind,
+                                       .pointer = pointer,
+                                       .location = location,
+                                       .expected = std::move(expected),
+                                       .actual = std::move(actual)});
 }
 
-// Blanks around a number, boolean, time or base64 mean nothing in XML (XML Schema collapses them; AWS's own samples
-// have them); in text they are text.
+// Blanks around a number, boolean, time or base64 mean nothing in XML (XML Schema collapses them; AWS's own
+// samples have them); in text they are text.
 std::string_view simple_text(const contract::Model& model, const Member& member, const XmlElement& element) {
   const ShapeType type = contract::target_of(model, member).type;
-  const bool text = type == ShapeType::string || type == ShapeType::enumeration || type == ShapeType::document;
+  const bool text =
+      type == ShapeType::string || type == ShapeType::enumeration || type == ShapeType::document;
   return text ? std::string_view(element.text) : core::trim(element.text);
 }
 
-void note_stray_text(const XmlReading& reading, const XmlElement& element, const std::string& pointer,
-                     const std::string& location, const char* expected) {
+void diagnose_stray_text(const XmlReading& reading, const XmlElement& element, const std::string& pointer,
+                         const std::string& location, const char* expected) {
   const auto text = core::trim(element.text);
   if (!text.empty())
-    note(reading, NoteKind::lexical, pointer, location, expected, fmt::format("text '{}'", text));
+    diagnostic(reading, DiagnosticKind::lexical, pointer, location, expected, fmt::format("text '{}'", text));
 }
 
 Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& element,
@@ -68,10 +69,11 @@ Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& e
     const auto inner_pointer = core::pointer_join(pointer, items.size());
     const auto inner_location = below(location, child.name);
     if (child.name != local_name(name)) {
-      const auto kind = core::equal_ignoring_case(child.name, local_name(name)) ? NoteKind::member_case
-                                                                                : NoteKind::unknown_member;
-      note(reading, kind, pointer, inner_location, name, child.name);
-      any = any || kind == NoteKind::member_case;
+      const auto kind = core::equal_ignoring_case(child.name, local_name(name))
+                            ? DiagnosticKind::member_case
+                            : DiagnosticKind::unknown_member;
+      diagnostic(reading, kind, pointer, inner_location, name, child.name);
+      any = any || kind == DiagnosticKind::member_case;
       continue;
     }
     any = true;
@@ -79,17 +81,18 @@ Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& e
       items.push_back(nullptr);
       continue;
     }
-    check_xml_namespace(child, xml_namespace_of(item->traits), inner_pointer, inner_location, reading.notes);
+    check_xml_namespace(child, xml_namespace_of(item->traits), inner_pointer, inner_location,
+                        reading.diagnostics);
     items.push_back(read_xml_value(reading, *item, child, inner_pointer, inner_location));
   }
   // One stranger may be a newer model's; nothing but strangers is another way to write a list.
   if (!any) {
-    note(reading, NoteKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
-         fmt::format("<{}> and no item", element.children.front().name));
+    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
+               fmt::format("<{}> and no item", element.children.front().name));
   }
   if (!core::trim(element.text).empty()) {
-    note(reading, NoteKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
-         fmt::format("text '{}'", core::trim(element.text)));
+    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
+               fmt::format("text '{}'", core::trim(element.text)));
   }
   return items;
 }
@@ -108,26 +111,27 @@ void read_entry(const XmlReading& reading, const Shape& map, const XmlElement& e
     if (child.name == local_name(key_name)) place = &key;
     if (child.name == local_name(value_name)) place = &value;
     if (!place) {
-      note(reading, NoteKind::unknown_member, pointer, below(location, child.name),
-           fmt::format("{} and {}", key_name, value_name), child.name);
+      diagnostic(reading, DiagnosticKind::unknown_member, pointer, below(location, child.name),
+                 fmt::format("{} and {}", key_name, value_name), child.name);
     } else if (*place) {
-      note(reading, NoteKind::duplicate_key, pointer, below(location, child.name), "one", child.name);
+      diagnostic(reading, DiagnosticKind::duplicate_key, pointer, below(location, child.name), "one",
+                 child.name);
     } else {
       *place = &child;
     }
   }
   if (!key) {
-    note(reading, NoteKind::misplaced, pointer, location, fmt::format("an entry with <{}>", key_name),
-         "none");
+    diagnostic(reading, DiagnosticKind::misplaced, pointer, location,
+               fmt::format("an entry with <{}>", key_name), "none");
     return;
   }
   const auto inner_pointer = core::pointer_join(pointer, key->text);
   if (into.contains(key->text)) {
-    note(reading, NoteKind::duplicate_key, inner_pointer, location, "each key once", key->text);
+    diagnostic(reading, DiagnosticKind::duplicate_key, inner_pointer, location, "each key once", key->text);
   }
   if (!value) {
-    note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("an entry with <{}>", value_name),
-         "none");
+    diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
+               fmt::format("an entry with <{}>", value_name), "none");
     return;
   }
   if (value->is_nil()) {
@@ -144,12 +148,12 @@ Json read_map(const XmlReading& reading, const Shape& map, const XmlElement& ele
   for (const auto& child : element.children) {
     const auto inner_location = below(location, child.name);
     if (child.name != "entry") {
-      note(reading, NoteKind::unknown_member, pointer, inner_location, "entry", child.name);
+      diagnostic(reading, DiagnosticKind::unknown_member, pointer, inner_location, "entry", child.name);
       continue;
     }
     read_entry(reading, map, child, pointer, inner_location, entries);
   }
-  note_stray_text(reading, element, pointer, location, "entries");
+  diagnose_stray_text(reading, element, pointer, location, "entries");
   return entries;
 }
 
@@ -170,7 +174,7 @@ void read_flattened(const XmlReading& reading, const Member& member, const XmlEl
     into.push_back(nullptr);
     return;
   }
-  check_xml_namespace(element, xml_namespace_of(item->traits), inner_pointer, location, reading.notes);
+  check_xml_namespace(element, xml_namespace_of(item->traits), inner_pointer, location, reading.diagnostics);
   into.push_back(read_xml_value(reading, *item, element, inner_pointer, location));
 }
 
@@ -186,9 +190,10 @@ void read_attributes(const XmlReading& reading, const Shape& structure, const Xm
     if (found) {
       members[found->name] =
           from_text(reading.model, *found, attribute.value, core::TimestampFormat::date_time,
-                    core::pointer_join(pointer, found->name), inner_location, reading.notes);
+                    core::pointer_join(pointer, found->name), inner_location, reading.diagnostics);
     } else if (attribute.prefix.empty()) {
-      note(reading, NoteKind::unknown_member, pointer, inner_location, "no such attribute", attribute.name);
+      diagnostic(reading, DiagnosticKind::unknown_member, pointer, inner_location, "no such attribute",
+                 attribute.name);
     }
   }
 }
@@ -196,28 +201,28 @@ void read_attributes(const XmlReading& reading, const Shape& structure, const Xm
 using Names = std::set<std::string_view>;  // of a structure's child elements
 
 // Where an element that is no member of the structure would have been right, if anywhere.
-void note_stranger(const XmlReading& reading, const Shape& structure, const Names& present,
-                   const XmlElement& child, const std::string& pointer, const std::string& location,
-                   const XmlStructureOptions& options) {
-  if (reading.notes.size() >= max_notes) return;
+void diagnose_stranger(const XmlReading& reading, const Shape& structure, const Names& present,
+                       const XmlElement& child, const std::string& pointer, const std::string& location,
+                       const XmlStructureOptions& options) {
+  if (reading.diagnostics.size() >= max_diagnostics) return;
   for (const auto& member : structure.members) {
     const auto name = xml_name_of(member);
     const bool in_body = !options.wanted || options.wanted(member);
     const auto inner_pointer = core::pointer_join(pointer, member.name);
     if (!in_body && (child.name == member.name || child.name == local_name(name))) {
-      note(reading, NoteKind::misplaced, inner_pointer, location, "outside the body", child.name);
+      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location, "outside the body", child.name);
       return;
     }
     if (in_body && is_attribute(member) && child.name == local_name(name)) {
-      note(reading, NoteKind::misplaced, inner_pointer, location, "an attribute", child.name);
+      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location, "an attribute", child.name);
       return;
     }
     const auto& target = contract::target_of(reading.model, member);
     if (in_body && target.type == ShapeType::list && !is_flattened(reading.model, member)) {
       const Member* item = target.member("member");
       if (item && child.name == local_name(xml_name_of(*item))) {
-        note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("inside <{}>", name),
-             child.name);
+        diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
+                   fmt::format("inside <{}>", name), child.name);
         return;
       }
     }
@@ -226,18 +231,19 @@ void note_stranger(const XmlReading& reading, const Shape& structure, const Name
     if (target.type == ShapeType::structure || target.type == ShapeType::union_shape) {
       for (const auto& inner : target.members) {
         if (child.name != local_name(xml_name_of(inner))) continue;
-        note(reading, NoteKind::misplaced, core::pointer_join(inner_pointer, inner.name), location,
-             fmt::format("inside <{}>", name), "beside it");
+        diagnostic(reading, DiagnosticKind::misplaced, core::pointer_join(inner_pointer, inner.name),
+                   location, fmt::format("inside <{}>", name), "beside it");
         return;
       }
     }
     if (child.child(local_name(name))) {
-      note(reading, NoteKind::misplaced, inner_pointer, location, fmt::format("<{}> one level up", name),
-           fmt::format("inside <{}>", child.name));
+      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
+                 fmt::format("<{}> one level up", name), fmt::format("inside <{}>", child.name));
       return;
     }
   }
-  note(reading, NoteKind::unknown_member, core::pointer_join(pointer, child.name), location, "", child.name);
+  diagnostic(reading, DiagnosticKind::unknown_member, core::pointer_join(pointer, child.name), location, "",
+             child.name);
 }
 
 using MembersByName = std::map<std::string, const Member*, std::less<>>;
@@ -272,30 +278,33 @@ void read_xml_members(const XmlReading& reading, const Shape& structure, const X
       if (options.envelope.contains(child.name)) continue;
       alike = alike_member(by_name, present, child.name);
       if (!alike) {
-        note_stranger(reading, structure, present, child, pointer, inner_location, options);
+        diagnose_stranger(reading, structure, present, child, pointer, inner_location, options);
         continue;
       }
     }
     const Member& member = alike ? *alike : *found->second;
     const auto inner_pointer = core::pointer_join(pointer, member.name);
     if (alike)
-      note(reading, NoteKind::member_case, inner_pointer, inner_location, xml_name_of(member), child.name);
+      diagnostic(reading, DiagnosticKind::member_case, inner_pointer, inner_location, xml_name_of(member),
+                 child.name);
     if (is_flattened(reading.model, member)) {
       read_flattened(reading, member, child, inner_pointer, inner_location, members[member.name]);
       continue;
     }
     if (!seen.insert(member.name).second) {
-      note(reading, NoteKind::duplicate_key, inner_pointer, inner_location, "one element",
-           fmt::format("another in line {}", child.line));
+      diagnostic(reading, DiagnosticKind::duplicate_key, inner_pointer, inner_location, "one element",
+                 fmt::format("another in line {}", child.line));
     }
     if (child.is_nil()) {
-      note(reading, NoteKind::null_member, inner_pointer, inner_location, "a value or no element", "xsi:nil");
+      diagnostic(reading, DiagnosticKind::null_member, inner_pointer, inner_location, "a value or no element",
+                 "xsi:nil");
       continue;
     }
-    check_xml_namespace(child, xml_namespace_of(member.traits), inner_pointer, inner_location, reading.notes);
+    check_xml_namespace(child, xml_namespace_of(member.traits), inner_pointer, inner_location,
+                        reading.diagnostics);
     members[member.name] = read_xml_value(reading, member, child, inner_pointer, inner_location);
   }
-  note_stray_text(reading, element, pointer, location, "elements");
+  diagnose_stray_text(reading, element, pointer, location, "elements");
 }
 
 Json read_xml_value(const XmlReading& reading, const Member& member, const XmlElement& element,
@@ -316,16 +325,16 @@ Json read_xml_value(const XmlReading& reading, const Member& member, const XmlEl
       break;
   }
   if (!element.children.empty()) {
-    note(reading, NoteKind::misplaced, pointer, location, "text",
-         fmt::format("an element <{}> inside", element.children.front().name));
+    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, "text",
+               fmt::format("an element <{}> inside", element.children.front().name));
   }
   for (const auto& attribute : element.attributes) {
     if (!attribute.prefix.empty()) continue;
-    note(reading, NoteKind::unknown_member, pointer, fmt::format("{}/@{}", location, attribute.name),
-         "no such attribute", attribute.name);
+    diagnostic(reading, DiagnosticKind::unknown_member, pointer,
+               fmt::format("{}/@{}", location, attribute.name), "no such attribute", attribute.name);
   }
-  return from_text(reading.model, member, simple_text(reading.model, member, element), core::TimestampFormat::date_time, pointer, location,
-                   reading.notes);
+  return from_text(reading.model, member, simple_text(reading.model, member, element),
+                   core::TimestampFormat::date_time, pointer, location, reading.diagnostics);
 }
 
 }  // namespace hallmark::wire

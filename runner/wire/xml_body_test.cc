@@ -57,9 +57,10 @@ Response xml(const std::string& body, int status = 200) {
   return response;
 }
 
-std::string shown(const std::vector<Note>& notes) {
+std::string shown(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const auto& note : notes) text += std::string(to_string(note.kind)) + " " + note.pointer + "; ";
+  for (const auto& diagnostic : diagnostics)
+    text += std::string(to_string(diagnostic.kind)) + " " + diagnostic.pointer + "; ";
   return text;
 }
 
@@ -69,7 +70,7 @@ TEST(XmlBody, ReadsAndNotes) {
   struct Row {
     const char* content;
     const char* members;
-    const char* notes;
+    const char* diagnostics;
   };
   const Row rows[] = {
       {"<text>a</text>", R"({"text":"a"})", ""},
@@ -146,7 +147,7 @@ TEST(XmlBody, ReadsAndNotes) {
     const auto body = std::string("<In xmlns=\"urn:s\">") + row.content + "</In>";
     const auto decoded = rest_xml().decode_response(model, operation_of(model), xml(body));
     EXPECT_EQ(decoded.members, Json::parse(row.members)) << row.content << "\n" << decoded.members.dump();
-    EXPECT_EQ(shown(decoded.notes), row.notes) << row.content;
+    EXPECT_EQ(shown(decoded.diagnostics), row.diagnostics) << row.content;
   }
 }
 
@@ -156,11 +157,11 @@ TEST(XmlBody, ReadsAttributesWhateverTheirPrefix) {
                            "<q:In xmlns:q='urn:s' xmlns:y='urn:x' y:kind='a' y:other='b'/>"}) {
     const auto decoded = rest_xml().decode_response(model, operation_of(model), xml(body));
     EXPECT_EQ(decoded.members, Json::parse(R"({"attribute":"a"})")) << body;
-    EXPECT_EQ(shown(decoded.notes), "") << body;
+    EXPECT_EQ(shown(decoded.diagnostics), "") << body;
   }
   const auto decoded =
       rest_xml().decode_response(model, operation_of(model), xml("<In xmlns='urn:s' knd='a'/>"));
-  EXPECT_EQ(shown(decoded.notes), "unknown-member ; ");
+  EXPECT_EQ(shown(decoded.diagnostics), "unknown-member ; ");
 }
 
 TEST(XmlBody, NotesBodiesAsAWhole) {
@@ -181,9 +182,9 @@ TEST(XmlBody, NotesBodiesAsAWhole) {
       {" \n", "empty-body ; "},
       {"", "empty-body ; "},
   };
-  for (const auto& [body, notes] : rows) {
+  for (const auto& [body, diagnostics] : rows) {
     const auto decoded = rest_xml().decode_response(model, operation_of(model), xml(body));
-    EXPECT_EQ(shown(decoded.notes), notes) << body;
+    EXPECT_EQ(shown(decoded.diagnostics), diagnostics) << body;
   }
 }
 
@@ -281,7 +282,7 @@ TEST(XmlErrors, ThatAreNoneAreNoted) {
       EXPECT_EQ(decoded.code, "") << body;
       EXPECT_FALSE(decoded.well_formed) << body;
       if (std::string_view(body) != "<Error><Code></Code></Error>") {
-        EXPECT_FALSE(decoded.decoded.notes.empty()) << body;
+        EXPECT_FALSE(decoded.decoded.diagnostics.empty()) << body;
       }
     }
   }
@@ -314,7 +315,7 @@ TEST(AwsQuery, NotesWhatSurroundsAResult) {
   for (const auto& [body, expected] : rows) {
     const auto decoded = aws_query().decode_response(model, operation_of(model), xml(body));
     EXPECT_EQ(decoded.members, Json::parse(expected.first)) << body;
-    EXPECT_EQ(shown(decoded.notes), expected.second) << body;
+    EXPECT_EQ(shown(decoded.diagnostics), expected.second) << body;
   }
 }
 
@@ -326,11 +327,12 @@ TEST(HostileXml, BrokenBodiesAreNotedAndNeverThrow) {
       R"({"text":"a&b","number":1,"list":[1,2],"flat":[3],"map":{"k":1},"inner":{"again":{"deep":"x"}},"time":1})");
   for (const auto* protocol : {&rest_xml(), &aws_query(), &ec2_query()}) {
     const auto whole = protocol->encode_response(model, operation, members);
-    EXPECT_THAT(protocol->decode_response(model, operation, whole).notes, IsEmpty()) << protocol->name();
+    EXPECT_THAT(protocol->decode_response(model, operation, whole).diagnostics, IsEmpty())
+        << protocol->name();
     for (std::size_t i = 0; i < whole.body.size(); ++i) {
       auto broken = whole;
       broken.body = whole.body.substr(0, i);
-      EXPECT_FALSE(protocol->decode_response(model, operation, broken).notes.empty()) << broken.body;
+      EXPECT_FALSE(protocol->decode_response(model, operation, broken).diagnostics.empty()) << broken.body;
       EXPECT_FALSE(protocol->decode_error(model, operation, broken).well_formed);
       for (const char byte : {'\0', '<', '&', '\xff', ' '}) {
         broken.body = whole.body;
@@ -346,7 +348,7 @@ TEST(HostileXml, NestingOfARecursiveShapeEnds) {
   std::string body = "<In xmlns='urn:s'><inner>";
   for (int i = 0; i < 1'000'000; ++i) body += "<again>";
   const auto decoded = rest_xml().decode_response(model, operation_of(model), xml(body));
-  EXPECT_EQ(shown(decoded.notes), "malformed-body ; ");
+  EXPECT_EQ(shown(decoded.diagnostics), "malformed-body ; ");
   Json deep = "x";
   for (int i = 0; i < 300; ++i) deep = Json{{"again", deep}};
   const auto encoded =
@@ -359,7 +361,7 @@ TEST(HostileXml, MillionsOfStrangersTakeLittleTime) {
   std::string body = "<In xmlns='urn:s'>";
   for (int i = 0; i < 50'000; ++i) body += "<TEXT/><q/>";
   const auto decoded = rest_xml().decode_response(model, operation_of(model), xml(body + "</In>"));
-  EXPECT_EQ(decoded.notes.size(), max_notes);
+  EXPECT_EQ(decoded.diagnostics.size(), max_diagnostics);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 #include "core/json.h"
 #include "core/text.h"
-#include "wire/notes.h"
+#include "wire/diagnostics.h"
 
 namespace hallmark::wire {
 namespace {
@@ -76,31 +76,31 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
                             std::string_view protocol_id, const Response& response, XmlErrorStyle style,
                             const std::function<MemberFilter(const contract::Shape&)>& wanted) {
   DecodedError decoded;
-  auto& notes = decoded.decoded.notes;
+  auto& diagnostics = decoded.decoded.diagnostics;
   std::optional<XmlElement> root;
   if (response.body.empty()) {
     // An answer to HEAD has no body to put an envelope into.
     const auto binding = contract::http_binding(operation);
     decoded.well_formed = binding && binding->method == "HEAD";
     if (!decoded.well_formed) {
-      add_note(notes, {.kind = NoteKind::empty_body,
-                       .pointer = "",
-                       .location = "body",
-                       .expected = "an error document",
-                       .actual = "nothing"});
+      add_diagnostic(diagnostics, {.kind = DiagnosticKind::empty_body,
+                                   .pointer = "",
+                                   .location = "body",
+                                   .expected = "an error document",
+                                   .actual = "nothing"});
     }
   } else {
-    root = read_xml_body(response.body, notes);
+    root = read_xml_body(response.body, diagnostics);
   }
   const Found found = root ? find_error(*root, style) : Found{};
   if (root && !found.in_style) {
     static constexpr std::array<const char*, 3> expected = {"/ErrorResponse/Error", "/Error",
                                                             "/Response/Errors/Error"};
-    add_note(notes, {.kind = NoteKind::wrong_root,
-                     .pointer = "",
-                     .location = "body /" + root->name,
-                     .expected = expected[static_cast<std::size_t>(style)],
-                     .actual = found.error ? found.location.substr(5) : "/" + root->name});
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::wrong_root,
+                                 .pointer = "",
+                                 .location = "body /" + root->name,
+                                 .expected = expected[static_cast<std::size_t>(style)],
+                                 .actual = found.error ? found.location.substr(5) : "/" + root->name});
   }
   decoded.request_id = request_id_of(root ? &*root : nullptr, found.error, response.headers);
   if (!found.error) {
@@ -130,8 +130,8 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
     // S3 says there what the error is about, and its model knows nothing of it.
     if (style == XmlErrorStyle::bare) options.envelope.insert({"HostId", "Resource", "BucketName", "Key"});
     auto& members = decoded.decoded.members;
-    read_xml_members({.model = model, .notes = notes}, *decoded.shape, error, "", found.location, members,
-                     options);
+    read_xml_members({.model = model, .diagnostics = diagnostics}, *decoded.shape, error, "", found.location,
+                     members, options);
     const auto* message = message_member(*decoded.shape);
     const bool sent = error.child("Message") || error.child("message");
     if (message && sent && !members.contains(message->name)) members[message->name] = decoded.message;

@@ -39,11 +39,11 @@ struct XmlElement {
 struct XmlLimits {
   std::size_t max_bytes = std::size_t{256} << 20;
   std::size_t max_depth = 200;
-  std::size_t max_elements = 1'000'000;    // attributes count as well
+  std::size_t max_elements = 1'000'000;  // attributes count as well
   // The parser compares each attribute of a tag with each other, and each name's prefix with every
   // namespace declared around it.
-  std::size_t max_attributes = 1000;  // of one tag
-  std::size_t max_namespaces = 1000;  // declared at one time
+  std::size_t max_attributes = 1000;       // of one tag
+  std::size_t max_namespaces = 1000;       // declared at one time
   std::size_t max_inherited = 64U << 20U;  // bytes of namespace names, which every element repeats
 };
 

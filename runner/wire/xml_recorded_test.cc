@@ -56,24 +56,25 @@ struct Row {
   const char* model;
   const Protocol& protocol;
   int unlike = 0;
-  std::map<NoteKind, int> faults = {};
+  std::map<DiagnosticKind, int> faults = {};
 };
 
 struct Tally {
   int outputs = 0;
   int errors = 0;
   int unlike = 0;  // outputs that another parser read in another way
-  std::map<NoteKind, int> notes;
+  std::map<DiagnosticKind, int> diagnostics;
 };
 
 // Old recordings were asked in an older version of the service.
-bool is_other_date(const Note& note) {
+bool is_other_date(const Diagnostic& diagnostic) {
   static constexpr std::string_view digits = "0123456789-/";
   const auto letters = [](std::string text) {
     std::erase_if(text, [](char c) { return digits.find(c) != std::string_view::npos; });
     return text;
   };
-  return note.kind == NoteKind::wrong_namespace && letters(note.expected) == letters(note.actual);
+  return diagnostic.kind == DiagnosticKind::wrong_namespace &&
+         letters(diagnostic.expected) == letters(diagnostic.actual);
 }
 
 // What the recordings' parser made of the same bytes, where it says so in this file's notation.
@@ -114,14 +115,18 @@ TEST(RecordedXml, RealAnswersAreReadWithoutFaults) {
   if (!recorded || !models) GTEST_SKIP() << core::absent("recorded and models");
   const Row rows[] = {
       // A part marker is an integer in the recordings' model and a string in this one.
-      {"s3", "smithy/s3-2006-03-01.json", rest_xml(), 1, {{NoteKind::missing_content_type, 2}}},
+      {"s3", "smithy/s3-2006-03-01.json", rest_xml(), 1, {{DiagnosticKind::missing_content_type, 2}}},
       {"cloudfront", "smithy/cloudfront-2020-05-31.json", rest_xml(), 0, {}},
       {"sns", "smithy/sns-2010-03-31.json", aws_query(), 0, {}},
       {"iam", "smithy/iam-2010-05-08.json", aws_query(), 0, {}},
-      {"sts", "smithy/sts-2011-06-15.json", aws_query(), 0, {{NoteKind::empty_body, 1}}},
+      {"sts", "smithy/sts-2011-06-15.json", aws_query(), 0, {{DiagnosticKind::empty_body, 1}}},
       {"cloudwatch", "botocore/cloudwatch/2010-08-01/service-2.json", aws_query(), 0, {}},
       // One recording was edited by hand and is no XML any more.
-      {"ec2", "botocore/ec2/2016-11-15/service-2.json", ec2_query(), 1, {{NoteKind::malformed_body, 1}}},
+      {"ec2",
+       "botocore/ec2/2016-11-15/service-2.json",
+       ec2_query(),
+       1,
+       {{DiagnosticKind::malformed_body, 1}}},
   };
   std::vector<Json> lines;
   for (const auto& entry : std::filesystem::directory_iterator(*recorded)) {
@@ -137,11 +142,11 @@ TEST(RecordedXml, RealAnswersAreReadWithoutFaults) {
       const auto* operation = model.operation(line["operation"].get<std::string>());
       if (!operation) continue;
       const auto response = response_of(line["raw"]);
-      std::vector<Note> notes;
+      std::vector<Diagnostic> diagnostics;
       if (line["kind"] == "error") {
         ++tally.errors;
         const auto decoded = row.protocol.decode_error(model, *operation, response);
-        notes = decoded.decoded.notes;
+        diagnostics = decoded.decoded.diagnostics;
         if (line["error_code"].is_string() && !response.body.empty()) {
           EXPECT_EQ(decoded.code, line["error_code"]) << response.body;
           EXPECT_TRUE(decoded.well_formed) << response.body;
@@ -149,25 +154,25 @@ TEST(RecordedXml, RealAnswersAreReadWithoutFaults) {
       } else {
         ++tally.outputs;
         const auto decoded = row.protocol.decode_response(model, *operation, response);
-        notes = decoded.notes;
+        diagnostics = decoded.diagnostics;
         const auto unlike = difference(line["output"], decoded.members, "");
         if (!unlike.empty()) {
           ++tally.unlike;
           std::cout << "  " << row.service << " " << operation->name() << " " << unlike << "\n";
         }
       }
-      for (const auto& note : notes) {
-        if (!is_other_date(note)) ++tally.notes[note.kind];
+      for (const auto& diagnostic : diagnostics) {
+        if (!is_other_date(diagnostic)) ++tally.diagnostics[diagnostic.kind];
       }
     }
     std::cout << row.service << ": " << tally.outputs << " outputs, " << tally.errors << " errors, "
               << tally.unlike << " read in another way";
-    for (const auto& [kind, count] : tally.notes) std::cout << ", " << to_string(kind) << " " << count;
+    for (const auto& [kind, count] : tally.diagnostics) std::cout << ", " << to_string(kind) << " " << count;
     std::cout << "\n";
     EXPECT_EQ(tally.unlike, row.unlike) << row.service;
     // Members newer or older than the model are the only surprise of real answers, but for those listed.
-    tally.notes.erase(NoteKind::unknown_member);
-    EXPECT_EQ(tally.notes, row.faults) << row.service;
+    tally.diagnostics.erase(DiagnosticKind::unknown_member);
+    EXPECT_EQ(tally.diagnostics, row.faults) << row.service;
   }
 }
 

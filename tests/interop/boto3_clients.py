@@ -4,7 +4,7 @@ environment's botocore knows, each as the client's own typed exception with stat
     boto3_clients.py chime                                   (with the older botocore)
     boto3_clients.py chime-sdk-voice cloudfront voice-id     (with the newest)
 
-Then the same against endpoints with one flaw each, of every kind that a client can see: each must be noticed.
+Then the same against endpoints with one mutant each, of every kind that a client can see: each must be noticed.
 """
 
 import sys
@@ -22,7 +22,7 @@ PROGRAMS = {
     "cloudfront": programs.cloudfront,
     "voice-id": programs.voice_id,
 }
-FLAWS = [
+MUTANTS = [
     "always-error",
     "always-success",
     "bad-signature-accepted",
@@ -52,26 +52,26 @@ def drive(service, target, checks):
         checks.fail(service, "calls that set the stage succeed", harness.shown(repr(error)))
 
 
-def flaws_of(service):
-    """One flaw of each kind that the operations of the service can have: the first that is listed."""
+def mutants_of(service):
+    """One mutant of each kind that the operations of the service can have: the first that is listed."""
     found = {}
-    for line in harness.hallmark("flaws", service).stdout.splitlines():
-        flaw = line.strip()
-        kind = flaw.partition(",")[0].partition(":")[0]
-        if kind in FLAWS and "," in flaw:
-            found.setdefault(kind, flaw)
+    for line in harness.hallmark("mutants", service).stdout.splitlines():
+        mutant = line.strip()
+        kind = mutant.partition(",")[0].partition(":")[0]
+        if kind in MUTANTS and "," in mutant:
+            found.setdefault(kind, mutant)
     return list(found.values())
 
 
 def prove(service, checks):
-    for flaw in flaws_of(service):
+    for mutant in mutants_of(service):
         silent = harness.Checks(show=())
-        with harness.serving(service, "--flaw", flaw) as target:
+        with harness.serving(service, "--mutant", mutant) as target:
             drive(service, target, silent)
         if silent.failed:
-            checks.pass_(f"flawed endpoint, {flaw}", f"noticed by {silent.failed}")
+            checks.pass_(f"mutated endpoint, {mutant}", f"noticed by {silent.failed}")
         else:
-            checks.fail(f"flawed endpoint, {flaw}", "some check fails", f"{silent.passed} passed")
+            checks.fail(f"mutated endpoint, {mutant}", "some check fails", f"{silent.passed} passed")
 
 
 def main(services):

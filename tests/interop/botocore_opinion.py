@@ -1,6 +1,6 @@
 """botocore as the third opinion on what Hallmark sends and reads in a run against the embedded endpoint.
 
-  1. botocore's validator accepts the input of every success and twin (and of every call that arranges,
+  1. botocore's validator accepts the input of every success and control (and of every call that arranges,
      reads or removes), and its serializer makes the same request of it.
   2. botocore's parser reads every answer to the same members and the same error code as Hallmark does.
   3. Planted differences of every kind are caught, for each operation: a comparison that finds nothing proves
@@ -45,7 +45,7 @@ JUDGED = {
     ("cloudfront", "UpdateConnectionGroup"),
     ("voice-id", "UpdateDomain"),
 }
-VALID_ROLES = ("twin", "arrange", "then", "remove", "base")
+VALID_ROLES = ("control", "arrange", "then", "remove", "base")
 
 
 class Models:

@@ -3,7 +3,7 @@
 //
 //   node tests/interop/javascript_sdk.mjs [ARGUMENT-OF-SERVE…]     (packages in build/interop/javascript)
 //
-// With --flaw NAME the endpoint departs from its documentation, and something must fail.
+// With --mutant NAME the endpoint departs from its documentation, and something must fail.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";

@@ -83,13 +83,13 @@ def kind_of(reason):
 def digest(report):
     """The figures of one JSON report, read line by line: a case is a line."""
     figures = {"deviations": collections.Counter(), "errors": collections.Counter(),
-               "unconfirmed": collections.Counter(), "samples": {}, "drift": collections.Counter()}
+               "inconclusive": collections.Counter(), "samples": {}, "drift": collections.Counter()}
     summary = None
     with open(report, encoding="utf-8") as file:
         for line in file:
             if line.startswith('    {"id"'):
                 if '"status":"deviates"' not in line and '"status":"error"' not in line and \
-                        '"unconfirmed":true' not in line and '"severity":"drift"' not in line:
+                        '"inconclusive":true' not in line and '"severity":"drift"' not in line:
                     continue
                 case = json.loads(line.rstrip().rstrip(","))
                 operator = re.sub(r"\b(enum|union)\+(?!unknown|none|two).*", r"\1+…", case["name"].rsplit(".", 1)[-1])
@@ -104,9 +104,9 @@ def digest(report):
                     key = kind_of(case.get("reason", ""))
                     figures["errors"][key] += 1
                     figures["samples"].setdefault(key, case["id"])
-                if case.get("unconfirmed"):
+                if case.get("inconclusive"):
                     key = f"{kind_of(case.get('reason', ''))} <- {operator}"
-                    figures["unconfirmed"][key] += 1
+                    figures["inconclusive"][key] += 1
                     figures["samples"].setdefault(key, case["id"])
                 for rule in sorted({f["rule"] for f in case["findings"] if f["severity"] == "drift"}):
                     figures["drift"][rule] += 1
@@ -188,7 +188,7 @@ def told(line):
         return f"{text}  exit {run['exit']}: {run.get('said', '')[-160:]!r}"
     counts = figures["counts"]
     return f"{text} {counts['total']:>7} cases {counts['deviates']} deviate {counts['errors']} in error " \
-           f"{counts['skipped']} skipped {counts['unconfirmed']} unconfirmed, pairs {figures['split']['clean']}" \
+           f"{counts['skipped']} skipped {counts['inconclusive']} inconclusive, pairs {figures['split']['clean']}" \
            f"+{figures['split']['fault']}+{figures['split']['not']}"
 
 
@@ -199,7 +199,7 @@ def add_up(lines):
              "run_seconds": 0.0, "run_cpu_seconds": 0.0, "run_peak_kib": 0,
              "failed": sorted(each["service"] for each in lines if failed(each))}
     sums = {name: collections.Counter() for name in ("counts", "split", "by", "why_not", "skipped", "deviations",
-                                                     "errors", "unconfirmed", "drift")}
+                                                     "errors", "inconclusive", "drift")}
     samples = {}
     for line in lines:
         imported = line.get("import")
@@ -255,7 +255,7 @@ def markdown(total, options):
 | pairs not provoked | {split.get('not', 0)} |
 | cases | {counts.get('total', 0)} |
 | conform, deviate, in error, skipped | {counts.get('conforms', 0)}, {counts.get('deviates', 0)}, {counts.get('errors', 0)}, {counts.get('skipped', 0)} |
-| with drift, unconfirmed, informative | {counts.get('drift', 0)}, {counts.get('unconfirmed', 0)}, {counts.get('informative', 0)} |
+| with drift, inconclusive, informative | {counts.get('drift', 0)}, {counts.get('inconclusive', 0)}, {counts.get('informative', 0)} |
 | promises tested, made, unobservable | {total['promises_tested']}, {total['promises_made']}, {total['promises_unobservable']} |
 | requests sent | {total['requests']} |
 | seconds of all runs (imports) | {total['run_seconds']} ({total['import_seconds']}) |
@@ -267,7 +267,7 @@ def markdown(total, options):
     samples = total["samples"]
     text += table("Deviations: rule <- what was sent", total["deviations"], samples)
     text += table("Errors", total["errors"], samples)
-    text += table("Unconfirmed", total["unconfirmed"], samples)
+    text += table("Inconclusive", total["inconclusive"], samples)
     text += table("Drift", total["drift"])
     text += table("Pairs not provoked, and why", total["why_not"])
     text += table("Cases skipped, and why", total["skipped"])

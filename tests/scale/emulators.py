@@ -31,7 +31,7 @@ def newest_model(models, service):
 def base_accepted(cases):
     """Operations whose base request was answered with success at least once."""
     return {case["operation"] for case in cases if any(
-        exchange["role"] in ("send", "base", "twin") and 200 <= exchange.get("response", {}).get("status", 0) < 300
+        exchange["role"] in ("send", "base", "control") and 200 <= exchange.get("response", {}).get("status", 0) < 300
         for exchange in case["exchanges"])}
 
 
@@ -42,13 +42,13 @@ def row(path):
     emulator, service = os.path.basename(path)[:-len(".json")].split("-", 1)
     operations = {case["operation"] for case in cases}
     return [emulator, service, len(operations), counts["total"], len(base_accepted(cases)), counts["conforms"],
-            counts["deviates"], counts["skipped"], counts["unconfirmed"], counts["informative"], counts["errors"],
+            counts["deviates"], counts["skipped"], counts["inconclusive"], counts["informative"], counts["errors"],
             report["summary"]["requests"], round(report["summary"]["seconds"], 1)]
 
 
 def print_table(folder):
     head = ["emulator", "service", "operations", "cases", "base accepted", "conforms", "deviates", "skipped",
-            "unconfirmed", "informative", "errors", "requests", "seconds"]
+            "inconclusive", "informative", "errors", "requests", "seconds"]
     print("| " + " | ".join(head) + " |")
     print("|" + "---|" * len(head))
     for path in sorted(glob.glob(os.path.join(folder, "*-*.json"))):

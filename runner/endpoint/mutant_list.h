@@ -1,4 +1,4 @@
-// The list of an operation's flaws while it is made: what its parts share. Private to flaw_list*.cc.
+// The list of an operation's mutants while it is made: what its parts share. Private to mutant_list*.cc.
 #pragma once
 
 #include <map>
@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 #include "wire/protocol.h"
 
 namespace hallmark::endpoint {
 
-class FlawList {
+class MutantList {
  public:
-  FlawList(const contract::Model& model, const contract::Operation& operation,
-           const std::map<std::string, std::string>* promised);
+  MutantList(const contract::Model& model, const contract::Operation& operation,
+             const std::map<std::string, std::string>* promised);
 
   const contract::Model& model;
   const contract::Operation& operation;
@@ -24,10 +24,10 @@ class FlawList {
   const contract::Shape* input = nullptr;              // null when there is none
   const contract::Shape* output = nullptr;
 
-  // See Flaw; `promise` without the operation's id in front. At most 20,000 are kept.
+  // See Mutant; `promise` without the operation's id in front. At most 20,000 are kept.
   void add(Stage stage, const std::string& name, const std::string& promise, std::string text,
-           bool needs_suite = false, std::string unobservable = {});
-  [[nodiscard]] std::vector<Flaw> take() { return std::move(found_); }
+           bool needs_suite = false, std::string equivalent = {});
+  [[nodiscard]] std::vector<Mutant> take() { return std::move(found_); }
 
   [[nodiscard]] bool speaks(std::string_view protocol_id) const;
   [[nodiscard]] bool xml() const;
@@ -37,16 +37,16 @@ class FlawList {
 
  private:
   std::string id_;
-  std::vector<Flaw> found_;
+  std::vector<Mutant> found_;
 };
 
 // The parts: what is sent, what is done, what is answered to it, and what is refused.
-void list_input_flaws(FlawList& list);
-void list_behaviour_flaws(FlawList& list);
-void list_output_flaws(FlawList& list);
-void list_error_flaws(FlawList& list);
+void list_input_mutants(MutantList& list);
+void list_behaviour_mutants(MutantList& list);
+void list_output_mutants(MutantList& list);
+void list_error_mutants(MutantList& list);
 
-// Why no case can tell some flaws.
+// Why no case can tell some mutants.
 inline constexpr const char* only_newer = "only a newer model has it: what it does is drift";
 inline constexpr const char* needs_address_list =
     "its value names a list of addresses that has to be bought first; no case has one";

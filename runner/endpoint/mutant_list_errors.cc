@@ -1,11 +1,11 @@
-// Flaws of statuses and errors: which answer comes, and how an exception says which it is.
+// Mutants of statuses and errors: which answer comes, and how an exception says which it is.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "core/text.h"
 #include "endpoint/errors.h"
-#include "endpoint/flaw_list.h"
+#include "endpoint/mutant_list.h"
 
 namespace hallmark::endpoint {
 
@@ -15,7 +15,7 @@ using contract::Shape;
 namespace {
 
 // Who is throttled, or told to come back, comes back.
-bool is_come_back(const FlawList& list, const Shape& error) {
+bool is_come_back(const MutantList& list, const Shape& error) {
   const auto info =
       contract::error_info(list.model, error, list.protocol == nullptr ? "" : list.protocol->id());
   const int status = info.status.value_or(400);
@@ -23,12 +23,12 @@ bool is_come_back(const FlawList& list, const Shape& error) {
          status == 429;
 }
 
-void list_exception(FlawList& list, const Shape& error) {
+void list_exception(MutantList& list, const Shape& error) {
   const std::string name(error.name());
   const auto info =
       contract::error_info(list.model, error, list.protocol == nullptr ? "" : list.protocol->id());
-  const auto flaw = [&](const std::string& kind, const std::string& how, const char* clause,
-                        const std::string& text) {
+  const auto mutant = [&](const std::string& kind, const std::string& how, const char* clause,
+                          const std::string& text) {
     list.add(Stage::error, fmt::format("{}:{}{}", kind, name, how), fmt::format("error.{} {}", name, clause),
              fmt::format("{} {}", name, text), true);
   };
@@ -41,27 +41,27 @@ void list_exception(FlawList& list, const Shape& error) {
            // A request that nobody says must succeed may be refused with what is listed.
            list.promised == nullptr);
   for (const int status : {200, 418, info.status.value_or(400) == 500 ? 400 : 500}) {
-    flaw("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
+    mutant("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
   }
   for (const char* how : {"missing", "misspelt", "case", "sibling"}) {
-    flaw("error-code", fmt::format("@{}", how), "code", fmt::format("has its code {}", how));
+    mutant("error-code", fmt::format("@{}", how), "code", fmt::format("has its code {}", how));
   }
-  flaw("error-code-misplaced", "", "code", "has its code in a place of its own");
+  mutant("error-code-misplaced", "", "code", "has its code in a place of its own");
   for (const char* how : {"other", "empty", "html", "text"}) {
-    flaw("error-envelope", fmt::format("@{}", how), std::string_view(how) == "empty" ? "code" : "shape",
-         fmt::format("comes in an envelope of its own ({})", how));
+    mutant("error-envelope", fmt::format("@{}", how), std::string_view(how) == "empty" ? "code" : "shape",
+           fmt::format("comes in an envelope of its own ({})", how));
   }
   for (const Member& member : error.members) {
     if (core::equal_ignoring_case(member.name, "message")) continue;
     if (contract::is_required(member)) {
-      flaw("error-member-dropped", "@" + member.name, "shape", fmt::format("lacks {}", member.name));
+      mutant("error-member-dropped", "@" + member.name, "shape", fmt::format("lacks {}", member.name));
     }
-    flaw("error-member-wrong-type", "@" + member.name, "shape",
-         fmt::format("has {} of another type", member.name));
+    mutant("error-member-wrong-type", "@" + member.name, "shape",
+           fmt::format("has {} of another type", member.name));
   }
 }
 
-void list_statuses(FlawList& list) {
+void list_statuses(MutantList& list) {
   list.add(Stage::response, "success-status:500", "status", "a success has the status 500");
   list.add(Stage::response, "success-status:404", "status", "a success has the status 404");
   list.add(Stage::response, "success-status:302", "status", "a success has the status 302");
@@ -77,7 +77,7 @@ void list_statuses(FlawList& list) {
 }
 
 // One request in ten only: whichever promise that one is about.
-void list_rare_flaws(FlawList& list, const std::vector<const Shape*>& listed) {
+void list_rare_mutants(MutantList& list, const std::vector<const Shape*>& listed) {
   list.add(Stage::response, "rarely:success-status:500", "*", "one success in ten has the status 500");
   if (list.output != nullptr && !list.output->members.empty() && list.has_body()) {
     list.add(Stage::response, "rarely:body:html", "*", "one success in ten is a page of HTML");
@@ -91,13 +91,13 @@ void list_rare_flaws(FlawList& list, const std::vector<const Shape*>& listed) {
 
 }  // namespace
 
-void list_error_flaws(FlawList& list) {
+void list_error_mutants(MutantList& list) {
   list_statuses(list);
   list.add(Stage::error, "always-success", list.promised == nullptr ? "*" : "error.*",
            "every error is answered as a success", true);
   const auto listed = contract::listed_errors(list.model, list.operation);
   for (const Shape* error : listed) list_exception(list, *error);
-  list_rare_flaws(list, listed);
+  list_rare_mutants(list, listed);
 }
 
 }  // namespace hallmark::endpoint

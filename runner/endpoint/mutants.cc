@@ -1,4 +1,4 @@
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 
 #include <fmt/format.h>
 
@@ -7,21 +7,21 @@
 
 namespace hallmark::endpoint {
 
-bool ActiveFlaws::has(std::string_view name) const {
+bool ActiveMutants::has(std::string_view name) const {
   for (const Entry& entry : entries_) {
     if (entry.name == name) return true;
   }
   return false;
 }
 
-bool ActiveFlaws::has(std::string_view name, std::string_view argument) const {
+bool ActiveMutants::has(std::string_view name, std::string_view argument) const {
   for (const Entry& entry : entries_) {
     if (entry.name == name && entry.argument == argument) return true;
   }
   return false;
 }
 
-std::vector<std::string> ActiveFlaws::arguments(std::string_view name) const {
+std::vector<std::string> ActiveMutants::arguments(std::string_view name) const {
   std::vector<std::string> found;
   for (const Entry& entry : entries_) {
     if (entry.name == name) found.push_back(entry.argument);
@@ -29,7 +29,7 @@ std::vector<std::string> ActiveFlaws::arguments(std::string_view name) const {
   return found;
 }
 
-Flaws::Flaws(const std::set<std::string>& names) {
+Mutants::Mutants(const std::set<std::string>& names) {
   constexpr std::string_view rarely = "rarely:";
   for (const std::string& given : names) {
     std::string text = given;
@@ -47,7 +47,7 @@ Flaws::Flaws(const std::set<std::string>& names) {
     if (colon != std::string::npos) parsed.entry.argument = text.substr(colon + 1);
     std::vector<std::string> known;
     bool takes_argument = false;
-    for (const FlawKind& kind : flaw_kinds()) {
+    for (const MutantKind& kind : mutant_kinds()) {
       known.emplace_back(kind.name);
       if (kind.name == parsed.entry.name) takes_argument = !kind.argument.empty();
     }
@@ -58,12 +58,12 @@ Flaws::Flaws(const std::set<std::string>& names) {
           {.file = {},
            .line = 0,
            .pointer = {},
-           .rule = "endpoint.flaw",
+           .rule = "endpoint.mutant",
            .message = exists
-                          ? fmt::format("the flaw {} {}", parsed.entry.name,
+                          ? fmt::format("the mutant {} {}", parsed.entry.name,
                                         takes_argument ? "needs an argument behind ':'" : "takes no argument")
-                          : fmt::format("there is no flaw {}", core::printable(given)),
-           .advice = near && !exists ? "did you mean " + *near + "?" : "see the list of flaws"});
+                          : fmt::format("there is no mutant {}", core::printable(given)),
+           .advice = near && !exists ? "did you mean " + *near + "?" : "see the list of mutants"});
     }
     parsed_.push_back(std::move(parsed));
   }
@@ -71,14 +71,14 @@ Flaws::Flaws(const std::set<std::string>& names) {
 
 namespace {
 
-// One request of each ten, and each time another of them: requests that come again and again in the same order all
-// meet it sooner or later. The first to meet it is the tenth.
+// One request of each ten, and each time another of them: requests that come again and again in the same
+// order all meet it sooner or later. The first to meet it is the tenth.
 bool is_rare(std::uint64_t number) { return number % 10 == (9 + 7 * (number / 10)) % 10; }
 
 }  // namespace
 
-ActiveFlaws Flaws::active(std::string_view operation, std::uint64_t number) const {
-  ActiveFlaws active;
+ActiveMutants Mutants::active(std::string_view operation, std::uint64_t number) const {
+  ActiveMutants active;
   for (const Parsed& parsed : parsed_) {
     if (!parsed.operation.empty() && parsed.operation != operation) continue;
     if (parsed.rarely && !is_rare(number)) continue;
@@ -87,8 +87,8 @@ ActiveFlaws Flaws::active(std::string_view operation, std::uint64_t number) cons
   return active;
 }
 
-bool breaks(const Flaw& flaw, std::string_view promise) {
-  const std::string_view own = flaw.promise;
+bool breaks(const Mutant& mutant, std::string_view promise) {
+  const std::string_view own = mutant.promise;
   return own.ends_with('*') ? promise.starts_with(own.substr(0, own.size() - 1)) : promise == own;
 }
 

@@ -1,10 +1,10 @@
-// Flaws of what a success says: each member of it, and the body as a whole.
+// Mutants of what a success says: each member of it, and the body as a whole.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "core/text.h"
-#include "endpoint/flaw_list.h"
+#include "endpoint/mutant_list.h"
 #include "endpoint/places.h"
 
 namespace hallmark::endpoint {
@@ -20,7 +20,7 @@ constexpr int deepest = 4;
 
 // Which promise goes when a member is not where it should be, and why none does.
 struct Missing {
-  std::string promise, unobservable;
+  std::string promise, equivalent;
 };
 
 // One member of an answer.
@@ -40,9 +40,9 @@ bool is_structure(const Shape& shape) {
   return shape.type == ShapeType::structure || shape.type == ShapeType::union_shape;
 }
 
-class OutputFlaws {
+class OutputMutants {
  public:
-  explicit OutputFlaws(FlawList& list) : list_(list), objects_(!list.xml()) {}
+  explicit OutputMutants(MutantList& list) : list_(list), objects_(!list.xml()) {}
 
   void members(const Shape& shape, const std::string& pointer, const std::string& path, bool top, int depth,
                bool root) {
@@ -69,7 +69,7 @@ class OutputFlaws {
  private:
   [[nodiscard]] Missing missing(const Spot& spot) const {
     const std::string& pointer = spot.pointer;
-    Missing found{.promise = fmt::format("output.{} required", spot.path), .unobservable = {}};
+    Missing found{.promise = fmt::format("output.{} required", spot.path), .equivalent = {}};
     if (newer_ > 0) return {found.promise, only_newer};
     if (list_.promised == nullptr || list_.promised->contains(pointer)) return found;
     const std::string_view name = list_.operation.name();
@@ -93,22 +93,22 @@ class OutputFlaws {
 
   [[nodiscard]] std::string why_unseen(const Spot& spot) const {
     if (newer_ > 0) return only_newer;
-    if (spot.pointer.ends_with("ServerSideEncryptionUpdateDetails/Message")) return spot.gone.unobservable;
+    if (spot.pointer.ends_with("ServerSideEncryptionUpdateDetails/Message")) return spot.gone.equivalent;
     return spot.pointer == "/ConnectionGroup/AnycastIpListId" ? needs_address_list : "";
   }
 
   // It is not there, or not where it should be.
   void absent(const Spot& spot, const std::string& name, const std::string& text) {
     list_.add(Stage::output, name + ":" + spot.pointer, spot.gone.promise, spot.path + " " + text, true,
-              spot.gone.unobservable);
+              spot.gone.equivalent);
   }
   // It is there, but not as its type says. `argument` goes behind the pointer.
   void wrong(const Spot& spot, const std::string& name, const std::string& text,
-             const std::string& argument = {}, const std::string& unobservable = {}) {
+             const std::string& argument = {}, const std::string& equivalent = {}) {
     list_.add(Stage::output, name + ":" + spot.pointer + argument, fmt::format("output.{} type", spot.path),
               spot.path + " " + text,
               // Without a suite no answer need have an item.
-              spot.pointer.find("/*") != std::string::npos, spot.unseen.empty() ? unobservable : spot.unseen);
+              spot.pointer.find("/*") != std::string::npos, spot.unseen.empty() ? equivalent : spot.unseen);
   }
 
   void member(const Spot& spot) {
@@ -182,13 +182,13 @@ class OutputFlaws {
   void lists(const Spot& spot) {
     // A flattened list has no element of its own that could be another: one item looks like no list.
     if (!objects_ && spot.member.traits.has(trait::xml_flattened)) return;
-    const auto flaw = [&](const std::string& name, const std::string& text, bool needs_items) {
+    const auto mutant = [&](const std::string& name, const std::string& text, bool needs_items) {
       list_.add(Stage::output, name + ":" + spot.pointer, fmt::format("output.{} type", spot.path),
                 spot.path + " " + text, needs_items || spot.pointer.find("/*") != std::string::npos,
                 spot.unseen);
     };
-    flaw("list-as-object", objects_ ? "is an object" : "has items under another name", !objects_);
-    flaw("bare-item", "is its first item", true);
+    mutant("list-as-object", objects_ ? "is an object" : "has items under another name", !objects_);
+    mutant("bare-item", "is its first item", true);
   }
 
   void timestamps(const Spot& spot) {
@@ -223,13 +223,13 @@ class OutputFlaws {
     }
   }
 
-  FlawList& list_;
+  MutantList& list_;
   bool objects_;   // JSON and CBOR: values have types, and null is one
   int newer_ = 0;  // members of a newer model that this one stands in
   std::vector<std::string> inside_;
 };
 
-void list_body_flaws(FlawList& list) {
+void list_body_mutants(MutantList& list) {
   if (list.output->members.empty() || !list.has_body()) return;
   for (const char* how : {"truncated", "syntax", "utf8", "trailing", "html", "empty"}) {
     list.add(Stage::response, fmt::format("body:{}", how), "output*",
@@ -242,7 +242,7 @@ void list_body_flaws(FlawList& list) {
 
 }  // namespace
 
-void list_output_flaws(FlawList& list) {
+void list_output_mutants(MutantList& list) {
   if (list.protocol == nullptr) return;
   if (list.cbor()) {
     for (const char* how : {"missing", "wrong"}) {
@@ -251,13 +251,13 @@ void list_output_flaws(FlawList& list) {
     }
   }
   if (list.output == nullptr) return;
-  OutputFlaws(list).members(*list.output, "", "", true, 0, true);
+  OutputMutants(list).members(*list.output, "", "", true, 0, true);
   for (const Member& member : list.output->members) {
     if (member.traits.has(trait::http_header) && core::equal_ignoring_case(member.name, "ETag")) {
       list.add(Stage::output, "etag-in-body", "output.ETag required", "the ETag stands in the body", true);
     }
   }
-  list_body_flaws(list);
+  list_body_mutants(list);
 }
 
 }  // namespace hallmark::endpoint

@@ -1,4 +1,4 @@
-#include "endpoint/flaw_list.h"
+#include "endpoint/mutant_list.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ const contract::Shape* structure_of(const contract::Model& model, const std::str
   return id.empty() ? nullptr : model.shape(id);
 }
 
-void list_signature_flaws(FlawList& list) {
+void list_signature_mutants(MutantList& list) {
   list.add(Stage::signature, "unsigned-accepted", "auth.signature",
            "a request without a signature is served");
   list.add(Stage::signature, "bad-signature-accepted", "auth.signature", "a signature is not verified");
@@ -28,16 +28,17 @@ void list_signature_flaws(FlawList& list) {
   }
 }
 
-void list_wire_flaws(FlawList& list) {
-  const auto flaw = [&](const char* how) {
-    list.add(Stage::wire, fmt::format("wire:{}", how), "http", fmt::format("the message is broken ({})", how));
+void list_wire_mutants(MutantList& list) {
+  const auto mutant = [&](const char* how) {
+    list.add(Stage::wire, fmt::format("wire:{}", how), "http",
+             fmt::format("the message is broken ({})", how));
   };
   if (list.has_body()) {  // else nothing can be cut off
-    for (const char* how : {"truncated", "length-below", "reset"}) flaw(how);
+    for (const char* how : {"truncated", "length-below", "reset"}) mutant(how);
   }
   for (const char* how :
        {"length-above", "conflicting-length", "broken-chunk", "behind", "head", "status-line"}) {
-    flaw(how);
+    mutant(how);
   }
   list.add(Stage::wire, "wire:silent", "http", "the connection closes before any answer", false,
            "before a status line nothing tells the endpoint from the way to it: the cases end in error, and "
@@ -46,8 +47,8 @@ void list_wire_flaws(FlawList& list) {
 
 }  // namespace
 
-FlawList::FlawList(const contract::Model& of, const contract::Operation& judged,
-                   const std::map<std::string, std::string>* by_suite)
+MutantList::MutantList(const contract::Model& of, const contract::Operation& judged,
+                       const std::map<std::string, std::string>* by_suite)
     : model(of),
       operation(judged),
       promised(by_suite),
@@ -56,8 +57,8 @@ FlawList::FlawList(const contract::Model& of, const contract::Operation& judged,
       output(structure_of(of, judged.output)),
       id_(fmt::format("{}.{}", of.slug, judged.name())) {}
 
-void FlawList::add(Stage stage, const std::string& name, const std::string& promise, std::string text,
-                   bool needs_suite, std::string unobservable) {
+void MutantList::add(Stage stage, const std::string& name, const std::string& promise, std::string text,
+                     bool needs_suite, std::string equivalent) {
   if (found_.size() >= most) return;
   found_.push_back({.name = fmt::format("{},{}", name, operation.name()),
                     .promise = id_ + " " + promise,
@@ -65,16 +66,16 @@ void FlawList::add(Stage stage, const std::string& name, const std::string& prom
                     .stage = stage,
                     .text = std::move(text),
                     .needs_suite = needs_suite,
-                    .unobservable = std::move(unobservable)});
+                    .equivalent = std::move(equivalent)});
 }
 
-bool FlawList::speaks(std::string_view protocol_id) const {
+bool MutantList::speaks(std::string_view protocol_id) const {
   return protocol != nullptr && protocol->id() == protocol_id;
 }
-bool FlawList::xml() const { return protocol != nullptr && speaks_xml(*protocol); }
-bool FlawList::cbor() const { return protocol != nullptr && speaks_cbor(*protocol); }
+bool MutantList::xml() const { return protocol != nullptr && speaks_xml(*protocol); }
+bool MutantList::cbor() const { return protocol != nullptr && speaks_cbor(*protocol); }
 
-bool FlawList::has_body() const {
+bool MutantList::has_body() const {
   if (protocol == nullptr) return true;
   const bool rest = speaks(contract::protocol::rest_json) || speaks(contract::protocol::rest_xml);
   const auto in_body = [&](const contract::Member& member) {
@@ -98,15 +99,15 @@ bool is_disputed(const contract::Member& member, std::string_view trait_id) {
          });
 }
 
-std::vector<Flaw> flaws_for(const contract::Model& model, const contract::Operation& operation,
-                            const std::map<std::string, std::string>* promised) {
-  FlawList list(model, operation, promised);
-  list_signature_flaws(list);
-  list_input_flaws(list);
-  list_behaviour_flaws(list);
-  list_output_flaws(list);
-  list_error_flaws(list);
-  list_wire_flaws(list);
+std::vector<Mutant> mutants_for(const contract::Model& model, const contract::Operation& operation,
+                                const std::map<std::string, std::string>* promised) {
+  MutantList list(model, operation, promised);
+  list_signature_mutants(list);
+  list_input_mutants(list);
+  list_behaviour_mutants(list);
+  list_output_mutants(list);
+  list_error_mutants(list);
+  list_wire_mutants(list);
   return list.take();
 }
 

@@ -1,4 +1,4 @@
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 
 #include <regex>
 
@@ -14,7 +14,7 @@ namespace {
 using testing::Reply;
 using testing::Sender;
 
-// A story told to one service: calls whose answers, taken together, show every flaw of one operation.
+// A story told to one service: calls whose answers, taken together, show every mutant of one operation.
 struct Tale {
   std::string model, operation;
   std::string create;  // what makes a resource
@@ -111,7 +111,7 @@ class Story : public testing::ServiceFixture {
     return true;
   }
 
-  // Sends everything that a flaw of the story's operation could show in, but broken constraints.
+  // Sends everything that a mutant of the story's operation could show in, but broken constraints.
   void tell(const Tale& tale) {
     const bool creates = tale.update_input.is_null();
     Json create = tale.create_input;
@@ -216,20 +216,20 @@ bool break_clause(Json& input, const std::string& clause, const std::string& pat
   return true;
 }
 
-TEST_F(Story, EveryFlawShows) {
+TEST_F(Story, EveryMutantShows) {
   std::size_t shown = 0;
   for (const Tale& tale : tales()) {
     if (!begin(tale, {})) return;
     tell(tale);
     const std::string sound = transcript_;
-    for (const Flaw& flaw : flaws_for(*model_, *model_->operation(tale.operation))) {
+    for (const Mutant& mutant : mutants_for(*model_, *model_->operation(tale.operation))) {
       Options options;
-      options.flaws = {flaw.name};
+      options.mutants = {mutant.name};
       ASSERT_TRUE(begin(tale, options));
-      if (flaw.stage == Stage::validation && flaw.name.starts_with("constraint-ignored")) {
-        const auto colon = flaw.name.find(':'), at = flaw.name.find('@'), comma = flaw.name.rfind(',');
-        const std::string clause = flaw.name.substr(colon + 1, at - colon - 1);
-        const std::string path = flaw.name.substr(at + 1, comma - at - 1);
+      if (mutant.stage == Stage::validation && mutant.name.starts_with("constraint-ignored")) {
+        const auto colon = mutant.name.find(':'), at = mutant.name.find('@'), comma = mutant.name.rfind(',');
+        const std::string clause = mutant.name.substr(colon + 1, at - colon - 1);
+        const std::string path = mutant.name.substr(at + 1, comma - at - 1);
         ASSERT_TRUE(begin(tale, {}));
         tell(tale);
         Json input = base_;
@@ -241,27 +241,26 @@ TEST_F(Story, EveryFlawShows) {
         input = base_;
         (void)break_clause(input, clause, path);
         const Reply taken = send(tale.operation, input);
-        EXPECT_NE(taken.response.body, refused.response.body) << flaw.name;
+        EXPECT_NE(taken.response.body, refused.response.body) << mutant.name;
         ++shown;
         continue;
       }
       tell(tale);
       // Members that no answer of this story carries cannot be spoiled in it.
       // What shows rarely may not show in a story as short as this.
-      const bool optional = flaw.stage == Stage::output || flaw.name.starts_with("member-ignored") ||
-                            flaw.name.starts_with("rarely:") ||
-                            flaw.name.starts_with("stored-partly");
+      const bool optional = mutant.stage == Stage::output || mutant.name.starts_with("member-ignored") ||
+                            mutant.name.starts_with("rarely:") || mutant.name.starts_with("stored-partly");
       if (transcript_ == sound && optional) continue;
-      EXPECT_TRUE(transcript_ != sound) << flaw.name << ": " << flaw.text;
+      EXPECT_TRUE(transcript_ != sound) << mutant.name << ": " << mutant.text;
       ++shown;
     }
   }
   EXPECT_GT(shown, 300U);
 }
 
-TEST_F(Story, OutputFlawsShowInWhatIsThere) {
+TEST_F(Story, OutputMutantsShowInWhatIsThere) {
   struct Row {
-    const char* flaw;
+    const char* mutant;
     const char* expected;
   };
   const Tale& tale = tales()[0];
@@ -279,37 +278,36 @@ TEST_F(Story, OutputFlawsShowInWhatIsThere) {
            {"name-truncated", R"("Name":"a-rather")"},
        }) {
     Options options;
-    options.flaws = {row.flaw};
+    options.mutants = {row.mutant};
     if (!begin(tale, options)) return;
     tell(tale);
-    EXPECT_NE(transcript_.find(row.expected), std::string::npos) << row.flaw << "\n"
+    EXPECT_NE(transcript_.find(row.expected), std::string::npos) << row.mutant << "\n"
                                                                  << transcript_.substr(0, 900);
   }
 }
 
-TEST_F(Story, ErrorFlawsKeepAndLoseTheCode) {
+TEST_F(Story, ErrorMutantsKeepAndLoseTheCode) {
   struct Row {
-    const char* flaw;
+    const char* mutant;
     const char* code;
     int status;
   };
   const Tale& tale = tales()[0];
-  for (const Row& row :
-       std::vector<Row>{{"error-status:ConflictException@200", "", 200},
-                        {"error-status:*@418", "ConflictException", 418},
-                        {"error-code:ConflictException@missing", "", 409},
-                        {"error-code:ConflictException@case", "conflictexception", 409},
-                        {"error-code:ConflictException@sibling", "ValidationException", 409},
-                        {"error-code:ThrottlingException@missing", "ConflictException", 409},
-                        {"error-code-misplaced:ConflictException", "", 409},
-                        {"error-envelope:ConflictException@html", "", 409},
-                        {"error-envelope:ConflictException@empty", "", 409}}) {
+  for (const Row& row : std::vector<Row>{{"error-status:ConflictException@200", "", 200},
+                                         {"error-status:*@418", "ConflictException", 418},
+                                         {"error-code:ConflictException@missing", "", 409},
+                                         {"error-code:ConflictException@case", "conflictexception", 409},
+                                         {"error-code:ConflictException@sibling", "ValidationException", 409},
+                                         {"error-code:ThrottlingException@missing", "ConflictException", 409},
+                                         {"error-code-misplaced:ConflictException", "", 409},
+                                         {"error-envelope:ConflictException@html", "", 409},
+                                         {"error-envelope:ConflictException@empty", "", 409}}) {
     Options options;
-    options.flaws = {row.flaw};
+    options.mutants = {row.mutant};
     if (!begin(tale, options)) return;
     const Reply reply = send("UpdateDomain", tale.update_input, {.fault = "ConflictException"});
-    EXPECT_EQ(reply.error, row.code) << row.flaw << " " << reply.response.body;
-    EXPECT_EQ(reply.status, row.status) << row.flaw;
+    EXPECT_EQ(reply.error, row.code) << row.mutant << " " << reply.response.body;
+    EXPECT_EQ(reply.status, row.status) << row.mutant;
   }
 }
 
@@ -336,11 +334,12 @@ TEST_F(Story, VariationsSayTheSame) {
           continue;
         }
         const auto decoded = protocol.decode_response(*model_, operation, answers_[i].response);
-        for (const auto& note : decoded.notes) {
-          if (note.kind == wire::NoteKind::unknown_member) continue;
+        for (const auto& diagnostic : decoded.diagnostics) {
+          if (diagnostic.kind == wire::DiagnosticKind::unknown_member) continue;
           if (i < 2 && tale.operation != tale.create) continue;  // another operation's answer
-          ADD_FAILURE() << variation.name << ": " << wire::to_string(note.kind) << " " << note.location << " "
-                        << note.expected << " " << note.actual << "\n"
+          ADD_FAILURE() << variation.name << ": " << wire::to_string(diagnostic.kind) << " "
+                        << diagnostic.location << " " << diagnostic.expected << " " << diagnostic.actual
+                        << "\n"
                         << answers_[i].response.body;
         }
       }
@@ -350,7 +349,7 @@ TEST_F(Story, VariationsSayTheSame) {
 
 TEST_F(Story, RarelyShowsInOneOfTen) {
   Options options;
-  options.flaws = {"rarely:success-status:500,ListDomains"};
+  options.mutants = {"rarely:success-status:500,ListDomains"};
   if (!open("voice-id-2021-09-27.json", options)) return;
   int shown = 0;
   for (int i = 0; i < 100; ++i) shown += call("ListDomains", Json::object()).status == 500 ? 1 : 0;
@@ -358,10 +357,10 @@ TEST_F(Story, RarelyShowsInOneOfTen) {
   EXPECT_EQ(call("DescribeDomain", {{"DomainId", "aaaaaaaaaaaaaaaaaaaaaa"}}).status, 404);
 }
 
-TEST(FlawNames, AreRefusedWhenUnknown) {
-  EXPECT_NO_THROW(Flaws({"drop-member:/Domain/Name,UpdateDomain", "rarely:not-stored"}));
+TEST(MutantNames, AreRefusedWhenUnknown) {
+  EXPECT_NO_THROW(Mutants({"drop-member:/Domain/Name,UpdateDomain", "rarely:not-stored"}));
   for (const char* name : {"drop-membre:/Domain", "", "drop-member", "not-stored:x"}) {
-    EXPECT_THROW(Flaws({name}), core::DocumentError) << name;
+    EXPECT_THROW(Mutants({name}), core::DocumentError) << name;
   }
   EXPECT_THROW(check_variations({"chunky"}), core::DocumentError);
   EXPECT_NO_THROW(check_variations({"chunked"}));
@@ -370,8 +369,8 @@ TEST(FlawNames, AreRefusedWhenUnknown) {
 TEST_F(Story, PromisesAreThoseOfTheContract) {
   if (!open("voice-id-2021-09-27.json")) return;
   std::set<std::string> promises;
-  for (const Flaw& flaw : flaws_for(*model_, *model_->operation("UpdateDomain")))
-    promises.insert(flaw.promise);
+  for (const Mutant& mutant : mutants_for(*model_, *model_->operation("UpdateDomain")))
+    promises.insert(mutant.promise);
   for (const char* promise :
        {"voice-id.UpdateDomain input.Name length.max", "voice-id.UpdateDomain input.DomainId pattern",
         "voice-id.UpdateDomain input.ServerSideEncryptionConfiguration.KmsKeyId required",

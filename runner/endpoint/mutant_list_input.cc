@@ -1,10 +1,10 @@
-// Flaws of what is asked of requests: each constraint of each input member, not enforced.
+// Mutants of what is asked of requests: each constraint of each input member, not enforced.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "endpoint/errors.h"
-#include "endpoint/flaw_list.h"
+#include "endpoint/mutant_list.h"
 #include "endpoint/places.h"
 #include "endpoint/text_from_pattern.h"
 
@@ -34,9 +34,9 @@ bool is_text(const Shape& shape) {
   return shape.type == ShapeType::string || shape.type == ShapeType::enumeration;
 }
 
-class InputFlaws {
+class InputMutants {
  public:
-  explicit InputFlaws(FlawList& list) : list_(list) {}
+  explicit InputMutants(MutantList& list) : list_(list) {}
 
   void members(const Shape& shape, const std::string& path, int depth) {
     if (depth > deepest) return;
@@ -59,14 +59,13 @@ class InputFlaws {
   }
 
  private:
-  void constraint(const std::string& path, const std::string& clause, std::string unobservable = {}) {
-    if (newer_ > 0) unobservable = only_newer;
-    if (path.starts_with("AnycastIpListId")) unobservable = needs_address_list;
+  void constraint(const std::string& path, const std::string& clause, std::string equivalent = {}) {
+    if (newer_ > 0) equivalent = only_newer;
+    if (path.starts_with("AnycastIpListId")) equivalent = needs_address_list;
     list_.add(Stage::validation, fmt::format("constraint-ignored:{}@{}", clause, path),
               fmt::format("input.{} {}", path, clause), fmt::format("{} of {} is not enforced", clause, path),
               // What names nothing is refused likewise, by another exception.
-              listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr,
-              std::move(unobservable));
+              listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr, std::move(equivalent));
   }
 
   void value(const Member& member, const std::string& path, int depth) {
@@ -138,16 +137,16 @@ class InputFlaws {
     return some ? "" : "the pattern refuses every value of such a length";
   }
 
-  FlawList& list_;
+  MutantList& list_;
   int newer_ = 0;  // members of a newer model that this one stands in
   std::vector<std::string> inside_;
 };
 
 }  // namespace
 
-void list_input_flaws(FlawList& list) {
+void list_input_mutants(MutantList& list) {
   if (list.input == nullptr) return;
-  InputFlaws(list).members(*list.input, "", 0);
+  InputMutants(list).members(*list.input, "", 0);
   if (std::any_of(list.input->members.begin(), list.input->members.end(), is_in_body)) {
     const bool form =
         list.speaks(contract::protocol::aws_query) || list.speaks(contract::protocol::ec2_query);

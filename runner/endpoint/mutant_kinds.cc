@@ -1,4 +1,4 @@
-#include "endpoint/flaws.h"
+#include "endpoint/mutants.h"
 
 namespace hallmark::endpoint {
 
@@ -26,8 +26,8 @@ std::string_view to_string(Stage stage) {
 
 // Arguments: `pointer` goes into the output's members document, with '*' for any index; `exception` is a
 // name, or '*' for any; `A@B` puts the second argument behind an '@'.
-const std::vector<FlawKind>& flaw_kinds() {
-  static const std::vector<FlawKind> kinds = {
+const std::vector<MutantKind>& mutant_kinds() {
+  static const std::vector<MutantKind> kinds = {
       {"unsigned-accepted", Stage::signature, "", "a request without a signature is served"},
       {"bad-signature-accepted", Stage::signature, "", "a signature is not verified"},
       {"expired-accepted", Stage::signature, "", "a request signed long ago is served"},
@@ -88,7 +88,8 @@ const std::vector<FlawKind>& flaw_kinds() {
       {"error-member-wrong-type", Stage::error, "exception@member",
        "a member of an exception has another type"},
 
-      {"protocol-header", Stage::response, "missing|wrong", "CBOR: a success has no smithy-protocol, or another"},
+      {"protocol-header", Stage::response, "missing|wrong",
+       "CBOR: a success has no smithy-protocol, or another"},
       {"content-type", Stage::response, "missing|wrong", "a success has no Content-Type, or another"},
       {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html",
        "the body of a success cannot be read"},

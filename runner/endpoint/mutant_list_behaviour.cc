@@ -1,8 +1,8 @@
-// Flaws of what operations do: what is stored, for whom, and how it is read back.
+// Mutants of what operations do: what is stored, for whom, and how it is read back.
 #include <fmt/format.h>
 
 #include "endpoint/errors.h"
-#include "endpoint/flaw_list.h"
+#include "endpoint/mutant_list.h"
 
 namespace hallmark::endpoint {
 
@@ -12,11 +12,12 @@ namespace trait = contract::trait;
 
 namespace {
 
-void behaviour(FlawList& list, const std::string& name, const std::string& promise, const std::string& text) {
+void behaviour(MutantList& list, const std::string& name, const std::string& promise,
+               const std::string& text) {
   list.add(Stage::behaviour, name, "behaviour." + promise, text, true);
 }
 
-void list_stored_members(FlawList& list) {
+void list_stored_members(MutantList& list) {
   for (const Member& member : list.input->members) {
     if (member.traits.has(trait::http_label) || member.traits.has(trait::http_header) ||
         member.traits.has(trait::idempotency_token) || member.name.ends_with("Id")) {
@@ -39,7 +40,7 @@ void list_stored_members(FlawList& list) {
   }
 }
 
-void list_names(FlawList& list) {
+void list_names(MutantList& list) {
   const Member* named = list.input == nullptr ? nullptr : list.input->member("Name");
   if (named == nullptr) return;
   behaviour(list, "name-truncated", "stored", "names are cut to eight characters");
@@ -49,7 +50,7 @@ void list_names(FlawList& list) {
   }
 }
 
-void list_updates(FlawList& list) {
+void list_updates(MutantList& list) {
   const std::string same = list.model.slug == "voice-id" ? "same-domain" : "same-group";
   behaviour(list, "stored-elsewhere", same, "another resource is changed");
   behaviour(list, "others-touched", same, "another resource is changed besides");
@@ -61,7 +62,7 @@ void list_updates(FlawList& list) {
 }
 
 // Of single services.
-void list_own_behaviours(FlawList& list, bool update) {
+void list_own_behaviours(MutantList& list, bool update) {
   const std::string_view name = list.operation.name();
   if (name.ends_with("VoiceConnectorGroup")) {
     behaviour(list, "item-limit-ignored", "at-most-three-items", "a fourth item is taken");
@@ -81,7 +82,7 @@ void list_own_behaviours(FlawList& list, bool update) {
 
 }  // namespace
 
-void list_behaviour_flaws(FlawList& list) {
+void list_behaviour_mutants(MutantList& list) {
   if (const Shape* unknown = listed_for(list.model, list.operation, Refusal::not_found)) {
     list.add(Stage::behaviour, "unknown-id-accepted", fmt::format("error.{}", unknown->name()),
              "an identifier that names nothing succeeds", true);

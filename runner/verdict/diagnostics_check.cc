@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.h"
+#include "plan/promises.h"
+#include "verdict/checks.h"
+#include "verdict/places.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using wire::Diagnostic;
+using wire::DiagnosticKind;
+
+// Members of an error's envelope, in any case: never drift.
+bool is_envelope_member(const Diagnostic& diagnostic) {
+  static constexpr std::array names = {"__type",       "code",       "message",   "requestid",
+                                       "request_id",   "type",       "errortype", "errorcode",
+                                       "errormessage", "statuscode", "hostid",    "detail",
+                                       "error",        "errors",     "_message",  "x-amzn-requestid"};
+  const std::vector<std::string> tokens = tokens_of(diagnostic.pointer);
+  std::string name = tokens.empty() ? std::string() : core::to_lower(tokens.back());
+  if (const std::size_t colon = name.rfind(':'); colon != std::string::npos) name.erase(0, colon + 1);
+  return tokens.size() <= 1 &&
+         std::any_of(names.begin(), names.end(), [&](std::string_view other) { return name == other; });
+}
+
+bool fits_alternative(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic,
+                      const Json& members) {
+  const Json* value = core::pointer_find(members, diagnostic.pointer);
+  const auto place = root ? place_of(*compiled.model, *root, diagnostic.pointer) : std::nullopt;
+  return value && place && fits_alternative_format(*place, *value);
+}
+
+// The headers that say how to read a body: Content-Type, and in rpcv2Cbor also smithy-protocol.
+void check_content_type(const Compiled& compiled, const wire::Response& response,
+                        const Diagnostic& diagnostic, Ledger& ledger) {
+  constexpr std::string_view prefix = "header ";
+  const std::string name = diagnostic.location.starts_with(prefix) &&
+                                   !core::equal_ignoring_case(diagnostic.location, "header content-type")
+                               ? diagnostic.location.substr(prefix.size())
+                               : "Content-Type";
+  const std::string* value = response.headers.find(name);
+  const std::string wanted =
+      diagnostic.expected.empty() ? std::string(compiled.protocol->content_type()) : diagnostic.expected;
+  Check check = Check::content_family;  // whoever does not say the protocol is not understood
+  if (name == "Content-Type") {
+    // No media type, or one that says nothing, misleads no parser; another family does.
+    const MediaFamily came = value ? media_family(*value) : MediaFamily::none;
+    if (came == MediaFamily::none || came == media_family(wanted)) check = Check::content_type;
+  }
+  ledger.add({.rule = "contract.content-type",
+              .promise = compiled.id() + " content-type",
+              .source = "protocol",
+              .severity = severity(check, ledger.direction, contract::Source::model),
+              .location = "header " + name,
+              .expected = wanted,
+              .actual = value ? *value : "no " + name});
+}
+
+// REST-XML names its root after the shape unless a document says otherwise, and models that are not Smithy's
+// leave that out: a root counts as stated by a page, an overlay or an xmlName.
+bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
+  if (diagnostic.kind != DiagnosticKind::wrong_root || !root ||
+      compiled.protocol->id() != contract::protocol::rest_xml) {
+    return false;
+  }
+  const auto place = place_of(*compiled.model, *root, diagnostic.pointer);
+  if (!place) return true;
+  for (const contract::Traits* traits :
+       {place->member ? &place->member->traits : nullptr, &place->shape->traits}) {
+    if (!traits) continue;
+    if (traits->has(contract::trait::xml_name)) return false;
+    const contract::Source source = contract::source_of(*traits);
+    if (source == contract::Source::page || source == contract::Source::overlay) return false;
+  }
+  return true;
+}
+
+bool speaks_of_members(DiagnosticKind kind) {
+  switch (kind) {
+    case DiagnosticKind::duplicate_key:
+    case DiagnosticKind::unknown_member:
+    case DiagnosticKind::member_case:
+    case DiagnosticKind::lexical:
+    case DiagnosticKind::timestamp_format:
+    case DiagnosticKind::misplaced:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string wire_location(const contract::Shape& root, std::string_view pointer) {
+  const std::vector<std::string> tokens = tokens_of(pointer);
+  const contract::Member* member = tokens.empty() ? nullptr : root.member(tokens.front());
+  if (!member) return fmt::format("body {}", pointer);
+  const auto text_of = [&](std::string_view trait) {
+    const Json* value = member->traits.find(trait);
+    return value && value->is_string() ? value->get<std::string>() : std::string();
+  };
+  if (member->traits.has(contract::trait::http_header))
+    return "header " + text_of(contract::trait::http_header);
+  if (member->traits.has(contract::trait::http_prefix_headers)) {
+    return fmt::format("header {}{}", text_of(contract::trait::http_prefix_headers),
+                       tokens.size() > 1 ? tokens[1] : std::string("*"));
+  }
+  if (member->traits.has(contract::trait::http_response_code)) return "status line";
+  if (member->traits.has(contract::trait::http_payload)) {
+    return fmt::format("body {}", pointer.substr(std::min(pointer.size(), pointer.find('/', 1))));
+  }
+  return fmt::format("body {}", pointer);
+}
+
+void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
+                       const wire::Decoded& decoded, const std::string& promise_when_unknown,
+                       Ledger& ledger) {
+  const bool is_error = ledger.direction == Direction::error;
+  const auto reported = [&](std::string_view pointer) {
+    return std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& finding) {
+      return finding.exchange == ledger.exchange && finding.pointer == pointer &&
+             (finding.rule == "schema.type" || finding.rule == "schema.format" ||
+              finding.rule == "contract.error-shape");
+    });
+  };
+  for (const Diagnostic& diagnostic : decoded.diagnostics) {
+    if (diagnostic.kind == DiagnosticKind::missing_content_type ||
+        diagnostic.kind == DiagnosticKind::wrong_content_type) {
+      check_content_type(compiled, response, diagnostic, ledger);
+      continue;
+    }
+    if (is_error &&
+        (diagnostic.kind == DiagnosticKind::unknown_member ||
+         diagnostic.kind == DiagnosticKind::member_case ||
+         diagnostic.kind == DiagnosticKind::duplicate_key) &&
+        is_envelope_member(diagnostic)) {
+      continue;
+    }
+    // The schema says the same thing with more words.
+    if ((diagnostic.kind == DiagnosticKind::lexical || diagnostic.kind == DiagnosticKind::timestamp_format) &&
+        reported(diagnostic.pointer)) {
+      continue;
+    }
+    if ((diagnostic.kind == DiagnosticKind::timestamp_format || diagnostic.kind == DiagnosticKind::lexical) &&
+        fits_alternative(compiled, root, diagnostic, decoded.members)) {
+      continue;
+    }
+    const contract::Source strength = root && speaks_of_members(diagnostic.kind)
+                                          ? strength_of(*compiled.model, *root, diagnostic.pointer)
+                                          : contract::Source::model;
+    std::string promise = promise_when_unknown;
+    if (!is_error && root && speaks_of_members(diagnostic.kind) &&
+        diagnostic.kind != DiagnosticKind::unknown_member) {
+      promise = plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
+                                 plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
+    }
+    const bool unstated_root = !is_error && is_unstated_root(compiled, root, diagnostic);
+    const Severity weight = severity(unstated_root ? Check::unstated_root : check_of(diagnostic.kind),
+                                     ledger.direction, strength);
+    if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
+    ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
+                .promise = std::move(promise),
+                .source = speaks_of_members(diagnostic.kind) ? source_name(strength) : "protocol",
+                .severity = weight,
+                .pointer = diagnostic.pointer,
+                .location = diagnostic.location,
+                .expected = diagnostic.expected,
+                .actual = diagnostic.actual});
+  }
+}
+
+}  // namespace hallmark::verdict
