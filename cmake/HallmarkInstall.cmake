@@ -4,7 +4,8 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(modules core contract jsonschema importers schema wire plan exchange endpoint verdict run reports cli)
+set(modules core contract jsonschema importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
+  verdict run reports cli)
 set(targets hallmark_options)
 foreach(module IN LISTS modules)
   list(APPEND targets hallmark_${module})

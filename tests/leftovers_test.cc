@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "cli/workspace.h"
-#include "endpoint/server.h"
+#include "endpoint/serve/server.h"
 
 extern char** environ;
 

@@ -10,7 +10,7 @@
 #include "cli/cli.h"
 #include "cli/exit_code.h"
 #include "core/digest.h"
-#include "endpoint/testing_shelf.h"
+#include "endpoint/serve/testing_shelf.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {

@@ -1,11 +1,11 @@
 // No conforming endpoint is accused: every variation of the embedded endpoint, one at a time and together,
 // against the four suites. And no change of an answer is both a mutant and a variation.
-#include "endpoint/variations.h"
+#include "endpoint/mutants/variations.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "endpoint/mutants.h"
+#include "endpoint/mutants/mutants.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {

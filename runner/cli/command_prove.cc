@@ -7,8 +7,8 @@
 #include "cli/commands.h"
 #include "cli/prove.h"
 #include "core/text.h"
-#include "endpoint/mutants.h"
-#include "endpoint/variations.h"
+#include "endpoint/mutants/mutants.h"
+#include "endpoint/mutants/variations.h"
 
 namespace hallmark::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "endpoint/server.h"
+#include "endpoint/serve/server.h"
 #include "wire/sigv4.h"
 
 namespace hallmark::cli {

@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "core/sink.h"
-#include "endpoint/mutants.h"
+#include "endpoint/mutants/mutants.h"
 #include "plan/case.h"
 #include "verdict/verdict.h"
 

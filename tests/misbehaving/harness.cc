@@ -19,7 +19,7 @@
 
 #include "contract/smithy.h"
 #include "core/digest.h"
-#include "endpoint/endpoint.h"
+#include "endpoint/serve/service.h"
 #include "misbehaving/soundness.h"
 #include "wire/protocol.h"
 

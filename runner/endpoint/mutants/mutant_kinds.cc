@@ -1,0 +1,105 @@
+#include "endpoint/mutants/mutants.h"
+
+namespace hallmark::endpoint {
+
+std::string_view to_string(Stage stage) {
+  switch (stage) {
+    case Stage::signature:
+      return "signature";
+    case Stage::request:
+      return "request";
+    case Stage::validation:
+      return "validation";
+    case Stage::behaviour:
+      return "behaviour";
+    case Stage::output:
+      return "output";
+    case Stage::error:
+      return "error";
+    case Stage::response:
+      return "response";
+    case Stage::wire:
+      return "wire";
+  }
+  return "wire";
+}
+
+// Arguments: `pointer` goes into the output's members document, with '*' for any index; `exception` is a
+// name, or '*' for any; `A@B` puts the second argument behind an '@'.
+const std::vector<MutantKind>& mutant_kinds() {
+  static const std::vector<MutantKind> kinds = {
+      {"unsigned-accepted", Stage::signature, "", "a request without a signature is served"},
+      {"bad-signature-accepted", Stage::signature, "", "a signature is not verified"},
+      {"expired-accepted", Stage::signature, "", "a request signed long ago is served"},
+      {"permissions-ignored", Stage::signature, "", "an account without permission is served"},
+
+      {"member-ignored", Stage::request, "member", "an input member is not taken"},
+
+      {"constraint-ignored", Stage::validation, "clause or clause@path", "a constraint is not enforced"},
+      {"malformed-accepted", Stage::validation, "", "a body that cannot be read is taken for an empty one"},
+      {"stored-although-refused", Stage::validation, "", "a refused request has its effect all the same"},
+
+      {"unknown-id-accepted", Stage::behaviour, "", "an identifier that names nothing succeeds"},
+      {"not-stored", Stage::behaviour, "", "the answer says so, but nothing is stored"},
+      {"stored-partly", Stage::behaviour, "member", "one member is answered but not stored"},
+      {"stored-elsewhere", Stage::behaviour, "", "another resource is changed than the one that was named"},
+      {"others-touched", Stage::behaviour, "", "a change also changes another resource"},
+      {"clobbering-not-done", Stage::behaviour, "", "what an update leaves out is kept"},
+      {"item-limit-ignored", Stage::behaviour, "", "more items are taken than a group may have"},
+      {"if-match-ignored", Stage::behaviour, "", "any version is taken for the current one"},
+      {"etag-constant", Stage::behaviour, "", "every version has the same ETag"},
+      {"etag-refused", Stage::behaviour, "", "the ETag that was given out is refused"},
+      {"identifier-constant", Stage::behaviour, "", "every created resource has the same identifier"},
+      {"priorities-lost", Stage::behaviour, "", "all items have the same priority"},
+      {"lists-of-another", Stage::behaviour, "", "lists are another resource's"},
+      {"name-truncated", Stage::behaviour, "", "names are cut to eight characters"},
+      {"name-reencoded", Stage::behaviour, "", "names come back percent-encoded"},
+      {"update-time-not-advanced", Stage::behaviour, "", "an update does not move the time of update"},
+      {"update-time-before-creation", Stage::behaviour, "",
+       "an update sets the time of update before that of creation"},
+      {"creation-time-changes", Stage::behaviour, "", "an update changes the time of creation"},
+
+      {"drop-member", Stage::output, "pointer", "a member is missing"},
+      {"null-member", Stage::output, "pointer", "a member is null"},
+      {"wrong-type", Stage::output, "pointer", "a member has another type"},
+      {"rename-case", Stage::output, "pointer", "a member's name differs by case"},
+      {"wrap-member", Stage::output, "pointer", "a member's value stands in an object of its own"},
+      {"unwrap-member", Stage::output, "pointer", "a structure's members stand where it should"},
+      {"lift-member", Stage::output, "pointer", "a member stands one level further out"},
+      {"list-as-object", Stage::output, "pointer", "a list is an object"},
+      {"bare-item", Stage::output, "pointer", "a list is its first item"},
+      {"other-string", Stage::output, "pointer", "CBOR: a text is a byte string, or bytes are a text"},
+      {"timestamp-format", Stage::output,
+       "pointer@date-time|http-date|epoch|milliseconds|text, CBOR: untagged|other-tag",
+       "a timestamp is in another format or unit"},
+      {"etag-in-body", Stage::output, "", "the ETag stands in the body instead of its header"},
+
+      {"success-status", Stage::response, "status", "a success has another status"},
+      {"always-error", Stage::error, "exception", "every request is answered by this exception"},
+      {"always-success", Stage::error, "", "every error is answered as a success"},
+      {"error-status", Stage::error, "exception@status", "an exception has another status"},
+      {"error-code", Stage::error, "exception@missing|misspelt|case|sibling",
+       "an exception has another code"},
+      {"error-code-misplaced", Stage::error, "exception",
+       "the code stands where the protocol does not put it"},
+      {"error-envelope", Stage::error, "exception@other|empty|html|text",
+       "an error's body is not the protocol's"},
+      {"error-member-dropped", Stage::error, "exception@member", "a member of an exception is missing"},
+      {"error-member-wrong-type", Stage::error, "exception@member",
+       "a member of an exception has another type"},
+
+      {"protocol-header", Stage::response, "missing|wrong",
+       "CBOR: a success has no smithy-protocol, or another"},
+      {"content-type", Stage::response, "missing|wrong", "a success has no Content-Type, or another"},
+      {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html",
+       "the body of a success cannot be read"},
+
+      {"wire", Stage::wire,
+       "truncated|length-above|length-below|conflicting-length|reset|broken-chunk|behind|head|status-line|"
+       "silent",
+       "the HTTP message itself is broken"},
+  };
+  return kinds;
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,114 @@
+#include "endpoint/mutants/mutant_list.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "endpoint/mutants/places.h"
+#include "endpoint/reference/errors.h"
+
+namespace hallmark::endpoint {
+
+namespace {
+
+constexpr std::size_t most = 20'000;
+
+const contract::Shape* structure_of(const contract::Model& model, const std::string& id) {
+  return id.empty() ? nullptr : model.shape(id);
+}
+
+void list_signature_mutants(MutantList& list) {
+  list.add(Stage::signature, "unsigned-accepted", "auth.signature",
+           "a request without a signature is served");
+  list.add(Stage::signature, "bad-signature-accepted", "auth.signature", "a signature is not verified");
+  list.add(Stage::signature, "expired-accepted", "auth.expiry", "a request signed long ago is served");
+  if (const auto* denied = listed_for(list.model, list.operation, Refusal::denied)) {
+    list.add(Stage::signature, "permissions-ignored", fmt::format("error.{}", denied->name()),
+             "an account without permission is served", true);
+  }
+}
+
+void list_wire_mutants(MutantList& list) {
+  const auto mutant = [&](const char* how) {
+    list.add(Stage::wire, fmt::format("wire:{}", how), "http",
+             fmt::format("the message is broken ({})", how));
+  };
+  if (list.has_body()) {  // else nothing can be cut off
+    for (const char* how : {"truncated", "length-below", "reset"}) mutant(how);
+  }
+  for (const char* how :
+       {"length-above", "conflicting-length", "broken-chunk", "behind", "head", "status-line"}) {
+    mutant(how);
+  }
+  list.add(Stage::wire, "wire:silent", "http", "the connection closes before any answer", false,
+           "before a status line nothing tells the endpoint from the way to it: the cases end in error, and "
+           "the run fails");
+}
+
+}  // namespace
+
+MutantList::MutantList(const contract::Model& of, const contract::Operation& judged,
+                       const std::map<std::string, std::string>* by_suite)
+    : model(of),
+      operation(judged),
+      promised(by_suite),
+      protocol(wire::protocol_for(of)),
+      input(structure_of(of, judged.input)),
+      output(structure_of(of, judged.output)),
+      id_(fmt::format("{}.{}", of.slug, judged.name())) {}
+
+void MutantList::add(Stage stage, const std::string& name, const std::string& promise, std::string text,
+                     bool needs_suite, std::string equivalent) {
+  if (found_.size() >= most) return;
+  found_.push_back({.name = fmt::format("{},{}", name, operation.name()),
+                    .promise = id_ + " " + promise,
+                    .operation = std::string(operation.name()),
+                    .stage = stage,
+                    .text = std::move(text),
+                    .needs_suite = needs_suite,
+                    .equivalent = std::move(equivalent)});
+}
+
+bool MutantList::speaks(std::string_view protocol_id) const {
+  return protocol != nullptr && protocol->id() == protocol_id;
+}
+bool MutantList::xml() const { return protocol != nullptr && speaks_xml(*protocol); }
+bool MutantList::cbor() const { return protocol != nullptr && speaks_cbor(*protocol); }
+
+bool MutantList::has_body() const {
+  if (protocol == nullptr) return true;
+  const bool rest = speaks(contract::protocol::rest_json) || speaks(contract::protocol::rest_xml);
+  const auto in_body = [&](const contract::Member& member) {
+    return !rest || (!member.traits.has(contract::trait::http_header) &&
+                     !member.traits.has(contract::trait::http_prefix_headers) &&
+                     !member.traits.has(contract::trait::http_response_code));
+  };
+  if (output != nullptr && std::any_of(output->members.begin(), output->members.end(), in_body)) return true;
+  return !protocol->encode_response(model, operation, Json::object()).body.empty();
+}
+
+bool is_newer(const contract::Member& member) {
+  return contract::source_of(member.traits) == contract::Source::newer_model;
+}
+
+bool is_disputed(const contract::Member& member, std::string_view trait_id) {
+  const Json* alternatives = member.traits.find(contract::trait::alternatives);
+  return alternatives != nullptr && alternatives->is_array() &&
+         std::any_of(alternatives->begin(), alternatives->end(), [&](const Json& each) {
+           return each.is_object() && each.value("trait", "") == trait_id;
+         });
+}
+
+std::vector<Mutant> mutants_for(const contract::Model& model, const contract::Operation& operation,
+                                const std::map<std::string, std::string>* promised) {
+  MutantList list(model, operation, promised);
+  list_signature_mutants(list);
+  list_input_mutants(list);
+  list_behaviour_mutants(list);
+  list_output_mutants(list);
+  list_error_mutants(list);
+  list_wire_mutants(list);
+  return list.take();
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,263 @@
+// Mutants of what a success says: each member of it, and the body as a whole.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "endpoint/mutants/mutant_list.h"
+#include "endpoint/mutants/places.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+namespace trait = contract::trait;
+
+namespace {
+
+constexpr int deepest = 4;
+
+// Which promise goes when a member is not where it should be, and why none does.
+struct Missing {
+  std::string promise, equivalent;
+};
+
+// One member of an answer.
+struct Spot {
+  const Shape& parent;
+  const Member& member;
+  const Shape& target;
+  std::string pointer, path;  // "/Items/*/Name", "Items[].Name"
+  bool top = false;           // of the output itself
+  bool root = false;          // of the body's outermost object or element
+  int depth = 0;
+  Missing gone{};
+  std::string unseen{};  // why nobody can tell what its value is; empty: it is seen
+};
+
+bool is_structure(const Shape& shape) {
+  return shape.type == ShapeType::structure || shape.type == ShapeType::union_shape;
+}
+
+class OutputMutants {
+ public:
+  explicit OutputMutants(MutantList& list) : list_(list), objects_(!list.xml()) {}
+
+  void members(const Shape& shape, const std::string& pointer, const std::string& path, bool top, int depth,
+               bool root) {
+    if (depth > deepest) return;
+    inside_.push_back(shape.id);
+    for (const Member& each : shape.members) {
+      newer_ += is_newer(each) ? 1 : 0;
+      Spot spot{.parent = shape,
+                .member = each,
+                .target = contract::target_of(list_.model, each),
+                .pointer = core::pointer_join(pointer, each.name),
+                .path = path.empty() ? each.name : path + "." + each.name,
+                .top = top,
+                .root = root,
+                .depth = depth};
+      spot.gone = missing(spot);
+      spot.unseen = why_unseen(spot);
+      member(spot);
+      newer_ -= is_newer(each) ? 1 : 0;
+    }
+    inside_.pop_back();
+  }
+
+ private:
+  [[nodiscard]] Missing missing(const Spot& spot) const {
+    const std::string& pointer = spot.pointer;
+    Missing found{.promise = fmt::format("output.{} required", spot.path), .equivalent = {}};
+    if (newer_ > 0) return {found.promise, only_newer};
+    if (list_.promised == nullptr || list_.promised->contains(pointer)) return found;
+    const std::string_view name = list_.operation.name();
+    if (name.ends_with("VoiceConnectorGroup") && pointer.find("VoiceConnectorItems/*") != std::string::npos) {
+      return {"behaviour.stored", ""};
+    }
+    if (name == "UpdateDomain" && pointer == "/Domain/Description") return {"behaviour.stored", ""};
+    if (name == "UpdateDomain" && pointer.starts_with("/Domain/ServerSideEncryptionUpdateDetails")) {
+      if (pointer.ends_with("/Message")) {
+        return {found.promise,
+                "it is there only after a change of key that failed, which no request brings about"};
+      }
+      return {"behaviour.key-change-is-reported", ""};
+    }
+    if (pointer == "/ConnectionGroup/AnycastIpListId") return {found.promise, needs_address_list};
+    // An echo of the request.
+    const std::string last = pointer.substr(pointer.rfind('/') + 1);
+    if (spot.depth <= 1 && list_.input != nullptr && list_.input->member(last) != nullptr) return found;
+    return {found.promise, "no document promises that it is there: it is optional"};
+  }
+
+  [[nodiscard]] std::string why_unseen(const Spot& spot) const {
+    if (newer_ > 0) return only_newer;
+    if (spot.pointer.ends_with("ServerSideEncryptionUpdateDetails/Message")) return spot.gone.equivalent;
+    return spot.pointer == "/ConnectionGroup/AnycastIpListId" ? needs_address_list : "";
+  }
+
+  // It is not there, or not where it should be.
+  void absent(const Spot& spot, const std::string& name, const std::string& text) {
+    list_.add(Stage::output, name + ":" + spot.pointer, spot.gone.promise, spot.path + " " + text, true,
+              spot.gone.equivalent);
+  }
+  // It is there, but not as its type says. `argument` goes behind the pointer.
+  void wrong(const Spot& spot, const std::string& name, const std::string& text,
+             const std::string& argument = {}, const std::string& equivalent = {}) {
+    list_.add(Stage::output, name + ":" + spot.pointer + argument, fmt::format("output.{} type", spot.path),
+              spot.path + " " + text,
+              // Without a suite no answer need have an item.
+              spot.pointer.find("/*") != std::string::npos, spot.unseen.empty() ? equivalent : spot.unseen);
+  }
+
+  void member(const Spot& spot) {
+    absent(spot, "drop-member", "is missing");
+    const bool rest =
+        list_.speaks(contract::protocol::rest_json) || list_.speaks(contract::protocol::rest_xml);
+    const contract::Traits& traits = spot.member.traits;
+    const bool header = spot.top && rest &&
+                        (traits.has(trait::http_header) || traits.has(trait::http_prefix_headers) ||
+                         traits.has(trait::http_response_code));
+    const bool payload = spot.top && rest && traits.has(trait::http_payload);
+    if (header || contract::is_streaming(list_.model, spot.member)) return;
+    values(spot, payload);
+    places(spot, payload);
+    if (spot.target.type == ShapeType::list) lists(spot);
+    if (spot.target.type == ShapeType::timestamp) timestamps(spot);
+    below(spot, payload);
+  }
+
+  void values(const Spot& spot, bool payload) {
+    const ShapeType type = spot.target.type;
+    if (type != ShapeType::document && (objects_ || !payload)) wrong(spot, "wrong-type", "has another type");
+    if (objects_ && !payload) absent(spot, "null-member", "is null");
+    if (!list_.cbor()) return;
+    if (type == ShapeType::string || type == ShapeType::enumeration) {
+      wrong(spot, "other-string", "is a byte string");
+    } else if (type == ShapeType::blob) {
+      wrong(spot, "other-string", "is a text string");
+    }
+  }
+
+  void places(const Spot& spot, bool payload) {
+    if (!payload) wrong(spot, "rename-case", "is named in another case");
+    if (spot.target.type != ShapeType::document && spot.target.type != ShapeType::map) wrapped(spot);
+    if (is_structure(spot.target) && !payload) {
+      if (objects_) {
+        absent(spot, "unwrap-member", "has its members one level up");
+      } else {  // elements that stand elsewhere are told from unknown ones
+        list_.add(Stage::output, "unwrap-member:" + spot.pointer, fmt::format("output.{}*", spot.path),
+                  spot.path + " has its members one level up", true, spot.unseen);
+      }
+    }
+    if (!payload && !spot.root && spot.parent.type == ShapeType::structure) {
+      absent(spot, "lift-member", "stands one level up");
+    }
+  }
+
+  void wrapped(const Spot& spot) {
+    std::string promise = fmt::format("output.{} type", spot.path), why = spot.unseen;
+    if (is_structure(spot.target)) {  // its members are missing then
+      promise = fmt::format("output.{}{}", spot.path, objects_ ? ".*" : "*");
+      if (objects_ && why.empty() && !is_promised_below(spot.pointer)) {
+        const bool behaviour = spot.gone.promise.starts_with("behaviour.");
+        if (behaviour) promise = spot.gone.promise;
+        if (!behaviour)
+          why = "nothing that it holds is promised: what is missing and what is unknown is drift";
+      }
+    }
+    list_.add(Stage::output, "wrap-member:" + spot.pointer, promise,
+              spot.path + " stands in an object of its own",
+              is_structure(spot.target) || !objects_ || spot.pointer.find("/*") != std::string::npos, why);
+  }
+
+  // Whether something is promised of what stands below.
+  [[nodiscard]] bool is_promised_below(const std::string& pointer) const {
+    return list_.promised == nullptr ||
+           std::any_of(list_.promised->begin(), list_.promised->end(),
+                       [&](const auto& each) { return each.first.starts_with(pointer + "/"); });
+  }
+
+  void lists(const Spot& spot) {
+    // A flattened list has no element of its own that could be another: one item looks like no list.
+    if (!objects_ && spot.member.traits.has(trait::xml_flattened)) return;
+    const auto mutant = [&](const std::string& name, const std::string& text, bool needs_items) {
+      list_.add(Stage::output, name + ":" + spot.pointer, fmt::format("output.{} type", spot.path),
+                spot.path + " " + text, needs_items || spot.pointer.find("/*") != std::string::npos,
+                spot.unseen);
+    };
+    mutant("list-as-object", objects_ ? "is an object" : "has items under another name", !objects_);
+    mutant("bare-item", "is its first item", true);
+  }
+
+  void timestamps(const Spot& spot) {
+    const Json* stated = contract::effective(list_.model, spot.member, trait::timestamp_format);
+    std::string own = stated != nullptr && stated->is_string() ? stated->get<std::string>() : "";
+    if (list_.cbor()) own = "epoch-seconds";  // whatever the model says elsewhere
+    if (own.empty()) own = list_.xml() ? "date-time" : "epoch-seconds";
+    const bool two = is_disputed(spot.member, trait::timestamp_format);
+    for (const char* format : {"date-time", "http-date", "epoch", "milliseconds", "text"}) {
+      const bool epoch = std::string_view(format) == "epoch";
+      if (own == format || (own == "epoch-seconds" && epoch)) continue;
+      const bool shown = two && (epoch || std::string_view(format) == "date-time");
+      wrong(spot, "timestamp-format", fmt::format("is written as {}", format), fmt::format("@{}", format),
+            shown ? "the documents show both formats" : "");
+    }
+    if (!list_.cbor()) return;
+    wrong(spot, "timestamp-format", "is a number without a tag", "@untagged");
+    wrong(spot, "timestamp-format", "is a number with the tag of a text", "@other-tag");
+  }
+
+  void below(const Spot& spot, bool payload) {
+    if (std::count(inside_.begin(), inside_.end(), spot.target.id) > 0) return;
+    if (is_structure(spot.target)) {
+      members(spot.target, spot.pointer, spot.path, false, spot.depth + 1, payload);
+      return;
+    }
+    const Member* item = spot.target.member("member");
+    if (item == nullptr || spot.target.type != ShapeType::list) return;
+    const Shape& entry = contract::target_of(list_.model, *item);
+    if (entry.type == ShapeType::structure && std::count(inside_.begin(), inside_.end(), entry.id) == 0) {
+      members(entry, spot.pointer + "/*", spot.path + "[]", false, spot.depth + 1, false);
+    }
+  }
+
+  MutantList& list_;
+  bool objects_;   // JSON and CBOR: values have types, and null is one
+  int newer_ = 0;  // members of a newer model that this one stands in
+  std::vector<std::string> inside_;
+};
+
+void list_body_mutants(MutantList& list) {
+  if (list.output->members.empty() || !list.has_body()) return;
+  for (const char* how : {"truncated", "syntax", "utf8", "trailing", "html", "empty"}) {
+    list.add(Stage::response, fmt::format("body:{}", how), "output*",
+             fmt::format("the body is broken ({})", how), std::string_view(how) == "empty");
+  }
+  list.add(Stage::response, "content-type:wrong", "content-type", "Content-Type is wrong");
+  list.add(Stage::response, "content-type:missing", "content-type", "Content-Type is missing", false,
+           "clients read the body as their protocol's all the same: drift");
+}
+
+}  // namespace
+
+void list_output_mutants(MutantList& list) {
+  if (list.protocol == nullptr) return;
+  if (list.cbor()) {
+    for (const char* how : {"missing", "wrong"}) {
+      list.add(Stage::response, fmt::format("protocol-header:{}", how), "content-type",
+               fmt::format("smithy-protocol is {}", how));
+    }
+  }
+  if (list.output == nullptr) return;
+  OutputMutants(list).members(*list.output, "", "", true, 0, true);
+  for (const Member& member : list.output->members) {
+    if (member.traits.has(trait::http_header) && core::equal_ignoring_case(member.name, "ETag")) {
+      list.add(Stage::output, "etag-in-body", "output.ETag required", "the ETag stands in the body", true);
+    }
+  }
+  list_body_mutants(list);
+}
+
+}  // namespace hallmark::endpoint

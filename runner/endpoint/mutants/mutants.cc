@@ -1,0 +1,96 @@
+#include "endpoint/mutants/mutants.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/text.h"
+
+namespace hallmark::endpoint {
+
+Mutants::Mutants(const std::set<std::string>& names) {
+  constexpr std::string_view rarely = "rarely:";
+  for (const std::string& given : names) {
+    std::string text = given;
+    Parsed parsed;
+    if (text.starts_with(rarely)) {
+      parsed.rarely = true;
+      text.erase(0, rarely.size());
+    }
+    if (const auto comma = text.rfind(','); comma != std::string::npos) {
+      parsed.operation = text.substr(comma + 1);
+      text.erase(comma);
+    }
+    const auto colon = text.find(':');
+    parsed.entry.name = text.substr(0, colon);
+    if (colon != std::string::npos) parsed.entry.argument = text.substr(colon + 1);
+    std::vector<std::string> known;
+    bool takes_argument = false;
+    for (const MutantKind& kind : mutant_kinds()) {
+      known.emplace_back(kind.name);
+      if (kind.name == parsed.entry.name) takes_argument = !kind.argument.empty();
+    }
+    const bool exists = std::find(known.begin(), known.end(), parsed.entry.name) != known.end();
+    if (!exists || takes_argument == parsed.entry.argument.empty()) {
+      const auto near = core::nearest(parsed.entry.name, known);
+      throw core::DocumentError(
+          {.file = {},
+           .line = 0,
+           .pointer = {},
+           .rule = "endpoint.mutant",
+           .message = exists
+                          ? fmt::format("the mutant {} {}", parsed.entry.name,
+                                        takes_argument ? "needs an argument behind ':'" : "takes no argument")
+                          : fmt::format("there is no mutant {}", core::printable(given)),
+           .advice = near && !exists ? "did you mean " + *near + "?" : "see the list of mutants"});
+    }
+    parsed_.push_back(std::move(parsed));
+  }
+}
+
+namespace {
+
+// One request of each ten, and each time another of them: requests that come again and again in the same
+// order all meet it sooner or later. The first to meet it is the tenth.
+bool is_rare(std::uint64_t number) { return number % 10 == (9 + 7 * (number / 10)) % 10; }
+
+}  // namespace
+
+ActiveMutants Mutants::active(std::string_view operation, std::uint64_t number) const {
+  ActiveMutants active;
+  for (const Parsed& parsed : parsed_) {
+    if (!parsed.operation.empty() && parsed.operation != operation) continue;
+    if (parsed.rarely && !is_rare(number)) continue;
+    active.add(parsed.entry);
+  }
+  return active;
+}
+
+bool breaks(const Mutant& mutant, std::string_view promise) {
+  const std::string_view own = mutant.promise;
+  return own.ends_with('*') ? promise.starts_with(own.substr(0, own.size() - 1)) : promise == own;
+}
+
+std::string promise_path(const contract::Model& model, const contract::Shape& shape,
+                         std::string_view pointer) {
+  std::string path;
+  const contract::Shape* here = &shape;
+  const auto steps = core::split(pointer, '/');
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const contract::Member* next = nullptr;
+    if (here != nullptr && here->type == contract::ShapeType::list) {
+      next = here->member("member");
+      path += "[]";
+    } else if (here != nullptr && here->type == contract::ShapeType::map) {
+      next = here->member("value");
+      path += "{}";
+    } else {
+      const std::string name = core::replace_all(core::replace_all(steps[i], "~1", "/"), "~0", "~");
+      if (here != nullptr) next = here->member(name);
+      path += (path.empty() ? "" : ".") + name;
+    }
+    here = next == nullptr ? nullptr : &contract::target_of(model, *next);
+  }
+  return path;
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,315 @@
+#include "endpoint/mutants/variations.h"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "endpoint/mutants/body_edit.h"
+
+namespace hallmark::endpoint {
+
+namespace {
+
+bool on(const Exchange& exchange, std::string_view name) {
+  return exchange.variations.contains(std::string(name));
+}
+
+std::string gzip(const std::string& text) {
+  z_stream stream{};
+  constexpr int gzip_window = 15 + 16;
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    return text;
+  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 32, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int result = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result == Z_STREAM_END ? out : text;
+}
+
+// Other texts of the same time, within the format that the model asks for.
+std::string vary_time(const Exchange& exchange, const std::string& now) {
+  if (const auto time = core::parse_time(now, core::TimestampFormat::date_time)) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(*time);
+    if (on(exchange, "time-whole"))
+      return '"' + core::format_time(whole, core::TimestampFormat::date_time) + '"';
+    if (on(exchange, "time-fraction")) {
+      std::string text = core::format_time(whole, core::TimestampFormat::date_time);
+      const auto micro = std::chrono::duration_cast<std::chrono::microseconds>(*time - whole).count();
+      return fmt::format("\"{}.{:06d}Z\"", text.substr(0, text.size() - 1), micro);
+    }
+    return {};
+  }
+  const auto time = core::parse_time(now, core::TimestampFormat::epoch_seconds);
+  if (!time || now.find(' ') != std::string::npos) return {};
+  const auto micro = time->time_since_epoch().count();
+  if (on(exchange, "epoch-integer")) return std::to_string(micro / 1'000'000);
+  if (on(exchange, "epoch-fraction")) return fmt::format("{}.{:03d}", micro / 1'000'000, micro / 1000 % 1000);
+  return {};
+}
+
+void vary_times(const Exchange& exchange, const contract::Shape& shape, const Json& output,
+                std::string& text) {
+  const bool wanted = on(exchange, "time-whole") || on(exchange, "time-fraction") ||
+                      on(exchange, "epoch-integer") || on(exchange, "epoch-fraction");
+  const auto body = wanted ? BodyEdit::open(exchange.protocol, text) : nullptr;
+  if (body == nullptr) return;
+  for (const Place& place : places_of(exchange.model, exchange.protocol, shape, output)) {
+    if (place.target->type != contract::ShapeType::timestamp || !place.in_body) continue;
+    const auto now = body->get_text(place);
+    const std::string other = now ? vary_time(exchange, *now) : std::string();
+    if (!other.empty()) body->set_text(place, other);
+  }
+  text = body->text();
+}
+
+void add_members(const Exchange& exchange, std::string& text) {
+  const auto body = BodyEdit::open(exchange.protocol, text);
+  if (body != nullptr && body->add("NewerMember", "of a later version")) text = body->text();
+}
+
+void restyle(const Exchange& exchange, wire::Response& response) {
+  if (response.body.empty()) return;
+  if (speaks_json(exchange.protocol)) response.body = restyle_json(response.body, exchange.variations);
+  if (speaks_xml(exchange.protocol)) response.body = restyle_xml(response.body, exchange.variations);
+  if (speaks_cbor(exchange.protocol)) response.body = restyle_cbor(response.body, exchange.variations);
+}
+
+std::string mixed_case(const std::string& name) {
+  std::string text = core::to_lower(name);
+  for (std::size_t i = 0; i < text.size(); i += 2)
+    text[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[i])));
+  return text;
+}
+
+void vary_headers(const Exchange& exchange, wire::Response& response) {
+  if (on(exchange, "charset")) {
+    if (const std::string* type = response.headers.find("Content-Type");
+        type != nullptr && type->find(';') == std::string::npos) {
+      response.headers.set("Content-Type", *type + "; charset=utf-8");
+    }
+  }
+  if (const std::string* tag = response.headers.find("ETag"); tag != nullptr && on(exchange, "etag-quoted")) {
+    if (!tag->starts_with('"')) response.headers.set("ETag", '"' + *tag + '"');
+  }
+  if (on(exchange, "unknown-headers")) {
+    response.headers.add("X-Cache", "Miss from hallmark");
+    response.headers.add("Via", "1.1 hallmark (embedded)");
+    response.headers.add("Server-Timing", "total;dur=1");
+    response.headers.add("Set-Cookie", "session=1; Path=/");
+  }
+  if (on(exchange, "header-lower") || on(exchange, "header-case")) {
+    wire::Headers renamed;
+    for (const auto& header : response.headers) {
+      renamed.add(on(exchange, "header-lower") ? core::to_lower(header.name) : mixed_case(header.name),
+                  header.value);
+    }
+    response.headers = std::move(renamed);
+  }
+}
+
+void vary_wire(const Exchange& exchange, Answer& answer) {
+  vary_headers(exchange, answer.response);
+  WirePlan& wire = answer.wire;
+  const bool has_body = !answer.response.body.empty();
+  if (on(exchange, "gzip") && has_body) {
+    const std::string* accepted = exchange.request.headers.find("Accept-Encoding");
+    if (accepted != nullptr && accepted->find("gzip") != std::string::npos) {
+      answer.response.body = gzip(answer.response.body);
+      answer.response.headers.add("Content-Encoding", "gzip");
+    }
+  }
+  if ((on(exchange, "chunked") || on(exchange, "chunked-trailers")) && has_body) {
+    wire.chunked = true;
+    if (on(exchange, "chunked-trailers")) wire.trailers.add("X-Checksum", "none");
+  }
+  if (on(exchange, "connection-close")) wire.close = true;
+  if (on(exchange, "until-close") && has_body) wire.no_content_length = true;
+  if (on(exchange, "segments")) wire.segment = 7;
+  if (on(exchange, "interim")) {
+    wire.interim.push_back("HTTP/1.1 100 Continue\r\n\r\n");
+    wire.interim.push_back("HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n");
+  }
+  if (on(exchange, "slow")) wire.delay = std::chrono::milliseconds(150);
+}
+
+// Optional members that neither identify the resource nor answer the input.
+bool dispensable(const contract::Member& member, const Json& value) {
+  if (contract::is_required(member)) return false;
+  static const std::set<std::string, std::less<>> names = {"WatchlistDetails", "IsDefault", "Message",
+                                                           "OutboundHostName"};
+  return names.contains(member.name) ||
+         (value.is_array() && value.empty() && member.name != "VoiceConnectorItems");
+}
+
+void thin_out(const contract::Model& model, const contract::Shape& shape, Json& output, bool lists_only) {
+  if (!output.is_object()) return;
+  for (const auto& member : shape.members) {
+    const auto it = output.find(member.name);
+    if (it == output.end()) continue;
+    const bool goes = lists_only ? it->is_array() && it->empty() && !contract::is_required(member)
+                                 : dispensable(member, *it);
+    if (goes) {
+      output.erase(it);
+      continue;
+    }
+    const auto& target = contract::target_of(model, member);
+    if (target.type == contract::ShapeType::structure) thin_out(model, target, *it, lists_only);
+    if (const auto* item = target.member("member"); item != nullptr && it->is_array()) {
+      for (Json& entry : *it) thin_out(model, contract::target_of(model, *item), entry, lists_only);
+    }
+  }
+}
+
+}  // namespace
+
+const std::vector<Variation>& variations() {
+  static const std::vector<Variation> all = {
+      {"header-case", "header names in mixed case", "RFC 9110 5.1: field names are case-insensitive"},
+      {"header-lower", "header names in lower case", "RFC 9110 5.1: field names are case-insensitive"},
+      {"unknown-headers", "response headers that no model knows",
+       "RFC 9110 5.1: unrecognized fields are ignored"},
+      {"member-order", "members in another order",
+       "RFC 8259 4: objects are unordered; structures promise no order"},
+      {"pretty", "bodies with whitespace and line breaks",
+       "RFC 8259 2: insignificant whitespace; XML between elements likewise"},
+      {"escaped", "JSON text with every letter that may be escaped, escaped",
+       "RFC 8259 7: any character may be escaped"},
+      {"code-in-header", "an error's code in the header only",
+       "restJson1: x-amzn-errortype or the body says which error it is"},
+      {"code-in-body", "an error's code in the body only",
+       "restJson1: x-amzn-errortype or the body says which error it is"},
+      {"code-with-namespace", "an error's code with its namespace before it",
+       "Smithy JSON protocols: clients drop what stands before '#'"},
+      {"code-with-uri", "an error's code with a URI behind it",
+       "Smithy JSON protocols: clients drop what stands behind ':'"},
+      {"message-lower", "an error's message under its name in the other case",
+       "Smithy JSON protocols: message or Message"},
+      {"lists-absent", "empty optional lists left out", "Smithy: optional members may be left out"},
+      {"optional-absent", "optional members left out that nothing promises",
+       "Smithy: optional members may be left out"},
+      {"time-whole", "ISO 8601 times in whole seconds", "Smithy timestamps: fractions are optional"},
+      {"time-fraction", "ISO 8601 times in microseconds", "Smithy timestamps: fractions are optional"},
+      {"epoch-integer", "epoch times in whole seconds", "Smithy timestamps: fractions are optional"},
+      {"epoch-fraction", "epoch times with three decimals", "Smithy timestamps: fractions are optional"},
+      {"epoch-exponent", "epoch times with an exponent", "RFC 8259 6: numbers may have an exponent"},
+      {"xml-prefix", "XML elements with a namespace prefix",
+       "Namespaces in XML: prefixes mean nothing by themselves"},
+      {"xml-comments", "XML with comments and a declaration",
+       "XML 1.0 2.5: comments are no part of the data"},
+      {"xml-cdata", "XML text in CDATA sections", "XML 1.0 2.7: CDATA is another way to write text"},
+      {"xml-self-closed", "empty XML elements self-closed",
+       "XML 1.0 3.1: an empty element may be self-closed"},
+      {"xml-attributes", "XML attributes that no model knows, in another order",
+       "XML 1.0 3.1: the order of attributes means nothing; unknown ones are a newer model's"},
+      {"cbor-indefinite", "CBOR maps, lists and texts without a length",
+       "RFC 8949 3.2: items may be of indefinite length"},
+      {"chunked", "bodies in chunks", "RFC 9112 7.1: chunked transfer coding"},
+      {"chunked-trailers", "bodies in chunks with a trailer", "RFC 9112 7.1.2: trailer section"},
+      {"connection-close", "every answer closes its connection", "RFC 9112 9.6: either side may close"},
+      {"until-close", "bodies without a length, ended by the connection",
+       "RFC 9112 6.3: a response may end with its connection"},
+      {"segments", "bytes in many small segments", "TCP is a stream of bytes"},
+      {"interim", "100 and 103 answers before the final one",
+       "RFC 9110 15.2: any number of 1xx responses may come first"},
+      {"charset", "a charset parameter in Content-Type", "RFC 9110 8.3.1: media types have parameters"},
+      {"gzip", "gzip, where the client takes it", "RFC 9110 8.4: content codings that the client accepts"},
+      {"slow", "every answer takes its time", "no promise says how fast an answer is"},
+      {"etag-quoted", "ETags in quotes", "RFC 9110 8.8.3: entity tags are quoted"},
+      {"pending", "states that settle only after a while",
+       "states that the model lists beside the settled one"},
+      {"new-members", "members of a newer model", "Smithy: adding members is a compatible change"},
+      {"extra-error-members", "errors with members that no model knows",
+       "Smithy: adding members is a compatible change"},
+      {"check-order", "input is checked before permissions",
+       "nothing says which of several faults is told first"},
+  };
+  return all;
+}
+
+void check_variations(const std::set<std::string>& names) {
+  std::vector<std::string> known;
+  for (const Variation& variation : variations()) known.emplace_back(variation.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = core::nearest(name, known);
+    throw core::DocumentError(
+        {.file = {},
+         .line = 0,
+         .pointer = {},
+         .rule = "endpoint.variation",
+         .message = fmt::format("there is no variation {}", core::printable(name)),
+         .advice = near ? "did you mean " + *near + "?" : "see the list of variations"});
+  }
+}
+
+void vary_output(const Exchange& exchange, Json& output) {
+  const auto* shape =
+      exchange.operation->output.empty() ? nullptr : exchange.model.shape(exchange.operation->output);
+  if (shape == nullptr) return;
+  if (on(exchange, "lists-absent")) thin_out(exchange.model, *shape, output, true);
+  if (on(exchange, "optional-absent")) thin_out(exchange.model, *shape, output, false);
+}
+
+void vary_error(const Exchange& exchange, wire::ErrorAnswer& error) {
+  const std::string code = error.code;
+  if (!speaks_json(exchange.protocol)) return;
+  const std::string space(contract::namespace_of(exchange.model.service.id));
+  if (on(exchange, "code-with-namespace")) error.code = space + '#' + code;
+  if (on(exchange, "code-with-uri")) error.code += ":http://internal.amazon.com/coral/" + space + "/";
+}
+
+void vary_answer(const Exchange& exchange, const contract::Shape* shape, const Json& output, Answer& answer) {
+  if (exchange.variations.empty()) return;
+  if (shape != nullptr) vary_times(exchange, *shape, output, answer.response.body);
+  const bool payload =
+      shape != nullptr && std::any_of(shape->members.begin(), shape->members.end(), [](const auto& member) {
+        return member.traits.has(contract::trait::http_payload);
+      });
+  // A payload that is no structure is the client's own bytes.
+  const bool plain_payload = payload && BodyEdit::open(exchange.protocol, answer.response.body) == nullptr;
+  if (on(exchange, "new-members") && !plain_payload) add_members(exchange, answer.response.body);
+  if (!plain_payload) restyle(exchange, answer.response);
+  vary_wire(exchange, answer);
+}
+
+void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error, Answer& answer) {
+  if (exchange.variations.empty()) return;
+  wire::Response& response = answer.response;
+  if (speaks_json(exchange.protocol) && !response.body.empty()) {
+    auto parsed = core::parse_json(response.body);
+    if (parsed.value && parsed.value->is_object()) {
+      Json& body = *parsed.value;
+      if (on(exchange, "code-in-header")) {
+        body.erase("__type");
+        response.headers.set("x-amzn-errortype", error.code);
+      }
+      if (on(exchange, "code-in-body")) {
+        body["__type"] = error.code;
+        response.headers.remove("x-amzn-errortype");
+      }
+      if (on(exchange, "message-lower")) {
+        for (const char* name : {"message", "Message"}) {
+          if (!body.contains(name)) continue;
+          Json text = body[name];
+          body.erase(name);
+          body[other_case(name)] = std::move(text);
+          break;
+        }
+      }
+      response.body = core::dump(body);
+    }
+  }
+  if (on(exchange, "extra-error-members")) add_members(exchange, response.body);
+  restyle(exchange, response);
+  vary_wire(exchange, answer);
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,175 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.h"
+#include "endpoint/reference/behaviour.h"
+
+namespace hallmark::endpoint {
+
+bool Call::has(std::string_view member) const {
+  const auto it = input.find(std::string(member));
+  return it != input.end() && !it->is_null();
+}
+
+std::string Call::text(std::string_view member) const {
+  const auto it = input.find(std::string(member));
+  return it != input.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+std::string Call::arn(std::string_view service, std::string_view path, bool regional) const {
+  return fmt::format("arn:aws:{}:{}:{}:{}", service, regional ? options.region : "", account.number, path);
+}
+
+std::string Call::time(core::Time at) const {
+  return core::format_time(std::chrono::floor<std::chrono::milliseconds>(at),
+                           core::TimestampFormat::date_time);
+}
+
+std::optional<std::size_t> Call::number(std::string_view member) const {
+  const auto it = input.find(std::string(member));
+  if (it == input.end() || !it->is_number_integer()) return std::nullopt;
+  return static_cast<std::size_t>(std::max<std::int64_t>(it->get<std::int64_t>(), 0));
+}
+
+std::string text_of(const Json& object, const char* member) {
+  if (!object.is_object()) return {};
+  const auto it = object.find(member);
+  return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+Resource& Call::create(const std::string& kind, std::string id) const {
+  if (mutants.has("identifier-constant")) id.assign(id.size(), 'a');
+  Resource& resource = account.kinds[kind][id];
+  resource = Resource{.kind = kind,
+                      .id = std::move(id),
+                      .created = now,
+                      .updated = now,
+                      .sequence = ids.sequence(),
+                      .creator = caller.credentials.access_key_id};
+  return resource;
+}
+
+void Call::touch(Resource& resource) const {
+  ++resource.version;
+  if (mutants.has("update-time-not-advanced")) return;
+  if (mutants.has("update-time-before-creation")) {
+    resource.updated = resource.created - std::chrono::hours(1);
+    return;
+  }
+  resource.updated = std::max(now, resource.updated + std::chrono::milliseconds(1));
+}
+
+void Call::erase(const std::string& kind, const std::string& id) const {
+  const auto it = account.kinds.find(kind);
+  if (it == account.kinds.end()) return;
+  it->second.erase(id);
+  if (it->second.empty()) account.kinds.erase(it);
+}
+
+bool Call::full(const std::string& kind, int default_limit) const {
+  if (caller.role != "limits") return false;
+  const auto it = options.limits.find(kind);
+  const int limit = it == options.limits.end() ? default_limit : it->second;
+  return limit >= 0 &&
+         account.count(kind, caller.credentials.access_key_id) >= static_cast<std::size_t>(limit);
+}
+
+Result raise(std::string exception, std::string message, Json members) {
+  return {.raised = Raised{.name = std::move(exception),
+                           .message = std::move(message),
+                           .members = std::move(members),
+                           .status = std::nullopt}};
+}
+
+Result raise(const Call& call, Refusal refusal, std::string message) {
+  return {.raised = refuse(call.model, call.operation, call.protocol, refusal, std::move(message))};
+}
+
+const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug) {
+  static const std::map<std::string, std::map<std::string, Behaviour>> registry = {
+      {"chime", chime_behaviours()},
+      {"chime-sdk-voice", chime_sdk_voice_behaviours()},
+      {"cloudfront", cloudfront_behaviours()},
+      {"voice-id", voice_id_behaviours()},
+  };
+  static const std::map<std::string, Behaviour> none;
+  const auto it = registry.find(slug);
+  return it == registry.end() ? none : it->second;
+}
+
+const Behaviour* behaviour_of(const std::string& slug, std::string_view operation) {
+  constexpr std::string_view dated = "*20[0-9][0-9]_[0-9][0-9]_[0-9][0-9]";
+  constexpr std::size_t date_size = 10;
+  if (core::glob_match(dated, operation)) operation.remove_suffix(date_size);
+  const auto& own = behaviours_of(slug);
+  const auto it = own.find(std::string(operation));
+  return it == own.end() ? nullptr : &it->second;
+}
+
+std::optional<Page> page_of(std::size_t total, const std::string& token, std::optional<std::size_t> size) {
+  Page page;
+  if (!token.empty()) {
+    constexpr std::string_view prefix = "page-";
+    if (!token.starts_with(prefix)) return std::nullopt;
+    const char* begin = token.data() + prefix.size();
+    const char* end = token.data() + token.size();
+    const auto [stop, error] = std::from_chars(begin, end, page.first);
+    if (error != std::errc() || stop != end || begin == end) return std::nullopt;
+    page.first = std::min(page.first, total);
+  }
+  page.last = size && *size < total - page.first ? page.first + *size : total;
+  if (page.last < total) page.next = fmt::format("page-{}", page.last);
+  return page;
+}
+
+Result list_page(const Call& call, const std::vector<Resource*>& resources, std::optional<std::size_t> size,
+                 const std::string& member, Json (*shown)(const Call&, const Resource&),
+                 const std::string& refusal) {
+  const auto page = page_of(resources.size(), call.text("NextToken"), size);
+  if (!page) return raise(refusal, "NextToken is none that was given out.");
+  Json items = Json::array();
+  for (std::size_t i = page->first; i < page->last; ++i) items.push_back(shown(call, *resources[i]));
+  Json output = {{member, std::move(items)}};
+  if (!page->next.empty()) output["NextToken"] = page->next;
+  return {.output = std::move(output)};
+}
+
+Json project(const contract::Model& model, const contract::Shape& shape, const Json& value) {
+  using contract::ShapeType;
+  switch (shape.type) {
+    case ShapeType::structure:
+    case ShapeType::union_shape: {
+      if (!value.is_object()) return value;
+      Json kept = Json::object();
+      for (const auto& member : shape.members) {
+        const auto it = value.find(member.name);
+        if (it == value.end() || it->is_null()) continue;
+        kept[member.name] = project(model, contract::target_of(model, member), *it);
+      }
+      return kept;
+    }
+    case ShapeType::list: {
+      const auto* item = shape.member("member");
+      if (!value.is_array() || item == nullptr) return value;
+      Json kept = Json::array();
+      for (const auto& entry : value)
+        kept.push_back(project(model, contract::target_of(model, *item), entry));
+      return kept;
+    }
+    case ShapeType::map: {
+      const auto* item = shape.member("value");
+      if (!value.is_object() || item == nullptr) return value;
+      Json kept = Json::object();
+      for (const auto& [key, entry] : value.items()) {
+        kept[key] = project(model, contract::target_of(model, *item), entry);
+      }
+      return kept;
+    }
+    default:
+      return value;
+  }
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,57 @@
+#include "endpoint/reference/options.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::endpoint {
+
+namespace {
+
+constexpr std::string_view derived_prefix = "HALLMARK";
+constexpr std::array<std::string_view, 6> roles = {"default",      "denied", "forbidden",
+                                                   "unauthorized", "limits", "rate"};
+
+}  // namespace
+
+std::string derived_secret(std::string_view access_key_id) {
+  return core::hex(core::hmac_sha256("hallmark embedded endpoint", access_key_id)).substr(0, 40);
+}
+
+std::string derived_access_key(std::string_view role, std::string_view suffix) {
+  return fmt::format("{}{}{}", derived_prefix, role, suffix);
+}
+
+std::optional<std::string> derived_role(std::string_view access_key_id) {
+  if (!access_key_id.starts_with(derived_prefix)) return std::nullopt;
+  const std::string_view rest = access_key_id.substr(derived_prefix.size());
+  for (const std::string_view role : roles) {
+    if (rest.starts_with(role)) return std::string(role);
+  }
+  return "default";
+}
+
+std::string owner_of(std::string_view access_key_id) {
+  const auto role = derived_role(access_key_id);
+  if (!role) return std::string(access_key_id);
+  std::string_view rest = access_key_id.substr(derived_prefix.size());
+  if (rest.starts_with(*role)) rest.remove_prefix(role->size());
+  return fmt::format("{} {}", derived_prefix, rest);
+}
+
+std::optional<Account> account_of(const Options& options, const std::string& access_key_id) {
+  for (const Account& account : options.accounts) {
+    if (account.credentials.access_key_id == access_key_id) return account;
+  }
+  const auto role = options.derived_accounts ? derived_role(access_key_id) : std::nullopt;
+  if (!role) return std::nullopt;
+  return Account{.credentials = {.access_key_id = access_key_id,
+                                 .secret_access_key = derived_secret(access_key_id),
+                                 .session_token = {}},
+                 .role = *role};
+}
+
+}  // namespace hallmark::endpoint

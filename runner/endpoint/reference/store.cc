@@ -1,0 +1,106 @@
+#include "endpoint/reference/store.h"
+
+#include <algorithm>
+
+#include "core/digest.h"
+#include "core/text.h"
+
+namespace hallmark::endpoint {
+
+namespace {
+
+constexpr std::size_t most_accounts = 4096;
+
+}  // namespace
+
+Resource* AccountState::find(const std::string& kind, const std::string& id) {
+  const auto of_kind = kinds.find(kind);
+  if (of_kind == kinds.end()) return nullptr;
+  const auto it = of_kind->second.find(id);
+  return it == of_kind->second.end() ? nullptr : &it->second;
+}
+
+std::vector<Resource*> AccountState::all(const std::string& kind) {
+  std::vector<Resource*> found;
+  if (const auto of_kind = kinds.find(kind); of_kind != kinds.end()) {
+    for (auto& [id, resource] : of_kind->second) found.push_back(&resource);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Resource* a, const Resource* b) { return a->sequence < b->sequence; });
+  return found;
+}
+
+std::size_t AccountState::count(const std::string& kind, const std::string& creator) const {
+  const auto of_kind = kinds.find(kind);
+  if (of_kind == kinds.end()) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(of_kind->second.begin(), of_kind->second.end(),
+                    [&](const auto& entry) { return entry.second.creator == creator; }));
+}
+
+std::shared_ptr<AccountState> Store::account(const std::string& owner) {
+  const std::lock_guard lock(mutex_);
+  Held& held = accounts_[owner];
+  held.used = ++uses_;
+  if (!held.account) {
+    held.account = std::make_shared<AccountState>();
+    held.account->owner = owner;
+    core::Random random("account " + owner);
+    held.account->number = std::to_string(100'000'000'000 + random.below(900'000'000'000));
+    const auto made = held.account;
+    if (accounts_.size() % most_accounts == 0) forget_idle();
+    return made;
+  }
+  return held.account;
+}
+
+// Nobody else holds an account of which there is but one pointer, and none is given out meanwhile.
+void Store::forget_idle() {
+  std::erase_if(accounts_, [this](const auto& entry) {
+    const Held& held = entry.second;
+    if (held.account.use_count() > 1 || held.used + most_accounts / 2 > uses_) return false;
+    return std::all_of(held.account->kinds.begin(), held.account->kinds.end(),
+                       [](const auto& kind) { return kind.second.empty(); });
+  });
+}
+
+std::size_t Store::size() const {
+  std::vector<std::shared_ptr<AccountState>> accounts;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, held] : accounts_) accounts.push_back(held.account);
+  }
+  std::size_t total = 0;
+  for (const auto& account : accounts) {
+    const std::lock_guard lock(account->mutex);
+    for (const auto& [kind, resources] : account->kinds) total += resources.size();
+  }
+  return total;
+}
+
+std::string Ids::fresh_seed() { return seed_ + '/' + std::to_string(counter_++); }
+
+std::string Ids::text(std::string_view alphabet, std::size_t length) {
+  core::Random random(fresh_seed());
+  std::string text;
+  for (std::size_t i = 0; i < length; ++i) text += alphabet[random.below(alphabet.size())];
+  return text;
+}
+
+std::string Ids::alphanumeric(std::size_t length) {
+  return text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", length);
+}
+
+std::string Ids::lower(std::size_t length) { return text("abcdefghijklmnopqrstuvwxyz0123456789", length); }
+
+std::string Ids::upper(std::size_t length) { return text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", length); }
+
+std::string Ids::uuid() {
+  std::string digits = text("0123456789abcdef", 32);
+  digits[12] = '4';
+  digits[16] = "89ab"[static_cast<unsigned char>(digits[16]) % 4];
+  for (const std::size_t dash : {20U, 16U, 12U, 8U}) digits.insert(dash, "-");
+  return digits;
+}
+
+}  // namespace hallmark::endpoint
