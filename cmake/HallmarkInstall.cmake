@@ -4,7 +4,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(modules core contract jsonschema importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
+set(modules core contract jsonschema names importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
   verdict run reports cli)
 set(targets hallmark_options)
 foreach(module IN LISTS modules)

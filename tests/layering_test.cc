@@ -17,21 +17,23 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, std::set<std::string>>& allowed() {
-  // jsonschema may be included by every module that loads files.
+  // jsonschema may be included by every module that loads files, names by every one that asks what a name
+  // says.
   static const std::map<std::string, std::set<std::string>> table = {
       {"core", {}},
       {"contract", {"core"}},
       {"jsonschema", {"core"}},
-      {"importers", {"core", "contract", "jsonschema"}},
+      {"names", {"core", "contract", "jsonschema"}},
+      {"importers", {"core", "contract", "jsonschema", "names"}},
       {"schema", {"core", "contract", "jsonschema"}},
       {"wire", {"core", "contract"}},
-      {"plan", {"core", "contract", "schema", "jsonschema"}},
-      {"exchange", {"core", "contract", "wire", "plan", "jsonschema"}},
-      {"endpoint/reference", {"core", "contract", "wire", "jsonschema"}},
-      {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference"}},
+      {"plan", {"core", "contract", "schema", "jsonschema", "names"}},
+      {"exchange", {"core", "contract", "wire", "plan", "jsonschema", "names"}},
+      {"endpoint/reference", {"core", "contract", "wire", "jsonschema", "names"}},
+      {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference", "names"}},
       {"endpoint/serve", {"core", "contract", "wire", "endpoint/reference", "endpoint/mutants"}},
-      {"verdict", {"core", "contract", "schema", "jsonschema", "wire", "plan", "exchange"}},
-      {"run", {"core", "contract", "plan", "exchange", "verdict", "wire"}},
+      {"verdict", {"core", "contract", "schema", "jsonschema", "wire", "plan", "exchange", "names"}},
+      {"run", {"core", "contract", "plan", "exchange", "verdict", "wire", "names"}},
       {"reports", {"core", "contract", "plan", "exchange", "verdict", "run"}},
   };
   return table;

@@ -10,6 +10,7 @@
 #include "plan/known.h"
 #include "plan/lint.h"
 #include "plan/load.h"
+#include "schema/formats.h"
 
 namespace hallmark::cli {
 namespace {
@@ -75,6 +76,7 @@ std::string kind_of(const fs::path& file) {
   if (name.ends_with(".suite.json")) return "suite";
   if (name.ends_with(".schema.json")) return "schema";
   if (name == "model.json") return "contract";
+  if (file.parent_path().filename() == "knowledge") return "knowledge";
   const core::JsonFile json = core::load_json(file);
   const auto has = [&](const char* key) { return json.value.is_object() && json.value.contains(key); };
   if (has("cases")) return "fixture";
@@ -85,6 +87,17 @@ std::string kind_of(const fs::path& file) {
   core::fail_at(
       json, "", "check.unknown-kind", "this is no file of Hallmark's",
       "Fixtures have cases, suites are named *.suite.json, targets have endpoints, contracts have shapes.");
+}
+
+// suites/knowledge/<name>.json, of the format knowledge-<name>.
+void check_knowledge(const fs::path& file) {
+  const core::JsonFile json = core::load_json(file);
+  const std::string format = "knowledge-" + file.stem().string();
+  if (schema::format_schema(format).empty()) {
+    core::fail_at(json, "", "knowledge.unknown", "there is no knowledge of this name",
+                  "Its format would be schemas/formats/" + format + ".schema.json.");
+  }
+  schema::check_format(json, format);
 }
 
 void check_target_or_known(const fs::path& file) {
@@ -110,6 +123,9 @@ int check_command(const CheckCommand& options, Context& context) {
         suites.push_back(plan::load_suite(file));
       });
     }
+    for (const auto& entry : fs::directory_iterator(workspace.root() / "suites" / "knowledge", ignored)) {
+      if (entry.path().extension() == ".json") checker.check(entry.path(), check_knowledge);
+    }
     for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites))
       checker.report(problem);
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "targets", ignored)) {
@@ -128,6 +144,7 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "suite") return check_service(workspace, file, checker);
       if (kind == "schema") return check_schema(file);
       if (kind == "contract") return check_contract(file);
+      if (kind == "knowledge") return check_knowledge(file);
       if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();

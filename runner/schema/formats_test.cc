@@ -174,19 +174,41 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"overlay", R"({"smithy": "2.0", "shapes": {"a.b#C": {"type": "structure"}}})", "/shapes/a.b#C",
             "overlay.required"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Knowledge, FormatRows,
+    testing::Values(
+        Row{"knowledge-names", R"({"verbs": [{"verb": "Create", "does": "make", "source": "s"}]})", nullptr,
+            nullptr},
+        Row{"knowledge-names", R"({"verbs": [{"verb": "Create", "does": "make"}]})", "/verbs/0",
+            "knowledge-names.required"},
+        Row{"knowledge-names", R"({"verbs": [{"verb": "Create", "does": "makes", "source": "s"}]})",
+            "/verbs/0/does", "knowledge-names.enum"},
+        Row{"knowledge-names", R"({"page_tokens": [{"member": "a", "ending": "b", "source": "s"}]})",
+            "/page_tokens/0", "knowledge-names.oneOf"},
+        Row{"knowledge-names", R"({"pagetokens": []})", "/pagetokens",
+            "knowledge-names.additionalProperties"},
+        Row{"knowledge-errors", R"({"exceptions": [{"class": "limit", "name": "A", "source": "s"}]})",
+            nullptr, nullptr},
+        Row{"knowledge-errors", R"({"exceptions": [{"class": "odd", "name": "A", "source": "s"}]})",
+            "/exceptions/0/class", "knowledge-errors.enum"},
+        Row{"knowledge-services", R"({"slugs": [{"sdk_id": "s3-control", "slug": "s3control"}]})", "/slugs/0",
+            "knowledge-services.required"}));
+
 TEST(Formats, CommittedFilesFit) {
   const std::pair<std::vector<fs::path>, const char*> all[] = {
       {below(root / "fixtures", ".json"), "fixture"},
       {below(root / "suites", ".suite.json"), "suite"},
       {below(root / "targets", ".json"), "target"},
+      {below(root / "suites" / "knowledge", ".json"), "knowledge-"},
   };
   std::size_t seen = 0;
   for (const auto& [files, name] : all) {
     for (const fs::path& path : files) {
       if (path.string().find("/documents/") != std::string::npos) continue;
       const core::JsonFile file = core::load_json(path);
-      const char* format =
+      std::string format =
           file.value.contains("known_deviations") && file.value.size() <= 2 ? "known-deviations" : name;
+      if (format.ends_with('-')) format += path.stem().string();
       const std::vector<core::DocumentProblem> problems = format_problems(file, format);
       EXPECT_TRUE(problems.empty()) << all_of(problems);
       ++seen;

@@ -1,0 +1,156 @@
+// What is known of AWS's habits of naming: rows of suites/knowledge/ (names.json, errors.json,
+// services.json), each with its source. Answers questions about a word alone; names.h asks them of a model.
+//
+//   const auto& words = names::Knowledge::standard();
+//   words.kind_of("CreateQueue");                        // Kind::make
+//   words.noun_of("CreateQueue");                        // "Queue"
+//   words.identifier("QueueUrl")->meaning;               // Meaning::url
+//   words.class_of("QueueDoesNotExist");                 // ErrorClass::not_found
+//
+// A suite may say otherwise ("knowledge" in its file): words.with(rows), whose rows come before the standard
+// ones. Immutable and shared between threads once made.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+
+namespace hallmark::names {
+
+// What operations do to the thing that their name names.
+enum class Kind { make, read, list, change, remove, act, other };
+[[nodiscard]] std::string_view to_string(Kind kind);  // as in names.json
+
+struct Verb {
+  std::string text{};  // "Create"
+  Kind kind = Kind::other;
+  bool sure = false;  // makes one even where a stronger verb makes the same noun
+  bool anew = false;  // brings something new about at every call, so that nothing need be there before
+};
+
+// What an identifying member's name says that its value is.
+enum class Meaning { id, arn, name, url };
+struct Identifier {
+  Meaning meaning = Meaning::id;
+  std::string
+      ending{};  // "Id", as in names.json; "" of a member that is an ending and nothing else ("Id", "arn")
+  std::string stem{};   // what it identifies: "Queue" of "queueUrl", first letter in upper case; "" of "Id"
+  bool plural = false;  // "InstanceIds"
+};
+
+// What an exception says, whatever the service calls it.
+enum class ErrorClass {
+  not_found,
+  exists,
+  conflict,
+  in_use,
+  limit,
+  throttled,
+  unauthenticated,  // no credentials, or a signature that does not hold
+  denied,           // known, but may not do this
+  invalid_input,    // breaks a documented constraint, and means nothing else
+  state,
+  internal,
+  unknown_operation,  // there is no such operation
+  protocol            // the request cannot be read at all
+};
+[[nodiscard]] std::string_view to_string(ErrorClass kind);  // as in errors.json
+[[nodiscard]] std::optional<ErrorClass> error_class(std::string_view text);
+
+// What every service of a protocol may answer without listing it.
+enum class Common { invalid_input, unparsable, refused_caller, unknown_operation };
+
+enum class TagAct { tag, untag, list };
+
+class Knowledge {
+ public:
+  // The files of this build.
+  [[nodiscard]] static const Knowledge& standard();
+  // With rows of one's own before these: {"names": {…}, "errors": {…}, "services": {…}}, each in the form of
+  // the file of that name and checked against its schema already. A verb or exact name that both have is the
+  // new one.
+  [[nodiscard]] Knowledge with(const Json& rows) const;
+
+  // ---- operations ----
+  // The verb that the name begins with, if something begins behind it: null for "Createx", "Create" and
+  // "Foo".
+  [[nodiscard]] const Verb* verb_of(std::string_view operation) const;
+  [[nodiscard]] Kind kind_of(std::string_view operation) const;         // Kind::other when no verb is known
+  [[nodiscard]] std::string noun_of(std::string_view operation) const;  // "" when no verb is known
+  // Strongest first: where several make a noun, the first verb's operation does.
+  [[nodiscard]] const std::vector<Verb>& verbs() const { return verbs_; }
+  // Names of operations that would do this to a noun, strongest first: remove, "Key" -> "DeleteKey", …,
+  // "ScheduleKeyDeletion".
+  [[nodiscard]] std::vector<std::string> operations(Kind kind, std::string_view noun) const;
+  [[nodiscard]] std::optional<TagAct> tag_act(std::string_view operation) const;
+
+  // ---- nouns ----
+  // "Policies" -> "Policy", …: what a plural may be the plural of, the likeliest first; empty for no plural.
+  [[nodiscard]] std::vector<std::string> singulars(std::string_view noun) const;
+  // "VolumeFromBackup" -> "Volume": the thing itself, without what a link word puts behind it.
+  [[nodiscard]] std::string head_of(std::string_view noun) const;
+
+  // ---- members ----
+  // Any case of the first letter; nullopt where the name says nothing.
+  [[nodiscard]] std::optional<Identifier> identifier(std::string_view member) const;
+  [[nodiscard]] bool is_identifier(std::string_view member) const { return identifier(member).has_value(); }
+  // An identifier of something that exists, so that no made-up value will do: all but names.
+  [[nodiscard]] bool is_reference(std::string_view member) const;
+  // "Identifier", "Arn", "Id", …: the words that stand behind a noun, the likeliest first.
+  [[nodiscard]] const std::vector<std::string>& identifier_words() const { return identifier_words_; }
+  [[nodiscard]] bool names_any_resource(std::string_view member) const;  // "ResourceArn"
+  // The answered member whose value a version tag takes: "IfMatch" -> "ETag"; "" for other members.
+  [[nodiscard]] std::string version_tag_source(std::string_view member) const;
+  [[nodiscard]] bool is_page_token(std::string_view member) const;
+  [[nodiscard]] bool is_page_size(std::string_view member) const;
+  [[nodiscard]] bool is_idempotency_token(std::string_view member) const;
+
+  // ---- exceptions ----
+  // By exact name, then by the forms of names, then by phrases of the documentation's text where one is
+  // given. Shape name or code; what stands before a last '.' or '#' of a code is no part of it.
+  [[nodiscard]] std::optional<ErrorClass> class_of(std::string_view exception,
+                                                   std::string_view text = {}) const;
+  [[nodiscard]] bool is(ErrorClass kind, std::string_view exception, std::string_view text = {}) const {
+    return class_of(exception, text) == kind;
+  }
+  // Credentials: unauthenticated or denied.
+  [[nodiscard]] bool refuses_caller(std::string_view exception) const;
+  // Names that a protocol's services share, in the file's order; empty for another protocol.
+  [[nodiscard]] const std::vector<std::string>& common(Common kind, std::string_view protocol_id) const;
+
+ private:
+  struct Form {
+    ErrorClass kind;
+    std::string beginning, ending;
+  };
+  struct Phrase {
+    ErrorClass kind;
+    std::string text;  // lower case
+  };
+  struct Ending {
+    std::string text;
+    Meaning meaning;
+  };
+  void add_names(const Json& file);
+  void add_errors(const Json& file);
+
+  std::vector<Verb> verbs_;
+  std::vector<std::pair<Kind, std::string>> forms_;  // "Schedule{Noun}Deletion"
+  std::vector<std::pair<std::string, std::string>> plurals_;
+  std::vector<std::string> links_, any_resource_, identifier_words_;
+  std::vector<Ending> identifiers_;
+  std::map<std::string, std::string, std::less<>> version_tags_;
+  std::vector<std::string> page_tokens_, page_token_endings_, page_sizes_, idempotency_tokens_;
+  std::map<std::string, TagAct, std::less<>> tag_calls_;
+  std::map<std::string, ErrorClass, std::less<>> exceptions_;
+  std::vector<Form> exception_forms_;
+  std::vector<Phrase> phrases_;
+  std::map<std::pair<Common, std::string>, std::vector<std::string>> common_;
+};
+
+}  // namespace hallmark::names
