@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
-#include <set>
+#include <cstdint>
+#include <functional>
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "importers/api_reference_bindings.h"
 #include "importers/api_reference_syntax.h"
 #include "importers/api_reference_text.h"
 #include "importers/importers.h"
+#include "importers/page_service.h"
 #include "importers/page_shapes.h"
 
 namespace hallmark::importers {
@@ -31,6 +33,18 @@ Json number_of(const std::string& text) {
   double value = 0;
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
   return problem == std::errc() && rest == end ? Json(value) : Json();
+}
+
+// Of what stands in an address or a header the page says no type; with a range it is a number.
+std::string type_of_range(const Limits& limits) {
+  bool whole = true, small = true;
+  for (const std::string* end : {&limits.min, &limits.max}) {
+    const Json number = number_of(*end);
+    if (number.is_null()) continue;
+    whole = whole && number.is_number_integer();
+    small = small && whole && number >= INT32_MIN && number <= INT32_MAX;
+  }
+  return !whole ? "Double" : small ? "Integer" : "Long";
 }
 
 Json bounds_json(const Limits& limits) {
@@ -284,150 +298,143 @@ class Samples {
   std::optional<Json> request_, response_;
 };
 
-// "kms.EnableKeyRotation.txt" names its service; other files do not.
-std::string slug_of_file(const std::string& file, const std::string& operation) {
-  const std::string name = file.substr(file.find_last_of('/') + 1);
-  const std::size_t at = name.find("." + operation + ".");
-  return at == std::string::npos ? "" : name.substr(0, at);
+// The members of one direction, as the items of a page and its syntax show them.
+class Side {
+ public:
+  Side(const std::string& operation, bool request, const PageText& page, const char* syntax)
+      : writer_(operation, request), shape_(writer_.shapes().structure(writer_.shapes().root())) {
+    const Section* section = page.section(syntax);
+    if (section != nullptr) block_ = read_block(section->text);
+    bindings_.emplace(block_);
+  }
+  Side(const Side&) = delete;
+  Side& operator=(const Side&) = delete;
+
+  const Block& block() const { return block_; }
+  Bindings& bindings() { return *bindings_; }
+  PageShapes& shapes() { return writer_.shapes(); }
+
+  void add(const Section& section, const std::function<void(contract::Member&, const Item&)>& bind) {
+    for (const Item& item : section.items) {
+      const BodyNode* node = block_.body ? block_.body->member(item.name) : nullptr;
+      add(item, node, section.text.find("binary data") != std::string::npos, bind);
+    }
+  }
+
+  // What the syntax shows and no item describes, too; nullopt where there is nothing.
+  std::optional<contract::Shape> finished() {
+    if (block_.body && block_.root.empty()) {
+      for (const auto& [member, node] : block_.body->members) {
+        if (shape_.member(member) == nullptr) add({.name = member, .text = {}}, &node, false, {});
+      }
+    }
+    return shape_.members.empty() ? std::nullopt : std::optional(std::move(shape_));
+  }
+
+ private:
+  void add(const Item& item, const BodyNode* node, bool binary,
+           const std::function<void(contract::Member&, const Item&)>& bind) {
+    const std::string name = member_of_item(item.name);
+    if (shape_.member(name) != nullptr) return;
+    Facts facts = facts_of(item.text);
+    if (is_query_list(item.name) && facts.type.rfind("Array of ", 0) != 0)
+      facts.type = "Array of " + facts.type;
+    contract::Member member{.name = name, .target = {}, .traits = {}};
+    if (facts.required.rfind("Yes", 0) == 0) member.traits.set(trait::required);
+    if (bind) bind(member, item);
+    if (shape_.member(member.name) != nullptr) return;
+    if (binary && facts.type.empty() && member.traits.has(trait::http_payload)) {
+      facts.type = "Base64-encoded binary data object";
+    } else if (facts.type.empty() && node == nullptr && !facts.range.empty()) {
+      facts.type = type_of_range(limits_of(facts.range));
+    }
+    member.target =
+        writer_.target(facts, node, writer_.shapes().root() + "_" + page_identifier(name), member.traits);
+    shape_.members.push_back(std::move(member));
+  }
+
+  PageWriter writer_;
+  Block block_;
+  std::optional<Bindings> bindings_;
+  contract::Shape shape_;
+};
+
+void add_request(Side& in, const PageText& page) {
+  for (const Section& section : page.sections) {
+    const bool apart = section.name == "URI Request Parameters" || section.name == "Request Headers";
+    if (!apart && section.name != "Request Parameters" && section.name != "Request Body") continue;
+    in.add(section, [&](contract::Member& member, const Item& item) {
+      if (!in.block().payload.empty() && in.block().payload == member.name && !apart) {
+        member.traits.set(trait::http_payload);
+      } else if (apart || item.text.find("Location: ") != std::string::npos) {
+        in.bindings().bind(member, section.name, item.text);
+      }
+    });
+  }
+}
+
+void add_response(Side& out, const PageText& page) {
+  for (const Section& section : page.sections) {
+    if (section.name != "Response Elements" && section.name != "Response Headers" &&
+        section.name != "Response Body")
+      continue;
+    out.add(section, [&](contract::Member& member, const Item&) {
+      member.traits.erase(trait::required);
+      out.bindings().bind_answer(member, section.name);
+    });
+  }
+}
+
+void add_errors(PageOperation& operation, const Section& errors) {
+  for (const ListedError& error : listed_errors(errors)) {
+    if (std::find(operation.exceptions.begin(), operation.exceptions.end(), error.name) !=
+        operation.exceptions.end())
+      continue;
+    operation.exceptions.push_back(error.name);
+    contract::Shape shape{
+        .id = "hallmark.page#" + error.name, .type = ShapeType::structure, .members = {}, .traits = {}};
+    const Json status = number_of(error.status);
+    if (status.is_number_integer()) {
+      shape.traits.set(trait::http_error, status);
+      shape.traits.set(trait::error, status.get<int>() >= 500 ? "server" : "client");
+    }
+    for (const std::string& name : error.members) {
+      if (shape.member(name) != nullptr) continue;
+      contract::Member member{.name = name, .target = "smithy.api#Document", .traits = {}};
+      member.traits.set(trait::unknown, {{"what", "type"}});
+      shape.members.push_back(std::move(member));
+    }
+    shape.traits.set(trait::unknown, {{"what", "members"}});
+    operation.errors.push_back(std::move(shape));
+  }
 }
 
 }  // namespace
 
 contract::Model read_api_reference(const std::string& text, const std::string& name) {
   const PageText page = read_page_text(text, name);
-  PageOperation operation{.slug = slug_of_file(name, page.operation), .name = page.operation, .file = name};
+  PageService service = service_of_page(text, name, page.operation);
+  PageOperation operation{.slug = service.slug, .name = page.operation, .file = name};
+  operation.version = service.version;
 
-  const Section* request_section = page.section("Request Syntax");
-  const Section* response_section = page.section("Response Syntax");
-  const Block request = request_section != nullptr ? read_block(request_section->text) : Block{};
-  const Block response = response_section != nullptr ? read_block(response_section->text) : Block{};
-
-  // The URI with its labels, and what the query string and the headers carry: wire name -> member.
-  std::map<std::string, std::string> query, headers;
-  std::set<std::string> labels;
-  PageWriter in(page.operation, true);
-  contract::Shape input = in.shapes().structure(in.shapes().root());
-  const auto add = [](PageWriter& writer, contract::Shape& into, const Item& item, const BodyNode* node,
-                      const std::function<void(contract::Member&)>& more) {
-    const std::string member_name = member_of_item(item.name);
-    if (into.member(member_name) != nullptr) return;
-    Facts facts = facts_of(item.text);
-    if (is_query_list(item.name) && facts.type.rfind("Array of ", 0) != 0)
-      facts.type = "Array of " + facts.type;
-    contract::Member member{.name = member_name, .target = {}, .traits = {}};
-    member.target = writer.target(facts, node, writer.shapes().root() + "_" + page_identifier(member_name),
-                                  member.traits);
-    if (facts.required.rfind("Yes", 0) == 0) member.traits.set(trait::required);
-    if (more) more(member);
-    into.members.push_back(std::move(member));
-  };
-
-  const std::size_t mark = request.uri.find('?');
-  std::string path = request.uri.substr(0, mark);
-  if (mark != std::string::npos) {
-    for (const std::string& pair : core::split(std::string_view(request.uri).substr(mark + 1), '&')) {
-      const std::size_t equals = pair.find('=');
-      if (equals != std::string::npos) query[pair.substr(0, equals)] = pair.substr(equals + 1);
-    }
-  }
-  for (const auto& [header, placeholder] : request.headers) headers[core::to_lower(header)] = placeholder;
-
-  for (const Section& section : page.sections) {
-    if (section.name == "URI Request Parameters") {
-      for (const Item& item : section.items) {
-        add(in, input, item, nullptr, [&](contract::Member& member) {
-          const std::string wire = member.name;
-          std::vector<std::string> segments = core::split(path, '/');
-          bool label = false;
-          for (std::string& segment : segments) {
-            const bool greedy = segment == wire + "+";
-            if (segment == wire || greedy || segment == "{" + wire + "}" || segment == "{" + wire + "+}") {
-              segment = "{" + wire + (greedy || segment.find('+') != std::string::npos ? "+}" : "}");
-              label = true;
-            }
-          }
-          if (label) {
-            path = core::join(segments, "/");
-            labels.insert(wire);
-            member.traits.set(trait::http_label);
-          } else if (const auto in_query = query.find(wire); in_query != query.end()) {
-            member.traits.set(trait::http_query, wire);
-            if (!in_query->second.empty()) member.name = in_query->second;
-          } else if (const auto in_head = headers.find(core::to_lower(wire)); in_head != headers.end()) {
-            member.traits.set(trait::http_header, wire);
-            member.name = in_head->second;
-          }
-        });
-      }
-    } else if (section.name == "Request Parameters" || section.name == "Request Body") {
-      for (const Item& item : section.items) {
-        const BodyNode* node = request.body ? request.body->member(item.name) : nullptr;
-        add(in, input, item, node, [&](contract::Member& member) {
-          if (!request.payload.empty() && request.payload == member.name)
-            member.traits.set(trait::http_payload);
-        });
-      }
-    }
-  }
-  // What the syntax shows and no item describes.
-  if (request.body && request.root.empty()) {
-    for (const auto& [member, node] : request.body->members) {
-      if (input.member(member) == nullptr) add(in, input, {.name = member, .text = {}}, &node, {});
-    }
-  }
-  if (!input.members.empty()) operation.input = std::move(input);
-
-  PageWriter out(page.operation, false);
-  contract::Shape output = out.shapes().structure(out.shapes().root());
-  std::map<std::string, std::string> response_headers;
-  for (const auto& [header, placeholder] : response.headers)
-    response_headers[core::to_lower(header)] = placeholder;
-  if (const Section* elements = page.section("Response Elements")) {
-    for (const Item& item : elements->items) {
-      const BodyNode* node = response.body ? response.body->member(item.name) : nullptr;
-      add(out, output, item, node, [&](contract::Member& member) {
-        member.traits.erase(trait::required);
-        const auto header = response_headers.find(core::to_lower(member.name));
-        if (header != response_headers.end() && header->first != "content-type") {
-          member.traits.set(trait::http_header, member.name);
-          member.name = header->second;
-        }
-        if (!response.payload.empty() && response.payload == member.name)
-          member.traits.set(trait::http_payload);
-      });
-    }
-  }
-  if (response.body && response.root.empty()) {
-    for (const auto& [member, node] : response.body->members) {
-      if (output.member(member) == nullptr) add(out, output, {.name = member, .text = {}}, &node, {});
-    }
-  }
-  if (!output.members.empty()) operation.output = std::move(output);
-
-  if (!request.method.empty()) {
-    Json binding = {{"method", request.method}, {"uri", path}};
-    if (response.status > 0) binding["code"] = response.status;
+  Side in(page.operation, true, page, "Request Syntax");
+  add_request(in, page);
+  operation.input = in.finished();
+  Side out(page.operation, false, page, "Response Syntax");
+  add_response(out, page);
+  operation.output = out.finished();
+  if (!in.block().method.empty()) {
+    Json binding = {{"method", in.block().method}, {"uri", in.bindings().uri()}};
+    if (out.block().status > 0) binding["code"] = out.block().status;
     operation.traits.set(trait::http, binding);
   }
-  if (const Section* errors = page.section("Errors")) {
-    for (const Item& item : errors->items) {
-      if (std::find(operation.exceptions.begin(), operation.exceptions.end(), item.name) !=
-          operation.exceptions.end())
-        continue;
-      operation.exceptions.push_back(item.name);
-      contract::Shape shape{
-          .id = "hallmark.page#" + item.name, .type = ShapeType::structure, .members = {}, .traits = {}};
-      const Json status = number_of(facts_of(item.text).status.substr(0, 3));
-      if (status.is_number_integer()) {
-        shape.traits.set(trait::http_error, status);
-        shape.traits.set(trait::error, status.get<int>() >= 500 ? "server" : "client");
-      }
-      shape.traits.set(trait::unknown, {{"what", "members"}});
-      operation.errors.push_back(std::move(shape));
-    }
-  }
+  if (const Section* errors = page.section("Errors")) add_errors(operation, *errors);
   Samples(operation, out.shapes().all(), page, operation.slug).compare();
-  return page_model(std::move(operation), in.shapes(), out.shapes());
+  contract::Model model = page_model(std::move(operation), in.shapes(), out.shapes());
+  if (!service.target_prefix.empty()) model.service.traits.set(trait::target_prefix, service.target_prefix);
+  if (!service.stated)
+    model.service.traits.set(trait::unknown, {{"service", "told by the page's links only"}});
+  return model;
 }
 
 }  // namespace hallmark::importers

@@ -68,6 +68,8 @@ class Reader {
     if (peek() == '{') {
       ++at_;
       node.kind = Kind::object;
+      // "{ ... }": the members stand on another page.
+      if (skip(); text_.substr(at_, 3) == "...") at_ += 3;
       for (skip_commas(); ok_ && peek() != '}'; skip_commas()) {
         if (peek() != '"') return failed();
         std::string name = quoted();
@@ -181,11 +183,21 @@ Block read_block(std::string_view text) {
   const std::size_t body_start = std::min({text.find('{'), text.find("<?xml"), text.size()});
   if (version != std::string_view::npos && version < text.size()) {
     if (version == 0) {
+      // "201", "204 No Content", or the name of the member that holds the status.
       const std::string_view rest = core::trim(text.substr(8));
-      for (const char c : rest.substr(0, 3))
-        block.status =
-            std::isdigit(static_cast<unsigned char>(c)) ? block.status * 10 + (c - '0') : block.status;
-      text = core::trim(rest.substr(std::min<std::size_t>(3, rest.size())));
+      std::size_t end = 0;
+      while (end < std::min<std::size_t>(3, rest.size()) &&
+             std::isdigit(static_cast<unsigned char>(rest[end])))
+        block.status = block.status * 10 + (rest[end++] - '0');
+      if (end == 0) {
+        end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+        if (rest.substr(0, end).find_first_of(":{<") == std::string_view::npos) {
+          block.status_member = rest.substr(0, end);
+        } else {
+          end = 0;
+        }
+      }
+      text = core::trim(rest.substr(end));
     } else if (version < body_start || text.find('{') < version) {
       const std::size_t blank = text.find(' ');
       block.method = text.substr(0, blank);
@@ -202,6 +214,11 @@ Block read_block(std::string_view text) {
     if (!word.empty()) words.push_back(std::move(word));
   }
   std::size_t i = 0;
+  // A reason behind the status.
+  if (block.status != 0 &&
+      std::any_of(words.begin(), words.end(), [](const auto& w) { return w.back() == ':'; })) {
+    while (words[i].back() != ':') ++i;
+  }
   while (i + 1 < words.size() && words[i].back() == ':') {
     block.headers.emplace_back(words[i].substr(0, words[i].size() - 1), words[i + 1]);
     i += 2;

@@ -26,6 +26,7 @@ struct NamedNode {
 struct Block {
   std::string method, uri;                                   // of requests with a request line
   int status = 0;                                            // of responses with a status line
+  std::string status_member;                                 // where it names a member instead
   std::vector<std::pair<std::string, std::string>> headers;  // name, placeholder
   std::optional<BodyNode> body;
   std::string payload;  // a body that is one placeholder: its name

@@ -9,85 +9,20 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "importers/api_reference_lines.h"
 
 namespace hallmark::importers::api_reference {
 namespace {
-
-constexpr std::array<std::string_view, 12> headings = {"Request Syntax",
-                                                       "URI Request Parameters",
-                                                       "Request Headers",
-                                                       "Request Parameters",
-                                                       "Request Body",
-                                                       "Response Syntax",
-                                                       "Response Elements",
-                                                       "Response Headers",
-                                                       "Errors",
-                                                       "Examples",
-                                                       "Example",
-                                                       "See Also"};
 
 bool is_syntax(std::string_view heading) {
   return heading == "Request Syntax" || heading == "Response Syntax";
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() < 200 && std::isalpha(static_cast<unsigned char>(text[0])) &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || c == '$';
-         });
-}
-
-struct Line {
-  std::string text;
-  std::size_t number;
-  bool item = false;  // starts an item; `text` is its name
-  bool heading = false;
-};
-
-// `** [Name](#anchor) **` or `** Name **` of the Markdown layout, as the name.
-std::string markdown_item(std::string_view line) {
-  line = core::trim(line);
-  const std::size_t anchor = line.find("<a name=");
-  line = core::trim(line.substr(0, anchor));
-  if (line.size() < 6 || line.substr(0, 3) != "** " || line.substr(line.size() - 2) != "**") return {};
-  std::string_view inner = core::trim(line.substr(2, line.size() - 4));
-  if (inner.size() > 2 && inner[0] == '[') inner = inner.substr(1, inner.find(']') - 1);
-  return is_name(inner) ? std::string(inner) : std::string();
-}
-
-std::string without_markup(std::string text) {
-  for (const std::string_view mark : {"`", "**", "{{", "}}"})
-    text = core::replace_all(std::move(text), mark, "");
-  return text;
-}
-
-std::vector<Line> split_lines(const std::string& text, bool markdown) {
+std::vector<Line> text_lines(const std::string& text) {
   std::vector<Line> lines;
-  std::size_t number = 0;
-  bool fenced = false;
   for (std::string& raw : core::split(text, '\n')) {
-    ++number;
     if (!raw.empty() && raw.back() == '\r') raw.pop_back();
-    if (markdown) {
-      if (raw.rfind("```", 0) == 0) {
-        fenced = !fenced;
-        continue;
-      }
-      if (core::trim(raw).rfind("<a name=", 0) == 0) continue;
-      if (!fenced) {
-        if (const std::string name = markdown_item(raw); !name.empty()) {
-          lines.push_back({.text = name, .number = number, .item = true});
-          continue;
-        }
-        if (raw.rfind("#", 0) == 0) raw = raw.substr(std::min(raw.find_first_not_of("# "), raw.size()));
-        // A pattern is code: its own asterisks stay.
-        raw =
-            raw.find("Pattern:") != std::string::npos ? core::replace_all(raw, "`", "") : without_markup(raw);
-      } else {
-        raw = core::replace_all(core::replace_all(raw, "{{", ""), "}}", "");
-      }
-    }
-    lines.push_back({.text = std::move(raw), .number = number});
+    lines.push_back({.text = std::move(raw), .number = lines.size() + 1});
   }
   return lines;
 }
@@ -98,14 +33,13 @@ std::vector<Line> unglue_headings(std::vector<Line> lines) {
   bool in_syntax = false;
   for (Line& line : lines) {
     const std::string text(core::trim(line.text));
-    const auto own = std::find(headings.begin(), headings.end(), text);
-    if (own != headings.end() && !line.item) {
+    if (is_section_heading(text) && !line.item) {
       in_syntax = is_syntax(text);
       out.push_back({.text = text, .number = line.number, .heading = true});
       continue;
     }
     bool split = false;
-    for (const std::string_view heading : headings) {
+    for (const std::string_view heading : section_headings()) {
       if (!in_syntax || text.size() <= heading.size() || !text.ends_with(heading)) continue;
       // "URI Request Parameters" ends with "Request Parameters" as well: the longer one comes first in the
       // table.
@@ -156,16 +90,16 @@ void mark_paragraphs(std::vector<Line>& lines) {
       headers = false;
       continue;
     }
-    if (section.empty() || is_syntax(section) || section == "Examples" || section == "Example" ||
-        section == "See Also")
-      continue;
+    if (section.empty() || !lists_items(section)) continue;
     const std::string_view text = core::trim(line.text);
     if (text.empty()) continue;
     const bool alone = (i == 0 || core::trim(lines[i - 1].text).empty() || lines[i - 1].heading) &&
                        (i + 1 == lines.size() || core::trim(lines[i + 1].text).empty());
     const bool response = section.find("Response") != std::string::npos;
-    if (alone && is_name(text) && text != "Note" && text != "Important" &&
-        (expecting || headers || (response && typed))) {
+    // The members of an exception stand between its name and its status.
+    const bool member = section == "Errors" && std::islower(static_cast<unsigned char>(text[0])) != 0;
+    if (alone && is_name(text) && !is_admonition(text) &&
+        (expecting || headers || member || (response && typed))) {
       line.item = true;
       line.text = text;
       expecting = false;
@@ -184,6 +118,39 @@ void mark_paragraphs(std::vector<Line>& lines) {
 
 }  // namespace
 
+const std::vector<std::string_view>& section_headings() {
+  static const std::vector<std::string_view> headings = {"Request Syntax",    "URI Request Parameters",
+                                                         "Request Headers",   "Request Parameters",
+                                                         "Request Body",      "Response Syntax",
+                                                         "Response Elements", "Response Headers",
+                                                         "Response Body",     "Errors",
+                                                         "Examples",          "Example",
+                                                         "See Also"};
+  return headings;
+}
+
+bool is_section_heading(std::string_view text) {
+  const auto& headings = section_headings();
+  return std::find(headings.begin(), headings.end(), text) != headings.end();
+}
+
+bool lists_items(std::string_view heading) {
+  return !is_syntax(heading) && heading != "Examples" && heading != "Example" && heading != "See Also";
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() < 200 && std::isalpha(static_cast<unsigned char>(text[0])) &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return std::isalnum(c) || c == '-' || c == '_' || c == '.' || c == ':' || c == '$';
+         });
+}
+
+bool is_admonition(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> words = {"Note", "Important", "Warning",
+                                                            "Tip",  "Caution",   "Notes"};
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 const Section* PageText::section(std::string_view name) const {
   for (const Section& section : sections) {
     if (section.name == name) return &section;
@@ -201,8 +168,7 @@ PageText read_page_text(const std::string& text, const std::string& file) {
                                .advice = std::move(advice)});
   };
   if (!core::valid_utf8(text)) fail(0, "page.utf8", "the page is not UTF-8", "Save the page as UTF-8.");
-  const bool markdown = text.find("<a name=\"API_") != std::string::npos;
-  std::vector<Line> lines = unglue_headings(split_lines(text, markdown));
+  std::vector<Line> lines = unglue_headings(is_markdown(text) ? markdown_lines(text) : text_lines(text));
   mark_bulleted(lines);
   if (std::none_of(lines.begin(), lines.end(), [](const Line& line) { return line.item; }))
     mark_paragraphs(lines);
@@ -336,6 +302,29 @@ Facts facts_of(std::string_view text) {
   return facts;
 }
 
+namespace {
+
+// "1-50", "1 to 50", "0..1", as tables have it.
+void range_of(std::string_view fact, Limits& limits) {
+  const auto number = [&](std::string_view text) {
+    text = core::trim(text);
+    const bool negative = text.starts_with('-');
+    const std::string_view digits = text.substr(negative ? 1 : 0);
+    const bool sound = !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+    return sound ? std::string(text) : std::string();
+  };
+  for (const std::string_view between : {"..", " to ", "\xe2\x80\x93", "-"}) {
+    const std::size_t at = fact.find(between, 1);
+    if (at == std::string_view::npos) continue;
+    const std::string min = number(fact.substr(0, at)), max = number(fact.substr(at + between.size()));
+    if (min.empty() || max.empty()) continue;
+    limits = {.min = min, .max = max};
+    return;
+  }
+}
+
+}  // namespace
+
 Limits limits_of(std::string_view fact) {
   const auto number_behind = [&](std::string_view words) -> std::string {
     const std::size_t at = fact.find(words);
@@ -359,6 +348,7 @@ Limits limits_of(std::string_view fact) {
     const std::string fixed = number_behind(words);
     if (!fixed.empty()) limits.min = limits.max = fixed;
   }
+  if (limits.min.empty() && limits.max.empty()) range_of(core::trim(fact), limits);
   return limits;
 }
 
