@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 13> class_words = {
     "unauthenticated", "denied", "invalid_input", "state",  "internal", "unknown_operation",
     "protocol"};
 constexpr std::array<std::string_view, 4> meaning_words = {"id", "arn", "name", "url"};
-constexpr std::array<std::string_view, 4> common_words = {"invalid_input", "unparsable", "refused_caller",
-                                                          "unknown_operation"};
+constexpr std::array<std::string_view, 6> common_words = {"invalid_input", "unparsable", "unauthenticated",
+                                                          "denied",        "throttled",  "unknown_operation"};
 constexpr std::array<std::string_view, 3> tag_words = {"tag", "untag", "list"};
 
 template <typename Enum, std::size_t size>
@@ -149,12 +149,14 @@ void Knowledge::add_errors(const Json& file) {
   }
   put_before(exception_forms_, std::move(forms));
   put_before(phrases_, std::move(phrases));
+  decltype(common_) common;  // several rows of one file add up
   for (const Json& row : rows_of(file, "common")) {
     for (const Json& protocol : row.at("protocols")) {
-      common_[{word<Common>(common_words, text_of(row, "class")), protocol.get<std::string>()}] =
-          row.at("names").get<std::vector<std::string>>();
+      auto& names = common[{word<Common>(common_words, text_of(row, "class")), protocol.get<std::string>()}];
+      for (const Json& name : row.at("names")) names.push_back(name.get<std::string>());
     }
   }
+  for (auto& [key, names] : common) common_[key] = std::move(names);
 }
 
 const Verb* Knowledge::verb_of(std::string_view operation) const {

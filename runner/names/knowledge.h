@@ -63,7 +63,9 @@ enum class ErrorClass {
 [[nodiscard]] std::optional<ErrorClass> error_class(std::string_view text);
 
 // What every service of a protocol may answer without listing it.
-enum class Common { invalid_input, unparsable, refused_caller, unknown_operation };
+enum class Common { invalid_input, unparsable, unauthenticated, denied, throttled, unknown_operation };
+inline constexpr Common all_common[] = {Common::invalid_input, Common::unparsable, Common::unauthenticated,
+                                        Common::denied,        Common::throttled,  Common::unknown_operation};
 
 enum class TagAct { tag, untag, list };
 

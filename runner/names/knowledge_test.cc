@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace hallmark::names {
 namespace {
 
@@ -126,11 +128,34 @@ TEST(Knowledge, ProtocolsHaveCommonErrors) {
   for (const char* protocol : {"aws.protocols#restJson1", "aws.protocols#restXml", "aws.protocols#awsJson1_0",
                                "aws.protocols#awsJson1_1", "aws.protocols#awsQuery", "aws.protocols#ec2Query",
                                "smithy.protocols#rpcv2Cbor"}) {
-    for (const Common kind :
-         {Common::invalid_input, Common::unparsable, Common::refused_caller, Common::unknown_operation})
-      EXPECT_FALSE(words().common(kind, protocol).empty()) << protocol;
+    for (const Common kind : all_common) EXPECT_FALSE(words().common(kind, protocol).empty()) << protocol;
   }
   EXPECT_TRUE(words().common(Common::invalid_input, "a#b").empty());
+}
+
+// A service of any protocol refuses a signature by its front door's names, whatever its own errors are
+// called.
+TEST(Knowledge, EveryProtocolSharesTheErrorsOfTheFrontDoor) {
+  const auto has = [](Common kind, const char* protocol, const char* name) {
+    const auto& names = words().common(kind, protocol);
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const char* protocol : {"aws.protocols#restJson1", "aws.protocols#restXml", "aws.protocols#awsJson1_0",
+                               "aws.protocols#awsJson1_1", "aws.protocols#awsQuery", "aws.protocols#ec2Query",
+                               "smithy.protocols#rpcv2Cbor"}) {
+    for (const char* name :
+         {"MissingAuthenticationToken", "MissingAuthenticationTokenException", "InvalidSignatureException",
+          "SignatureDoesNotMatch", "UnrecognizedClientException", "RequestExpired"}) {
+      EXPECT_TRUE(has(Common::unauthenticated, protocol, name)) << protocol << name;
+      EXPECT_FALSE(has(Common::denied, protocol, name)) << protocol << name;
+    }
+    EXPECT_TRUE(has(Common::denied, protocol, "AccessDeniedException")) << protocol;
+    EXPECT_TRUE(has(Common::throttled, protocol, "ThrottlingException")) << protocol;
+    EXPECT_TRUE(has(Common::unparsable, protocol, "SerializationException")) << protocol;
+  }
+  // Several rows of one protocol add up.
+  EXPECT_TRUE(has(Common::unauthenticated, "aws.protocols#restXml", "RequestTimeTooSkewed"));
+  EXPECT_FALSE(has(Common::unauthenticated, "aws.protocols#restJson1", "RequestTimeTooSkewed"));
 }
 
 TEST(Knowledge, ASuiteSaysOtherwise) {

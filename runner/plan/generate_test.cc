@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "plan/plan.h"
+#include "plan/promises.h"
 #include "plan/testing_models.h"
 #include "plan/variables.h"
 
@@ -28,7 +29,8 @@ struct Generated {
 Generated run(const contract::Model& model, const std::string& operation,
               GenerateOptions options = {.depth = Depth::thorough}) {
   Generated generated;
-  const auto suite = suite_without_file(model);
+  auto suite = suite_without_file(model);
+  suite.operations = {operation};  // what a service is asked for once, it is asked for here
   const auto& found = *model.operation(operation);
   const auto prefix = model.slug + "." + operation + "/";
   generated.result = generate(model, found, suite, options, [&](Case test) {
@@ -295,6 +297,21 @@ TEST(Generate, UnknownOperationsAreNamedWhereTheProtocolNamesThem) {
   EXPECT_EQ(json.wire.headers.at("X-Amz-Target"), "Hotel.HallmarkUnknownOperation");
   const auto query = run(hotel("aws.protocols#awsQuery"), "CreateRoom").at("common/unknown-operation");
   EXPECT_EQ(*query.wire.body, "Action=HallmarkUnknownOperation&Version=2024-01-01");
+}
+
+// Of an operation that the service does not have it is asked once, by the first that needs no input.
+TEST(Generate, OneOperationOfAServiceAsksForAnUnknownOne) {
+  contract::Model model = hotel();
+  contract::Operation other = *model.operation("CreateRoom");
+  other.id = "h#ListRooms";
+  other.input.clear();
+  model.operations.emplace(other.id, other);
+  model.service.operations.push_back(other.id);
+  Suite suite{.service = "hotel", .operations = {"CreateRoom", "ListRooms"}};
+  EXPECT_FALSE(asks_for_no_operation(model, *model.operation("CreateRoom"), suite));
+  EXPECT_TRUE(asks_for_no_operation(model, *model.operation("ListRooms"), suite));
+  suite.operations = {"CreateRoom"};
+  EXPECT_TRUE(asks_for_no_operation(model, *model.operation("CreateRoom"), suite));
 }
 
 // An object store takes every path: none is unknown.

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/promises.h"
 #include "plan/shapes.h"
-#include "plan/validation_errors.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -120,9 +120,9 @@ class Linter {
     }
     const auto protocol =
         suite_.protocol.empty() && !model_.protocols().empty() ? model_.protocols().front() : suite_.protocol;
-    for (const auto* list : {&common_validation_errors(protocol), &common_parse_errors(protocol),
-                             &common_identity_errors(protocol), &common_unknown_operation_errors(protocol)}) {
-      if (std::find(list->begin(), list->end(), name) != list->end()) return;
+    for (const auto kind : names::all_common) {
+      const auto& common = names::Knowledge::standard().common(kind, protocol);
+      if (std::find(common.begin(), common.end(), name) != common.end()) return;
     }
     std::vector<std::string> known;
     for (const auto* error : contract::listed_errors(model_, operation)) known.emplace_back(error->name());

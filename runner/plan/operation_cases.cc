@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "contract/refusals.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/promises.h"
 #include "plan/validation_errors.h"
 #include "plan/variables.h"
@@ -106,9 +106,11 @@ class Maker {
     }
     malformed();
     signature();
-    const auto promise = id_ + " protocol.unknown-operation";
-    want(promise + "+unknown-operation", Depth::normal,
-         [this, promise] { return unknown_operation(promise); });
+    if (asks_for_no_operation(context_.model, context_.operation, context_.suite)) {
+      const auto promise = id_ + " protocol.unknown-operation";
+      want(promise + "+unknown-operation", Depth::normal,
+           [this, promise] { return unknown_operation(promise); });
+    }
     return std::move(wanted_);
   }
 
@@ -228,10 +230,12 @@ class Maker {
         test.wire.sign = mode;
         std::vector<std::string> names;
         for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
-          if (contract::refuses_identity(error->name())) names.emplace_back(error->name());
+          if (names::Knowledge::standard().refuses_caller(error->name())) names.emplace_back(error->name());
         }
-        const auto& common = common_identity_errors(context_.protocol);
-        names.insert(names.end(), common.begin(), common.end());
+        for (const auto kind : {names::Common::unauthenticated, names::Common::denied}) {
+          const auto& common = names::Knowledge::standard().common(kind, context_.protocol);
+          names.insert(names.end(), common.begin(), common.end());
+        }
         test.expect = outcomes(names, "the documents do not say which of these refuses a signature");
         test.control.emplace();
         test.base_key = context_.key_of(test.send);
@@ -298,7 +302,8 @@ class Maker {
             (prefix && prefix->is_string() ? prefix->get<std::string>() : std::string(name)) + "." + unknown;
       }
       test.expect =
-          outcomes(common_unknown_operation_errors(context_.protocol), "a common error of the protocol");
+          outcomes(names::Knowledge::standard().common(names::Common::unknown_operation, context_.protocol),
+                   "a common error of the protocol");
       test.control.emplace();
       test.base_key = context_.key_of(test.send);
     });
@@ -369,7 +374,7 @@ std::vector<Outcome> Context::validation_outcomes(bool unreadable) const {
   auto result = outcomes(errors.declared, "a validation error that the operation lists");
   auto names = errors.common;
   if (unreadable) {
-    const auto& more = common_parse_errors(protocol);
+    const auto& more = names::Knowledge::standard().common(names::Common::unparsable, protocol);
     names.insert(names.end(), more.begin(), more.end());
   }
   for (auto& outcome : outcomes(names, "a common error of the protocol")) {

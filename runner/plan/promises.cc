@@ -210,6 +210,20 @@ std::string promise_of_finding(const Model& model, const Operation& operation, D
   return promise_id(model, operation, direction, path_of(model, root, pointer), clause);
 }
 
+bool asks_for_no_operation(const Model& model, const Operation& operation, const Suite& suite) {
+  if (suite.operations.empty()) return true;  // judged alone
+  const auto needs_nothing = [&](const Operation& each) {
+    const auto& members = input_of(model, each).members;
+    return std::none_of(members.begin(), members.end(),
+                        [](const contract::Member& member) { return contract::is_required(member); });
+  };
+  for (const auto& name : suite.operations) {
+    const auto* each = model.operation(name);
+    if (each && needs_nothing(*each)) return each == &operation;
+  }
+  return operation.name() == suite.operations.front();
+}
+
 std::vector<Promise> promises_of(const Model& model, const Operation& operation, const Suite& suite) {
   std::vector<Promise> promises;
   const auto id = operation_id(model, operation);
@@ -249,7 +263,7 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
       no_body              ? "the request has no body"
       : is_query(protocol) ? "any text is a form"
                            : "");
-  add(id + " protocol.unknown-operation", "protocol");
+  if (asks_for_no_operation(model, operation, suite)) add(id + " protocol.unknown-operation", "protocol");
   add(id + " auth.signature", "protocol");
   add(id + " auth.expiry", "protocol");
   for (const auto& behaviour : suite.behaviours) {

@@ -7,7 +7,8 @@
 //   <service>.<Operation> error.<Exception> status | code | shape
 //   <service>.<Operation> status                    of a success
 //   <service>.<Operation> protocol.malformed        malformed bodies are refused; likewise .empty-body
-//   <service>.<Operation> auth.signature | auth.expiry | protocol.unknown-operation
+//   <service>.<Operation> auth.signature | auth.expiry
+//   <service>.<Operation> protocol.unknown-operation   of one operation of the service
 //   <service>.<Operation> behaviour.<name>          declared in the suite
 // Paths: see generate.h. A recursive shape is followed once around.
 #pragma once
@@ -32,6 +33,11 @@ struct Promise {
 
 [[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
                                                const contract::Operation& operation, const Suite& suite);
+
+// Whether this is the operation whose request stands, changed, for one that the service does not have: asked
+// once per service, by the first judged operation that needs no input, else by the first.
+[[nodiscard]] bool asks_for_no_operation(const contract::Model& model, const contract::Operation& operation,
+                                         const Suite& suite);
 
 [[nodiscard]] std::string operation_id(const contract::Model& model, const contract::Operation& operation);
 // `path` "" is the whole members document: "<service>.<Operation> output type".

@@ -404,10 +404,16 @@ TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
   test.constraint_pointer.clear();
   test.promises = {"shop.CreateOrder protocol.unknown-operation"};
   test.expect = {{.exception = "UnknownOperationException"}, {.exception = "UnrecognizedOperation"}};
-  EXPECT_EQ(Shop().judge(test, sent(refused(404, "UnknownOperationException"))).validation_tier, "common");
-  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "BadRequestException"))).inconclusive);
-  EXPECT_TRUE(Shop().judge(test, sent(refused(400, "ValidationException"))).inconclusive);
-  const Verdict crashed = Shop().judge(test, sent(Reply{.status = 500, .body = "<html>\n  <b>\n Sorry"}));
+  EXPECT_EQ(Shop({}, {}, shop("awsJson1_1"))
+                .judge(test, sent(refused(404, "UnknownOperationException")))
+                .validation_tier,
+            "common");
+  EXPECT_TRUE(
+      Shop({}, {}, shop("awsJson1_1")).judge(test, sent(refused(400, "BadRequestException"))).inconclusive);
+  EXPECT_TRUE(
+      Shop({}, {}, shop("awsJson1_1")).judge(test, sent(refused(400, "ValidationException"))).inconclusive);
+  const Verdict crashed = Shop({}, {}, shop("awsJson1_1"))
+                              .judge(test, sent(Reply{.status = 500, .body = "<html>\n  <b>\n Sorry"}));
   ASSERT_EQ(crashed.findings.size(), 1u);
   const Finding& finding = crashed.findings[0];
   EXPECT_EQ(finding.promise, "shop.CreateOrder protocol.unknown-operation");
@@ -416,6 +422,26 @@ TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
             "an error that says that there is no such operation (UnknownOperationException, "
             "UnrecognizedOperation, …)");
   EXPECT_THAT(finding.actual, ::testing::EndsWith("without an error code: <html> <b> Sorry")) << "one line";
+}
+
+// A path that no REST operation has: that it is no success is all that anyone promises of it.
+TEST(Negative, OfAPathThatNoOperationHasOnlyASuccessDeviates) {
+  plan::Case test = negative_case();
+  test.constraint = "protocol.unknown-operation";
+  test.promises = {"shop.CreateOrder protocol.unknown-operation"};
+  test.expect = {{.exception = "UnknownOperationException"}};
+  for (const Reply& reply :
+       {refused(404, "UnknownOperationException"), refused(403, "SomethingElse"),
+        Reply{.status = 404, .body = "<html>nothing here</html>"}, Reply{.status = 404, .body = ""},
+        Reply{.status = 405, .body = ""}, Reply{.status = 501, .body = "x"}}) {
+    const Verdict verdict = Shop().judge(test, sent(reply));
+    EXPECT_EQ(verdict.status, Status::conforms) << reply.status << reply.body;
+    EXPECT_FALSE(verdict.inconclusive);
+    EXPECT_TRUE(verdict.findings.empty());
+  }
+  const Verdict taken = Shop().judge(test, sent(Reply{.status = 200, .body = "{}"}));
+  ASSERT_EQ(taken.findings.size(), 1u);
+  EXPECT_EQ(taken.findings[0].expected, "an answer that is no success");
 }
 
 TEST(Negative, SaysWhatMayRefuseWhatCannotBeRead) {

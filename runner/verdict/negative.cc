@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/promises.h"
 #include "plan/validation_errors.h"
 
@@ -27,6 +28,13 @@ bool is_about_the_operation(const plan::Case& test) {
   return test.constraint == "protocol.unknown-operation";
 }
 
+// A method and path that no operation has: which error says so is nobody's promise.
+bool is_about_nothing_there(const Compiled& compiled, const plan::Case& test) {
+  const std::string_view protocol = compiled.protocol->id();
+  return is_about_the_operation(test) &&
+         (protocol == contract::protocol::rest_json || protocol == contract::protocol::rest_xml);
+}
+
 std::string such_as(const std::string& what, std::vector<std::string> names) {
   constexpr std::size_t most = 2;
   if (names.size() > most) names.resize(most);
@@ -34,6 +42,7 @@ std::string such_as(const std::string& what, std::vector<std::string> names) {
 }
 
 std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
+  if (is_about_nothing_there(compiled, test)) return "an answer that is no success";
   if (is_about_the_operation(test)) {
     std::vector<std::string> all;
     for (const plan::Outcome& outcome : test.expect) all.push_back(outcome.exception);
@@ -46,7 +55,8 @@ std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
     if (own && !among(names, outcome.exception)) names.push_back(outcome.exception);
   }
   const auto& common_names =
-      test.wire.body ? plan::common_parse_errors(compiled.protocol->id()) : compiled.validation.common;
+      test.wire.body ? names::Knowledge::standard().common(names::Common::unparsable, compiled.protocol->id())
+                     : compiled.validation.common;
   const std::string common = such_as("a common validation error", common_names);
   const std::string declared = core::join(names, " or ");
   return declared.empty() ? common : declared + " or " + common;
@@ -82,6 +92,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     return judgement;
   }
   ledger.direction = Direction::error;
+  if (is_about_nothing_there(compiled, test)) return judgement;
   const wire::DecodedError& error = *answer.error;
   const int status = answer.response->status;
   if (status < 400 || status >= 500) {
@@ -121,7 +132,8 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
       return judgement;
     }
   }
-  const auto& parsing = plan::common_parse_errors(compiled.protocol->id());
+  const auto& parsing =
+      names::Knowledge::standard().common(names::Common::unparsable, compiled.protocol->id());
   const bool common =
       !is_about_the_operation(test) &&
       (among(compiled.validation.common, error.code) ||
@@ -152,7 +164,9 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
   // S3 says NotImplemented of a header that it takes elsewhere: what more than the least brings about is the
   // addition's doing.
   const bool of_an_addition = status == 501 && error.code == "NotImplemented" && test.name != "minimal";
-  const bool denies_itself = !listed && !of_an_addition && plan::is_unknown_operation_error(error.code);
+  const bool denies_itself =
+      !listed && !of_an_addition &&
+      names::Knowledge::standard().is(names::ErrorClass::unknown_operation, error.code);
   const bool settles_nothing =
       (status >= 400 && status < 500 && (answer.nameless || !error.code.empty())) || of_an_addition;
   if (!settles_nothing || denies_itself) {

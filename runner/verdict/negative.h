@@ -21,7 +21,7 @@ struct NegativeJudgement {
 };
 
 // Success deviates; a declared or common validation error conforms; another well-formed 4xx is
-// inconclusive; 5xx, or no code, deviates.
+// inconclusive; 5xx, or no code, deviates. Of a path that no REST operation has only a success deviates.
 [[nodiscard]] NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite,
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "contract/refusals.h"
 #include "core/text.h"
+#include "endpoint/reference/refusals.h"
 
 namespace hallmark::endpoint {
 
@@ -15,7 +15,7 @@ using contract::Operation;
 using contract::Shape;
 
 // Names of listed exceptions for a refusal, best first; globs over the shape's name. Refusals of the caller
-// and of the input choose among contract/refusals.h's names only.
+// and of the input choose among endpoint/reference/refusals.h's names only.
 struct Names {
   Refusal refusal;
   std::vector<std::string_view> globs;
@@ -149,9 +149,9 @@ const Shape* listed_for(const Model& model, const Operation& operation, Refusal 
   auto errors = contract::listed_errors(model, operation);
   // "AccessDeniedForDependencyException" says nothing of who called.
   if (is_about_identity(refusal))
-    std::erase_if(errors, [](const Shape* error) { return !contract::refuses_identity(error->name()); });
+    std::erase_if(errors, [](const Shape* error) { return !refuses_identity(error->name()); });
   if (refusal == Refusal::validation)
-    std::erase_if(errors, [](const Shape* error) { return !contract::refuses_input(error->name()); });
+    std::erase_if(errors, [](const Shape* error) { return !refuses_input(error->name()); });
   const auto& globs = names_for(refusal);
   if (!noun.empty()) {
     // "NoSuchDistribution" before "NoSuchOrigin" when it is a distribution that is missing.

@@ -1,9 +1,9 @@
-#include "contract/refusals.h"
+#include "endpoint/reference/refusals.h"
 
 #include <algorithm>
 #include <array>
 
-namespace hallmark::contract {
+namespace hallmark::endpoint {
 namespace {
 
 constexpr std::array<std::string_view, 33> identity_names = {"AccessDenied",
@@ -106,4 +106,4 @@ bool refuses_input(std::string_view exception) {
   return std::binary_search(input_names.begin(), input_names.end(), exception);
 }
 
-}  // namespace hallmark::contract
+}  // namespace hallmark::endpoint

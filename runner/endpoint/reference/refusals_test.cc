@@ -1,8 +1,8 @@
-#include "contract/refusals.h"
+#include "endpoint/reference/refusals.h"
 
 #include <gtest/gtest.h>
 
-namespace hallmark::contract {
+namespace hallmark::endpoint {
 namespace {
 
 TEST(Refusals, NamesOfRefusedCallersAreKnown) {
@@ -34,4 +34,4 @@ TEST(Refusals, NamesOfRefusedInputsMeanNothingElse) {
 }
 
 }  // namespace
-}  // namespace hallmark::contract
+}  // namespace hallmark::endpoint
