@@ -4,18 +4,29 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 
 namespace hallmark::reports {
 
 Spool::Spool(const std::filesystem::path& beside, std::shared_ptr<const core::Secrets> secrets) {
   static std::atomic<unsigned> number{0};
-  const std::string tail = fmt::format(".{}-{}.parts", ::getpid(), number++);
-  path_ = beside.empty() ? std::filesystem::temp_directory_path() / "hallmark-report" : beside;
-  path_ += tail;
-  std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
-  if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
+  if (!beside.empty()) {
+    path_ = beside;
+    path_ += fmt::format(".{}-{}.parts", ::getpid(), number++);
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+    if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), ignored);
+    if (::access(path_.parent_path().empty() ? "." : path_.parent_path().c_str(), W_OK) == 0) {
+      sink_ = core::append_sink(path_, std::move(secrets));
+      return;
+    }
+  }
+  // A folder that others write into: the name must be new, whoever guessed it.
+  std::string made = (std::filesystem::temp_directory_path() / "hallmark-report-XXXXXX").string();
+  const int descriptor = ::mkstemp(made.data());
+  if (descriptor >= 0) ::close(descriptor);
+  path_ = made;
   sink_ = core::append_sink(path_, std::move(secrets));
 }
 

@@ -1,5 +1,6 @@
 #include "reports/text.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -100,8 +101,53 @@ TEST(Registry, MakesWhatIsAskedFor) {
   EXPECT_THAT(problem, HasSubstr("no path"));
   for (const Format& format : formats()) {
     std::ostringstream out;
-    testing::tell(testing::sample(), *make_report({.name = std::string(format.name)}, {.out = &out}));
+    testing::tell(testing::sample(),
+                  *make_report({.name = std::string(format.name), .path = {}}, {.out = &out}, {}));
     EXPECT_FALSE(out.str().empty()) << format.name;
+  }
+}
+
+TEST(Registry, ReadsWhereAReportGoes) {
+  for (const char* text : {"json", "json=-", "json=/dev/stdout", "json=/dev/fd/1", "json=/proc/self/fd/1"}) {
+    EXPECT_TRUE(parse_request(text)->to_standard_output()) << text;
+  }
+  EXPECT_FALSE(parse_request("json=/dev/stderr")->to_standard_output());
+  const auto extended = parse_request("markdown+=summary.md");
+  ASSERT_TRUE(extended);
+  EXPECT_EQ(extended->name + " " + extended->path.string(), "markdown summary.md");
+  EXPECT_TRUE(extended->append);
+  std::string problem;
+  EXPECT_FALSE(parse_request("junit+=a.xml", &problem));
+  EXPECT_EQ(problem, "--report junit+=a.xml: a junit report cannot stand behind another in one file");
+}
+
+TEST(Registry, RefusesAPathGivenTwice) {
+  const auto refused = [](const std::vector<std::string>& texts) {
+    std::vector<ReportRequest> requests;
+    for (const std::string& text : texts) requests.push_back(*parse_request(text));
+    return repeated_path(requests).value_or("");
+  };
+  EXPECT_EQ(refused({"json=a", "html=b", "json", "markdown=c"}), "");
+  EXPECT_EQ(refused({"json=/dev/null", "html=/dev/null"}), "");
+  EXPECT_EQ(refused({"json=a", "html=./x/../a"}),
+            "two reports, json and html, are to be written to ./x/../a");
+  EXPECT_EQ(refused({"json=-", "console"}),
+            "two reports, json and console, are to be written to standard output");
+}
+
+// The others, the verdict and the run's exit code stay.
+TEST(Registry, AReportThatCannotBeWrittenCostsThatReportOnly) {
+  for (const char* path : {"/dev/full", "/dev/null/folder/report"}) {
+    for (const Format& format : formats()) {
+      std::vector<std::string> complaints;
+      const auto report = make_report({.name = std::string(format.name), .path = path}, {},
+                                      [&](const std::string& text) { complaints.push_back(text); });
+      testing::tell(testing::sample(), *report);
+      ASSERT_EQ(complaints.size(), 1U) << format.name;
+      EXPECT_TRUE(
+          complaints[0].starts_with(fmt::format("the {} report {} is not written: ", format.name, path)))
+          << complaints[0];
+    }
   }
 }
 

@@ -44,9 +44,9 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run", "--target", "embedded", "--shard", "3/2"}, exit_usage, {"3/2"}},
       {{"run", "--target", "embedded", "--deadline", "soon"}, exit_usage, {"soon", "90s"}},
       {{"run", "--target", "embedded", "voiceid"}, exit_nothing_ran, {"no case is selected", "voice-id"}},
-      {{"run", "--target", "embedded", "--report", "junit=/dev/null/x/junit.xml"},
-       exit_document,
-       {"/dev/null/x/junit.xml"}},
+      {{"run", "--target", "embedded", "--report", "junit=a", "--report", "json=./a"},
+       exit_usage,
+       {"--report", "junit and json"}},
       {{"run", "--endpoint", "https://example.com", "voice-id"},
        exit_document,
        {"not on this machine", "remote"}},
@@ -91,6 +91,39 @@ TEST_F(CommandLine, JudgesAndLeavesReports) {
   EXPECT_NE(said.out.find("Coverage"), std::string::npos);
   EXPECT_NE(read(junit).find("classname=\"voice-id.UpdateDomain\""), std::string::npos);
   EXPECT_EQ(Json::parse(read(json))["summary"]["counts"]["deviates"], 0);
+}
+
+TEST_F(CommandLine, LosesOnlyTheReportThatCannotBeWritten) {
+  const Said said =
+      hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member", "--no-generated",
+                "--report", "html=/dev/full", "--report", "junit=/dev/null/x/junit.xml", "--report",
+                "json=" + path("r.json"), "--record", "/dev/full"});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  for (const char* lost : {"the html report /dev/full is not written: the file cannot be written: No space",
+                           "the junit report /dev/null/x/junit.xml is not written: the file cannot be opened",
+                           "the recording /dev/full is not written"}) {
+    EXPECT_NE(said.err.find(lost), std::string::npos) << said.err;
+  }
+  EXPECT_EQ(Json::parse(read(path("r.json")))["summary"]["counts"]["conforms"], 1);
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+TEST_F(CommandLine, PrintsAReportForProgramsAlone) {
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member",
+                              "--no-generated", "--report", "json=/dev/stdout"});
+  EXPECT_EQ(Json::parse(said.out)["summary"]["counts"]["conforms"], 1) << said.out;
+}
+
+TEST_F(CommandLine, FailsWhereStandardOutputCannotBeWritten) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"list", "voice-id"},
+                                                {"--help"},
+                                                {"run", "--target", "embedded", "chime", "-q"}}) {
+    std::ofstream full("/dev/full");
+    std::ostringstream err;
+    Context context{.out = full, .err = err};
+    EXPECT_EQ(run_cli(words, context), exit_document) << words[0];
+    EXPECT_EQ(err.str(), "hallmark: standard output cannot be written\n") << words[0];
+  }
 }
 
 TEST_F(CommandLine, FailsWhereTheEndpointIsMutated) {

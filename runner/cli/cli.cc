@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,6 +21,21 @@ std::atomic<bool> interrupted{false};
 
 void on_signal(int) {
   if (interrupted.exchange(true)) std::_Exit(exit_interrupted);  // twice: at once
+}
+
+constexpr const char* report_help =
+    "FORMAT=PATH: junit, json, html, markdown or console (repeatable). PATH may be a pipe or a device; none, "
+    "- "
+    "or /dev/stdout is standard output; markdown+=PATH and console+=PATH write behind what is there";
+
+// Whether everything that was printed has arrived. Nobody is told that he stopped reading.
+int after_printing(Context& context, int code) {
+  context.out.flush();
+  if (context.out) return code;
+  pollfd entry{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  const bool unread = &context.out == &std::cout && poll(&entry, 1, 0) > 0 && (entry.revents & POLLERR) != 0;
+  if (!unread) context.err << "hallmark: standard output cannot be written\n";
+  return code == exit_conforms ? exit_document : code;
 }
 
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
@@ -96,7 +113,8 @@ struct Commands {
     app.set_version_flag("--version", "hallmark " HALLMARK_VERSION);
     app.require_subcommand(1);
     app.footer(
-        "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document, 4 target unreachable or cases in "
+        "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document (or output refused), 4 target "
+        "unreachable or cases in "
         "error,\n"
         "5 nothing ran, 130 interrupted.\n"
         "Start with: hallmark run --target embedded");
@@ -130,8 +148,7 @@ struct Commands {
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
     c->add_option("--known", run.known, "File of known deviations");
-    c->add_option("-r,--report", run.reports,
-                  "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
+    c->add_option("-r,--report", run.reports, report_help);
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
     c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
 
@@ -237,8 +254,7 @@ struct Commands {
     c->add_flag("-q,--quiet", judge.quiet, "Only the summary and the counts");
     c->add_flag("-v,--verbose", judge.verbose, "Every drift, too");
     c->add_option("--known", judge.known, "File of known deviations");
-    c->add_option("-r,--report", judge.reports,
-                  "FORMAT=PATH or FORMAT: junit, json, html, markdown, console (repeatable)");
+    c->add_option("-r,--report", judge.reports, report_help);
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
             "  hallmark clean --target embedded.json run.journal\n");
@@ -311,7 +327,7 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     commands.app.parse(std::move(reversed));
   } catch (const CLI::Success& success) {
     commands.app.exit(success, context.out, context.err);
-    return exit_conforms;
+    return after_printing(context, exit_conforms);
   } catch (const CLI::ParseError& problem) {
     context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
                 << suggestion(commands, arguments) << "`hallmark "
@@ -322,7 +338,7 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     return exit_usage;
   }
   try {
-    return commands.chosen(context);
+    return after_printing(context, commands.chosen(context));
   } catch (const UsageError& problem) {
     context.err << "hallmark: " << problem.message << "\n";
     if (!problem.advice.empty()) context.err << "  " << problem.advice << "\n";
@@ -338,6 +354,10 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
 }
 
 int main_of(int argc, char** argv) {
+  // A stream that is closed would become the first file that is opened.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDONLY));
+  }
   std::signal(SIGPIPE, SIG_IGN);
   struct sigaction action {};
   action.sa_handler = on_signal;

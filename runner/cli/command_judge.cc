@@ -10,7 +10,6 @@
 #include "core/text.h"
 #include "plan/known.h"
 #include "plan/load.h"
-#include "reports/registry.h"
 #include "run/recorded.h"
 
 namespace hallmark::cli {
@@ -71,22 +70,6 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   return plans;
 }
 
-std::vector<std::unique_ptr<run::Listener>> reports_of(const JudgeCommand& options, Context& context) {
-  reports::ReportOptions report_options{
-      .secrets = context.secrets, .console = context.console, .out = &context.out};
-  report_options.console.quiet = options.quiet;
-  report_options.console.verbose = options.verbose;
-  std::vector<std::unique_ptr<run::Listener>> listeners;
-  for (const std::string& text : options.reports) {
-    std::string problem;
-    const auto request = reports::parse_request(text, &problem);
-    if (!request)
-      throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
-    listeners.push_back(reports::make_report(*request, report_options));
-  }
-  return listeners;
-}
-
 }  // namespace
 
 int judge_command(const JudgeCommand& options, Context& context) {
@@ -100,11 +83,11 @@ int judge_command(const JudgeCommand& options, Context& context) {
   run_options.hallmark_version = HALLMARK_VERSION;
   if (!options.known.empty()) run_options.known = plan::load_known_deviations(options.known);
 
-  std::vector<std::unique_ptr<run::Listener>> owned = reports_of(options, context);
-  JudgeOutput output(core::stream_sink(context.out, context.secrets),
+  const OpenReports opened = open_reports(options.reports, false, options.quiet, options.verbose, context);
+  JudgeOutput output(core::stream_sink(opened.standard_output ? context.err : context.out, context.secrets),
                      {.quiet = options.quiet, .verbose = options.verbose, .strict = options.strict});
   std::vector<run::Listener*> listeners{&output};
-  for (const auto& listener : owned) listeners.push_back(listener.get());
+  for (const auto& listener : opened.listeners) listeners.push_back(listener.get());
 
   const auto errors = core::stream_sink(context.err, context.secrets);
   run::RecordedInput input;

@@ -68,24 +68,9 @@ int run_command(const RunCommand& options, Context& context) {
   }
   if (!known.empty()) run_options.known = plan::load_known_deviations(known);
 
-  // Reports are opened before anything is sent: a path that cannot be written costs no calls.
-  reports::ReportOptions report_options{
-      .secrets = context.secrets, .console = context.console, .out = &context.out};
-  report_options.console.quiet = options.quiet;
-  report_options.console.verbose = options.verbose;
-  std::vector<std::string> wanted = options.reports;
-  const bool to_console = std::any_of(wanted.begin(), wanted.end(), [](const auto& r) {
-    return r.find('=') == std::string::npos || r.ends_with("=-");
-  });
-  if (!to_console) wanted.emplace_back("console");
-  std::vector<std::unique_ptr<run::Listener>> owned;
-  for (const std::string& text : wanted) {
-    std::string problem;
-    const auto request = reports::parse_request(text, &problem);
-    if (!request)
-      throw UsageError{.message = problem, .advice = "Write FORMAT=PATH, for example junit=out/junit.xml."};
-    owned.push_back(reports::make_report(*request, report_options));
-  }
+  // Reports are opened before anything is sent: one that cannot be written is told at once.
+  OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
+  std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
   std::vector<std::shared_ptr<const contract::Model>> models;
   for (const plan::ServicePlan& service : services) models.push_back(service.model);
   const auto embedded = start_builtin(target, models, options.target);
@@ -103,8 +88,13 @@ int run_command(const RunCommand& options, Context& context) {
   executor_settings.journal = std::make_shared<exchange::Journal>(journal, context.secrets);
   std::unique_ptr<exchange::RecordingWriter> recording;
   if (!options.record.empty()) {
-    recording = std::make_unique<exchange::RecordingWriter>(options.record, context.secrets);
-    owned.push_back(std::make_unique<run::RecordingListener>(*recording));
+    owned.push_back(reports::guarded(
+        "the recording " + core::printable(options.record),
+        [&]() -> std::unique_ptr<run::Listener> {
+          recording = std::make_unique<exchange::RecordingWriter>(options.record, context.secrets);
+          return std::make_unique<run::RecordingListener>(*recording);
+        },
+        complaints(context)));
   }
   std::vector<run::Listener*> listeners;
   for (const auto& listener : owned) listeners.push_back(listener.get());

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "core/sink.h"
 #include "plan/plan.h"
 #include "reports/console.h"
+#include "run/events.h"
 
 namespace hallmark::cli {
 
@@ -163,6 +165,16 @@ int diff_command(const DiffCommand& options, Context& context);
 [[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);
 // "4096", "256k", "64m", "1g" -> bytes. Throws UsageError.
 [[nodiscard]] std::size_t size_of(const std::string& text, const std::string& option);
+// The listeners of --report options, each of which may fail without the others (said on standard error); and,
+// with `console`, the console's when nothing else goes to standard output. Throws UsageError.
+struct OpenReports {
+  std::vector<std::unique_ptr<run::Listener>> listeners;
+  bool standard_output = false;  // one of the options goes there
+};
+[[nodiscard]] OpenReports open_reports(const std::vector<std::string>& wanted, bool console, bool quiet,
+                                       bool verbose, Context& context);
+// What open_reports() says: "hallmark: …" on standard error.
+[[nodiscard]] std::function<void(const std::string&)> complaints(Context& context);
 // --target or --endpoint; exactly one must be given. Throws UsageError.
 [[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
 // Services whose cases are made while somebody takes them: for contracts of any size.

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "plan/load.h"
 #include "plan/select.h"
+#include "reports/registry.h"
 
 namespace hallmark::cli {
 
@@ -64,6 +65,38 @@ plan::PlanOptions SelectionOptions::plan_options() const {
   options.generated = generated;
   options.max_generated_per_operation = max_cases;
   return options;
+}
+
+std::function<void(const std::string&)> complaints(Context& context) {
+  return [&context](const std::string& sentence) {
+    context.err << "hallmark: " << (context.secrets ? context.secrets->redact(sentence) : sentence) << "\n";
+  };
+}
+
+OpenReports open_reports(const std::vector<std::string>& wanted, bool console, bool quiet, bool verbose,
+                         Context& context) {
+  constexpr const char* advice = "Write FORMAT=PATH, for example junit=out/junit.xml.";
+  std::vector<reports::ReportRequest> requests;
+  OpenReports opened;
+  for (const std::string& text : wanted) {
+    std::string problem;
+    auto request = reports::parse_request(text, &problem);
+    if (!request) throw UsageError{.message = problem, .advice = advice};
+    opened.standard_output = opened.standard_output || request->to_standard_output();
+    requests.push_back(std::move(*request));
+  }
+  if (console && !opened.standard_output) requests.push_back({.name = "console", .path = {}});
+  if (const auto repeated = reports::repeated_path(requests)) {
+    throw UsageError{.message = "--report: " + *repeated,
+                     .advice = "Give each a path of its own; FORMAT=- is standard output."};
+  }
+  reports::ReportOptions options{.secrets = context.secrets, .console = context.console, .out = &context.out};
+  options.console.quiet = quiet;
+  options.console.verbose = verbose;
+  for (const reports::ReportRequest& request : requests) {
+    opened.listeners.push_back(reports::make_report(request, options, complaints(context)));
+  }
+  return opened;
 }
 
 plan::Target target_of(const Workspace& workspace, const TargetOptions& options) {

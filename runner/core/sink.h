@@ -43,14 +43,18 @@ class Sink {
   virtual ~Sink() = default;
   // Redacts and writes. A secret must not be split across calls: write whole records.
   virtual void write(std::string_view text) = 0;
-  // Makes what was written durable; for files, renames the temporary file into place.
+  // Makes what was written last; for files, renames the temporary file into place.
   // Throws DocumentError ("file.write") when the disk refuses.
   virtual void close() = 0;
 };
 
-// A file that appears whole or not at all: written beside its place, renamed by close().
+// A file that appears whole or not at all: written beside its place, renamed by close(). A link's target, a
+// pipe, a device and what else is not a regular file of ours alone is written to instead (output_file.h).
 [[nodiscard]] std::unique_ptr<Sink> file_sink(const std::filesystem::path& path,
                                               std::shared_ptr<const Secrets> secrets);
+// Behind what a file holds already, which others may be extending, too.
+[[nodiscard]] std::unique_ptr<Sink> extending_sink(const std::filesystem::path& path,
+                                                   std::shared_ptr<const Secrets> secrets);
 // Appends and flushes at every write (the journal).
 [[nodiscard]] std::unique_ptr<Sink> append_sink(const std::filesystem::path& path,
                                                 std::shared_ptr<const Secrets> secrets);

@@ -1,7 +1,10 @@
 #include "core/sink.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <sstream>
@@ -201,6 +204,69 @@ TEST_F(SinkFiles, AppendsAndRedacts) {
 TEST_F(SinkFiles, SaysWhenTheDiskRefuses) {
   std::ofstream(folder_ / "file") << "x";
   EXPECT_THROW(file_sink(folder_ / "file" / "report", nullptr), DocumentError);
+}
+
+// What is not a file of ours alone is part of somebody's system: it stays what it is.
+TEST_F(SinkFiles, WritesToWhatALinkLeadsToAndKeepsTheLink) {
+  const auto link = folder_ / "link", target = folder_ / "target";
+  std::filesystem::create_symlink("target", link);
+  for (const char* text : {"first", "second"}) {  // the target is not there at first
+    const auto sink = file_sink(link, nullptr);
+    sink->write(text);
+    sink->close();
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
+    EXPECT_EQ(read(target), text);
+  }
+  std::filesystem::create_hard_link(target, folder_ / "other");
+  const auto sink = file_sink(target, nullptr);
+  sink->write("third");
+  sink->close();
+  EXPECT_EQ(read(folder_ / "other"), "third");
+}
+
+TEST_F(SinkFiles, WritesIntoPipesAndDevices) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  const auto sink = file_sink(pipe, nullptr);
+  sink->write("through");
+  sink->close();
+  char text[16] = {};
+  EXPECT_EQ(::read(reader, text, sizeof text), 7);
+  EXPECT_STREQ(text, "through");
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  const auto named = file_sink("/dev/fd/" + std::to_string(reader), nullptr);
+  named->write("x");
+  EXPECT_THROW(named->close(), DocumentError);  // that end only reads: it is the very descriptor
+  close(reader);
+  const auto nothing = file_sink("/dev/null", nullptr);
+  nothing->write("x");
+  nothing->close();
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+  const auto full = file_sink("/dev/full", nullptr);
+  full->write("x");
+  try {
+    full->close();
+    FAIL() << "a full device takes nothing";
+  } catch (const DocumentError& error) {
+    EXPECT_EQ(error.problem().message, "the file cannot be written: No space left on device");
+  }
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/full"));
+}
+
+TEST_F(SinkFiles, KeepsPermissionsAndWhatOthersWroteBefore) {
+  const auto path = folder_ / "summary";
+  std::ofstream(path) << "before\n";
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  const auto extending = extending_sink(path, nullptr);
+  extending->write("behind\n");
+  extending->close();
+  EXPECT_EQ(read(path), "before\nbehind\n");
+  const auto sink = file_sink(path, nullptr);
+  sink->write("new");
+  sink->close();
+  EXPECT_EQ(read(path), "new");
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_all);
 }
 
 }  // namespace
