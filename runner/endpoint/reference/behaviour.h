@@ -43,10 +43,10 @@ struct Call {
   [[nodiscard]] std::string time(core::Time at) const;  // as members documents carry it, in milliseconds
 
   // Makes a resource and stores it.
-  Resource& create(const std::string& kind, std::string id) const;
+  Resource& create(const std::string& kind, std::string id, std::string key = {}) const;
   // A change was made: the version grows, `updated` moves on (past what it was, whatever the clock says).
   void touch(Resource& resource) const;
-  void erase(const std::string& kind, const std::string& id) const;
+  void erase(const std::string& kind, const std::string& key) const;
   // The caller has made as many as it may: only where its role is "limits".
   [[nodiscard]] bool full(const std::string& kind, int default_limit) const;
 };

@@ -39,11 +39,19 @@ std::string text_of(const Json& object, const char* member) {
   return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
-Resource& Call::create(const std::string& kind, std::string id) const {
-  if (mutants.has("identifier-constant")) id.assign(id.size(), 'a');
-  Resource& resource = account.kinds[kind][id];
+Resource& Call::create(const std::string& kind, std::string id, std::string key) const {
+  if (mutants.has("identifier-constant")) {
+    id.assign(id.size(), 'a');
+    key = id;
+  }
+  if (key.empty()) key = id;
+  auto& resources = account.kinds[kind];
+  // Only a mutant makes a second one of the same name.
+  while (mutants.has("duplicate-made") && resources.contains(key)) key += '+';
+  Resource& resource = resources[key];
   resource = Resource{.kind = kind,
                       .id = std::move(id),
+                      .key = key,
                       .created = now,
                       .updated = now,
                       .sequence = ids.sequence(),
@@ -61,10 +69,10 @@ void Call::touch(Resource& resource) const {
   resource.updated = std::max(now, resource.updated + std::chrono::milliseconds(1));
 }
 
-void Call::erase(const std::string& kind, const std::string& id) const {
+void Call::erase(const std::string& kind, const std::string& key) const {
   const auto it = account.kinds.find(kind);
   if (it == account.kinds.end()) return;
-  it->second.erase(id);
+  it->second.erase(key);
   if (it->second.empty()) account.kinds.erase(it);
 }
 

@@ -24,7 +24,7 @@ struct Names {
 const std::vector<std::string_view>& names_for(Refusal refusal) {
   static const std::vector<std::string_view> identity = {"Unauthorized*", "NotAuthorized*", "AccessDenied*",
                                                          "InvalidSignature*", "Forbidden*"};
-  static const std::array<Names, 12> table = {{
+  static const std::array<Names, 13> table = {{
       {Refusal::validation,
        {"ValidationException", "ValidationError", "BadRequestException", "BadRequest", "InvalidArgument",
         "InvalidArgumentException", "InvalidParameterException", "InvalidParameter", "InvalidParameterValue*",
@@ -46,6 +46,9 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
       {Refusal::already_exists,
        {"*AlreadyExists*", "Conflict*", "EntityAlreadyExists*", "ResourceConflict*", "*NameExists*",
         "*Exists*", "*AlreadyOwned*", "*InUse*"}},
+      {Refusal::token_reused,
+       {"Idempoten*", "*Idempoten*", "*ParameterMismatch*", "*Token*", "Conflict*", "*Conflict*",
+        "*Exists*"}},
       {Refusal::conflict,
        {"Conflict*", "ResourceConflict*", "*Conflict*", "ConcurrentModification*", "*InvalidState*"}},
       {Refusal::in_use,
@@ -126,6 +129,7 @@ Common common_for(Refusal refusal) {
     case Refusal::not_found:
       return {"ResourceNotFoundException", "ResourceNotFound", 404, 400, 404};
     case Refusal::already_exists:
+    case Refusal::token_reused:
     case Refusal::conflict:
     case Refusal::in_use:
       return {"ConflictException", "Conflict", 409, 400, 409};
@@ -168,6 +172,16 @@ const Shape* listed_for(const Model& model, const Operation& operation, Refusal 
     }
   }
   return nullptr;
+}
+
+bool says_exists(const Model& model, const Operation& operation) {
+  static constexpr std::array<std::string_view, 5> globs = {"*AlreadyExist*", "*Exists*", "*AlreadyOwned*",
+                                                            "*NameInUse*", "Duplicate*Name*"};
+  const auto errors = contract::listed_errors(model, operation);
+  return std::any_of(errors.begin(), errors.end(), [](const Shape* error) {
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](std::string_view glob) { return core::glob_match(glob, error->name()); });
+  });
 }
 
 const Shape* find_listed(const Model& model, const Operation& operation, std::string_view name_or_code,

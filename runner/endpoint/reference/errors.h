@@ -24,6 +24,7 @@ enum class Refusal {
   throttled,
   not_found,
   already_exists,
+  token_reused,  // an idempotency token with another input
   conflict,
   in_use,
   limit,
@@ -48,6 +49,9 @@ struct Raised {
 [[nodiscard]] const contract::Shape* listed_for(const contract::Model& model,
                                                 const contract::Operation& operation, Refusal refusal,
                                                 std::string_view noun = {});
+// Whether one of the listed exceptions says that a thing of this name is there already, and nothing else:
+// a mere conflict does not.
+[[nodiscard]] bool says_exists(const contract::Model& model, const contract::Operation& operation);
 [[nodiscard]] const contract::Shape* find_listed(const contract::Model& model,
                                                  const contract::Operation& operation,
                                                  std::string_view name_or_code, std::string_view protocol_id);

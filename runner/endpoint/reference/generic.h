@@ -1,40 +1,30 @@
-// The behaviour of every operation that no file of its own describes, read off the model: which
-// operations create, read, update, delete and list what, and which member says which one is meant.
-// Resources come from Smithy's resource shapes where there are any, and else from names
-// ("CreateQueue", "DeleteQueue", "ListQueues").
+// What operations do, for any contract: what was made is read, listed, changed, tagged and removed, what is
+// unknown, there already, in use or gone is refused by the exceptions that the contract lists. Read off the
+// contract (plan.h) and, where a suite states them, the service's facts (facts.h).
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "contract/model.h"
 #include "endpoint/reference/behaviour.h"
+#include "endpoint/reference/facts.h"
+#include "endpoint/reference/plan.h"
 #include "endpoint/reference/synthesize.h"
 #include "endpoint/reference/validate.h"
 
 namespace hallmark::endpoint {
 
-enum class Act { create, read, update, remove, list, other };
-
-// What is known of one operation.
-struct OperationPlan {
-  Act act = Act::other;
-  std::string kind;        // "Queue"; empty for `other` without one
-  std::string identifier;  // input member that names the resource; empty when none does
-  // What is not known is refused: the kind is made and removed here, and the identifier surely names it.
-  // Otherwise the model does not show what exists, and every identifier stands for something.
-  bool strict = false;
-  // Further input members that name other kinds' resources, which must exist: member -> kind.
-  std::map<std::string, std::string> references;
-};
-
 class Generic {
  public:
-  explicit Generic(const contract::Model& model);
+  explicit Generic(const contract::Model& model, Facts facts = {});
   [[nodiscard]] Result run(const Call& call) const;
-  [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const;
+  [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const {
+    return plan_.of(operation);
+  }
   // A body for an exception: every member that can be made, without the message.
   [[nodiscard]] Json error_members(const contract::Shape& error, const Call& call) const;
   [[nodiscard]] Raised listed(const contract::Shape& error, const Call& call, std::string message) const;
@@ -44,6 +34,11 @@ class Generic {
  private:
   struct Answering;
   [[nodiscard]] Synthesizer::Setting setting(const Call& call) const;
+  [[nodiscard]] const KindFacts* facts_of(const std::string& kind) const;
+  // A member that makers and changers of the kind take: nobody makes up its value.
+  [[nodiscard]] bool is_setting(const std::string& kind, const std::string& member) const;
+
+  // ---- generic_identifiers.cc ----
   void find_takers();
   // A new identifier for a kind, as its operations take it.
   [[nodiscard]] std::string new_identifier(const Call& call, const OperationPlan& plan,
@@ -60,25 +55,61 @@ class Generic {
   [[nodiscard]] std::string best_of(const Call& call, const std::string& kind,
                                     const std::vector<std::string>& names,
                                     const std::vector<std::string>& candidates) const;
-  [[nodiscard]] Result create(const Call& call, const OperationPlan& plan) const;
+
+  // ---- generic_find.cc: what a request names ----
+  // By its id, its name, or whatever else was told of it; of those that stand where the call says.
+  [[nodiscard]] Resource* find(const Call& call, const std::string& kind, const std::string& text) const;
+  // What the operation is about; null when nothing is known of it.
+  [[nodiscard]] Resource* named(const Call& call, const OperationPlan& plan) const;
+  // The resources that a new one stands in or refers to; the exception when one of them is unknown.
+  [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
+                                            std::vector<Resource*>& found) const;
+  [[nodiscard]] std::optional<Result> unknown(const Call& call, const std::string& kind) const;
+  // What else stands where the call says: "function/orders" of an alias; "" for what stands nowhere.
+  [[nodiscard]] std::string place_of(const Call& call, const std::string& kind) const;
+  // Resources of other kinds that stand in this one.
+  [[nodiscard]] std::vector<Resource*> children(const Call& call, const Resource& parent) const;
+
+  // ---- generic_change.cc ----
+  [[nodiscard]] Result create(const Call& call, const OperationPlan& plan,
+                              const std::vector<Resource*>& parents) const;
+  [[nodiscard]] Result update(const Call& call, const OperationPlan& plan, Resource& resource) const;
+  [[nodiscard]] Result remove(const Call& call, const OperationPlan& plan, Resource& resource) const;
+  [[nodiscard]] Result tags(const Call& call, const OperationPlan& plan) const;
+  void take_settings(const Call& call, const OperationPlan& plan, Resource& resource) const;
+  // Why not: too many items, a name that is taken, a version that is none.
+  [[nodiscard]] std::optional<Result> refuse_settings(const Call& call, const OperationPlan& plan,
+                                                      const Resource* resource) const;
+  [[nodiscard]] std::optional<Result> refuse_version(const Call& call, const Resource& resource) const;
+  [[nodiscard]] std::optional<Result> raise_as(const Call& call, Refusal refusal,
+                                               const std::string& exception, const std::string& noun,
+                                               std::string message) const;
+  [[nodiscard]] std::string version_tag(const Resource& resource) const;
+  // The state that a member of this name shows now.
+  [[nodiscard]] std::optional<std::string> state_of(const Call& call, const Resource& resource,
+                                                    const std::string& member) const;
+  void settle(const Call& call, Resource& resource) const;
+
+  // ---- generic_list.cc ----
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
+  [[nodiscard]] std::vector<Resource*> chosen(const Call& call, const OperationPlan& plan) const;
+  [[nodiscard]] bool passes(const Call& call, const Resource& resource) const;
+  [[nodiscard]] std::optional<Json> item_of(const Call& call, const OperationPlan& plan,
+                                            Resource& resource) const;
+
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
   // Answers and remembers every text that was told: by any of them the resource is found again.
   [[nodiscard]] Result introduce(const Call& call, Resource& resource) const;
 
   const contract::Model& model_;
+  Facts facts_;
   Synthesizer synthesizer_;
   Validator validator_;
   std::string arn_service_;
-  std::map<std::string, std::string>
-      identifiers_;  // filled with plans_, so declared before it: kind -> the member that names it
-  std::map<std::string, OperationPlan, std::less<>> plans_;  // by operation id
+  ServicePlan plan_;
+  std::map<std::string, std::set<std::string>, std::less<>> settings_;  // by kind, in lower case
   // By lower-case name ("roomid"): the shapes of the members that carry what is so called.
   std::map<std::string, std::vector<const contract::Shape*>> takers_;
 };
-
-// The plans of a whole model, and the identifying member of each kind (generic_plan.cc).
-[[nodiscard]] std::map<std::string, OperationPlan, std::less<>> plan_operations(
-    const contract::Model& model, std::map<std::string, std::string>& identifiers);
 
 }  // namespace hallmark::endpoint

@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "endpoint/reference/generic.h"
+#include "endpoint/reference/text_from_pattern.h"
 
 namespace hallmark::endpoint {
 
@@ -17,8 +18,8 @@ namespace {
 
 // "Id" of a queue is its "QueueId".
 std::string full_name(const std::string& kind, const std::string& member) {
-  for (const std::string_view word : {"Id", "Identifier", "Arn", "Name", "Url"}) {
-    if (core::equal_ignoring_case(member, word)) return kind + std::string(word);
+  for (const std::string& word : identifier_words()) {
+    if (same_word(member, word)) return kind + word;
   }
   return member;
 }
@@ -33,12 +34,12 @@ void Generic::find_takers() {
   };
   for (const contract::Operation* operation : model_.all_operations()) {
     const OperationPlan& own = plan(*operation);
-    const Shape* input = operation->input.empty() ? nullptr : model_.shape(operation->input);
+    const Shape* input = input_of(model_, *operation);
     for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
       const bool names_own = member.name == own.identifier;
       take(names_own ? full_name(own.kind, member.name) : member.name, contract::target_of(model_, member));
     }
-    const Shape* output = operation->output.empty() ? nullptr : model_.shape(operation->output);
+    const Shape* output = output_of(model_, *operation);
     if (own.act != Act::create || output == nullptr) continue;
     const auto told = [&](const Shape& shape) {
       for (const Member& member : shape.members)
@@ -126,10 +127,16 @@ std::vector<std::string> Generic::arns(const Call& call, const std::string& kind
 
 std::string Generic::new_identifier(const Call& call, const OperationPlan& plan,
                                     const std::string& key) const {
-  const std::string plain = call.ids.lower(22), lower = core::to_lower(key);
+  const KindFacts* facts = facts_of(plan.kind);
+  if (facts != nullptr && !facts->id.empty()) {
+    if (auto made = text_from_pattern(facts->id, 1, 200, call.ids.fresh_seed())) return *made;
+  }
+  std::string plain = call.ids.lower(22);
+  const std::string lower = core::to_lower(key);
   std::vector<std::string> candidates;
   if (lower.ends_with("arn")) candidates = arns(call, plan.kind, plain);
   if (lower.ends_with("url")) {
+    if (const std::string given = call.text(plan_.kind(plan.kind).given); !given.empty()) plain = given;
     candidates = {fmt::format("https://{}.{}.amazonaws.com/{}/{}", arn_service_, call.options.region,
                               call.account.number, plain)};
   }

@@ -172,8 +172,13 @@ TEST_F(GenericService, FindsAResourceByWhateverWasToldOfIt) {
 
 TEST_F(GenericService, RefusesOnlyWhatIsSurelyUnknown) {
   if (!open("dynamodb-2012-08-10.json")) return;
-  // Items are known by keys that the model does not name.
+  // Items are known by keys that the model does not name; the table is.
   const Json item = {{"TableName", "jobs"}, {"Key", {{"id", {{"S", "7"}}}}}};
+  EXPECT_EQ(call("GetItem", item).error, "ResourceNotFoundException");
+  const Json table = {{"TableName", "jobs"},
+                      {"AttributeDefinitions", {{{"AttributeName", "id"}, {"AttributeType", "S"}}}},
+                      {"KeySchema", {{{"AttributeName", "id"}, {"KeyType", "HASH"}}}}};
+  ASSERT_EQ(call("CreateTable", table).status, 200);
   EXPECT_EQ(call("GetItem", item).status, 200);
   EXPECT_EQ(call("DeleteItem", item).status, 200);
 }

@@ -7,7 +7,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/clock.h"
@@ -16,10 +18,17 @@
 namespace hallmark::endpoint {
 
 struct Resource {
-  std::string kind;              // "Domain"
-  std::string id;                // the key within its kind
-  Json body = Json::object();    // members document of the resource, as answers show it
-  Json hidden = Json::object();  // what answers do not show
+  std::string kind;                   // "Domain"
+  std::string id;                     // as answers show it
+  std::string key;                    // within its kind: the id, and what it stands in
+  std::string given;                  // the name that the caller gave it for good; may be empty
+  std::string place;                  // see Generic::place_of
+  Json body = Json::object();         // settings: what the makers and changers of it were sent
+  Json hidden = Json::object();       // what answers do not show
+  Json tags = Json::object();         // key -> value
+  std::map<std::string, Json> parts;  // settings of a part, by its noun
+  std::set<std::string> told;         // texts by which it is known
+  std::set<std::pair<std::string, std::string>> within;  // kind and key of what it stands in
   core::Time created{}, updated{};
   std::uint64_t version = 1;   // grows with every change
   std::uint64_t sequence = 0;  // order of creation
@@ -31,7 +40,7 @@ struct AccountState {
   std::string number;  // twelve digits
   // Held while a behaviour runs.
   std::mutex mutex;
-  std::map<std::string, std::map<std::string, Resource>> kinds;  // kind -> id -> resource
+  std::map<std::string, std::map<std::string, Resource>> kinds;  // kind -> key -> resource
   std::map<std::string, Json> remembered;                        // idempotency tokens and the like
   struct Bucket {                                                // of the rate limit
     double tokens = -1;
@@ -39,7 +48,7 @@ struct AccountState {
   };
   std::map<std::string, Bucket> buckets;  // by access key
 
-  [[nodiscard]] Resource* find(const std::string& kind, const std::string& id);
+  [[nodiscard]] Resource* find(const std::string& kind, const std::string& key);
   [[nodiscard]] std::vector<Resource*> all(const std::string& kind);  // in order of creation
   [[nodiscard]] std::size_t count(const std::string& kind, const std::string& creator) const;
 };

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "endpoint/reference/text_from_pattern.h"
+#include "endpoint/reference/words.h"
 #include "jsonschema/pattern.h"
 
 namespace hallmark::endpoint {
@@ -49,15 +50,6 @@ bool named_arn(std::string_view name) {
 }
 
 }  // namespace
-
-bool is_page_token(std::string_view name) {
-  const std::string lower = core::to_lower(name);
-  for (const std::string_view ending : {"nexttoken", "pagetoken", "paginationtoken", "continuationtoken",
-                                        "startingtoken", "marker", "cursor"}) {
-    if (lower.ends_with(ending)) return true;
-  }
-  return lower.starts_with("next") || lower.starts_with("lastevaluated");
-}
 
 struct Synthesizer::Walk {
   const contract::Model& model;

@@ -37,7 +37,4 @@ class Synthesizer {
   const contract::Model& model_;
 };
 
-// Members that page through listings ("NextToken", "Marker", …): never invented.
-[[nodiscard]] bool is_page_token(std::string_view member_name);
-
 }  // namespace hallmark::endpoint

@@ -1,0 +1,52 @@
+// What is known of a service beside its contract, as its suite states it ("facts"): what its documentation
+// says in prose of how resources behave. Without facts every contract is served all the same.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/json.h"
+
+namespace hallmark::endpoint {
+
+// One kind of resource. The members are named as the input names them.
+struct KindFacts {
+  // What no two of one account share, and the exception that says so ("" : the one that the contract
+  // suggests).
+  std::vector<std::string> unique;
+  std::string exists;
+  std::map<std::string, std::size_t> most;  // list -> items that it may have
+  // It is removed only when the member is `value` (an array: when it has as many items); else `exception`.
+  struct Removal {
+    std::string member;
+    Json value;
+    std::string exception;
+  };
+  std::vector<Removal> removal;
+  bool replaced = false;  // an update clears what it leaves out
+  std::string arn;        // "arn:aws:chime:{region}:{account}:vcg/{id}"; "": as other services have them
+  std::string id;  // pattern of the identifiers that the endpoint makes; "": as the contract takes them
+  std::optional<int> limit;         // of an account
+  std::optional<std::size_t> page;  // items of a page where no size is asked for
+  Json defaults = Json::object();   // settings that a making has where it gives none
+  // A state that a change sets and that settles with the next read: member -> {while it lasts, at last}.
+  std::map<std::string, std::pair<std::string, std::string>> states;
+  // A change of `of` is told in `in`, member by member: {"was": pointer} what stood there before the
+  // change, {"states": [first, last]} a state as above.
+  struct Report {
+    std::string of, in;
+    Json members;
+  };
+  std::vector<Report> reports;
+};
+
+using Facts = std::map<std::string, KindFacts, std::less<>>;  // by kind
+
+// Of {"resources": {"Domain": {…}}}: a suite's facts, checked against its schema before.
+[[nodiscard]] Facts read_facts(const Json& facts);
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,344 @@
+// What makes, changes and removes resources, and why it is refused.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "endpoint/reference/generic.h"
+#include "endpoint/reference/tags.h"
+#include "endpoint/reference/text_from_pattern.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+
+namespace {
+
+constexpr int default_limit = 3;
+constexpr std::string_view tag_prefix = "E";
+
+const Member* input_member(const Call& call, const std::string& name) {
+  const Shape* input = input_of(call.model, call.operation);
+  return input == nullptr ? nullptr : input->member(name);
+}
+
+// About the request, not about what it makes or changes.
+bool is_about_request(const Call& call, const std::string& name) {
+  const Member* member = input_member(call, name);
+  if (member == nullptr) return false;
+  const Json* header = member->traits.find(contract::trait::http_header);
+  return member->traits.has(contract::trait::idempotency_token) ||
+         (header != nullptr && header->is_string() &&
+          header->get_ref<const std::string&>().starts_with("If-"));
+}
+
+std::string token_of(const Call& call) {
+  const Shape* input = input_of(call.model, call.operation);
+  for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
+    if (member.traits.has(contract::trait::idempotency_token)) return call.text(member.name);
+  }
+  return {};
+}
+
+// The version that a request names; nothing when it takes none.
+std::optional<std::string> version_named(const Call& call) {
+  const Shape* input = input_of(call.model, call.operation);
+  for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
+    const Json* header = member.traits.find(contract::trait::http_header);
+    const bool match =
+        same_word(member.name, "IfMatch") || (header != nullptr && header->is_string() &&
+                                              same_word(header->get_ref<const std::string&>(), "If-Match"));
+    if (!match) continue;
+    std::string text = call.text(member.name);
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    return text;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Result> Generic::raise_as(const Call& call, Refusal refusal, const std::string& exception,
+                                        const std::string& noun, std::string message) const {
+  const Shape* shape = exception.empty()
+                           ? listed_for(call.model, call.operation, refusal, noun)
+                           : find_listed(call.model, call.operation, exception, call.protocol.id());
+  if (shape == nullptr) return std::nullopt;
+  return Result{.output = {}, .raised = listed(*shape, call, std::move(message))};
+}
+
+std::string Generic::version_tag(const Resource& resource) const {
+  return fmt::format("{}{:013}", tag_prefix, resource.version);
+}
+
+std::optional<Result> Generic::refuse_version(const Call& call, const Resource& resource) const {
+  const auto given = version_named(call);
+  if (!given || call.mutants.has("if-match-ignored")) return std::nullopt;
+  const std::string now = call.mutants.has("etag-constant") ? "E1CONSTANTETAG" : version_tag(resource);
+  if (given->empty() || *given == "*") return std::nullopt;
+  if (*given == now && !call.mutants.has("etag-refused")) return std::nullopt;
+  const bool older = *given < now && given->size() == now.size() && given->starts_with(tag_prefix) &&
+                     given->find_first_not_of("0123456789", 1) == std::string::npos;
+  if (older || *given == now)
+    return raise_as(call, Refusal::stale_version, "", "", "If-Match does not name this version.");
+  return raise_as(call, Refusal::invalid_version, "", "", "If-Match names no version of it.");
+}
+
+std::optional<Result> Generic::refuse_settings(const Call& call, const OperationPlan& plan,
+                                               const Resource* resource) const {
+  const KindFacts* facts = facts_of(plan.kind);
+  if (facts == nullptr) return std::nullopt;
+  for (const auto& [member, most] : facts->most) {
+    const auto given = call.input.find(member);
+    if (given == call.input.end() || !given->is_array() || given->size() <= most ||
+        call.mutants.has("item-limit-ignored"))
+      continue;
+    return raise_as(call, Refusal::validation, "", plan.kind,
+                    fmt::format("{} has at most {} items.", member, most));
+  }
+  for (const std::string& member : facts->unique) {
+    const std::string text = call.text(member);
+    for (const Resource* other : call.account.all(plan.kind)) {
+      if (text.empty() || other == resource || text_of(other->body, member.c_str()) != text ||
+          call.mutants.has("duplicate-made"))
+        continue;
+      return raise_as(call, Refusal::already_exists, facts->exists, plan.kind,
+                      fmt::format("There is a {} of this {} already.", plan.kind, member));
+    }
+  }
+  return std::nullopt;
+}
+
+void Generic::take_settings(const Call& call, const OperationPlan& plan, Resource& resource) const {
+  const KindFacts* facts = facts_of(plan.kind);
+  const Json before = resource.body;
+  const Shape* input = input_of(call.model, call.operation);
+  const bool replaces = facts != nullptr && facts->replaced && plan.act == Act::update &&
+                        !call.mutants.has("clobbering-not-done");
+  for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
+    const auto given = call.input.find(member.name);
+    if (member.name == plan.identifier || is_about_request(call, member.name)) continue;
+    if (given == call.input.end() || given->is_null()) {
+      if (replaces) resource.body.erase(member.name);
+      continue;
+    }
+    if (is_tags(member.name) && plan.act == Act::create) {
+      if (const auto tags = tags_of(*given)) resource.tags.update(*tags);
+    }
+    // It is no longer known by what it was called before.
+    if (const auto old = resource.body.find(member.name);
+        old != resource.body.end() && old->is_string() && *old != *given)
+      resource.told.erase(old->get<std::string>());
+    resource.body[member.name] = *given;
+  }
+  if (facts == nullptr) return;
+  if (plan.act == Act::create) {
+    for (const auto& [name, value] : facts->defaults.items()) {
+      if (!resource.body.contains(name)) resource.body[name] = value;
+    }
+  }
+  for (const KindFacts::Report& report : facts->reports) {
+    const auto was = before.find(report.of);
+    const auto now = resource.body.find(report.of);
+    if (was == before.end() || now == resource.body.end() || *was == *now) continue;
+    Json told = Json::object();
+    for (const auto& [name, what] : report.members.items()) {
+      if (const auto pointer = what.find("was"); pointer != what.end()) {
+        const Json* old = core::pointer_find(*was, pointer->get<std::string>());
+        if (old != nullptr) told[name] = *old;
+      } else if (const auto states = what.find("states"); states != what.end()) {
+        told[name] = states->at(0);
+      }
+    }
+    resource.body[report.in] = std::move(told);
+  }
+}
+
+// Settled by the next read; with the variation "pending" by the one after it.
+void Generic::settle(const Call& call, Resource& resource) const {
+  const int reads = resource.hidden.value("reads", 0) + 1;
+  resource.hidden["reads"] = reads;
+  const KindFacts* facts = facts_of(resource.kind);
+  if (facts == nullptr || (call.variations.contains("pending") && reads < 2)) return;
+  resource.hidden["settled"] = true;
+  for (const KindFacts::Report& report : facts->reports) {
+    const auto told = resource.body.find(report.in);
+    for (auto it = report.members.begin(); told != resource.body.end() && it != report.members.end(); ++it) {
+      if (it->contains("states")) (*told)[it.key()] = it->at("states").at(1);
+    }
+  }
+}
+
+std::optional<std::string> Generic::state_of(const Call& call, const Resource& resource,
+                                             const std::string& member) const {
+  (void)call;
+  const KindFacts* facts = facts_of(resource.kind);
+  if (facts == nullptr) return std::nullopt;
+  const auto found = facts->states.find(member);
+  if (found == facts->states.end()) return std::nullopt;
+  return resource.hidden.value("settled", false) ? found->second.second : found->second.first;
+}
+
+Result Generic::create(const Call& call, const OperationPlan& plan,
+                       const std::vector<Resource*>& parents) const {
+  const KindPlan& kind = plan_.kind(plan.kind);
+  const KindFacts* facts = facts_of(plan.kind);
+  const std::string token =
+      token_of(call).empty() ? "" : fmt::format("{} {}", call.operation.name(), token_of(call));
+  if (const auto before = call.account.remembered.find(token);
+      !token.empty() && before != call.account.remembered.end() && !call.mutants.has("token-ignored")) {
+    if (Resource* made = call.account.find(plan.kind, before->second.at("key"))) {
+      if (before->second.at("input") == call.input) return answer(call, made);
+      auto refused =
+          raise_as(call, Refusal::token_reused, "", plan.kind, "The token was used with another input.");
+      return refused ? *refused : answer(call, made);
+    }
+  }
+  std::string given = call.text(kind.given);
+  // The name stands among the settings: "DatabaseInput.Name".
+  const std::string inner = kind.given.empty() ? kind.identifier : kind.given;
+  for (auto it = call.input.begin(); given.empty() && it != call.input.end(); ++it) {
+    if (it->is_object() && has_word(it.key(), plan.kind)) given = text_of(*it, inner.c_str());
+  }
+  const bool named_by_caller = kind.given_is_id || kind.given.empty();
+  const std::string place = place_of(call, plan.kind);
+  if (!given.empty() && !call.mutants.has("duplicate-made")) {
+    for (Resource* each : call.account.all(plan.kind)) {
+      if (each->place != place || each->given != given) continue;
+      if (plan.put) return update(call, plan, *each);
+      auto refused = raise_as(call, Refusal::already_exists, "", plan.kind,
+                              fmt::format("There is a {} of this name already.", plan.kind));
+      return refused ? *refused : answer(call, each);
+    }
+  } else if (given.empty() && plan.put && !kind.identifier.empty() && kind.given.empty()) {
+    if (Resource* only = named(call, plan)) return update(call, plan, *only);
+  }
+  if (auto refused = refuse_settings(call, plan, nullptr)) return *refused;
+  if (call.full(plan.kind, facts != nullptr && facts->limit ? *facts->limit : default_limit)) {
+    return raise(call, Refusal::limit,
+                 fmt::format("The account has as many of {} as it may have.", plan.kind));
+  }
+  std::string id = given.empty() || !named_by_caller ? new_identifier(call, plan, kind.identifier) : given;
+  Resource& resource = call.create(plan.kind, id, place + id);
+  resource.given = given;
+  resource.place = place;
+  for (const Resource* parent : parents) resource.within.insert({parent->kind, parent->key});
+  take_settings(call, plan, resource);
+  const std::string named_in_arn = given.empty() ? resource.id : given;
+  if (facts != nullptr && !facts->arn.empty()) {
+    resource.hidden["arn"] =
+        core::replace_all(core::replace_all(core::replace_all(facts->arn, "{id}", resource.id), "{region}",
+                                            call.options.region),
+                          "{account}", call.account.number);
+  } else {
+    resource.hidden["arn"] = resource.id.starts_with("arn:")
+                                 ? resource.id
+                                 : best_of(call, plan.kind, {plan.kind + "Arn", "ResourceArn"},
+                                           arns(call, plan.kind, named_in_arn));
+  }
+  if (!token.empty()) call.account.remembered[token] = {{"key", resource.key}, {"input", call.input}};
+  return introduce(call, resource);
+}
+
+Result Generic::update(const Call& call, const OperationPlan& plan, Resource& resource) const {
+  if (auto refused = refuse_version(call, resource)) return *refused;
+  if (auto refused = refuse_settings(call, plan, &resource)) return *refused;
+  if (plan.part) {
+    Json& part = resource.parts[saying_of(call.operation.name())->noun];
+    part = Json::object();
+    for (const auto& [name, value] : call.input.items()) {
+      if (name == plan.identifier || is_about_request(call, name)) continue;
+      part[name] = value;
+      if (resource.body.contains(name)) resource.body[name] = value;
+    }
+  } else {
+    take_settings(call, plan, resource);
+    for (auto& [noun, part] : resource.parts) {
+      for (const auto& [name, value] : call.input.items()) {
+        if (part.contains(name)) part[name] = value;
+      }
+    }
+  }
+  resource.hidden.erase("settled");
+  resource.hidden.erase("reads");
+  call.touch(resource);
+  return introduce(call, resource);
+}
+
+Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& resource) const {
+  if (auto refused = refuse_version(call, resource)) return *refused;
+  if (plan.part) {
+    resource.parts.erase(saying_of(call.operation.name())->noun);
+    call.touch(resource);
+    return answer(call, &resource);
+  }
+  if (const KindFacts* facts = facts_of(plan.kind)) {
+    for (const KindFacts::Removal& rule : facts->removal) {
+      const Json now = resource.body.value(rule.member, Json(rule.value.is_array() ? Json::array() : Json()));
+      const bool may = rule.value.is_array() ? now.size() == rule.value.size() : now == rule.value;
+      if (may) continue;
+      if (auto refused = raise_as(call, Refusal::in_use, rule.exception, plan.kind,
+                                  fmt::format("The {} still has {}.", plan.kind, rule.member)))
+        return *refused;
+    }
+  }
+  const auto inside = children(call, resource);
+  if (!inside.empty() && !call.mutants.has("parent-removed")) {
+    auto refused = raise_as(call, Refusal::in_use, "", plan.kind,
+                            fmt::format("There is still a {} in it.", inside.front()->kind));
+    if (refused && !call.variations.contains("children-go-along")) return *refused;
+    for (const Resource* child : inside) {
+      const std::string its_kind = child->kind, its_key = child->key;
+      call.erase(its_kind, its_key);
+    }
+  }
+  Result result = answer(call, &resource);
+  call.erase(plan.kind, std::string(resource.key));
+  return result;
+}
+
+Result Generic::tags(const Call& call, const OperationPlan& plan) const {
+  Resource* tagged = nullptr;
+  bool one_named = false;
+  const auto look = [&](const std::string& text) {
+    one_named = true;
+    for (auto& [kind, resources] : call.account.kinds) {
+      for (auto& [key, resource] : resources) {
+        const auto arn = resource.hidden.find("arn");
+        const bool same = (arn != resource.hidden.end() && *arn == text) || resource.id == text ||
+                          resource.given == text || resource.told.contains(text);
+        if (same && tagged == nullptr) tagged = &resource;
+      }
+    }
+  };
+  const Shape* input = input_of(call.model, call.operation);
+  for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
+    const auto given = call.input.find(member.name);
+    if (given == call.input.end() || is_page_token(member.name)) continue;
+    if (given->is_string() && tagged == nullptr) look(given->get<std::string>());
+    if (given->is_array() && given->size() == 1 && given->front().is_string() && tagged == nullptr &&
+        !has_word(member.name, "tag"))
+      look(given->front().get<std::string>());
+  }
+  if (tagged == nullptr) {
+    const bool known = std::any_of(plan_.kinds.begin(), plan_.kinds.end(),
+                                   [](const auto& kind) { return kind.second.kept; });
+    if (one_named && known && !call.mutants.has("unknown-id-accepted")) {
+      if (auto refused = unknown(call, "")) return *refused;
+    }
+    return answer(call, nullptr);
+  }
+  tagged->hidden["tagged"] = true;
+  for (const auto& [name, value] : call.input.items()) {
+    if (plan.act == Act::tag && has_word(name, "tag")) {
+      if (const auto tags = tags_of(value)) tagged->tags.update(*tags);
+    }
+    if (plan.act == Act::untag && has_word(name, "tag")) {
+      for (const std::string& key : tag_keys_of(value)) tagged->tags.erase(key);
+    }
+  }
+  return answer(call, tagged);
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,116 @@
+// What a request names: resources by whatever is known of them, and what they stand in.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "endpoint/reference/generic.h"
+
+namespace hallmark::endpoint {
+
+namespace {
+
+// Who does not say who it is has no account: what it names is somebody's.
+bool is_anonymous(const Call& call) { return call.caller.credentials.access_key_id == "anonymous"; }
+
+// The input's member of this name, whatever its case.
+std::string text_of_word(const Call& call, const std::string& name) {
+  for (const auto& [member, value] : call.input.items()) {
+    if (value.is_string() && same_word(member, name)) return value.get<std::string>();
+  }
+  return {};
+}
+
+// The end of an ARN says the same as the whole.
+std::string last_of_arn(const std::string& text) {
+  if (!text.starts_with("arn:")) return text;
+  return text.substr(text.find_last_of(":/") + 1);
+}
+
+}  // namespace
+
+std::string Generic::place_of(const Call& call, const std::string& kind) const {
+  std::string place;
+  for (const std::string& member : plan_.kind(kind).scope) {
+    std::string text = text_of_word(call, member);
+    // However the parent is called: by its name or by its ARN.
+    for (const auto& [name, parent] : plan_.kinds) {
+      if (name == kind || !parent.kept || text.empty()) continue;
+      if (!surely_names(member, name) && !same_word(member, parent.identifier)) continue;
+      if (identifier_words().end() !=
+          std::find_if(identifier_words().begin(), identifier_words().end(),
+                       [&](const std::string& word) { return same_word(member, word); }))
+        continue;
+      for (const Resource* each : call.account.all(name)) {
+        if (each->id == text || each->given == text || each->told.contains(text)) {
+          text = each->key;
+          break;
+        }
+      }
+    }
+    place += last_of_arn(text) + '\x1f';
+  }
+  return place;
+}
+
+Resource* Generic::find(const Call& call, const std::string& kind, const std::string& text) const {
+  if (text.empty()) return nullptr;
+  const auto all = call.account.all(kind);
+  const std::string place = all.empty() ? "" : place_of(call, kind);
+  const bool placed = place.find_first_not_of('\x1f') != std::string::npos;
+  const auto first = [&](const auto& wanted) -> Resource* {
+    for (Resource* each : all) {
+      if ((!placed || each->place == place) && wanted(*each)) return each;
+    }
+    return nullptr;
+  };
+  if (Resource* same = first([&](const Resource& each) { return each.id == text; })) return same;
+  if (Resource* same = first([&](const Resource& each) { return each.given == text; })) return same;
+  return first([&](const Resource& each) { return each.told.contains(text); });
+}
+
+Resource* Generic::named(const Call& call, const OperationPlan& plan) const {
+  if (!plan.identifier.empty()) return find(call, plan.kind, call.text(plan.identifier));
+  // What there is only one of where it stands.
+  if (plan_.kind(plan.kind).scope.empty()) return nullptr;
+  const std::string place = place_of(call, plan.kind);
+  for (Resource* each : call.account.all(plan.kind)) {
+    if (each->place == place) return each;
+  }
+  return nullptr;
+}
+
+std::optional<Result> Generic::unknown(const Call& call, const std::string& kind) const {
+  const auto* exception = listed_for(call.model, call.operation, Refusal::not_found, kind);
+  if (exception == nullptr || is_anonymous(call)) return std::nullopt;
+  return Result{.output = {}, .raised = listed(*exception, call, fmt::format("There is no such {}.", kind))};
+}
+
+std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan,
+                                     std::vector<Resource*>& found) const {
+  if (is_anonymous(call)) return std::nullopt;
+  for (const Reference& reference : plan.references) {
+    const std::string text = call.text(reference.member);
+    if (text.empty()) continue;
+    Resource* there = find(call, reference.kind, text);
+    if (there != nullptr) {
+      if (reference.required) found.push_back(there);
+    } else if ((reference.required || plan.act != Act::list) && !call.mutants.has("unknown-id-accepted") &&
+               !call.mutants.has("unknown-accepted", reference.member)) {
+      if (auto refused = unknown(call, reference.kind)) return refused;
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<Resource*> Generic::children(const Call& call, const Resource& parent) const {
+  std::vector<Resource*> found;
+  for (auto& [kind, resources] : call.account.kinds) {
+    for (auto& [key, resource] : resources) {
+      if (resource.within.contains({parent.kind, parent.key})) found.push_back(&resource);
+    }
+  }
+  return found;
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,257 @@
+// Lists: which resources, in which order, on which page, and how each is shown.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "core/text.h"
+#include "endpoint/reference/answering.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+
+namespace {
+
+std::string without_plural(const std::string& member) {
+  return member.ends_with('s') ? member.substr(0, member.size() - 1) : member;
+}
+
+// "tag:owner", "tag-key", "description": letters and digits only, in lower case.
+std::string plain(std::string_view text) {
+  std::string kept;
+  for (const char c : core::to_lower(text)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) kept += c;
+  }
+  return kept;
+}
+
+std::string text_of_value(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+bool matches(const std::string& pattern, const std::string& text) {
+  return pattern == text || core::glob_match(pattern, text);
+}
+
+// The values of a filter that stands for one thing; nothing when it is none of these.
+struct Filter {
+  std::string name;
+  std::vector<std::string> values;
+};
+std::optional<Filter> filter_of(const Json& given) {
+  if (!given.is_object()) return std::nullopt;
+  Filter filter;
+  for (const auto& [name, value] : given.items()) {
+    if (value.is_string() &&
+        (same_word(name, "Name") || same_word(name, "Key") || same_word(name, "FilterName") ||
+         same_word(name, "Field") || same_word(name, "attributeName")))
+      filter.name = value.get<std::string>();
+    if (!has_word(name, "Value")) continue;
+    if (value.is_string()) filter.values.push_back(value.get<std::string>());
+    for (const Json& each : value.is_array() ? value : Json::array()) {
+      if (each.is_string()) filter.values.push_back(each.get<std::string>());
+    }
+  }
+  if (filter.name.empty() || filter.values.empty()) return std::nullopt;
+  return filter;
+}
+
+bool any_matches(const std::vector<std::string>& patterns, const std::string& text) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& each) { return matches(each, text); });
+}
+
+// Whether the resource has what the filter asks for; nothing when it says nothing of such a thing.
+std::optional<bool> has(const Resource& resource, const Filter& filter) {
+  const std::string name = plain(filter.name);
+  if (core::to_lower(filter.name).starts_with("tag:")) {
+    const auto tag = resource.tags.find(filter.name.substr(4));
+    return tag != resource.tags.end() && any_matches(filter.values, text_of_value(*tag));
+  }
+  if (name == "tagkey" || name == "tagvalue") {
+    for (const auto& [key, value] : resource.tags.items()) {
+      if (any_matches(filter.values, name == "tagkey" ? key : text_of_value(value))) return true;
+    }
+    return false;
+  }
+  const std::string kind = plain(resource.kind);
+  if (name == "name" || name == kind + "name") {
+    if (!resource.given.empty()) return any_matches(filter.values, resource.given);
+  }
+  if (name == "id" || name == kind + "id" || name == kind) return any_matches(filter.values, resource.id);
+  for (const auto& [member, value] : resource.body.items()) {
+    if (plain(member) != name || value.is_structured()) continue;
+    return any_matches(filter.values, text_of_value(value));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Generic::passes(const Call& call, const Resource& resource) const {
+  const bool invert = call.mutants.has("filter-inverted");
+  const auto keeps = [&](const std::optional<bool>& has) { return !has || *has != invert; };
+  for (const auto& [member, value] : call.input.items()) {
+    if (is_page_token(member) || is_page_size(member)) continue;
+    if (call.mutants.has("filter-ignored", member)) continue;
+    if (value.is_array()) {
+      for (const Json& each : value) {
+        if (const auto filter = filter_of(each); filter && !keeps(has(resource, *filter))) return false;
+      }
+      continue;
+    }
+    if (value.is_object() && has_word(member, "filter")) {
+      for (const auto& [inner, wanted] : value.items()) {
+        const auto own = resource.body.find(inner);
+        if (wanted.is_string() && !wanted.get_ref<const std::string&>().empty() &&
+            !keeps(own != resource.body.end() && *own == wanted))
+          return false;
+      }
+      continue;
+    }
+    if (!value.is_primitive() || value.is_null()) continue;
+    if (value.is_string() && has_word(member, "Prefix")) {
+      const std::string& known = resource.given.empty() ? resource.id : resource.given;
+      const std::string about = member.substr(0, core::to_lower(member).find("prefix"));
+      const auto own = resource.body.find(about);
+      const std::string text =
+          own != resource.body.end() && own->is_string() ? own->get<std::string>() : known;
+      if (!keeps(text.starts_with(value.get_ref<const std::string&>()))) return false;
+      continue;
+    }
+    // "Status": what was set must be that.
+    const auto own = resource.body.find(member);
+    if (own != resource.body.end() && own->is_primitive() && !keeps(*own == value)) return false;
+  }
+  return true;
+}
+
+std::vector<Resource*> Generic::chosen(const Call& call, const OperationPlan& plan) const {
+  std::vector<Resource*> found = call.account.all(plan.kind);
+  const auto& scope = plan_.kind(plan.kind).scope;
+  const auto wanted = core::split(place_of(call, plan.kind), '\x1f');
+  std::erase_if(found, [&](const Resource* each) {
+    const auto own = core::split(each->place, '\x1f');
+    for (std::size_t i = 0; i < scope.size() && i < wanted.size() && i < own.size(); ++i) {
+      if (!wanted[i].empty() && wanted[i] != own[i]) return true;
+    }
+    return false;
+  });
+  for (const Reference& reference : plan.references) {
+    const Resource* parent = find(call, reference.kind, call.text(reference.member));
+    if (parent == nullptr || reference.kind == plan.kind) continue;
+    std::erase_if(found, [&](const Resource* each) {
+      const bool related = std::any_of(each->within.begin(), each->within.end(),
+                                       [&](const auto& other) { return other.first == parent->kind; });
+      return related && !each->within.contains({parent->kind, parent->key});
+    });
+  }
+  std::erase_if(found, [&](const Resource* each) { return !passes(call, *each); });
+  return found;
+}
+
+std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan, Resource& resource) const {
+  const Shape* output = output_of(model_, call.operation);
+  const Answering probe{*this, call, plan, nullptr, nullptr};
+  const Member* list = nullptr;
+  const std::function<void(const Shape&, int)> search = [&](const Shape& shape, int depth) {
+    for (const Member& member : shape.members) {
+      const Shape& target = contract::target_of(model_, member);
+      if (list == nullptr && target.type == ShapeType::list && probe.takes_items(member, target)) {
+        list = &member;
+      } else if (target.type == ShapeType::structure && depth < 2) {
+        search(target, depth + 1);
+      }
+    }
+  };
+  search(*output, 0);
+  if (list == nullptr) return std::nullopt;
+  const Shape& item = contract::target_of(model_, *contract::target_of(model_, *list).member("member"));
+  if (item.type == ShapeType::structure) {
+    const Answering answering{*this, call, plan, &resource, nullptr};
+    return synthesizer_.structure(item, setting(call), answering, resource.kind + resource.id);
+  }
+  if (item.type != ShapeType::string) return std::nullopt;
+  const std::string member = without_plural(list->name), word = identifier_word(member).empty()
+                                                                    ? identifier_word(item.name())
+                                                                    : identifier_word(member);
+  if (word == "arn") return resource.hidden.value("arn", Json(resource.id));
+  if (word == "name" && !resource.given.empty()) return Json(resource.given);
+  return Json(resource.id);
+}
+
+Result Generic::list(const Call& call, const OperationPlan& plan) const {
+  const Shape* output = output_of(model_, call.operation);
+  if (output == nullptr) return {};
+  std::vector<Resource*> resources = chosen(call, plan);
+  // "TableNames", "DBInstanceIdentifier": those that are named, and nothing else.
+  std::vector<Resource*> named;
+  bool by_name = false;
+  for (const auto& [member, value] : call.input.items()) {
+    std::vector<std::string> texts;
+    if (value.is_string() && !same_word(member, "Name") && surely_names(member, plan.kind))
+      texts = {value.get<std::string>()};
+    if (value.is_array() && surely_names(without_plural(member), plan.kind)) {
+      for (const Json& each : value) {
+        if (each.is_string()) texts.push_back(each.get<std::string>());
+      }
+    }
+    const auto& scope = plan_.kind(plan.kind).scope;
+    if (texts.empty() || is_page_token(member) ||
+        std::find(scope.begin(), scope.end(), core::to_lower(member)) != scope.end())
+      continue;
+    by_name = true;
+    for (const std::string& text : texts) {
+      Resource* there = find(call, plan.kind, text);
+      if (there != nullptr) {
+        if (std::find(resources.begin(), resources.end(), there) != resources.end()) named.push_back(there);
+      } else if (plan_.kind(plan.kind).kept && !call.mutants.has("unknown-id-accepted")) {
+        if (auto refused = unknown(call, plan.kind)) return *refused;
+      }
+    }
+  }
+  if (by_name) resources = named;
+
+  std::optional<std::size_t> size;
+  std::string token;
+  const Member* token_member = nullptr;
+  for (const auto& [name, value] : call.input.items()) {
+    if (value.is_number_integer() && is_page_size(name) && !call.mutants.has("size-ignored")) {
+      if (const auto asked = value.get<std::int64_t>(); asked > 0) size = static_cast<std::size_t>(asked);
+    }
+    if (value.is_string() && is_page_token(name)) token = value.get<std::string>();
+  }
+  if (const KindFacts* facts = facts_of(plan.kind); !size && facts != nullptr) size = facts->page;
+  for (const Member& member : output->members) {
+    if (is_page_token(member.name) && contract::target_of(model_, member).type == ShapeType::string)
+      token_member = &member;
+  }
+  if (token_member == nullptr) size.reset();
+  // A key to begin behind: it may be the name of anything.
+  auto page = page_of(resources.size(), token, size);
+  if (!page && !token.empty()) {
+    const auto behind = std::find_if(resources.begin(), resources.end(), [&](const Resource* each) {
+      return each->id == token || each->given == token || each->told.contains(token);
+    });
+    if (behind != resources.end())
+      page = page_of(resources.size(), fmt::format("page-{}", behind - resources.begin() + 1), size);
+  }
+  if (!page) return raise(call, Refusal::validation, "The token is none that was given out.");
+  if (!page->next.empty() &&
+      !validator_.check_value(contract::target_of(model_, *token_member), Json(page->next)).empty())
+    page->next = resources[page->last - 1]->given.empty() ? resources[page->last - 1]->id
+                                                          : resources[page->last - 1]->given;
+  Items items{.shown = {}, .total = resources.size(), .more = !page->next.empty()};
+  for (std::size_t i = page->first; i < page->last; ++i) {
+    if (auto shown = item_of(call, plan, *resources[i])) items.shown.push_back(std::move(*shown));
+  }
+  const Answering answering{*this, call, plan, nullptr, &items};
+  Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
+  if (!page->next.empty()) result.output[token_member->name] = page->next;
+  return result;
+}
+
+}  // namespace hallmark::endpoint

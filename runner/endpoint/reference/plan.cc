@@ -1,0 +1,399 @@
+#include "endpoint/reference/plan.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "core/text.h"
+#include "endpoint/reference/errors.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Model;
+using contract::Operation;
+using contract::Shape;
+
+const OperationPlan& ServicePlan::of(const Operation& operation) const {
+  static const OperationPlan none;
+  const auto it = operations.find(operation.id);
+  return it == operations.end() ? none : it->second;
+}
+
+const KindPlan& ServicePlan::kind(std::string_view name) const {
+  static const KindPlan none;
+  const auto it = kinds.find(name);
+  return it == kinds.end() ? none : it->second;
+}
+
+const Shape* input_of(const Model& model, const Operation& operation) {
+  return operation.input.empty() ? nullptr : model.shape(operation.input);
+}
+
+const Shape* output_of(const Model& model, const Operation& operation) {
+  return operation.output.empty() ? nullptr : model.shape(operation.output);
+}
+
+namespace {
+
+bool is_text(const Model& model, const Member& member) {
+  return contract::target_of(model, member).type == contract::ShapeType::string;
+}
+
+// Names, in lower case, of the texts by which a kind is known after it was made: in the answer, or given by
+// the caller.
+void tell(const Model& model, const Shape& shape, int depth, std::set<std::string>& names) {
+  for (const Member& member : shape.members) {
+    const Shape* target = &contract::target_of(model, member);
+    if (target->type == contract::ShapeType::list && target->member("member") != nullptr)
+      target = &contract::target_of(model, *target->member("member"));
+    if (target->type == contract::ShapeType::string) names.insert(core::to_lower(member.name));
+    if (target->type == contract::ShapeType::structure && depth < 3) tell(model, *target, depth + 1, names);
+  }
+}
+
+class Planner {
+ public:
+  explicit Planner(const Model& model) : model_(model), operations_(model.all_operations()) {}
+
+  ServicePlan run() {
+    bind_smithy_resources();
+    bind_names();
+    for (const Operation* operation : operations_) find_identifier(*operation);
+    find_makers();
+    find_kept();
+    bind_parts();
+    for (const Operation* operation : operations_) {
+      OperationPlan& plan = plan_.operations[operation->id];
+      plan.strict = !plan.kind.empty() && plan_.kind(plan.kind).kept &&
+                    (surely_names(plan.identifier, plan.kind) ||
+                     same_word(plan.identifier, plan_.kind(plan.kind).identifier)) &&
+                    can_be_known(plan.kind, *operation, plan.identifier);
+      find_references(*operation, plan);
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  void bind(const std::string& operation, Act act, const std::string& kind, bool put = false) {
+    if (operation.empty()) return;
+    OperationPlan& plan = plan_.operations[operation];
+    plan = {};
+    plan.act = act;
+    plan.put = put;
+    plan.kind = kind;
+  }
+
+  void bind_smithy_resources() {
+    for (const auto& [id, resource] : model_.resources) {
+      std::string kind(contract::name_of(id));
+      constexpr std::string_view ending = "Resource";  // "DomainResource" is what members call a domain
+      if (kind.size() > ending.size() && kind.ends_with(ending)) kind.resize(kind.size() - ending.size());
+      if (resource.create.empty() && resource.put.empty()) continue;
+      kinds_.insert(kind);
+      bind(resource.create, Act::create, kind);
+      bind(resource.put, Act::create, kind, true);
+      bind(resource.read, Act::read, kind);
+      bind(resource.update, Act::update, kind);
+      bind(resource.delete_operation, Act::remove, kind);
+      bind(resource.list, Act::list, kind);
+    }
+  }
+
+  void bind_names() {
+    std::map<std::string, int> acts;  // noun -> 1: made, 2: read, changed or removed
+    for (const Operation* operation : operations_) {
+      const auto said = saying_of(operation->name());
+      if (!said || said->noun.empty()) continue;
+      if (said->act == Act::create) acts[said->noun] |= 1;
+      if (said->act == Act::read || said->act == Act::update || said->act == Act::remove)
+        acts[said->noun] |= 2;
+    }
+    for (const auto& [noun, what] : acts) {
+      if (what == 3) kinds_.insert(noun);
+    }
+    for (const Operation* operation : operations_) {
+      if (plan_.operations.contains(operation->id)) continue;
+      auto said = saying_of(operation->name());
+      if (!said) continue;
+      if (said->noun.empty()) {
+        bind(operation->id, said->act, "");
+        continue;
+      }
+      // Imported is what was created before.
+      if (operation->name().starts_with("Import") && model_.operation("Create" + said->noun) != nullptr)
+        said->act = Act::update;
+      if (kinds_.contains(said->noun) && said->act != Act::list) {
+        bind(operation->id, said->act, said->noun, said->put);
+        continue;
+      }
+      if (said->act != Act::list && said->act != Act::read) continue;
+      for (const std::string& noun : singulars(said->noun)) {
+        if (!kinds_.contains(noun)) continue;
+        bind(operation->id, Act::list, noun);
+        break;
+      }
+    }
+  }
+
+  // The member that says which resource of a kind an operation means.
+  [[nodiscard]] std::string identifier_of(const Operation& operation, const std::string& kind) const {
+    const Shape* input = input_of(model_, operation);
+    if (input == nullptr) return {};
+    std::vector<std::string> wanted;
+    for (const char* word : {"Id", "Identifier", "Arn", "Name"}) wanted.push_back(kind + word);
+    for (const char* word : {"Id", "Identifier", "Arn", "Name"}) wanted.emplace_back(word);
+    wanted.push_back(kind + "Url");
+    for (const bool required : {true, false}) {
+      for (const std::string& name : wanted) {
+        for (const Member& member : input->members) {
+          if (same_word(member.name, name) && is_text(model_, member) &&
+              contract::is_required(member) == required)
+            return member.name;
+        }
+      }
+      if (!required) continue;
+      // "QueueUrl" of GetQueueAttributes, "Bucket" of DeleteBucket; else the last required text.
+      std::string last;
+      for (const Member& member : input->members) {
+        if (!contract::is_required(member) || !is_text(model_, member)) continue;
+        if (same_word(member.name, kind)) return member.name;
+        last = member.name;
+      }
+      if (!last.empty()) return last;
+    }
+    return {};
+  }
+
+  void find_identifier(const Operation& operation) {
+    OperationPlan& plan = plan_.operations[operation.id];
+    if (plan.act != Act::read && plan.act != Act::update && plan.act != Act::remove) return;
+    plan.identifier = identifier_of(operation, plan.kind);
+    if (plan.identifier.empty()) return;
+    // Reading says best what a kind is known by.
+    KindPlan& kind = plan_.kinds[plan.kind];
+    if (plan.act == Act::read || kind.identifier.empty()) kind.identifier = plan.identifier;
+  }
+
+  // What is told when one is made, and which member the caller names it by.
+  void find_makers() {
+    for (const Operation* operation : operations_) {
+      const OperationPlan& plan = plan_.operations[operation->id];
+      if (plan.act != Act::create) continue;
+      std::set<std::string>& told = told_[plan.kind];
+      for (const Shape* shape : {input_of(model_, *operation), output_of(model_, *operation)}) {
+        if (shape != nullptr) tell(model_, *shape, 0, told);
+      }
+      find_scope(*operation, plan);
+      find_given(*operation, plan);
+    }
+  }
+
+  void find_given(const Operation& operation, const OperationPlan& plan) {
+    const Shape* input = input_of(model_, operation);
+    KindPlan& kind = plan_.kinds[plan.kind];
+    if (input == nullptr) return;
+    const auto text = [&](std::string_view name) -> std::string {
+      for (const Member& member : input->members) {
+        if (same_word(member.name, name) && is_text(model_, member)) return member.name;
+      }
+      return {};
+    };
+    if (const std::string same = text(kind.identifier); !same.empty()) {
+      kind.given = same;
+      kind.given_is_id = true;
+      return;
+    }
+    std::string name = text(plan.kind + "Name");
+    if (name.empty()) name = text("Name");
+    if (name.empty() || plan.put) return;
+    // "SecretId" takes the name: no other id is ever told.
+    const std::set<std::string>& told = told_[plan.kind];
+    const std::string stem = core::to_lower(plan.kind);
+    const bool told_id = told.contains(core::to_lower(kind.identifier)) || told.contains("id") ||
+                         told.contains(stem + "id") || told.contains(stem + "identifier");
+    const std::string word = identifier_word(kind.identifier);
+    kind.given_is_id = word == "name" || ((word == "id" || word == "identifier") && !told_id &&
+                                          takes_names(plan.kind, kind.identifier));
+    if (kind.given_is_id || says_exists(model_, operation)) kind.given = name;
+  }
+
+  // Whether what reads the kind by this member takes a name or an ARN, too.
+  [[nodiscard]] bool takes_names(const std::string& kind, const std::string& identifier) const {
+    for (const Operation* operation : operations_) {
+      const OperationPlan* plan = nullptr;
+      if (const auto it = plan_.operations.find(operation->id); it != plan_.operations.end())
+        plan = &it->second;
+      if (plan == nullptr || plan->kind != kind || plan->identifier != identifier) continue;
+      const Member* member = input_of(model_, *operation)->member(identifier);
+      const Json* pattern =
+          member == nullptr ? nullptr : contract::effective(model_, *member, contract::trait::pattern);
+      if (pattern != nullptr && pattern->is_string() &&
+          !has_word(pattern->get_ref<const std::string&>(), "arn"))
+        return false;
+    }
+    return true;
+  }
+
+  // Texts that the making and the removal both need, besides what it is known by.
+  void find_scope(const Operation& maker, const OperationPlan& plan) {
+    std::vector<std::string>& scope = plan_.kinds[plan.kind].scope;
+    if (!scope.empty()) return;
+    const auto needed = [&](const Operation& operation, const std::string& except) {
+      std::set<std::string> names;
+      const Shape* input = input_of(model_, operation);
+      if (input == nullptr) return names;
+      for (const Member& member : input->members) {
+        if (contract::is_required(member) && is_text(model_, member) && member.name != except &&
+            !identifier_word(member.name).empty() && !member.traits.has(contract::trait::idempotency_token))
+          names.insert(core::to_lower(member.name));
+      }
+      return names;
+    };
+    for (const Act act : {Act::remove, Act::read}) {
+      for (const Operation* operation : operations_) {
+        const OperationPlan& other = plan_.operations[operation->id];
+        if (other.kind != plan.kind || other.act != act || other.identifier.empty()) continue;
+        const auto mine = needed(maker, other.identifier), theirs = needed(*operation, other.identifier);
+        std::set_intersection(mine.begin(), mine.end(), theirs.begin(), theirs.end(),
+                              std::back_inserter(scope));
+        return;
+      }
+    }
+  }
+
+  // Kinds that come into being and go by operations which need nothing but identifiers: only of these is
+  // everything that exists known.
+  void find_kept() {
+    std::set<std::string> made, removed;
+    for (const Operation* operation : operations_) {
+      const OperationPlan& plan = plan_.operations[operation->id];
+      const Shape* input = input_of(model_, *operation);
+      if (plan.act == Act::create && !plan.put) made.insert(plan.kind);
+      if (plan.act != Act::remove || input == nullptr) continue;
+      const auto& scope = plan_.kind(plan.kind).scope;
+      std::size_t others = 0, naming = 0;
+      for (const Member& member : input->members) {
+        if (!contract::is_required(member)) continue;
+        const std::string lower = core::to_lower(member.name);
+        if (std::find(scope.begin(), scope.end(), lower) != scope.end()) continue;
+        const bool names = is_text(model_, member) && surely_names(member.name, plan.kind);
+        ++(names ? naming : others);
+      }
+      if (others == 0 && naming == 1) removed.insert(plan.kind);
+    }
+    for (const std::string& kind : made) {
+      if (removed.contains(kind)) plan_.kinds[kind].kept = true;
+    }
+  }
+
+  // "GetSecretValue" shows a part of a secret: what it names is one, and none has values of its own.
+  void bind_parts() {
+    for (const Operation* operation : operations_) {
+      OperationPlan& plan = plan_.operations[operation->id];
+      const auto said = saying_of(operation->name());
+      const Shape* input = input_of(model_, *operation);
+      if (!said || said->noun.empty() || input == nullptr || said->act == Act::list) continue;
+      if (model_.operation("Create" + said->noun) != nullptr || (said->act == Act::create && !said->put))
+        continue;
+      const std::string whole = whole_of(said->noun);
+      if (whole.empty()) continue;
+      std::string identifier;
+      bool more = false;
+      const auto& scope = plan_.kind(whole).scope;
+      for (const Member& member : input->members) {
+        if (!contract::is_required(member) || !is_text(model_, member)) continue;
+        const bool names =
+            same_word(member.name, plan_.kind(whole).identifier) || surely_names(member.name, whole);
+        if (names && identifier.empty()) {
+          identifier = member.name;
+        } else if (!identifier_word(member.name).empty() &&
+                   std::find(scope.begin(), scope.end(), core::to_lower(member.name)) == scope.end()) {
+          more = true;
+        }
+      }
+      if (identifier.empty() || more) continue;
+      plan = {};
+      plan.act = said->act == Act::create ? Act::update : said->act;
+      plan.kind = whole;
+      plan.identifier = identifier;
+      plan.part = true;
+    }
+  }
+
+  // The kept kind whose name the noun begins with, the longest; "" when there is none, or the noun is one.
+  [[nodiscard]] std::string whole_of(const std::string& noun) const {
+    std::string longest;
+    for (const auto& [name, kind] : plan_.kinds) {
+      if (kind.kept && noun.size() > name.size() && noun.starts_with(name) && name.size() > longest.size() &&
+          std::isupper(static_cast<unsigned char>(noun[name.size()])) != 0)
+        longest = name;
+    }
+    const auto own = plan_.kinds.find(noun);
+    return own != plan_.kinds.end() && own->second.kept ? "" : longest;
+  }
+
+  // Whether a caller can know what to give in this member: a kind whose creation tells an ARN alone has ids
+  // that nobody can name.
+  [[nodiscard]] bool can_be_known(const std::string& kind, const Operation& operation,
+                                  const std::string& member) const {
+    const auto names = told_.find(kind);
+    if (names == told_.end() || member.empty()) return false;
+    const std::string lower = core::to_lower(member), stem = core::to_lower(kind);
+    std::string word = lower.starts_with(stem) ? lower.substr(stem.size()) : lower;
+    if (word.empty()) word = "name";
+    const auto told = [&](const std::string& each) {
+      return names->second.contains(each) || names->second.contains(stem + each);
+    };
+    if (told(word) || names->second.contains(lower)) return true;
+    if (word == "identifier" && (told("id") || told("arn") || told("name"))) return true;
+    if (word != "id" && word != "identifier") return false;
+    // An id that takes what is told instead.
+    const Shape* input = input_of(model_, operation);
+    const Member* taking = input == nullptr ? nullptr : input->member(member);
+    const Json* pattern =
+        taking == nullptr ? nullptr : contract::effective(model_, *taking, contract::trait::pattern);
+    const bool open = pattern == nullptr || !pattern->is_string() ||
+                      has_word(pattern->get_ref<const std::string&>(), "arn");
+    return open && !plan_.kind(kind).given.empty() && (told("arn") || told("name"));
+  }
+
+  // "DomainId" in an operation on fraudsters names a domain.
+  void find_references(const Operation& operation, OperationPlan& plan) const {
+    const Shape* input = input_of(model_, operation);
+    if (input == nullptr) return;
+    for (const Member& member : input->members) {
+      if (!is_text(model_, member)) continue;
+      for (const auto& [name, kind] : plan_.kinds) {
+        // What the operation is about is looked up by itself, and a new one is not there yet.
+        if (!kind.kept || (name == plan.kind && (plan.act == Act::create || member.name == plan.identifier)))
+          continue;
+        if (names_kind(member.name, name, kind) && can_be_known(name, operation, member.name))
+          plan.references.push_back(
+              {.member = member.name, .kind = name, .required = contract::is_required(member)});
+      }
+    }
+  }
+
+  [[nodiscard]] static bool names_kind(const std::string& member, const std::string& name,
+                                       const KindPlan& kind) {
+    for (const std::string_view word : {"Id", "Identifier", "Arn"}) {
+      if (same_word(member, name + std::string(word))) return true;
+    }
+    // "RoleName" names a role where roles are known by it; "Name" alone is anything's.
+    return same_word(member, kind.identifier) &&
+           (same_word(member, name + "Name") || same_word(member, name));
+  }
+
+  const Model& model_;
+  std::vector<const Operation*> operations_;
+  ServicePlan plan_;
+  std::set<std::string> kinds_;
+  std::map<std::string, std::set<std::string>> told_;  // by kind
+};
+
+}  // namespace
+
+ServicePlan plan_service(const Model& model) { return Planner(model).run(); }
+
+}  // namespace hallmark::endpoint

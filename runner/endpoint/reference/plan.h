@@ -1,0 +1,67 @@
+// What the operations of a contract do, read off its names and shapes: which make, read, change, list, tag
+// and remove what, which member says which one is meant, what it stands in. Resources come from Smithy's
+// resource shapes where there are any, and else from names ("CreateQueue", "DeleteQueue", "ListQueues").
+//
+//   const ServicePlan plan = plan_service(model);
+//   plan.of(operation).kind;      // "Queue"
+//   plan.kind("Queue").given;     // "QueueName": the caller names a queue
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "endpoint/reference/words.h"
+
+namespace hallmark::endpoint {
+
+// An input member that names a resource which must exist.
+struct Reference {
+  std::string member, kind;
+  bool required = false;
+};
+
+// What is known of one operation.
+struct OperationPlan {
+  Act act = Act::other;
+  bool put = false;
+  std::string kind;        // "Queue"; empty for `other` without one
+  std::string identifier;  // input member that names the resource; empty when none does
+  // What is not known is refused: the kind is made and removed here, and the identifier surely names it.
+  // Otherwise the model does not show what exists, and every identifier stands for something.
+  bool strict = false;
+  // It shows or changes a part of a resource of the kind ("GetSecretValue"): nothing comes into being by it,
+  // and nothing goes.
+  bool part = false;
+  std::vector<Reference> references;  // to other kinds
+};
+
+// What is known of one kind of resource.
+struct KindPlan {
+  std::string identifier;  // the member by which reading names it: "SecretId"
+  // The member of the making operation's input under which it is known for good, so that there cannot be two
+  // of them: "QueueName". Empty: the endpoint makes identifiers.
+  std::string given;
+  bool given_is_id = false;  // reading names it by just that
+  // Members that name what it stands in, in lower case: those of "Alias" are "functionname".
+  std::vector<std::string> scope;
+  bool kept = false;  // made and removed by operations that need identifiers only
+};
+
+struct ServicePlan {
+  std::map<std::string, OperationPlan, std::less<>> operations;  // by operation id
+  std::map<std::string, KindPlan, std::less<>> kinds;
+
+  [[nodiscard]] const OperationPlan& of(const contract::Operation& operation) const;
+  [[nodiscard]] const KindPlan& kind(std::string_view name) const;
+};
+[[nodiscard]] ServicePlan plan_service(const contract::Model& model);
+
+// The input's shape; null when the operation has none. Likewise the output's.
+[[nodiscard]] const contract::Shape* input_of(const contract::Model& model,
+                                              const contract::Operation& operation);
+[[nodiscard]] const contract::Shape* output_of(const contract::Model& model,
+                                               const contract::Operation& operation);
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,38 @@
+// What a name says: which operation makes, reads or removes what, which member identifies, which pages. The
+// one place of the reference endpoint that looks at words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hallmark::endpoint {
+
+enum class Act { create, read, update, remove, list, tag, untag, list_tags, other };
+
+struct Saying {
+  Act act = Act::other;
+  std::string noun;  // "Queue" of "DeleteQueue"
+  bool put = false;  // makes it or replaces it: never one too many
+};
+[[nodiscard]] std::optional<Saying> saying_of(std::string_view operation);
+
+// "Policies" -> "Policy", …: what a plural may be the plural of, the likeliest first.
+[[nodiscard]] std::vector<std::string> singulars(std::string_view noun);
+// The words behind a noun that make an identifier of it: "Id", "Identifier", "Arn", "Name", "Url".
+[[nodiscard]] const std::vector<std::string>& identifier_words();
+// The word at the end of a member's name, in lower case ("arn" of "queueARN"); "" when it is none of them.
+[[nodiscard]] std::string identifier_word(std::string_view member);
+// "Id", "DomainId", "domainArn", "Domain" of a domain, and nothing else.
+[[nodiscard]] bool surely_names(std::string_view member, std::string_view kind);
+[[nodiscard]] bool names_any_resource(std::string_view member);  // "ResourceArn"
+// Members that page through listings ("NextToken", "Marker", …): never invented.
+[[nodiscard]] bool is_page_token(std::string_view member);
+[[nodiscard]] bool is_page_size(std::string_view member);
+[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
+
+[[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
+[[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise
+
+}  // namespace hallmark::endpoint
