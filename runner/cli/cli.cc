@@ -184,6 +184,8 @@ struct Commands {
     c->add_option("--target-file", serve.target_file, "Write a target profile for `hallmark run --target`");
     c->add_option("--limit", serve.limits, "Resource=N: how many an account may have (repeatable)");
     add_endpoint_faults(*c, serve.mutants, serve.variations);
+    c->add_flag("--any-credentials", serve.any_credentials,
+                "Accept any access key beside the derived ones; its signature is not verified");
     c->add_flag("--once", serve.once, "Start, say where, stop");
 
     c = add("mutants", "List the mutants, or the variations, that the embedded endpoint can have", mutants,

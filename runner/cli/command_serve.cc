@@ -11,6 +11,25 @@
 
 namespace hallmark::cli {
 
+namespace {
+
+// What a client has to sign with. The keys of one line of the profile and this one see the same resources.
+void write_credentials(const ServeCommand& options, const std::string& suffix, std::ostream& out) {
+  const std::string key = endpoint::derived_access_key("default", suffix);
+  out << fmt::format(
+             "sign with: AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} AWS_DEFAULT_REGION={}\n"
+             "  Keys begin with HALLMARK and a role (default, denied, forbidden, unauthorized, limits, "
+             "rate); a target "
+             "profile\n  has one of each. {}\n",
+             key, endpoint::derived_secret(key), options.region,
+             options.any_credentials
+                 ? "Any other key is accepted, too, unverified, as an account of its own."
+                 : "No other key is known; --any-credentials accepts them all, unverified.")
+      << std::flush;
+}
+
+}  // namespace
+
 int serve_command(const ServeCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
   std::vector<std::shared_ptr<const contract::Model>> models;
@@ -21,6 +40,7 @@ int serve_command(const ServeCommand& options, Context& context) {
   }
   endpoint::ServerOptions server;
   server.endpoint = endpoint_options(options.mutants, options.variations, options.region);
+  server.endpoint.any_credentials = options.any_credentials;
   server.host = options.host;
   server.port = options.port;
   for (const std::string& limit : options.limits) {
@@ -36,8 +56,9 @@ int serve_command(const ServeCommand& options, Context& context) {
   for (const auto& [slug, url] : embedded->endpoints()) context.out << fmt::format("{:<24} {}\n", slug, url);
   context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url())
               << std::flush;
+  const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
+  write_credentials(options, suffix, context.out);
   if (!options.target_file.empty()) {
-    const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
     const auto sink = core::file_sink(options.target_file, nullptr);
     sink->write(endpoint::target_profile(*embedded, server.endpoint, suffix).dump(2) + "\n");
     sink->close();

@@ -92,6 +92,7 @@ struct ServeCommand {
   std::string target_file;  // where the target profile is written
   std::vector<std::string> mutants, variations;
   std::vector<std::string> limits;  // Resource=N
+  bool any_credentials = false;     // keys that are not ours are accepted, unverified
   bool once = false;                // for tests: start, print, stop
 };
 int serve_command(const ServeCommand& options, Context& context);

@@ -39,20 +39,15 @@ bool fits(const Json& value, const Shape& target) {
   }
 }
 
-bool is_id_word(const std::string& word) { return word == "id" || word == "identifier"; }
-
 // A text that identifies. What is known by name or ARN may have an id besides, which is another text.
 bool names_resource(const std::string& member, const std::string& kind, const std::string& identifier) {
   if (same_word(member, identifier)) return true;
-  if (!is_id_word(identifier_word(identifier))) return false;
-  for (const std::string_view suffix : {"Id", "Identifier"}) {
-    if (same_word(member, suffix) || same_word(member, kind + std::string(suffix))) return true;
-  }
-  return false;
+  return identifier_word(identifier) == IdentifierWord::id && identifier_word(member) == IdentifierWord::id &&
+         surely_names(member, kind);
 }
 
 bool names_arn(const std::string& member, const std::string& kind) {
-  return same_word(member, "arn") || same_word(member, kind + "Arn");
+  return identifier_word(member) == IdentifierWord::arn && surely_names(member, kind);
 }
 
 std::ptrdiff_t depth_of(const std::string& pointer) {
@@ -115,8 +110,8 @@ std::optional<Json> Generic::Answering::of_request(const Member& member, const S
 Json Generic::Answering::with_identifiers(Json shown, const Shape& target) const {
   if (target.type != ShapeType::structure) return shown;
   for (const Member& inner : target.members) {
-    const std::string word = identifier_word(inner.name);
-    if (shown.contains(inner.name) || !(word == "id" || word == "arn")) continue;
+    const IdentifierWord word = identifier_word(inner.name);
+    if (shown.contains(inner.name) || !(word == IdentifierWord::id || word == IdentifierWord::arn)) continue;
     if (contract::target_of(generic.model_, inner).type != ShapeType::string) continue;
     auto made = generic.synthesizer_.value(inner, generic.setting(call), inner.name + shown.dump());
     if (made) shown[inner.name] = std::move(*made);
@@ -159,8 +154,9 @@ std::optional<Json> Generic::Answering::of_identity(const Member& member, const 
     }
     if (names_resource(member.name, resource->kind, kind.identifier.empty() ? "Id" : kind.identifier))
       return Json(resource->id);
-    if (!resource->given.empty() && (same_word(member.name, kind.given) || same_word(member.name, "Name") ||
-                                     same_word(member.name, resource->kind + "Name")))
+    if (!resource->given.empty() &&
+        (same_word(member.name, kind.given) ||
+         (identifier_word(member.name) == IdentifierWord::name && surely_names(member.name, resource->kind))))
       return Json(resource->given);
     if (same_word(member.name, "ETag")) return Json(generic.version_tag(*resource));
   }

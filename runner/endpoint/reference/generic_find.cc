@@ -37,10 +37,7 @@ std::string Generic::place_of(const Call& call, const std::string& kind) const {
     for (const auto& [name, parent] : plan_.kinds) {
       if (name == kind || !parent.kept || text.empty()) continue;
       if (!surely_names(member, name) && !same_word(member, parent.identifier)) continue;
-      if (identifier_words().end() !=
-          std::find_if(identifier_words().begin(), identifier_words().end(),
-                       [&](const std::string& word) { return same_word(member, word); }))
-        continue;
+      if (is_identifier_word(member)) continue;
       for (const Resource* each : call.account.all(name)) {
         if (each->id == text || each->given == text || each->told.contains(text)) {
           text = each->key;

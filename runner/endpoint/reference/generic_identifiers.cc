@@ -18,10 +18,7 @@ namespace {
 
 // "Id" of a queue is its "QueueId".
 std::string full_name(const std::string& kind, const std::string& member) {
-  for (const std::string& word : identifier_words()) {
-    if (same_word(member, word)) return kind + word;
-  }
-  return member;
+  return is_identifier_word(member) ? kind + member : member;
 }
 
 }  // namespace

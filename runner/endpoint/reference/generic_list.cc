@@ -175,11 +175,10 @@ std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan
     return synthesizer_.structure(item, setting(call), answering, resource.kind + resource.id);
   }
   if (item.type != ShapeType::string) return std::nullopt;
-  const std::string member = without_plural(list->name), word = identifier_word(member).empty()
-                                                                    ? identifier_word(item.name())
-                                                                    : identifier_word(member);
-  if (word == "arn") return resource.hidden.value("arn", Json(resource.id));
-  if (word == "name" && !resource.given.empty()) return Json(resource.given);
+  IdentifierWord word = identifier_word(list->name);
+  if (word == IdentifierWord::none) word = identifier_word(item.name());
+  if (word == IdentifierWord::arn) return resource.hidden.value("arn", Json(resource.id));
+  if (word == IdentifierWord::name && !resource.given.empty()) return Json(resource.given);
   return Json(resource.id);
 }
 
@@ -192,7 +191,7 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   bool by_name = false;
   for (const auto& [member, value] : call.input.items()) {
     std::vector<std::string> texts;
-    if (value.is_string() && !same_word(member, "Name") && surely_names(member, plan.kind))
+    if (value.is_string() && !is_identifier_word(member) && surely_names(member, plan.kind))
       texts = {value.get<std::string>()};
     if (value.is_array() && surely_names(without_plural(member), plan.kind)) {
       for (const Json& each : value) {

@@ -31,6 +31,9 @@ struct Options {
   // Access keys of the form HALLMARK<role>… are accepted without registration; the secret is derived
   // from the key by derived_secret(), so that each run can take fresh accounts.
   bool derived_accounts = true;
+  // Any other key is accepted, too, whatever the secret: nothing of such a request's signature is verified
+  // but that there is one. Each key is an account of its own.
+  bool any_credentials = false;
   std::string region = "us-east-1";
   const core::Clock* clock = nullptr;  // null: system_clock()
   // Resource -> how many an account of role "limits" may have, e.g. {"VoiceConnectorGroup", 3}; defaults

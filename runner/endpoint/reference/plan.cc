@@ -40,14 +40,14 @@ bool is_text(const Model& model, const Member& member) {
   return contract::target_of(model, member).type == contract::ShapeType::string;
 }
 
-// Names, in lower case, of the texts by which a kind is known after it was made: in the answer, or given by
+// Names of the texts by which a kind is known after it was made: in the answer, or given by
 // the caller.
 void tell(const Model& model, const Shape& shape, int depth, std::set<std::string>& names) {
   for (const Member& member : shape.members) {
     const Shape* target = &contract::target_of(model, member);
     if (target->type == contract::ShapeType::list && target->member("member") != nullptr)
       target = &contract::target_of(model, *target->member("member"));
-    if (target->type == contract::ShapeType::string) names.insert(core::to_lower(member.name));
+    if (target->type == contract::ShapeType::string) names.insert(member.name);
     if (target->type == contract::ShapeType::structure && depth < 3) tell(model, *target, depth + 1, names);
   }
 }
@@ -106,6 +106,7 @@ class Planner {
       const auto said = saying_of(operation->name());
       if (!said || said->noun.empty()) continue;
       if (said->act == Act::create) acts[said->noun] |= 1;
+      if (said->act == Act::create && said->sure) makers_.insert(said->noun);
       if (said->act == Act::read || said->act == Act::update || said->act == Act::remove)
         acts[said->noun] |= 2;
     }
@@ -121,7 +122,7 @@ class Planner {
         continue;
       }
       // Imported is what was created before.
-      if (operation->name().starts_with("Import") && model_.operation("Create" + said->noun) != nullptr)
+      if (said->act == Act::create && !said->sure && !said->put && makers_.contains(said->noun))
         said->act = Act::update;
       if (kinds_.contains(said->noun) && said->act != Act::list) {
         bind(operation->id, said->act, said->noun, said->put);
@@ -140,18 +141,15 @@ class Planner {
   [[nodiscard]] std::string identifier_of(const Operation& operation, const std::string& kind) const {
     const Shape* input = input_of(model_, operation);
     if (input == nullptr) return {};
-    std::vector<std::string> wanted;
-    for (const char* word : {"Id", "Identifier", "Arn", "Name"}) wanted.push_back(kind + word);
-    for (const char* word : {"Id", "Identifier", "Arn", "Name"}) wanted.emplace_back(word);
-    wanted.push_back(kind + "Url");
     for (const bool required : {true, false}) {
-      for (const std::string& name : wanted) {
-        for (const Member& member : input->members) {
-          if (same_word(member.name, name) && is_text(model_, member) &&
-              contract::is_required(member) == required)
-            return member.name;
+      // What has the kind's name in it before "Id" alone; ids before ARNs and names, URLs last.
+      for (const bool full : {true, false}) {
+        for (const IdentifierWord word : {IdentifierWord::id, IdentifierWord::arn, IdentifierWord::name}) {
+          if (const Member* found = identifying(*input, kind, word, full, required)) return found->name;
         }
       }
+      if (const Member* url = identifying(*input, kind, IdentifierWord::url, true, required))
+        return url->name;
       if (!required) continue;
       // "QueueUrl" of GetQueueAttributes, "Bucket" of DeleteBucket; else the last required text.
       std::string last;
@@ -163,6 +161,17 @@ class Planner {
       if (!last.empty()) return last;
     }
     return {};
+  }
+
+  [[nodiscard]] const Member* identifying(const Shape& input, const std::string& kind, IdentifierWord word,
+                                          bool full, bool required) const {
+    for (const Member& member : input.members) {
+      if (is_text(model_, member) && contract::is_required(member) == required &&
+          identifier_word(member.name) == word && surely_names(member.name, kind) &&
+          is_identifier_word(member.name) != full)
+        return &member;
+    }
+    return nullptr;
   }
 
   void find_identifier(const Operation& operation) {
@@ -204,17 +213,19 @@ class Planner {
       kind.given_is_id = true;
       return;
     }
-    std::string name = text(plan.kind + "Name");
-    if (name.empty()) name = text("Name");
+    std::string name;
+    for (const bool full : {true, false}) {
+      for (const bool required : {true, false}) {
+        const Member* found = identifying(*input, plan.kind, IdentifierWord::name, full, required);
+        if (found != nullptr && name.empty()) name = found->name;
+      }
+    }
     if (name.empty() || plan.put) return;
     // "SecretId" takes the name: no other id is ever told.
-    const std::set<std::string>& told = told_[plan.kind];
-    const std::string stem = core::to_lower(plan.kind);
-    const bool told_id = told.contains(core::to_lower(kind.identifier)) || told.contains("id") ||
-                         told.contains(stem + "id") || told.contains(stem + "identifier");
-    const std::string word = identifier_word(kind.identifier);
-    kind.given_is_id = word == "name" || ((word == "id" || word == "identifier") && !told_id &&
-                                          takes_names(plan.kind, kind.identifier));
+    const bool told_id = is_told(plan.kind, kind.identifier) || tells(plan.kind, IdentifierWord::id);
+    const IdentifierWord word = identifier_word(kind.identifier);
+    kind.given_is_id = word == IdentifierWord::name ||
+                       (word == IdentifierWord::id && !told_id && takes_names(plan.kind, kind.identifier));
     if (kind.given_is_id || says_exists(model_, operation)) kind.given = name;
   }
 
@@ -245,7 +256,8 @@ class Planner {
       if (input == nullptr) return names;
       for (const Member& member : input->members) {
         if (contract::is_required(member) && is_text(model_, member) && member.name != except &&
-            !identifier_word(member.name).empty() && !member.traits.has(contract::trait::idempotency_token))
+            identifier_word(member.name) != IdentifierWord::none &&
+            !member.traits.has(contract::trait::idempotency_token))
           names.insert(core::to_lower(member.name));
       }
       return names;
@@ -307,7 +319,7 @@ class Planner {
             same_word(member.name, plan_.kind(whole).identifier) || surely_names(member.name, whole);
         if (names && identifier.empty()) {
           identifier = member.name;
-        } else if (!identifier_word(member.name).empty() &&
+        } else if (identifier_word(member.name) != IdentifierWord::none &&
                    std::find(scope.begin(), scope.end(), core::to_lower(member.name)) == scope.end()) {
           more = true;
         }
@@ -337,25 +349,37 @@ class Planner {
   // that nobody can name.
   [[nodiscard]] bool can_be_known(const std::string& kind, const Operation& operation,
                                   const std::string& member) const {
-    const auto names = told_.find(kind);
-    if (names == told_.end() || member.empty()) return false;
-    const std::string lower = core::to_lower(member), stem = core::to_lower(kind);
-    std::string word = lower.starts_with(stem) ? lower.substr(stem.size()) : lower;
-    if (word.empty()) word = "name";
-    const auto told = [&](const std::string& each) {
-      return names->second.contains(each) || names->second.contains(stem + each);
-    };
-    if (told(word) || names->second.contains(lower)) return true;
-    if (word == "identifier" && (told("id") || told("arn") || told("name"))) return true;
-    if (word != "id" && word != "identifier") return false;
+    if (member.empty()) return false;
+    if (is_told(kind, member)) return true;
+    const IdentifierWord word = identifier_word(member);
+    if (word == IdentifierWord::none) return tells(kind, IdentifierWord::name);  // "Bucket" of a bucket
+    if (tells(kind, word)) return true;
+    if (word != IdentifierWord::id) return false;
     // An id that takes what is told instead.
     const Shape* input = input_of(model_, operation);
     const Member* taking = input == nullptr ? nullptr : input->member(member);
     const Json* pattern =
         taking == nullptr ? nullptr : contract::effective(model_, *taking, contract::trait::pattern);
-    const bool open = pattern == nullptr || !pattern->is_string() ||
-                      has_word(pattern->get_ref<const std::string&>(), "arn");
-    return open && !plan_.kind(kind).given.empty() && (told("arn") || told("name"));
+    const bool open = pattern == nullptr || !pattern->is_string()
+                          ? !plan_.kind(kind).given.empty()
+                          : has_word(pattern->get_ref<const std::string&>(), "arn");
+    return open && (tells(kind, IdentifierWord::arn) || tells(kind, IdentifierWord::name));
+  }
+
+  [[nodiscard]] bool is_told(const std::string& kind, const std::string& member) const {
+    const auto names = told_.find(kind);
+    return names != told_.end() &&
+           std::any_of(names->second.begin(), names->second.end(),
+                       [&](const std::string& each) { return same_word(each, member); });
+  }
+
+  // Whether the making of one tells this of it.
+  [[nodiscard]] bool tells(const std::string& kind, IdentifierWord word) const {
+    const auto names = told_.find(kind);
+    return names != told_.end() &&
+           std::any_of(names->second.begin(), names->second.end(), [&](const std::string& each) {
+             return identifier_word(each) == word && surely_names(each, kind);
+           });
   }
 
   // "DomainId" in an operation on fraudsters names a domain.
@@ -377,18 +401,19 @@ class Planner {
 
   [[nodiscard]] static bool names_kind(const std::string& member, const std::string& name,
                                        const KindPlan& kind) {
-    for (const std::string_view word : {"Id", "Identifier", "Arn"}) {
-      if (same_word(member, name + std::string(word))) return true;
-    }
+    const IdentifierWord word = identifier_word(member);
+    if ((word == IdentifierWord::id || word == IdentifierWord::arn) && surely_names(member, name) &&
+        !is_identifier_word(member) && !same_word(member, name))
+      return true;
     // "RoleName" names a role where roles are known by it; "Name" alone is anything's.
-    return same_word(member, kind.identifier) &&
-           (same_word(member, name + "Name") || same_word(member, name));
+    return same_word(member, kind.identifier) && surely_names(member, name) && !is_identifier_word(member);
   }
 
   const Model& model_;
   std::vector<const Operation*> operations_;
   ServicePlan plan_;
   std::set<std::string> kinds_;
+  std::set<std::string> makers_;                       // nouns of which a call makes a new one each time
   std::map<std::string, std::set<std::string>> told_;  // by kind
 };
 

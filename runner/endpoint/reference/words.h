@@ -1,5 +1,5 @@
 // What a name says: which operation makes, reads or removes what, which member identifies, which pages. The
-// one place of the reference endpoint that looks at words.
+// one place of the reference endpoint that looks at words, by names/knowledge.h.
 #pragma once
 
 #include <optional>
@@ -13,24 +13,26 @@ enum class Act { create, read, update, remove, list, tag, untag, list_tags, othe
 
 struct Saying {
   Act act = Act::other;
-  std::string noun;  // "Queue" of "DeleteQueue"
-  bool put = false;  // makes it or replaces it: never one too many
+  std::string noun;   // "Queue" of "DeleteQueue"
+  bool put = false;   // makes it or replaces it: never one too many
+  bool sure = false;  // makes one even where another verb makes the same noun
 };
 [[nodiscard]] std::optional<Saying> saying_of(std::string_view operation);
 
 // "Policies" -> "Policy", …: what a plural may be the plural of, the likeliest first.
 [[nodiscard]] std::vector<std::string> singulars(std::string_view noun);
-// The words behind a noun that make an identifier of it: "Id", "Identifier", "Arn", "Name", "Url".
-[[nodiscard]] const std::vector<std::string>& identifier_words();
-// The word at the end of a member's name, in lower case ("arn" of "queueARN"); "" when it is none of them.
-[[nodiscard]] std::string identifier_word(std::string_view member);
+enum class IdentifierWord { none, id, arn, name, url };
+[[nodiscard]] IdentifierWord identifier_word(std::string_view member);  // arn of "queueARN"
+[[nodiscard]] bool is_identifier_word(std::string_view member);         // "Id", "arn": of anything
 // "Id", "DomainId", "domainArn", "Domain" of a domain, and nothing else.
 [[nodiscard]] bool surely_names(std::string_view member, std::string_view kind);
 [[nodiscard]] bool names_any_resource(std::string_view member);  // "ResourceArn"
 // Members that page through listings ("NextToken", "Marker", …): never invented.
 [[nodiscard]] bool is_page_token(std::string_view member);
 [[nodiscard]] bool is_page_size(std::string_view member);
-[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
+[[nodiscard]] bool is_idempotency_token(std::string_view member);
+[[nodiscard]] bool is_version_tag(std::string_view member);  // "IfMatch"
+[[nodiscard]] bool is_tags(std::string_view member);         // "Tags", "TagList", …
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
 [[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise

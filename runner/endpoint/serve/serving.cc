@@ -91,12 +91,17 @@ std::optional<Answer> Serving::verify_signature() {
       state_.scope, exchange_.now, state_.options.max_skew, signing);
   const auto problem = verification.problem;
   const bool excused = (problem == wire::SignatureProblem::missing && anonymous(model_, operation)) ||
+                       (problem == wire::SignatureProblem::unknown_key && state_.options.any_credentials) ||
                        accepts_signature(exchange_.mutants, problem);
   if (problem != wire::SignatureProblem::none && !excused) {
     return refused(refusal_of(problem),
                    verification.detail.empty() ? std::string(wire::to_string(problem)) : verification.detail);
   }
-  if (const auto known = account_of(state_.options, verification.access_key_id)) caller_ = *known;
+  if (const auto known = account_of(state_.options, verification.access_key_id)) {
+    caller_ = *known;
+  } else if (state_.options.any_credentials && !verification.access_key_id.empty()) {
+    caller_.credentials.access_key_id = verification.access_key_id;
+  }
   owner_ = state_.store.account(owner_of(caller_.credentials.access_key_id));
   return std::nullopt;
 }
