@@ -1,5 +1,5 @@
-// The console: a tree by service, operation and exception of everything that is not plainly well, then
-// coverage, reasons and the conclusion. Endpoint-controlled text never moves the cursor, colours
+// The console: the headline, the causes with an example each, every case that fails by name, then
+// reasons, coverage and the conclusion. Endpoint-controlled text never moves the cursor, colours
 // anything or speaks to a CI system (see safe()).
 #pragma once
 

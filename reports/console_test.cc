@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/text.h"
+#include "reports/console_style.h"
 #include "reports/testing_sample.h"
 
 namespace hallmark::reports {
@@ -55,7 +57,7 @@ TEST(ConsoleReport, NeutralisesWhatAnEndpointSays) {
 TEST(ConsoleReport, RewritesOneLineWhileItRuns) {
   const std::string text = console_of(sample(), {.progress = true});
   EXPECT_THAT(text, HasSubstr("  1/12\r\x1b[2K"));
-  EXPECT_THAT(text, HasSubstr("12/12, 5 cases fail\r\x1b[2K\nchime\n"));
+  EXPECT_THAT(text, HasSubstr("12/12, 5 cases fail\r\x1b[2K\n2 operations: 1 exercised"));
   EXPECT_THAT(console_of(sample()), Not(HasSubstr("12/12")));
 }
 
@@ -83,9 +85,9 @@ TEST(ConsoleReport, TellsLargeServicesInShort) {
   EXPECT_LT(lines, 400);
   EXPECT_THAT(text, HasSubstr("Operation10"));
   EXPECT_THAT(text, HasSubstr("BadRequestException/case-10"));
-  EXPECT_THAT(text, HasSubstr("… and 14 more such cases"));
+  EXPECT_THAT(text, HasSubstr("BadRequestException/case-29"));  // every case that fails is named
   EXPECT_THAT(text, Not(HasSubstr("Operation30")));
-  EXPECT_THAT(text, HasSubstr("30 operations with nothing to say: 600 conform"));
+  EXPECT_THAT(text, HasSubstr("30 operations where no case fails: 600 conform"));
   EXPECT_THAT(text, HasSubstr("… and 90 more"));
   EXPECT_THAT(console_of(large, {.verbose = true}), HasSubstr("case-29"));
 }
@@ -122,6 +124,19 @@ TEST(ConsoleReport, IsNeverGreenWhenNothingRan) {
   const std::string text = console_of(empty, {.colour = true});
   EXPECT_THAT(text, HasSubstr("\x1b[31mNothing ran."));
   EXPECT_THAT(text, Not(HasSubstr("\x1b[32m")));
+}
+
+TEST(ConsoleStyle, KeepsLinesShortAndCommandsWhole) {
+  const std::string text = wrapped("a " + std::string(300, 'x') + " ::error:: b", 4, 6);
+  for (const std::string& line : core::split(text, '\n')) EXPECT_LE(core::code_points(line), console_width);
+  const std::string pushed = wrapped(std::string(console_width - 4, 'y') + " ::error::owned", 2, 6);
+  EXPECT_THAT(pushed, HasSubstr("\n      \\x3a:error::owned"));
+  const std::string command =
+      "curl -sS -i --http1.1 --path-as-is --globoff -X POST -H 'A: b -H c' --data-binary '{}' http://h/";
+  EXPECT_EQ(core::replace_all(shell_lines(command, 4), " \\\n    ", " "), command);
+  EXPECT_THAT(shell_lines(command, 4), HasSubstr("-H 'A: b -H c'"));
+  EXPECT_EQ(shell_lines("curl -d '" + std::string(1000, 'x') + "'", 4), "");
+  EXPECT_EQ(first_characters("äöü and more", 4), "äöü…");
 }
 
 TEST(ConsoleOptions, FollowTheEnvironment) {

@@ -20,10 +20,11 @@ using run::CaseResult;
 
 constexpr std::size_t max_body = std::size_t{8} << 10;
 constexpr std::size_t max_rows = 2000;
+constexpr std::size_t max_causes = 300;
 
-constexpr std::array all_marks = {Mark::failed,      Mark::unexpected_pass, Mark::error,
-                                  Mark::drifted,     Mark::known,           Mark::inconclusive,
-                                  Mark::informative, Mark::skipped,         Mark::passed};
+constexpr std::array all_marks = {Mark::failed,  Mark::unexpected_pass, Mark::error,       Mark::drifted,
+                                  Mark::known,   Mark::inconclusive,    Mark::informative, Mark::not_offered,
+                                  Mark::skipped, Mark::passed};
 
 std::string_view tone_of(Mark mark) {
   switch (mark) {
@@ -40,9 +41,16 @@ std::string_view tone_of(Mark mark) {
     case Mark::informative:
     case Mark::known:
     case Mark::skipped:
+    case Mark::not_offered:
       return "calm";
   }
   return "calm";
+}
+
+// Hidden at first: what nobody has to look at.
+bool is_calm(Mark mark) {
+  return mark == Mark::passed || mark == Mark::skipped || mark == Mark::not_offered ||
+         mark == Mark::informative;
 }
 
 std::string class_of(Mark mark) { return "is-" + core::replace_all(std::string(to_string(mark)), " ", "-"); }
@@ -144,6 +152,8 @@ class HtmlReport : public run::Listener {
     std::string out = head(info);
     write_top(info, summary, out);
     write_filters(out);
+    write_causes(summary, out);
+    write_refusals(summary, out);
     sink_->write(out);
     write_cases();
     out.clear();
@@ -206,24 +216,27 @@ class HtmlReport : public run::Listener {
     tile(counts.total, "cases", "");
     tile(counts.conforms, "conform", "good");
     tile(counts.deviates, "deviate", "bad");
-    tile(counts.errors, "in error", "lost");
-    tile(counts.skipped, "skipped", "calm");
-    tile(counts.drift, "with drift", "odd");
-    tile(counts.inconclusive, "inconclusive", "odd");
     tile(counts.known, "known", "calm");
+    tile(counts.inconclusive, "inconclusive", "odd");
+    tile(counts.skipped, "skipped", "calm");
+    tile(counts.not_offered, "not offered", "calm");
+    tile(counts.errors, "in error", "lost");
+    tile(counts.drift, "of these with drift", "odd");
     tile(counts.unexpected_passes, "unexpected passes", "bad");
-    out += "</ul>\n</header>\n";
+    out += "</ul>\n";
+    for (const std::string& line : headline_lines(summary)) out += fmt::format("<p>{}</p>\n", shown(line));
+    for (const std::string& step : summary.next)
+      out += fmt::format("<p class=\"soft\">Next: {}</p>\n", shown(step));
+    out += "</header>\n";
   }
 
   // Checkboxes stand before main, so that plain CSS reaches the cases. What is well is hidden at first,
   // unless everything is.
   void write_filters(std::string& out) const {
-    const bool something = std::any_of(marks_.begin(), marks_.end(), [](const auto& each) {
-      return each.first != Mark::passed && each.first != Mark::skipped && each.first != Mark::informative;
-    });
+    const bool something =
+        std::any_of(marks_.begin(), marks_.end(), [](const auto& each) { return !is_calm(each.first); });
     for (const Mark mark : all_marks) {
-      const bool hidden =
-          something && (mark == Mark::passed || mark == Mark::skipped || mark == Mark::informative);
+      const bool hidden = something && is_calm(mark);
       out += fmt::format("<input class=\"filter\" type=\"checkbox\" id=\"show-{}\"{}>\n", class_of(mark),
                          hidden ? "" : " checked");
     }
@@ -235,6 +248,44 @@ class HtmlReport : public run::Listener {
                          to_string(mark), tone_of(mark), found->second);
     }
     out += "</nav>\n<main>\n";
+  }
+
+  static void write_causes(const run::RunSummary& summary, std::string& out) {
+    std::size_t number = 0;
+    for (const run::Cause& cause : summary.causes) {
+      if (number == 0) out += "<h2>Causes: what one fix in the endpoint would end</h2>\n";
+      if (++number > max_causes) {
+        out += fmt::format("<p class=\"soft\">… and {} more</p>\n", summary.causes.size() - max_causes);
+        break;
+      }
+      std::string facts;
+      for (const auto& [name, text] : facts_of(cause))
+        facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
+      out += fmt::format(
+          "<details class=\"group\"><summary><h3>{}</h3>{}</summary><div class=\"body\"><p "
+          "class=\"soft\">{}</p><div class=\"finding {}\"><dl>{}</dl></div>\n",
+          xml_text(title_of(cause)), chip(mark_of(cause), to_string(mark_of(cause))),
+          xml_text(places_of(cause, max_rows)),
+          cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts);
+      if (!cause.reproduce.empty())
+        out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(cause.reproduce, max_body)));
+      std::size_t room = max_body;
+      if (!cause.exchange.http.request.method.empty()) out += exchange_html(cause.exchange, room);
+      out += "</div></details>\n";
+    }
+  }
+
+  static void write_refusals(const run::RunSummary& summary, std::string& out) {
+    if (summary.refusals.empty()) return;
+    out += "<h2>Refused, so that other cases could not be put to the test</h2>\n";
+    std::size_t rows = 0;
+    for (const run::Refusal& refusal : summary.refusals) {
+      if (++rows > max_causes) break;
+      std::size_t room = max_body;
+      out += fmt::format(
+          "<details class=\"group\"><summary><h3>{}</h3></summary><div class=\"body\">{}</div></details>\n",
+          xml_text(title_of(refusal)), refusal.shown ? exchange_html(refusal.exchange, room) : std::string());
+    }
   }
 
   void write_cases() {
@@ -282,14 +333,15 @@ class HtmlReport : public run::Listener {
   static void write_coverage(const run::RunSummary& summary, std::string& out) {
     if (summary.coverage.empty()) return;
     out +=
-        "<h2>Coverage</h2>\n<div class=\"scroll\"><table>\n<tr><th>operation</th><th>exceptions</th><th "
+        "<h2>Coverage</h2>\n<div "
+        "class=\"scroll\"><table>\n<tr><th>operation</th><th>reached</th><th>exceptions</th><th "
         "class=\"n\">"
         "provoked</th><th class=\"n\">by fault only</th><th class=\"n\">not</th><th class=\"n\">promises "
         "tested</th></tr>\n";
     std::size_t rows = 0;
     for (const run::OperationCoverage& each : summary.coverage) {
       if (++rows > max_rows) {
-        out += fmt::format("<tr><td colspan=\"6\">… and {}</td></tr>\n",
+        out += fmt::format("<tr><td colspan=\"7\">… and {}</td></tr>\n",
                            counted(summary.coverage.size() - max_rows, "more operation", "more operations"));
         break;
       }
@@ -300,13 +352,13 @@ class HtmlReport : public run::Listener {
                                                              static_cast<double>(split.listed));
       };
       out += fmt::format(
-          "<tr><td>{}{}</td><td><div class=\"bar\"><i class=\"provoked\" style=\"width:{}%\"></i>"
+          "<tr><td>{}{}</td><td>{}</td><td><div class=\"bar\"><i class=\"provoked\" style=\"width:{}%\"></i>"
           "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td "
           "class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
-          shown(each.service + "." + each.operation), exceptions(each), share(split.provoked),
-          share(split.by_fault_only), split.provoked, split.listed, split.by_fault_only, split.not_provoked,
-          each.promises_tested.size(), each.promises_made.size(),
+          shown(each.service + "." + each.operation), exceptions(each), run::to_string(each.reached),
+          share(split.provoked), share(split.by_fault_only), split.provoked, split.listed,
+          split.by_fault_only, split.not_provoked, each.promises_tested.size(), each.promises_made.size(),
           each.promises_unobservable.empty() ? ""
                                              : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
                                                            each.promises_unobservable.size()));

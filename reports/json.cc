@@ -128,6 +128,7 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
   OrderedJson made = OrderedJson::object();
   made["service"] = coverage.service;
   made["operation"] = coverage.operation;
+  made["reached"] = run::to_string(coverage.reached);
   OrderedJson exceptions = OrderedJson::array();
   for (const auto& exception : coverage.exceptions) {
     OrderedJson each = OrderedJson::object();
@@ -135,6 +136,8 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
     each["by"] = OrderedJson::array();
     for (const plan::Provocation by : exception.by) each["by"].push_back(plan::to_string(by));
     if (!exception.why_not.empty()) each["why_not"] = utf8(exception.why_not);
+    each["put_to_test"] = exception.put_to_test;
+    if (exception.attempted) each["attempted"] = true;
     exceptions.push_back(std::move(each));
   }
   made["exceptions"] = std::move(exceptions);
@@ -154,9 +157,55 @@ OrderedJson counts_json(const run::Counts& counts) {
   made["errors"] = counts.errors;
   made["drift"] = counts.drift;
   made["inconclusive"] = counts.inconclusive;
+  made["not_offered"] = counts.not_offered;
   made["known"] = counts.known;
   made["unexpected_passes"] = counts.unexpected_passes;
   made["informative"] = counts.informative;
+  return made;
+}
+
+OrderedJson headline_json(const run::Headline& line) {
+  OrderedJson made = OrderedJson::object();
+  made["operations"] = line.operations;
+  made["exercised"] = line.exercised;
+  made["not_offered"] = line.not_offered;
+  made["refused"] = line.refused;
+  made["waiting"] = line.waiting;
+  made["untried"] = line.untried;
+  made["exceptions"] = line.exceptions;
+  made["put_to_test"] = line.put_to_test;
+  made["brought_about"] = line.brought_about;
+  made["by_fault"] = line.by_fault;
+  made["attempted"] = line.attempted;
+  made["promises"] = line.promises;
+  made["promises_tested"] = line.promises_tested;
+  return made;
+}
+
+OrderedJson cause_json(const run::Cause& cause) {
+  OrderedJson made = OrderedJson::object();
+  made["cases"] = cause.cases;
+  made["severity"] = verdict::to_string(cause.severity);
+  made["known"] = cause.known;
+  made["rule"] = utf8(cause.rule);
+  made["promise"] = utf8(cause.promise);
+  made["expected"] = utf8(cause.expected);
+  made["actual"] = utf8(cause.actual);
+  made["operations"] = OrderedJson::object();
+  for (const auto& [operation, cases] : cause.operations) made["operations"][operation] = cases;
+  made["example"] = utf8(cause.example);
+  return made;
+}
+
+OrderedJson refusal_json(const run::Refusal& refusal) {
+  OrderedJson made = OrderedJson::object();
+  made["service"] = refusal.service;
+  made["operation"] = refusal.operation;
+  made["answer"] = utf8(refusal.answer);
+  made["cases"] = refusal.cases;
+  made["operations"] = strings(refusal.operations);
+  std::size_t room = max_case_text;
+  if (refusal.shown) made["exchange"] = exchange_json(refusal.exchange, true, room);
   return made;
 }
 
@@ -234,14 +283,16 @@ OrderedJson case_json(const CaseResult& result) {
   made["promises"] = strings(test.promises);
   made["expect"] = OrderedJson::array();
   for (const plan::Outcome& outcome : test.expect) made["expect"].push_back(outcome_json(outcome));
-  made["status"] = verdict::to_string(verdict.status);
+  made["verdict"] = made["status"] = verdict::to_string(verdict.status);
   made["mark"] = to_string(mark_of(result));
   if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
-  if (verdict.inconclusive) made["inconclusive"] = true;
+  if (verdict.status == verdict::Status::inconclusive) made["inconclusive"] = true;
   if (!verdict.provoked.empty()) {
     made["provoked"] = utf8(verdict.provoked);
     made["by"] = plan::to_string(verdict.by);
   }
+  if (!verdict.waits_for.empty()) made["waits_for"] = utf8(verdict.waits_for);
+  if (!verdict.refusal.empty()) made["refusal"] = utf8(verdict.refusal);
   if (!verdict.validation_tier.empty()) made["validation_tier"] = utf8(verdict.validation_tier);
   if (verdict.known) made["known"] = true;
   if (verdict.unexpected_pass) made["unexpected_pass"] = true;
@@ -258,7 +309,9 @@ OrderedJson case_json(const CaseResult& result) {
   std::size_t room = max_case_text;
   made["exchanges"] = OrderedJson::array();
   for (const Exchange& exchange : result.run.exchanges) {
-    made["exchanges"].push_back(exchange_json(exchange, !verdict.findings.empty(), room));
+    const bool in_full = !verdict.findings.empty() || verdict.status == verdict::Status::inconclusive ||
+                         !verdict.refusal.empty();
+    made["exchanges"].push_back(exchange_json(exchange, in_full, room));
   }
   if (!result.reproduce.empty()) made["reproduce"] = utf8(core::shorten(result.reproduce, max_case_text));
   return made;
@@ -271,7 +324,13 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   made["interrupted"] = summary.interrupted;
   made["seconds"] = seconds(summary.duration);
   made["requests"] = summary.requests;
+  made["headline"] = headline_json(summary.headline);
+  made["next"] = strings(summary.next);
   made["counts"] = counts_json(summary.counts);
+  made["causes"] = OrderedJson::array();
+  for (const run::Cause& each : summary.causes) made["causes"].push_back(cause_json(each));
+  made["refusals"] = OrderedJson::array();
+  for (const run::Refusal& each : summary.refusals) made["refusals"].push_back(refusal_json(each));
   made["coverage"] = OrderedJson::array();
   for (const run::OperationCoverage& each : summary.coverage) {
     if (with_coverage) made["coverage"].push_back(coverage_json(each));

@@ -122,9 +122,7 @@ class JunitReport : public run::Listener {
     switch (mark) {
       case Mark::passed:
         return;
-      case Mark::drifted:
-      case Mark::informative:
-      case Mark::inconclusive: {
+      case Mark::drifted: {
         const std::string text = plain_text(result);
         if (text.empty()) return;
         testcase.children();
@@ -142,9 +140,13 @@ class JunitReport : public run::Listener {
         child(out, "skipped", "", message, message + "\n\n" + plain_text(result, false));
         ++skipped_;
         return;
+      case Mark::informative:
+      case Mark::inconclusive:
       case Mark::skipped:
+      case Mark::not_offered:
         testcase.children();
-        child(out, "skipped", "", message, "");
+        child(out, "skipped", "",
+              mark == Mark::skipped ? message : fmt::format("{}: {}", to_string(mark), message), "");
         ++skipped_;
         return;
       case Mark::error:

@@ -14,6 +14,8 @@ namespace {
 using run::CaseResult;
 
 constexpr std::size_t max_lines = 100;  // of any one list
+constexpr std::size_t max_causes = 50, max_examples = 10, max_refusals = 20, refusals_in_full = 3;
+constexpr std::size_t max_example = 3000;  // of one cause or refusal in full
 
 std::size_t longest_run_of_backticks(std::string_view text) {
   std::size_t longest = 0, run = 0;
@@ -30,8 +32,8 @@ class MarkdownReport : public run::Listener {
 
   void case_finished(const CaseResult& result) override {
     const Mark mark = mark_of(result);
-    if (mark == Mark::passed || mark == Mark::skipped || mark == Mark::inconclusive ||
-        mark == Mark::informative)
+    if (mark == Mark::passed || mark == Mark::skipped || mark == Mark::not_offered ||
+        mark == Mark::inconclusive || mark == Mark::informative)
       return;
     std::string text = fmt::format("<details><summary>{}: <code>{}</code></summary>\n\n{}\n</details>\n",
                                    to_string(mark), escaped(result.test->id),
@@ -47,7 +49,10 @@ class MarkdownReport : public run::Listener {
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
     std::string out =
         fmt::format("# Hallmark: {}\n\n**{}**\n\n", code_span(safe(info.target)), conclusion(summary));
+    write_headline(summary, out);
     write_counts(summary, out);
+    write_causes(summary, out);
+    write_refusals(summary, out);
     write_cases("Deviations", {Mark::failed, Mark::unexpected_pass}, out);
     write_cases("Could not be judged", {Mark::error}, out);
     write_coverage(summary, out);
@@ -83,15 +88,67 @@ class MarkdownReport : public run::Listener {
     return out;
   }
 
+  static void write_headline(const run::RunSummary& summary, std::string& out) {
+    for (const std::string& line : headline_lines(summary)) out += fmt::format("- {}\n", line);
+    for (const std::string& step : summary.next) out += fmt::format("- Next: {}\n", code_span(safe(step)));
+    out += "\n";
+  }
+
+  static void write_causes(const run::RunSummary& summary, std::string& out) {
+    std::string rows, examples;
+    std::size_t number = 0;
+    for (const run::Cause& cause : summary.causes) {
+      const Mark mark = mark_of(cause);
+      if (mark == Mark::known) continue;
+      if (++number > max_causes) continue;
+      rows += fmt::format("| {} | {} | {} | {} | {} |\n", number, cause.cases, to_string(mark),
+                          code_span(safe(fmt::format("{}: {}", cause.rule, cause.promise)), true),
+                          code_span(core::shorten(safe(cause.actual), 200), true));
+      if (mark != Mark::failed || number > max_examples) continue;
+      std::string text = title_of(cause) + "\n";
+      if (cause.operations.size() > 1) text += places_of(cause, max_lines) + "\n";
+      text += "\n";
+      for (const auto& [label, fact] : facts_of(cause)) text += fmt::format("{:<9} {}\n", label, fact);
+      if (!cause.reproduce.empty()) text += fmt::format("try       {}\n", safe(cause.reproduce));
+      examples +=
+          fmt::format("<details><summary>Cause {}: <code>{}</code></summary>\n\n{}\n</details>\n\n", number,
+                      escaped(cause.example), code_block(capped(std::move(text), max_example)));
+    }
+    if (rows.empty()) return;
+    out +=
+        "\n## Causes\n\nWhat one fix in the endpoint would end.\n\n| | cases | | promise | answer "
+        "|\n|--:|--:|:--|:--|:--|\n" +
+        rows;
+    if (number > max_causes) out += fmt::format("\n… and {} more\n", number - max_causes);
+    out += "\n" + examples;
+  }
+
+  static void write_refusals(const run::RunSummary& summary, std::string& out) {
+    if (summary.refusals.empty()) return;
+    out += "\n## Refused, so that other cases could not be put to the test\n\n";
+    std::size_t at = 0;
+    for (const run::Refusal& refusal : summary.refusals) {
+      if (at++ == max_refusals) {
+        out += fmt::format("- … and {} more\n", summary.refusals.size() - max_refusals);
+        break;
+      }
+      out += fmt::format("- {}\n", code_span(title_of(refusal)));
+      if (!refusal.shown || at > refusals_in_full) continue;
+      const std::string text = core::join(dialogue(refusal.exchange), "\n");
+      out += "\n" + code_block(capped(text + "\n", max_example)) + "\n";
+    }
+  }
+
   static void write_counts(const run::RunSummary& summary, std::string& out) {
     const run::Counts& counts = summary.counts;
     out +=
-        "| cases | conform | deviate | error | skipped | drift | inconclusive | known | unexpected passes "
-        "|\n";
-    out += "|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
-    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total, counts.conforms,
-                       counts.deviates, counts.errors, counts.skipped, counts.drift, counts.inconclusive,
-                       counts.known, counts.unexpected_passes);
+        "| cases | conform | deviate | known | inconclusive | skipped | not offered | error | of these with "
+        "drift "
+        "| unexpected passes |\n";
+    out += "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total, counts.conforms,
+                       counts.deviates, counts.known, counts.inconclusive, counts.skipped, counts.not_offered,
+                       counts.errors, counts.drift, counts.unexpected_passes);
   }
 
   void write_cases(std::string_view title, std::initializer_list<Mark> marks, std::string& out) const {
@@ -109,20 +166,21 @@ class MarkdownReport : public run::Listener {
 
   static void write_coverage(const run::RunSummary& summary, std::string& out) {
     if (summary.coverage.empty()) return;
-    out += "\n## Coverage\n\n| operation | exceptions provoked | by fault | not | promises tested |\n";
-    out += "|:--|--:|--:|--:|--:|\n";
+    out +=
+        "\n## Coverage\n\n| operation | reached | exceptions provoked | by fault | not | promises tested |\n";
+    out += "|:--|:--|--:|--:|--:|--:|\n";
     std::size_t lines = 0;
     for (const run::OperationCoverage& each : summary.coverage) {
       if (++lines > max_lines) {
-        out += fmt::format("| … and {} | | | | |\n",
+        out += fmt::format("| … and {} | | | | | |\n",
                            counted(summary.coverage.size() - max_lines, "more operation", "more operations"));
         break;
       }
       const ExceptionSplit split = split_of(each);
-      out += fmt::format("| {} | {} of {} | {} | {} | {} of {} |\n",
-                         code_span(safe(each.service + "." + each.operation), true), split.provoked,
-                         split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
-                         each.promises_made.size());
+      out += fmt::format("| {} | {} | {} of {} | {} | {} | {} of {} |\n",
+                         code_span(safe(each.service + "." + each.operation), true),
+                         run::to_string(each.reached), split.provoked, split.listed, split.by_fault_only,
+                         split.not_provoked, each.promises_tested.size(), each.promises_made.size());
     }
   }
 

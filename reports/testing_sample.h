@@ -187,12 +187,13 @@ class SampleBuilder {
       sample_.cases.back().tier = plan::Tier::generated;
       sample_.cases.back().constraint = "pattern+mismatch";
       result.run.exchanges = {sample_exchange(Role::send, "GET", "/groups/%21", 404, "{}")};
-      result.verdict.inconclusive = true;
+      result.verdict.status = Status::inconclusive;
       result.verdict.reason = "answered NotFoundException, which is no validation error";
     }
     {
       auto& result = add("GetVoiceConnectorGroup", "validation", "input.Id.length.min+below", "an empty id");
       sample_.cases.back().tier = plan::Tier::informative;
+      result.verdict.status = Status::inconclusive;
       result.run.exchanges = {sample_exchange(Role::send, "GET", "/groups/", 200, "{}")};
       result.verdict.reason = "informative: the documents disagree";
       result.verdict.findings = {finding("contract.unexpected-success", Severity::none,
@@ -206,25 +207,91 @@ class SampleBuilder {
   void summarise() {
     run::RunSummary& summary = sample_.summary;
     sample_.info.planned = sample_.results.size();
-    summary.counts = {.total = sample_.results.size(),
-                      .conforms = 6,
+    summary.counts = {.total = sample_.results.size() + 20,
+                      .conforms = 4,
                       .deviates = 2,
+                      .known = 1,
+                      .inconclusive = 2,
                       .skipped = 1,
+                      .not_offered = 20,
                       .errors = 2,
                       .drift = 1,
-                      .inconclusive = 1,
-                      .known = 1,
                       .unexpected_passes = 1,
                       .informative = 1};
-    run::OperationCoverage create{.service = "chime", .operation = "CreateVoiceConnectorGroup"};
-    create.exceptions = {
-        {.name = "BadRequestException", .by = {plan::Provocation::request, plan::Provocation::state}},
-        {.name = "ServiceFailureException", .by = {plan::Provocation::fault}},
-        {.name = "ThrottledClientException", .why_not = "the target states no rate"}};
+    summary.headline = {.operations = 2,
+                        .exercised = 1,
+                        .refused = 1,
+                        .exceptions = 4,
+                        .put_to_test = 2,
+                        .brought_about = 1,
+                        .by_fault = 1,
+                        .attempted = 1,
+                        .promises = 7,
+                        .promises_tested = 3};
+    run::Cause status{
+        .rule = "contract.status",
+        .promise = "input … length",
+        .expected = "400",
+        .actual = "422 BadRequestException: no",
+        .cases = 3,
+        .operations = {{"chime.CreateVoiceConnectorGroup", 2}, {"chime.GetVoiceConnectorGroup", 1}},
+        .example = sample_.cases[1].id,
+        .title = "an empty Name",
+        .reproduce = sample_.results[1].reproduce,
+        .finding = sample_.results[1].verdict.findings[0],
+        .exchange = sample_.results[1].run.exchanges[0]};
+    run::Cause body{.rule = "decode.malformed-body",
+                    .promise = sample_.results[2].verdict.findings[0].promise,
+                    .expected = "JSON",
+                    .actual = hostile,
+                    .cases = 1,
+                    .operations = {{"chime.CreateVoiceConnectorGroup", 1}},
+                    .example = sample_.cases[2].id,
+                    .title = sample_.cases[2].title,
+                    .finding = sample_.results[2].verdict.findings[0],
+                    .exchange = sample_.results[2].run.exchanges[0]};
+    run::Cause member{.severity = verdict::Severity::drift,
+                      .rule = "schema.enum",
+                      .promise = "chime.CreateVoiceConnectorGroup output.Group.Status enum",
+                      .expected = "one of \"OPEN\", \"SHUT\"",
+                      .actual = "\"AJAR\"",
+                      .cases = 1,
+                      .operations = {{"chime.CreateVoiceConnectorGroup", 1}},
+                      .example = sample_.cases[4].id,
+                      .title = sample_.cases[4].title,
+                      .finding = sample_.results[4].verdict.findings[0],
+                      .exchange = sample_.results[4].run.exchanges[0]};
+    run::Cause old{.known = true,
+                   .rule = "schema.type",
+                   .promise = "chime.GetVoiceConnectorGroup output.Group.CreatedTimestamp type",
+                   .expected = "a number",
+                   .actual = "text",
+                   .cases = 1,
+                   .operations = {{"chime.GetVoiceConnectorGroup", 1}},
+                   .example = sample_.cases[8].id,
+                   .finding = sample_.results[8].verdict.findings[0]};
+    summary.causes = {status, body, member, old};
+    summary.refusals = {{.service = "chime",
+                         .operation = "CreateVoiceConnectorGroup",
+                         .answer = "400 BadRequestException: " + hostile,
+                         .cases = 12,
+                         .operations = {"GetVoiceConnectorGroup", "UpdateVoiceConnectorGroup"},
+                         .exchange = sample_.results[2].run.exchanges[0],
+                         .shown = true}};
+    summary.next = {"chime.CreateVoiceConnectorGroup was refused: 400 BadRequestException: " + hostile +
+                    "; 12 cases wait for it."};
+    run::OperationCoverage create{
+        .service = "chime", .operation = "CreateVoiceConnectorGroup", .reached = run::Reached::exercised};
+    create.exceptions = {{.name = "BadRequestException",
+                          .by = {plan::Provocation::request, plan::Provocation::state},
+                          .put_to_test = true},
+                         {.name = "ServiceFailureException", .by = {plan::Provocation::fault}},
+                         {.name = "ThrottledClientException", .why_not = "the target states no rate"}};
     create.promises_made = {"a", "b", "c", "d", "e"};
     create.promises_tested = {"a", "b", "c"};
     create.promises_unobservable = {"e"};
-    run::OperationCoverage get{.service = "chime", .operation = "GetVoiceConnectorGroup"};
+    run::OperationCoverage get{
+        .service = "chime", .operation = "GetVoiceConnectorGroup", .reached = run::Reached::refused};
     get.exceptions = {{.name = "NotFoundException", .why_not = hostile}};
     get.promises_made = {"f", "g"};
     get.inconclusive = 1;

@@ -38,14 +38,17 @@ Mark mark_of(const CaseResult& result) {
       return Mark::error;
     case Status::skipped:
       return Mark::skipped;
+    case Status::not_offered:
+      return Mark::not_offered;
+    case Status::inconclusive:
+      return result.test && result.test->tier == plan::Tier::informative ? Mark::informative
+                                                                         : Mark::inconclusive;
     case Status::deviates:
       return verdict.known ? Mark::known : Mark::failed;
     case Status::conforms:
       break;
   }
   if (verdict.unexpected_pass) return Mark::unexpected_pass;
-  if (verdict.inconclusive) return Mark::inconclusive;
-  if (result.test && result.test->tier == plan::Tier::informative) return Mark::informative;
   return has_drift(result) ? Mark::drifted : Mark::passed;
 }
 
@@ -67,6 +70,8 @@ std::string_view to_string(Mark mark) {
       return "known";
     case Mark::skipped:
       return "skipped";
+    case Mark::not_offered:
+      return "not offered";
     case Mark::error:
       return "error";
   }
@@ -105,6 +110,7 @@ std::string headline(const CaseResult& result) {
   switch (mark_of(result)) {
     case Mark::error:
     case Mark::skipped:
+    case Mark::not_offered:
     case Mark::inconclusive:
       return safe(verdict.reason);
     case Mark::known:
@@ -137,7 +143,9 @@ std::string exchange_line(const Exchange& exchange) {
   return safe(text);
 }
 
-Facts facts_of(const CaseResult& result, const Finding& finding) {
+namespace {
+
+Facts facts_of(const Finding& finding) {
   Facts facts;
   const auto add = [&](std::string label, std::string_view text) {
     if (!text.empty()) facts.emplace_back(std::move(label), safe(text));
@@ -149,6 +157,13 @@ Facts facts_of(const CaseResult& result, const Finding& finding) {
   add("actual", finding.actual);
   add("at", finding.pointer);
   add("on", finding.location);
+  return facts;
+}
+
+}  // namespace
+
+Facts facts_of(const CaseResult& result, const Finding& finding) {
+  Facts facts = facts_of(finding);
   if (finding.exchange < result.run.exchanges.size()) {
     facts.emplace_back("in", exchange_line(result.run.exchanges[finding.exchange]));
   }
@@ -177,6 +192,101 @@ std::string plain_text(const CaseResult& result, bool with_reason) {
   }
   if (!result.reproduce.empty()) text += fmt::format("\ntry       {}\n", safe(result.reproduce));
   return capped(std::move(text));
+}
+
+std::vector<std::string> headline_lines(const run::RunSummary& summary) {
+  const run::Headline& line = summary.headline;
+  std::vector<std::string> lines;
+  if (line.operations == 0) return lines;
+  std::string operations = fmt::format("{}: {} exercised, {} not offered, {} refused",
+                                       counted(line.operations, "operation", "operations"), line.exercised,
+                                       line.not_offered, line.refused);
+  if (line.waiting != 0) operations += fmt::format(", {} waiting for others", line.waiting);
+  if (line.untried != 0) operations += fmt::format(", {} not tried", line.untried);
+  lines.push_back(std::move(operations));
+  std::string exceptions = fmt::format("{}: {} put to the test, {} brought about",
+                                       counted(line.exceptions, "listed exception", "listed exceptions"),
+                                       line.put_to_test, line.brought_about);
+  if (line.by_fault != 0) exceptions += fmt::format(" (and {} by the fault switch)", line.by_fault);
+  if (line.attempted != 0) exceptions += fmt::format(", {} attempted in vain", line.attempted);
+  lines.push_back(std::move(exceptions));
+  lines.push_back(
+      fmt::format("{}: {} tested", counted(line.promises, "promise", "promises"), line.promises_tested));
+  return lines;
+}
+
+Mark mark_of(const run::Cause& cause) {
+  if (cause.known) return Mark::known;
+  return cause.severity == Severity::deviation ? Mark::failed : Mark::drifted;
+}
+
+std::string title_of(const run::Cause& cause) {
+  std::string text = counted(cause.cases, "case", "cases");
+  if (cause.operations.size() == 1) {
+    text += " of " + cause.operations.begin()->first;
+  } else {
+    text += fmt::format(" in {} operations", cause.operations.size());
+  }
+  // "service.Operation clause": the operation stands there already.
+  std::string clause = cause.promise;
+  if (cause.operations.size() == 1 && clause.starts_with(cause.operations.begin()->first + " "))
+    clause.erase(0, cause.operations.begin()->first.size() + 1);
+  text += fmt::format(": {}: {}", cause.rule, clause);
+  if (!cause.actual.empty()) text += ": got " + core::shorten(cause.actual, 100);
+  return safe(text);
+}
+
+std::string places_of(const run::Cause& cause, std::size_t most) {
+  std::vector<std::pair<std::size_t, std::string>> sorted;
+  for (const auto& [operation, cases] : cause.operations) sorted.emplace_back(cases, operation);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> texts;
+  for (const auto& [cases, operation] : sorted) {
+    if (texts.size() == most) break;
+    texts.push_back(fmt::format("{} {}", safe(operation), cases));
+  }
+  std::string text = core::join(texts, ", ");
+  if (sorted.size() > most) text += fmt::format(" and {} more", sorted.size() - most);
+  return text;
+}
+
+Facts facts_of(const run::Cause& cause) {
+  Facts facts;
+  facts.emplace_back("example",
+                     safe(cause.title.empty() ? cause.example : cause.example + ": " + cause.title));
+  for (auto& fact : facts_of(cause.finding)) facts.push_back(std::move(fact));
+  if (!cause.exchange.http.request.method.empty()) facts.emplace_back("in", exchange_line(cause.exchange));
+  return facts;
+}
+
+std::string title_of(const run::Refusal& refusal) {
+  return safe(fmt::format("{}.{}{}{}; {} of {} for it", refusal.service, refusal.operation,
+                          refusal.answer.empty() ? "" : ": ", core::shorten(refusal.answer, 300),
+                          counted(refusal.cases, "case", "cases"),
+                          counted(refusal.operations.size(), "operation waits", "operations wait")));
+}
+
+std::vector<std::string> dialogue(const exchange::Exchange& exchange) {
+  const exchange::HttpExchange& http = exchange.http;
+  std::vector<std::string> lines;
+  const auto message = [&](const char* arrow, const std::string& start, const wire::Headers& headers,
+                           const std::string& body) {
+    lines.push_back(arrow + safe(start));
+    for (const wire::Header& header : headers) {
+      const std::string name = core::to_lower(header.name);
+      if (name == "content-type" || name == "x-amz-target")
+        lines.push_back(fmt::format("{}{}: {}", arrow, safe(header.name), safe(header.value)));
+    }
+    if (!body.empty()) lines.push_back(arrow + safe(body));
+  };
+  message("> ", fmt::format("{} {}", http.request.method, core::shorten(http.request.target, 1000)),
+          http.request.headers, http.request.body);
+  if (http.response) {
+    message("< ", fmt::format("{} {}", http.response->status, http.response->reason), http.response->headers,
+            http.response->body);
+  }
+  return lines;
 }
 
 ExceptionSplit split_of(const run::OperationCoverage& coverage) {
@@ -215,16 +325,14 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-bool is_empty(const run::RunSummary& summary) {
-  return summary.counts.total == 0 || summary.counts.skipped == summary.counts.total;
-}
+bool is_empty(const run::RunSummary& summary) { return summary.counts.judged() + summary.counts.errors == 0; }
 
 std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSummary& summary) {
   std::vector<std::pair<std::string, std::string>> problems;
   if (summary.counts.total == 0) {
     problems.emplace_back("run.empty", "no case was run, so nothing is proved");
   } else if (is_empty(summary)) {
-    problems.emplace_back("run.empty", "every case was skipped, so nothing is proved");
+    problems.emplace_back("run.empty", "no case could be put to the test, so nothing is proved");
   }
   if (summary.interrupted)
     problems.emplace_back("run.interrupted", "the run was interrupted: cases are missing");
@@ -236,13 +344,16 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
 std::string conclusion(const run::RunSummary& summary) {
   const run::Counts& counts = summary.counts;
   if (counts.total == 0) return "Nothing ran.";
-  if (is_empty(summary)) return "Nothing was judged: every case was skipped.";
+  if (is_empty(summary)) {
+    return counts.skipped == counts.total ? "Nothing was judged: every case was skipped."
+                                          : "Nothing was judged: no answer settles anything.";
+  }
   std::string text;
   if (summary.interrupted) text = "Interrupted. ";
   if (counts.deviates != 0) {  // known ones are counted apart
     text +=
         fmt::format("{} from the documentation.", counted(counts.deviates, "case deviates", "cases deviate"));
-  } else if (counts.errors == counts.total - counts.skipped) {
+  } else if (counts.judged() == 0) {
     text += "No case could be judged.";
   } else if (counts.errors == 0 && counts.unexpected_passes == 0 && summary.known_problems.empty()) {
     text += counts.known != 0 ? "No case deviates in a way that is not known."

@@ -25,11 +25,12 @@ enum class Mark {
   unexpected_pass,
   known,
   skipped,
+  not_offered,
   error
 };
 [[nodiscard]] Mark mark_of(const run::CaseResult& result);
 // "conforms", "drift", "informative", "inconclusive", "deviates", "unexpected pass", "known", "skipped",
-// "error".
+// "not offered", "error".
 [[nodiscard]] std::string_view to_string(Mark mark);
 // A case that makes the run fail: failed, unexpected pass, error.
 [[nodiscard]] bool fails(Mark mark);
@@ -59,6 +60,23 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 
 // ---- sums ----
 
+// What every report begins with, in sentences: operations exercised, not offered, refused; exceptions put to
+// the test and brought about; promises tested. Empty when nothing was planned.
+[[nodiscard]] std::vector<std::string> headline_lines(const run::RunSummary& summary);
+// "24 cases in 9 operations: input … enum: got 200 OK (success)". Texts are safe().
+[[nodiscard]] std::string title_of(const run::Cause& cause);
+// "deviates", "drift", "known": how its cases are marked.
+[[nodiscard]] Mark mark_of(const run::Cause& cause);
+// "sqs.CreateQueue 3, sqs.ListQueues 1 and 4 more"
+[[nodiscard]] std::string places_of(const run::Cause& cause, std::size_t most = 6);
+// The example, as the facts of a finding.
+[[nodiscard]] Facts facts_of(const run::Cause& cause);
+// "sqs.AddPermission: 400 InvalidParameterValue: …; 6 cases of 1 operation wait for it".
+[[nodiscard]] std::string title_of(const run::Refusal& refusal);
+// What was sent and what came: start lines, headers that say how to read the bodies, bodies; lines of safe()
+// text.
+[[nodiscard]] std::vector<std::string> dialogue(const exchange::Exchange& exchange);
+
 struct ExceptionSplit {
   std::size_t listed = 0, provoked = 0, by_fault_only = 0, not_provoked = 0;
 };
@@ -73,7 +91,7 @@ struct ExceptionSplit {
 [[nodiscard]] std::string counted(std::size_t count, std::string_view one, std::string_view many);
 // One sentence: what the run says. Never green when nothing was judged.
 [[nodiscard]] std::string conclusion(const run::RunSummary& summary);
-// Nothing was judged: no case at all, or every one skipped.
+// Nothing was judged: no case at all, or every one skipped, not offered or inconclusive.
 [[nodiscard]] bool is_empty(const run::RunSummary& summary);
 // What fails a run beside its cases, each a sentence: nothing ran, interrupted, known deviations that are
 // unused or expired.

@@ -124,8 +124,10 @@ class CaseTest : public testing::Test {
       case verdict::Status::error:
         ADD_FAILURE() << "could not be judged: " << describe(outcome.verdict);
         break;
+      case verdict::Status::inconclusive:
       case verdict::Status::skipped:
-        GTEST_SKIP() << outcome.verdict.reason;
+      case verdict::Status::not_offered:
+        GTEST_SKIP() << verdict::to_string(outcome.verdict.status) << ": " << outcome.verdict.reason;
     }
   }
 

@@ -44,7 +44,6 @@ class Verdicts : public run::Listener {
             fmt::format("; {} {} at {}", verdict::to_string(finding.severity), finding.rule, finding.pointer);
       }
     }
-    if (result.verdict.inconclusive) text += "; inconclusive";
     said[result.test->id] = text;
   }
   std::map<std::string, std::string> said;

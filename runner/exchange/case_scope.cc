@@ -276,6 +276,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       const std::lock_guard lock(state_.mutex);
       const auto failure = state_.failures.find(key);
       if (failure != state_.failures.end() && failure->second.times <= 0) {
+        run_.refused_by = failure->second.refused_by;
         return blocked(failure->second.blocked, failure->second.blocked_by, failure->second.answered);
       }
     }
@@ -322,6 +323,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     const std::string by =
         fmt::format("{} {}", slot, core::shorten(called.success ? what : called.answer(), 100));
     const bool answered = called.answered() && !called.throttled;
+    if (answered) run_.refused_by = step.call;
     if (shared && !called.throttled) {
       const std::lock_guard lock(state_.mutex);
       Executor::State::Failure& failure = state_.failures[prefix_key(service_.model->slug, steps, i + 1)];
@@ -330,6 +332,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       failure.answered = answered;
       failure.blocked = what;
       failure.blocked_by = by;
+      failure.refused_by = run_.refused_by;
     }
     return blocked(what, by, answered);
   }

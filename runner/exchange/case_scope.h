@@ -37,7 +37,7 @@ struct Executor::State {
   struct Failure {
     int times = 0;
     bool answered = false;  // the endpoint refused it: not the way there
-    std::string blocked, blocked_by;
+    std::string blocked, blocked_by, refused_by;
   };
   std::map<std::string, Failure> failures;
   std::map<std::string, int> hopeless;  // removals that every attempt has failed at: resource and answer

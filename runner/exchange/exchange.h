@@ -75,6 +75,8 @@ struct CaseRun {
   std::string skipped;               // why it was not sent
   std::string blocked;     // why it could not be arranged: "CreateDomain answered AccessDeniedException"
   std::string blocked_by;  // stable key: the same for every case that the same failure blocks
+  // The operation that refused what the case needs ("base not accepted"; `blocked` by an answer).
+  std::string refused_by;
   bool throttled = false;
   bool base_accepted = true;  // generated negatives: what the base request of the operation did
   std::chrono::microseconds duration{0};

@@ -193,9 +193,13 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   }
   base.blocked = scope.run().blocked;
   base.blocked_by = scope.run().blocked_by;
+  base.refused_by = scope.run().refused_by;
   if (const std::optional<Called>& called = scope.control_called()) {
     base.accepted = called->success;
-    if (!called->success) base.why = fmt::format("{} answered {}", test.operation, called->answer());
+    if (!called->success) {
+      base.why = fmt::format("{} answered {}", test.operation, called->answer());
+      base.refused_by = test.operation;
+    }
     if (called->throttled) base.blocked = "throttled";
     if (called->impossible.empty()) base.exchange = called->exchange;
   } else if (base.blocked.empty()) {
@@ -244,6 +248,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
     base_exchange = std::move(base.exchange);
     if (!base.accepted) {
       early.base_accepted = false;
+      early.refused_by = base.refused_by;
       if (base_exchange) early.exchanges.push_back(*base_exchange);
       if (state_->caller.cancelled()) return skip("interrupted");
       if (base.blocked == "throttled") {
@@ -290,6 +295,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
     if (base.exchange) run.exchanges.push_back(*base.exchange);
     if (!base.accepted && base.why == fmt::format("{} answered {}", test.operation, scope.send_answer())) {
       run.base_accepted = false;
+      run.refused_by = test.operation;
       run.skipped = std::string(not_accepted) + base.why;
     }
   }

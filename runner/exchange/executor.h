@@ -82,6 +82,7 @@ class Executor {
     bool accepted = false;
     std::string why;                  // when not: "CreateDomain answered ValidationException"
     std::string blocked, blocked_by;  // when its arrangement failed
+    std::string refused_by;           // the operation that did not accept it, or that arrangement
     std::optional<Exchange> exchange;
   };
   [[nodiscard]] Base run_base(const plan::Case& test, Worker& worker);

@@ -5,6 +5,67 @@
 #include "plan/promises.h"
 
 namespace hallmark::run {
+namespace {
+
+using verdict::Status;
+
+bool is_judged(const verdict::Verdict& verdict) {
+  return verdict.status == Status::conforms || verdict.status == Status::deviates;
+}
+
+bool allows_success(const plan::Case& test) {
+  return std::any_of(test.expect.begin(), test.expect.end(),
+                     [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+}
+
+// What this case says of its operation.
+Reached reached_by(const CaseResult& result) {
+  const verdict::Verdict& verdict = result.verdict;
+  if (verdict.status == Status::not_offered) return Reached::not_offered;
+  if (!verdict.waits_for.empty())
+    return verdict.waits_for == result.test->operation ? Reached::refused : Reached::waiting;
+  if (result.test->exception != "success" || !is_judged(verdict)) return Reached::untried;
+  const bool refused =
+      std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const verdict::Finding& finding) {
+        return finding.rule == "contract.unexpected-error" && finding.role == exchange::Role::send;
+      });
+  return refused ? Reached::refused : Reached::exercised;
+}
+
+// The higher says more.
+int rank_of(Reached reached) {
+  switch (reached) {
+    case Reached::not_offered:
+      return 4;
+    case Reached::exercised:
+      return 3;
+    case Reached::refused:
+      return 2;
+    case Reached::waiting:
+      return 1;
+    case Reached::untried:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string_view to_string(Reached reached) {
+  switch (reached) {
+    case Reached::exercised:
+      return "exercised";
+    case Reached::not_offered:
+      return "not offered";
+    case Reached::refused:
+      return "refused";
+    case Reached::waiting:
+      return "waiting";
+    case Reached::untried:
+      break;
+  }
+  return "untried";
+}
 
 CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& services) {
   for (const plan::ServicePlan* service : services) {
@@ -30,8 +91,7 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
 void CoverageCount::add(const CaseResult& result) {
   const plan::Case& test = *result.test;
   const verdict::Verdict& verdict = result.verdict;
-  const bool judged =
-      verdict.status == verdict::Status::conforms || verdict.status == verdict::Status::deviates;
+  const bool judged = is_judged(verdict);
   if (judged && test.tier != plan::Tier::informative) {
     for (const verdict::Evaluated& evaluated : verdict.evaluated) {
       // "service.Operation clause": read-backs test promises of other operations.
@@ -45,7 +105,20 @@ void CoverageCount::add(const CaseResult& result) {
   const auto found = index_.find(test.service + "." + test.operation);
   if (found == index_.end()) return;
   Entry& entry = entries_[found->second];
-  if (verdict.inconclusive) ++entry.coverage.inconclusive;
+  entry.met = true;
+  if (const Reached reached = reached_by(result); rank_of(reached) > rank_of(entry.coverage.reached))
+    entry.coverage.reached = reached;
+  if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
+    const bool in_vain = allows_success(test) && verdict.provoked.empty();
+    for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
+      const bool meant =
+          exception.name == test.exception ||
+          std::any_of(test.expect.begin(), test.expect.end(),
+                      [&](const plan::Outcome& outcome) { return outcome.exception == exception.name; });
+      if (meant) (in_vain ? exception.attempted : exception.put_to_test) = true;
+    }
+  }
+  if (verdict.status == verdict::Status::inconclusive) ++entry.coverage.inconclusive;
   if (!verdict.provoked.empty()) {
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
       if (exception.name == verdict.provoked) exception.by.insert(verdict.by);
@@ -62,7 +135,9 @@ void CoverageCount::add(const CaseResult& result) {
     case verdict::Status::conforms:
       reason = {2, "its cases were answered by another allowed outcome"};
       break;
+    case verdict::Status::inconclusive:
     case verdict::Status::skipped:
+    case verdict::Status::not_offered:
       reason = {1, verdict.reason};
       break;
   }
@@ -70,9 +145,10 @@ void CoverageCount::add(const CaseResult& result) {
   if (reason.rank > best.rank) best = std::move(reason);
 }
 
-std::vector<OperationCoverage> CoverageCount::take() {
+std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
   std::vector<OperationCoverage> all;
   for (Entry& entry : entries_) {
+    if (!entry.met && !all_of_them) continue;
     OperationCoverage coverage = std::move(entry.coverage);
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;
@@ -82,6 +158,30 @@ std::vector<OperationCoverage> CoverageCount::take() {
     all.push_back(std::move(coverage));
   }
   return all;
+}
+
+Headline headline_of(const std::vector<OperationCoverage>& coverage) {
+  Headline line;
+  for (const OperationCoverage& each : coverage) {
+    ++line.operations;
+    line.exercised += each.reached == Reached::exercised ? 1 : 0;
+    line.not_offered += each.reached == Reached::not_offered ? 1 : 0;
+    line.refused += each.reached == Reached::refused ? 1 : 0;
+    line.waiting += each.reached == Reached::waiting ? 1 : 0;
+    line.untried += each.reached == Reached::untried ? 1 : 0;
+    for (const OperationCoverage::Exception& exception : each.exceptions) {
+      const bool by_fault = exception.by.contains(plan::Provocation::fault);
+      const bool otherwise = exception.by.size() > (by_fault ? 1U : 0U);
+      ++line.exceptions;
+      line.put_to_test += exception.put_to_test ? 1 : 0;
+      line.brought_about += otherwise ? 1 : 0;
+      line.by_fault += by_fault && !otherwise ? 1 : 0;
+      line.attempted += exception.attempted && !exception.put_to_test && exception.by.empty() ? 1 : 0;
+    }
+    line.promises += each.promises_made.size();
+    line.promises_tested += each.promises_tested.size();
+  }
+  return line;
 }
 
 }  // namespace hallmark::run

@@ -14,14 +14,16 @@ class CoverageCount {
   // Every operation that the suites judge, with the promises that the contract makes about it.
   explicit CoverageCount(const std::vector<const plan::ServicePlan*>& services);
 
-  // An exception counts as provoked by the way of the case that brought it. A promise counts as tested when a
-  // check bound to it was evaluated in a case that was judged; informative cases test nothing.
+  // An exception counts as provoked by the way of the case that brought it, and as put to the test when a
+  // case that demands it was judged. A promise counts as tested when a check bound to it was evaluated in a
+  // case that was judged; informative cases test nothing.
   void add(const CaseResult& result);
 
-  // In the suites' order. `why_not` of exceptions that did not come: the best reason that a case gave
-  // (it deviates, it could not be judged, it was skipped), or that no case provokes it. Once, at the end:
-  // what was counted is given away, because of large services it is much.
-  [[nodiscard]] std::vector<OperationCoverage> take();
+  // Of operations that had a case, or with `all` of every one, in the suites' order. `why_not` of exceptions
+  // that did not come: the best reason that a case gave (it deviates, it could not be judged, it was
+  // skipped), or that no case provokes it. Once, at the end: what was counted is given away, because of large
+  // services it is much.
+  [[nodiscard]] std::vector<OperationCoverage> take(bool all);
 
  private:
   struct Reason {
@@ -31,9 +33,12 @@ class CoverageCount {
   struct Entry {
     OperationCoverage coverage;
     std::map<std::string, Reason> reasons;  // by exception
+    bool met = false;                       // it had a case
   };
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t> index_;  // "service.Operation"
 };
+
+[[nodiscard]] Headline headline_of(const std::vector<OperationCoverage>& coverage);
 
 }  // namespace hallmark::run

@@ -35,13 +35,26 @@ struct CaseResult {
   std::string reproduce;  // a curl command for the exchange of the first finding; empty when none
 };
 
+// How far a run came with an operation.
+enum class Reached {
+  exercised,    // a success case was judged on a success
+  not_offered,  // the endpoint does not have it
+  refused,      // its own valid requests were refused
+  waiting,      // another operation refused what its cases need
+  untried       // nothing was sent that could succeed
+};
+[[nodiscard]] std::string_view to_string(Reached reached);
+
 // Coverage of one operation: exceptions provoked of listed, promises tested of made.
 struct OperationCoverage {
   std::string service, operation;
+  Reached reached = Reached::untried;
   struct Exception {
     std::string name;
     std::set<plan::Provocation> by;  // how it was provoked; empty: not
     std::string why_not;             // when not
+    bool put_to_test = false;        // a case without a fault switch was judged
+    bool attempted = false;          // only by cases that allow a success, too
   };
   std::vector<Exception> exceptions;  // listed order
   std::set<std::string> promises_made, promises_tested, promises_unobservable;
@@ -49,12 +62,55 @@ struct OperationCoverage {
 };
 
 struct Counts {
-  std::size_t total = 0, conforms = 0, deviates = 0, skipped = 0, errors = 0;
-  std::size_t drift = 0, inconclusive = 0, known = 0, unexpected_passes = 0, informative = 0;
+  // Each case is counted in exactly one of these; `deviates` leaves out the known ones.
+  std::size_t total = 0;
+  std::size_t conforms = 0, deviates = 0, known = 0, inconclusive = 0, skipped = 0, not_offered = 0,
+              errors = 0;
+  // And of those:
+  std::size_t drift = 0, unexpected_passes = 0, informative = 0;
+  // Cases that an answer could have failed.
+  [[nodiscard]] std::size_t judged() const { return conforms + deviates + known; }
+};
+
+// The headline, summed over `coverage`.
+struct Headline {
+  std::size_t operations = 0, exercised = 0, not_offered = 0, refused = 0, waiting = 0, untried = 0;
+  // Of (operation, listed exception): brought about without a fault switch, by it alone, attempted in vain.
+  std::size_t exceptions = 0, put_to_test = 0, brought_about = 0, by_fault = 0, attempted = 0;
+  std::size_t promises = 0, promises_tested = 0;
+};
+
+// What one fix in the endpoint would end: findings that say the same but for ids, members and values.
+struct Cause {
+  verdict::Severity severity = verdict::Severity::deviation;
+  bool known = false;  // every case is covered by a known deviation
+  std::string rule;
+  std::string promise;           // whole where all share it, else what they share: "input … enum"
+  std::string expected, actual;  // the example's
+  std::size_t cases = 0;
+  std::map<std::string, std::size_t> operations;  // "service.Operation" -> cases
+  // One case that shows it, the first by id.
+  std::string example, title, reproduce;
+  verdict::Finding finding;
+  exchange::Exchange exchange;  // of the finding, bodies cut
+};
+
+// A request that should have been accepted and was not, so that other cases could not be put to the test.
+struct Refusal {
+  std::string service, operation;
+  std::string answer;                // "400 ValidationException: …"
+  std::size_t cases = 0;             // that wait for it
+  std::set<std::string> operations;  // theirs
+  exchange::Exchange exchange;       // whole, but for cut bodies
+  bool shown = false;                // exchange is set
 };
 
 struct RunSummary {
   Counts counts;
+  Headline headline;
+  std::vector<Cause> causes;      // new before known, deviations before drift, then by cases
+  std::vector<Refusal> refusals;  // by cases that wait
+  std::vector<std::string> next;  // what to do next, in sentences
   std::vector<OperationCoverage> coverage;
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> inconclusive_reasons;

@@ -74,9 +74,16 @@ void Tally::finish_case(CaseResult result) {
     case verdict::Status::deviates:
       ++(verdict.known ? counts.known : counts.deviates);
       break;
+    case verdict::Status::inconclusive:
+      ++counts.inconclusive;
+      ++summary_.inconclusive_reasons[verdict.reason];
+      break;
     case verdict::Status::skipped:
       ++counts.skipped;
       ++summary_.skip_reasons[verdict.reason];
+      break;
+    case verdict::Status::not_offered:
+      ++counts.not_offered;
       break;
     case verdict::Status::error:
       ++counts.errors;
@@ -86,20 +93,22 @@ void Tally::finish_case(CaseResult result) {
       verdict.findings.begin(), verdict.findings.end(),
       [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
   if (drifts) ++counts.drift;
-  if (verdict.inconclusive) {
-    ++counts.inconclusive;
-    ++summary_.inconclusive_reasons[verdict.reason];
-  }
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
   coverage_.add(result);
+  causes_.add(result);
+  refusals_.add(result);
   outage_.diagnostic(result);
   for (Listener* listener : listeners_) listener->case_finished(result);
 }
 
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
-  summary_.coverage = coverage_.take();
+  summary_.coverage = coverage_.take(options_.whole_plan);
+  summary_.headline = headline_of(summary_.coverage);
+  summary_.causes = causes_.take();
+  summary_.refusals = refusals_.take();
+  summary_.next = next_steps(summary_.refusals);
   // Of the operations under test: what concerns only the supporting ones is not this run's matter.
   for (const plan::ServicePlan* service : info_.services) {
     for (const contract::Contradiction& contradiction : service->model->contradictions) {
@@ -146,7 +155,7 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
 int exit_code(const RunSummary& summary) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
-  if (counts.total == counts.skipped) return 5;
+  if (counts.judged() + counts.errors == 0) return 5;
   if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty()) return 1;
   return counts.errors > 0 ? 4 : 0;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "run/causes.h"
 #include "run/coverage.h"
 #include "run/outage.h"
 #include "run/runner.h"
@@ -31,6 +32,8 @@ class Tally {
   const std::vector<Listener*>& listeners_;
   RunSummary summary_;
   CoverageCount coverage_;
+  CauseCount causes_;
+  RefusalCount refusals_;
   Outage outage_;
   verdict::KnownDeviations known_;
   std::set<std::string> judged_;  // operations that had a case: "service.Operation"

@@ -44,6 +44,25 @@ std::string in_one_line(std::string_view text) {
   return line;
 }
 
+// "an HTML page, "500 Internal Server Error"": its title, else its text, says as much as the whole.
+std::string said_by_body(const std::string& body) {
+  const std::string line = in_one_line(body);
+  const std::string lower = core::to_lower(line);
+  if (!lower.starts_with("<!doctype html") && !lower.starts_with("<html")) return core::shorten(line, 200);
+  std::size_t begin = lower.find("<title>"), end = lower.find("</title>");
+  if (begin == std::string::npos || end == std::string::npos || end < begin) {
+    begin = 0;
+    end = line.size();
+  }
+  std::string text;
+  bool in_tag = false;
+  for (const char c : line.substr(begin, end - begin)) {
+    in_tag = in_tag ? c != '>' : c == '<';
+    if (!in_tag && c != '>') text += c;
+  }
+  return fmt::format("an HTML page, \"{}\"", core::shorten(core::trim(in_one_line(text)), 100));
+}
+
 }  // namespace
 
 Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http) {
@@ -66,7 +85,7 @@ std::string describe(const Answer& answer) {
     std::string text = status_text(response.status, response.reason) + " without an error code";
     if (const std::string* to = response.headers.find("location")) text += ", redirecting to " + *to;
     if (response.body.empty()) return text + ", empty body";
-    return text + ": " + core::shorten(in_one_line(response.body), 200);
+    return text + ": " + said_by_body(response.body);
   }
   std::string text = fmt::format("{} {}", response.status, error.code);
   if (!error.message.empty()) text += ": " + core::shorten(error.message, 300);

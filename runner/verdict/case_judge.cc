@@ -109,7 +109,7 @@ class CaseJudge {
     NegativeJudgement judgement = judge_negative(compiled_, suite_, test_, answer, case_promise());
     merge_send(std::move(judgement.ledger));
     if (judgement.inconclusive) {
-      verdict_.inconclusive = true;
+      inconclusive_ = true;
       verdict_.reason = judgement.reason;
       return;
     }
@@ -402,10 +402,11 @@ class CaseJudge {
     if (!refused_.empty()) {
       verdict_.status = Status::skipped;
       verdict_.reason = refused_;
+      verdict_.waits_for = test_.operation;
       return std::move(verdict_);
     }
     const bool informative = test_.tier == plan::Tier::informative;
-    if (informative && main_.deviations() != 0) {
+    if (informative) {
       for (Finding& finding : main_.findings) finding.severity = Severity::none;
       verdict_.reason =
           "informative: the documents do not settle it, so this is told and not held against the endpoint";
@@ -420,11 +421,11 @@ class CaseJudge {
       verdict_.reason = error_;
       verdict_.provoked.clear();
       verdict_.by = plan::Provocation::none;
-      verdict_.inconclusive = false;
+    } else if (fails) {
+      verdict_.status = Status::deviates;
     } else {
-      verdict_.status = fails ? Status::deviates : Status::conforms;
+      verdict_.status = inconclusive_ || informative ? Status::inconclusive : Status::conforms;
     }
-    if (verdict_.status == Status::deviates) verdict_.inconclusive = false;
     // What could not be judged, or was never meant to be held against anyone, tested nothing.
     if (verdict_.status != Status::error && !informative) {
       for (const auto& [promise, held] : main_.evaluated) verdict_.evaluated.push_back({promise, held});
@@ -448,6 +449,7 @@ class CaseJudge {
   std::string error_;
   std::string refused_;  // a generated success that settles nothing: why
   std::string provoked_;
+  bool inconclusive_ = false;  // the answer settles nothing: verdict_.reason says why
   bool send_failed_ = false;
   bool control_held_ = true;
 };

@@ -29,8 +29,12 @@ std::string_view to_string(Status status) {
       return "conforms";
     case Status::deviates:
       return "deviates";
+    case Status::inconclusive:
+      return "inconclusive";
     case Status::skipped:
       return "skipped";
+    case Status::not_offered:
+      return "not offered";
     case Status::error:
       return "error";
   }
@@ -107,6 +111,25 @@ Judge::Judge(std::shared_ptr<const contract::Model> model, const plan::Suite& su
 Judge::~Judge() = default;
 
 Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const {
+  Verdict verdict = judge_alone(test, run);
+  if (verdict.status != Status::skipped && verdict.status != Status::error) return verdict;
+  if (verdict.waits_for.empty()) verdict.waits_for = run.refused_by;
+  if (verdict.waits_for.empty()) return verdict;
+  for (std::size_t at = run.exchanges.size(); at-- > 0;) {
+    const exchange::Exchange& each = run.exchanges[at];
+    if (each.operation != verdict.waits_for || !each.http.response) continue;
+    const auto compiled = state_->compiled(each.operation);
+    if (!compiled || !compiled->problem.empty()) continue;
+    const Answer answer = read_answer(*compiled, each.http);
+    if (answer.success && each.role != exchange::Role::arrange) continue;
+    verdict.refusal = describe(answer);
+    verdict.refusal_exchange = at;
+    break;
+  }
+  return verdict;
+}
+
+Verdict Judge::judge_alone(const plan::Case& test, const exchange::CaseRun& run) const {
   if (!run.skipped.empty()) return settled(Status::skipped, run.skipped);
   if (!test.skip.empty()) return settled(Status::skipped, test.skip);
   if (!run.blocked.empty()) return settled(Status::error, "blocked by " + run.blocked);

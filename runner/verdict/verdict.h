@@ -16,7 +16,9 @@
 namespace hallmark::verdict {
 
 enum class Severity { none, drift, deviation };  // none: recorded only
-enum class Status { conforms, deviates, skipped, error };
+// Each case has exactly one. inconclusive: an answer that settles nothing (decision 5), or one where the
+// documents settle nothing themselves. not_offered: the endpoint does not have the operation.
+enum class Status { conforms, deviates, inconclusive, skipped, not_offered, error };
 [[nodiscard]] std::string_view to_string(Severity severity);
 [[nodiscard]] std::string_view to_string(Status status);
 
@@ -43,12 +45,15 @@ struct Verdict {
   Status status = Status::conforms;
   std::vector<Finding> findings;  // deviations first
   std::vector<Evaluated> evaluated;
-  std::string reason;         // skipped, error: why; conforms with a remark: the remark
-  bool inconclusive = false;  // an answer that settles nothing (decision 5)
-  std::string provoked;       // the exception that came as expected; empty when none did
+  std::string reason;    // why there is no other verdict; conforms with a remark: the remark
+  std::string provoked;  // the exception that came as expected; empty when none did
   plan::Provocation by = plan::Provocation::none;
   std::string validation_tier;  // "declared" or "common", for generated negatives
-  bool known = false;           // every deviation is covered by a known deviation
+  // Of a case that could not be put to the test because an operation refused what it needs: that operation,
+  // and, where this case holds the answer, what it said and in which exchange.
+  std::string waits_for, refusal;
+  std::size_t refusal_exchange = 0;
+  bool known = false;  // every deviation is covered by a known deviation
   std::string known_reason;
   bool unexpected_pass = false;  // known deviation that no longer deviates
 };
@@ -93,6 +98,7 @@ class Judge {
 
  private:
   struct State;
+  [[nodiscard]] Verdict judge_alone(const plan::Case& test, const exchange::CaseRun& run) const;
   std::unique_ptr<State> state_;
 };
 
