@@ -38,6 +38,9 @@ int after_printing(Context& context, int code) {
   return code == exit_conforms ? exit_document : code;
 }
 
+constexpr const char* service_help =
+    "The service meant where documents hold several, or that of a page that does not say it";
+
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
   app.add_option("--data", options.data,
                  "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
@@ -46,7 +49,8 @@ void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true)
                  "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API "
                  "Reference page (repeatable)");
   app.add_option("--protocol", options.protocol,
-                 "Protocol to speak where the contract has several: rest-json, aws-query, …");
+                 "Protocol to speak, whatever the contract states: rest-json, aws-query, …");
+  app.add_option("--service", options.service, service_help);
 }
 
 void add_selection(CLI::App& app, SelectionOptions& options, bool positional = true) {
@@ -273,6 +277,7 @@ struct Commands {
                   "Smithy AST of apply statements: what people read out of prose (repeatable)");
     c->add_option("--with", import.supporting,
                   "Operations of the models to keep beside the pages' (repeatable)");
+    c->add_option("--service", import.service, service_help);
     c->add_option("--operation", import.operations,
                   "Operations to write schemas for; none: all (repeatable)");
     c->add_flag("--schemas-only", import.schemas_only, "Do not write model.json");
@@ -283,6 +288,7 @@ struct Commands {
             "  hallmark diff smithy/voice-id.json botocore/voice-id/service-2.json\n");
     c->add_option("before", diff.before, "A document")->required();
     c->add_option("after", diff.after, "Another")->required();
+    c->add_option("--service", diff.service, service_help);
     c->add_flag("--json", diff.json, "As JSON");
 
     // A repeatable option takes one word each time: what follows is the command's.

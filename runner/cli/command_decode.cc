@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "contract/foreign_protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "exchange/recording.h"
@@ -146,7 +147,7 @@ int decode_command(const DecodeCommand& options, Context& context) {
   const contract::Model& model = *services[0].model;
   const wire::Protocol* protocol = wire::find_protocol(plan::protocol_of(model, services[0].suite));
   if (protocol == nullptr) {
-    throw UsageError{.message = model.slug + " states no protocol that Hallmark speaks",
+    throw UsageError{.message = fmt::format("{}: {}", model.slug, contract::why_no_protocol(model)),
                      .advice = "Name one with --protocol."};
   }
   std::ostringstream text;

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "cli/documents.h"
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -70,7 +71,8 @@ std::vector<const contract::Operation*> chosen(const contract::Model& model,
 }  // namespace
 
 int import_command(const ImportCommand& options, Context& context) {
-  std::vector<contract::Model> models = load_documents(options.documents, options.supporting);
+  std::vector<contract::Model> models =
+      load_documents(options.documents, {.supporting = options.supporting, .service = options.service});
   for (const fs::path& overlay : options.overlays) {
     const core::JsonFile file = core::load_json(overlay);
     if (models.size() != 1) {
@@ -103,8 +105,8 @@ int import_command(const ImportCommand& options, Context& context) {
 }
 
 int diff_command(const DiffCommand& options, Context& context) {
-  const contract::Model before = importers::read_document(options.before);
-  const contract::Model after = importers::read_document(options.after);
+  const contract::Model before = importers::read_document(options.before, options.service);
+  const contract::Model after = importers::read_document(options.after, options.service);
   const std::vector<importers::Difference> differences = importers::diff(before, after);
   context.out << (options.json ? importers::render_json(differences) : importers::render_text(differences));
   return differences.empty() ? exit_conforms : exit_deviations;

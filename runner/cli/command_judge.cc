@@ -1,4 +1,6 @@
 // judge: recorded exchanges, without a network.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ostream>
 #include <set>
@@ -70,13 +72,35 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   return plans;
 }
 
+// The contracts that exchanges may be of: those of --model, those of a folder, or the committed ones.
+ContractLibrary library_of(const Workspace& workspace, const JudgeCommand& options) {
+  if (!options.workspace.models.empty()) return ContractLibrary(workspace.services({}));
+  if (!options.models.empty()) return ContractLibrary(options.models);
+  return ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites");
+}
+
+// The slug of the contract that --service names.
+std::string service_of(const ContractLibrary& library, const std::string& name) {
+  if (name.empty()) return {};
+  std::vector<std::string> slugs;
+  for (const run::ContractEntry& entry : library.entries()) {
+    if (core::equal_ignoring_case(entry.slug, name)) return entry.slug;
+    slugs.push_back(entry.slug);
+  }
+  const auto meant = core::nearest(name, slugs);
+  throw UsageError{.message = fmt::format("no contract here is of a service {}", core::printable(name)),
+                   .advice = meant ? fmt::format("Did you mean {}?", *meant) : ""};
+}
+
 }  // namespace
 
 int judge_command(const JudgeCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
-  ContractLibrary library = options.models.empty()
-                                ? ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites")
-                                : ContractLibrary(options.models);
+  if (!options.models.empty() && !options.workspace.models.empty()) {
+    throw UsageError{.message = "--model and --models exclude each other",
+                     .advice = "--model names documents, --models a folder that is searched."};
+  }
+  ContractLibrary library = library_of(workspace, options);
   run::RunOptions run_options;
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
@@ -93,6 +117,7 @@ int judge_command(const JudgeCommand& options, Context& context) {
   run::RecordedInput input;
   input.files = options.files;
   input.contracts = &library;
+  input.service = service_of(library, options.workspace.service);
   input.plan = [&](const std::set<std::string>& ids, const std::string& target) {
     return plan_recorded(workspace, options, library, ids, target);
   };

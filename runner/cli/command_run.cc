@@ -35,6 +35,24 @@ fs::path journal_path(const std::string& asked, const std::string& token) {
   return fs::temp_directory_path() / "hallmark" / fmt::format("{}.journal", token);
 }
 
+// Operations for which the plan could make no valid request have no case that could say so.
+void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Context& context) {
+  constexpr std::size_t max_lines = 20;
+  constexpr std::string_view clause = " status+minimal";
+  std::size_t lines = 0;
+  for (const plan::ServicePlan& service : services) {
+    for (const auto& [promise, why] : service.not_made) {
+      if (!promise.ends_with(clause)) continue;
+      if (++lines > max_lines) continue;
+      context.err << fmt::format("hallmark: no case of {}: {}\n",
+                                 promise.substr(0, promise.size() - clause.size()), core::printable(why));
+    }
+  }
+  if (lines > max_lines)
+    context.err << fmt::format("hallmark: and none of {} more operations; `hallmark plan` names them\n",
+                               lines - max_lines);
+}
+
 }  // namespace
 
 int run_command(const RunCommand& options, Context& context) {
@@ -110,6 +128,7 @@ int run_command(const RunCommand& options, Context& context) {
                      services, [&](std::size_t service, const auto& each) { stream.each(service, each); },
                      executor, listeners, run_options)
                : run::run(services, executor, listeners, run_options);
+  say_what_was_not_made(services, context);
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
     for (const std::string& word : options.selection.include) {

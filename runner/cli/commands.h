@@ -152,12 +152,14 @@ struct ImportCommand {
   std::vector<std::filesystem::path> documents, overlays;
   std::vector<std::string> supporting, operations;
   std::filesystem::path out;
+  std::string service;  // of several in a document, or of a page
   bool schemas_only = false, check = false, by_service = false;
 };
 int import_command(const ImportCommand& options, Context& context);
 
 struct DiffCommand {
   std::filesystem::path before, after;
+  std::string service;
   bool json = false;
 };
 int diff_command(const DiffCommand& options, Context& context);

@@ -76,18 +76,24 @@ std::optional<Json> captured(exchange::JsonScan& scan, std::size_t limit, std::s
   return std::move(parsed.value);
 }
 
-// What a model is for; nullopt when the file is no model.
-std::optional<run::ContractEntry> entry_of(const fs::path& file) {
+struct Found {
+  run::ContractEntry entry;
+  std::string service;  // the shape's id, in Smithy's
+};
+
+// What a model is for, one a service; empty when the file is no model.
+std::vector<Found> entries_of(const fs::path& file) {
+  std::vector<Found> found;
   exchange::ByteSource source(file);
   exchange::JsonScan scan(source);
   std::string key;
   bool smithy = false;
-  if (scan.next() != '{' || !scan.enter_object()) return std::nullopt;
+  if (scan.next() != '{' || !scan.enter_object()) return found;
   while (scan.next_key(key)) {
-    if (key == "$schema" || key == "pagination" || key == "waiters") return std::nullopt;
+    if (key == "$schema" || key == "pagination" || key == "waiters") return found;
     if (key == "metadata" && !smithy) {
       const std::optional<Json> metadata = captured(scan, max_service_shape);
-      if (metadata && metadata->contains("protocol")) return entry_of_metadata(*metadata);
+      if (metadata && metadata->contains("protocol")) return {{entry_of_metadata(*metadata), {}}};
       continue;
     }
     smithy = smithy || key == "smithy";
@@ -95,14 +101,14 @@ std::optional<run::ContractEntry> entry_of(const fs::path& file) {
       scan.skip();
       continue;
     }
-    if (scan.next() != '{' || !scan.enter_object()) return std::nullopt;
+    if (scan.next() != '{' || !scan.enter_object()) return found;
     while (scan.next_key(key)) {
       const std::string id = key;
       const std::optional<Json> shape = captured(scan, max_service_shape, "\"service\"");
-      if (shape && text_at(*shape, "type") == "service") return entry_of_service(id, *shape);
+      if (shape && text_at(*shape, "type") == "service") found.push_back({entry_of_service(id, *shape), id});
     }
   }
-  return std::nullopt;
+  return found;
 }
 
 bool may_be_model(const fs::path& file) {
@@ -145,20 +151,42 @@ ContractLibrary::ContractLibrary(const fs::path& folder, fs::path suites) : suit
 }
 
 void ContractLibrary::add(const fs::path& file) {
-  std::optional<run::ContractEntry> entry = entry_of(file);
-  if (!entry || entry->slug.empty()) return;
-  entries_.push_back(std::move(*entry));
-  files_.push_back(file);
+  for (Found& found : entries_of(file)) {
+    if (found.entry.slug.empty()) continue;
+    entries_.push_back(std::move(found.entry));
+    sources_.push_back({.file = file, .service = std::move(found.service), .given = {}});
+  }
+}
+
+ContractLibrary::ContractLibrary(std::vector<Judged> services) {
+  for (Judged& service : services) {
+    const auto trait = [&](std::string_view name) {
+      const Json* value = service.model->service.traits.find(name);
+      return value ? *value : Json();
+    };
+    const contract::Service& shape = service.model->service;
+    const Json json = {{"version", shape.version},
+                       {"traits",
+                        {{contract::trait::service, trait(contract::trait::service)},
+                         {contract::trait::sigv4, trait(contract::trait::sigv4)},
+                         {contract::trait::target_prefix, trait(contract::trait::target_prefix)}}}};
+    entries_.push_back(entry_of_service(shape.id, json));
+    entries_.back().slug = service.model->slug;
+    sources_.push_back({.file = {}, .service = {}, .given = service.model});
+    given_suites_.push_back(std::move(service.suite));
+  }
 }
 
 std::shared_ptr<const contract::Model> ContractLibrary::load(std::size_t entry) {
+  if (sources_[entry].given) return sources_[entry].given;
   const auto found =
       std::find_if(loaded_.begin(), loaded_.end(), [&](const Loaded& each) { return each.entry == entry; });
   if (found != loaded_.end()) {
     loaded_.splice(loaded_.begin(), loaded_, found);
     return found->model;
   }
-  auto model = std::make_shared<contract::Model>(importers::read_document(files_[entry]));
+  auto model = std::make_shared<contract::Model>(
+      importers::read_document(sources_[entry].file, sources_[entry].service));
   if (model->slug.empty()) model->slug = entries_[entry].slug;
   const std::size_t weight = model->shapes.size();
   while (!loaded_.empty() && weight_ + weight > max_shapes) {
@@ -171,6 +199,9 @@ std::shared_ptr<const contract::Model> ContractLibrary::load(std::size_t entry) 
 }
 
 plan::Suite ContractLibrary::suite_of(const contract::Model& model) {
+  for (std::size_t at = 0; at < given_suites_.size(); ++at) {
+    if (sources_[at].given.get() == &model) return given_suites_[at];
+  }
   std::error_code ignored;
   const fs::path file = suites_ / (model.slug + ".suite.json");
   if (!suites_.empty() && fs::exists(file, ignored)) return plan::load_suite(file);

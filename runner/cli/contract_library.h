@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/workspace.h"
 #include "run/recorded_contracts.h"
 
 namespace hallmark::cli {
@@ -18,6 +19,8 @@ class ContractLibrary : public run::Contracts {
   // `suites`: folder whose <slug>.suite.json adds to the contracts; empty: none. Throws core::DocumentError
   // ("models.none") when there is no model.
   explicit ContractLibrary(const std::filesystem::path& folder, std::filesystem::path suites = {});
+  // The contracts that are given, and the suites' additions to them.
+  explicit ContractLibrary(std::vector<Judged> services);
 
   [[nodiscard]] const std::vector<run::ContractEntry>& entries() const override { return entries_; }
   [[nodiscard]] std::shared_ptr<const contract::Model> load(std::size_t entry) override;
@@ -29,11 +32,17 @@ class ContractLibrary : public run::Contracts {
     std::shared_ptr<const contract::Model> model;
   };
   void add(const std::filesystem::path& file);
+  struct Source {
+    std::filesystem::path file;
+    std::string service;                           // which of the file's
+    std::shared_ptr<const contract::Model> given;  // instead of a file
+  };
 
   std::filesystem::path suites_;
   std::vector<run::ContractEntry> entries_;
-  std::vector<std::filesystem::path> files_;  // of each entry
-  std::list<Loaded> loaded_;                  // the one used last first
+  std::vector<Source> sources_;  // of each entry
+  std::vector<plan::Suite> given_suites_;
+  std::list<Loaded> loaded_;  // the one used last first
   std::size_t weight_ = 0;
 };
 

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 
+#include "cli/documents.h"
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "importers/importers.h"
 #include "plan/load.h"
 #include "plan/plan.h"
 #include "plan/select.h"
@@ -66,16 +65,18 @@ std::string join_names(std::vector<std::string> names) {
   return core::join(names, ", ");
 }
 
-// The contract with this one of its protocols only, so that whoever serves it or derives schemas from it
-// takes that one, too; as it is where it does not state that protocol.
+// The contract with this protocol alone, whatever it states, so that whoever serves it or derives schemas
+// from it takes that one, too.
 std::shared_ptr<const contract::Model> speaking_only(std::shared_ptr<const contract::Model> model,
                                                      const std::string& protocol) {
   const wire::Protocol* wanted = wire::find_protocol(protocol);
-  if (wanted == nullptr || !model->service.traits.has(wanted->id())) return model;
+  const std::vector<std::string> stated = model->protocols();
+  if (wanted == nullptr || stated == std::vector{std::string(wanted->id())}) return model;
   auto narrowed = std::make_shared<contract::Model>(*model);
-  for (const std::string& other : model->protocols()) {
+  for (const std::string& other : stated) {
     if (other != wanted->id()) narrowed->service.traits.erase(other);
   }
+  if (!narrowed->service.traits.has(wanted->id())) narrowed->service.traits.set(wanted->id());
   return narrowed;
 }
 
@@ -83,54 +84,6 @@ std::shared_ptr<const contract::Model> speaking_only(std::shared_ptr<const contr
 
 std::shared_ptr<const contract::Model> load_contract(const fs::path& file) {
   return std::make_shared<const contract::Model>(contract::read_smithy(core::load_json(file)));
-}
-
-std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
-                                            const std::vector<std::string>& supporting) {
-  std::map<std::string, std::vector<contract::Model>> by_service;
-  std::vector<std::string> order;
-  for (fs::path path : paths) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-      const fs::path plain = path / "service-2.json";
-      path = fs::exists(plain, ignored) ? plain : path / "service-2.json.gz";
-    }
-    contract::Model model = importers::read_document(path);
-    auto& models = by_service[model.slug];
-    if (models.empty()) order.push_back(model.slug);
-    models.push_back(std::move(model));
-  }
-  // A page that does not say its service belongs to the one service that has its operation.
-  if (const auto homeless = by_service.find(""); homeless != by_service.end() && by_service.size() > 1) {
-    for (contract::Model& page : homeless->second) {
-      for (auto& [slug, models] : by_service) {
-        const bool fits =
-            !slug.empty() && std::any_of(models.begin(), models.end(), [&](const contract::Model& model) {
-              return std::all_of(page.operations.begin(), page.operations.end(), [&](const auto& operation) {
-                return model.operation(contract::name_of(operation.first)) != nullptr;
-              });
-            });
-        if (!fits) continue;
-        page.slug = slug;
-        models.insert(models.begin(), std::move(page));
-        break;
-      }
-    }
-    std::erase_if(homeless->second,
-                  [](const contract::Model& page) { return !page.slug.empty() || page.operations.empty(); });
-    if (homeless->second.empty()) {
-      by_service.erase(homeless);
-      std::erase(order, "");
-    }
-  }
-  std::vector<contract::Model> merged;
-  for (const std::string& slug : order) {
-    auto& models = by_service[slug];
-    merged.push_back(models.size() == 1 && supporting.empty()
-                         ? std::move(models.front())
-                         : importers::merge(models, {.supporting = supporting}));
-  }
-  return merged;
 }
 
 Workspace::Workspace(WorkspaceOptions options)
@@ -175,7 +128,8 @@ Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Mode
 std::vector<Judged> Workspace::services(const std::vector<std::string>& selectors) const {
   std::vector<Judged> services;
   if (!options_.models.empty()) {
-    for (contract::Model& model : load_documents(options_.models)) {
+    for (contract::Model& model :
+         load_documents(options_.models, {.supporting = {}, .service = options_.service})) {
       auto shared = std::make_shared<const contract::Model>(std::move(model));
       if (!touched(selectors, shared->slug)) continue;
       plan::Suite suite = plan::suite_without_file(*shared);

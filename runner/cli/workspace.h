@@ -17,6 +17,7 @@ struct WorkspaceOptions {
   std::filesystem::path data;  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
   std::vector<std::filesystem::path> models;  // --model: documents of any kind instead of schemas/
   std::string protocol;                       // --protocol
+  std::string service;                        // --service: which of those in the models
   bool fixtures = true;
   std::function<void(const std::string&)> remark;  // is told in a line what does not fit --model
 };
@@ -51,8 +52,4 @@ class Workspace {
 
 // The contract of a file of schemas/<service>/model.json.
 [[nodiscard]] std::shared_ptr<const contract::Model> load_contract(const std::filesystem::path& file);
-// Documents of any kind, merged by service. Folders stand for the service-2.json[.gz] inside.
-[[nodiscard]] std::vector<contract::Model> load_documents(const std::vector<std::filesystem::path>& paths,
-                                                          const std::vector<std::string>& supporting = {});
-
 }  // namespace hallmark::cli

@@ -8,6 +8,7 @@
 
 #include "contract/smithy_traits.h"
 #include "core/error.h"
+#include "core/text.h"
 
 namespace hallmark::contract {
 namespace {
@@ -18,7 +19,7 @@ class Reader {
  public:
   explicit Reader(const core::JsonFile& file) : file_(file) {}
 
-  Model read(const std::string& service_id) {
+  Model read(const std::string& wanted) {
     collect();
     for (const auto& [id, node] : nodes_) {
       if (is_mixin(*node)) continue;
@@ -30,7 +31,7 @@ class Reader {
         add(id, *node);
       }
     }
-    choose_service(service_id);
+    choose_service(wanted);
     check_targets();
     read_metadata();
     add_prelude(model_);
@@ -274,6 +275,7 @@ class Reader {
 
   void add_shape(const std::string& id, ShapeType type, const OrderedJson& node) {
     Shape shape{.id = id, .type = type, .members = {}, .traits = traits(node, at(id))};
+    if (node["type"] == "set") shape.traits.set(trait::unique_items);  // Smithy 1.0
     const auto add_member = [&](const std::string& name, const OrderedJson& member,
                                 const std::string& pointer) {
       shape.members.push_back(
@@ -294,22 +296,34 @@ class Reader {
     model_.shapes[id] = std::move(shape);
   }
 
+  // The sdkId's slug, else that of the service's name.
+  static std::string slug_of_service(const Service& service) {
+    if (const Json* trait = service.traits.find(trait::service); trait && trait->is_object()) {
+      if (const auto sdk_id = trait->find("sdkId"); sdk_id != trait->end() && sdk_id->is_string())
+        return slug_of(sdk_id->get<std::string>());
+    }
+    return slug_of(name_of(service.id));
+  }
+
   void choose_service(const std::string& wanted) {
-    if (!wanted.empty()) {
-      const auto found = services_.find(wanted);
-      if (found == services_.end())
-        fail("/shapes", "smithy.service", fmt::format("there is no service {}", wanted));
-      model_.service = found->second;
-      return;
-    }
     if (services_.empty()) fail("/shapes", "smithy.service", "the model has no service");
-    if (services_.size() > 1) {
-      fail("/shapes", "smithy.service",
-           fmt::format("the model has {} services, {} and {} among them", services_.size(),
-                       services_.begin()->first, std::next(services_.begin())->first),
-           "Name one of them.");
+    std::vector<std::string> names;
+    for (const auto& [id, service] : services_) {
+      const bool meant = core::equal_ignoring_case(wanted, id) ||
+                         core::equal_ignoring_case(wanted, name_of(id)) ||
+                         core::equal_ignoring_case(wanted, slug_of_service(service));
+      if (services_.size() == 1 || meant) {
+        model_.service = service;
+        return;
+      }
+      if (names.size() < 20) names.push_back(id);
     }
-    model_.service = services_.begin()->second;
+    fail("/shapes", "smithy.service",
+         wanted.empty()
+             ? fmt::format("the model has {} services: {}", services_.size(), core::join(names, ", "))
+             : fmt::format("the model has no service {}, but {}", core::printable(core::shorten(wanted, 100)),
+                           core::join(names, ", ")),
+         "Name one of them with --service.");
   }
 
   void check_targets() const {
@@ -362,15 +376,7 @@ class Reader {
   }
 
   void read_metadata() {
-    if (const Json* service = model_.service.traits.find(trait::service)) {
-      if (const auto sdk_id = service->find("sdkId"); sdk_id != service->end() && sdk_id->is_string()) {
-        model_.slug = slug_of(sdk_id->get<std::string>());
-      }
-    }
-    if (model_.slug.empty()) {
-      const std::string_view space = namespace_of(model_.service.id);
-      model_.slug = slug_of(space.substr(space.rfind('.') + 1));
-    }
+    model_.slug = slug_of_service(model_.service);
     const auto metadata = file_.value.find("metadata");
     if (metadata == file_.value.end() || !metadata->is_object()) return;
     if (std::string slug = text_of(*metadata, "hallmark.api#slug"); !slug.empty())
@@ -412,8 +418,6 @@ class Reader {
 
 }  // namespace
 
-Model read_smithy(const core::JsonFile& file, const std::string& service_id) {
-  return Reader(file).read(service_id);
-}
+Model read_smithy(const core::JsonFile& file, const std::string& wanted) { return Reader(file).read(wanted); }
 
 }  // namespace hallmark::contract

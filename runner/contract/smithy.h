@@ -11,10 +11,11 @@
 
 namespace hallmark::contract {
 
-// `file` must hold one service (or name it in `service_id`). Throws DocumentError
+// `file` must hold one service; of several, `wanted` says which: by shape id, name or slug, in any case.
+// The slug is that of the sdkId, else of the service's name. Throws DocumentError
 // ("smithy.…") with the pointer of what is wrong: unknown type, missing target, wrong
 // trait value, several services.
-[[nodiscard]] Model read_smithy(const core::JsonFile& file, const std::string& service_id = {});
+[[nodiscard]] Model read_smithy(const core::JsonFile& file, const std::string& wanted = {});
 
 // Pretty JSON AST with a stable order (shape ids sorted, members in model order) and a
 // final newline: committed files change only where the contract does.

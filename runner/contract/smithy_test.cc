@@ -53,7 +53,7 @@ TEST(SmithyRead, KeepsWhatItReads) {
   EXPECT_TRUE(is_required(input->members[0]));
   EXPECT_THAT(enum_values(target_of(model, input->members[0])), ElementsAre(Json("one")));
   EXPECT_TRUE(model.shapes.contains("smithy.api#String"));
-  EXPECT_EQ(model.slug, "b");
+  EXPECT_EQ(model.slug, "s");
   const std::string written = write_smithy(model);
   EXPECT_THAT(written, Not(HasSubstr("prose")));
   EXPECT_THAT(written, Not(HasSubstr("\"smithy.api#String\": {")));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "contract/foreign_protocols.h"
 #include "core/digest.h"
 #include "core/text.h"
 
@@ -172,7 +173,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
   exchange.fault_requested = call.fault_requested;
   exchange.input = call.input;
   if (!service.protocol) {
-    called.impossible = "the contract states no protocol that Hallmark speaks";
+    called.impossible = contract::why_no_protocol(*service.model);
     return called;
   }
   wire::EncodedRequest encoded = service.protocol->encode_request(*service.model, *call.operation, call.input,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "contract/foreign_protocols.h"
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -225,7 +226,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   };
   if (!test.skip.empty()) return skip(test.skip);
   if (!service) return skip("no such service was added: " + test.service);
-  if (!service->protocol) return skip("the contract states no protocol that Hallmark speaks");
+  if (!service->protocol) return skip(contract::why_no_protocol(*service->model));
   const contract::Operation* operation = service->model->operation(test.operation);
   if (!operation) return skip("the contract has no operation " + test.operation);
   const wire::EncodedRequest trial =

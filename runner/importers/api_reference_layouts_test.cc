@@ -303,6 +303,19 @@ TEST(ApiReferenceLayouts, Tables) {
   EXPECT_EQ(errors_of(model, operation), (Texts{"ColdException 400", "ShedException 500"}));
 }
 
+TEST(ApiReferenceLayouts, PagesInProseAreNoOperations) {
+  try {
+    (void)read_document_text(
+        "# Add Boards \\(POST boards\\)<a name=\"x\"></a>\n\nAdds\\.\n\n## Request Syntax<a "
+        "name=\"y\"></a>\n\n## Errors\n",
+        "x.md");
+    ADD_FAILURE() << "read";
+  } catch (const core::DocumentError& error) {
+    EXPECT_EQ(error.problem().rule, "page.frame");
+    EXPECT_NE(error.problem().message.find("title"), std::string::npos) << error.problem().message;
+  }
+}
+
 TEST(ApiReferenceLayouts, LinesWithoutMarkup) {
   using api_reference::without_markup;
   const std::vector<std::pair<std::string, std::string>> rows = {

@@ -182,14 +182,21 @@ PageText read_page_text(const std::string& text, const std::string& file) {
   for (std::size_t i = 0; i < std::min<std::size_t>(first_heading, 12); ++i) {
     std::string_view title = core::trim(lines[i].text);
     title = title.substr(0, title.find(" - "));
-    if (is_name(title) && std::isupper(static_cast<unsigned char>(title[0])) && title != "Menu") {
+    const bool identifier = title.find_first_of("-.:$") == std::string_view::npos;
+    if (is_name(title) && identifier && std::isupper(static_cast<unsigned char>(title[0])) &&
+        title != "Menu") {
       page.operation = title;
       break;
     }
   }
   if (page.operation.empty() || first_heading == lines.size()) {
-    fail(1, "page.frame", "this is no API Reference page of an operation: it has no title and sections",
-         "Give the text of a page as it stands, from its title on.");
+    fail(
+        1, "page.frame",
+        first_heading == lines.size()
+            ? "this is no API Reference page of an operation: it has none of its sections"
+            : "this is no API Reference page of an operation: its title is no operation's name",
+        "Give the text of a page as it stands, from its title on. Pages that tell a service in prose are not "
+        "read; give the service's model.");
   }
   Section* section = nullptr;
   for (std::size_t i = first_heading; i < lines.size(); ++i) {

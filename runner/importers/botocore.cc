@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/foreign_protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "importers/botocore_shapes.h"
@@ -48,8 +49,7 @@ std::string_view protocol_id(const BotocoreNode& metadata, const std::string& na
   if (name == "query") return protocol::aws_query;
   if (name == "ec2") return protocol::ec2_query;
   if (name == "smithy-rpc-v2-cbor") return protocol::rpcv2_cbor;
-  metadata.fail("botocore.protocol",
-                fmt::format("{} is no protocol", core::printable(core::shorten(name, 100))));
+  return {};  // another vendor's
 }
 
 // Where an XML body's root comes from: an operation's reference to its input.
@@ -82,8 +82,14 @@ class Reader {
   void read_protocols() {
     std::vector<std::string> names = metadata_->texts("protocols");
     if (names.empty()) names.push_back(metadata_->required_text("protocol"));
+    Json foreign = Json::array();
     for (const std::string& name : names) {
       const std::string_view id = protocol_id(*metadata_, name);
+      if (id.empty()) {
+        foreign.push_back(name);
+        dialect_.json_names = dialect_.xml_names = true;
+        continue;
+      }
       model_.service.traits.set(id);
       const bool xml = id == protocol::rest_xml || id == protocol::aws_query || id == protocol::ec2_query;
       dialect_.xml_names = dialect_.xml_names || xml;
@@ -91,6 +97,7 @@ class Reader {
       dialect_.ec2 = dialect_.ec2 || id == protocol::ec2_query;
       rest_ = rest_ || id == protocol::rest_json || id == protocol::rest_xml;
     }
+    if (!foreign.empty()) model_.service.traits.set(trait::foreign_protocols, std::move(foreign));
   }
 
   void name_service() {

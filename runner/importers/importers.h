@@ -20,20 +20,30 @@ enum class DocumentKind { boto3_page, api_reference_page, botocore_model, smithy
 struct Importer {
   DocumentKind kind;
   bool (*recognises)(std::string_view text);
-  contract::Model (*read)(const std::string& text, const std::string& name);
+  contract::Model (*read)(const std::string& text, const std::string& name, const std::string& service);
 };
 [[nodiscard]] const std::vector<Importer>& importers();
 
-// Reads a file, gzip or plain, whatever kind it is. Throws DocumentError: "file.read",
-// "document.unknown" (saying what was looked for), and each importer's own rules.
-[[nodiscard]] contract::Model read_document(const std::filesystem::path& path);
-[[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name);
+// Reads a file, gzip or plain, whatever kind it is. `service` says which is meant where a file holds several
+// (by shape id, name or slug), and names that of a page which does not say it. Throws DocumentError:
+// "file.read", "document.unknown" (saying what was looked for), and each importer's own rules.
+[[nodiscard]] contract::Model read_document(const std::filesystem::path& path,
+                                            const std::string& service = {});
+[[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name,
+                                                 const std::string& service = {});
+
+// False of a page whose service is told by its links and samples, or by nothing: another document of that
+// operation, or the user, knows better.
+[[nodiscard]] bool states_its_service(const contract::Model& model);
+// Says which service a page is of.
+void name_service(contract::Model& page, const std::string& slug);
 
 // The importers one by one (text in UTF-8; `name` for messages).
 [[nodiscard]] contract::Model read_boto3_page(const std::string& text, const std::string& name);
 [[nodiscard]] contract::Model read_api_reference(const std::string& text, const std::string& name);
 [[nodiscard]] contract::Model read_botocore(const std::string& text, const std::string& name);
-[[nodiscard]] contract::Model read_smithy_ast(const std::string& text, const std::string& name);
+[[nodiscard]] contract::Model read_smithy_ast(const std::string& text, const std::string& name,
+                                              const std::string& service = {});
 
 // One contract of several documents. Pages are promises: what they state wins and is marked
 // "page"; what their form cannot express is filled from models and marked "model"; what their

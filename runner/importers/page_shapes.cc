@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "importers/importers.h"
+
 namespace hallmark::importers {
 namespace {
 
@@ -55,6 +57,17 @@ std::string PageShapes::enumeration(const std::string& path, const std::vector<s
     shape.members.push_back(std::move(member));
   }
   return add(std::move(shape));
+}
+
+void name_service(contract::Model& page, const std::string& slug) {
+  for (contract::Contradiction& contradiction : page.contradictions) {
+    if (!page.slug.empty() && contradiction.promise.starts_with(page.slug + "."))
+      contradiction.promise.erase(0, page.slug.size() + 1);
+    contradiction.promise.insert(0, slug + ".");
+  }
+  page.slug = slug;
+  page.service.id = std::string(page_namespace) + page_identifier(slug);
+  page.service.traits.erase(contract::trait::unknown);
 }
 
 contract::Model page_model(PageOperation page, PageShapes& request, PageShapes& response) {

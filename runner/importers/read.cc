@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/foreign_layouts.h"
 #include "core/text.h"
 #include "importers/botocore.h"
 #include "importers/importers.h"
@@ -97,17 +98,29 @@ void diagnose_what_is_not_on_it(DocumentKind kind, contract::Model& model) {
   }
 }
 
+void refuse_foreign(std::string_view text, const std::string& name) {
+  if (const auto foreign = core::foreign_layout(text, core::FileUse::document))
+    fail(name, "document.foreign",
+         fmt::format("this is {}, which Hallmark does not read as a document", foreign->name),
+         foreign->advice);
+}
+
 }  // namespace
 
-contract::Model read_document_text(const std::string& text, const std::string& name) {
+contract::Model read_document_text(const std::string& text, const std::string& name,
+                                   const std::string& service) {
   if (text.size() > kMaxBytes) fail(name, "file.size", fmt::format("it has more than {} bytes", kMaxBytes));
   std::string_view view = text;
   if (view.starts_with("\xef\xbb\xbf")) view.remove_prefix(3);
   if (core::trim(view).empty()) fail(name, "document.unknown", "the document is empty");
   std::string kinds;
   for (const Importer& importer : importers()) {
+    // Pages are known by their words, which stand in many a file.
+    const bool page =
+        importer.kind == DocumentKind::boto3_page || importer.kind == DocumentKind::api_reference_page;
+    if (page) refuse_foreign(view, name);
     if (importer.recognises(view)) {
-      contract::Model model = importer.read(std::string(view), name);
+      contract::Model model = importer.read(std::string(view), name, service);
       diagnose_what_is_not_on_it(importer.kind, model);
       if (model.documents.empty()) model.documents = {name};
       for (std::string& document : model.documents) {
@@ -121,8 +134,9 @@ contract::Model read_document_text(const std::string& text, const std::string& n
        fmt::format("Looked for, in this order: {}.", kinds));
 }
 
-contract::Model read_document(const std::filesystem::path& path) {
-  contract::Model model = read_document_text(unpacked(read_bytes(path), path.string()), path.string());
+contract::Model read_document(const std::filesystem::path& path, const std::string& service) {
+  contract::Model model =
+      read_document_text(unpacked(read_bytes(path), path.string()), path.string(), service);
   add_examples_beside(path, model);
   return model;
 }

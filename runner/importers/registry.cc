@@ -44,7 +44,19 @@ bool is_api_reference_page(std::string_view text) {
   return false;
 }
 
+// A page whose file does not state its service is of the one that the user names.
+contract::Model read_named_api_reference(const std::string& text, const std::string& name,
+                                         const std::string& service) {
+  contract::Model model = read_api_reference(text, name);
+  if (!service.empty() && !states_its_service(model)) name_service(model, service);
+  return model;
+}
+
 }  // namespace
+
+bool states_its_service(const contract::Model& model) {
+  return !model.slug.empty() && !model.service.traits.has(contract::trait::unknown);
+}
 
 std::string_view to_string(DocumentKind kind) {
   switch (kind) {
@@ -61,11 +73,14 @@ std::string_view to_string(DocumentKind kind) {
 }
 
 const std::vector<Importer>& importers() {
+  using Text = const std::string&;
   static const std::vector<Importer> list = {
       {DocumentKind::smithy_ast, is_smithy, read_smithy_ast},
-      {DocumentKind::botocore_model, is_botocore, read_botocore},
-      {DocumentKind::boto3_page, is_boto3_page, read_boto3_page},
-      {DocumentKind::api_reference_page, is_api_reference_page, read_api_reference},
+      {DocumentKind::botocore_model, is_botocore,
+       [](Text text, Text name, Text) { return read_botocore(text, name); }},
+      {DocumentKind::boto3_page, is_boto3_page,
+       [](Text text, Text name, Text) { return read_boto3_page(text, name); }},
+      {DocumentKind::api_reference_page, is_api_reference_page, read_named_api_reference},
   };
   return list;
 }

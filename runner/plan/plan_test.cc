@@ -122,7 +122,8 @@ TEST(Plan, OperationsThatCannotBeSentAreSkippedNamingWhatIsMissing) {
   EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), "aws.protocols#restJson1"),
             "the contract states no method and path");
   EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), "aws.protocols#awsJson1_0"), "");
-  EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), ""), "the contract states no protocol");
+  EXPECT_EQ(why_not_sendable(model, *model.operation("CreateRoom"), ""),
+            "the contract states no protocol; --protocol says which to speak");
 }
 
 TEST(Plan, StateFreeFirstTargetScopeLast) {

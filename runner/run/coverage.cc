@@ -67,7 +67,22 @@ std::string_view to_string(Reached reached) {
   return "untried";
 }
 
-CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& services) {
+namespace {
+
+// What the plan says of a promise that it has no case for.
+std::string why_not_made(const std::vector<const plan::ServicePlan*>& services, const std::string& slug,
+                         const std::string& clause) {
+  for (const plan::ServicePlan* service : services) {
+    if (service->model->slug != slug) continue;
+    if (const auto found = service->not_made.find(slug + "." + clause); found != service->not_made.end())
+      return found->second;
+  }
+  return "no case provokes it";
+}
+
+}  // namespace
+
+CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& services) : services_(services) {
   for (const plan::ServicePlan* service : services) {
     for (const std::string& name : service->suite.operations) {
       const contract::Operation* operation = service->model->operation(name);
@@ -153,7 +168,10 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;
       const auto reason = entry.reasons.find(exception.name);
-      exception.why_not = reason == entry.reasons.end() ? "no case provokes it" : reason->second.text;
+      exception.why_not =
+          reason != entry.reasons.end()
+              ? reason->second.text
+              : why_not_made(services_, coverage.service, coverage.operation + " error." + exception.name);
     }
     all.push_back(std::move(coverage));
   }

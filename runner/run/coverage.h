@@ -21,8 +21,8 @@ class CoverageCount {
 
   // Of operations that had a case, or with `all` of every one, in the suites' order. `why_not` of exceptions
   // that did not come: the best reason that a case gave (it deviates, it could not be judged, it was
-  // skipped), or that no case provokes it. Once, at the end: what was counted is given away, because of large
-  // services it is much.
+  // skipped), why the plan made none, or that no case provokes it. Once, at the end, when the services are
+  // planned: what was counted is given away, because of large services it is much.
   [[nodiscard]] std::vector<OperationCoverage> take(bool all);
 
  private:
@@ -35,6 +35,7 @@ class CoverageCount {
     std::map<std::string, Reason> reasons;  // by exception
     bool met = false;                       // it had a case
   };
+  std::vector<const plan::ServicePlan*> services_;
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t> index_;  // "service.Operation"
 };

@@ -136,7 +136,7 @@ class Loop {
     try {
       const RecordedRequest request{.request = item.http.request, .host = item.host};
       recognised = recognise(item.has_request ? &request : nullptr, item.named, *input_.contracts,
-                             item.http.response ? &*item.http.response : nullptr);
+                             item.http.response ? &*item.http.response : nullptr, input_.service);
       if (skip.empty()) skip = recognised.problem;
     } catch (const core::DocumentError& error) {
       skip = "its contract cannot be read: " + error.problem().message;

@@ -31,7 +31,8 @@ using PlanRecorded = std::function<std::vector<plan::ServicePlan>(const std::set
 struct RecordedInput {
   std::vector<std::filesystem::path> files;
   Contracts* contracts = nullptr;
-  PlanRecorded plan;  // asked only when a file is a recording of our own
+  std::string service;  // slug: whose an exchange is that does not say it; empty: nobody says it
+  PlanRecorded plan;    // asked only when a file is a recording of our own
   // Called for each place that cannot be read, when it is met.
   std::function<void(const core::DocumentProblem&)> on_problem;
 };

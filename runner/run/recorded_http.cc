@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "core/text.h"
 #include "exchange/content_coding.h"
 
@@ -50,6 +53,51 @@ std::string decoded_base64(const std::string& text, const char* what) {
   auto bytes = core::base64_decode(dense);
   if (!bytes) throw Misfit{fmt::format("{} is not the base64 that it is said to be", what)};
   return std::move(*bytes);
+}
+
+// Lower case, an even number of digits.
+std::optional<std::string> decoded_hex(const std::string& digits) {
+  std::string bytes;
+  for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+    const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    bytes.push_back(static_cast<char>(value(digits[at]) * 16 + value(digits[at + 1])));
+  }
+  return bytes;
+}
+
+// Polly.js keeps a body that was encoded as the list of its chunks, each base64, or hexadecimal in older
+// ones: ["H4sI", "AAAA"].
+std::optional<std::string> decoded_chunks(const std::string& text) {
+  if (core::trim(text).substr(0, 1) != "[") return std::nullopt;
+  const core::ParsedJson<Json> list = core::parse_json(text);
+  if (!list.value || !list.value->is_array()) return std::nullopt;
+  const auto is_hex = [](const Json& chunk) {
+    const std::string& digits = chunk.get_ref<const std::string&>();
+    return digits.size() % 2 == 0 && digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+  };
+  std::string bytes;
+  for (const Json& chunk : *list.value) {
+    if (!chunk.is_string()) return std::nullopt;
+  }
+  const bool hex = std::all_of(list.value->begin(), list.value->end(), is_hex);
+  for (const Json& chunk : *list.value) {
+    const std::string& digits = chunk.get_ref<const std::string&>();
+    const auto piece = hex ? decoded_hex(digits) : core::base64_decode(digits);
+    if (!piece) return std::nullopt;
+    bytes += *piece;
+  }
+  return bytes;
+}
+
+// The text of a HAR's content or postData as it was.
+std::string har_text(const Json& content, const char* what) {
+  std::string text = text_at(content, "text");
+  const Json& binary = at(content, "_isBinary");
+  const bool chunked =
+      text_at(content, "encoding") == "base64" || (binary.is_boolean() && binary.get<bool>());
+  if (!chunked) return text;
+  if (auto bytes = decoded_chunks(text)) return std::move(*bytes);
+  return text_at(content, "encoding") == "base64" ? decoded_base64(text, what) : text;
 }
 
 // [{"name", "value"}], {"name": "value" or ["value", …]}, or [["name", "value"], …]
@@ -155,9 +203,7 @@ void read_har(const Json& entry, RecordedItem& item) {
   item.http.request.headers = headers_of(at(request, "headers"));
   set_url(text_at(request, "url"), item);
   if (const Json& post = at(request, "postData"); post.is_object()) {
-    item.http.request.body = text_at(post, "text");
-    if (text_at(post, "encoding") == "base64")
-      item.http.request.body = decoded_base64(item.http.request.body, "postData");
+    item.http.request.body = har_text(post, "postData");
     if (const Json& parameters = at(post, "params");
         item.http.request.body.empty() && parameters.is_array()) {
       for (const Json& each : parameters) {
@@ -181,8 +227,7 @@ void read_har(const Json& entry, RecordedItem& item) {
   const Json& content = at(response, "content");
   const Json& text = at(content, "text");
   if (text.is_string()) {
-    answer.body = text.get<std::string>();
-    if (text_at(content, "encoding") == "base64") answer.body = decoded_base64(answer.body, "content");
+    answer.body = har_text(content, "content");
     undo_codings(answer, item.http);
     return;
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/foreign_layouts.h"
 #include "core/text.h"
 #include "exchange/byte_source.h"
 #include "exchange/json_scan.h"
@@ -42,9 +43,50 @@ RecordedItem broken(std::size_t line, std::string problem) {
   return item;
 }
 
+// Recorders write half a character (a lone surrogate) where they cut a text, or were told one. It is JSON,
+// but no text: what was recorded cannot be had back.
+constexpr const char* half_a_character =
+    "the recording holds half a character (a lone surrogate): the text is not as it travelled";
+
+// Each lone surrogate as the replacement character.
+std::string without_surrogates(std::string text) {
+  const auto unit = [&](std::size_t at) -> unsigned {
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
+    const std::string digits = text.substr(at + 2, 4);
+    return digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos
+               ? static_cast<unsigned>(std::stoul(digits, nullptr, 16))
+               : 0U;
+  };
+  const auto is_high = [](unsigned code) { return code >= 0xD800 && code <= 0xDBFF; };
+  const auto is_low = [](unsigned code) { return code >= 0xDC00 && code <= 0xDFFF; };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\\') continue;
+    const unsigned code = unit(at);
+    if (is_high(code) && is_low(unit(at + 6))) {
+      at += 11;
+    } else if (is_high(code) || is_low(code)) {
+      text.replace(at, 6, "\\ufffd");
+      at += 5;
+    } else {
+      ++at;  // whatever is escaped
+    }
+  }
+  return text;
+}
+
+// JSON, where lone surrogates are told apart from what is broken.
+core::ParsedJson<Json> parse_recorded(const std::string& text, bool& halves) {
+  core::ParsedJson<Json> parsed = core::parse_json(text);
+  halves = parsed.fault && parsed.fault->kind == "utf8" &&
+           parsed.fault->message.find("surrogate") != std::string::npos;
+  return halves ? core::parse_json(without_surrogates(text)) : std::move(parsed);
+}
+
 // A line's JSON object, or what is wrong with it.
-std::optional<Json> object_of(const std::string& text, std::string& problem) {
-  const core::ParsedJson<Json> parsed = core::parse_json(text);
+std::optional<Json> object_of(const std::string& text, std::string& problem, bool* halves = nullptr) {
+  bool found = false;
+  const core::ParsedJson<Json> parsed = parse_recorded(text, found);
+  if (halves) *halves = found;
   if (parsed.fault) {
     problem = fmt::format("this line is no JSON: {} at column {}", parsed.fault->message,
                           parsed.fault->position.column);
@@ -77,13 +119,15 @@ class LineReader : public RecordedFile::Reader {
         return broken(line, fmt::format("this line is longer than {} bytes", max_recorded_exchange));
       if (core::trim(text).empty() || (own_ && line == 1)) continue;
       std::string problem;
-      const std::optional<Json> object = object_of(text, problem);
+      bool halves = false;
+      const std::optional<Json> object = object_of(text, problem, &halves);
       if (!object && !source_->problem().empty()) {
         told_ = true;
         return broken(line, source_->problem());
       }
       if (!object) return broken(line, problem);
       RecordedItem item = own_ ? own_item(*object) : item_of_line(*object);
+      if (halves && !own_ && item.problem.empty()) item.skipped = half_a_character;
       item.line = line;
       return item;
     }
@@ -131,13 +175,15 @@ class HarReader : public RecordedFile::Reader {
     if (!scan_.capture(text, max_recorded_exchange)) return end();
     if (text.empty())
       return broken(line, fmt::format("this entry is longer than {} bytes", max_recorded_exchange));
-    const core::ParsedJson<Json> parsed = core::parse_json(text);
+    bool halves = false;
+    const core::ParsedJson<Json> parsed = parse_recorded(text, halves);
     if (!parsed.value || parsed.fault) {
       const std::size_t at = line + (parsed.fault ? parsed.fault->position.line - 1 : 0);
       return broken(
           at, "this entry is no JSON: " + (parsed.fault ? parsed.fault->message : std::string("no value")));
     }
     RecordedItem item = item_of_har(*parsed.value);
+    if (halves && item.problem.empty()) item.skipped = half_a_character;
     item.line = line;
     return item;
   }
@@ -189,6 +235,24 @@ class HarReader : public RecordedFile::Reader {
 
 enum class Shape { own, har, lines, unknown };
 
+// Names what it is, where that is known.
+[[noreturn]] void refuse(const std::filesystem::path& file) {
+  ByteSource source(file);
+  std::string start;
+  for (int byte = source.get(); byte >= 0 && start.size() < std::size_t{1} << 16; byte = source.get())
+    start.push_back(static_cast<char>(byte));
+  if (const auto foreign = core::foreign_layout(start, core::FileUse::recording)) {
+    throw core::DocumentError(
+        {.file = file.string(),
+         .line = 1,
+         .pointer = {},
+         .rule = "recorded.foreign",
+         .message = fmt::format("this is {}, which Hallmark does not read as a recording", foreign->name),
+         .advice = foreign->advice});
+  }
+  fail(file.string(), "recorded.unknown", "this is no recording that Hallmark reads");
+}
+
 // By the keys of the first object, as far as the first line or a HAR's way to its log.
 Shape shape_of(const std::filesystem::path& file, std::string& first_line) {
   {
@@ -230,7 +294,7 @@ Shape shape_of(const std::filesystem::path& file, std::string& first_line) {
 RecordedFile::RecordedFile(const std::filesystem::path& file) : path_(file.string()) {
   std::string first;
   const Shape shape = shape_of(file, first);
-  if (shape == Shape::unknown) fail(path_, "recorded.unknown", "this is no recording that Hallmark reads");
+  if (shape == Shape::unknown) refuse(file);
   auto source = std::make_unique<ByteSource>(file);
   if (shape == Shape::har) {
     reader_ = std::make_unique<HarReader>(std::move(source));

@@ -140,10 +140,12 @@ const wire::Protocol* stated_protocol(const contract::Model& model,
 
 class Recogniser {
  public:
-  Recogniser(const RecordedRequest& request, const NamedOperation& named, Contracts& contracts)
+  Recogniser(const RecordedRequest& request, const NamedOperation& named, Contracts& contracts,
+             const std::string& service)
       : request_(request.request),
         host_(request.host),
         named_(named),
+        service_(service),
         contracts_(contracts),
         entries_(contracts.entries()) {}
 
@@ -229,6 +231,35 @@ class Recogniser {
     return both.empty() ? by_host : both;
   }
 
+  // What neither host nor signature tells: what the user says, the only contract there is, any of a few for
+  // what runs here. Of a host that AWS gives away the service is known, and is none of those that are here.
+  struct Otherwise {
+    std::vector<std::size_t> candidates;
+    bool needs_evidence = false;  // nobody said that the host is an endpoint of this service
+  };
+  [[nodiscard]] Otherwise otherwise() const {
+    if (!service_.empty())
+      return {all_that([&](const ContractEntry& entry) { return entry.slug == service_; })};
+    const auto all = all_that([](const ContractEntry&) { return true; });
+    if (is_local(host_) && entries_.size() <= max_untold) return {all};
+    const bool only = std::all_of(entries_.begin(), entries_.end(), [&](const ContractEntry& entry) {
+      return entry.slug == entries_.front().slug;
+    });
+    if (only && labels_of(host_).local && signing_service(request_).empty())
+      return {.candidates = all, .needs_evidence = true};
+    return {};
+  }
+
+  // Whether a path has a word of the operation's own: "/{bucket}" fits any page of any site.
+  static bool has_words(const contract::Operation& operation) {
+    const auto binding = contract::http_binding(operation);
+    if (!binding) return false;
+    const wire::UriTemplate uri = wire::parse_uri_template(binding->uri);
+    return std::any_of(uri.segments.begin(), uri.segments.end(), [](const wire::UriSegment& segment) {
+      return segment.label.empty() && !segment.prefix.empty();
+    });
+  }
+
   Recognised by_target(const std::string& target) {
     const std::size_t dot = target.rfind('.');
     return by_name(target.substr(0, dot), target.substr(dot + 1), "X-Amz-Target",
@@ -247,6 +278,7 @@ class Recogniser {
 
   Recognised by_action(const std::string& action, const std::string& version) {
     std::vector<std::size_t> candidates = told();
+    if (candidates.empty() && (version.empty() || !service_.empty())) candidates = otherwise().candidates;
     if (candidates.empty() && !version.empty()) {
       candidates = all_that([&](const ContractEntry& entry) { return entry.api_version == version; });
       if (candidates.size() > max_untold) candidates.clear();
@@ -291,8 +323,11 @@ class Recogniser {
 
   Recognised by_uri() {
     std::vector<std::size_t> candidates = told();
-    if (candidates.empty() && is_local(host_) && entries_.size() <= max_untold) {
-      candidates = all_that([](const ContractEntry&) { return true; });
+    bool needs_evidence = false;
+    if (candidates.empty()) {
+      Otherwise other = otherwise();
+      candidates = std::move(other.candidates);
+      needs_evidence = other.needs_evidence;
     }
     if (candidates.empty()) return unknown(nobody());
     std::vector<Fit> fits;
@@ -307,6 +342,8 @@ class Recogniser {
       if (fit.operation) fits.push_back(std::move(fit));
     }
     if (fits.empty()) return unknown("no operation of the service has this method and path");
+    if (needs_evidence && !has_words(*fits.front().operation))
+      return unknown("neither host nor path says that it is for the only contract; --service says it");
     return only(std::move(fits), "method and URI");
   }
 
@@ -379,14 +416,17 @@ class Recogniser {
   }
 
   [[nodiscard]] std::string nobody() const {
-    if (host_.empty()) return "neither host nor signature says which service it was sent to";
-    return "no contract here is for the host, and no signature says which service it was sent to";
+    if (host_.empty())
+      return "neither host nor signature says which service it was sent to; --service says it";
+    return "no contract here is for the host, and no signature says which service it was sent to; --service "
+           "says it";
   }
   static std::string shown(const std::string& text) { return core::printable(core::shorten(text, 80)); }
 
   const wire::Request& request_;
   const std::string& host_;
   const NamedOperation& named_;
+  const std::string& service_;
   Contracts& contracts_;
   const std::vector<ContractEntry>& entries_;
 };
@@ -412,9 +452,13 @@ const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& su
   return rest ? first : nullptr;
 }
 
-Recognised by_recording(const NamedOperation& named, const wire::Response* response, Contracts& contracts) {
+Recognised by_recording(NamedOperation named, const wire::Response* response, Contracts& contracts,
+                        const std::string& service) {
   Recognised recognised;
   const std::vector<ContractEntry>& entries = contracts.entries();
+  const bool known = std::any_of(entries.begin(), entries.end(),
+                                 [&](const ContractEntry& entry) { return entry.slug == named.service; });
+  if (!known && !service.empty()) named.service = service;
   std::optional<std::size_t> chosen;
   for (std::size_t index = 0; index < entries.size(); ++index) {
     if (entries[index].slug != named.service) continue;
@@ -488,15 +532,16 @@ std::string signing_service(const wire::Request& request) {
 }
 
 Recognised recognise(const RecordedRequest* request, const NamedOperation& named, Contracts& contracts,
-                     const wire::Response* response) {
+                     const wire::Response* response, const std::string& service) {
   const bool has_name = !named.service.empty() && !named.operation.empty();
   if (!request) {
-    if (has_name) return by_recording(named, response, contracts);
+    const bool has_operation = !named.operation.empty() && !service.empty();
+    if (has_name || has_operation) return by_recording(named, response, contracts, service);
     Recognised nothing;
     nothing.problem = "neither a request nor the operation's name was recorded";
     return nothing;
   }
-  Recognised recognised = Recogniser(*request, named, contracts).recognise();
+  Recognised recognised = Recogniser(*request, named, contracts, service).recognise();
   if (!recognised.operation || !has_name) return recognised;
   if (contracts.entries()[recognised.entry].slug == named.service &&
       operation_on_wire(*recognised.model, named.operation) == recognised.operation) {

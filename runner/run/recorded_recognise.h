@@ -34,10 +34,12 @@ struct Recognised {
   std::string problem;  // one of few sentences, so that they can be counted
 };
 
-// `request` may be null: then what is named counts, and `response` (may be null) tells the protocol. Throws
-// what Contracts::load throws.
+// `request` may be null: then what is named counts, and `response` (may be null) tells the protocol.
+// `service` is the slug of the contract that an exchange is of which nothing else says it; without it the
+// only contract there is, where the request's path says so. Throws what Contracts::load throws.
 [[nodiscard]] Recognised recognise(const RecordedRequest* request, const NamedOperation& named,
-                                   Contracts& contracts, const wire::Response* response = nullptr);
+                                   Contracts& contracts, const wire::Response* response = nullptr,
+                                   const std::string& service = {});
 
 // Entries that a host may belong to: "bucket.s3.eu-west-1.amazonaws.com", "chime.localhost".
 [[nodiscard]] std::vector<std::size_t> entries_of_host(const std::string& host,

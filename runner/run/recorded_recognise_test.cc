@@ -198,13 +198,15 @@ TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
        "/users/u-1",
        {},
        "",
-       "no contract here is for the host, and no signature says which service it was sent to"},
+       "no contract here is for the host, and no signature says which service it was sent to; --service "
+       "says it"},
       {"GET",
        "ec2.eu-west-1.amazonaws.com",
        "/nothing",
        {},
        "",
-       "no contract here is for the host, and no signature says which service it was sent to"},
+       "no contract here is for the host, and no signature says which service it was sent to; --service "
+       "says it"},
       {"GET", "127.0.0.1", "/users/u-1", {}, "", "ambiguous: it may be chime.GetUser or s3.GetObject"},
       {"POST",
        "",
@@ -241,7 +243,8 @@ TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
        "/",
        {},
        "Action=DescribeTags",
-       "no contract here is for the host, and no signature says which service it was sent to"},
+       "no contract here is for the host, and no signature says which service it was sent to; --service "
+       "says it"},
       {"GET",
        "",
        "/things/t",

@@ -251,7 +251,7 @@ TEST_F(Recorded, ReadsHarWithBase64CompressionAndWhatIsLeftOut) {
                           "chime.GetUser skipped: no response was recorded",
                           "chime.GetUser skipped: the body of the response was not recorded",
                           "unrecognised.exchange skipped: no contract here is for the host, and no signature "
-                          "says which service it was sent to",
+                          "says which service it was sent to; --service says it",
                           "cloudwatch.PutAlarm conforms"));
   EXPECT_THAT(heard.names[1], HasSubstr("session.har:4"));
   EXPECT_EQ(summary.problems, 0u);

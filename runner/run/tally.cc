@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "contract/foreign_protocols.h"
 #include "core/text.h"
 #include "exchange/reproduce.h"
 
@@ -137,6 +138,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
 Judges::Judges(const std::vector<plan::ServicePlan>& services, bool strict) {
   for (const plan::ServicePlan& service : services) {
     const wire::Protocol* protocol = exchange::protocol_of(service);
+    why_none_.push_back(protocol ? "" : contract::why_no_protocol(*service.model));
     judges_.push_back(protocol ? std::make_unique<verdict::Judge>(service.model, service.suite, *protocol,
                                                                   verdict::JudgeOptions{.strict = strict})
                                : nullptr);
@@ -148,7 +150,7 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
   if (judges_[service]) return judges_[service]->judge(test, run);
   verdict::Verdict verdict;
   verdict.status = verdict::Status::skipped;
-  verdict.reason = test.skip.empty() ? "the contract states no protocol that Hallmark speaks" : test.skip;
+  verdict.reason = test.skip.empty() ? why_none_[service] : test.skip;
   return verdict;
 }
 

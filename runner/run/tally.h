@@ -49,6 +49,7 @@ class Judges {
 
  private:
   std::vector<std::unique_ptr<verdict::Judge>> judges_;
+  std::vector<std::string> why_none_;  // of each service without a judge
 };
 
 }  // namespace hallmark::run

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "contract/foreign_protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "endpoint/serve/http_server.h"
@@ -94,8 +95,8 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
     const wire::Protocol* protocol = wire::protocol_for(*model);
     if (protocol == nullptr) {
       fail("endpoint.protocol",
-           fmt::format("the contract of {} states no protocol that can be served", model->slug),
-           "add the protocol's trait to the service, for example with an overlay");
+           fmt::format("{} cannot be served: {}", model->slug, contract::why_no_protocol(*model)),
+           "Name one with --protocol, or add its trait to the service with an overlay.");
     }
     const std::string slug = model->slug;
     if (state->services.contains(slug)) {
