@@ -17,11 +17,11 @@ std::chrono::milliseconds duration_of(const std::string& text, const std::string
   const char* end = text.data() + text.size();
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
   const std::string unit(rest, end);
-  const double factor = unit == "ms"                  ? 1
-                        : unit == "s" || unit.empty() ? 1000
-                        : unit == "m"                 ? 60000
-                        : unit == "h"                 ? 3600000
-                                                      : 0;
+  const double factor = unit == "ms"  ? 1
+                        : unit == "s" ? 1000
+                        : unit == "m" ? 60000
+                        : unit == "h" ? 3600000
+                                      : 0;
   if (problem != std::errc() || factor == 0 || !(value > 0) || value * factor > 1e10) {
     throw UsageError{.message = fmt::format("{} is not a duration: \"{}\"", option, core::printable(text)),
                      .advice = "Write a number and a unit: 250ms, 90s, 2m, 1h."};
