@@ -77,6 +77,7 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
   app.add_option("--max-cases", options.max_cases,
                  "Bound on the generated cases of one operation, for each depth up to --depth")
+      ->check(CLI::Range(0, 1'000'000'000))
       ->capture_default_str();
   app.add_flag("!--no-fixtures", options.workspace.fixtures, "Leave out the fixtures");
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
@@ -145,7 +146,7 @@ struct Commands {
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.mutants, run.target.variations);
     c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 256))
         ->capture_default_str();
     c->add_option("--shuffle", run.shuffle,
                   "Seed: another order of the cases inside each phase (not with --model)");
@@ -160,7 +161,7 @@ struct Commands {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     c->add_option("--max-values", run.max_values, "Values in one body, at most")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     c->add_flag("--strict", run.strict, "Drift fails, too");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
@@ -227,10 +228,10 @@ struct Commands {
     c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
     c->add_option("--mutant", prove.mutant, "Only mutants whose names fit this glob")->capture_default_str();
     c->add_option("-j,--jobs", prove.jobs, "Mutated endpoints side by side; 0: one per processor")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 256))
         ->capture_default_str();
     c->add_option("--every", prove.every, "Only every n-th mutant")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     c->add_flag("--first", prove.first, "Stop at the first case that kills a mutant by the right promise");
     c->add_option("--json", prove.json,

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 #include <random>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/embedded.h"
@@ -39,14 +40,18 @@ fs::path journal_path(const std::string& asked, const std::string& token) {
 
 // Runs that were killed may have left things, which cost money where the account is real.
 void tell_old_journals(Context& context) {
+  std::set<std::string> targets;
+  std::size_t journals = 0;
   for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places())) {
-    context.err << fmt::format(
-        "hallmark: an earlier run against {} was killed and may have left {}; `hallmark clean --target {} "
-        "{}` "
-        "removes them\n",
-        core::printable(old.target), reports::counted(old.left.size(), "resource", "resources"),
-        core::printable(old.target), core::printable(old.path));
+    targets.insert(core::printable(old.target));
+    ++journals;
   }
+  if (journals == 0) return;
+  context.err << fmt::format(
+      "hallmark: {} killed before its end, against {}; `hallmark clean --target "
+      "NAME` removes it\n",
+      reports::counted(journals, "earlier run was", "earlier runs were"),
+      core::join(std::vector<std::string>(targets.begin(), targets.end()), ", "));
 }
 
 // What a journal tells was made at one of these endpoints, or by runs against the target of this name.
@@ -62,6 +67,14 @@ bool is_of_target(const exchange::JournalContents& contents, const plan::Target&
 }  // namespace
 
 int run_command(const RunCommand& options, Context& context) {
+  // Words that are wrong are told before anything is opened or made.
+  const std::chrono::milliseconds wait =
+      options.wait.empty() ? std::chrono::milliseconds{0} : duration_of(options.wait, "--wait");
+  std::optional<std::chrono::milliseconds> timeout;
+  if (!options.timeout.empty()) timeout = duration_of(options.timeout, "--timeout");
+  const exchange::ResponseLimits limits{.head = size_of(options.max_head, "--max-head"),
+                                        .body = size_of(options.max_body, "--max-body"),
+                                        .decoded = size_of(options.max_decoded, "--max-decoded")};
   WorkspaceOptions from = options.selection.workspace;
   from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
   const Workspace workspace(std::move(from));
@@ -102,12 +115,8 @@ int run_command(const RunCommand& options, Context& context) {
   const auto embedded = start_builtin(target, models, options.target);
 
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
-  if (!options.timeout.empty())
-    executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
-  exchange::ResponseLimits& limits = executor_settings.client.limits;
-  limits.head = size_of(options.max_head, "--max-head");
-  limits.body = size_of(options.max_body, "--max-body");
-  limits.decoded = size_of(options.max_decoded, "--max-decoded");
+  if (timeout) executor_settings.client.request_deadline = *timeout;
+  executor_settings.client.limits = limits;
   wire::set_body_limits({.max_depth = options.max_nesting, .max_values = options.max_values});
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);
@@ -129,11 +138,9 @@ int run_command(const RunCommand& options, Context& context) {
   exchange::Executor executor(target, executor_settings);
   executor_settings.journal->begin(
       target, executor_settings.run_token,
-      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
+      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time), embedded != nullptr);
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted, context.abandoned);
-  const std::chrono::milliseconds wait =
-      options.wait.empty() ? std::chrono::milliseconds{0} : duration_of(options.wait, "--wait");
   if (embedded == nullptr) {
     for (const std::string& sentence : executor.preflight(wait))
       complaints(context)(core::printable(sentence));
@@ -169,6 +176,11 @@ int run_command(const RunCommand& options, Context& context) {
 int clean_command(const CleanCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
   plan::Target target = target_of(workspace, options.target);
+  for (const auto& [service, endpoint] : target.endpoints) {
+    if (endpoint != "builtin") continue;
+    throw UsageError{.message = "--target " + target.name + ": the embedded endpoint ends with its run",
+                     .advice = "There is nothing to remove. Name a target that goes on."};
+  }
   const auto sink = core::stream_sink(context.out, context.secrets);
   std::vector<plan::ServicePlan> services;
   for (Judged& judged : workspace.services({})) {

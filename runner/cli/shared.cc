@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/commands.h"
+#include "core/error.h"
 #include "core/text.h"
 #include "plan/load.h"
 #include "plan/select.h"
@@ -110,8 +111,18 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
             "Name a profile (--target embedded) or an address (--endpoint http://127.0.0.1:4566). An empty "
             "variable in a script counts as none."};
   }
-  plan::Target target =
-      has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+  const auto find = [&]() -> plan::Target {
+    try {
+      return has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+    } catch (const core::DocumentError& error) {  // a word that leads to no profile is no bad profile
+      const core::DocumentProblem& problem = error.problem();
+      if (problem.rule != "target.unknown" && problem.rule != "file.read") throw;
+      throw UsageError{
+          .message = fmt::format("--target {}: {}", core::printable(options.target), problem.message),
+          .advice = problem.advice};
+    }
+  };
+  plan::Target target = find();
   if (!options.region.empty()) target.region = options.region;
   return target;
 }

@@ -98,7 +98,7 @@ std::vector<JournalContents> old_journals(const JournalPlaces& places) {
       if (!lock.held()) continue;
       try {
         JournalContents contents = read_journal(path);
-        if (contents.left.empty()) {
+        if (contents.left.empty() || contents.ephemeral) {
           fs::remove(path, error);
         } else {
           found.push_back(std::move(contents));
