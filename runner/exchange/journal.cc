@@ -100,7 +100,8 @@ JournalContents read_journal(const std::filesystem::path& file) {
       contents.target = text_of(line, "target");
       contents.region = text_of(line, "region");
       contents.token = text_of(line, "token");
-      contents.ephemeral = line.value("ephemeral", false);
+      const auto ephemeral = line.find("ephemeral");
+      contents.ephemeral = ephemeral != line.end() && *ephemeral == Json(true);
     } else if (event == "creating" || event == "fault-set") {
       JournalEntry entry = entry_of(line);
       entry.fault = event == "fault-set";
