@@ -48,8 +48,9 @@ void tell_old_journals(Context& context) {
   }
   if (journals == 0) return;
   context.err << fmt::format(
-      "hallmark: {} killed before its end, against {}; `hallmark clean --target "
-      "NAME` removes it\n",
+      "hallmark: {} killed and may have left things behind, against {}; `hallmark clean --target NAME` "
+      "removes "
+      "what is left\n",
       reports::counted(journals, "earlier run was", "earlier runs were"),
       core::join(std::vector<std::string>(targets.begin(), targets.end()), ", "));
 }
