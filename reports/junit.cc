@@ -50,7 +50,7 @@ class Element {
 };
 
 std::string_view error_type(const std::string& reason) {
-  if (reason.starts_with("blocked by")) return "run.blocked";
+  if (reason.starts_with("blocked by") || reason.starts_with("the endpoint ")) return "run.blocked";
   if (reason.starts_with("throttled")) return "run.throttled";
   return "run.transport";
 }

@@ -34,8 +34,8 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run"}, exit_usage, {"no target", "--endpoint"}},
       {{"run", "--endpoint", ""}, exit_usage, {"no target", "empty"}},
       {{"run", "--taget", "x"}, exit_usage, {"--taget", "Did you mean \"--target\"?"}},
-      {{"run", "--target", "embeded"}, exit_document, {"embeded", "did you mean \"embedded\"?"}},
-      {{"run", "--target", "/nope.json"}, exit_document, {"/nope.json", "no such file"}},
+      {{"run", "--target", "embeded"}, exit_usage, {"--target embeded", "did you mean \"embedded\"?"}},
+      {{"run", "--target", "/nope.json"}, exit_usage, {"--target /nope.json", "no such file"}},
       {{"run", "--target", broken}, exit_document, {"broken.json:2", "json.syntax"}},
       {{"run", "--target", unknown_key}, exit_document, {"colour"}},
       {{"run", "--target", "embedded", "--known", known}, exit_document, {"known.json:1"}},
@@ -50,7 +50,14 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run", "--endpoint", "https://example.com", "voice-id"},
        exit_document,
        {"not on this machine", "remote"}},
-      {{"run", "--target", "embedded", "--model", "/nope"}, exit_document, {"/nope"}},
+      {{"run", "--target", "embedded", "--model", "/nope"}, exit_usage, {"--model", "/nope"}},
+      {{"run", "--target", "embedded", "--timeout", "5"}, exit_usage, {"--timeout", "250ms"}},
+      {{"run", "--target", "embedded", "--wait", "x"}, exit_usage, {"--wait"}},
+      {{"run", "--target", "embedded", "--jobs", "-1"}, exit_usage, {"--jobs", "0 to 256"}},
+      {{"run", "--target", "embedded", "--max-cases", "-1"}, exit_usage, {"--max-cases"}},
+      {{"run", "--target", "embedded", "--known", "/nope"}, exit_usage, {"--known", "/nope"}},
+      {{"prove", "--every", "0"}, exit_usage, {"--every"}},
+      {{"clean", "--target", "embedded"}, exit_usage, {"ends with its run"}},
       {{"run", "--target", "embedded", "--model", broken}, exit_document, {"broken.json"}},
       {{"explain", "voice-id.UpdateDomain/success/every-membr"},
        exit_nothing_ran,
@@ -122,7 +129,7 @@ TEST_F(CommandLine, FailsWhereStandardOutputCannotBeWritten) {
     std::ostringstream err;
     Context context{.out = full, .err = err};
     EXPECT_EQ(run_cli(words, context), exit_document) << words[0];
-    EXPECT_EQ(err.str(), "hallmark: standard output cannot be written\n") << words[0];
+    EXPECT_TRUE(err.str().ends_with("hallmark: standard output cannot be written\n")) << err.str();
   }
 }
 

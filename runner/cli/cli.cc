@@ -17,10 +17,25 @@
 namespace hallmark::cli {
 namespace {
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> interrupted{false}, abandoned{false};
+std::atomic<int> first_signal{0};
 
-void on_signal(int) {
-  if (interrupted.exchange(true)) std::_Exit(exit_interrupted);  // twice: at once
+// Once: nothing new is begun, and what was made is removed. Twice: nothing is removed either, but what was
+// judged is written and what is left is named. Three times: at once.
+void on_signal(int signal) {
+  if (!interrupted.exchange(true)) {
+    first_signal = signal;
+  } else if (abandoned.exchange(true)) {
+    std::_Exit(128 + signal);
+  }
+}
+
+// Commands that end in order; the others end at once, as programs do.
+bool ends_in_order(const std::vector<std::string>& arguments) {
+  const auto command = std::find_if(arguments.begin(), arguments.end(),
+                                    [](const std::string& word) { return !word.starts_with("-"); });
+  return command != arguments.end() &&
+         (*command == "run" || *command == "judge" || *command == "prove" || *command == "serve");
 }
 
 constexpr const char* report_help =
@@ -47,7 +62,8 @@ void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true)
   if (!models) return;
   app.add_option("-m,--model", options.models,
                  "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API "
-                 "Reference page (repeatable)");
+                 "Reference page (repeatable)")
+      ->check(CLI::ExistingPath);
   app.add_option("--protocol", options.protocol,
                  "Protocol to speak, whatever the contract states: rest-json, aws-query, …");
   app.add_option("--service", options.service, service_help);
@@ -65,6 +81,7 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
   app.add_option("--max-cases", options.max_cases,
                  "Bound on the generated cases of one operation, for each depth up to --depth")
+      ->check(CLI::Range(0, 1'000'000'000))
       ->capture_default_str();
   app.add_flag("!--no-fixtures", options.workspace.fixtures, "Leave out the fixtures");
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
@@ -120,7 +137,7 @@ struct Commands {
         "Exit codes: 0 conforms, 1 deviations, 2 usage, 3 bad document (or output refused), 4 target "
         "unreachable or cases in "
         "error,\n"
-        "5 nothing ran, 130 interrupted.\n"
+        "5 nothing ran, 130 interrupted (143 by SIGTERM).\n"
         "Start with: hallmark run --target embedded");
 
     CLI::App* c =
@@ -133,11 +150,13 @@ struct Commands {
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.mutants, run.target.variations);
     c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")
+        ->check(CLI::Range(0, 256))
         ->capture_default_str();
     c->add_option("--shuffle", run.shuffle,
                   "Seed: another order of the cases inside each phase (not with --model)");
     c->add_option("--deadline", run.deadline, "For the whole run: 10m");
     c->add_option("--timeout", run.timeout, "For one request: 30s");
+    c->add_option("--wait", run.wait, "For an endpoint that is starting: 60s");
     c->add_option("--max-head", run.max_head, "Head of one answer, at most")->capture_default_str();
     c->add_option("--max-body", run.max_body, "Body of one answer, at most")->capture_default_str();
     c->add_option("--max-decoded", run.max_decoded, "The same when it is decompressed")
@@ -146,12 +165,12 @@ struct Commands {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     c->add_option("--max-values", run.max_values, "Values in one body, at most")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     c->add_flag("--strict", run.strict, "Drift fails, too");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
-    c->add_option("--known", run.known, "File of known deviations");
+    c->add_option("--known", run.known, "File of known deviations")->check(CLI::ExistingFile);
     c->add_option("-r,--report", run.reports, report_help);
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
     c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
@@ -183,6 +202,7 @@ struct Commands {
     c->add_option("services", serve.services, "Services to serve; none: all");
     c->add_option("--host", serve.host, "Address to bind")->capture_default_str();
     c->add_option("--port", serve.port, "Port that serves all services; 0: any free one")
+        ->check(CLI::Range(0, 65535))
         ->capture_default_str();
     c->add_option("--region", serve.region, "Region that signatures must name")->capture_default_str();
     c->add_option("--target-file", serve.target_file, "Write a target profile for `hallmark run --target`");
@@ -212,8 +232,11 @@ struct Commands {
     c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
     c->add_option("--mutant", prove.mutant, "Only mutants whose names fit this glob")->capture_default_str();
     c->add_option("-j,--jobs", prove.jobs, "Mutated endpoints side by side; 0: one per processor")
+        ->check(CLI::Range(0, 256))
         ->capture_default_str();
-    c->add_option("--every", prove.every, "Only every n-th mutant")->capture_default_str();
+    c->add_option("--every", prove.every, "Only every n-th mutant")
+        ->check(CLI::Range(1, 1'000'000'000))
+        ->capture_default_str();
     c->add_flag("--first", prove.first, "Stop at the first case that kills a mutant by the right promise");
     c->add_option("--json", prove.json,
                   "Write the kill matrix to this file; -: to standard output instead of the text");
@@ -259,14 +282,15 @@ struct Commands {
     c->add_flag("--strict", judge.strict, "Drift fails, too");
     c->add_flag("-q,--quiet", judge.quiet, "Only the summary and the counts");
     c->add_flag("-v,--verbose", judge.verbose, "Every drift, too");
-    c->add_option("--known", judge.known, "File of known deviations");
+    c->add_option("--known", judge.known, "File of known deviations")->check(CLI::ExistingFile);
     c->add_option("-r,--report", judge.reports, report_help);
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
-            "  hallmark clean --target embedded.json run.journal\n");
+            "  hallmark clean --target embedded.json run.journal\n  hallmark clean --target moto\n");
     add_workspace(*c, clean.workspace);
     add_target(*c, clean.target);
-    c->add_option("journals", clean.journals, "Journals of runs")->required();
+    c->add_option("journals", clean.journals,
+                  "Journals of runs against the target; none: all that runs against it have left");
 
     c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
             "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
@@ -367,14 +391,22 @@ int main_of(int argc, char** argv) {
     if (fcntl(stream, F_GETFD) < 0) static_cast<void>(open("/dev/null", O_RDONLY));
   }
   std::signal(SIGPIPE, SIG_IGN);
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (ends_in_order(arguments)) {
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction before {};
+      sigaction(signal, nullptr, &before);
+      if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // nohup means it
+    }
+  }
   Context context{.out = std::cout, .err = std::cerr};
   context.interrupted = &interrupted;
+  context.abandoned = &abandoned;
   context.console = reports::console_options(isatty(STDOUT_FILENO) == 1);
-  return run_cli({argv + 1, argv + argc}, context);
+  const int code = run_cli(arguments, context);
+  return code == exit_interrupted && first_signal != 0 ? 128 + first_signal : code;
 }
 
 }  // namespace hallmark::cli

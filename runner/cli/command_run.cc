@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 #include <random>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/embedded.h"
@@ -11,8 +12,10 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/executor.h"
+#include "exchange/journal_folder.h"
 #include "plan/known.h"
 #include "reports/registry.h"
+#include "reports/text.h"
 #include "run/runner.h"
 #include "wire/limits.h"
 
@@ -32,7 +35,34 @@ exchange::ExecutorOptions executor_options(const plan::Target& target, bool buil
 
 fs::path journal_path(const std::string& asked, const std::string& token) {
   if (!asked.empty()) return asked;
-  return fs::temp_directory_path() / "hallmark" / fmt::format("{}.journal", token);
+  return exchange::journal_folder(exchange::journal_places()) / fmt::format("{}.journal", token);
+}
+
+// Runs that were killed may have left things, which cost money where the account is real.
+void tell_old_journals(Context& context) {
+  std::set<std::string> targets;
+  std::size_t journals = 0;
+  for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places())) {
+    targets.insert(core::printable(old.target));
+    ++journals;
+  }
+  if (journals == 0) return;
+  context.err << fmt::format(
+      "hallmark: {} killed and may have left things behind, against {}; `hallmark clean --target NAME` "
+      "removes "
+      "what is left\n",
+      reports::counted(journals, "earlier run was", "earlier runs were"),
+      core::join(std::vector<std::string>(targets.begin(), targets.end()), ", "));
+}
+
+// What a journal tells was made at one of these endpoints, or by runs against the target of this name.
+bool is_of_target(const exchange::JournalContents& contents, const plan::Target& target,
+                  const std::map<std::string, std::string>& endpoints) {
+  return contents.target == target.name ||
+         std::any_of(contents.left.begin(), contents.left.end(), [&](const exchange::JournalEntry& entry) {
+           const auto found = endpoints.find(entry.service);
+           return found != endpoints.end() && found->second == entry.endpoint;
+         });
 }
 
 // Operations for which the plan could make no valid request have no case that could say so.
@@ -56,6 +86,14 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
 }  // namespace
 
 int run_command(const RunCommand& options, Context& context) {
+  // Words that are wrong are told before anything is opened or made.
+  const std::chrono::milliseconds wait =
+      options.wait.empty() ? std::chrono::milliseconds{0} : duration_of(options.wait, "--wait");
+  std::optional<std::chrono::milliseconds> timeout;
+  if (!options.timeout.empty()) timeout = duration_of(options.timeout, "--timeout");
+  const exchange::ResponseLimits limits{.head = size_of(options.max_head, "--max-head"),
+                                        .body = size_of(options.max_body, "--max-body"),
+                                        .decoded = size_of(options.max_decoded, "--max-decoded")};
   WorkspaceOptions from = options.selection.workspace;
   from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
   const Workspace workspace(std::move(from));
@@ -76,6 +114,7 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.jobs = options.jobs;
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
+  run_options.abandoned = context.abandoned;
   run_options.hallmark_version = HALLMARK_VERSION;
   run_options.whole_plan = options.selection.include.empty() && options.selection.exclude.empty() &&
                            options.selection.shard.empty();
@@ -89,20 +128,18 @@ int run_command(const RunCommand& options, Context& context) {
   // Reports are opened before anything is sent: one that cannot be written is told at once.
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
   std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
+  if (options.journal.empty()) tell_old_journals(context);
   std::vector<std::shared_ptr<const contract::Model>> models;
   for (const plan::ServicePlan& service : services) models.push_back(service.model);
   const auto embedded = start_builtin(target, models, options.target);
 
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
-  if (!options.timeout.empty())
-    executor_settings.client.request_deadline = duration_of(options.timeout, "--timeout");
-  exchange::ResponseLimits& limits = executor_settings.client.limits;
-  limits.head = size_of(options.max_head, "--max-head");
-  limits.body = size_of(options.max_body, "--max-body");
-  limits.decoded = size_of(options.max_decoded, "--max-decoded");
+  if (timeout) executor_settings.client.request_deadline = *timeout;
+  executor_settings.client.limits = limits;
   wire::set_body_limits({.max_depth = options.max_nesting, .max_values = options.max_values});
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);
+  const exchange::JournalLock lock(journal);
   executor_settings.journal = std::make_shared<exchange::Journal>(journal, context.secrets);
   std::unique_ptr<exchange::RecordingWriter> recording;
   if (!options.record.empty()) {
@@ -120,9 +157,13 @@ int run_command(const RunCommand& options, Context& context) {
   exchange::Executor executor(target, executor_settings);
   executor_settings.journal->begin(
       target, executor_settings.run_token,
-      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time));
+      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time), embedded != nullptr);
   for (const plan::ServicePlan& service : services) executor.add(service);
-  if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted);
+  if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted, context.abandoned);
+  if (embedded == nullptr) {
+    for (const std::string& sentence : executor.preflight(wait))
+      complaints(context)(core::printable(sentence));
+  }
   const run::RunSummary summary =
       streamed ? run::run(
                      services, [&](std::size_t service, const auto& each) { stream.each(service, each); },
@@ -141,8 +182,10 @@ int run_command(const RunCommand& options, Context& context) {
     std::error_code ignored;
     if (options.journal.empty()) fs::remove(journal, ignored);
   } else {
-    context.err << "hallmark: " << summary.left_behind.size()
-                << " resources were left behind; `hallmark clean " << journal.string() << "` removes them\n";
+    context.err << fmt::format("hallmark: {} left behind; `hallmark clean --target {} {}` removes {}\n",
+                               reports::counted(summary.left_behind.size(), "resource was", "resources were"),
+                               target.name, journal.string(),
+                               summary.left_behind.size() == 1 ? "it" : "them");
   }
   if (embedded != nullptr && embedded->stored() != 0) {
     context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
@@ -153,16 +196,42 @@ int run_command(const RunCommand& options, Context& context) {
 int clean_command(const CleanCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
   plan::Target target = target_of(workspace, options.target);
+  for (const auto& [service, endpoint] : target.endpoints) {
+    if (endpoint != "builtin") continue;
+    throw UsageError{.message = "--target " + target.name + ": the embedded endpoint ends with its run",
+                     .advice = "There is nothing to remove. Name a target that goes on."};
+  }
   const auto sink = core::stream_sink(context.out, context.secrets);
+  std::vector<plan::ServicePlan> services;
+  for (Judged& judged : workspace.services({})) {
+    services.push_back({.model = std::move(judged.model), .suite = std::move(judged.suite), .cases = {}});
+  }
+  exchange::ExecutorOptions settings = executor_options(target, false, context);
+  exchange::Executor asked(target, settings);
+  for (const plan::ServicePlan& service : services) asked.add(service);
+  const std::map<std::string, std::string> endpoints = asked.endpoints();
+
+  std::vector<exchange::JournalContents> journals;
+  for (const fs::path& path : options.journals) journals.push_back(exchange::read_journal(path));
+  if (options.journals.empty()) {
+    journals = exchange::old_journals(exchange::journal_places());
+    std::erase_if(journals, [&](const auto& each) { return !is_of_target(each, target, endpoints); });
+    if (journals.empty()) sink->write("no run against " + target.name + " has left a journal\n");
+  }
   int code = exit_conforms;
-  for (const fs::path& path : options.journals) {
-    const exchange::JournalContents contents = exchange::read_journal(path);
-    std::vector<plan::ServicePlan> services;
-    for (Judged& judged : workspace.services({})) {
-      services.push_back({.model = std::move(judged.model), .suite = std::move(judged.suite), .cases = {}});
+  for (const exchange::JournalContents& contents : journals) {
+    if (!contents.left.empty() && !is_of_target(contents, target, endpoints)) {
+      throw UsageError{.message = fmt::format("--target: {} is the journal of a run against {}, not {}",
+                                              core::printable(contents.path),
+                                              core::printable(contents.target), target.name),
+                       .advice = "Name the target of that run. Nothing of this journal was touched."};
     }
-    exchange::ExecutorOptions settings = executor_options(target, false, context);
-    settings.journal = std::make_shared<exchange::Journal>(path, context.secrets);
+    const exchange::JournalLock lock(contents.path);
+    if (!lock.held()) {
+      throw UsageError{.message = core::printable(contents.path) + " is the journal of a run that goes on",
+                       .advice = "Wait for its end: it removes what it has made by itself."};
+    }
+    settings.journal = std::make_shared<exchange::Journal>(fs::path(contents.path), context.secrets);
     settings.journal->continue_behind(contents);
     exchange::Executor executor(target, settings);
     for (const plan::ServicePlan& service : services) executor.add(service);
@@ -172,7 +241,7 @@ int clean_command(const CleanCommand& options, Context& context) {
     for (const std::string& line : cleaned.uncertain)
       sink->write("uncertain  " + core::printable(line) + "\n");
     for (const std::string& line : cleaned.left) sink->write("left       " + core::printable(line) + "\n");
-    sink->write(fmt::format("{}: {} removed, {} uncertain, {} left\n", path.string(), cleaned.removed.size(),
+    sink->write(fmt::format("{}: {} removed, {} uncertain, {} left\n", contents.path, cleaned.removed.size(),
                             cleaned.uncertain.size(), cleaned.left.size()));
     if (!cleaned.left.empty()) code = exit_unreachable;
   }

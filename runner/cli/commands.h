@@ -25,7 +25,8 @@ struct Context {
   std::ostream& out;
   std::ostream& err;
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
-  const std::atomic<bool>* interrupted = nullptr;
+  const std::atomic<bool>* interrupted = nullptr;  // the first signal
+  const std::atomic<bool>* abandoned = nullptr;    // the second
   reports::ConsoleOptions console;  // what the terminal and the environment allow
 };
 
@@ -54,7 +55,7 @@ struct RunCommand {
   TargetOptions target;
   std::optional<std::uint64_t> shuffle;  // seed of the order inside a phase
   int jobs = 0;
-  std::string deadline, timeout;  // durations: "90s"
+  std::string deadline, timeout, wait;  // durations: "90s"
   bool strict = false, quiet = false, verbose = false;
   std::string known;                 // file of known deviations; empty: the target's
   std::vector<std::string> reports;  // "junit=PATH", "console"

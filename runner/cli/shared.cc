@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli/commands.h"
+#include "core/error.h"
 #include "core/text.h"
 #include "plan/load.h"
 #include "plan/select.h"
@@ -17,11 +18,11 @@ std::chrono::milliseconds duration_of(const std::string& text, const std::string
   const char* end = text.data() + text.size();
   const auto [rest, problem] = std::from_chars(text.data(), end, value);
   const std::string unit(rest, end);
-  const double factor = unit == "ms"                  ? 1
-                        : unit == "s" || unit.empty() ? 1000
-                        : unit == "m"                 ? 60000
-                        : unit == "h"                 ? 3600000
-                                                      : 0;
+  const double factor = unit == "ms"  ? 1
+                        : unit == "s" ? 1000
+                        : unit == "m" ? 60000
+                        : unit == "h" ? 3600000
+                                      : 0;
   if (problem != std::errc() || factor == 0 || !(value > 0) || value * factor > 1e10) {
     throw UsageError{.message = fmt::format("{} is not a duration: \"{}\"", option, core::printable(text)),
                      .advice = "Write a number and a unit: 250ms, 90s, 2m, 1h."};
@@ -110,8 +111,18 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
             "Name a profile (--target embedded) or an address (--endpoint http://127.0.0.1:4566). An empty "
             "variable in a script counts as none."};
   }
-  plan::Target target =
-      has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+  const auto find = [&]() -> plan::Target {
+    try {
+      return has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
+    } catch (const core::DocumentError& error) {  // a word that leads to no profile is no bad profile
+      const core::DocumentProblem& problem = error.problem();
+      if (problem.rule != "target.unknown" && problem.rule != "file.read") throw;
+      throw UsageError{
+          .message = fmt::format("--target {}: {}", core::printable(options.target), problem.message),
+          .advice = problem.advice};
+    }
+  };
+  plan::Target target = find();
   if (!options.region.empty()) target.region = options.region;
   return target;
 }

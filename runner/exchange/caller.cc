@@ -121,9 +121,14 @@ bool Caller::cancelled() const {
   return flag && flag->load(std::memory_order_relaxed);
 }
 
-void Caller::sleep(std::chrono::microseconds duration, bool cleaning) const {
+bool Caller::over() const {
+  const auto& deadline = options_.client.overall_deadline;
+  return cancelled() || (deadline && std::chrono::steady_clock::now() >= *deadline);
+}
+
+void Caller::sleep(std::chrono::microseconds duration, const std::function<bool()>& enough) const {
   const std::chrono::microseconds end = clock_.monotonic() + duration;
-  while (cleaning || !cancelled()) {
+  while (!enough()) {
     const std::chrono::microseconds left = end - clock_.monotonic();
     if (left.count() <= 0) return;
     clock_.sleep(std::min<std::chrono::microseconds>(left, 50ms));
@@ -210,7 +215,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
       called.impossible = "not sendable: " + *why;
       return called;
     }
-    if (call.paced) pace_.wait(clock_, [this] { return cancelled(); });
+    if (call.paced) pace_.wait(clock_, [this] { return over(); });
     ++requests_;
     exchange.http = client.send(sent, service.address, repeatable, call.deadline);
     exchange.http.retries = attempt;
@@ -249,15 +254,15 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
         response->status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
     const int attempts =
         pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
-    if (attempt >= attempts || !certain || cancelled()) return called;
+    if (attempt >= attempts || !certain || over()) return called;
     std::chrono::microseconds pause =
         retry_after(*response, clock_.now())
             .value_or(delay / 2 + std::chrono::microseconds(
                                       jitter.below(static_cast<std::uint64_t>(delay.count() / 2 + 1))));
     delay = std::min<std::chrono::microseconds>(delay * 2, options_.backoff_most);
     if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
-    sleep(pause);
-    if (cancelled()) return called;
+    sleep(pause, [this] { return over(); });
+    if (over()) return called;
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "exchange/client.h"
 #include "exchange/executor.h"
+#include "exchange/reach.h"
 #include "wire/protocol.h"
 
 namespace hallmark::exchange {
@@ -23,6 +24,7 @@ struct ServiceContext {
   wire::SigningScope scope;
   wire::SigningOptions signing;
   std::map<std::string, const plan::ResourceRecipe*> creators;  // operation name -> what it makes
+  std::shared_ptr<Reach> reach;                                 // of all services at this address
 };
 
 // Requests per second over all workers, and what the endpoint has said about being too fast.
@@ -80,7 +82,9 @@ class Caller {
   // A call of the target's own fault interface; unsigned.
   [[nodiscard]] HttpExchange plain(const Address& address, Client& client, const plan::HttpCall& call) const;
   [[nodiscard]] bool cancelled() const;
-  void sleep(std::chrono::microseconds duration, bool cleaning = false) const;  // wakes when cancelled
+  // The run is over, by cancellation or by its deadline: nothing is waited for any more.
+  [[nodiscard]] bool over() const;
+  void sleep(std::chrono::microseconds duration, const std::function<bool()>& enough) const;
   [[nodiscard]] const core::Clock& clock() const { return clock_; }
 
  private:

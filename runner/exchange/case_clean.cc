@@ -153,9 +153,16 @@ void CaseScope::clean() {
   };
   for (int pass = 0; pass < passes; ++pass) {
     bool again = false;
-    if (pass > 0) state_.caller.sleep(200ms * pass, true);
+    const auto over = [&] { return service_.reach->gone() || worker_.client().cleaning_over(); };
+    if (pass > 0) state_.caller.sleep(200ms * pass, over);
     for (std::size_t i = made_.size(); i-- > 0;) {
       if (done[i]) continue;
+      if (over()) {
+        if (reasons[i].empty())
+          reasons[i] =
+              service_.reach->gone() ? service_.reach->given_up() : "the time for cleaning up was over";
+        continue;
+      }
       const Removal removal = remove(made_[i], reasons[i]);
       done[i] = removal == Removal::removed || removal == Removal::gone;
       if (done[i] && state_.options.journal) state_.options.journal->removed(made_[i].journal_id);

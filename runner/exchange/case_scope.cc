@@ -151,9 +151,16 @@ void CaseScope::record(const Exchange& exchange) {
   run_.exchanges.back().index = indices_[exchange.role]++;
 }
 
+Called CaseScope::send_call(const Call& call, Client& client) {
+  client.set_gone(&service_.reach->gone());
+  Called called = state_.caller.call(service_, client, call);
+  if (called.impossible.empty()) state_.note(service_, case_id_, called.exchange);
+  return called;
+}
+
 Called CaseScope::perform(const Call& call, Client& client) {
   const auto creator = service_.creators.find(std::string(call.operation->name()));
-  if (creator == service_.creators.end() || cleaning_) return state_.caller.call(service_, client, call);
+  if (creator == service_.creators.end() || cleaning_) return send_call(call, client);
   const plan::ResourceRecipe& recipe = *creator->second;
   Made made{.recipe = &recipe,
             .operation = creator->first,
@@ -174,7 +181,7 @@ Called CaseScope::perform(const Call& call, Client& client) {
                      .clear = {}};
   Journal* journal = state_.options.journal.get();
   if (journal) made.journal_id = journal->creating(entry);
-  Called called = state_.caller.call(service_, client, call);
+  Called called = send_call(call, client);
   const HttpExchange& http = called.exchange.http;
   const bool refused =
       !called.impossible.empty() || http.bytes_sent == 0 || (called.answered() && !called.success);
@@ -231,11 +238,14 @@ bool CaseScope::until(const plan::Until& until, const Call& call, Called& called
   const core::Clock& clock = state_.caller.clock();
   const std::chrono::microseconds end = clock.monotonic() + until.deadline;
   std::chrono::microseconds pause = 50ms;
+  const std::function<bool()> enough = [&] {
+    return service_.reach->gone() || (cleaning ? worker_.client().cleaning_over() : state_.caller.over());
+  };
   while (!reached(until, called)) {
     if ((!called.success && until.gone.empty()) || called.throttled) return false;
     const std::chrono::microseconds left = end - clock.monotonic();
-    if (left <= 0us || (!cleaning && state_.caller.cancelled())) return false;
-    state_.caller.sleep(std::min(pause, left), cleaning);  // the last time when all the time is over
+    if (left <= 0us || enough()) return false;
+    state_.caller.sleep(std::min(pause, left), enough);  // the last time when all the time is over
     pause = std::min<std::chrono::microseconds>(pause * 2, 2s);
     called = perform(call, worker_.client());
     if (!run_.exchanges.empty() && run_.exchanges.back().role == call.role && called.impossible.empty()) {

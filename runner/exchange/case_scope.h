@@ -26,8 +26,8 @@ struct Executor::State {
   Pace pace;
   std::atomic<std::size_t> requests{0};
   Caller caller;
-  std::map<std::string, ServiceContext> services;  // by slug
-  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::map<std::string, ServiceContext> services;         // by slug
+  std::map<std::string, std::shared_ptr<Reach>> reaches;  // by address
   std::atomic<std::uint64_t> tokens{0};
 
   std::mutex mutex;  // of everything below
@@ -52,6 +52,8 @@ struct Executor::State {
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
   [[nodiscard]] CredentialAnswer credentials(const std::string& identity);
   void remember(const CredentialAnswer& answer) const;  // registers its secrets
+  // Whether the endpoint still answers: what a call says about it, and a question where that leaves doubt.
+  void note(const ServiceContext& service, const std::string& case_id, const Exchange& exchange);
 };
 
 class Executor::Worker {
@@ -113,6 +115,7 @@ class CaseScope {
   [[nodiscard]] Prepared prepare(Role role, const std::string& operation, const Json& input,
                                  const std::string& identity);
   Called perform(const Call& call, Client& client);  // journals creates
+  Called send_call(const Call& call, Client& client);
   Called perform_and_record(const Call& call);
   void record(const Exchange& exchange);
   bool until(const plan::Until& until, const Call& call, Called& called, bool cleaning);

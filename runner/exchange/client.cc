@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <functional>
 #include <mutex>
 
 #include "core/text.h"
@@ -26,6 +27,8 @@ void start_curl_once() {
     std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets that the peer has closed
   });
 }
+
+bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
 std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
 
@@ -83,20 +86,17 @@ struct Client::Attempt {
   HttpExchange result;
   Steady::time_point begun, deadline;
   bool stale = false;  // a kept connection was closed before a byte came back
-  const std::atomic<bool>* cancelled = nullptr;
-  [[nodiscard]] bool is_cancelled() const { return cancelled && cancelled->load(std::memory_order_relaxed); }
-  [[nodiscard]] bool late() const { return Steady::now() >= deadline; }
+  const Client* client = nullptr;
+  [[nodiscard]] bool is_cancelled() const {
+    return client->cleaning_ ? client->cleaning_over() : is_set(client->options_.cancelled);
+  }
+  [[nodiscard]] bool late() const { return Steady::now() >= deadline || is_set(client->gone_); }
 };
 
 namespace {
 
-struct Watch {
-  const std::atomic<bool>* cancelled;
-};
-
-int stop_when_cancelled(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto* watch = static_cast<const Watch*>(user);
-  return watch->cancelled && watch->cancelled->load(std::memory_order_relaxed) ? 1 : 0;
+int stop_when(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return (*static_cast<const std::function<bool()>*>(user))() ? 1 : 0;
 }
 
 }  // namespace
@@ -105,6 +105,15 @@ Client::Client(ClientOptions options) : options_(std::move(options)) { start_cur
 Client::~Client() = default;
 
 void Client::set_cleaning(bool cleaning) { cleaning_ = cleaning; }
+
+bool Client::cleaning_over() const {
+  const Steady::time_point now = Steady::now();
+  if (is_set(options_.abandoned) || (options_.cleaning_deadline && now >= *options_.cleaning_deadline))
+    return true;
+  if (!is_set(options_.cancelled)) return false;
+  if (!cancelled_at_) cancelled_at_ = now;
+  return now >= *cancelled_at_ + options_.cleaning_grace;
+}
 
 std::optional<std::string> Client::unsendable(const wire::Request& request) {
   const auto breaks = [](std::string_view text) {
@@ -137,7 +146,7 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
   CURL* easy = connection->easy;
   const std::string bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";
   const std::string url = fmt::format("{}://{}:{}/", address.scheme, bracketed, address.port);
-  Watch watch{attempt.cancelled};
+  const std::function<bool()> ended = [&] { return attempt.is_cancelled() || attempt.late(); };
   curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
   curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -151,8 +160,8 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(std::min(left, options_.connect_timeout).count()));
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, stop_when_cancelled);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &watch);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, stop_when);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &ended);
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
   if (!options_.verify_tls) {
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -178,6 +187,8 @@ std::unique_ptr<Client::Connection> Client::connect(const Address& address, cons
       case CURLE_COULDNT_RESOLVE_PROXY:
         return fail(TransportFault::cannot_resolve, why);
       case CURLE_ABORTED_BY_CALLBACK:
+        if (!attempt.is_cancelled())
+          return fail(TransportFault::timeout_before_status, "the deadline passed before connecting");
         return fail(TransportFault::cancelled, "cancelled while connecting");
       case CURLE_SSL_CONNECT_ERROR:
       case CURLE_PEER_FAILED_VERIFICATION:
@@ -302,7 +313,7 @@ Client::Attempt Client::begin(std::optional<std::chrono::milliseconds> deadline)
   if (options_.overall_deadline && !cleaning_) {
     attempt.deadline = std::min(attempt.deadline, *options_.overall_deadline);
   }
-  attempt.cancelled = cleaning_ ? nullptr : options_.cancelled;
+  attempt.client = this;
   return attempt;
 }
 

@@ -28,6 +28,10 @@ struct ClientOptions {
   // No request lasts beyond this point of std::chrono::steady_clock (the run's deadline).
   std::optional<std::chrono::steady_clock::time_point> overall_deadline;
   const std::atomic<bool>* cancelled = nullptr;  // looked at ten times a second
+  // The same of requests that clean up. They may also go on for so long after `cancelled`.
+  std::optional<std::chrono::steady_clock::time_point> cleaning_deadline;
+  std::chrono::milliseconds cleaning_grace{5000};
+  const std::atomic<bool>* abandoned = nullptr;  // ends them at once
   std::string ca_file;                           // empty: the system's
   bool verify_tls = true;
   std::string user_agent = "hallmark";  // sent where the request has none; empty: not sent
@@ -52,8 +56,13 @@ class Client {
   // Connects ahead of the next send(), when there is no connection yet: for bursts that are to begin
   // together.
   void open(const Address& address, const std::string& host_prefix = {});
-  // Without the run's deadline and cancellation: for cleaning up after an interruption.
+  // With the bounds of cleaning up instead of the run's deadline and cancellation.
   void set_cleaning(bool cleaning);
+  // Nothing more may be removed: the time of cleaning up is over.
+  [[nodiscard]] bool cleaning_over() const;
+  // Ends requests as a time-out does, once it is set: others have found that the endpoint is gone. May be
+  // null.
+  void set_gone(const std::atomic<bool>* gone) { gone_ = gone; }
 
   // Null, or why these bytes cannot be sent as one HTTP request: a line break in the target or a header.
   [[nodiscard]] static std::optional<std::string> unsendable(const wire::Request& request);
@@ -69,6 +78,8 @@ class Client {
 
   ClientOptions options_;
   bool cleaning_ = false;
+  const std::atomic<bool>* gone_ = nullptr;
+  mutable std::optional<std::chrono::steady_clock::time_point> cancelled_at_;  // when it was first seen
   std::map<std::string, std::unique_ptr<Connection>> idle_;
 };
 

@@ -53,11 +53,45 @@ Executor::State::State(plan::Target a_target, ExecutorOptions an_options)
   options.client.ca_file = target.ca_file;
   options.client.verify_tls = target.verify_tls;
   if (!options.client.clock) options.client.clock = options.clock;
+  options.cleanup_deadline = std::min(options.cleanup_deadline, options.client.request_deadline);
 }
 
 const ServiceContext* Executor::State::service(const std::string& slug) const {
   const auto found = services.find(slug);
   return found == services.end() ? nullptr : &found->second;
+}
+
+void Executor::State::note(const ServiceContext& service, const std::string& case_id,
+                           const Exchange& exchange) {
+  Reach& reach = *service.reach;
+  if (caller.over()) return;  // what was cut off says nothing
+  reach.note(service.model->slug + "." + exchange.operation, case_id, exchange.http,
+             std::chrono::steady_clock::now());
+  if (!reach.doubtful()) return;
+  const std::lock_guard one_at_a_time(reach.asking);
+  if (!reach.doubtful()) return;
+  wire::Request question;
+  question.method = "GET";
+  question.target = service.address.path.empty() ? "/" : service.address.path;
+  question.headers.add("Host", host_header(service.address));
+  const auto steady = [] { return std::chrono::steady_clock::now(); };
+  // Whoever supervises an endpoint that died may be starting it again.
+  const auto end =
+      steady() + (reach.has_answered() ? options.restart_patience : std::chrono::milliseconds{0});
+  while (true) {
+    Client client(options.client);
+    const HttpExchange http = client.send(question, service.address, true, reach.patience_left(steady()));
+    const bool answered = had_status(http.fault) ? http.fault != TransportFault::timeout_in_body
+                                                 : http.fault == TransportFault::none;
+    if (caller.over() || http.fault == TransportFault::cancelled) return;
+    const bool silent =
+        http.fault == TransportFault::timeout_before_status || http.fault == TransportFault::timeout_in_body;
+    if (answered || silent || steady() >= end) {
+      reach.asked(answered, http.detail);
+      return;
+    }
+    caller.sleep(std::chrono::milliseconds{250}, [this] { return caller.over(); });
+  }
 }
 
 void Executor::State::remember(const CredentialAnswer& answer) const {
@@ -118,6 +152,12 @@ void Executor::add(const plan::ServicePlan& service) {
   context.address = address_for(state_->target, *service.model);
   context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
   context.signing = signing_options(context.scope.service);
+  std::shared_ptr<Reach>& reach = state_->reaches[to_string(context.address)];
+  if (!reach) {
+    reach =
+        std::make_shared<Reach>(state_->options.client.request_deadline, std::chrono::steady_clock::now());
+  }
+  context.reach = reach;
   const std::string& wanted = service.suite.protocol;
   context.protocol = protocol_of(service);
   if (!wanted.empty() && !context.protocol) {
@@ -137,14 +177,22 @@ void Executor::add(const plan::ServicePlan& service) {
 }
 
 std::shared_ptr<Executor::Worker> Executor::make_worker() const {
-  ClientOptions options = state_->options.client;
-  options.overall_deadline = state_->deadline;
-  return std::make_shared<Worker>(std::move(options));
+  return std::make_shared<Worker>(state_->options.client);
 }
 
-void Executor::set_deadline(std::chrono::steady_clock::time_point deadline) { state_->deadline = deadline; }
-void Executor::set_cancelled(const std::atomic<bool>* cancelled) {
+void Executor::set_deadline(std::chrono::steady_clock::time_point requests,
+                            std::chrono::steady_clock::time_point cleaning) {
+  state_->options.client.overall_deadline = requests;
+  state_->options.client.cleaning_deadline = cleaning;
+}
+void Executor::set_cancelled(const std::atomic<bool>* cancelled, const std::atomic<bool>* abandoned) {
   state_->options.client.cancelled = cancelled;
+  state_->options.client.abandoned = abandoned;
+}
+std::string Executor::given_up(const std::string& service, const std::string& operation) const {
+  const ServiceContext* context = state_->service(service);
+  return context ? context->reach->given_up(operation.empty() ? operation : service + "." + operation)
+                 : std::string();
 }
 bool Executor::isolates_accounts() const {
   if (!state_->options.credentials.derive) return false;

@@ -36,7 +36,8 @@ struct ExecutorOptions {
   std::string run_token;                   // of ${unique}; empty: a random one
   int backoff_attempts = 4;                // sendings again after throttling or 503 that nobody asked for
   std::chrono::milliseconds backoff_first{200}, backoff_most{20000};
-  std::chrono::milliseconds cleanup_deadline{10000};  // of each call that removes something
+  std::chrono::milliseconds cleanup_deadline{10000};  // of each call that removes something, at most
+  std::chrono::milliseconds restart_patience{5000};   // with an endpoint that answered and then refuses
   int burst = 8;                                      // connections of a rate case
   const core::Clock* clock = nullptr;                 // null: system_clock()
 };
@@ -65,9 +66,12 @@ class Executor {
   // One thread's connections. Workers must not outlive the executor.
   class Worker;
   [[nodiscard]] std::shared_ptr<Worker> make_worker() const;
-  // No request of workers made from now on lasts beyond this; cleaning up excepted.
-  void set_deadline(std::chrono::steady_clock::time_point deadline);
-  void set_cancelled(const std::atomic<bool>* cancelled);
+  // No request of workers made from now on lasts beyond `requests`, or beyond `cleaning` when it cleans up.
+  void set_deadline(std::chrono::steady_clock::time_point requests,
+                    std::chrono::steady_clock::time_point cleaning);
+  // Once `cancelled` is set, cleaning up has a few seconds (ClientOptions::cleaning_grace), and none once
+  // `abandoned` is. Either may be null.
+  void set_cancelled(const std::atomic<bool>* cancelled, const std::atomic<bool>* abandoned = nullptr);
 
   // Thread-safe with one worker per thread. The case's service must have been added. Always cleans up.
   // Skipped: `skip` of the case, an input that the protocol cannot carry, no credentials, "base not accepted:
@@ -86,6 +90,14 @@ class Executor {
     std::optional<Exchange> exchange;
   };
   [[nodiscard]] Base run_base(const plan::Case& test, Worker& worker);
+
+  // One request to each address, before anything else: says in seconds that nothing answers, that the scheme
+  // or the path is wrong, or that everything is a server error, a sentence each. Where nothing can answer,
+  // given_up() holds from now on. `wait`: for an endpoint that is starting.
+  [[nodiscard]] std::vector<std::string> preflight(std::chrono::milliseconds wait);
+
+  // Why cases of this operation (empty: of this service) are not sent any more; empty: they are. See reach.h.
+  [[nodiscard]] std::string given_up(const std::string& service, const std::string& operation = {}) const;
 
   // Removes what a journal has left, newest first, and marks it removed in `journal` (or the options' own).
   [[nodiscard]] Cleaned clean(const JournalContents& contents, Worker& worker);

@@ -66,6 +66,37 @@ TEST_F(ExecutorTest, AnInterruptionStillCleansUp) {
   EXPECT_EQ(run(get_case()).skipped, "interrupted");
 }
 
+TEST_F(ExecutorTest, TheSecondInterruptionLeavesAndSaysWhat) {
+  std::atomic<bool> interrupted = false, abandoned = true;
+  things_.interrupt_on_create = &interrupted;
+  executor().set_cancelled(&interrupted, &abandoned);
+  worker_ = executor().make_worker();
+  static_cast<void>(run(get_case()));
+  EXPECT_EQ(things_.things.size(), 1u);
+  ASSERT_EQ(executor().left_behind().size(), 1u);
+  EXPECT_THAT(executor().left_behind()[0], ::testing::HasSubstr("the time for cleaning up was over"));
+}
+
+TEST_F(ExecutorTest, CleaningUpKeepsToItsDeadline) {
+  const auto now = std::chrono::steady_clock::now();
+  executor().set_deadline(now + std::chrono::hours(1), now);
+  worker_ = executor().make_worker();
+  static_cast<void>(run(get_case()));
+  EXPECT_EQ(things_.count("DELETE /things/id-1"), 0u);
+  EXPECT_EQ(executor().left_behind().size(), 1u);
+}
+
+TEST_F(ExecutorTest, AGraceAfterAnInterruptionIsAllThatCleaningUpHas) {
+  std::atomic<bool> interrupted = false;
+  options_.client.cleaning_grace = std::chrono::milliseconds(0);
+  things_.interrupt_on_create = &interrupted;
+  executor().set_cancelled(&interrupted);
+  worker_ = executor().make_worker();
+  static_cast<void>(run(get_case()));
+  EXPECT_EQ(things_.count("DELETE /things/id-1"), 0u);
+  EXPECT_EQ(executor().left_behind().size(), 1u);
+}
+
 TEST_F(ExecutorTest, CleansWhatAKilledRunHasLeft) {
   const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "executor.journal";
   std::filesystem::remove(file);

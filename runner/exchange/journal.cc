@@ -100,6 +100,8 @@ JournalContents read_journal(const std::filesystem::path& file) {
       contents.target = text_of(line, "target");
       contents.region = text_of(line, "region");
       contents.token = text_of(line, "token");
+      const auto ephemeral = line.find("ephemeral");
+      contents.ephemeral = ephemeral != line.end() && *ephemeral == Json(true);
     } else if (event == "creating" || event == "fault-set") {
       JournalEntry entry = entry_of(line);
       entry.fault = event == "fault-set";
@@ -141,13 +143,15 @@ Journal::Journal(std::unique_ptr<core::Sink> sink, std::string name)
 
 void Journal::write(const Json& line) { sink_->write(core::dump(line) + "\n"); }
 
-void Journal::begin(const plan::Target& target, const std::string& token, const std::string& started) {
+void Journal::begin(const plan::Target& target, const std::string& token, const std::string& started,
+                    bool ephemeral) {
   const std::lock_guard lock(mutex_);
   write({{"event", "run"},
          {"target", target.name},
          {"region", target.region},
          {"token", token},
-         {"started", started}});
+         {"started", started},
+         {"ephemeral", ephemeral}});
 }
 
 std::uint64_t Journal::creating(const JournalEntry& entry) {

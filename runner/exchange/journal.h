@@ -1,7 +1,7 @@
 // The journal of a run: what was created and not yet removed, on disk before the call that
 // creates it leaves. A run that is killed leaves a file from which `hallmark clean` removes
 // the rest. JSON lines, appended and flushed one by one:
-//   {"event":"run","target":…,"region":…,"token":…,"started":…}
+//   {"event":"run","target":…,"region":…,"token":…,"started":…,"ephemeral":…}
 //   {"event":"creating","id":1,"case":…,"service":…,"resource":…,"operation":…,"endpoint":…,
 //    "identity":…,"access_key_id":…,"input":{…},"marks":[…]}
 //   {"event":"created","id":1,"keep":{variable: value}}     {"event":"not-created","id":1}
@@ -41,6 +41,7 @@ struct JournalContents {
   std::vector<JournalEntry> left;  // neither removed nor known as not created; oldest first
   std::size_t torn_lines = 0;      // the last line of a killed run may be cut
   std::uint64_t last_id = 0;       // the highest that was given
+  bool ephemeral = false;          // the endpoint ended with the run
 };
 // Throws core::DocumentError ("journal.…") when the file cannot be read or is no journal.
 [[nodiscard]] JournalContents read_journal(const std::filesystem::path& file);
@@ -52,7 +53,9 @@ class Journal {
   Journal(const std::filesystem::path& file, std::shared_ptr<const core::Secrets> secrets);
   Journal(std::unique_ptr<core::Sink> sink, std::string name);
 
-  void begin(const plan::Target& target, const std::string& token, const std::string& started);
+  // `ephemeral`: the endpoint ends with this process, and all that is made there.
+  void begin(const plan::Target& target, const std::string& token, const std::string& started,
+             bool ephemeral = false);
   [[nodiscard]] std::uint64_t creating(const JournalEntry& entry);  // answers the id
   void created(std::uint64_t id, const std::map<std::string, Json>& keep);
   void not_created(std::uint64_t id);

@@ -7,6 +7,12 @@
 namespace hallmark::plan {
 namespace {
 
+// A variable may be named as it is used, "${name}".
+std::string bare(std::string name) {
+  const bool used = name.starts_with("${") && name.ends_with("}");
+  return used ? name.substr(2, name.size() - 3) : name;
+}
+
 Until read_until(const Reader& node) {
   node.only({"pointer", "values", "gone", "deadline"});
   Until until;
@@ -18,7 +24,14 @@ Until read_until(const Reader& node) {
   } else {
     until.pointer = node.at("pointer").place();
     const auto values = node.at("values");
-    for (const auto& item : values.items()) until.values.push_back(item.value());
+    for (const auto& item : values.items()) {
+      Json value = item.value();
+      if (value.is_object() && value.size() == 1 && value.contains("differsFrom") &&
+          value["differsFrom"].is_string()) {
+        value["differsFrom"] = bare(value["differsFrom"].get<std::string>());
+      }
+      until.values.push_back(std::move(value));
+    }
     if (until.values.empty()) values.fail("empty", "must name at least one value");
   }
   if (const auto deadline = node.find("deadline")) until.deadline = deadline->duration();
@@ -62,7 +75,7 @@ Matcher read_matcher(const Reader& node) {
     if (const auto said = node.find(key)) {
       ++kinds;
       matcher.kind = kind;
-      matcher.variable = said->name();
+      matcher.variable = bare(said->name());
     }
   }
   if (const auto said = node.find("empty_list")) {

@@ -29,38 +29,6 @@ int phase_of(const plan::Case& test) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
-// Whether anything listens where a service is said to be. After some cases of which nothing was ever answered
-// the rest is not tried: each would wait for its time-out in turn.
-class Reach {
- public:
-  // Why further cases are not tried; empty: they are.
-  [[nodiscard]] std::string given_up() const {
-    const std::lock_guard lock(mutex_);
-    return answered_ || unanswered_ < enough ? std::string() : why_;
-  }
-
-  void diagnostic(const std::vector<exchange::Exchange>& exchanges) {
-    if (exchanges.empty()) return;
-    const auto silent = [](const exchange::Exchange& each) {
-      using enum exchange::TransportFault;
-      const auto fault = each.http.fault;
-      return fault == cannot_resolve || fault == cannot_connect || fault == timeout_before_status;
-    };
-    const bool all_silent = std::all_of(exchanges.begin(), exchanges.end(), silent);
-    const std::lock_guard lock(mutex_);
-    answered_ = answered_ || !all_silent;
-    ++unanswered_;
-    why_ = exchanges.back().http.detail;
-  }
-
- private:
-  static constexpr int enough = 4;
-  mutable std::mutex mutex_;
-  bool answered_ = false;
-  int unanswered_ = 0;
-  std::string why_;
-};
-
 // Works off jobs on several threads as they come, a bounded number ahead; every case's outcome goes through
 // one lock, in completion order. No job of a phase begins before the last of the phase before it has ended.
 class Crew {
@@ -74,8 +42,7 @@ class Crew {
         tally_(tally),
         options_(options),
         threads_(threads),
-        deadline_(deadline),
-        reach_(services.size()) {}
+        deadline_(deadline) {}
 
   ~Crew() { close(); }
   Crew(const Crew&) = delete;
@@ -152,13 +119,12 @@ class Crew {
     } else if (late && job.test->skip.empty()) {
       result.run.blocked = "the run's deadline, which passed before the case began";
       result.run.blocked_by = "deadline";
-    } else if (const std::string why = reach_[job.service].given_up();
+    } else if (const std::string why = executor_.given_up(job.test->service, job.test->operation);
                !why.empty() && job.test->skip.empty()) {
-      result.run.blocked = fmt::format("the endpoint, which has answered no request so far: {}", why);
+      result.run.blocked = why;
       result.run.blocked_by = job.test->service + " unreachable";
     } else {
       result.run = executor_.run(*job.test, worker);
-      reach_[job.service].diagnostic(result.run.exchanges);
     }
     result.verdict = judges_.judge(job.service, *job.test, result.run);
     const std::lock_guard lock(telling_);
@@ -172,8 +138,7 @@ class Crew {
   const RunOptions& options_;
   const std::size_t threads_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
-  std::deque<Reach> reach_;  // of each service
-  std::mutex telling_;       // of the tally and the listeners
+  std::mutex telling_;  // of the tally and the listeners
 
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
@@ -197,10 +162,12 @@ RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& f
   const std::chrono::microseconds begun = clock.monotonic();
   std::optional<std::chrono::steady_clock::time_point> deadline;
   if (options.deadline) {
-    deadline = std::chrono::steady_clock::now() + *options.deadline;
-    executor.set_deadline(*deadline);
+    constexpr std::chrono::milliseconds most_kept_for_cleaning{10000};
+    const auto end = std::chrono::steady_clock::now() + *options.deadline;
+    deadline = end - std::min(*options.deadline / 10, most_kept_for_cleaning);
+    executor.set_deadline(*deadline, end);
   }
-  if (options.interrupted) executor.set_cancelled(options.interrupted);
+  if (options.interrupted) executor.set_cancelled(options.interrupted, options.abandoned);
 
   RunInfo info;
   info.target = executor.target().name;

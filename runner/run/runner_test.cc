@@ -31,8 +31,9 @@ constexpr const char* model_text = R"({
   }})";
 
 // Says the word again; "" is a bad request, "gone" is not found, "wrong" is not found with status 400,
-// "hang" never answers.
+// "hang" never answers. What is no operation's request is not found.
 std::string answer(const std::string& request, Peer& peer) {
+  if (request.starts_with("GET / ")) return exchange::testing::response(404, "");
   const std::string word = Json::parse(request.substr(request.find("\r\n\r\n") + 4)).value("Word", "");
   const auto error = [](int status, const std::string& name) {
     return exchange::testing::response(
@@ -71,9 +72,11 @@ class Told : public Listener {
 class RunnerTest : public ::testing::Test {
  protected:
   RunnerTest()
-      : server_([](Peer& peer) {
+      : server_([this](Peer& peer) {
           while (true) {
             const std::string request = peer.read_request();
+            dead_ = dead_ || request.find("\"die\"") != std::string::npos;
+            if (dead_) return peer.hang();
             if (request.empty() || !peer.write(answer(request, peer))) return;
           }
         }) {
@@ -124,6 +127,7 @@ class RunnerTest : public ::testing::Test {
     return run::run(services_, executor, listeners, options_);
   }
 
+  std::atomic<bool> dead_{false};  // since the word "die" nothing is answered
   ScriptedServer server_;
   std::vector<plan::ServicePlan> services_;
   plan::Target target_;
@@ -203,18 +207,33 @@ TEST_F(RunnerTest, WhereNothingListensTheRestIsNotTried) {
   EXPECT_EQ(told_.results.at("echo.Say/success/03").run.exchanges.size(), 1u);
   EXPECT_TRUE(told_.results.at("echo.Say/success/04").run.exchanges.empty());
   EXPECT_EQ(told_.results.at("echo.Say/success/19")
-                .verdict.reason.find(
-                    "blocked by the endpoint, which has answered no request so far: Failed to connect"),
+                .verdict.reason.find("the endpoint has answered no request so far: Failed to connect"),
             0u);
 }
 
-TEST_F(RunnerTest, WhatHasAnsweredOnceIsTriedToTheEnd) {
+TEST_F(RunnerTest, AnEndpointThatFallsSilentIsGivenUp) {
+  add("success", "00", "hello");
+  add("success", "01", "die");
+  for (int at = 2; at < 40; ++at) add("success", fmt::format("{:02}", at), "hello");
+  options_.jobs = 1;
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.counts.errors, 39u);
+  EXPECT_TRUE(told_.results.at("echo.Say/success/02").run.exchanges.empty());
+  EXPECT_EQ(told_.results.at("echo.Say/success/39").verdict.reason,
+            "the endpoint stopped answering after echo.Say/success/00");
+  EXPECT_LT(summary.duration, 5s);  // two time-outs, not forty
+}
+
+TEST_F(RunnerTest, AnOperationThatHangsIsGivenUpByItself) {
   add("success", "00", "hello");
   for (int at = 1; at < 8; ++at) add("success", fmt::format("{:02}", at), "hang");
   options_.jobs = 1;
   const RunSummary summary = run();
   EXPECT_EQ(summary.counts.errors, 7u);
-  EXPECT_FALSE(told_.results.at("echo.Say/success/07").run.exchanges.empty());
+  EXPECT_FALSE(told_.results.at("echo.Say/success/02").run.exchanges.empty());
+  EXPECT_TRUE(told_.results.at("echo.Say/success/03").run.exchanges.empty());
+  EXPECT_EQ(told_.results.at("echo.Say/success/07").verdict.reason,
+            "the endpoint stopped answering echo.Say after echo.Say/success/00");
 }
 
 TEST_F(RunnerTest, TheDeadlineEndsTheRunAndEveryCaseIsTold) {

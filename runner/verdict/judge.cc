@@ -132,7 +132,10 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
 Verdict Judge::judge_alone(const plan::Case& test, const exchange::CaseRun& run) const {
   if (!run.skipped.empty()) return settled(Status::skipped, run.skipped);
   if (!test.skip.empty()) return settled(Status::skipped, test.skip);
-  if (!run.blocked.empty()) return settled(Status::error, "blocked by " + run.blocked);
+  if (!run.blocked.empty()) {
+    const bool endpoint = run.blocked.starts_with("the endpoint ");  // and no request of the case's
+    return settled(Status::error, endpoint ? run.blocked : "blocked by " + run.blocked);
+  }
   if (is_negative(test) && !run.base_accepted) return settled(Status::skipped, "base not accepted");
   if (run.throttled) return settled(Status::error, "throttled");
   const auto compiled = state_->compiled(test.operation);
