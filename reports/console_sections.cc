@@ -191,6 +191,8 @@ void write_conclusion(const run::RunSummary& summary, const ConsoleStyle& style,
   std::vector<std::string> also;
   if (counts.drift != 0) also.push_back(fmt::format("{} with drift", counts.drift));
   if (counts.informative != 0) also.push_back(fmt::format("{} informative", counts.informative));
+  if (counts.not_brought_about != 0)
+    also.push_back(fmt::format("{} not brought about", counts.not_brought_about));
   if (counts.unexpected_passes != 0)
     also.push_back(fmt::format("{} unexpected to pass", counts.unexpected_passes));
   if (!also.empty()) out += fmt::format("  of these {}\n", core::join(also, ", "));

@@ -51,6 +51,7 @@ Colour colour_of(Mark mark) {
     case Mark::error:
       return Colour::magenta;
     case Mark::known:
+    case Mark::not_brought_about:
     case Mark::skipped:
     case Mark::not_offered:
       return Colour::dim;

@@ -22,9 +22,10 @@ constexpr std::size_t max_body = std::size_t{8} << 10;
 constexpr std::size_t max_rows = 2000;
 constexpr std::size_t max_causes = 300;
 
-constexpr std::array all_marks = {Mark::failed,  Mark::unexpected_pass, Mark::error,       Mark::drifted,
-                                  Mark::known,   Mark::inconclusive,    Mark::informative, Mark::not_offered,
-                                  Mark::skipped, Mark::passed};
+constexpr std::array all_marks = {
+    Mark::failed,       Mark::unexpected_pass,   Mark::error,       Mark::drifted,     Mark::known,
+    Mark::inconclusive, Mark::not_brought_about, Mark::informative, Mark::not_offered, Mark::skipped,
+    Mark::passed};
 
 std::string_view tone_of(Mark mark) {
   switch (mark) {
@@ -39,6 +40,7 @@ std::string_view tone_of(Mark mark) {
     case Mark::error:
       return "lost";
     case Mark::informative:
+    case Mark::not_brought_about:
     case Mark::known:
     case Mark::skipped:
     case Mark::not_offered:
@@ -50,7 +52,7 @@ std::string_view tone_of(Mark mark) {
 // Hidden at first: what nobody has to look at.
 bool is_calm(Mark mark) {
   return mark == Mark::passed || mark == Mark::skipped || mark == Mark::not_offered ||
-         mark == Mark::informative;
+         mark == Mark::not_brought_about || mark == Mark::informative;
 }
 
 std::string class_of(Mark mark) { return "is-" + core::replace_all(std::string(to_string(mark)), " ", "-"); }
@@ -222,6 +224,7 @@ class HtmlReport : public run::Listener {
     tile(counts.not_offered, "not offered", "calm");
     tile(counts.errors, "in error", "lost");
     tile(counts.drift, "of these with drift", "odd");
+    tile(counts.not_brought_about, "of these not brought about", "calm");
     tile(counts.unexpected_passes, "unexpected passes", "bad");
     out += "</ul>\n";
     for (const std::string& line : headline_lines(summary)) out += fmt::format("<p>{}</p>\n", shown(line));

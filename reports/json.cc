@@ -161,6 +161,7 @@ OrderedJson counts_json(const run::Counts& counts) {
   made["known"] = counts.known;
   made["unexpected_passes"] = counts.unexpected_passes;
   made["informative"] = counts.informative;
+  made["not_brought_about"] = counts.not_brought_about;
   return made;
 }
 
@@ -287,6 +288,7 @@ OrderedJson case_json(const CaseResult& result) {
   made["mark"] = to_string(mark_of(result));
   if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
   if (verdict.status == verdict::Status::inconclusive) made["inconclusive"] = true;
+  if (verdict.not_brought_about) made["not_brought_about"] = true;
   if (!verdict.provoked.empty()) {
     made["provoked"] = utf8(verdict.provoked);
     made["by"] = plan::to_string(verdict.by);

@@ -122,7 +122,8 @@ class JunitReport : public run::Listener {
     switch (mark) {
       case Mark::passed:
         return;
-      case Mark::drifted: {
+      case Mark::drifted:
+      case Mark::not_brought_about: {
         const std::string text = plain_text(result);
         if (text.empty()) return;
         testcase.children();

@@ -49,6 +49,7 @@ Mark mark_of(const CaseResult& result) {
       break;
   }
   if (verdict.unexpected_pass) return Mark::unexpected_pass;
+  if (verdict.not_brought_about) return Mark::not_brought_about;
   return has_drift(result) ? Mark::drifted : Mark::passed;
 }
 
@@ -62,6 +63,8 @@ std::string_view to_string(Mark mark) {
       return "informative";
     case Mark::inconclusive:
       return "inconclusive";
+    case Mark::not_brought_about:
+      return "not brought about";
     case Mark::failed:
       return "deviates";
     case Mark::unexpected_pass:
@@ -112,6 +115,7 @@ std::string headline(const CaseResult& result) {
     case Mark::skipped:
     case Mark::not_offered:
     case Mark::inconclusive:
+    case Mark::not_brought_about:
       return safe(verdict.reason);
     case Mark::known:
       return safe("known deviation: " + verdict.known_reason);

@@ -21,6 +21,7 @@ enum class Mark {
   drifted,
   informative,
   inconclusive,
+  not_brought_about,  // an attempt
   failed,
   unexpected_pass,
   known,
@@ -29,8 +30,8 @@ enum class Mark {
   error
 };
 [[nodiscard]] Mark mark_of(const run::CaseResult& result);
-// "conforms", "drift", "informative", "inconclusive", "deviates", "unexpected pass", "known", "skipped",
-// "not offered", "error".
+// "conforms", "drift", "informative", "inconclusive", "not brought about", "deviates", "unexpected pass",
+// "known", "skipped", "not offered", "error".
 [[nodiscard]] std::string_view to_string(Mark mark);
 // A case that makes the run fail: failed, unexpected pass, error.
 [[nodiscard]] bool fails(Mark mark);

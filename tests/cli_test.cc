@@ -163,11 +163,11 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
   const Said list = hallmark({"list", "--what", "exceptions", "voice-id"});
   EXPECT_NE(list.out.find("voice-id.UpdateDomain ConflictException 409 or 400"), std::string::npos)
       << list.out;
-  const Said explain =
-      hallmark({"explain", "voice-id.UpdateDomain/ConflictException/name-of-another-domain"});
+  const Said explain = hallmark({"explain", "voice-id.UpdateDomain/ConflictException/key-change-under-way"});
   EXPECT_EQ(explain.code, exit_conforms);
   for (const char* words :
-       {"fixtures/voice-id/UpdateDomain/ConflictException.json", "provoked by: state", "control"}) {
+       {"fixtures/voice-id/UpdateDomain/ConflictException.json", "provoked by: state", "control",
+        "promised in: service model voice-id-2021-09-27, ConflictType", "an attempt"}) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
 }
@@ -184,7 +184,7 @@ TEST_F(CommandLine, DecodesMessages) {
 
 TEST_F(CommandLine, DecodesRecordings) {
   const std::string recording = (folder_ / "run.jsonl").string();
-  const char* refused = "voice-id.UpdateDomain/ConflictException/name-of-another-domain";
+  const char* refused = "voice-id.UpdateDomain/ConflictException/key-change-under-way";
   ASSERT_EQ(hallmark({"run", "--target", "embedded", refused, "--record", recording}).code, exit_conforms);
   const Said said = hallmark({"decode", "--recording", recording});
   EXPECT_EQ(said.code, exit_conforms) << said.err;
@@ -197,7 +197,7 @@ TEST_F(CommandLine, DecodesRecordings) {
     roles[exchange["role"]] = exchange;
   }
   EXPECT_EQ(roles["send"]["code"], "ConflictException");
-  EXPECT_EQ(roles["send"]["members"]["ConflictType"], "CONCURRENT_CHANGES");
+  EXPECT_EQ(roles["send"]["members"]["ConflictType"], "DOMAIN_LOCKED_FROM_ENCRYPTION_UPDATES");
   EXPECT_FALSE(roles["control"].contains("code"));
   EXPECT_EQ(roles["control"]["members"]["Domain"]["Name"], roles["control"]["input"]["Name"]);
   const std::string body =

@@ -68,6 +68,87 @@ TEST(Variations, NoneIsAccusedTogether) {
   }
 }
 
+// What was answered to the requests that cases are about: codes of errors, by case.
+class Codes : public run::Listener {
+ public:
+  void case_finished(const run::CaseResult& result) override {
+    for (const exchange::Exchange& exchange : result.run.exchanges) {
+      const contract::Operation* operation = result.model->operation(exchange.operation);
+      const wire::Protocol* protocol = wire::protocol_for(*result.model);
+      if (operation == nullptr || !exchange.http.response || exchange.role != exchange::Role::send) continue;
+      if (protocol->is_success(*operation, *exchange.http.response)) {
+        found.emplace(result.test->id, result.verdict.not_brought_about ? "not brought about" : "success");
+      } else {
+        found.emplace(result.test->id,
+                      protocol->decode_error(*result.model, *operation, *exchange.http.response).code);
+      }
+    }
+  }
+  std::multimap<std::string, std::string> found;
+  [[nodiscard]] bool says(const std::string& id, const std::string& code) const {
+    const auto [first, last] = found.equal_range(id);
+    return std::any_of(first, last, [&](const auto& each) { return each.second == code; });
+  }
+};
+
+// An endpoint that answers as AWS does where the documents leave it open: every error case of the four
+// suites, and for each habit a case in which it shows.
+TEST(Variations, HabitsOfAwsAreNotAccused) {
+  SelectionOptions selection;
+  selection.generated = false;
+  Suites suites(selection);
+  for (plan::ServicePlan& service : suites.services) {
+    std::erase_if(service.cases, [](const plan::Case& test) {
+      return test.exception == "success" ? test.name.find("item") == std::string::npos
+                                         : test.provoke == plan::Provocation::fault;
+    });
+  }
+  const std::string voice = "voice-id.UpdateDomain/", chime = "chime.CreateVoiceConnectorGroup/",
+                    sdk = "chime-sdk-voice.UpdateVoiceConnectorGroup/",
+                    cloud = "cloudfront.UpdateConnectionGroup/";
+  const struct {
+    const char* variation;
+    std::vector<std::pair<std::string, std::string>> shows;  // case, what it is answered
+  } rows[] = {
+      {"common-errors",
+       {{voice + "AccessDeniedException/unsigned", "MissingAuthenticationTokenException"},
+        {voice + "AccessDeniedException/signature-of-another-secret", "InvalidSignatureException"},
+        {voice + "AccessDeniedException/unknown-access-key", "UnrecognizedClientException"},
+        {chime + "UnauthorizedClientException/unsigned", "MissingAuthenticationTokenException"},
+        {sdk + "ForbiddenException/forbidden-identity", "AccessDeniedException"},
+        {sdk + "ThrottledClientException/burst", "ThrottlingException"},
+        {cloud + "AccessDenied/unsigned", "MissingAuthenticationToken"},
+        {cloud + "AccessDenied/signature-of-another-secret", "SignatureDoesNotMatch"},
+        {cloud + "AccessDenied/expired-date", "RequestExpired"}}},
+      {"common-errors-plain",
+       {{voice + "AccessDeniedException/unsigned", "MissingAuthenticationToken"},
+        {cloud + "AccessDenied/unsigned", "MissingAuthenticationTokenException"},
+        {chime + "ThrottledClientException/burst", "Throttling"}}},
+      {"parser-refuses",
+       {{voice + "ValidationException/malformed-json", "SerializationException"},
+        {voice + "ValidationException/domain-id-is-a-number", "SerializationException"},
+        {chime + "BadRequestException/name-is-a-list", "SerializationException"},
+        {sdk + "BadRequestException/malformed-json", "SerializationException"},
+        {cloud + "InvalidArgument/malformed-xml", "MalformedXML"},
+        {cloud + "InvalidArgument/enabled-is-text", "MalformedXML"}}},
+      {"parser-refuses-plainly", {{cloud + "InvalidArgument/malformed-xml", "MalformedInput"}}},
+      {"looked-up-first",
+       {{voice + "ValidationException/domain-id-of-21-characters", "ResourceNotFoundException"},
+        {voice + "ValidationException/domain-id-of-23-characters", "ResourceNotFoundException"},
+        {voice + "ValidationException/domain-id-with-hyphen", "ResourceNotFoundException"},
+        {sdk + "BadRequestException/group-id-is-a-blank", "NotFoundException"}}},
+      {"version-first", {{cloud + "EntityNotFound/unknown-id", "InvalidIfMatchVersion"}}},
+      {"settled-at-once", {{voice + "ConflictException/key-change-under-way", "not brought about"}}},
+      {"newest-model", {{sdk + "BadRequestException/item-without-priority", "success"}}},
+      {"lists-reversed", {}},
+  };
+  for (const auto& row : rows) {
+    Codes codes;
+    EXPECT_EQ(deviations(suites, {row.variation}, {&codes}), "") << row.variation;
+    for (const auto& [id, code] : row.shows) EXPECT_TRUE(codes.says(id, code)) << row.variation << " " << id;
+  }
+}
+
 // The shapes of answers: operation -> "/Domain/Name string", without empty lists, which may be absent.
 class Shapes : public run::Listener {
  public:

@@ -191,7 +191,7 @@ struct Commands {
         ->capture_default_str();
 
     c = add("explain", "Say everything about one case", explain, explain_command,
-            "  hallmark explain voice-id.UpdateDomain/ConflictException/name-of-another-domain\n");
+            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n");
     add_selection(*c, explain.selection, false);
     c->add_option("case", explain.id, "The case's id")->required();
 

@@ -240,14 +240,26 @@ int explain_command(const ExplainCommand& options, Context& context) {
             test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
             test.wire.path.empty() ? "" : ", path " + test.wire.path);
       }
+      for (const plan::PromisedAt& place : test.places) {
+        text += fmt::format("  promised in: {}, {}{}: {}\n", place.document, place.heading,
+                            place.member.empty() ? "" : ", " + place.member, place.says);
+      }
+      if (plan::is_attempt(test))
+        text += "  an attempt: a success is \"not brought about\", which nobody is accused of\n";
       text += "  allowed outcomes:\n";
+      std::vector<std::string> common;
       for (const plan::Outcome& outcome : test.expect) {
+        if (outcome.common) {
+          common.push_back(outcome.exception);
+          continue;
+        }
         text += fmt::format("    {}{}\n", outcome.exception.empty() ? "success" : outcome.exception,
                             outcome.reason.empty() ? "" : ": " + outcome.reason);
         for (const auto& [pointer, matcher] : outcome.success) {
           text += fmt::format("      {} {}\n", pointer, to_text(matcher));
         }
       }
+      if (!common.empty()) text += fmt::format("    what all services share: {}\n", core::join(common, ", "));
       if (test.control) {
         const bool base = test.exception == "success";
         text += base ? "  base request, sent when this is refused: the same with\n"

@@ -96,6 +96,8 @@ class Builder {
   }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
+  // Where a number begins that no double holds; npos: there is none.
+  [[nodiscard]] std::size_t overflow() const { return overflow_; }
   bool parse_error(std::size_t position, const std::string& token,
                    const nlohmann::detail::exception& problem) {
     const std::string what = problem.what();
@@ -107,6 +109,8 @@ class Builder {
       kind = "empty";
     } else if (problem.id == 406) {
       kind = "number";
+      if (token.size() <= position && text_.substr(position - token.size(), token.size()) == token)
+        overflow_ = position - token.size();
     } else if (says("UTF-8") || says("surrogate")) {
       kind = "utf8";
     }
@@ -115,7 +119,6 @@ class Builder {
     const std::string message = kind == "empty"              ? "the text is empty"
                                 : colon == std::string::npos ? what
                                                              : what.substr(colon + 2);
-    static_cast<void>(token);
     result_.fault = JsonFault{.kind = kind,
                               .message = shorten(printable(message), 300),
                               .position = position_at(text_, position > 0 ? position - 1 : 0)};
@@ -192,10 +195,11 @@ class Builder {
   ParsedJson<J>& result_;
   std::vector<Frame> stack_;
   bool done_ = false;
+  std::size_t overflow_ = std::string_view::npos;
 };
 
 template <typename J>
-ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
+ParsedJson<J> parse_once(std::string_view text, const JsonLimits& limits, std::size_t* overflow) {
   ParsedJson<J> result;
   if (text.size() > limits.max_bytes) {
     result.fault = JsonFault{
@@ -209,10 +213,30 @@ ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
   const TrackingIterator begin(text.data(), &progress);
   const TrackingIterator end(text.data() + text.size(), &progress);
   const bool parsed = J::sax_parse(begin, end, &builder);
+  *overflow = builder.overflow();
   if (!parsed && !result.fault) {
     result.fault = JsonFault{.kind = "syntax", .message = "the text is not JSON", .position = {}};
   }
   if (result.fault && result.fault->kind != "trailing") result.value.reset();
+  return result;
+}
+
+// JSON sets no bound to numbers. One that is beyond a double is kept as text: with quotes around it, and the
+// whole read again.
+template <typename J>
+ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
+  constexpr std::size_t none = std::string_view::npos;
+  constexpr int most = 16;  // more of them are no numbers that anyone means
+  std::size_t overflow = none;
+  ParsedJson<J> result = parse_once<J>(text, limits, &overflow);
+  std::string quoted;
+  for (int times = 0; times < most && overflow != none; ++times) {
+    if (quoted.empty()) quoted = text;
+    const std::size_t end = std::min(quoted.find_first_not_of("+-.0123456789eE", overflow), quoted.size());
+    if (end - overflow > limits.max_number) break;
+    quoted.insert(end, 1, '"').insert(overflow, 1, '"');
+    result = parse_once<J>(quoted, limits, &overflow);
+  }
   return result;
 }
 

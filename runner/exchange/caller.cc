@@ -217,8 +217,9 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     }
     if (call.paced) pace_.wait(clock_, [this] { return over(); });
     ++requests_;
-    exchange.http = client.send(sent, service.address, repeatable, call.deadline);
-    exchange.http.retries = attempt;
+    exchange.http = client.send(sent, service.address, call.deadline);
+    const bool resent = exchange.http.retries > 0;
+    exchange.http.retries = attempt + (resent ? 1 : 0);
     const std::optional<wire::Response>& response = exchange.http.response;
     called.code.clear();
     called.shape.clear();
@@ -243,6 +244,16 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     }
     const bool awaited = (!called.code.empty() && call.awaited.contains(called.code)) ||
                          (!called.shape.empty() && call.awaited.contains(called.shape));
+    // The endpoint may have done what it did not live to answer: what refuses the second may be the first's
+    // doing.
+    if (resent && !repeatable && !awaited && !is_throttling(response->status, called.code)) {
+      called.code.clear();
+      called.shape.clear();
+      exchange.http.response.reset();
+      exchange.http.fault = TransportFault::closed_before_status;
+      exchange.http.detail = "a kept connection died; sent again, it was refused, which settles nothing";
+      return called;
+    }
     if (!call.patient || awaited || call.fault_requested || !is_throttling(response->status, called.code)) {
       if (!is_throttling(response->status, called.code)) pace_.answered();
       return called;

@@ -328,7 +328,7 @@ void Client::open(const Address& address, const std::string& host_prefix) {
   idle_[key] = std::move(connection);
 }
 
-HttpExchange Client::send(const wire::Request& request, const Address& address, bool may_repeat,
+HttpExchange Client::send(const wire::Request& request, const Address& address,
                           std::optional<std::chrono::milliseconds> deadline) {
   const core::Clock& clock = options_.clock ? *options_.clock : core::system_clock();
   Attempt first = begin(deadline);
@@ -344,12 +344,13 @@ HttpExchange Client::send(const wire::Request& request, const Address& address, 
   }
   const std::string bytes = wire_text(request, options_.user_agent);
   attempt(bytes, request, address, first);
-  if (first.stale && (may_repeat || first.result.bytes_sent == 0)) {
+  if (first.stale) {
     Attempt second = first;
     second.stale = false;
     second.result.fault = TransportFault::none;
     second.result.detail.clear();
     attempt(bytes, request, address, second);
+    second.result.retries = 1;
     first = std::move(second);
   }
   first.result.duration = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - first.begun);

@@ -48,10 +48,9 @@ class Client {
   // Sends the request as it stands: method, target (which already begins with the address's path), headers in
   // their order. Added only where missing: User-Agent, and Content-Length when there is a body or the method
   // wants one. Host must be set. `deadline` replaces the request deadline for this one. A connection kept
-  // alive that turns out to be closed before any byte came back is replaced once when `may_repeat` says that
-  // sending twice does no harm.
+  // alive that turns out to be closed before any byte came back is replaced once, as HTTP clients do: the
+  // endpoint closed it between two requests and never saw this one. `retries` of the exchange is then 1.
   [[nodiscard]] HttpExchange send(const wire::Request& request, const Address& address,
-                                  bool may_repeat = false,
                                   std::optional<std::chrono::milliseconds> deadline = std::nullopt);
   // Connects ahead of the next send(), when there is no connection yet: for bursts that are to begin
   // together.

@@ -186,8 +186,8 @@ TEST(Client, ConnectsAgainWhenTheServerSaysClose) {
 }
 
 // The first connection answers once and then closes without a word when the next request has come.
-TEST(Client, RepeatsOnAStaleConnectionOnlyWhenAllowed) {
-  for (const bool allowed : {true, false}) {
+TEST(Client, SendsAgainWhatDiedOnAConnectionThatWasKept) {
+  for (const wire::Request& request : {get(), post("x")}) {
     ScriptedServer server([](Peer& peer) {
       peer.read_request();
       peer.write(testing::response(200, "x"));
@@ -195,10 +195,16 @@ TEST(Client, RepeatsOnAStaleConnectionOnlyWhenAllowed) {
     });
     Client client(quick());
     EXPECT_EQ(client.send(get(), at(server)).fault, TransportFault::none);
-    const HttpExchange second = client.send(get(), at(server), allowed);
-    EXPECT_EQ(second.fault, allowed ? TransportFault::none : TransportFault::closed_before_status)
-        << second.detail;
+    const HttpExchange second = client.send(request, at(server));
+    EXPECT_EQ(second.fault, TransportFault::none) << second.detail;
   }
+}
+
+// A fresh one that closes without a word has refused the request.
+TEST(Client, SendsNothingAgainThatDiedOnAFreshConnection) {
+  ScriptedServer server([](Peer& peer) { peer.read_request(); });
+  Client client(quick());
+  EXPECT_EQ(client.send(get(), at(server)).fault, TransportFault::closed_before_status);
 }
 
 TEST(Client, ReadsAnEarlyAnswerToALongRequest) {

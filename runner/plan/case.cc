@@ -4,6 +4,12 @@
 
 namespace hallmark::plan {
 
+bool is_attempt(const Case& test) {
+  const auto succeeds = [](const Outcome& outcome) { return outcome.exception.empty(); };
+  return test.exception != "success" && std::any_of(test.expect.begin(), test.expect.end(), succeeds) &&
+         !std::all_of(test.expect.begin(), test.expect.end(), succeeds);
+}
+
 std::string_view to_string(Provocation provocation) {
   switch (provocation) {
     case Provocation::none:

@@ -42,6 +42,15 @@ struct Outcome {
   std::map<std::string, Matcher> success;  // by pointer; only for success
   std::string reason;                      // why this outcome is allowed beside others; may be empty
   std::optional<int> status;               // only where the case fixes one that the contract does not
+  bool common = false;                     // of those that every service may answer (common_outcomes.h)
+};
+
+// Where a document promises what a case demands, in our words.
+struct PromisedAt {
+  std::string document;  // "update_domain page (boto3)"
+  std::string heading;   // "Exceptions"
+  std::string member;    // what stands below it; may be empty
+  std::string says;      // what it says of this
 };
 
 // A change to the encoded request, made before it is signed.
@@ -114,6 +123,8 @@ struct Case {
   std::map<std::string, std::string> keep;
   int repeat = 1;  // provoke rate: how often `send` is sent at most (until the exception comes)
   std::vector<Outcome> expect;
+  std::vector<PromisedAt> places;  // what promises the exception: the file's, then the case's own
+  bool places_its_own = false;     // the case names one itself
 
   // The control (of a success: its base request). Patch on `send`; wire overlay, identity, fault are dropped.
   std::optional<std::vector<PatchOperation>> control;
@@ -124,6 +135,8 @@ struct Case {
   std::string file;  // fixture file and line; for generated cases the document's name and 0
   std::size_t line = 0;
 };
+// No document promises that the exception comes: success is an outcome, too, and reads "not brought about".
+[[nodiscard]] bool is_attempt(const Case& test);
 
 // ---- suites ----
 

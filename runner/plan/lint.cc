@@ -207,6 +207,20 @@ Names free_variables(const Suite& suite) {
   return free;
 }
 
+// What brings an exception about must be promised somewhere, or else not bringing it about is no fault.
+void lint_place(Linter& lint, const Case& test) {
+  const bool demands = (test.provoke == Provocation::request || test.provoke == Provocation::state) &&
+                       test.tier == Tier::fixture && !is_attempt(test);
+  if (test.exception == "success" || !demands || test.places_its_own) return;
+  const bool of_an_input =
+      std::any_of(test.promises.begin(), test.promises.end(),
+                  [](const std::string& promise) { return promise.find(" error.") == std::string::npos; });
+  if (of_an_input && !test.places.empty()) return;
+  lint.report("demands-without-place",
+              "nothing says where a document promises " + test.exception + " for this",
+              "add \"place\", or allow a success ({\"success\": {}}), which makes it an attempt");
+}
+
 void lint_case(Linter& lint, const Case& test, const Names& free, const Names& promises) {
   const auto* operation = lint.operation(test.operation);
   if (!operation) return;
@@ -227,6 +241,7 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
                   suggestion(promise, {promises.begin(), promises.end()}));
     }
   }
+  lint_place(lint, test);
   Names kept;
   lint.steps(test.arrange, kept, free);
   lint.members(input, test.send, {});

@@ -3,6 +3,7 @@
 // "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id", "fixture.unknown-operation",
 // "fixture.unknown-exception", "fixture.unknown-member", "fixture.unknown-pointer",
 // "fixture.unknown-variable", "fixture.unknown-promise", "fixture.control-missing", "fixture.control-patch",
+// "fixture.demands-without-place",
 // "fixture.duplicate-name", "fixture.name", "fixture.orphan", "fixture.unused-variable".
 #pragma once
 

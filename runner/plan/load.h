@@ -3,12 +3,12 @@
 // read, then held against its closed schema in schemas/formats/.
 //
 // A fixture, fixtures/<service>/<Operation>/<Exception>.json or success.json:
-//   {"operation", "exception"?, "cases": [ {
+//   {"operation", "exception"?, "place"?: PLACE, "cases": [ {
 //      "name", "title"?, "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
 //      "arrange"?: [STEP], "send"?: {…}, "wire"?: {"method","path","headers","body","sign"},
 //      "keep"?: {variable: pointer into the answer}, "limit"?: "<resource of the suite>",
 //      "identity"?, "repeat"?, "fault"?, "expect"?: [OUTCOME], "control"?: [PATCH] | "unchanged",
-//      "control_expect"?: [OUTCOME], "then"?: [STEP], "skip"? } ]}
+//      "control_expect"?: [OUTCOME], "then"?: [STEP], "place"?: PLACE, "skip"? } ]}
 // What may be left out, and what it then is:
 //   title        the name, its hyphens as spaces
 //   promise      `<service>.<Operation> error.<Exception>`; of success cases `<service>.<Operation> status`
@@ -33,6 +33,11 @@
 //    {"group": "other"}} which stands for the recipe's `make` steps; "as" renames the variables that they
 //    keep.
 // OUTCOME: {"exception", "reason"?, "status"?} or {"success": {pointer: MATCHER}, "reason"?, "status"?}
+// PLACE: {"document", "heading", "member"?, "says"}: where a document promises the exception. A case that
+// demands
+//          one by its request or by state names a place of its own, or its promise is a constraint or a
+//          behaviour and the file names the exception's. Without a place it is an attempt: one of its
+//          outcomes is a success.
 // MATCHER: {"equals": any} {"echoes": pointer, "empty_list"?: "drift"} {"present": true} {"absent": true}
 //          {"matches": pattern} {"sameAs": variable} {"differsFrom": variable} {"notBefore": variable}
 // PATCH: {"op": "add"|"remove"|"replace", "path", "value"?}

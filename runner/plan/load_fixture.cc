@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "plan/common_outcomes.h"
 #include "plan/lint.h"
 #include "plan/load.h"
 #include "plan/reader.h"
@@ -14,7 +15,16 @@ namespace {
 
 struct Heading {
   std::string operation, exception;  // exception: "success" for success.json
+  std::optional<PromisedAt> place;   // where the exception is promised
 };
+
+PromisedAt read_place(const Reader& node) {
+  node.only({"document", "heading", "member", "says"});
+  return {.document = node.at("document").name(),
+          .heading = node.at("heading").name(),
+          .member = node.text_or("member"),
+          .says = node.at("says").name()};
+}
 
 std::optional<Provocation> parse_provocation(std::string_view text) {
   for (const auto value : {Provocation::none, Provocation::request, Provocation::state, Provocation::identity,
@@ -119,10 +129,24 @@ void read_control(const Reader& node, Case& test) {
   }
 }
 
+// Of an identity, a signature or a rate nothing but errors of that kind: they are outcomes anyway, and a list
+// of some would accuse those who answer another.
+void refuse_narrowing(const Reader& expect, const Case& test) {
+  if (test.provoke != Provocation::identity && test.provoke != Provocation::rate) return;
+  const bool narrows = std::all_of(test.expect.begin(), test.expect.end(), [&](const Outcome& outcome) {
+    return is_of_the_cases_kind(test, outcome.exception);
+  });
+  if (narrows) {
+    expect.fail("narrows-common-errors",
+                "every error of this kind is an outcome: the listed ones and those that all services share",
+                "leave \"expect\" out");
+  }
+}
+
 Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
              "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
-             "fault", "expect",  "control", "control_expect", "then",     "skip"});
+             "fault", "expect",  "control", "control_expect", "then",     "skip",    "place"});
   const bool success = heading.exception == "success";
   const auto operation = suite.service + "." + heading.operation;
   Case test;
@@ -196,6 +220,13 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
         success ? "a success case must allow a success" : "none of the outcomes is " + heading.exception,
         "file the case under the exception that it expects");
   }
+  if (const auto expect = node.find("expect")) refuse_narrowing(*expect, test);
+  if (heading.place) test.places.push_back(*heading.place);
+  if (const auto place = node.find("place")) {
+    if (success) place->fail("place", "a success case demands no exception", "leave \"place\" out");
+    test.places.push_back(read_place(*place));
+    test.places_its_own = true;
+  }
   read_control(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
   test.skip = node.text_or("skip");
@@ -208,10 +239,14 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
 std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& suite, bool check_path) {
   const auto file = core::load_json(path);
   const Reader root(file, "fixture");
-  root.only({"operation", "exception", "cases"});
+  root.only({"operation", "exception", "place", "cases"});
   Heading heading;
   heading.operation = root.at("operation").name();
   heading.exception = root.text_or("exception", "success");
+  if (const auto place = root.find("place")) {
+    if (heading.exception == "success") place->fail("place", "successes demand no exception");
+    heading.place = read_place(*place);
+  }
   if (heading.exception.empty())
     root.at("exception").fail("empty", "must not be empty", "leave it out for success");
   if (check_path) {
@@ -257,6 +292,8 @@ std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite
   }
   const auto problems = lint_cases(cases, suite, model);
   if (!problems.empty()) throw core::DocumentError(problems.front());
+  const std::string protocol = protocol_of(model, suite);
+  for (Case& test : cases) add_common_outcomes(test, model, *model.operation(test.operation), protocol);
   return cases;
 }
 

@@ -232,11 +232,15 @@ class Maker {
         for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
           if (names::Knowledge::standard().refuses_caller(error->name())) names.emplace_back(error->name());
         }
+        const auto listed = static_cast<std::ptrdiff_t>(names.size());
         for (const auto kind : {names::Common::unauthenticated, names::Common::denied}) {
           const auto& common = names::Knowledge::standard().common(kind, context_.protocol);
           names.insert(names.end(), common.begin(), common.end());
         }
         test.expect = outcomes(names, "the documents do not say which of these refuses a signature");
+        for (Outcome& outcome : test.expect)
+          outcome.common =
+              std::find(names.begin(), names.begin() + listed, outcome.exception) == names.begin() + listed;
         test.control.emplace();
         test.base_key = context_.key_of(test.send);
       });

@@ -148,7 +148,8 @@ void CoverageCount::add(const CaseResult& result) {
       reason = {3, verdict.reason};
       break;
     case verdict::Status::conforms:
-      reason = {2, "its cases were answered by another allowed outcome"};
+      reason = {2, verdict.not_brought_about ? "not brought about"
+                                             : "its cases were answered by another allowed outcome"};
       break;
     case verdict::Status::inconclusive:
     case verdict::Status::skipped:

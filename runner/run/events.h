@@ -68,6 +68,7 @@ struct Counts {
               errors = 0;
   // And of those:
   std::size_t drift = 0, unexpected_passes = 0, informative = 0;
+  std::size_t not_brought_about = 0;  // attempts: no document promises the exception, and it did not come
   // Cases that an answer could have failed.
   [[nodiscard]] std::size_t judged() const { return conforms + deviates + known; }
 };

@@ -145,6 +145,14 @@ wire::Headers kept_headers(const Json& json, verdict::RecordedParts& parts) {
                           core::to_lower(header.name).find("id") != std::string::npos;
     if (is_replaced(header.value) && !harmless) parts.headers = false;
   }
+  // Every HTTP server says the date and every service of AWS a request's id: without both, headers were left
+  // out.
+  const bool whole = std::any_of(kept.begin(), kept.end(), [](const wire::Header& header) {
+    const std::string name = core::to_lower(header.name);
+    return name == "date" || name.find("request-id") != std::string::npos ||
+           name.find("requestid") != std::string::npos;
+  });
+  parts.filtered = !whole;
   if (kept.empty()) parts.headers = false;
   return kept;
 }
@@ -196,6 +204,14 @@ void undo_codings(wire::Response& response, exchange::HttpExchange& http) {
   }
 }
 
+// An answer that has no body, whatever was recorded of it.
+bool is_bodiless(const RecordedItem& item) {
+  const wire::Response& answer = *item.http.response;
+  const std::string* length = answer.headers.find("content-length");
+  return item.http.request.method == "HEAD" || answer.status == 204 || answer.status == 205 ||
+         answer.status == 304 || (length && core::trim(*length) == "0");
+}
+
 void read_har(const Json& entry, RecordedItem& item) {
   const Json& request = object_at(entry, "request");
   const Json& response = object_at(entry, "response");
@@ -231,10 +247,10 @@ void read_har(const Json& entry, RecordedItem& item) {
     undo_codings(answer, item.http);
     return;
   }
+  // A size of -1 is HAR's "not known".
   const Json& size = at(content, "size");
-  const bool bodiless = item.http.request.method == "HEAD" || status == 204 || status == 304 ||
-                        (size.is_number() && size <= 0) || !size.is_number();
-  if (!bodiless) item.skipped = "the body of the response was not recorded";
+  if (!is_bodiless(item) && !(size.is_number() && size == 0))
+    item.skipped = "the body of the response was not recorded";
 }
 
 void read_raw(const Json& raw, RecordedItem& item) {
@@ -258,6 +274,8 @@ void read_raw(const Json& raw, RecordedItem& item) {
   answer.body = at(response, "body_b64").is_string()
                     ? decoded_base64(text_at(response, "body_b64"), "body_b64")
                     : text_at(response, "body");
+  const bool recorded = at(response, "body_b64").is_string() || at(response, "body").is_string();
+  if (!recorded && !is_bodiless(item)) item.skipped = "the body of the response was not recorded";
   undo_codings(answer, item.http);
 }
 

@@ -112,7 +112,10 @@ TEST_F(Recorded, CatchesAMutantForEveryCheckThatHttpAllows) {
       {404, R"({"__type":"BadThing","message":"m"})", json_type, "contract.status@ deviation"},
       {400, R"({"__type":"BadThing","Count":"x"})", json_type, "contract.error-shape@/Count deviation"},
       {400, R"({"__type":"Other"})", json_type, "contract.error-code@ drift"},
-      {400, R"({"message":"no code"})", json_type, "contract.error-code@ deviation"},
+      {400,
+       R"({"message":"no code"})",
+       {{"Content-Type", "application/json"}, {"Date", "x"}},
+       "contract.error-code@ deviation"},
       {500, "<html>", {{"Content-Type", "text/html"}}, "contract.content-type@ deviation"},
       {400,
        R"({"__type":"BadThing"})",
@@ -144,6 +147,25 @@ TEST_F(Recorded, HoldsNothingAgainstHeadersThatWereNotRecorded) {
   EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms"));
   judge(line(200, R"({"Count":"x"})", Json::object()));
   EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser deviates schema.type@/Count deviation"));
+}
+
+// No Date and no request id: headers were left out, and a code may have stood in one of them.
+TEST_F(Recorded, HoldsNoCodeAgainstHeadersThatWereFiltered) {
+  judge(line(400, R"({"message":"no code"})"));
+  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms"));
+  judge(line(200, "<html/>", {{"Content-Type", "text/html"}}));
+  EXPECT_THAT(heard.lines, ElementsAre(HasSubstr("contract.content-type"))) << "what is there is judged";
+  for (const char* id : {"x-amzn-RequestId", "x-amz-request-id", "Date"}) {
+    judge(line(400, R"({"message":"no code"})", {{"Content-Type", "application/json"}, {id, "x"}}));
+    EXPECT_THAT(heard.lines, ElementsAre(HasSubstr("contract.error-code@ deviation"))) << id;
+  }
+}
+
+TEST_F(Recorded, DoesNotJudgeABodyThatWasNotRecorded) {
+  Json bodiless = Json::parse(line(200, ""));
+  bodiless["raw"]["response"].erase("body");
+  judge(bodiless.dump() + "\n");
+  EXPECT_THAT(heard.lines, ElementsAre(HasSubstr("skipped")));
 }
 
 TEST_F(Recorded, CatchesAMutantForEveryCheckThatParsedOutputsAllow) {

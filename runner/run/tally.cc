@@ -94,6 +94,7 @@ void Tally::finish_case(CaseResult result) {
       verdict.findings.begin(), verdict.findings.end(),
       [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
   if (drifts) ++counts.drift;
+  if (verdict.not_brought_about) ++counts.not_brought_about;
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
   coverage_.add(result);

@@ -111,11 +111,22 @@ std::string describe(const Compiled& compiled, const plan::Outcome& outcome) {
 }
 
 std::string describe(const Compiled& compiled, const std::vector<plan::Outcome>& outcomes) {
-  std::vector<std::string> texts;
+  std::vector<std::string> texts, common;
   for (const plan::Outcome& outcome : outcomes) {
+    if (outcome.common) {
+      common.push_back(outcome.exception);
+      continue;
+    }
     std::string text = describe(compiled, outcome);
     if (outcomes.size() > 1 && !outcome.reason.empty()) text += fmt::format(" [{}]", outcome.reason);
     if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+  }
+  if (!common.empty()) {  // they are many, and the same for every operation
+    constexpr std::size_t most = 2;
+    const bool more = common.size() > most;
+    common.resize(std::min(common.size(), most));
+    texts.push_back(
+        fmt::format("an error that all services share ({}{})", core::join(common, ", "), more ? ", …" : ""));
   }
   return core::join(texts, " or ");
 }

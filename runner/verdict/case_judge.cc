@@ -151,7 +151,11 @@ class CaseJudge {
     }
     const bool accepted = answer.success && best->class_matched && best->outcome->exception.empty();
     main_.merge(std::move(best->ledger));
-    if (accepted) {
+    if (accepted && held && plan::is_attempt(test_)) {
+      verdict_.not_brought_about = true;
+      verdict_.reason = fmt::format(
+          "not brought about: {} did not come, and no document promises that it does", test_.exception);
+    } else if (accepted) {
       mark_accepted(held);
     } else {
       mark_case(held);
@@ -239,7 +243,28 @@ class CaseJudge {
                 .severity = severity(Check::control_refused, Direction::error, contract::Source::model),
                 .location = "status line",
                 .expected = describe(compiled_, allowed),
-                .actual = describe(answer)});
+                .actual = answer.success ? what_is_wrong(answer, allowed, {&control.exchange->input})
+                                         : describe(answer)});
+  }
+
+  // A success that is not the one expected: what is wrong with it, not that it is one.
+  [[nodiscard]] std::string what_is_wrong(const Answer& answer, const std::vector<Outcome>& allowed,
+                                          const std::vector<const Json*>& sent) const {
+    if (is_unreadable(*answer.success)) {
+      for (const wire::Diagnostic& diagnostic : answer.success->diagnostics) {
+        if (diagnostic.kind == wire::DiagnosticKind::malformed_body)
+          return fmt::format("{} with a body that cannot be read: {}", describe(answer), diagnostic.actual);
+      }
+    }
+    for (const Outcome& outcome : allowed) {
+      if (!outcome.exception.empty()) continue;
+      if (outcome.status && answer.response->status != *outcome.status) return describe(answer);
+      Ledger trial;
+      check_matchers(outcome, answer.success->members, context(compiled_, sent, {}), trial);
+      for (const Finding& finding : trial.findings)
+        return fmt::format("{} with {} {}", describe(answer), finding.pointer, finding.actual);
+    }
+    return describe(answer);
   }
 
   // Identity, status and matchers; the operation's own cases judge the rest of its answers.
@@ -426,6 +451,7 @@ class CaseJudge {
     } else {
       verdict_.status = inconclusive_ || informative ? Status::inconclusive : Status::conforms;
     }
+    if (verdict_.status != Status::conforms) verdict_.not_brought_about = false;
     // What could not be judged, or was never meant to be held against anyone, tested nothing.
     if (verdict_.status != Status::error && !informative) {
       for (const auto& [promise, held] : main_.evaluated) verdict_.evaluated.push_back({promise, held});

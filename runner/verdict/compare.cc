@@ -65,7 +65,9 @@ bool alike_lists(const contract::Model& model, const contract::Shape* shape, con
                  const Json& actual, Likeness likeness) {
   if (expected.size() != actual.size()) return false;
   const contract::Shape* item = item_of(model, shape);
-  const bool is_set = shape && shape->traits.has(contract::trait::unique_items) && expected.size() <= max_set;
+  const bool any_order = likeness == Likeness::echoes_in_any_order;
+  const bool is_set = (any_order || (shape && shape->traits.has(contract::trait::unique_items))) &&
+                      expected.size() <= max_set;
   if (!is_set) {
     for (std::size_t index = 0; index < expected.size(); ++index) {
       if (!alike(model, item, expected[index], actual[index], likeness)) return false;
@@ -96,7 +98,7 @@ bool alike_objects(const contract::Model& model, const contract::Shape* shape, c
     }
     if (!alike(model, target(key), value, *found, likeness)) return false;
   }
-  if (likeness == Likeness::echoes && !is_map) return true;
+  if (likeness != Likeness::same && !is_map) return true;
   for (const auto& [key, value] : actual.items()) {
     if (!expected.contains(key) && !(is_map ? value.is_null() : is_nothing(value))) return false;
   }

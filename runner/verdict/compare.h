@@ -9,8 +9,9 @@
 namespace hallmark::verdict {
 
 enum class Likeness {
-  same,   // nothing more, nothing less (explicit nulls aside)
-  echoes  // structures may have further members than were sent: defaults that the service fills in
+  same,    // nothing more, nothing less (explicit nulls aside)
+  echoes,  // structures may have further members than were sent: defaults that the service fills in
+  echoes_in_any_order  // likewise, and lists may come in another order
 };
 
 // `shape` may be null: then numbers compare by value and everything else exactly.

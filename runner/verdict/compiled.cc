@@ -145,7 +145,8 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
       compiled.echoes.push_back({.input = sent.name, .output = core::pointer_join(at, came->name)});
     };
     echoed_by(*compiled.output, "");
-    if (wrapper) {
+    // Where the output itself is the echo, a member of it by the same name is another thing.
+    if (wrapper && wrapper->name != sent.name) {
       echoed_by(contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name));
     }
   }

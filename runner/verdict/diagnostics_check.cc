@@ -61,7 +61,8 @@ void check_content_type(const Compiled& compiled, const wire::Response& response
 }
 
 // REST-XML names its root after the shape unless a document says otherwise, and models that are not Smithy's
-// leave that out: a root counts as stated by a page, an overlay or an xmlName.
+// leave that out: a root counts as stated by a page, an overlay or an xmlName, and another is nobody's
+// broken promise.
 bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
   if (diagnostic.kind != DiagnosticKind::wrong_root || !root ||
       compiled.protocol->id() != contract::protocol::rest_xml) {
@@ -77,6 +78,17 @@ bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, con
     if (source == contract::Source::page || source == contract::Source::overlay) return false;
   }
   return true;
+}
+
+// A model of JSON alone does not state what the elements of flattened lists are called in XML.
+bool is_unstated_name(const Compiled& compiled, const Diagnostic& diagnostic) {
+  const auto writes_xml = [](std::string_view protocol) {
+    return protocol == contract::protocol::rest_xml || protocol == contract::protocol::aws_query ||
+           protocol == contract::protocol::ec2_query;
+  };
+  if (diagnostic.kind != DiagnosticKind::unknown_member || !writes_xml(compiled.protocol->id())) return false;
+  const auto stated = compiled.model->protocols();
+  return !stated.empty() && std::none_of(stated.begin(), stated.end(), writes_xml);
 }
 
 bool speaks_of_members(DiagnosticKind kind) {
@@ -133,6 +145,8 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
       check_content_type(compiled, response, diagnostic, ledger);
       continue;
     }
+    if (!is_error && (is_unstated_root(compiled, root, diagnostic) || is_unstated_name(compiled, diagnostic)))
+      continue;
     if (is_error &&
         (diagnostic.kind == DiagnosticKind::unknown_member ||
          diagnostic.kind == DiagnosticKind::member_case ||
@@ -158,9 +172,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
       promise = plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
                                  plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
     }
-    const bool unstated_root = !is_error && is_unstated_root(compiled, root, diagnostic);
-    const Severity weight = severity(unstated_root ? Check::unstated_root : check_of(diagnostic.kind),
-                                     ledger.direction, strength);
+    const Severity weight = severity(check_of(diagnostic.kind), ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
                 .promise = std::move(promise),

@@ -226,6 +226,20 @@ TEST(Control, MustSucceed) {
   EXPECT_TRUE(tested(refuser, false).contains("shop.CreateOrder error.BadRequestException"));
 }
 
+// A success that is not the one expected: what is wrong with it, not that it is one.
+TEST(Control, SaysWhatIsWrongWithASuccess) {
+  const Verdict cut =
+      Shop().judge(with_control(), with_control_answer({.status = 201, .body = "{\"Order\": "}));
+  EXPECT_THAT(found(cut), ElementsAre("control.refused@ deviation"));
+  EXPECT_THAT(cut.findings[0].actual, ::testing::HasSubstr("with a body that cannot be read"));
+  plan::Case test = with_control();
+  test.control_expect = {
+      {.success = {{"/Order/Name", {.kind = plan::Matcher::Kind::equals, .value = "ale"}}}}};
+  const Verdict other = Shop().judge(test, with_control_answer(created()));
+  ASSERT_EQ(other.findings.size(), 1u);
+  EXPECT_THAT(other.findings[0].actual, ::testing::HasSubstr("with /Order/Name \"tea\""));
+}
+
 TEST(Control, MayBeExpectedToMeetOneException) {
   plan::Case test = with_control();
   test.control_expect = {{.exception = "ConflictException"}};
@@ -412,6 +426,24 @@ TEST(Negative, OfAnUnknownOperationKnowsWhatSaysSo) {
             "UnrecognizedOperation, …)");
   EXPECT_THAT(finding.actual, ::testing::EndsWith("without an error code: an HTML page, \"Sorry\""))
       << "one line";
+}
+
+// No document promises the exception: a success brings nothing about, and is nobody's fault.
+TEST(Attempts, ThatSucceedAreNotBroughtAbout) {
+  plan::Case test = error_case();
+  test.expect = {{.exception = "BadRequestException"}, {.reason = "no document says that it must"}};
+  const Verdict taken = Shop().judge(test, sent(Reply{.status = 201, .body = good_order()}));
+  EXPECT_EQ(taken.status, Status::conforms) << taken.reason;
+  EXPECT_TRUE(taken.not_brought_about);
+  EXPECT_THAT(taken.reason, ::testing::StartsWith("not brought about"));
+  EXPECT_TRUE(taken.provoked.empty());
+  for (const Evaluated& each : taken.evaluated)
+    EXPECT_EQ(each.promise.find(" error."), std::string::npos) << each.promise;
+  const Verdict came = Shop().judge(test, sent(refused(400, "BadRequestException")));
+  EXPECT_EQ(came.provoked, "BadRequestException");
+  EXPECT_FALSE(came.not_brought_about);
+  const Verdict other = Shop().judge(test, sent(refused(409, "ConflictException")));
+  EXPECT_EQ(other.status, Status::deviates);
 }
 
 // A path that no REST operation has: that it is no success is all that anyone promises of it.

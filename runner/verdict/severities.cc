@@ -72,8 +72,6 @@ constexpr Row table[] = {
     {Check::misplaced, err, dev, dev, dri, dev},
     {Check::wrong_root, ok, dev, dev, dri, dev},
     {Check::wrong_root, err, dev, dev, dri, dev},
-    {Check::unstated_root, ok, dri, dri, dri, dri},
-    {Check::unstated_root, err, dri, dri, dri, dri},
     {Check::wrong_namespace, ok, dri, dri, dri, dri},
     {Check::wrong_namespace, err, dri, dri, dri, dri},
     {Check::empty_body, ok, dev, dri, dri, dri},

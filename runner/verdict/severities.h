@@ -42,7 +42,6 @@ enum class Check {
   lexical,
   misplaced,
   wrong_root,
-  unstated_root,  // another XML root than the shape's name, where no document states the name
   wrong_namespace,
   empty_body,
   unexpected_body,

@@ -359,7 +359,9 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
   const bool readable =
       std::none_of(decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const Diagnostic& diagnostic) {
         return diagnostic.kind == DiagnosticKind::malformed_body ||
-               diagnostic.kind == DiagnosticKind::unsupported;
+               diagnostic.kind == DiagnosticKind::unsupported ||
+               // Of a body, not of a member: nothing was decoded.
+               (diagnostic.kind == DiagnosticKind::invalid_utf8 && diagnostic.pointer.empty());
       });
   const auto binding = contract::http_binding(*compiled.operation);
   const int status = answer.response->status;

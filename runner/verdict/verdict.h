@@ -48,7 +48,8 @@ struct Verdict {
   std::string reason;    // why there is no other verdict; conforms with a remark: the remark
   std::string provoked;  // the exception that came as expected; empty when none did
   plan::Provocation by = plan::Provocation::none;
-  std::string validation_tier;  // "declared" or "common", for generated negatives
+  bool not_brought_about = false;  // an attempt that succeeded: no document promises the exception
+  std::string validation_tier;     // "declared" or "common", for generated negatives
   // Of a case that could not be put to the test because an operation refused what it needs: that operation,
   // and, where this case holds the answer, what it said and in which exchange.
   std::string waits_for, refusal;

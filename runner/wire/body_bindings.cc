@@ -10,6 +10,14 @@
 namespace hallmark::wire {
 namespace {
 
+// Where a member is the media type, any is right.
+bool says_its_type(const BodyContext& context) {
+  return std::any_of(
+      context.bindings->bound.begin(), context.bindings->bound.end(), [](const BoundMember& bound) {
+        return bound.place == Place::header && core::equal_ignoring_case(bound.wire_name, "Content-Type");
+      });
+}
+
 using contract::ShapeType;
 
 const Json* value_of(const Json& members, const std::string& name) {
@@ -110,7 +118,7 @@ void read_payload(const BodyContext& context, const Headers& headers, const std:
   } else if (is_text(kind)) {
     into.members[payload.name] = clean_text(body, pointer_of(payload), "body", into.diagnostics);
   } else {
-    check_content_type(headers, codec, into.diagnostics);
+    if (!says_its_type(context)) check_content_type(headers, codec, into.diagnostics);
     codec.decode_payload(context, payload, body, into);
   }
 }
@@ -199,7 +207,7 @@ void read_body(const BodyContext& context, const Headers& headers, const std::st
                                       .expected = codec.content_type(),
                                       .actual = "no body"});
   } else {
-    check_content_type(headers, codec, into.diagnostics);
+    if (!says_its_type(context)) check_content_type(headers, codec, into.diagnostics);
     codec.decode_members(context, body, into);
   }
 }

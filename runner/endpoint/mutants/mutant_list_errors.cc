@@ -43,9 +43,12 @@ void list_exception(MutantList& list, const Shape& error) {
   for (const int status : {200, 418, info.status.value_or(400) == 500 ? 400 : 500}) {
     mutant("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
   }
-  for (const char* how : {"missing", "misspelt", "case", "sibling"}) {
+  for (const char* how : {"missing", "misspelt", "case"}) {
     mutant("error-code", fmt::format("@{}", how), "code", fmt::format("has its code {}", how));
   }
+  // Where the sibling is an outcome as well, it is the sibling that has a wrong status or shape.
+  list.add(Stage::error, fmt::format("error-code:{}@sibling", name), "error.*",
+           fmt::format("{} has its code sibling", name), true);
   mutant("error-code-misplaced", "", "code", "has its code in a place of its own");
   for (const char* how : {"other", "empty", "html", "text"}) {
     mutant("error-envelope", fmt::format("@{}", how), std::string_view(how) == "empty" ? "code" : "shape",

@@ -7,6 +7,7 @@
 #include "endpoint/mutants/places.h"
 #include "endpoint/reference/errors.h"
 #include "endpoint/reference/text_from_pattern.h"
+#include "names/knowledge.h"
 
 namespace hallmark::endpoint {
 
@@ -59,9 +60,20 @@ class InputMutants {
   }
 
  private:
+  // The form of what the operation is about: its bearer is looked for before, or instead of, the form.
+  // Without a suite a case that is answered so settles nothing anyway.
+  [[nodiscard]] bool may_be_looked_up(const std::string& path, const std::string& clause) const {
+    const bool form = clause == "pattern" || clause == "type" || clause.starts_with("length.");
+    return form && list_.promised != nullptr && path.find_first_of(".[{") == std::string::npos &&
+           names::Knowledge::standard().is_reference(path) &&
+           listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr;
+  }
+
   void constraint(const std::string& path, const std::string& clause, std::string equivalent = {}) {
     if (newer_ > 0) equivalent = only_newer;
     if (path.starts_with("AnycastIpListId")) equivalent = needs_address_list;
+    if (equivalent.empty() && may_be_looked_up(path, clause))
+      equivalent = "a name that nothing can have is not found as well as not valid: no document says which";
     list_.add(Stage::validation, fmt::format("constraint-ignored:{}@{}", clause, path),
               fmt::format("input.{} {}", path, clause), fmt::format("{} of {} is not enforced", clause, path),
               // What names nothing is refused likewise, by another exception.

@@ -1,6 +1,7 @@
 #include "endpoint/mutants/mutants.h"
 
 #include <regex>
+#include <set>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -311,12 +312,23 @@ TEST_F(Story, ErrorMutantsKeepAndLoseTheCode) {
   }
 }
 
+// Variations that answer by another error, or by none, where the documents leave it open; the suites are held
+// against them in tests/variations_test.cc.
+const std::set<std::string_view>& other_answers() {
+  static const std::set<std::string_view> names = {
+      "looked-up-first", "version-first",         "common-errors",   "common-errors-plain",
+      "parser-refuses",  "newest-model",          "paths-of-nobody", "lists-reversed",
+      "settled-at-once", "parser-refuses-plainly"};
+  return names;
+}
+
 TEST_F(Story, VariationsSayTheSame) {
   for (const Tale& tale : tales()) {
     if (!begin(tale, {})) return;
     tell(tale);
     const auto sound = answers_;
     for (const Variation& variation : variations()) {
+      if (other_answers().contains(variation.name)) continue;
       Options options;
       options.variations = {std::string(variation.name)};
       ASSERT_TRUE(begin(tale, options));

@@ -168,6 +168,14 @@ void thin_out(const contract::Model& model, const contract::Shape& shape, Json& 
   }
 }
 
+void reverse_lists(Json& value) {
+  if (value.is_array() && !value.empty() && value.front().is_object())
+    std::reverse(value.begin(), value.end());
+  if (value.is_structured()) {
+    for (Json& each : value) reverse_lists(each);
+  }
+}
+
 }  // namespace
 
 const std::vector<Variation>& variations() {
@@ -230,6 +238,24 @@ const std::vector<Variation>& variations() {
        "Smithy: adding members is a compatible change"},
       {"check-order", "input is checked before permissions",
        "nothing says which of several faults is told first"},
+      {"looked-up-first", "identifiers are looked for before they are checked",
+       "a constraint is the model's: a name that nothing can have is not found as well as not valid"},
+      {"version-first", "a version is checked before what it is of is looked for",
+       "nothing says which of several faults is told first"},
+      {"common-errors", "callers and bursts are refused by the errors that all services share",
+       "Common Error Types, on the API Reference of each service"},
+      {"common-errors-plain", "likewise, in the other of their two forms",
+       "Common Error Types, on the API Reference of each service: with and without Exception"},
+      {"parser-refuses", "what cannot be read is refused before the operation sees it",
+       "Smithy: malformed requests are a SerializationException; XML services say MalformedXML"},
+      {"parser-refuses-plainly", "likewise, as older services call it",
+       "services behind older frameworks say MalformedInput"},
+      {"paths-of-nobody", "a path that no operation has gets a page of HTML",
+       "no document says how a path that is nobody's is answered"},
+      {"newest-model", "what the newest model does not require may be left out",
+       "where documents disagree whether an input is valid, neither is a promise"},
+      {"lists-reversed", "lists of structures in another order", "no document promises an order of lists"},
+      {"settled-at-once", "what is asynchronous is over at once", "no document says how long it takes"},
   };
   return all;
 }
@@ -254,6 +280,7 @@ void vary_output(const Exchange& exchange, Json& output) {
   const auto* shape =
       exchange.operation->output.empty() ? nullptr : exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
+  if (on(exchange, "lists-reversed")) reverse_lists(output);
   if (on(exchange, "lists-absent")) thin_out(exchange.model, *shape, output, true);
   if (on(exchange, "optional-absent")) thin_out(exchange.model, *shape, output, false);
 }

@@ -113,6 +113,8 @@ Result create_group(const Call& call) {
 Result update_group(const Call& call) {
   const std::string id = call.text("Id");
   Resource* group = find_group(call, id);
+  if (group == nullptr && call.variations.contains("version-first"))
+    return raise("InvalidIfMatchVersion", "If-Match names no version of this connection group.");
   if (group == nullptr) return missing(id);
   if (auto refused = check_version(call, *group)) return *refused;
   if (auto refused = check_anycast(call)) return *refused;

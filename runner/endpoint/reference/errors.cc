@@ -68,24 +68,7 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
                                                            "ServerException"};
     return internal;
   }
-  return refusal == Refusal::unknown_operation ? none : identity;
-}
-
-bool is_about_identity(Refusal refusal) {
-  switch (refusal) {
-    case Refusal::denied:
-    case Refusal::forbidden:
-    case Refusal::unauthorized:
-    case Refusal::missing_signature:
-    case Refusal::malformed_signature:
-    case Refusal::unknown_key:
-    case Refusal::bad_token:
-    case Refusal::bad_signature:
-    case Refusal::expired:
-      return true;
-    default:
-      return false;
-  }
+  return refusal == Refusal::unknown_operation || refusal == Refusal::unreadable ? none : identity;
 }
 
 enum class Family { json, json_rpc, xml };
@@ -140,6 +123,8 @@ Common common_for(Refusal refusal) {
       return {"PreconditionFailedException", "PreconditionFailed", 412, 400, 412};
     case Refusal::unknown_operation:
       return {"UnknownOperationException", "InvalidAction", 404, 400, 404};
+    case Refusal::unreadable:
+      return {"SerializationException", "MalformedXML", 400, 400, 400};
     case Refusal::internal:
       break;
   }
@@ -147,6 +132,23 @@ Common common_for(Refusal refusal) {
 }
 
 }  // namespace
+
+bool is_about_identity(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::denied:
+    case Refusal::forbidden:
+    case Refusal::unauthorized:
+    case Refusal::missing_signature:
+    case Refusal::malformed_signature:
+    case Refusal::unknown_key:
+    case Refusal::bad_token:
+    case Refusal::bad_signature:
+    case Refusal::expired:
+      return true;
+    default:
+      return false;
+  }
+}
 
 const Shape* listed_for(const Model& model, const Operation& operation, Refusal refusal,
                         std::string_view noun) {
@@ -203,6 +205,12 @@ Raised refuse(const Model& model, const Operation& operation, const wire::Protoc
     raised.name = std::string(shape->name());
     return raised;
   }
+  return refuse_commonly(protocol, refusal, std::move(raised.message));
+}
+
+Raised refuse_commonly(const wire::Protocol& protocol, Refusal refusal, std::string message, bool plain) {
+  Raised raised;
+  raised.message = std::move(message);
   const Common common = common_for(refusal);
   switch (family_of(protocol)) {
     case Family::json:
@@ -217,6 +225,16 @@ Raised refuse(const Model& model, const Operation& operation, const wire::Protoc
       raised.name = common.xml;
       raised.status = common.xml_status;
       break;
+  }
+  if (!plain) return raised;
+  // JSON services drop the ending, XML services take the names of JSON.
+  constexpr std::string_view ending = "Exception";
+  if (refusal == Refusal::unreadable) {
+    raised.name = "MalformedInput";
+  } else if (family_of(protocol) == Family::xml) {
+    raised.name = common.json;
+  } else if (raised.name.ends_with(ending)) {
+    raised.name.resize(raised.name.size() - ending.size());
   }
   return raised;
 }

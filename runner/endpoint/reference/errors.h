@@ -31,8 +31,11 @@ enum class Refusal {
   stale_version,    // If-Match names an older version
   invalid_version,  // If-Match is missing or names none
   unknown_operation,
+  unreadable,  // the body, or a value of it, cannot be read
   internal
 };
+
+[[nodiscard]] bool is_about_identity(Refusal refusal);
 
 // An exception that is about to be answered.
 struct Raised {
@@ -45,6 +48,10 @@ struct Raised {
 // The exception for a refusal: listed on the operation, else common to the protocol.
 [[nodiscard]] Raised refuse(const contract::Model& model, const contract::Operation& operation,
                             const wire::Protocol& protocol, Refusal refusal, std::string message);
+// The one that all services of the protocol share, whatever the operation lists. `plain`: in the other of its
+// two forms, with or without "Exception".
+[[nodiscard]] Raised refuse_commonly(const wire::Protocol& protocol, Refusal refusal, std::string message,
+                                     bool plain = false);
 // The listed exception for it; null when the operation has none.
 [[nodiscard]] const contract::Shape* listed_for(const contract::Model& model,
                                                 const contract::Operation& operation, Refusal refusal,

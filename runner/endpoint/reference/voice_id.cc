@@ -1,8 +1,8 @@
 // Voice ID's domains.
 //
 // Beyond the contract's shapes: an update clears what it does not give; a changed key starts an
-// encryption update that the next describe finds completed; a name belongs to one domain of an
-// account at a time; a client token makes a create repeatable.
+// encryption update that the next describe finds completed, and until then the domain takes no other key;
+// a client token makes a create repeatable.
 #include <fmt/format.h>
 
 #include "core/text.h"
@@ -20,15 +20,8 @@ Result missing(const std::string& id) {
                {{"ResourceType", "DOMAIN"}});
 }
 
-Result conflict(std::string message) {
-  return raise("ConflictException", std::move(message), {{"ConflictType", "CONCURRENT_CHANGES"}});
-}
-
-bool name_taken(const Call& call, const std::string& name, const std::string& except) {
-  for (const Resource* domain : call.account.all(kind)) {
-    if (domain->id != except && text_of(domain->body, "Name") == name) return true;
-  }
-  return false;
+Result conflict(std::string message, const char* type) {
+  return raise("ConflictException", std::move(message), {{"ConflictType", type}});
 }
 
 // With the variation "pending" a state settles with the second describe only.
@@ -68,13 +61,10 @@ Result create_domain(const Call& call) {
       Json same = call.input;
       if (const Resource* domain = call.account.find(kind, it->second["id"])) {
         if (it->second["input"] == same) return {.output = with_domain(call, *domain)};
-        return conflict("The client token was used with another input.");
+        return conflict("The client token was used with another input.", "CONCURRENT_CHANGES");
       }
     }
   }
-  const std::string name = call.text("Name");
-  if (name_taken(call, name, ""))
-    return conflict(fmt::format("There is a domain {} already.", core::printable(name)));
   if (call.full(kind, default_limit)) {
     return raise("ServiceQuotaExceededException", "The account has as many domains as it may have.");
   }
@@ -91,16 +81,20 @@ Result update_domain(const Call& call) {
   const std::string id = call.text("DomainId");
   Resource* domain = call.account.find(kind, id);
   if (domain == nullptr) return missing(id);
-  const std::string name = call.text("Name");
-  if (name_taken(call, name, id))
-    return conflict(fmt::format("There is a domain {} already.", core::printable(name)));
   const Json old_key = domain->body["ServerSideEncryptionConfiguration"];
+  const bool other_key = call.has("ServerSideEncryptionConfiguration") &&
+                         call.input.at("ServerSideEncryptionConfiguration") != old_key;
+  const Json update = domain->body.value("ServerSideEncryptionUpdateDetails", Json::object());
+  if (other_key && text_of(update, "UpdateStatus") == "IN_PROGRESS") {
+    return conflict("The key of this domain is being changed.", "DOMAIN_LOCKED_FROM_ENCRYPTION_UPDATES");
+  }
   take_settings(call, *domain);
   const Json& new_key = domain->body["ServerSideEncryptionConfiguration"];
   domain->hidden["describes"] = 0;
   if (new_key != old_key && old_key.is_object()) {
-    domain->body["ServerSideEncryptionUpdateDetails"] = {{"OldKmsKeyId", text_of(old_key, "KmsKeyId")},
-                                                         {"UpdateStatus", "IN_PROGRESS"}};
+    const bool done = call.variations.contains("settled-at-once");
+    domain->body["ServerSideEncryptionUpdateDetails"] = {
+        {"OldKmsKeyId", text_of(old_key, "KmsKeyId")}, {"UpdateStatus", done ? "COMPLETED" : "IN_PROGRESS"}};
   }
   call.touch(*domain);
   return {.output = with_domain(call, *domain)};

@@ -129,6 +129,14 @@ class HttplibServer : public HttpServer {
     server_.Put(any, with_body);
     server_.Patch(any, with_body);
     server_.Delete(any, with_body);
+    // Methods that httplib reads and has no table for (TRACE).
+    server_.set_pre_routing_handler([plain](const httplib::Request& request, httplib::Response& response) {
+      constexpr std::string_view routed[] = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
+      if (std::find(std::begin(routed), std::end(routed), request.method) != std::end(routed))
+        return httplib::Server::HandlerResponse::Unhandled;
+      plain(request, response);
+      return httplib::Server::HandlerResponse::Handled;
+    });
     port_ = listening.port;
     if (port_ == 0) {
       port_ = server_.bind_to_any_port(listening.host);

@@ -1,5 +1,9 @@
 #include "endpoint/serve/serving.h"
 
+#include <algorithm>
+
+#include "core/text.h"
+
 namespace hallmark::endpoint {
 
 namespace {
@@ -72,6 +76,18 @@ std::optional<Answer> Serving::route() {
     return Answer{.response = {.status = 404, .reason = {}, .headers = {}, .trailers = {}, .body = {}},
                   .wire = {}};
   exchange_.operation = operations.front();
+  const std::string_view spoken = state_.protocol.id();
+  if (varies("paths-of-nobody") &&
+      (spoken == contract::protocol::rest_json || spoken == contract::protocol::rest_xml)) {
+    Answer nothing{.response = {.status = 404,
+                                .reason = {},
+                                .headers = {},
+                                .trailers = {},
+                                .body = "<html>Not found</html>"},
+                   .wire = {}};
+    nothing.response.headers.set("content-type", "text/html");
+    return nothing;
+  }
   return exchange_.fail(
       refuse(model_, *exchange_.operation, state_.protocol, Refusal::unknown_operation, routed.problem));
 }
@@ -137,6 +153,7 @@ std::optional<Answer> Serving::check_input() {
                              [&](const Violation& violation) { return tolerates(exchange_, violation); });
   if (violations.empty()) return std::nullopt;
   if (exchange_.mutants.has("stored-although-refused")) (void)run();
+  if (auto by_habit = refuse_by_habit(violations)) return by_habit;
   return refused(refusal_for(model_, *exchange_.operation, violations), describe(violations));
 }
 
@@ -174,7 +191,36 @@ Call Serving::call() const {
           .now = exchange_.now};
 }
 
+std::optional<Answer> Serving::refuse_by_habit(const std::vector<Violation>& violations) {
+  const auto unreadable = [](const Violation& violation) {
+    return violation.constraint == "malformed" || violation.constraint == "type";
+  };
+  const bool plain = varies("parser-refuses-plainly");
+  if ((plain || varies("parser-refuses")) && std::any_of(violations.begin(), violations.end(), unreadable)) {
+    return exchange_.fail(
+        refuse_commonly(state_.protocol, Refusal::unreadable, "The request cannot be read.", plain));
+  }
+  // A name that no resource can have, at the top or in a list: not found as well as not valid.
+  const auto names_nothing = [](const Violation& violation) {
+    const auto tokens = core::split(violation.pointer, '/');
+    const bool shallow =
+        tokens.size() == 2 ||
+        (tokens.size() == 4 && tokens[2].find_first_not_of("0123456789") == std::string::npos);
+    return shallow && tokens.back().ends_with("Id") &&
+           (violation.constraint == "pattern" || violation.constraint.starts_with("length."));
+  };
+  if (varies("looked-up-first") && std::all_of(violations.begin(), violations.end(), names_nothing) &&
+      listed_for(model_, *exchange_.operation, Refusal::not_found) != nullptr) {
+    return refused(Refusal::not_found, "There is nothing of this name.");
+  }
+  return std::nullopt;
+}
+
 Answer Serving::refused(Refusal refusal, std::string message) {
+  const bool plain = varies("common-errors-plain");
+  if ((plain || varies("common-errors")) && (is_about_identity(refusal) || refusal == Refusal::throttled)) {
+    return exchange_.fail(refuse_commonly(state_.protocol, refusal, std::move(message), plain));
+  }
   const auto* shape = listed_for(model_, *exchange_.operation, refusal);
   if (shape == nullptr) {
     return exchange_.fail(refuse(model_, *exchange_.operation, state_.protocol, refusal, std::move(message)));

@@ -31,6 +31,9 @@ class Serving {
   [[nodiscard]] Call call() const;
   // Refused by the exception that the operation lists for it, with all its members, or else by a common one.
   [[nodiscard]] Answer refused(Refusal refusal, std::string message);
+  // How an endpoint that follows other habits of AWS refuses this input; nothing without such a variation.
+  [[nodiscard]] std::optional<Answer> refuse_by_habit(const std::vector<Violation>& violations);
+  [[nodiscard]] bool varies(const char* variation) const { return exchange_.variations.contains(variation); }
 
   ServiceState& state_;
   const contract::Model& model_;
