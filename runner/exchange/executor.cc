@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "contract/protocols.h"
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "exchange/case_scope.h"
+#include "plan/load.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -101,8 +103,7 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
 }
 
 const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
-  return service.suite.protocol.empty() ? wire::protocol_for(*service.model)
-                                        : wire::find_protocol(service.suite.protocol);
+  return wire::find_protocol(plan::protocol_of(*service.model, service.suite));
 }
 
 Executor::Executor(plan::Target target, ExecutorOptions options)
@@ -125,9 +126,7 @@ void Executor::add(const plan::ServicePlan& service) {
                                .pointer = "/protocol",
                                .rule = "suite.protocol",
                                .message = "Hallmark speaks no protocol " + core::printable(wanted),
-                               .advice =
-                                   "name one of rest-json, rest-xml, aws-json-1.0, aws-json-1.1, aws-query, "
-                                   "ec2-query, rpc-v2-cbor"});
+                               .advice = "name one of " + contract::protocol_names()});
   }
   for (const auto& [name, recipe] : service.suite.resources) {
     if (!recipe.create_call.empty()) context.creators[recipe.create_call] = &recipe;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "importers/botocore_shapes.h"
@@ -36,18 +37,12 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-std::string_view protocol_id(const BotocoreNode& metadata, const std::string& name) {
-  if (name == "json") {
-    const std::string version = metadata.text("jsonVersion");
-    if (version == "1.1") return protocol::aws_json_1_1;
-    if (version.empty() || version == "1.0") return protocol::aws_json_1_0;
+const contract::ProtocolFacts& protocol_of(const BotocoreNode& metadata, const std::string& name) {
+  const std::string version = name == "json" ? metadata.text("jsonVersion") : std::string();
+  if (const auto* facts = contract::find_protocol_facts(version.empty() ? name : name + "-" + version))
+    return *facts;
+  if (name == "json")
     metadata.fail("botocore.protocol", fmt::format("jsonVersion {} is neither 1.0 nor 1.1", version));
-  }
-  if (name == "rest-json") return protocol::rest_json;
-  if (name == "rest-xml") return protocol::rest_xml;
-  if (name == "query") return protocol::aws_query;
-  if (name == "ec2") return protocol::ec2_query;
-  if (name == "smithy-rpc-v2-cbor") return protocol::rpcv2_cbor;
   metadata.fail("botocore.protocol",
                 fmt::format("{} is no protocol", core::printable(core::shorten(name, 100))));
 }
@@ -83,13 +78,12 @@ class Reader {
     std::vector<std::string> names = metadata_->texts("protocols");
     if (names.empty()) names.push_back(metadata_->required_text("protocol"));
     for (const std::string& name : names) {
-      const std::string_view id = protocol_id(*metadata_, name);
-      model_.service.traits.set(id);
-      const bool xml = id == protocol::rest_xml || id == protocol::aws_query || id == protocol::ec2_query;
-      dialect_.xml_names = dialect_.xml_names || xml;
-      dialect_.json_names = dialect_.json_names || (!xml && id != protocol::rpcv2_cbor);
-      dialect_.ec2 = dialect_.ec2 || id == protocol::ec2_query;
-      rest_ = rest_ || id == protocol::rest_json || id == protocol::rest_xml;
+      const contract::ProtocolFacts& facts = protocol_of(*metadata_, name);
+      model_.service.traits.set(facts.id);
+      dialect_.xml_names = dialect_.xml_names || facts.xml();
+      dialect_.json_names = dialect_.json_names || facts.answer == contract::BodyForm::json;
+      dialect_.ec2 = dialect_.ec2 || facts.ec2_names;
+      rest_ = rest_ || facts.rest;
     }
   }
 
@@ -324,7 +318,8 @@ class Reader {
 
   // botocore repeats the namespace of a restXml service on each request's root.
   void name_namespace() {
-    if (!model_.service.traits.has(protocol::rest_xml) || model_.service.traits.has(trait::xml_namespace))
+    if (!contract::speaks(model_, &contract::ProtocolFacts::names_root) ||
+        model_.service.traits.has(trait::xml_namespace))
       return;
     std::set<Json> spaces;
     for (const auto& [id, root] : roots_) {

@@ -303,7 +303,7 @@ class Inferrer {
                 bool surely) const {
     bool known = false;
     for (const auto* shape : {&output_of(model_, create), &input_of(model_, create)}) {
-      const auto* source = place_of(model_, *shape, pointer).member;
+      const auto* source = spot_of(model_, *shape, pointer).member;
       if (!source) continue;
       known = true;
       const auto constraints = constraints_of(model_, *source);

@@ -71,7 +71,7 @@ std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string
 enum class Body { none, members, blob };
 Body body_of(const Context& context) {
   const auto& input = input_of(context.model, context.operation);
-  if (!is_rest(context.protocol)) return Body::members;
+  if (!protocol_facts(context.protocol).rest) return Body::members;
   Body body = Body::none;
   for (const auto& member : input.members) {
     const auto where = location_of(member);
@@ -197,7 +197,9 @@ class Maker {
   void malformed() {
     const auto& input = input_of(context_.model, context_.operation);
     // Who takes nothing need not read what is sent.
-    if (body_of(context_) != Body::members || is_query(context_.protocol) || input.members.empty()) return;
+    if (body_of(context_) != Body::members || protocol_facts(context_.protocol).form() ||
+        input.members.empty())
+      return;
     const std::string& first = input.members.front().name;
     if (context_.protocol == protocol_ids::rest_xml) {
       broken_body("cut", "an XML body that is cut off", Depth::quick,
@@ -278,7 +280,7 @@ class Maker {
   }
 
   Result unknown_operation(const std::string& promise) {
-    if (is_rest(context_.protocol) && every_path_is_taken()) {
+    if (protocol_facts(context_.protocol).rest && every_path_is_taken()) {
       return {.test = {}, .problem = "every path is some operation's"};
     }
     const std::string unknown = "HallmarkUnknownOperation";
@@ -289,10 +291,10 @@ class Maker {
       test.depth = Depth::normal;
       test.constraint = "protocol.unknown-operation";
       const auto name = contract::name_of(context_.model.service.id);
-      if (is_rest(context_.protocol)) {
+      if (protocol_facts(context_.protocol).rest) {
         test.wire.path =
             "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
-      } else if (is_query(context_.protocol)) {
+      } else if (protocol_facts(context_.protocol).form()) {
         test.wire.body = "Action=" + unknown + "&Version=" + context_.model.service.version;
       } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
         test.wire.path = "/service/" + std::string(name) + "/operation/" + unknown;

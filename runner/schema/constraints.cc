@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "contract/view.h"
 #include "jsonschema/pattern.h"
 
 namespace hallmark::schema {
@@ -38,27 +39,10 @@ OrderedJson number(const Json& value) {
   return value.get<double>();
 }
 
-void append_alternatives(const contract::Traits& traits, std::string_view trait_id,
-                         std::vector<const Json*>& sayings) {
-  const Json* list = traits.find(trait::alternatives);
-  if (!list || !list->is_array()) return;
-  for (const Json& item : *list) {
-    if (!item.is_object() || item.value("trait", "") != trait_id) continue;
-    const auto value = item.find("value");
-    sayings.push_back(value == item.end() || value->is_null() ? nullptr : &*value);
-  }
-}
-
 }  // namespace
 
 std::vector<const Json*> sayings(const Place& place, std::string_view trait_id) {
-  const Json* own = place.member ? place.member->traits.find(trait_id) : nullptr;
-  if (!own) own = place.shape->traits.find(trait_id);
-  std::vector<const Json*> result;
-  if (own) result.push_back(own);
-  if (place.member) append_alternatives(place.member->traits, trait_id, result);
-  append_alternatives(place.shape->traits, trait_id, result);
-  return result;
+  return contract::statements(place.member, *place.shape, trait_id);
 }
 
 void add_length(const Place& place, std::string_view minimum, std::string_view maximum, OrderedJson& schema) {

@@ -30,9 +30,7 @@ bool is_about_the_operation(const plan::Case& test) {
 
 // A method and path that no operation has: which error says so is nobody's promise.
 bool is_about_nothing_there(const Compiled& compiled, const plan::Case& test) {
-  const std::string_view protocol = compiled.protocol->id();
-  return is_about_the_operation(test) &&
-         (protocol == contract::protocol::rest_json || protocol == contract::protocol::rest_xml);
+  return is_about_the_operation(test) && compiled.protocol->facts().rest;
 }
 
 std::string such_as(const std::string& what, std::vector<std::string> names) {
