@@ -19,13 +19,12 @@ constexpr std::size_t most_bases = 4000;  // more than any operation has cases i
 // Known to everyone and to no account: enough for endpoints on this machine that want a signature to look at.
 const wire::Credentials dummy{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
 
-wire::SigningOptions signing_options(const std::string& signing_name) {
-  const bool s3 = signing_name == "s3" || signing_name == "s3express" || signing_name == "s3-outposts" ||
-                  signing_name == "s3-object-lambda";
+wire::SigningOptions signing_options(const names::Knowledge& words, const std::string& signing_name) {
+  const names::Signing signing = words.signing(signing_name);
   wire::SigningOptions options;
-  options.normalize_path = !s3;
-  options.double_encode_path = !s3;
-  options.sign_body_header = s3 || signing_name == "glacier";
+  options.normalize_path = !signing.plain_path;
+  options.double_encode_path = !signing.plain_path;
+  options.sign_body_header = signing.body_header;
   return options;
 }
 
@@ -117,7 +116,7 @@ void Executor::add(const plan::ServicePlan& service) {
   context.model = service.model.get();
   context.address = address_for(state_->target, *service.model);
   context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
-  context.signing = signing_options(context.scope.service);
+  context.signing = signing_options(service.suite.words(), context.scope.service);
   const std::string& wanted = service.suite.protocol;
   context.protocol = protocol_of(service);
   if (!wanted.empty() && !context.protocol) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "names/knowledge.h"
 #include "plan/shapes.h"
 #include "plan/values.h"
 
@@ -59,14 +60,7 @@ bool disputed(const contract::Model& model, const contract::Member& member, std:
 }
 
 bool is_page_token(std::string_view member_name) {
-  static constexpr std::string_view names[] = {"ExclusiveStartKey", "StartKey", "ExclusiveStartTableName",
-                                               "NextRecordName",    "Cursor",   "cursor"};
-  for (const std::string_view ending :
-       {"NextToken", "nextToken", "ContinuationToken", "continuationToken", "StartingToken", "startingToken",
-        "PageToken", "pageToken", "PaginationToken", "paginationToken", "Marker", "marker"}) {
-    if (member_name.ends_with(ending)) return true;
-  }
-  return std::find(std::begin(names), std::end(names), member_name) != std::end(names);
+  return names::Knowledge::standard().is_page_token(member_name);
 }
 
 }  // namespace hallmark::plan

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "core/text.h"
-#include "names/knowledge.h"
 #include "plan/load.h"
 #include "plan/promises.h"
 #include "plan/shapes.h"
@@ -121,7 +120,7 @@ class Linter {
     }
     const auto protocol = protocol_of(model_, suite_);
     for (const auto kind : names::all_common) {
-      const auto& common = names::Knowledge::standard().common(kind, protocol);
+      const auto& common = suite_.words().common(kind, protocol);
       if (std::find(common.begin(), common.end(), name) != common.end()) return;
     }
     std::vector<std::string> known;

@@ -70,7 +70,7 @@ Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "suite");
   root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base",
-             "behaviours", "promised", "validation_errors"});
+             "behaviours", "promised", "validation_errors", "knowledge"});
   Suite suite;
   suite.file = path.string();
   const auto service = root.at("service");
@@ -131,6 +131,12 @@ Suite load_suite(const std::filesystem::path& path) {
   }
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
   schema::check_format(file, "suite");
+  if (const auto knowledge = root.find("knowledge")) {
+    for (const auto& [name, node] : knowledge->entries())
+      schema::check_format_at(file, node.pointer(), "knowledge-" + name);
+    suite.knowledge =
+        std::make_shared<names::Knowledge>(names::Knowledge::standard().with(knowledge->value()));
+  }
   return suite;
 }
 

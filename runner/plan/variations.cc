@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -27,14 +28,6 @@ bool names_something(const Json& value) {
   for (const auto& name : variables_in(value)) {
     if (name != "unique" && name != "uuid" && !name.starts_with("unique.") && !name.starts_with("uuid."))
       return true;
-  }
-  return false;
-}
-
-// A name that refers to something: "VoiceConnectorId", "TopicArn", "QueueUrl".
-bool refers(std::string_view member) {
-  for (const std::string_view word : {"Id", "Arn", "ARN", "Url", "Identifier"}) {
-    if (member.ends_with(word)) return true;
   }
   return false;
 }
@@ -248,7 +241,7 @@ class Maker {
 
   // Another identifier than that of something which exists would not be found.
   [[nodiscard]] bool fixed() const {
-    if (site_.level == 0 && refers(site_.member.name)) return true;
+    if (site_.level == 0 && names::Knowledge::standard().is_reference(site_.member.name)) return true;
     const auto* ready = site_.carrier.ready();
     if (!ready) return false;
     const Json* here = core::pointer_find(*ready->document, ready->pointer);

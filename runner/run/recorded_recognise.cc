@@ -77,14 +77,6 @@ bool is_local(const std::string& host) {
          host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
-// Names under which hosts go beside their endpoint prefix.
-std::string_view other_host_name(std::string_view prefix) {
-  if (prefix == "sqs") return "queue";
-  if (prefix == "s3") return "s3-external-1";
-  if (prefix == "logs") return "streaming-logs";
-  return {};
-}
-
 // How many labels at the end of `labels` are `prefix`; 0 when they are not.
 std::size_t tail_length(const std::vector<std::string>& labels, std::string_view prefix) {
   if (prefix.empty()) return 0;
@@ -339,10 +331,12 @@ class Recogniser {
   // S3 takes the bucket in front of the host as well as in the path; contracts have it in the path.
   [[nodiscard]] wire::Request addressed(const ContractEntry& entry) const {
     wire::Request request = request_;
-    if (entry.endpoint_prefix != "s3" || host_.empty()) return request;
+    const std::string& prefix = entry.endpoint_prefix;
+    if (!names::Knowledge::standard().has_resource_hosts(prefix) || host_.empty()) return request;
     const HostLabels host = labels_of(host_);
     const std::size_t own =
-        std::max(tail_length(host.labels, "s3"), tail_length(host.labels, other_host_name("s3")));
+        std::max(tail_length(host.labels, prefix),
+                 tail_length(host.labels, names::Knowledge::standard().other_host(prefix)));
     if (!host.local && own != 0 && host.labels.size() > own) {
       // The bucket's name may hold dots, and labels that look like regions.
       const std::string tail =
@@ -463,8 +457,9 @@ std::vector<std::size_t> entries_of_host(const std::string& host, const std::vec
     if (named.local) {
       length = named.labels.front() == entry.slug ? 1 : 0;
     } else {
-      length = std::max(tail_length(named.labels, entry.endpoint_prefix),
-                        tail_length(named.labels, other_host_name(entry.endpoint_prefix)));
+      length =
+          std::max(tail_length(named.labels, entry.endpoint_prefix),
+                   tail_length(named.labels, names::Knowledge::standard().other_host(entry.endpoint_prefix)));
     }
     if (length == 0 || length < longest) continue;
     if (length > longest) found.clear();
