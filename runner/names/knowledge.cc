@@ -146,6 +146,7 @@ void Knowledge::add_errors(const Json& file) {
     if (row.contains("name")) {
       exceptions_[text_of(row, "name")] = kind;
       if (row.value("any", false)) nothing_there_.push_back(text_of(row, "name"));
+      if (row.value("part", false)) of_a_part_.push_back(text_of(row, "name"));
     } else if (row.contains("text")) {
       phrases.push_back({kind, core::to_lower(text_of(row, "text"))});
     } else {
@@ -326,6 +327,8 @@ std::optional<ErrorClass> Knowledge::class_of(std::string_view exception, std::s
 bool Knowledge::says_nothing_there(std::string_view exception) const {
   return has(nothing_there_, exception);
 }
+
+bool Knowledge::may_mean_a_part(std::string_view exception) const { return has(of_a_part_, exception); }
 
 Signing Knowledge::signing(std::string_view name) const {
   const auto found = signing_.find(name);

@@ -142,6 +142,8 @@ class Knowledge {
   }
   // Says of any thing of the service that it is not there, and names none: "ResourceNotFoundException".
   [[nodiscard]] bool says_nothing_there(std::string_view exception) const;
+  // Of a class that speaks of the operation, but may speak of a part of the request alone: "NotImplemented".
+  [[nodiscard]] bool may_mean_a_part(std::string_view exception) const;
   // Credentials: unauthenticated or denied.
   [[nodiscard]] bool refuses_caller(std::string_view exception) const;
   // Names that a protocol's services share, in the file's order; empty for another protocol.
@@ -178,7 +180,7 @@ class Knowledge {
   std::vector<std::string> links_, any_resource_, identifier_words_;
   std::vector<Ending> identifiers_;
   std::map<std::string, std::string, std::less<>> version_tags_;
-  std::vector<std::string> paging_words_, views_, nothing_there_, resource_hosts_;
+  std::vector<std::string> paging_words_, views_, nothing_there_, of_a_part_, resource_hosts_;
   std::map<std::string, Signing, std::less<>> signing_;
   std::map<std::string, std::string, std::less<>> hosts_;
   std::vector<std::string> page_tokens_, page_token_endings_, page_sizes_, idempotency_tokens_;
