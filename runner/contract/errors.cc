@@ -2,6 +2,8 @@
 #include <set>
 
 #include "contract/model.h"
+#include "contract/protocols.h"
+#include "contract/view.h"
 
 namespace hallmark::contract {
 namespace {
@@ -27,15 +29,10 @@ Fault stated_fault(const Shape& error) {
   return Fault::unknown;
 }
 
-bool has_fixed_statuses(std::string_view protocol_id) {
-  return protocol_id == protocol::aws_json_1_0 || protocol_id == protocol::aws_json_1_1 ||
-         protocol_id == protocol::rpcv2_cbor;
-}
-
 // Whether awsQueryError rules the wire: the query protocols, and those that stand in for one.
-bool speaks_query_errors(const Model& model, std::string_view protocol_id) {
-  if (protocol_id == protocol::aws_query || protocol_id == protocol::ec2_query) return true;
-  return has_fixed_statuses(protocol_id) && model.service.traits.has(trait::aws_query_compatible);
+bool speaks_query_errors(const Model& model, const ProtocolFacts& facts) {
+  return facts.query_errors ||
+         (facts.habitual_statuses && model.service.traits.has(trait::aws_query_compatible));
 }
 
 void add_other(ErrorInfo& info, std::optional<int> status) {
@@ -49,6 +46,7 @@ void add_other(ErrorInfo& info, std::optional<int> status) {
 }  // namespace
 
 ErrorInfo error_info(const Model& model, const Shape& error, std::string_view protocol_id) {
+  const ProtocolFacts& facts = protocol_facts(protocol_id);
   ErrorInfo info;
   info.shape = &error;
   info.name = std::string(error.name());
@@ -58,7 +56,7 @@ ErrorInfo error_info(const Model& model, const Shape& error, std::string_view pr
   if (const Json* http_error = error.traits.find(trait::http_error)) info.status = status_value(*http_error);
   std::optional<int> outdone;
   if (const Json* query = error.traits.find(trait::aws_query_error);
-      query && speaks_query_errors(model, protocol_id)) {
+      query && speaks_query_errors(model, facts)) {
     if (const auto status = member_status(*query, "httpResponseCode")) {
       outdone = info.status;
       info.status = status;
@@ -67,30 +65,27 @@ ErrorInfo error_info(const Model& model, const Shape& error, std::string_view pr
         code != query->end() && code->is_string() && !code->get_ref<const std::string&>().empty() &&
         *code != info.name) {
       info.code = code->get<std::string>();
-      if (has_fixed_statuses(protocol_id)) info.other_codes.push_back(info.name);
+      if (facts.habitual_statuses) info.other_codes.push_back(info.name);
     }
   }
   if (info.fault == Fault::unknown && info.status) {
     info.fault = *info.status >= 500 ? Fault::server : Fault::client;
   }
   std::optional<int> habit;
-  if (info.fault == Fault::client) habit = 400;
-  if (info.fault == Fault::server) habit = 500;
+  if (info.fault == Fault::client) habit = facts.client_status;
+  if (info.fault == Fault::server) habit = facts.server_status;
   if (!info.status) info.status = habit;
 
   add_other(info, outdone);
-  if (const Json* alternatives = error.traits.find(trait::alternatives);
-      alternatives && alternatives->is_array()) {
-    for (const Json& entry : *alternatives) {
-      if (!entry.is_object() || !entry.contains("trait") || !entry.contains("value")) continue;
-      const Json& value = entry["value"];
-      if (entry["trait"] == trait::http_error) add_other(info, status_value(value));
-      if (entry["trait"] == trait::aws_query_error && speaks_query_errors(model, protocol_id)) {
-        add_other(info, member_status(value, "httpResponseCode"));
-      }
+  for (const Json* value : alternatives_of(error.traits, trait::http_error)) {
+    if (value != nullptr) add_other(info, status_value(*value));
+  }
+  if (speaks_query_errors(model, facts)) {
+    for (const Json* value : alternatives_of(error.traits, trait::aws_query_error)) {
+      if (value != nullptr) add_other(info, member_status(*value, "httpResponseCode"));
     }
   }
-  if (has_fixed_statuses(protocol_id)) add_other(info, habit);
+  if (facts.habitual_statuses) add_other(info, habit);
   return info;
 }
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "contract/protocols.h"
+
 namespace hallmark::contract {
 namespace {
 
@@ -171,11 +173,8 @@ std::vector<const Operation*> Model::all_operations() const {
 
 std::vector<std::string> Model::protocols() const {
   std::vector<std::string> result;
-  for (const std::string_view id :
-       {protocol::rest_json, protocol::rest_xml, protocol::aws_json_1_0, protocol::aws_json_1_1,
-        protocol::rpcv2_cbor, protocol::aws_query, protocol::ec2_query}) {
-    if (service.traits.has(id)) result.emplace_back(id);
-  }
+  for (const ProtocolFacts* facts : protocols_of(*this, [](const ProtocolFacts&) { return true; }))
+    result.emplace_back(facts->id);
   return result;
 }
 

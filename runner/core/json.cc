@@ -290,10 +290,6 @@ class Scanner {
   std::string_view text_;
 };
 
-std::string pointer_unescape(std::string_view token) {
-  return replace_all(replace_all(std::string(token), "~1", "/"), "~0", "~");
-}
-
 // Moves `scanner`, at the start of a container, to the child named; false when there is none.
 bool enter(Scanner& scanner, const std::string& token) {
   const bool object = scanner.peek() == '{';
@@ -403,6 +399,18 @@ OrderedJson to_ordered(const Json& value) { return OrderedJson(value); }
 
 std::string pointer_escape(std::string_view token) {
   return replace_all(replace_all(std::string(token), "~", "~0"), "/", "~1");
+}
+
+std::string pointer_unescape(std::string_view token) {
+  return replace_all(replace_all(std::string(token), "~1", "/"), "~0", "~");
+}
+
+std::vector<std::string> pointer_tokens(std::string_view pointer) {
+  std::vector<std::string> tokens;
+  if (pointer.empty()) return tokens;
+  for (const std::string& token : split(pointer.substr(pointer.front() == '/' ? 1 : 0), '/'))
+    tokens.push_back(pointer_unescape(token));
+  return tokens;
 }
 
 std::string pointer_join(std::string_view pointer, std::string_view token) {

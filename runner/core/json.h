@@ -84,6 +84,9 @@ struct JsonFile {
 
 // JSON Pointer (RFC 6901) pieces.
 [[nodiscard]] std::string pointer_escape(std::string_view token);
+[[nodiscard]] std::string pointer_unescape(std::string_view token);
+// The pointer's pieces, unescaped: "/a~1b/0" -> "a/b", "0"; none of "".
+[[nodiscard]] std::vector<std::string> pointer_tokens(std::string_view pointer);
 [[nodiscard]] std::string pointer_join(std::string_view pointer, std::string_view token);
 [[nodiscard]] std::string pointer_join(std::string_view pointer, std::size_t index);
 // Null when the pointer is malformed or leads nowhere.

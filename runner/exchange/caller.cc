@@ -61,27 +61,14 @@ std::optional<std::chrono::microseconds> retry_after(const wire::Response& respo
 }  // namespace
 
 bool is_throttling(int status, std::string_view code) {
-  static const std::set<std::string_view> codes{"Throttling",
-                                                "ThrottlingException",
-                                                "ThrottledException",
-                                                "ThrottledClientException",
-                                                "RequestThrottled",
-                                                "RequestThrottledException",
-                                                "TooManyRequestsException",
-                                                "RequestLimitExceeded",
-                                                "ProvisionedThroughputExceededException",
-                                                "SlowDown",
-                                                "BandwidthLimitExceeded",
-                                                "PriorRequestNotComplete",
-                                                "EC2ThrottledException",
-                                                "TransactionInProgressException"};
-  return status == 429 || status == 503 || (status >= 400 && codes.contains(code));
+  const bool said = names::Knowledge::standard().is(names::ErrorClass::throttled, code);
+  return status == 429 || status == 503 || (status >= 400 && said);
 }
 
 bool is_repeatable(const contract::Operation& operation, std::string_view method) {
   if (method == "GET" || method == "HEAD" || operation.traits.has(contract::trait::readonly)) return true;
-  const std::string_view name = operation.name();
-  return name.starts_with("Get") || name.starts_with("List") || name.starts_with("Describe");
+  const names::Kind kind = names::Knowledge::standard().kind_of(operation.name());
+  return kind == names::Kind::read || kind == names::Kind::list;
 }
 
 void Pace::wait(const core::Clock& clock, const std::function<bool()>& cancelled) {

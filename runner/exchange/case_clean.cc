@@ -13,16 +13,15 @@ constexpr int passes = 3;  // what depends on something else goes at a later pas
 constexpr int lists_looked_at = 6;
 constexpr int times_to_despair = 2;  // after so many resources that no attempt removed, one attempt must do
 
-bool says_gone(const plan::ResourceRecipe& recipe, const Called& called) {
+bool says_gone(const names::Knowledge& words, const plan::ResourceRecipe& recipe, const Called& called) {
   if (called.success || !called.answered()) return false;
   if (!recipe.gone.empty() && (called.code == recipe.gone || called.shape == recipe.gone)) return true;
   if (!recipe.gone.empty() && !called.code.empty()) return false;
   // EC2 lists no exceptions and says it with 400: "InvalidVpcID.NotFound".
   const bool named = !recipe.name.empty() &&
                      core::to_lower(called.code).find(core::to_lower(recipe.name)) != std::string::npos;
-  if (named && called.code.find(".NotFound") != std::string::npos) return true;
-  return called.exchange.http.response->status == 404 || called.code == "ResourceNotFoundException" ||
-         called.code == "NotFoundException";
+  if (named && words.is(names::ErrorClass::not_found, called.code)) return true;
+  return called.exchange.http.response->status == 404 || words.says_nothing_there(called.code);
 }
 
 std::string last_token(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
@@ -65,8 +64,8 @@ bool CaseScope::find_by_marks(Made& made) {
   for (const auto& [name, pointer] : needed) wanted.push_back(last_token(pointer));
   std::vector<const contract::Operation*> lists;
   for (const contract::Operation* operation : service_.model->all_operations()) {
-    const std::string_view name = operation->name();
-    if (!name.starts_with("List") && !name.starts_with("Describe") && !name.starts_with("Search")) continue;
+    const names::Kind kind = service_.plan->suite.words().kind_of(operation->name());
+    if (kind != names::Kind::list && kind != names::Kind::read) continue;
     const contract::Shape* input = service_.model->shape(operation->input);
     const bool needs =
         input && std::any_of(input->members.begin(), input->members.end(),
@@ -111,7 +110,7 @@ CaseScope::Removal CaseScope::remove_by(const plan::ResourceRecipe& recipe, plan
       break;
     }
     Called called = perform_and_record(prepared.call);
-    if (says_gone(recipe, called)) {
+    if (says_gone(service_.plan->suite.words(), recipe, called)) {
       result = Removal::gone;
       break;
     }

@@ -26,11 +26,13 @@ std::string prefix_key(const std::string& service, const std::vector<plan::Step>
 }
 
 // Failures that may be gone at the next attempt: how often each must be seen before it is believed.
-int times_to_believe(const Called& called) {
+int times_to_believe(const names::Knowledge& words, const Called& called) {
   if (!called.answered()) return 3;
-  for (const std::string_view word : {"Limit", "Quota", "Conflict", "InUse", "Busy"}) {
-    if (called.code.find(word) != std::string::npos) return 2;
-  }
+  using names::ErrorClass;
+  const auto said = words.class_of(called.code);
+  if (said == ErrorClass::limit || said == ErrorClass::conflict || said == ErrorClass::in_use ||
+      said == ErrorClass::throttled)
+    return 2;
   return called.exchange.http.response->status >= 500 ? 2 : 1;
 }
 
@@ -337,7 +339,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     if (shared && !called.throttled) {
       const std::lock_guard lock(state_.mutex);
       Executor::State::Failure& failure = state_.failures[prefix_key(service_.model->slug, steps, i + 1)];
-      if (failure.blocked.empty()) failure.times = times_to_believe(called);
+      if (failure.blocked.empty()) failure.times = times_to_believe(service_.plan->suite.words(), called);
       --failure.times;
       failure.answered = answered;
       failure.blocked = what;

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "contract/foreign_protocols.h"
+#include "contract/protocols.h"
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "exchange/case_scope.h"
+#include "plan/load.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -18,13 +20,12 @@ constexpr std::size_t most_bases = 4000;  // more than any operation has cases i
 // Known to everyone and to no account: enough for endpoints on this machine that want a signature to look at.
 const wire::Credentials dummy{"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""};
 
-wire::SigningOptions signing_options(const std::string& signing_name) {
-  const bool s3 = signing_name == "s3" || signing_name == "s3express" || signing_name == "s3-outposts" ||
-                  signing_name == "s3-object-lambda";
+wire::SigningOptions signing_options(const names::Knowledge& words, const std::string& signing_name) {
+  const names::Signing signing = words.signing(signing_name);
   wire::SigningOptions options;
-  options.normalize_path = !s3;
-  options.double_encode_path = !s3;
-  options.sign_body_header = s3 || signing_name == "glacier";
+  options.normalize_path = !signing.plain_path;
+  options.double_encode_path = !signing.plain_path;
+  options.sign_body_header = signing.body_header;
   return options;
 }
 
@@ -136,8 +137,7 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
 }
 
 const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
-  return service.suite.protocol.empty() ? wire::protocol_for(*service.model)
-                                        : wire::find_protocol(service.suite.protocol);
+  return wire::find_protocol(plan::protocol_of(*service.model, service.suite));
 }
 
 Executor::Executor(plan::Target target, ExecutorOptions options)
@@ -151,7 +151,7 @@ void Executor::add(const plan::ServicePlan& service) {
   context.model = service.model.get();
   context.address = address_for(state_->target, *service.model);
   context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
-  context.signing = signing_options(context.scope.service);
+  context.signing = signing_options(service.suite.words(), context.scope.service);
   std::shared_ptr<Reach>& reach = state_->reaches[to_string(context.address)];
   if (!reach) {
     reach =
@@ -166,9 +166,7 @@ void Executor::add(const plan::ServicePlan& service) {
                                .pointer = "/protocol",
                                .rule = "suite.protocol",
                                .message = "Hallmark speaks no protocol " + core::printable(wanted),
-                               .advice =
-                                   "name one of rest-json, rest-xml, aws-json-1.0, aws-json-1.1, aws-query, "
-                                   "ec2-query, rpc-v2-cbor"});
+                               .advice = "name one of " + contract::protocol_names()});
   }
   for (const auto& [name, recipe] : service.suite.resources) {
     if (!recipe.create_call.empty()) context.creators[recipe.create_call] = &recipe;

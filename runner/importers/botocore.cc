@@ -6,6 +6,7 @@
 #include <set>
 
 #include "contract/foreign_protocols.h"
+#include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "importers/botocore_shapes.h"
@@ -37,19 +38,13 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-std::string_view protocol_id(const BotocoreNode& metadata, const std::string& name) {
-  if (name == "json") {
-    const std::string version = metadata.text("jsonVersion");
-    if (version == "1.1") return protocol::aws_json_1_1;
-    if (version.empty() || version == "1.0") return protocol::aws_json_1_0;
+const contract::ProtocolFacts* protocol_of(const BotocoreNode& metadata, const std::string& name) {
+  const std::string version = name == "json" ? metadata.text("jsonVersion") : std::string();
+  if (const auto* facts = contract::find_protocol_facts(version.empty() ? name : name + "-" + version))
+    return facts;
+  if (name == "json")
     metadata.fail("botocore.protocol", fmt::format("jsonVersion {} is neither 1.0 nor 1.1", version));
-  }
-  if (name == "rest-json") return protocol::rest_json;
-  if (name == "rest-xml") return protocol::rest_xml;
-  if (name == "query") return protocol::aws_query;
-  if (name == "ec2") return protocol::ec2_query;
-  if (name == "smithy-rpc-v2-cbor") return protocol::rpcv2_cbor;
-  return {};  // another vendor's
+  return nullptr;  // another vendor's
 }
 
 // Where an XML body's root comes from: an operation's reference to its input.
@@ -84,18 +79,17 @@ class Reader {
     if (names.empty()) names.push_back(metadata_->required_text("protocol"));
     Json foreign = Json::array();
     for (const std::string& name : names) {
-      const std::string_view id = protocol_id(*metadata_, name);
-      if (id.empty()) {
+      const contract::ProtocolFacts* facts = protocol_of(*metadata_, name);
+      if (facts == nullptr) {
         foreign.push_back(name);
         dialect_.json_names = dialect_.xml_names = true;
         continue;
       }
-      model_.service.traits.set(id);
-      const bool xml = id == protocol::rest_xml || id == protocol::aws_query || id == protocol::ec2_query;
-      dialect_.xml_names = dialect_.xml_names || xml;
-      dialect_.json_names = dialect_.json_names || (!xml && id != protocol::rpcv2_cbor);
-      dialect_.ec2 = dialect_.ec2 || id == protocol::ec2_query;
-      rest_ = rest_ || id == protocol::rest_json || id == protocol::rest_xml;
+      model_.service.traits.set(facts->id);
+      dialect_.xml_names = dialect_.xml_names || facts->xml();
+      dialect_.json_names = dialect_.json_names || facts->answer == contract::BodyForm::json;
+      dialect_.ec2 = dialect_.ec2 || facts->ec2_names;
+      rest_ = rest_ || facts->rest;
     }
     if (!foreign.empty()) model_.service.traits.set(trait::foreign_protocols, std::move(foreign));
   }
@@ -331,7 +325,8 @@ class Reader {
 
   // botocore repeats the namespace of a restXml service on each request's root.
   void name_namespace() {
-    if (!model_.service.traits.has(protocol::rest_xml) || model_.service.traits.has(trait::xml_namespace))
+    if (!contract::speaks(model_, &contract::ProtocolFacts::names_root) ||
+        model_.service.traits.has(trait::xml_namespace))
       return;
     std::set<Json> spaces;
     for (const auto& [id, root] : roots_) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/view.h"
 #include "core/text.h"
 
 namespace hallmark::importers {
@@ -46,15 +47,13 @@ ShapeType type_of(const BotocoreNode& node) {
   return found->second;
 }
 
-bool is_number(ShapeType type) { return type >= ShapeType::byte && type <= ShapeType::big_decimal; }
-
 void read_bounds(const BotocoreNode& node, ShapeType type, Traits& traits) {
   Json limits = Json::object();
   for (const char* key : {"min", "max"}) {
     if (auto value = node.number(key)) limits[key] = std::move(*value);
   }
   if (limits.empty()) return;
-  if (is_number(type)) {
+  if (contract::is_number(type)) {
     traits.set(trait::range, std::move(limits));
     return;
   }

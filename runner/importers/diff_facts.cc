@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "contract/protocols.h"
 #include "core/text.h"
 #include "importers/merge_marks.h"
 
@@ -14,19 +15,8 @@ using contract::Model;
 using contract::Shape;
 using contract::ShapeType;
 namespace trait = contract::trait;
-namespace protocol = contract::protocol;
 
 namespace {
-
-bool speaks(const Model& model, std::initializer_list<std::string_view> protocols) {
-  return std::any_of(protocols.begin(), protocols.end(),
-                     [&](std::string_view id) { return model.service.traits.has(id); });
-}
-
-bool speaks_rest(const Model& model) { return speaks(model, {protocol::rest_json, protocol::rest_xml}); }
-bool speaks_xml(const Model& model) {
-  return speaks(model, {protocol::rest_xml, protocol::aws_query, protocol::ec2_query});
-}
 
 // What JSON, XML and CBOR do not tell apart, and what botocore has no words for.
 std::string kind_of(const Shape& shape) {
@@ -93,7 +83,7 @@ std::string bare_uri(const std::string& uri) {
 }
 
 void put_binding(Facts& facts, const Model& model, const Member& member) {
-  if (!speaks_rest(model)) return;
+  if (!contract::speaks(model, &contract::ProtocolFacts::rest)) return;
   const auto name = [&](std::string_view id) {
     const Json* value = member.traits.find(id);
     return value && value->is_string() ? value->get<std::string>() : std::string();
@@ -117,10 +107,11 @@ void put_wire_name(Facts& facts, const Model& model, const Shape& container, con
     const Json* value = member.traits.find(id);
     return value && value->is_string() ? value->get<std::string>() : member.name;
   };
-  if (!bound && speaks(model, {protocol::rest_json}) && stated(trait::json_name) != member.name) {
+  if (!bound && contract::speaks(model, &contract::ProtocolFacts::json_names) &&
+      stated(trait::json_name) != member.name) {
     facts["jsonName"] = stated(trait::json_name);
   }
-  if (bound || !speaks_xml(model)) return;
+  if (bound || !contract::speaks(model, &contract::ProtocolFacts::xml)) return;
   if (facts.contains("binding")) {
     // Without a name of its own the payload's root is called by its shape.
     const Shape& target = contract::target_of(model, member);
@@ -133,7 +124,7 @@ void put_wire_name(Facts& facts, const Model& model, const Shape& container, con
   if (container.type == ShapeType::list || container.type == ShapeType::map) return;
   if (member.traits.has(trait::xml_flattened)) facts["xmlFlattened"] = "present";
   if (member.traits.has(trait::xml_attribute)) facts["xmlAttribute"] = "present";
-  if (speaks(model, {protocol::ec2_query}))
+  if (contract::speaks(model, &contract::ProtocolFacts::ec2_names))
     put(facts, "ec2QueryName", member.traits.find(trait::ec2_query_name));
 }
 
@@ -148,7 +139,7 @@ Facts facts_of_service(const Model& model) {
     put(facts, "signingName",
         signing->is_object() && signing->contains("name") ? &(*signing)["name"] : nullptr);
   put(facts, "signatureVersion", traits.find(trait::signature_version));
-  if (speaks_xml(model) && traits.has(trait::xml_namespace))
+  if (contract::speaks(model, &contract::ProtocolFacts::xml) && traits.has(trait::xml_namespace))
     facts["xmlNamespace"] = namespace_text(traits.find(trait::xml_namespace));
   if (traits.has(trait::aws_query_compatible)) facts["awsQueryCompatible"] = "present";
   return facts;
@@ -157,7 +148,8 @@ Facts facts_of_service(const Model& model) {
 Facts facts_of_operation(const Model& model, const contract::Operation& operation) {
   Facts facts;
   const auto& traits = operation.traits;
-  if (const auto http = contract::http_binding(operation); http && speaks_rest(model)) {
+  if (const auto http = contract::http_binding(operation);
+      http && contract::speaks(model, &contract::ProtocolFacts::rest)) {
     facts["method"] = http->method;
     facts["uri"] = bare_uri(http->uri);
     facts["status"] = std::to_string(http->code);
@@ -218,7 +210,7 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
   }
   put_binding(facts, model, member);
   put_wire_name(facts, model, container, member);
-  if (speaks_xml(model)) {
+  if (contract::speaks(model, &contract::ProtocolFacts::xml)) {
     const Json* space = contract::effective(model, member, trait::xml_namespace);
     const std::string text = namespace_text(space);
     // A root without one has the service's.
@@ -241,7 +233,7 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
 Facts facts_of_root(const Model& model, const Shape& shape, bool input) {
   Facts facts;
   // Only requests of restXml have a root that all documents name, and only without a payload.
-  if (!input || !speaks(model, {protocol::rest_xml})) return facts;
+  if (!input || !contract::speaks(model, &contract::ProtocolFacts::names_root)) return facts;
   const bool body = std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& member) {
     return !facts_of_member(model, shape, member).contains("binding");
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "importers/importers.h"
@@ -147,16 +148,14 @@ void diagnose_protocol_habits(Model& model, const std::set<std::string>& covered
   const std::vector<std::string> protocols = model.protocols();
   if (protocols.empty()) return;
   const std::string& protocol = protocols.front();
-  if (protocol != contract::protocol::aws_json_1_0 && protocol != contract::protocol::aws_json_1_1 &&
-      protocol != contract::protocol::rpcv2_cbor) {
-    return;
-  }
+  const contract::ProtocolFacts& facts = contract::protocol_facts(protocol);
+  if (!facts.habitual_statuses) return;
   for (const Operation* operation : model.all_operations()) {
     if (!covered.empty() && !covered.contains(std::string(operation->name()))) continue;
     for (const contract::Shape* error : contract::listed_errors(model, *operation)) {
       const Json* stated = error->traits.find(trait::http_error);
       const contract::ErrorInfo info = contract::error_info(model, *error, protocol);
-      const int habit = info.fault == contract::Fault::server ? 500 : 400;
+      const int habit = info.fault == contract::Fault::server ? facts.server_status : facts.client_status;
       if (!stated || *stated == habit) continue;
       add_contradiction(
           model,

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "contract/protocols.h"
+
 namespace hallmark::importers {
 
 using contract::Source;
 namespace trait = contract::trait;
-namespace protocol = contract::protocol;
 
 namespace {
 
@@ -110,18 +111,14 @@ std::string shown(const Json* value) {
 }
 
 std::string timestamp_format_of(const contract::Model& model, const contract::Member& member) {
-  if (const Json* stated = contract::effective(model, member, trait::timestamp_format);
-      stated && stated->is_string()) {
-    return stated->get<std::string>();
-  }
-  if (member.traits.has(trait::http_header) || member.traits.has(trait::http_prefix_headers))
-    return "http-date";
-  if (member.traits.has(trait::http_query) || member.traits.has(trait::http_label)) return "date-time";
+  const Json* stated = contract::effective(model, member, trait::timestamp_format);
+  if (stated != nullptr && stated->is_string()) return stated->get<std::string>();
+  const contract::Location where = contract::location_of(member);
+  const bool in_body = where == contract::Location::body || where == contract::Location::payload;
   const std::vector<std::string> protocols = model.protocols();
-  if (protocols.empty()) return {};
-  const bool text = protocols.front() == protocol::rest_xml || protocols.front() == protocol::aws_query ||
-                    protocols.front() == protocol::ec2_query;
-  return text ? "date-time" : "epoch-seconds";
+  if (in_body && protocols.empty()) return {};
+  const auto& facts = contract::protocol_facts(protocols.empty() ? std::string() : protocols.front());
+  return std::string(core::to_string(contract::default_time_format(facts, where)));
 }
 
 }  // namespace hallmark::importers

@@ -79,6 +79,7 @@ const Knowledge& Knowledge::standard() {
     Knowledge read;
     read.add_names(standard_file("names"));
     read.add_errors(standard_file("errors"));
+    read.add_services(standard_file("services"));
     return read;
   }();
   return all;
@@ -99,7 +100,8 @@ void Knowledge::add_names(const Json& file) {
     verbs.push_back({.text = text_of(row, "verb"),
                      .kind = word<Kind>(kind_words, text_of(row, "does")),
                      .sure = row.value("sure", false),
-                     .anew = row.value("anew", false)});
+                     .anew = row.value("anew", false),
+                     .onto = row.value("onto", false)});
     std::erase_if(verbs_, [&](const Verb& verb) { return verb.text == verbs.back().text; });
   }
   put_before(verbs_, std::move(verbs));
@@ -123,6 +125,8 @@ void Knowledge::add_names(const Json& file) {
     }
   };
   append("links", "word", links_);
+  append("paging_words", "word", paging_words_);
+  append("views", "ending", views_);
   append("any_resource", "member", any_resource_);
   append("page_tokens", "member", page_tokens_);
   append("page_tokens", "ending", page_token_endings_);
@@ -141,6 +145,8 @@ void Knowledge::add_errors(const Json& file) {
     const auto kind = word<ErrorClass>(class_words, text_of(row, "class"));
     if (row.contains("name")) {
       exceptions_[text_of(row, "name")] = kind;
+      if (row.value("any", false)) nothing_there_.push_back(text_of(row, "name"));
+      if (row.value("part", false)) of_a_part_.push_back(text_of(row, "name"));
     } else if (row.contains("text")) {
       phrases.push_back({kind, core::to_lower(text_of(row, "text"))});
     } else {
@@ -157,6 +163,15 @@ void Knowledge::add_errors(const Json& file) {
     }
   }
   for (auto& [key, names] : common) common_[key] = std::move(names);
+}
+
+void Knowledge::add_services(const Json& file) {
+  for (const Json& row : rows_of(file, "signing"))
+    signing_[text_of(row, "name")] = {row.value("plain_path", false), row.value("body_header", false)};
+  for (const Json& row : rows_of(file, "hosts"))
+    hosts_[text_of(row, "endpoint_prefix")] = text_of(row, "host");
+  for (const Json& row : rows_of(file, "resource_hosts"))
+    resource_hosts_.push_back(text_of(row, "endpoint_prefix"));
 }
 
 const Verb* Knowledge::verb_of(std::string_view operation) const {
@@ -198,6 +213,12 @@ std::vector<std::string> Knowledge::operations(Kind kind, std::string_view noun)
   return names;
 }
 
+bool Knowledge::makes_new(std::string_view operation) const {
+  const auto strongest =
+      std::find_if(verbs_.begin(), verbs_.end(), [](const Verb& verb) { return verb.kind == Kind::make; });
+  return strongest != verbs_.end() && verb_of(operation) == &*strongest;
+}
+
 std::optional<TagAct> Knowledge::tag_act(std::string_view operation) const {
   const auto found = tag_calls_.find(operation);
   if (found == tag_calls_.end()) return std::nullopt;
@@ -235,8 +256,15 @@ std::optional<Identifier> Knowledge::identifier(std::string_view member) const {
                         .plural = plural};
     }
   }
-  // "arn", "id": "Arn", "Id" were found above.
   return std::nullopt;
+}
+
+std::vector<std::string> Knowledge::identifier_words(Meaning meaning) const {
+  std::vector<std::string> words;
+  for (const Ending& ending : identifiers_) {
+    if (ending.meaning == meaning) words.push_back(ending.text);
+  }
+  return words;
 }
 
 bool Knowledge::is_reference(std::string_view member) const {
@@ -266,6 +294,20 @@ bool Knowledge::is_idempotency_token(std::string_view member) const {
   return has(idempotency_tokens_, upper_first(member));
 }
 
+bool Knowledge::is_about_paging(std::string_view member) const {
+  const std::string lower = core::to_lower(member);
+  return std::any_of(paging_words_.begin(), paging_words_.end(),
+                     [&](const std::string& word) { return lower.find(word) != std::string::npos; });
+}
+
+std::string Knowledge::thing_shown(std::string_view shape) const {
+  for (const std::string& view : views_) {
+    if (shape.size() > view.size() && shape.ends_with(view))
+      return std::string(shape.substr(0, shape.size() - view.size()));
+  }
+  return std::string(shape);
+}
+
 std::optional<ErrorClass> Knowledge::class_of(std::string_view exception, std::string_view text) const {
   const auto cut = exception.find_last_of(".#");
   const auto name = cut == std::string_view::npos ? exception : exception.substr(cut + 1);
@@ -280,6 +322,26 @@ std::optional<ErrorClass> Knowledge::class_of(std::string_view exception, std::s
     if (lower.find(phrase.text) != std::string::npos) return phrase.kind;
   }
   return std::nullopt;
+}
+
+bool Knowledge::says_nothing_there(std::string_view exception) const {
+  return has(nothing_there_, exception);
+}
+
+bool Knowledge::may_mean_a_part(std::string_view exception) const { return has(of_a_part_, exception); }
+
+Signing Knowledge::signing(std::string_view name) const {
+  const auto found = signing_.find(name);
+  return found == signing_.end() ? Signing{} : found->second;
+}
+
+std::string Knowledge::other_host(std::string_view endpoint_prefix) const {
+  const auto found = hosts_.find(endpoint_prefix);
+  return found == hosts_.end() ? std::string() : found->second;
+}
+
+bool Knowledge::has_resource_hosts(std::string_view endpoint_prefix) const {
+  return has(resource_hosts_, endpoint_prefix);
 }
 
 bool Knowledge::refuses_caller(std::string_view exception) const {

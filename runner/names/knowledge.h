@@ -31,6 +31,7 @@ struct Verb {
   Kind kind = Kind::other;
   bool sure = false;  // makes one even where a stronger verb makes the same noun
   bool anew = false;  // brings something new about at every call, so that nothing need be there before
+  bool onto = false;  // sets a part of what is there before: "PutObjectTagging"
 };
 
 // What an identifying member's name says that its value is.
@@ -69,11 +70,16 @@ inline constexpr Common all_common[] = {Common::invalid_input, Common::unparsabl
 
 enum class TagAct { tag, untag, list };
 
+struct Signing {
+  bool plain_path = false;   // signed as it is sent: not normalised, encoded once
+  bool body_header = false;  // x-amz-content-sha256 is sent and signed
+};
+
 class Knowledge {
  public:
   // The files of this build.
   [[nodiscard]] static const Knowledge& standard();
-  // With rows of one's own before these: {"names": {…}, "errors": {…}, "services": {…}}, each in the form of
+  // With rows of one's own before these: {"names": {…}, "errors": {…}}, each in the form of
   // the file of that name and checked against its schema already. A verb or exact name that both have is the
   // new one.
   [[nodiscard]] Knowledge with(const Json& rows) const;
@@ -89,6 +95,9 @@ class Knowledge {
   // Names of operations that would do this to a noun, strongest first: remove, "Key" -> "DeleteKey", …,
   // "ScheduleKeyDeletion".
   [[nodiscard]] std::vector<std::string> operations(Kind kind, std::string_view noun) const;
+  // Begins with the strongest verb of making: what it answers is new. Register, Put and others may answer
+  // what was there.
+  [[nodiscard]] bool makes_new(std::string_view operation) const;
   [[nodiscard]] std::optional<TagAct> tag_act(std::string_view operation) const;
 
   // ---- nouns ----
@@ -103,14 +112,25 @@ class Knowledge {
   [[nodiscard]] bool is_identifier(std::string_view member) const { return identifier(member).has_value(); }
   // An identifier of something that exists, so that no made-up value will do: all but names.
   [[nodiscard]] bool is_reference(std::string_view member) const;
-  // "Identifier", "Arn", "Id", …: the words that stand behind a noun, the likeliest first.
+  // "Id", "Arn", "Name", …: the words that stand behind a noun, the likeliest first; all, or those of one
+  // meaning.
   [[nodiscard]] const std::vector<std::string>& identifier_words() const { return identifier_words_; }
+  [[nodiscard]] std::vector<std::string> identifier_words(Meaning meaning) const;
   [[nodiscard]] bool names_any_resource(std::string_view member) const;  // "ResourceArn"
   // The answered member whose value a version tag takes: "IfMatch" -> "ETag"; "" for other members.
   [[nodiscard]] std::string version_tag_source(std::string_view member) const;
+  [[nodiscard]] bool is_version_tag(std::string_view member) const {
+    return !version_tag_source(member).empty();
+  }
   [[nodiscard]] bool is_page_token(std::string_view member) const;
   [[nodiscard]] bool is_page_size(std::string_view member) const;
   [[nodiscard]] bool is_idempotency_token(std::string_view member) const;
+  // A token, place or size of some kind: what comes back under this name is not what was sent.
+  [[nodiscard]] bool is_about_paging(std::string_view member) const;
+
+  // ---- shapes ----
+  // What a shape shows: "DomainSummary" -> "Domain"; the name itself where no ending says so.
+  [[nodiscard]] std::string thing_shown(std::string_view shape) const;
 
   // ---- exceptions ----
   // By exact name, then by the forms of names, then by phrases of the documentation's text where one is
@@ -120,10 +140,22 @@ class Knowledge {
   [[nodiscard]] bool is(ErrorClass kind, std::string_view exception, std::string_view text = {}) const {
     return class_of(exception, text) == kind;
   }
+  // Says of any thing of the service that it is not there, and names none: "ResourceNotFoundException".
+  [[nodiscard]] bool says_nothing_there(std::string_view exception) const;
+  // Of a class that speaks of the operation, but may speak of a part of the request alone: "NotImplemented".
+  [[nodiscard]] bool may_mean_a_part(std::string_view exception) const;
   // Credentials: unauthenticated or denied.
   [[nodiscard]] bool refuses_caller(std::string_view exception) const;
   // Names that a protocol's services share, in the file's order; empty for another protocol.
   [[nodiscard]] const std::vector<std::string>& common(Common kind, std::string_view protocol_id) const;
+
+  // ---- services ----
+  // How SigV4 signs for the name in a credential scope.
+  [[nodiscard]] Signing signing(std::string_view name) const;
+  // The label under which hosts go beside an endpoint prefix: "sqs" -> "queue"; "" for most.
+  [[nodiscard]] std::string other_host(std::string_view endpoint_prefix) const;
+  // Takes the name of a resource in front of the host as well as at the beginning of the path.
+  [[nodiscard]] bool has_resource_hosts(std::string_view endpoint_prefix) const;
 
  private:
   struct Form {
@@ -140,6 +172,7 @@ class Knowledge {
   };
   void add_names(const Json& file);
   void add_errors(const Json& file);
+  void add_services(const Json& file);
 
   std::vector<Verb> verbs_;
   std::vector<std::pair<Kind, std::string>> forms_;  // "Schedule{Noun}Deletion"
@@ -147,6 +180,9 @@ class Knowledge {
   std::vector<std::string> links_, any_resource_, identifier_words_;
   std::vector<Ending> identifiers_;
   std::map<std::string, std::string, std::less<>> version_tags_;
+  std::vector<std::string> paging_words_, views_, nothing_there_, of_a_part_, resource_hosts_;
+  std::map<std::string, Signing, std::less<>> signing_;
+  std::map<std::string, std::string, std::less<>> hosts_;
   std::vector<std::string> page_tokens_, page_token_endings_, page_sizes_, idempotency_tokens_;
   std::map<std::string, TagAct, std::less<>> tag_calls_;
   std::map<std::string, ErrorClass, std::less<>> exceptions_;

@@ -124,6 +124,29 @@ TEST(Knowledge, ExceptionsHaveOneClass) {
   for (const auto& row : rows) EXPECT_EQ(words().class_of(row.name), row.kind) << row.name;
 }
 
+TEST(Knowledge, ServicesHaveFactsOfTheirOwn) {
+  EXPECT_TRUE(words().signing("s3").plain_path);
+  EXPECT_TRUE(words().signing("glacier").body_header);
+  EXPECT_FALSE(words().signing("glacier").plain_path);
+  EXPECT_FALSE(words().signing("sqs").body_header);
+  EXPECT_EQ(words().other_host("sqs"), "queue");
+  EXPECT_EQ(words().other_host("iam"), "");
+  EXPECT_TRUE(words().has_resource_hosts("s3"));
+}
+
+TEST(Knowledge, SomeNamesSayItOfAnything) {
+  EXPECT_TRUE(words().says_nothing_there("ResourceNotFoundException"));
+  EXPECT_FALSE(words().says_nothing_there("BucketNotFoundException"));
+  EXPECT_TRUE(words().may_mean_a_part("NotImplemented"));
+  EXPECT_FALSE(words().may_mean_a_part("InvalidAction"));
+  EXPECT_TRUE(words().makes_new("CreateQueue"));
+  EXPECT_FALSE(words().makes_new("RegisterImage"));
+  EXPECT_EQ(words().thing_shown("DomainSummary"), "Domain");
+  EXPECT_EQ(words().thing_shown("Summary"), "Summary");
+  EXPECT_TRUE(words().is_about_paging("StartingToken"));
+  EXPECT_FALSE(words().is_about_paging("Name"));
+}
+
 TEST(Knowledge, ProtocolsHaveCommonErrors) {
   for (const char* protocol : {"aws.protocols#restJson1", "aws.protocols#restXml", "aws.protocols#awsJson1_0",
                                "aws.protocols#awsJson1_1", "aws.protocols#awsQuery", "aws.protocols#ec2Query",

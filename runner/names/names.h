@@ -25,6 +25,7 @@ class Names {
   explicit Names(const contract::Model& model, const Knowledge& knowledge = Knowledge::standard());
 
   [[nodiscard]] const Knowledge& words() const { return knowledge_; }
+  [[nodiscard]] const contract::Model& model() const { return model_; }
 
   // ---- operations ----
   // By the resource that binds it, else by its name. A read whose noun is the plural of what another

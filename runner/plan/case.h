@@ -14,6 +14,7 @@
 
 #include "contract/model.h"
 #include "core/json.h"
+#include "names/knowledge.h"
 
 namespace hallmark::plan {
 
@@ -172,6 +173,11 @@ struct Suite {
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;
   std::vector<std::string> validation_errors;  // overrides the common list of the protocol
+  // What the suite says of names otherwise than suites/knowledge/ does; null: nothing. Ask words().
+  std::shared_ptr<const names::Knowledge> knowledge{};
+  [[nodiscard]] const names::Knowledge& words() const {
+    return knowledge ? *knowledge : names::Knowledge::standard();
+  }
   std::string file;
   std::string
       model;  // path of the contract, relative to the suite's folder; empty: schemas/<service>/model.json

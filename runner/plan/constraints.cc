@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "names/knowledge.h"
 #include "plan/shapes.h"
 #include "plan/values.h"
 
@@ -14,17 +15,6 @@ void tighten(std::optional<double>& low, std::optional<double>& high, const Json
   if (!said) return;
   if (said->min && (!low || *said->min > *low)) low = said->min;
   if (said->max && (!high || *said->max < *high)) high = said->max;
-}
-
-// Calls `each` with the values that other documents give to a trait; null for "not there".
-void for_alternatives(const contract::Traits& traits, std::string_view trait_id, auto&& each) {
-  const Json* list = traits.find(trait::alternatives);
-  if (!list || !list->is_array()) return;
-  for (const auto& item : *list) {
-    if (!item.is_object() || item.value("trait", "") != trait_id) continue;
-    const auto value = item.find("value");
-    each(value == item.end() || value->is_null() ? nullptr : &*value);
-  }
 }
 
 void add_pattern(Constraints& constraints, const Json* value) {
@@ -43,11 +33,11 @@ Constraints constraints_of(const contract::Model& model, const contract::Member&
   tighten(result.min_range, result.max_range, contract::effective(model, member, trait::range));
   add_pattern(result, contract::effective(model, member, trait::pattern));
   for (const auto* traits : {&member.traits, &target.traits}) {
-    for_alternatives(*traits, trait::length,
-                     [&](const Json* value) { tighten(result.min_length, result.max_length, value); });
-    for_alternatives(*traits, trait::range,
-                     [&](const Json* value) { tighten(result.min_range, result.max_range, value); });
-    for_alternatives(*traits, trait::pattern, [&](const Json* value) { add_pattern(result, value); });
+    for (const Json* value : contract::alternatives_of(*traits, trait::length))
+      tighten(result.min_length, result.max_length, value);
+    for (const Json* value : contract::alternatives_of(*traits, trait::range))
+      tighten(result.min_range, result.max_range, value);
+    for (const Json* value : contract::alternatives_of(*traits, trait::pattern)) add_pattern(result, value);
   }
   result.values = contract::enum_values(target);
   result.unique_items = contract::effective(model, member, trait::unique_items) != nullptr;
@@ -61,43 +51,16 @@ bool disputed(const contract::Model& model, const contract::Member& member, std:
   bool found = false;
   for (const auto* traits : {&member.traits, &target.traits}) {
     if (!trait_id.empty()) {
-      for_alternatives(*traits, trait_id, [&](const Json*) { found = true; });
-      found = found || (traits->has(trait_id) &&
-                        contract::source_of(*traits, trait_id) == contract::Source::newer_model);
+      found =
+          found || !contract::alternatives_of(*traits, trait_id).empty() ||
+          (traits->has(trait_id) && contract::source_of(*traits, trait_id) == contract::Source::newer_model);
     }
   }
   return found;
 }
 
-core::TimestampFormat timestamp_format_of(const contract::Model& model, const contract::Member& member,
-                                          std::string_view protocol) {
-  if (const Json* said = contract::effective(model, member, trait::timestamp_format);
-      said && said->is_string()) {
-    if (const auto format = core::timestamp_format(said->get<std::string>())) return *format;
-  }
-  switch (location_of(member)) {
-    case Location::header:
-    case Location::prefix_headers:
-      return core::TimestampFormat::http_date;
-    case Location::label:
-    case Location::query:
-    case Location::query_params:
-      return core::TimestampFormat::date_time;
-    default:
-      break;
-  }
-  return has_typed_body(protocol) ? core::TimestampFormat::epoch_seconds : core::TimestampFormat::date_time;
-}
-
 bool is_page_token(std::string_view member_name) {
-  static constexpr std::string_view names[] = {"ExclusiveStartKey", "StartKey", "ExclusiveStartTableName",
-                                               "NextRecordName",    "Cursor",   "cursor"};
-  for (const std::string_view ending :
-       {"NextToken", "nextToken", "ContinuationToken", "continuationToken", "StartingToken", "startingToken",
-        "PageToken", "pageToken", "PaginationToken", "paginationToken", "Marker", "marker"}) {
-    if (member_name.ends_with(ending)) return true;
-  }
-  return std::find(std::begin(names), std::end(names), member_name) != std::end(names);
+  return names::Knowledge::standard().is_page_token(member_name);
 }
 
 }  // namespace hallmark::plan

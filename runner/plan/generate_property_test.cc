@@ -27,7 +27,7 @@ class GeneratedInputs : public testing::TestWithParam<Row> {};
 
 // Schemas count the characters of base64 text: up to two bytes too many do not show.
 bool hides_in_base64(const contract::Model& model, const contract::Operation& operation, const Case& test) {
-  const auto place = place_of(model, input_of(model, operation), test.constraint_pointer);
+  const auto place = spot_of(model, input_of(model, operation), test.constraint_pointer);
   return place.shape && place.shape->type == contract::ShapeType::blob &&
          test.constraint.starts_with("length.");
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 
 #include "core/text.h"
 #include "plan/load.h"
@@ -20,15 +19,9 @@ namespace {
 
 constexpr int max_chain = 5;  // a grant that needs an environment that needs a project that needs a domain
 
-const Operation* with_verb(const Model& model, std::span<const std::string_view> verbs,
-                           const std::string& noun) {
-  for (const auto verb : verbs) {
-    if (const auto* operation = model.operation(std::string(verb) + noun)) return operation;
-  }
-  return nullptr;
-}
-
-const Operation* creator_by_resource(const Model& model, const Operation& operation, std::string& noun) {
+const Operation* creator_by_resource(const names::Names& names, const Operation& operation,
+                                     std::string& noun) {
+  const Model& model = names.model();
   for (const auto& [id, resource] : model.resources) {
     const auto& list = resource.operations;
     const bool bound = resource.read == operation.id || resource.update == operation.id ||
@@ -37,21 +30,10 @@ const Operation* creator_by_resource(const Model& model, const Operation& operat
     if (!bound || resource.create.empty()) continue;
     const auto* create = model.operation(resource.create);
     if (!create) continue;
-    noun = noun_of(create->name(), creating_verbs).value_or(std::string(contract::name_of(resource.id)));
+    noun = names.noun_of(*create);
     return create;
   }
   return nullptr;
-}
-
-std::string gone_error(const Model& model, const Operation& operation) {
-  for (const auto* error : contract::listed_errors(model, operation)) {
-    const auto name = error->name();
-    for (const std::string_view word : {"NotFoundException", "NotFound", "DoesNotExist", "NotFoundFault"}) {
-      if (name.ends_with(word)) return std::string(name);
-    }
-    if (name.starts_with("NoSuch") || name.starts_with("NonExistent")) return std::string(name);
-  }
-  return {};
 }
 
 Step step_of(const Operation& operation) {
@@ -67,15 +49,12 @@ Step step_of(const Operation& operation) {
 class Inferrer {
  public:
   Inferrer(const Model& model, const Suite& suite)
-      : model_(model), suite_(suite), values_(model, protocol_of(model, suite)) {
-    for (const auto verb : creating_verbs) {
-      for (const auto* operation : model.all_operations()) {
-        const auto name = operation->name();
-        if (!name.starts_with(verb) || name.size() == verb.size()) continue;
-        const auto& entry = *creators_.emplace(std::string(name.substr(verb.size())), operation).first;
-        by_lower_.emplace(core::to_lower(entry.first), &entry);
-      }
-    }
+      : model_(model),
+        suite_(suite),
+        words_(suite.words()),
+        names_(model, words_),
+        values_(model, protocol_of(model, suite)) {
+    for (const auto& entry : names_.makers()) by_lower_.emplace(core::to_lower(entry.first), &entry);
   }
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
@@ -86,9 +65,9 @@ class Inferrer {
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
-        if (!is_identifying(member) || upper_first(member.name).ends_with("Name") != names) continue;
-        if (member.name == "IfMatch" && !contract::is_required(member)) continue;
-        const auto named = creator_named(noun_of_member(member.name));
+        if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
+        if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
+        const auto named = creator_named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
         if (setting && own && arranged(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
@@ -101,14 +80,13 @@ class Inferrer {
 
   // What an operation makes; nothing for one that starts what another makes.
   std::string made_by(const Operation& operation) const {
-    const auto noun = noun_of(operation.name(), creating_verbs);
-    if (!noun) return {};
+    const names::Verb* verb = words_.verb_of(operation.name());
+    if (verb == nullptr || verb->kind != names::Kind::make) return {};
+    const auto noun = words_.noun_of(operation.name());
     // "RegisterCluster" makes one as "CreateCluster" does; "StartCluster" starts what is there.
-    for (const std::string_view verb : {"Create", "Register", "Request", "Allocate"}) {
-      if (operation.name().starts_with(verb)) return *noun;
-    }
-    const auto creator = creators_.find(*noun);
-    return creator != creators_.end() && creator->second == &operation ? *noun : std::string();
+    if (verb->sure) return noun;
+    const auto creator = names_.makers().find(noun);
+    return creator != names_.makers().end() && creator->second == &operation ? noun : std::string();
   }
 
   std::optional<ResourceRecipe> recipe(const Operation& create) {
@@ -127,21 +105,21 @@ class Inferrer {
     for (const auto& [name, known] : suite_.resources) {
       if (known.create_call == create.name()) return known;
     }
-    const auto noun = noun_of(create.name(), creating_verbs);
-    if (!noun) return std::nullopt;
-    const auto* remove = with_verb(model_, deleting_verbs, *noun);
-    if (!remove) remove = model_.operation("Schedule" + *noun + "Deletion");  // a key is not gone at once
+    if (words_.kind_of(create.name()) != names::Kind::make) return std::nullopt;
+    const auto noun = words_.noun_of(create.name());
+    const auto* remove = names_.operation(names::Kind::remove, noun);
     if (!remove) return std::nullopt;
     ResourceRecipe result;
-    result.name = *noun;
+    result.name = noun;
     result.create_call = std::string(create.name());
-    result.gone = gone_error(model_, *remove);
+    if (const auto* gone = names_.exception(*remove, names::ErrorClass::not_found, noun))
+      result.gone = std::string(gone->name());
     Step removal = step_of(*remove);
-    bool fresh_tag = false;
+    std::string fresh_tag;
     const auto give = [&](const Member& member) {
-      const auto variable = variable_for(*noun, member.name);
+      const auto variable = variable_for(words_, noun, member.name);
       const auto pointer =
-          find_source(model_, create, *noun, member.name, &contract::target_of(model_, member),
+          find_source(names_, create, noun, member.name, &contract::target_of(model_, member),
                       [&](const std::string& at) { return would_do(create, at, member, true); });
       if (!pointer) return false;
       result.keep[variable] = *pointer;
@@ -149,22 +127,21 @@ class Inferrer {
       return true;
     };
     for (const auto& member : input_of(model_, *remove).members) {
-      if (!must_be_given(member) && member.name != "IfMatch") continue;
+      if (!must_be_given(member) && !words_.is_version_tag(member.name)) continue;
       if (!give(member)) return std::nullopt;
-      fresh_tag = fresh_tag || member.name == "IfMatch";
+      if (words_.is_version_tag(member.name)) fresh_tag = member.name;
     }
     // Where either of several identifiers will do, the model requires none: an id before a name.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, *remove).members) {
-        const auto upper = upper_first(member.name);
-        if (!removal.with.empty() || upper.ends_with("Name") != names || !ends_with_identifier_word(upper))
+        if (!removal.with.empty() || is_name(words_, member.name) != names || !names_one(words_, member.name))
           continue;
         if (is_text(contract::target_of(model_, member).type)) give(member);
       }
     }
     // A version tag goes stale with every change: it is read again right before the removal.
-    if (fresh_tag) {
-      if (auto read = reading(*noun, result.keep)) result.remove.push_back(*std::move(read));
+    if (!fresh_tag.empty()) {
+      if (auto read = reading(noun, fresh_tag, result.keep)) result.remove.push_back(*std::move(read));
     }
     result.remove.push_back(std::move(removal));
     for (const auto& [variable, pointer] : result.keep) result.variables.push_back(variable);
@@ -179,13 +156,12 @@ class Inferrer {
   }
 
   bool is_identifying(const Member& member) const {
-    if (member.name == "IfMatch") return true;
+    if (words_.is_version_tag(member.name)) return true;
     if (!must_be_given(member) || !is_text(contract::target_of(model_, member).type)) return false;
     // What can be listed is given, not made.
     if (!contract::enum_values(contract::target_of(model_, member)).empty()) return false;
-    const auto upper = upper_first(member.name);
-    return location_of(member) == Location::label || ends_with_identifier_word(upper) ||
-           creators_.contains(upper);
+    return location_of(member) == Location::label || names_one(words_, member.name) ||
+           names_.makers().contains(upper_first(member.name));
   }
 
   // Of the operation's own resource, then of the nouns in its name, the longest first:
@@ -193,15 +169,17 @@ class Inferrer {
   std::vector<Creator> creators_for(const Operation& operation) const {
     std::vector<Creator> found;
     std::string noun;
-    if (const auto* create = creator_by_resource(model_, operation, noun); create && create != &operation)
+    if (const auto* create = creator_by_resource(names_, operation, noun); create && create != &operation)
       found.push_back({create, noun});
     const std::string name(operation.name());
     // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
-    const bool puts = name.starts_with("Put");
+    const names::Verb* verb = words_.verb_of(name);
+    const bool puts = verb != nullptr && verb->onto;
     if (!puts && !made_by(operation).empty()) return found;
     const auto first = static_cast<std::ptrdiff_t>(found.size());
-    for (const auto& [created, create] : creators_) {
-      const bool named = puts ? name.find(created) == 3 : name.find(created) != std::string::npos;
+    for (const auto& [created, create] : names_.makers()) {
+      const bool named =
+          puts ? name.find(created) == verb->text.size() : name.find(created) != std::string::npos;
       if (create != &operation && named) found.push_back({create, created});
     }
     std::stable_sort(found.begin() + first, found.end(),
@@ -214,11 +192,9 @@ class Inferrer {
     if (simplest_) return *simplest_;
     simplest_ = nullptr;
     std::size_t least = 0;
-    for (const auto& [noun, create] : creators_) {
+    for (const auto& [noun, create] : names_.makers()) {
       const auto& output = output_of(model_, *create);
-      if (output.members.empty() || !create->name().starts_with("Create") ||
-          !find_source(model_, *create, noun, noun + "Arn", nullptr))
-        continue;
+      if (output.members.empty() || !words_.makes_new(create->name()) || !arn_of(*create, noun)) continue;
       const auto& members = input_of(model_, *create).members;
       const auto needed =
           static_cast<std::size_t>(std::count_if(members.begin(), members.end(), must_be_given));
@@ -229,27 +205,39 @@ class Inferrer {
     return *simplest_;
   }
 
+  // Where the ARN of what was made is found.
+  std::optional<std::string> arn_of(const Operation& create, const std::string& noun,
+                                    const Accepts& accepts = {}) const {
+    for (const std::string& word : words_.identifier_words(names::Meaning::arn)) {
+      if (auto found = find_source(names_, create, noun, noun + word, nullptr, accepts)) return found;
+    }
+    return std::nullopt;
+  }
+
   static bool arranged(const Inferred& result, const Operation& create) {
     return std::any_of(result.arrange.begin(), result.arrange.end(),
                        [&](const Step& step) { return step.call == create.name(); });
   }
 
-  std::optional<Step> reading(const std::string& noun, const std::map<std::string, std::string>& kept) {
-    const auto* read = with_verb(model_, reading_verbs, noun);
+  // Reads the version tag that `member` takes.
+  std::optional<Step> reading(const std::string& noun, const std::string& member,
+                              const std::map<std::string, std::string>& kept) {
+    const auto* read = names_.operation(names::Kind::read, noun);
     if (!read) return std::nullopt;
     Step step = step_of(*read);
-    const auto tag = find_source(model_, *read, noun, "IfMatch", nullptr);
+    const auto tag = find_source(names_, *read, noun, member, nullptr);
     if (!tag) return std::nullopt;
-    step.keep[variable_for(noun, "IfMatch")] = *tag;
-    for (const auto& member : input_of(model_, *read).members) {
-      if (!must_be_given(member)) continue;
+    step.keep[variable_for(words_, noun, member)] = *tag;
+    for (const auto& needed : input_of(model_, *read).members) {
+      if (!must_be_given(needed)) continue;
       // Whatever kept variable answers to one of the names that this member goes by.
       std::string found;
-      for (const auto& name : answer_names(member.name, noun)) {
-        if (found.empty() && kept.contains(variable_for(noun, name))) found = variable_for(noun, name);
+      for (const auto& name : answer_names(words_, needed.name, noun)) {
+        if (found.empty() && kept.contains(variable_for(words_, noun, name)))
+          found = variable_for(words_, noun, name);
       }
       if (found.empty()) return std::nullopt;
-      step.with[member.name] = "${" + found + "}";
+      step.with[needed.name] = "${" + found + "}";
     }
     return step;
   }
@@ -258,10 +246,10 @@ class Inferrer {
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
     std::vector<Creator> candidates;
-    const auto noun = noun_of_member(member.name);
+    const auto noun = noun_of_member(words_, member.name);
     const auto made = made_by(operation);
-    const auto thing = head_of(made);
-    const bool refers = noun != upper_first(member.name) && !upper_first(member.name).ends_with("Name");
+    const auto thing = words_.head_of(made);
+    const bool refers = noun != upper_first(member.name) && !is_name(words_, member.name);
     for (const auto& ending : endings_of(noun)) {
       // What the operation makes is not made before; but a configured model is made of a model.
       const bool of_another = ending == noun && refers && !core::equal_ignoring_case(thing, noun);
@@ -269,22 +257,23 @@ class Inferrer {
       if (const auto creator = creator_named(ending)) candidates.push_back(*creator);
     }
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    if (names_any_resource(member.name)) {
+    if (words_.names_any_resource(member.name)) {
       if (const auto* create = simplest_with_arn())
-        candidates.push_back({create, noun_of(create->name(), creating_verbs).value_or("")});
+        candidates.push_back({create, words_.noun_of(create->name())});
     }
     for (const auto& candidate : candidates) {
       if (candidate.create == &operation) continue;
-      const auto variable = variable_for(candidate.noun, member.name);
+      const auto variable = variable_for(words_, candidate.noun, member.name);
       const bool surely = core::equal_ignoring_case(candidate.noun, noun) && noun != upper_first(member.name);
       const Accepts accepts = [&](const std::string& pointer) {
         return would_do(*candidate.create, pointer, member, surely);
       };
       const auto find = [&](const std::string& name, const contract::Shape* shape) {
-        return find_source(model_, *candidate.create, candidate.noun, name, shape, accepts);
+        return find_source(names_, *candidate.create, candidate.noun, name, shape, accepts);
       };
       auto pointer = find(member.name, &contract::target_of(model_, member));
-      if (!pointer && names_any_resource(member.name)) pointer = find(candidate.noun + "Arn", nullptr);
+      if (!pointer && words_.names_any_resource(member.name))
+        pointer = arn_of(*candidate.create, candidate.noun, accepts);
       // An identifier of the noun itself under another adjective: "TargetKeyId" of a key.
       if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
         pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
@@ -303,7 +292,7 @@ class Inferrer {
                 bool surely) const {
     bool known = false;
     for (const auto* shape : {&output_of(model_, create), &input_of(model_, create)}) {
-      const auto* source = place_of(model_, *shape, pointer).member;
+      const auto* source = spot_of(model_, *shape, pointer).member;
       if (!source) continue;
       known = true;
       const auto constraints = constraints_of(model_, *source);
@@ -353,8 +342,9 @@ class Inferrer {
 
   const Model& model_;
   const Suite& suite_;
+  const names::Knowledge& words_;
+  names::Names names_;
   Values values_;
-  std::map<std::string, const Operation*> creators_;                                       // by noun
   std::map<std::string, const std::pair<const std::string, const Operation*>*> by_lower_;  // its entries
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
   std::optional<const Operation*> simplest_;

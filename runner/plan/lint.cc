@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/text.h"
-#include "names/knowledge.h"
+#include "plan/load.h"
 #include "plan/promises.h"
 #include "plan/shapes.h"
 #include "plan/variables.h"
@@ -97,7 +97,7 @@ class Linter {
   }
 
   void pointer(const Shape& root, const std::string& said, std::string_view what) {
-    const auto place = place_of(model_, root, said);
+    const auto place = spot_of(model_, root, said);
     if (!place.shape)
       report("unknown-pointer", std::string(what) + " \"" + said + "\" leads nowhere: " + place.problem);
   }
@@ -118,10 +118,9 @@ class Linter {
     for (const auto* error : contract::listed_errors(model_, operation)) {
       if (error->name() == name) return;
     }
-    const auto protocol =
-        suite_.protocol.empty() && !model_.protocols().empty() ? model_.protocols().front() : suite_.protocol;
+    const auto protocol = protocol_of(model_, suite_);
     for (const auto kind : names::all_common) {
-      const auto& common = names::Knowledge::standard().common(kind, protocol);
+      const auto& common = suite_.words().common(kind, protocol);
       if (std::find(common.begin(), common.end(), name) != common.end()) return;
     }
     std::vector<std::string> known;

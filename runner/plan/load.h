@@ -49,7 +49,7 @@
 //                          "gone"?: exception}},
 //    "arrange"?: {operation: [STEP]}, "base"?: {operation: {member: value}},
 //    "behaviours"?: [{"id", "text", "source"}], "promised"?: {operation: {pointer: source}},
-//    "validation_errors"?: [name]}
+//    "validation_errors"?: [name], "knowledge"?: {"names": {…}, "errors": {…}}}
 // A variable that nothing keeps is the target's; a name that looks like a slip of a kept one is refused.
 // `create` is the last `make` step's call and `keep` that step's when they are left out.
 //

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/text.h"
 #include "plan/load.h"
 #include "plan/reader.h"
@@ -9,24 +10,6 @@
 
 namespace hallmark::plan {
 namespace {
-
-struct ProtocolName {
-  std::string_view id, name;
-};
-constexpr ProtocolName protocol_names[] = {
-    {contract::protocol::rest_json, "rest-json"},       {contract::protocol::rest_xml, "rest-xml"},
-    {contract::protocol::aws_json_1_0, "aws-json-1.0"}, {contract::protocol::aws_json_1_1, "aws-json-1.1"},
-    {contract::protocol::rpcv2_cbor, "rpc-v2-cbor"},    {contract::protocol::aws_query, "aws-query"},
-    {contract::protocol::ec2_query, "ec2-query"},
-};
-// What other documents call them.
-constexpr ProtocolName other_names[] = {
-    {contract::protocol::rest_json, "restJson1"},     {contract::protocol::rest_xml, "restXml"},
-    {contract::protocol::aws_json_1_0, "awsJson1_0"}, {contract::protocol::aws_json_1_1, "awsJson1_1"},
-    {contract::protocol::rpcv2_cbor, "rpcv2Cbor"},    {contract::protocol::rpcv2_cbor, "smithy-rpc-v2-cbor"},
-    {contract::protocol::rpcv2_cbor, "rpcv2-cbor"},   {contract::protocol::aws_query, "awsQuery"},
-    {contract::protocol::ec2_query, "ec2Query"},
-};
 
 ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Recipes& earlier) {
   node.only({"make", "remove", "create", "keep", "gone"});
@@ -74,14 +57,7 @@ void read_by_operation(const Reader& object, auto&& each) {
 }  // namespace
 
 std::string protocol_id(std::string_view name_or_id) {
-  for (const auto& protocol : protocol_names) {
-    if (protocol.id == name_or_id || core::equal_ignoring_case(protocol.name, name_or_id))
-      return std::string(protocol.id);
-  }
-  for (const auto& protocol : other_names) {
-    if (core::equal_ignoring_case(protocol.name, name_or_id)) return std::string(protocol.id);
-  }
-  return {};
+  return std::string(contract::protocol_facts(name_or_id).id);
 }
 
 std::string protocol_of(const contract::Model& model, const Suite& suite) {
@@ -94,7 +70,7 @@ Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "suite");
   root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base",
-             "behaviours", "promised", "validation_errors"});
+             "behaviours", "promised", "validation_errors", "knowledge"});
   Suite suite;
   suite.file = path.string();
   const auto service = root.at("service");
@@ -115,10 +91,8 @@ Suite load_suite(const std::filesystem::path& path) {
   if (const auto protocol = root.find("protocol")) {
     suite.protocol = protocol_id(protocol->name());
     if (suite.protocol.empty()) {
-      std::vector<std::string> known;
-      for (const auto& name : protocol_names) known.emplace_back(name.name);
       protocol->fail("protocol", "\"" + protocol->name() + "\" is no protocol",
-                     "known: " + core::join(known, ", "));
+                     "known: " + contract::protocol_names());
     }
   }
   suite.model = root.text_or("model");
@@ -157,6 +131,12 @@ Suite load_suite(const std::filesystem::path& path) {
   }
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
   schema::check_format(file, "suite");
+  if (const auto knowledge = root.find("knowledge")) {
+    for (const auto& [name, node] : knowledge->entries())
+      schema::check_format_at(file, node.pointer(), "knowledge-" + name);
+    suite.knowledge =
+        std::make_shared<names::Knowledge>(names::Knowledge::standard().with(knowledge->value()));
+  }
   return suite;
 }
 

@@ -76,6 +76,15 @@ TEST_F(Files, SuitesExpandTheirRecipes) {
   EXPECT_EQ(suite.title, "voice-id");
 }
 
+TEST_F(Files, ASuiteSaysWhatNamesSayOfItsService) {
+  const auto suite = load_suite(write("voice-id.suite.json", R"({"service": "voice-id", "operations": ["A"],
+      "knowledge": {"names": {"verbs": [{"verb": "Start", "does": "act", "source": "the page"}]},
+                    "errors": {"exceptions": [{"class": "limit", "name": "TooBad", "source": "the page"}]}}})"));
+  EXPECT_EQ(suite.words().kind_of("StartJob"), names::Kind::act);
+  EXPECT_EQ(suite.words().class_of("TooBad"), names::ErrorClass::limit);
+  EXPECT_EQ(Suite{}.words().kind_of("StartJob"), names::Kind::make);
+}
+
 TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
   struct Row {
     const char* text;
@@ -102,6 +111,11 @@ TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
       {R"({"service": "voice-id", "operations": ["A"],
           "arrange": {"A": [{"call": "C", "until": {"pointer": "/X", "values": [1], "deadline": "soon"}}]}})",
        "suite.duration", "/arrange/A/0/until/deadline", "250ms"},
+      {R"({"service": "voice-id", "operations": ["A"],
+          "knowledge": {"names": {"verbs": [{"verb": "Start", "does": "act"}]}}})",
+       "knowledge-names.required", "/knowledge/names/verbs/0", "source"},
+      {R"({"service": "voice-id", "operations": ["A"], "knowledge": {"nouns": {}}})",
+       "suite.additionalProperties", "/knowledge/nouns", ""},
       {R"({"service": "voice-id")", "json.syntax", "", ""},
       {R"({"service": "voice-id", "operations": "A"})", "suite.type", "/operations", ""},
       {R"({"service": "Voice ID", "operations": ["A"]})", "suite.file-name", "/service", ""},

@@ -17,9 +17,6 @@ using contract::ShapeType;
 namespace {
 
 constexpr std::size_t max_search = 4;
-constexpr std::string_view identifier_words[] = {"Identifier", "Arn", "ARN", "Id", "ID",
-                                                 "Name",       "Url", "arn", "id"};
-
 // Whether a value of one is a value of the other, so far as types tell. Nothing said: a text.
 bool alike(const Shape& shape, const Shape* target) {
   if (!target || is_text(target->type)) return is_text(shape.type) || (target && is_number(shape.type));
@@ -36,17 +33,19 @@ bool is_generic(const Shape& shape) {
 // the caller gives, into the request.
 class SourceFinder {
  public:
-  SourceFinder(const Model& model, const Operation& create, const std::string& noun, const Accepts& accepts)
-      : model_(model),
-        output_(output_of(model, create)),
-        input_(input_of(model, create)),
+  SourceFinder(const names::Names& names, const Operation& create, const std::string& noun,
+               const Accepts& accepts)
+      : words_(names.words()),
+        model_(names.model()),
+        output_(output_of(names.model(), create)),
+        input_(input_of(names.model(), create)),
         noun_(noun),
         accepts_(accepts),
-        lists_what_it_made_(create.name().starts_with("Create")) {}
+        lists_what_it_made_(words_.makes_new(create.name())) {}
 
   // `target`: the member's shape, where it says something; null otherwise.
   [[nodiscard]] std::optional<std::string> find(const std::string& member, const Shape* target) const {
-    const auto names = answer_names(member, noun_);
+    const auto names = answer_names(words_, member, noun_);
     for (const auto& name : names) {
       const auto named = [&](const Member& each, const Shape& shape) {
         return upper_first(each.name) == upper_first(name) && alike(shape, target);
@@ -152,6 +151,7 @@ class SourceFinder {
     return !noun_.empty() && core::to_lower(name).find(core::to_lower(noun_)) != std::string::npos;
   }
 
+  const names::Knowledge& words_;
   const Model& model_;
   const Shape& output_;
   const Shape& input_;
@@ -174,77 +174,64 @@ std::string upper_first(std::string text) {
   return text;
 }
 
-std::optional<std::string> noun_of(std::string_view operation, std::span<const std::string_view> verbs) {
-  for (const auto verb : verbs) {
-    if (operation.starts_with(verb) && operation.size() > verb.size())
-      return std::string(operation.substr(verb.size()));
-  }
-  return std::nullopt;
-}
-
 bool must_be_given(const Member& member) {
   return contract::is_required(member) || location_of(member) == Location::label;
 }
 
 // "Id" of "VoiceConnectorGroupId" stands inside the noun's own structure; If-Match takes an ETag; for an "Id"
 // anything else will do that tells one from another.
-std::vector<std::string> answer_names(const std::string& member, const std::string& noun) {
-  if (member == "IfMatch") return {"ETag"};
+std::vector<std::string> answer_names(const names::Knowledge& words, const std::string& member,
+                                      const std::string& noun) {
+  if (words.is_version_tag(member)) return {words.version_tag_source(member)};
   std::vector<std::string> names{member};
-  const auto add = [&](std::string name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  const auto add = [&](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
   const auto upper = upper_first(member);
   add(upper);
   add(lower_first(member));
   const auto is = [&](const std::string& name) { return core::equal_ignoring_case(upper, name); };
-  for (const auto word : identifier_words) {
-    if (is(noun + std::string(word))) add(std::string(word));
-    if (upper == word) add(noun + std::string(word));
+  for (const std::string& word : words.identifier_words()) {
+    if (is(noun + word)) add(word);
+    if (upper == word) add(noun + word);
   }
-  const bool any =
-      upper == "Identifier" || upper == "Id" || is(noun + "Identifier") || is(noun + "Id") || is(noun);
-  if (any) {
-    for (const std::string& each : {std::string("Id"), std::string("ID"), noun + "Id", std::string("Arn"),
-                                    std::string("ARN"), noun + "Arn", std::string("Name"), noun + "Name"}) {
-      add(each);
-    }
-    // The pool's id is a "VideoStreamPool"'s.
-    for (const auto& ending : endings_of(noun)) {
-      add(ending + "Id");
-      add(ending + "Arn");
+  using names::Meaning;
+  const auto identifier = words.identifier(member);
+  const bool of_noun = identifier && identifier->meaning == Meaning::id && !identifier->plural &&
+                       (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun));
+  if (!of_noun && !is(noun)) return names;
+  for (const Meaning meaning : {Meaning::id, Meaning::arn, Meaning::name}) {
+    const auto all = words.identifier_words(meaning);
+    for (const std::string& word : all) add(word);
+    for (const std::string& word : all) add(noun + word);
+  }
+  // The pool's id is a "VideoStreamPool"'s.
+  for (const auto& ending : endings_of(noun)) {
+    for (const Meaning meaning : {Meaning::id, Meaning::arn}) {
+      for (const std::string& word : words.identifier_words(meaning)) add(ending + word);
     }
   }
   return names;
 }
 
-bool ends_with_identifier_word(std::string_view upper) {
-  return std::any_of(std::begin(identifier_words), std::end(identifier_words),
-                     [&](std::string_view word) { return upper.ends_with(word); });
+bool names_one(const names::Knowledge& words, std::string_view member) {
+  const auto identifier = words.identifier(member);
+  return identifier && !identifier->plural;
 }
 
-std::string noun_of_member(const std::string& member) {
-  const auto upper = upper_first(member);
-  for (const auto word : identifier_words) {
-    if (upper.size() > word.size() && upper.ends_with(word))
-      return upper.substr(0, upper.size() - word.size());
-  }
-  return upper;
+bool is_name(const names::Knowledge& words, std::string_view member) {
+  const auto identifier = words.identifier(member);
+  return identifier && !identifier->plural && identifier->meaning == names::Meaning::name;
 }
 
-std::string head_of(const std::string& noun) {
-  for (const std::string_view word : {"From", "To", "For"}) {
-    const auto at = noun.find(word);
-    const auto behind = at == std::string::npos ? at : at + word.size();
-    if (at != std::string::npos && at > 0 && behind < noun.size() && noun[behind] >= 'A' &&
-        noun[behind] <= 'Z')
-      return noun.substr(0, at);
-  }
-  return noun;
+std::string noun_of_member(const names::Knowledge& words, const std::string& member) {
+  const auto identifier = words.identifier(member);
+  const bool stem = identifier && !identifier->plural && !identifier->stem.empty();
+  return stem ? identifier->stem : upper_first(member);
 }
 
-std::string variable_for(const std::string& noun, const std::string& member) {
-  if (member == "IfMatch") return lower_first(noun) + "ETag";
+std::string variable_for(const names::Knowledge& words, const std::string& noun, const std::string& member) {
+  if (words.is_version_tag(member)) return lower_first(noun) + words.version_tag_source(member);
   const auto upper = upper_first(member);
   return lower_first(upper.starts_with(noun) ? upper : noun + upper);
 }
@@ -258,15 +245,10 @@ std::vector<std::string> endings_of(const std::string& noun) {
   return endings;
 }
 
-bool names_any_resource(const std::string& member) {
-  const auto upper = upper_first(member);
-  return upper == "ResourceArn" || upper == "ResourceARN";
-}
-
-std::optional<std::string> find_source(const Model& model, const Operation& create, const std::string& noun,
-                                       const std::string& member, const Shape* target,
-                                       const Accepts& accepts) {
-  return SourceFinder(model, create, noun, accepts).find(member, target);
+std::optional<std::string> find_source(const names::Names& names, const Operation& create,
+                                       const std::string& noun, const std::string& member,
+                                       const Shape* target, const Accepts& accepts) {
+  return SourceFinder(names, create, noun, accepts).find(member, target);
 }
 
 }  // namespace hallmark::plan

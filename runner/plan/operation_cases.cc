@@ -18,39 +18,24 @@ namespace protocol_ids = contract::protocol;
 
 namespace {
 
-bool creates(std::string_view operation) {
-  for (const std::string_view verb :
-       {"Create", "Register", "Import", "Request", "Allocate", "Publish", "Send"}) {
-    if (operation.starts_with(verb)) return true;
-  }
-  return false;
-}
-
 bool says_the_type(const Member& member) {
   const Json* header = member.traits.find(trait::http_header);
   return header && header->is_string() &&
          core::equal_ignoring_case(header->get_ref<const std::string&>(), "Content-Type");
 }
 
-bool reference_like(std::string_view name) {
-  for (const std::string_view word :
-       {"Id", "Ids", "Arn", "Arns", "ARN", "ARNs", "id", "arn", "Identifier", "Identifiers"}) {
-    if (name.size() >= word.size() && name.ends_with(word)) return true;
-  }
-  return false;
-}
-
 // Whether a literal value stands under a name that refers to something else.
-bool names_the_unknown(const Json& value, std::string_view name, std::size_t depth = 0) {
+bool names_the_unknown(const names::Knowledge& words, const Json& value, std::string_view name,
+                       std::size_t depth = 0) {
   if (depth > 32) return false;
-  if (value.is_string()) return reference_like(name) && variables_in(value).empty();
+  if (value.is_string()) return words.is_reference(name) && variables_in(value).empty();
   if (value.is_array()) {
     return std::any_of(value.begin(), value.end(),
-                       [&](const Json& item) { return names_the_unknown(item, name, depth + 1); });
+                       [&](const Json& item) { return names_the_unknown(words, item, name, depth + 1); });
   }
   if (value.is_object()) {
     for (const auto& [key, item] : value.items()) {
-      if (names_the_unknown(item, key, depth + 1)) return true;
+      if (names_the_unknown(words, item, key, depth + 1)) return true;
     }
   }
   return false;
@@ -71,7 +56,7 @@ std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string
 enum class Body { none, members, blob };
 Body body_of(const Context& context) {
   const auto& input = input_of(context.model, context.operation);
-  if (!is_rest(context.protocol)) return Body::members;
+  if (!protocol_facts(context.protocol).rest) return Body::members;
   Body body = Body::none;
   for (const auto& member : input.members) {
     const auto where = location_of(member);
@@ -197,7 +182,9 @@ class Maker {
   void malformed() {
     const auto& input = input_of(context_.model, context_.operation);
     // Who takes nothing need not read what is sent.
-    if (body_of(context_) != Body::members || is_query(context_.protocol) || input.members.empty()) return;
+    if (body_of(context_) != Body::members || protocol_facts(context_.protocol).form() ||
+        input.members.empty())
+      return;
     const std::string& first = input.members.front().name;
     if (context_.protocol == protocol_ids::rest_xml) {
       broken_body("cut", "an XML body that is cut off", Depth::quick,
@@ -230,11 +217,11 @@ class Maker {
         test.wire.sign = mode;
         std::vector<std::string> names;
         for (const auto* error : contract::listed_errors(context_.model, context_.operation)) {
-          if (names::Knowledge::standard().refuses_caller(error->name())) names.emplace_back(error->name());
+          if (context_.suite.words().refuses_caller(error->name())) names.emplace_back(error->name());
         }
         const auto listed = static_cast<std::ptrdiff_t>(names.size());
         for (const auto kind : {names::Common::unauthenticated, names::Common::denied}) {
-          const auto& common = names::Knowledge::standard().common(kind, context_.protocol);
+          const auto& common = context_.suite.words().common(kind, context_.protocol);
           names.insert(names.end(), common.begin(), common.end());
         }
         test.expect = outcomes(names, "the documents do not say which of these refuses a signature");
@@ -282,7 +269,7 @@ class Maker {
   }
 
   Result unknown_operation(const std::string& promise) {
-    if (is_rest(context_.protocol) && every_path_is_taken()) {
+    if (protocol_facts(context_.protocol).rest && every_path_is_taken()) {
       return {.test = {}, .problem = "every path is some operation's"};
     }
     const std::string unknown = "HallmarkUnknownOperation";
@@ -293,10 +280,10 @@ class Maker {
       test.depth = Depth::normal;
       test.constraint = "protocol.unknown-operation";
       const auto name = contract::name_of(context_.model.service.id);
-      if (is_rest(context_.protocol)) {
+      if (protocol_facts(context_.protocol).rest) {
         test.wire.path =
             "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
-      } else if (is_query(context_.protocol)) {
+      } else if (protocol_facts(context_.protocol).form()) {
         test.wire.body = "Action=" + unknown + "&Version=" + context_.model.service.version;
       } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
         test.wire.path = "/service/" + std::string(name) + "/operation/" + unknown;
@@ -306,7 +293,7 @@ class Maker {
             (prefix && prefix->is_string() ? prefix->get<std::string>() : std::string(name)) + "." + unknown;
       }
       test.expect =
-          outcomes(names::Knowledge::standard().common(names::Common::unknown_operation, context_.protocol),
+          outcomes(context_.suite.words().common(names::Common::unknown_operation, context_.protocol),
                    "a common error of the protocol");
       test.control.emplace();
       test.base_key = context_.key_of(test.send);
@@ -378,7 +365,7 @@ std::vector<Outcome> Context::validation_outcomes(bool unreadable) const {
   auto result = outcomes(errors.declared, "a validation error that the operation lists");
   auto names = errors.common;
   if (unreadable) {
-    const auto& more = names::Knowledge::standard().common(names::Common::unparsable, protocol);
+    const auto& more = suite.words().common(names::Common::unparsable, protocol);
     names.insert(names.end(), more.begin(), more.end());
   }
   for (auto& outcome : outcomes(names, "a common error of the protocol")) {
@@ -399,9 +386,11 @@ bool Context::doubtful(const Case& test) const {
       std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
         return contract::is_required(member) || location_of(member) == Location::label;
       });
-  const bool unarranged = wants_something && test.arrange.empty() && !creates(operation.name()) &&
-                          !suite.base.contains(std::string(operation.name()));
-  return unarranged || names_the_unknown(test.send, {});
+  const names::Verb* verb = suite.words().verb_of(operation.name());
+  const bool anew = verb != nullptr && verb->anew;
+  const bool unarranged =
+      wants_something && test.arrange.empty() && !anew && !suite.base.contains(std::string(operation.name()));
+  return unarranged || names_the_unknown(suite.words(), test.send, {});
 }
 
 void Context::doubt(Case& test) const {

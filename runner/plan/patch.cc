@@ -7,15 +7,6 @@
 namespace hallmark::plan {
 namespace {
 
-std::vector<std::string> tokens_of(std::string_view pointer) {
-  std::vector<std::string> tokens;
-  if (pointer.empty()) return tokens;
-  for (auto& token : core::split(pointer.substr(1), '/')) {
-    tokens.push_back(core::replace_all(core::replace_all(std::move(token), "~1", "/"), "~0", "~"));
-  }
-  return tokens;
-}
-
 std::optional<std::size_t> index_of(std::string_view token) {
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
@@ -38,7 +29,7 @@ Json* step_into(Json& parent, const std::string& token) {
 
 bool apply_one(Json& document, const PatchOperation& operation) {
   if (!operation.path.empty() && operation.path.front() != '/') return false;
-  const auto tokens = tokens_of(operation.path);
+  const auto tokens = core::pointer_tokens(operation.path);
   if (tokens.empty()) {
     if (operation.op == "remove") return false;
     document = operation.value;

@@ -139,7 +139,7 @@ std::string why_not_on(const Target& target, const Case& test, const Suite&) {
 
 std::string why_not_sendable(const Model& model, const Operation& operation, const std::string& protocol) {
   if (protocol.empty()) return contract::why_no_protocol(model);
-  if (is_rest(protocol) && !contract::http_binding(operation))
+  if (protocol_facts(protocol).rest && !contract::http_binding(operation))
     return "the contract states no method and path";
   if (contract::has_event_stream(model, operation)) return "event streams are not sent";
   return {};

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "plan/load.h"
 #include "plan/shapes.h"
 
 namespace hallmark::plan {
@@ -147,10 +148,8 @@ std::string source_text(const contract::Traits& traits, std::string_view trait_i
 
 std::string path_of(const Model& model, const Shape& root, std::string_view pointer) {
   std::string path;
-  if (pointer.empty()) return path;
   const Shape* here = &root;
-  for (const auto& raw : core::split(pointer.substr(1), '/')) {
-    const auto token = core::replace_all(core::replace_all(raw, "~1", "/"), "~0", "~");
+  for (const std::string& token : core::pointer_tokens(pointer)) {
     const Member* next = nullptr;
     if (here && here->type == ShapeType::list) {
       next = here->member("member");
@@ -204,7 +203,7 @@ std::string promise_of_finding(const Model& model, const Operation& operation, D
   auto clause = clause_of_keyword(keyword);
   // A union is "one member": minProperties and maxProperties of a union are no lengths.
   if (keyword == "minProperties" || keyword == "maxProperties") {
-    const auto place = place_of(model, root, pointer);
+    const auto place = spot_of(model, root, pointer);
     if (place.shape && place.shape->type == ShapeType::union_shape) clause = "union";
   }
   return promise_id(model, operation, direction, path_of(model, root, pointer), clause);
@@ -250,19 +249,17 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
     add(error_promise(model, operation, name, "code"), from);
     add(error_promise(model, operation, name, "shape"), from);
   }
-  const auto protocol = suite.protocol.empty()
-                            ? (model.protocols().empty() ? std::string() : model.protocols().front())
-                            : suite.protocol;
+  const auto& protocol = protocol_facts(protocol_of(model, suite));
   const bool no_body =
-      is_rest(protocol) && std::none_of(input_of(model, operation).members.begin(),
-                                        input_of(model, operation).members.end(), [](const Member& m) {
-                                          const auto where = location_of(m);
-                                          return where == Location::body || where == Location::payload;
-                                        });
+      protocol.rest && std::none_of(input_of(model, operation).members.begin(),
+                                    input_of(model, operation).members.end(), [](const Member& m) {
+                                      const auto where = location_of(m);
+                                      return where == Location::body || where == Location::payload;
+                                    });
   add(id + " protocol.malformed", "protocol",
-      no_body              ? "the request has no body"
-      : is_query(protocol) ? "any text is a form"
-                           : "");
+      no_body           ? "the request has no body"
+      : protocol.form() ? "any text is a form"
+                        : "");
   if (asks_for_no_operation(model, operation, suite)) add(id + " protocol.unknown-operation", "protocol");
   add(id + " auth.signature", "protocol");
   add(id + " auth.expiry", "protocol");

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "names/knowledge.h"
 #include "plan/shapes.h"
 
 namespace hallmark::plan {
@@ -23,11 +22,11 @@ ValidationErrors validation_errors(const contract::Model& model, const contract:
   for (const auto* error : contract::listed_errors(model, operation)) {
     const auto name = std::string(error->name());
     if (overridden ? among(suite.validation_errors, name)
-                   : names::Knowledge::standard().is(names::ErrorClass::invalid_input, name))
+                   : suite.words().is(names::ErrorClass::invalid_input, name))
       result.declared.push_back(name);
   }
-  const auto& common = overridden ? suite.validation_errors
-                                  : names::Knowledge::standard().common(names::Common::invalid_input, id);
+  const auto& common =
+      overridden ? suite.validation_errors : suite.words().common(names::Common::invalid_input, id);
   for (const auto& name : common) {
     if (!among(result.declared, name)) result.common.push_back(name);
   }

@@ -101,7 +101,8 @@ struct Values::Walk {
     }
     // In a form an empty structure leaves no trace.
     const bool nested = open.size() > 1 || !path.empty();
-    if (nested && result.empty() && is_query(state.protocol)) return first_of(shape, path).value_or(result);
+    if (nested && result.empty() && protocol_facts(state.protocol).form())
+      return first_of(shape, path).value_or(result);
     return result;
   }
 
@@ -207,7 +208,7 @@ struct Values::Walk {
   std::optional<Json> timestamp(const Member& member, core::Random& source) {
     const auto time =
         core::Time(std::chrono::seconds(1715900000 + static_cast<std::int64_t>(source.below(5'000'000))));
-    const auto format = timestamp_format_of(state.model, member, state.protocol);
+    const auto format = contract::time_format_of(state.model, member, protocol_facts(state.protocol));
     if (format == core::TimestampFormat::epoch_seconds) {
       return Json(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
     }

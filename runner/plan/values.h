@@ -35,11 +35,6 @@ struct Constraints {
 [[nodiscard]] bool disputed(const contract::Model& model, const contract::Member& member,
                             std::string_view trait_id);
 
-// Smithy's timestampFormat where this member travels.
-[[nodiscard]] core::TimestampFormat timestamp_format_of(const contract::Model& model,
-                                                        const contract::Member& member,
-                                                        std::string_view protocol);
-
 struct ValueOptions {
   bool full = false;          // optional members too (but for deprecated ones and page tokens)
   bool unique = true;         // names may carry "${unique}" (see variables.h)

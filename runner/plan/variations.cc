@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -31,20 +32,12 @@ bool names_something(const Json& value) {
   return false;
 }
 
-// A name that refers to something: "VoiceConnectorId", "TopicArn", "QueueUrl".
-bool refers(std::string_view member) {
-  for (const std::string_view word : {"Id", "Arn", "ARN", "Url", "Identifier"}) {
-    if (member.ends_with(word)) return true;
-  }
-  return false;
-}
-
 class Maker {
  public:
   Maker(const Model& model, const Values& values, const std::string& protocol, const Site& site)
       : model_(model),
         values_(values),
-        protocol_(protocol),
+        facts_(contract::protocol_facts(protocol)),
         site_(site),
         constraints_(constraints_of(model, site.member)) {}
 
@@ -70,7 +63,7 @@ class Maker {
            site_.location == Location::header || site_.location == Location::prefix_headers ||
            site_.location == Location::query_params;
   }
-  [[nodiscard]] bool typed() const { return has_typed_body(protocol_) && !in_line(); }
+  [[nodiscard]] bool typed() const { return facts_.typed() && !in_line(); }
   [[nodiscard]] bool is_streaming() const { return contract::is_streaming(model_, site_.member); }
 
   [[nodiscard]] Depth depth(Depth wanted = Depth::quick) const {
@@ -149,7 +142,7 @@ class Maker {
           auto document = apply_patch(*ready->document, {remove});
           const std::string parent = ready->pointer.substr(0, ready->pointer.rfind('/'));
           const Json* rest = document ? core::pointer_find(*document, parent) : nullptr;
-          if (is_query(protocol_) && !parent.empty() && rest && rest->empty())
+          if (facts_.form() && !parent.empty() && rest && rest->empty())
             return refuse("in a form an empty structure leaves no trace");
           Json before = *core::pointer_find(*ready->document, ready->pointer);
           return {.document = std::move(document),
@@ -168,7 +161,8 @@ class Maker {
       // An absent payload is sent like an empty one.
       const auto& members = site_.target.members;
       return site_.target.type != ShapeType::structure ||
-             (is_json_rest() && std::none_of(members.begin(), members.end(), contract::is_required));
+             (facts_.rest && facts_.typed() &&
+              std::none_of(members.begin(), members.end(), contract::is_required));
     }
     // Some content type is always sent.
     const Json* header = site_.member.traits.find(trait::http_header);
@@ -178,8 +172,6 @@ class Maker {
     const bool tells_apart = site_.location == Location::query || site_.location == Location::header;
     return tells_apart && !sole_at_its_path();
   }
-
-  [[nodiscard]] bool is_json_rest() const { return protocol_ == contract::protocol::rest_json; }
 
   // No other operation has the same method and path: "?uploadId" tells AbortMultipartUpload from
   // DeleteObject, and "x-amz-copy-source" CopyObject from PutObject.
@@ -249,7 +241,7 @@ class Maker {
 
   // Another identifier than that of something which exists would not be found.
   [[nodiscard]] bool fixed() const {
-    if (site_.level == 0 && refers(site_.member.name)) return true;
+    if (site_.level == 0 && names::Knowledge::standard().is_reference(site_.member.name)) return true;
     const auto* ready = site_.carrier.ready();
     if (!ready) return false;
     const Json* here = core::pointer_find(*ready->document, ready->pointer);
@@ -266,7 +258,7 @@ class Maker {
     const bool aggregate = type == ShapeType::list || type == ShapeType::map;
     if (low && *low >= 1) {
       // Where text carries them, nothing and an empty value are the same, or another path.
-      const bool vanishes = *low == 1 && (in_line() || (aggregate && !has_typed_body(protocol_)));
+      const bool vanishes = *low == 1 && (in_line() || (aggregate && !facts_.typed()));
       if (!vanishes) length("length.min", "below", *low - 1, depth(), false);
       length("length.min", "at", *low, depth(Depth::normal), true);
     }
@@ -393,7 +385,7 @@ class Maker {
   void union_members() {
     if (site_.target.type != ShapeType::union_shape) return;
     if (typed()) value("union", "none", {}, "no member at all", depth(Depth::normal), Json::object());
-    if (site_.target.members.size() >= 2 && !is_query(protocol_)) {
+    if (site_.target.members.size() >= 2 && !facts_.form()) {
       add("union", "two", {}, "two members at once", depth(Depth::normal), false,
           [this](const std::string& seed) -> Sent {
             Json both = Json::object();
@@ -429,7 +421,7 @@ class Maker {
 
   const Model& model_;
   const Values& values_;
-  const std::string& protocol_;
+  const contract::ProtocolFacts& facts_;
   const Site& site_;
   Constraints constraints_;
   std::vector<Variation> out_;

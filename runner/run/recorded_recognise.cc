@@ -77,14 +77,6 @@ bool is_local(const std::string& host) {
          host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
-// Names under which hosts go beside their endpoint prefix.
-std::string_view other_host_name(std::string_view prefix) {
-  if (prefix == "sqs") return "queue";
-  if (prefix == "s3") return "s3-external-1";
-  if (prefix == "logs") return "streaming-logs";
-  return {};
-}
-
 // How many labels at the end of `labels` are `prefix`; 0 when they are not.
 std::size_t tail_length(const std::vector<std::string>& labels, std::string_view prefix) {
   if (prefix.empty()) return 0;
@@ -130,12 +122,26 @@ const contract::Operation* operation_on_wire(const contract::Model& model, std::
   return nullptr;
 }
 
-const wire::Protocol* stated_protocol(const contract::Model& model,
-                                      std::initializer_list<std::string_view> wanted) {
-  for (const std::string& stated : model.protocols()) {
-    if (std::find(wanted.begin(), wanted.end(), stated) != wanted.end()) return wire::find_protocol(stated);
-  }
-  return nullptr;
+// Which protocols a request may be of.
+using Spoken = bool (*)(const contract::ProtocolFacts&);
+
+bool is_cbor(const contract::ProtocolFacts& facts) { return facts.request == contract::BodyForm::cbor; }
+bool is_json_rpc(const contract::ProtocolFacts& facts) {
+  return facts.request == contract::BodyForm::json && !facts.rest;
+}
+bool is_query(const contract::ProtocolFacts& facts) { return facts.form(); }
+bool is_rest(const contract::ProtocolFacts& facts) { return facts.rest; }
+
+const wire::Protocol* stated_protocol(const contract::Model& model, Spoken spoken) {
+  const auto stated = contract::protocols_of(model, spoken);
+  return stated.empty() ? nullptr : wire::find_protocol(stated.front()->id);
+}
+
+// What a person calls the first of them.
+std::string_view name_of_first(Spoken spoken) {
+  const auto& all = contract::all_protocol_facts();
+  const auto found = std::find_if(all.begin(), all.end(), spoken);
+  return found == all.end() ? std::string_view() : found->name;
 }
 
 class Recogniser {
@@ -154,8 +160,7 @@ class Recogniser {
         target && target->find('.') != std::string::npos) {
       return by_target(*target);
     }
-    if (const auto path = cbor_path())
-      return by_name(path->first, path->second, "rpcv2Cbor path", {contract::protocol::rpcv2_cbor});
+    if (const auto path = cbor_path()) return by_name(path->first, path->second, "rpcv2Cbor path", is_cbor);
     const std::vector<wire::QueryParameter> query = wire::parse_query(request_.query());
     std::vector<wire::QueryParameter> form;
     if (request_.method == "POST" && is_form()) form = wire::parse_query(request_.body);
@@ -262,12 +267,10 @@ class Recogniser {
 
   Recognised by_target(const std::string& target) {
     const std::size_t dot = target.rfind('.');
-    return by_name(target.substr(0, dot), target.substr(dot + 1), "X-Amz-Target",
-                   {contract::protocol::aws_json_1_0, contract::protocol::aws_json_1_1});
+    return by_name(target.substr(0, dot), target.substr(dot + 1), "X-Amz-Target", is_json_rpc);
   }
 
-  Recognised by_name(const std::string& prefix, const std::string& name, const char* how,
-                     std::initializer_list<std::string_view> protocols) {
+  Recognised by_name(const std::string& prefix, const std::string& name, const char* how, Spoken protocols) {
     const std::vector<std::size_t> named = all_that([&](const ContractEntry& entry) {
       return entry.target_prefix == prefix || entry.target_prefix.ends_with("." + prefix);
     });
@@ -292,13 +295,11 @@ class Recogniser {
       }
       if (!exact.empty()) candidates = exact;
     }
-    return by_operation(candidates, version, action, "Action",
-                        {contract::protocol::aws_query, contract::protocol::ec2_query});
+    return by_operation(candidates, version, action, "Action", is_query);
   }
 
   Recognised by_operation(const std::vector<std::size_t>& candidates, const std::string& version,
-                          const std::string& name, const char* how,
-                          std::initializer_list<std::string_view> protocols) {
+                          const std::string& name, const char* how, Spoken protocols) {
     std::vector<Fit> fits;
     std::string other_protocol;
     for (const std::size_t index : versions(candidates, version)) {
@@ -314,7 +315,7 @@ class Recogniser {
     }
     if (fits.empty() && !other_protocol.empty()) {
       return unknown(fmt::format("it was spoken in a protocol ({}) that the contract of {} does not state",
-                                 wire::find_protocol(*protocols.begin())->name(), other_protocol));
+                                 name_of_first(protocols), other_protocol));
     }
     if (fits.empty())
       return unknown(fmt::format("no contract here has the operation \"{}\" for it", shown(name)));
@@ -334,8 +335,7 @@ class Recogniser {
     std::string no_rest;
     for (const std::size_t index : versions(candidates, version_in_path(request_.path()))) {
       Fit fit{.entry = index, .model = contracts_.load(index)};
-      fit.protocol =
-          stated_protocol(*fit.model, {contract::protocol::rest_json, contract::protocol::rest_xml});
+      fit.protocol = stated_protocol(*fit.model, is_rest);
       if (!fit.protocol) continue;
       const wire::Request request = addressed(entries_[index]);
       fit.operation = routed(*fit.model, *fit.protocol, request, entries_[index]);
@@ -368,10 +368,12 @@ class Recogniser {
   // S3 takes the bucket in front of the host as well as in the path; contracts have it in the path.
   [[nodiscard]] wire::Request addressed(const ContractEntry& entry) const {
     wire::Request request = request_;
-    if (entry.endpoint_prefix != "s3" || host_.empty()) return request;
+    const std::string& prefix = entry.endpoint_prefix;
+    if (!names::Knowledge::standard().has_resource_hosts(prefix) || host_.empty()) return request;
     const HostLabels host = labels_of(host_);
     const std::size_t own =
-        std::max(tail_length(host.labels, "s3"), tail_length(host.labels, other_host_name("s3")));
+        std::max(tail_length(host.labels, prefix),
+                 tail_length(host.labels, names::Knowledge::standard().other_host(prefix)));
     if (!host.local && own != 0 && host.labels.size() > own) {
       // The bucket's name may hold dots, and labels that look like regions.
       const std::string tail =
@@ -437,19 +439,15 @@ const wire::Protocol* spoken(const contract::Model& model, const plan::Suite& su
   const wire::Protocol* first = wire::find_protocol(plan::protocol_of(model, suite));
   const std::string_view body = response ? core::trim(response->body) : std::string_view();
   if (!first || body.empty()) return first;
-  const auto is_xml = [](std::string_view id) {
-    return id == contract::protocol::rest_xml || id == contract::protocol::aws_query ||
-           id == contract::protocol::ec2_query;
-  };
   const bool xml = body.front() == '<';
-  if ((!xml && body.front() != '{') || xml == is_xml(first->id())) return first;
-  for (const std::string& stated : model.protocols()) {
-    if (is_xml(stated) == xml && stated != contract::protocol::rpcv2_cbor) return wire::find_protocol(stated);
-  }
+  if ((!xml && body.front() != '{') || xml == first->facts().xml()) return first;
+  const auto alike = [&](const contract::ProtocolFacts& facts) {
+    return facts.xml() == xml && facts.answer != contract::BodyForm::cbor;
+  };
+  if (const auto stated = contract::protocols_of(model, alike); !stated.empty())
+    return wire::find_protocol(stated.front()->id);
   // A REST payload may be anything; an RPC answer in the other form was of a protocol that is gone.
-  const bool rest =
-      first->id() == contract::protocol::rest_json || first->id() == contract::protocol::rest_xml;
-  return rest ? first : nullptr;
+  return first->facts().rest ? first : nullptr;
 }
 
 Recognised by_recording(NamedOperation named, const wire::Response* response, Contracts& contracts,
@@ -503,8 +501,9 @@ std::vector<std::size_t> entries_of_host(const std::string& host, const std::vec
     if (named.local) {
       length = named.labels.front() == entry.slug ? 1 : 0;
     } else {
-      length = std::max(tail_length(named.labels, entry.endpoint_prefix),
-                        tail_length(named.labels, other_host_name(entry.endpoint_prefix)));
+      length =
+          std::max(tail_length(named.labels, entry.endpoint_prefix),
+                   tail_length(named.labels, names::Knowledge::standard().other_host(entry.endpoint_prefix)));
     }
     if (length == 0 || length < longest) continue;
     if (length > longest) found.clear();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "contract/view.h"
 #include "jsonschema/pattern.h"
 
 namespace hallmark::schema {
@@ -38,27 +39,10 @@ OrderedJson number(const Json& value) {
   return value.get<double>();
 }
 
-void append_alternatives(const contract::Traits& traits, std::string_view trait_id,
-                         std::vector<const Json*>& sayings) {
-  const Json* list = traits.find(trait::alternatives);
-  if (!list || !list->is_array()) return;
-  for (const Json& item : *list) {
-    if (!item.is_object() || item.value("trait", "") != trait_id) continue;
-    const auto value = item.find("value");
-    sayings.push_back(value == item.end() || value->is_null() ? nullptr : &*value);
-  }
-}
-
 }  // namespace
 
 std::vector<const Json*> sayings(const Place& place, std::string_view trait_id) {
-  const Json* own = place.member ? place.member->traits.find(trait_id) : nullptr;
-  if (!own) own = place.shape->traits.find(trait_id);
-  std::vector<const Json*> result;
-  if (own) result.push_back(own);
-  if (place.member) append_alternatives(place.member->traits, trait_id, result);
-  append_alternatives(place.shape->traits, trait_id, result);
-  return result;
+  return contract::statements(place.member, *place.shape, trait_id);
 }
 
 void add_length(const Place& place, std::string_view minimum, std::string_view maximum, OrderedJson& schema) {
@@ -116,11 +100,12 @@ void add_enum(const Place& place, OrderedJson& schema) {
   for (const Json& value : contract::enum_values(shape)) add(value);
   // Another document's whole list, or a value that it has besides.
   std::vector<const Json*> others;
-  if (place.member) append_alternatives(place.member->traits, trait::enum_value, others);
-  append_alternatives(shape.traits, trait::enum_value, others);
-  for (const char* list : {"smithy.api#enum"}) {
-    if (place.member) append_alternatives(place.member->traits, list, others);
-    append_alternatives(shape.traits, list, others);
+  const auto collect = [&](const contract::Traits& traits, std::string_view id) {
+    for (const Json* said : contract::alternatives_of(traits, id)) others.push_back(said);
+  };
+  for (const std::string_view id : {trait::enum_value, std::string_view("smithy.api#enum")}) {
+    if (place.member) collect(place.member->traits, id);
+    collect(shape.traits, id);
   }
   for (const Json* other : others) {
     if (!other) return;  // a document that knows no such list
@@ -138,8 +123,7 @@ void add_enum(const Place& place, OrderedJson& schema) {
 bool requires_member(const contract::Member& member) {
   if (!contract::is_required(member)) return false;
   if (contract::source_of(member.traits, trait::required) == contract::Source::newer_model) return false;
-  std::vector<const Json*> others;
-  append_alternatives(member.traits, trait::required, others);
+  const auto others = contract::alternatives_of(member.traits, trait::required);
   return std::none_of(others.begin(), others.end(), [](const Json* other) {
     return !other || (other->is_boolean() && !other->get<bool>());
   });

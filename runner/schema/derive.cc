@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/clock.h"
 #include "schema/constraints.h"
 
@@ -24,13 +25,8 @@ constexpr std::size_t deepest_inline = 16;
 // A list of values as long as this is written once.
 constexpr std::size_t long_enum = 8;
 
-bool is_aggregate(ShapeType type) {
-  return type == ShapeType::list || type == ShapeType::map || type == ShapeType::structure ||
-         type == ShapeType::union_shape;
-}
-
 bool may_stand_alone(const Shape& shape) {
-  return is_aggregate(shape.type) ||
+  return contract::is_aggregate(shape.type) ||
          (shape.type == ShapeType::enumeration && shape.members.size() >= long_enum);
 }
 
@@ -75,7 +71,7 @@ class Writer {
     while (!pending.empty()) {
       const Shape* shape = pending.back();
       pending.pop_back();
-      if (!is_aggregate(shape->type)) continue;
+      if (!contract::is_aggregate(shape->type)) continue;
       for (const Member& member : shape->members) {
         const Shape* target = &contract::target_of(model_, member);
         ++uses_[target];
@@ -90,7 +86,7 @@ class Writer {
   }
 
   void find_cycles(const Shape& start) {
-    if (!is_aggregate(start.type) || !visited_.insert(&start).second) return;
+    if (!contract::is_aggregate(start.type) || !visited_.insert(&start).second) return;
     struct Frame {
       const Shape* shape;
       std::size_t next;
@@ -105,7 +101,7 @@ class Writer {
         continue;
       }
       const Shape* target = &contract::target_of(model_, frame.shape->members[frame.next++]);
-      if (!is_aggregate(target->type)) continue;
+      if (!contract::is_aggregate(target->type)) continue;
       if (open.count(target) != 0) {
         shared_.insert(target);
       } else if (visited_.insert(target).second) {
@@ -315,7 +311,8 @@ class Writer {
         add_default_formats(place, formats);
       }
     }
-    if (protocol_ == contract::protocol::rpcv2_cbor) formats = {core::TimestampFormat::epoch_seconds};
+    const contract::ProtocolFacts& facts = contract::protocol_facts(protocol_);
+    if (facts.one_time_format) formats = {facts.body_time};
     if (formats.empty()) add_default_formats(place, formats);
     OrderedJson alternatives = OrderedJson::array();
     if (formats.count(core::TimestampFormat::epoch_seconds) != 0)
@@ -333,23 +330,14 @@ class Writer {
   // What the binding and the protocol ask for where no trait does.
   void add_default_formats(const Place& place, std::set<core::TimestampFormat>& formats) const {
     using core::TimestampFormat;
-    const auto bound_to = [&](std::string_view id) { return place.member && place.member->traits.has(id); };
     if (protocol_.empty()) {
       formats = {TimestampFormat::epoch_seconds, TimestampFormat::date_time, TimestampFormat::http_date};
-    } else if (protocol_ == contract::protocol::rest_json || protocol_ == contract::protocol::rest_xml) {
-      if (bound_to(trait::http_header) || bound_to(trait::http_prefix_headers)) {
-        formats.insert(TimestampFormat::http_date);
-      } else if (bound_to(trait::http_label) || bound_to(trait::http_query) ||
-                 protocol_ == contract::protocol::rest_xml) {
-        formats.insert(TimestampFormat::date_time);
-      } else {
-        formats.insert(TimestampFormat::epoch_seconds);
-      }
-    } else if (protocol_ == contract::protocol::aws_query || protocol_ == contract::protocol::ec2_query) {
-      formats.insert(TimestampFormat::date_time);
-    } else {
-      formats.insert(TimestampFormat::epoch_seconds);
+      return;
     }
+    const contract::ProtocolFacts& facts = contract::protocol_facts(protocol_);
+    const bool bound = facts.rest && place.member != nullptr;
+    formats.insert(contract::default_time_format(
+        facts, bound ? contract::location_of(*place.member) : contract::Location::body));
   }
 
   const Model& model_;

@@ -49,8 +49,11 @@ const jsonschema::Schema& compiled_format(std::string_view name) {
   return all.at(name);
 }
 
-std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name) {
-  const jsonschema::Result result = compiled_format(name).validate(core::to_sorted(file.value));
+namespace {
+
+std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const std::string& at,
+                                               const Json& value, std::string_view name) {
+  const jsonschema::Result result = compiled_format(name).validate(value);
   std::vector<core::DocumentProblem> problems;
   if (result.gave_up) {
     problems.push_back(
@@ -64,8 +67,8 @@ std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, s
   for (const jsonschema::Finding& finding : result.findings) {
     problems.push_back(
         {.file = file.path,
-         .line = core::locate(file.text, finding.instance).line,
-         .pointer = finding.instance,
+         .line = core::locate(file.text, at + finding.instance).line,
+         .pointer = at + finding.instance,
          .rule =
              fmt::format("{}.{}", name, finding.keyword.empty() ? std::string("not-here") : finding.keyword),
          .message = fmt::format("expected {}, found {}", finding.expected, finding.actual),
@@ -74,8 +77,19 @@ std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, s
   return problems;
 }
 
-void check_format(const core::JsonFile& file, std::string_view name) {
-  const std::vector<core::DocumentProblem> problems = format_problems(file, name);
+}  // namespace
+
+std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name) {
+  return problems_at(file, "", core::to_sorted(file.value), name);
+}
+
+void check_format(const core::JsonFile& file, std::string_view name) { check_format_at(file, "", name); }
+
+void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name) {
+  const Json all = core::to_sorted(file.value);
+  const Json* value = core::pointer_find(all, pointer);
+  if (value == nullptr) return;
+  const std::vector<core::DocumentProblem> problems = problems_at(file, pointer, *value, name);
   if (!problems.empty()) throw core::DocumentError(problems.front());
 }
 

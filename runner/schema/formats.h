@@ -27,5 +27,7 @@ namespace hallmark::schema {
                                                                  std::string_view name);
 // Throws DocumentError for the first of them.
 void check_format(const core::JsonFile& file, std::string_view name);
+// The same of the value at `pointer` in the file, where a part of it is of another format.
+void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name);
 
 }  // namespace hallmark::schema

@@ -1,7 +1,6 @@
 #include "verdict/compiled.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/error.h"
@@ -18,22 +17,13 @@ using contract::Model;
 using contract::Shape;
 using contract::ShapeType;
 
-// Members that carry pages of results along: what comes back is not what was sent.
-bool is_paging(std::string_view name) {
-  static constexpr std::array words = {"token", "marker",   "maxresults", "maxitems", "maxrecords",
-                                       "limit", "pagesize", "cursor",     "maxkeys",  "startingposition"};
-  const std::string lower = core::to_lower(name);
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
 // API Gateway's page token; elsewhere a number or a place.
 bool is_text_position(const Model& model, const Member& member) {
   return member.name == "position" && contract::target_of(model, member).type == ShapeType::string;
 }
 
-bool can_echo(const Model& model, const Member& member) {
-  return !is_paging(member.name) && !is_text_position(model, member) &&
+bool can_echo(const names::Knowledge& words, const Model& model, const Member& member) {
+  return !words.is_about_paging(member.name) && !is_text_position(model, member) &&
          !contract::effective(model, member, contract::trait::sensitive) &&
          !member.traits.has(contract::trait::idempotency_token) &&
          !member.traits.has(contract::trait::deprecated) && !contract::is_streaming(model, member);
@@ -66,40 +56,35 @@ const Member* listing_of(const Model& model, const Shape& output) {
   return found;
 }
 
-std::string stem_of(const Shape& shape) {
-  std::string stem(shape.name());
-  for (const std::string_view tail : {"Summary", "Properties", "Description", "Detail", "Item"}) {
-    if (stem.size() > tail.size() && stem.ends_with(tail)) return stem.substr(0, stem.size() - tail.size());
-  }
-  return stem;
-}
-
-bool is_create(const contract::Operation& operation) { return operation.name().starts_with("Create"); }
-
 // Which identifiers an answer promises. One that a page shows; one of the resource that the operation is
 // about; else one that the model requires, or the answer to a creation. What a model merely lists is no
 // promise: models gain ids and ARNs years after services answer without them (DynamoDB's TableId, EKS's
 // cluster id of local clusters only), and some are the caller's to give (the rules of S3's CORS
 // configuration).
-bool is_identifier(const Shape& owner, const Member& member, const std::set<std::string>& resource_ids,
-                   bool creates) {
-  const std::string stem = core::to_lower(stem_of(owner));
-  const std::string name = core::to_lower(member.name);
+bool is_identifier(const names::Knowledge& words, const Shape& owner, const Member& member,
+                   const std::set<std::string>& resource_ids, bool creates) {
   const contract::Source source = contract::source_of(member.traits);
   const bool shown = source == contract::Source::page || source == contract::Source::overlay;
-  if (name == "arn" || name == stem + "arn") return shown;
+  const auto identifier = words.identifier(member.name);
+  const bool own = identifier && !identifier->plural &&
+                   (identifier->stem.empty() ||
+                    core::equal_ignoring_case(identifier->stem, words.thing_shown(owner.name())));
+  if (own && identifier->meaning == names::Meaning::arn) return shown;
   if (resource_ids.contains(member.name)) return true;
-  return (name == "id" || name == stem + "id") && (shown || creates || contract::is_required(member));
+  // "DBInstanceIdentifier" is the caller's to give.
+  return own && identifier->meaning == names::Meaning::id &&
+         core::equal_ignoring_case(identifier->ending, words.identifier_words(names::Meaning::id).front()) &&
+         (shown || creates || contract::is_required(member));
 }
 
-void add_identifiers(const Model& model, const Shape& owner, const std::string& at,
-                     const std::set<std::string>& resource_ids, bool creates,
+void add_identifiers(const names::Knowledge& words, const Model& model, const Shape& owner,
+                     const std::string& at, const std::set<std::string>& resource_ids, bool creates,
                      std::map<std::string, std::string>& promised) {
   for (const Member& member : owner.members) {
     const Shape& target = contract::target_of(model, member);
     if (target.type != ShapeType::string && target.type != ShapeType::enumeration) continue;
     if (member.traits.has(contract::trait::deprecated)) continue;
-    if (!is_identifier(owner, member, resource_ids, creates)) continue;
+    if (!is_identifier(words, owner, member, resource_ids, creates)) continue;
     promised.emplace(core::pointer_join(at, member.name), "identifier");
   }
 }
@@ -126,22 +111,24 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const std::set<std::string> ids = resource_identifiers(model, *compiled.operation);
   const Member* wrapper = wrapper_of(model, *compiled.output);
   if (wrapper) {
-    add_identifiers(model, contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name), ids,
-                    is_create(*compiled.operation), compiled.promised);
+    add_identifiers(suite.words(), model, contract::target_of(model, *wrapper),
+                    core::pointer_join("", wrapper->name), ids,
+                    suite.words().makes_new(compiled.operation->name()), compiled.promised);
   }
   if (const Member* listing = listing_of(model, *compiled.output)) {
     const Shape& list = contract::target_of(model, *listing);
-    add_identifiers(model, contract::target_of(model, *list.member("member")),
+    add_identifiers(suite.words(), model, contract::target_of(model, *list.member("member")),
                     core::pointer_join("", listing->name) + "/*", {}, false, compiled.promised);
   }
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
   for (const Member& sent : input->members) {
-    if (!can_echo(model, sent)) continue;
+    if (!can_echo(suite.words(), model, sent)) continue;
     const ShapeType type = contract::target_of(model, sent).type;
     const auto echoed_by = [&](const Shape& owner, const std::string& at) {
       const Member* came = owner.member(sent.name);
-      if (!came || !can_echo(model, *came) || contract::target_of(model, *came).type != type) return;
+      if (!came || !can_echo(suite.words(), model, *came) || contract::target_of(model, *came).type != type)
+        return;
       compiled.echoes.push_back({.input = sent.name, .output = core::pointer_join(at, came->name)});
     };
     echoed_by(*compiled.output, "");

@@ -20,7 +20,7 @@ bool is_envelope_member(const Diagnostic& diagnostic) {
                                        "request_id",   "type",       "errortype", "errorcode",
                                        "errormessage", "statuscode", "hostid",    "detail",
                                        "error",        "errors",     "_message",  "x-amzn-requestid"};
-  const std::vector<std::string> tokens = tokens_of(diagnostic.pointer);
+  const std::vector<std::string> tokens = core::pointer_tokens(diagnostic.pointer);
   std::string name = tokens.empty() ? std::string() : core::to_lower(tokens.back());
   if (const std::size_t colon = name.rfind(':'); colon != std::string::npos) name.erase(0, colon + 1);
   return tokens.size() <= 1 &&
@@ -64,8 +64,7 @@ void check_content_type(const Compiled& compiled, const wire::Response& response
 // leave that out: a root counts as stated by a page, an overlay or an xmlName, and another is nobody's
 // broken promise.
 bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
-  if (diagnostic.kind != DiagnosticKind::wrong_root || !root ||
-      compiled.protocol->id() != contract::protocol::rest_xml) {
+  if (diagnostic.kind != DiagnosticKind::wrong_root || !root || !compiled.protocol->facts().names_root) {
     return false;
   }
   const auto place = place_of(*compiled.model, *root, diagnostic.pointer);
@@ -108,7 +107,7 @@ bool speaks_of_members(DiagnosticKind kind) {
 }  // namespace
 
 std::string wire_location(const contract::Shape& root, std::string_view pointer) {
-  const std::vector<std::string> tokens = tokens_of(pointer);
+  const std::vector<std::string> tokens = core::pointer_tokens(pointer);
   const contract::Member* member = tokens.empty() ? nullptr : root.member(tokens.front());
   if (!member) return fmt::format("body {}", pointer);
   const auto text_of = [&](std::string_view trait) {

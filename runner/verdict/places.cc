@@ -44,20 +44,10 @@ std::vector<core::TimestampFormat> alternative_formats(const Place& place) {
 
 }  // namespace
 
-std::vector<std::string> tokens_of(std::string_view pointer) {
-  std::vector<std::string> tokens;
-  if (pointer.empty()) return tokens;
-  tokens = core::split(pointer.substr(pointer.front() == '/' ? 1 : 0), '/');
-  for (std::string& token : tokens) {
-    token = core::replace_all(core::replace_all(std::move(token), "~1", "/"), "~0", "~");
-  }
-  return tokens;
-}
-
 std::optional<Place> place_of(const contract::Model& model, const contract::Shape& root,
                               std::string_view pointer) {
   Place place{.shape = &root};
-  for (const std::string& token : tokens_of(pointer)) {
+  for (const std::string& token : core::pointer_tokens(pointer)) {
     if (place.shape->type == contract::ShapeType::document) return place;
     const contract::Member* member = step(*place.shape, token);
     if (!member) return std::nullopt;
@@ -71,7 +61,7 @@ contract::Source strength_of(const contract::Model& model, const contract::Shape
   const contract::Shape* shape = &root;
   contract::Source source = contract::source_of(root.traits);
   const contract::Member* last = nullptr;
-  for (const std::string& token : tokens_of(pointer)) {
+  for (const std::string& token : core::pointer_tokens(pointer)) {
     const contract::Member* member = step(*shape, token);
     if (!member) break;
     last = member;
@@ -89,7 +79,7 @@ contract::Source strength_of(const contract::Model& model, const contract::Shape
 
 std::vector<Reached> reach(const Json& document, std::string_view pattern) {
   std::vector<Reached> level{{.pointer = "", .value = &document}};
-  const std::vector<std::string> tokens = tokens_of(pattern);
+  const std::vector<std::string> tokens = core::pointer_tokens(pattern);
   const auto last_star = std::find(tokens.rbegin(), tokens.rend(), "*");
   for (auto at_token = tokens.begin(); at_token != tokens.end(); ++at_token) {
     const std::string& token = *at_token;

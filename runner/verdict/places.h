@@ -18,9 +18,6 @@ struct Place {
   const contract::Shape* owner = nullptr;    // the shape that has `member`; null at the root
 };
 
-// The decoded tokens of a JSON Pointer.
-[[nodiscard]] std::vector<std::string> tokens_of(std::string_view pointer);
-
 // Null when the contract has nothing there.
 [[nodiscard]] std::optional<Place> place_of(const contract::Model& model, const contract::Shape& root,
                                             std::string_view pointer);

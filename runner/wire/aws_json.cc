@@ -26,12 +26,10 @@ std::string wire_name_of(const contract::Operation& operation) {
 
 class AwsJson : public Protocol {
  public:
-  AwsJson(std::string_view id, std::string_view name, std::string content_type)
-      : id_(id), name_(name), codec_(content_type, false), content_type_(std::move(content_type)) {}
+  explicit AwsJson(std::string_view id)
+      : id_(id), content_type_(contract::protocol_facts(id).request_type), codec_(content_type_, false) {}
 
   [[nodiscard]] std::string_view id() const override { return id_; }
-  [[nodiscard]] std::string_view name() const override { return name_; }
-  [[nodiscard]] std::string_view content_type() const override { return content_type_; }
 
   [[nodiscard]] EncodedRequest encode_request(const contract::Model& model,
                                               const contract::Operation& operation, const Json& input,
@@ -151,22 +149,20 @@ class AwsJson : public Protocol {
     return into;
   }
 
-  std::string_view id_, name_;
-  JsonCodec codec_;
+  std::string_view id_;
   std::string content_type_;
+  JsonCodec codec_;
 };
 
 }  // namespace
 
 const Protocol& aws_json_1_0() {
-  static const AwsJson protocol(contract::protocol::aws_json_1_0, "aws-json-1.0",
-                                "application/x-amz-json-1.0");
+  static const AwsJson protocol(contract::protocol::aws_json_1_0);
   return protocol;
 }
 
 const Protocol& aws_json_1_1() {
-  static const AwsJson protocol(contract::protocol::aws_json_1_1, "aws-json-1.1",
-                                "application/x-amz-json-1.1");
+  static const AwsJson protocol(contract::protocol::aws_json_1_1);
   return protocol;
 }
 

@@ -59,7 +59,6 @@ class AwsQuery final : public FormProtocol {
   AwsQuery()
       : FormProtocol({.form = FormStyle::query, .error = XmlErrorStyle::wrapped, .xml_type = "text/xml"}) {}
   std::string_view id() const override { return contract::protocol::aws_query; }
-  std::string_view name() const override { return "aws-query"; }
 
  protected:
   void read_output(const Model& model, const Operation& operation, const Shape& output,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "contract/view.h"
 #include "core/text.h"
 #include "wire/header_values.h"
 #include "wire/text_values.h"
@@ -53,8 +54,6 @@ void write_prefixed(const BodyContext& context, const BoundMember& bound, const 
   }
 }
 
-bool is_text(ShapeType type) { return type == ShapeType::string || type == ShapeType::enumeration; }
-
 std::string payload_type(const BodyContext& context, const contract::Member& payload, std::string otherwise) {
   const Json* stated = contract::effective(context.model, payload, contract::trait::media_type);
   return stated && stated->is_string() ? stated->get<std::string>() : otherwise;
@@ -69,7 +68,7 @@ std::optional<std::string> write_payload(const BodyContext& context, const contr
                                          const Json* value, const BodyCodec& codec, std::string& type,
                                          std::vector<std::string>& inexpressible) {
   const ShapeType kind = contract::target_of(context.model, payload).type;
-  if (kind != ShapeType::blob && !is_text(kind)) {
+  if (kind != ShapeType::blob && !contract::is_text(kind)) {
     type = codec.content_type();
     return codec.encode_payload(context, payload, value, inexpressible);
   }
@@ -115,7 +114,7 @@ void read_payload(const BodyContext& context, const Headers& headers, const std:
   }
   if (kind == ShapeType::blob) {
     into.members[payload.name] = core::base64_encode(body);
-  } else if (is_text(kind)) {
+  } else if (contract::is_text(kind)) {
     into.members[payload.name] = clean_text(body, pointer_of(payload), "body", into.diagnostics);
   } else {
     if (!says_its_type(context)) check_content_type(headers, codec, into.diagnostics);

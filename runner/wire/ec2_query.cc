@@ -16,7 +16,6 @@ class Ec2Query final : public FormProtocol {
       : FormProtocol(
             {.form = FormStyle::ec2, .error = XmlErrorStyle::ec2, .xml_type = "text/xml;charset=UTF-8"}) {}
   std::string_view id() const override { return contract::protocol::ec2_query; }
-  std::string_view name() const override { return "ec2-query"; }
 
  protected:
   void read_output(const Model& model, const Operation&, const Shape& output, const XmlElement& root,

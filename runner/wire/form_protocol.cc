@@ -68,8 +68,6 @@ std::string wire_operation_name(const contract::Operation& operation) {
   return std::string(operation.name());
 }
 
-std::string_view FormProtocol::content_type() const { return form_type; }
-
 EncodedRequest FormProtocol::encode_request(const contract::Model& model,
                                             const contract::Operation& operation, const Json& input,
                                             const EncodeOptions& options) const {

@@ -21,7 +21,6 @@ inline constexpr std::string_view placeholder_request_id = "00000000-0000-4000-8
 
 class FormProtocol : public Protocol {
  public:
-  std::string_view content_type() const final;
   EncodedRequest encode_request(const contract::Model& model, const contract::Operation& operation,
                                 const Json& input, const EncodeOptions& options) const final;
   Decoded decode_response(const contract::Model& model, const contract::Operation& operation,

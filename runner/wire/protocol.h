@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "contract/protocols.h"
 #include "wire/http.h"
 
 namespace hallmark::wire {
@@ -118,9 +119,12 @@ struct Routed {
 class Protocol {
  public:
   virtual ~Protocol() = default;
-  [[nodiscard]] virtual std::string_view id() const = 0;    // Smithy trait id
-  [[nodiscard]] virtual std::string_view name() const = 0;  // "rest-json", "aws-json-1.0", … for people
-  [[nodiscard]] virtual std::string_view content_type() const = 0;  // of bodies with members
+  [[nodiscard]] virtual std::string_view id() const = 0;  // Smithy trait id
+  // Its row in contract/protocols.h, and of that the name ("rest-json", for people) and the media type of
+  // requests with members.
+  [[nodiscard]] const contract::ProtocolFacts& facts() const;
+  [[nodiscard]] virtual std::string_view name() const;
+  [[nodiscard]] virtual std::string_view content_type() const;
 
   // Runner side.
   [[nodiscard]] virtual EncodedRequest encode_request(const contract::Model& model,
@@ -150,7 +154,7 @@ class Protocol {
                                               const ErrorAnswer& error) const = 0;
 };
 
-// Null when the id is not one of the seven.
+// By id, name or alias, as contract::find_protocol_facts; null when it is not one of the seven.
 [[nodiscard]] const Protocol* find_protocol(std::string_view id_or_name);
 [[nodiscard]] std::vector<const Protocol*> all_protocols();
 // The first of model.protocols() that Hallmark speaks; null when the contract states none.

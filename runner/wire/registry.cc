@@ -10,13 +10,12 @@
 #include "wire/rpcv2_cbor.h"
 
 namespace hallmark::wire {
-namespace {
 
-bool binds_status(const Protocol& protocol) {
-  return protocol.id() == contract::protocol::rest_json || protocol.id() == contract::protocol::rest_xml;
-}
+const contract::ProtocolFacts& Protocol::facts() const { return contract::protocol_facts(id()); }
 
-}  // namespace
+std::string_view Protocol::name() const { return facts().name; }
+
+std::string_view Protocol::content_type() const { return facts().request_type; }
 
 std::vector<const Protocol*> all_protocols() {
   return {&rest_json(),  &rest_xml(),  &aws_json_1_0(), &aws_json_1_1(),
@@ -24,8 +23,9 @@ std::vector<const Protocol*> all_protocols() {
 }
 
 const Protocol* find_protocol(std::string_view id_or_name) {
+  const contract::ProtocolFacts* facts = contract::find_protocol_facts(id_or_name);
   for (const Protocol* protocol : all_protocols()) {
-    if (protocol->id() == id_or_name || protocol->name() == id_or_name) return protocol;
+    if (facts != nullptr && protocol->id() == facts->id) return protocol;
   }
   return nullptr;
 }
@@ -43,7 +43,7 @@ bool Protocol::is_success(const contract::Operation& operation, const Response& 
 }
 
 int Protocol::success_status(const contract::Operation& operation) const {
-  if (!binds_status(*this)) return 200;
+  if (!facts().rest) return 200;
   const auto http = contract::http_binding(operation);
   return http ? http->code : 200;
 }

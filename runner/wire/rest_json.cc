@@ -9,8 +9,6 @@ namespace {
 class RestJson : public Protocol {
  public:
   [[nodiscard]] std::string_view id() const override { return contract::protocol::rest_json; }
-  [[nodiscard]] std::string_view name() const override { return "rest-json"; }
-  [[nodiscard]] std::string_view content_type() const override { return "application/json"; }
 
   [[nodiscard]] EncodedRequest encode_request(const contract::Model& model,
                                               const contract::Operation& operation, const Json& input,

@@ -186,8 +186,6 @@ XmlErrorStyle error_style(const Model& model) {
 class RestXml final : public Protocol {
  public:
   std::string_view id() const override { return contract::protocol::rest_xml; }
-  std::string_view name() const override { return "rest-xml"; }
-  std::string_view content_type() const override { return "application/xml"; }
 
   EncodedRequest encode_request(const Model& model, const Operation& operation, const Json& input,
                                 const EncodeOptions& options) const override {

@@ -122,8 +122,6 @@ void read_members(const Model& model, const Shape* structure, const Headers& hea
 class Rpcv2Cbor final : public Protocol {
  public:
   std::string_view id() const override { return contract::protocol::rpcv2_cbor; }
-  std::string_view name() const override { return "rpcv2-cbor"; }
-  std::string_view content_type() const override { return cbor_type; }
 
   EncodedRequest encode_request(const Model& model, const Operation& operation, const Json& input,
                                 const EncodeOptions& options) const override {

@@ -69,15 +69,15 @@ void MutantList::add(Stage stage, const std::string& name, const std::string& pr
                     .equivalent = std::move(equivalent)});
 }
 
-bool MutantList::speaks(std::string_view protocol_id) const {
-  return protocol != nullptr && protocol->id() == protocol_id;
+const contract::ProtocolFacts& MutantList::facts() const {
+  return protocol != nullptr ? protocol->facts() : contract::protocol_facts("");
 }
 bool MutantList::xml() const { return protocol != nullptr && speaks_xml(*protocol); }
 bool MutantList::cbor() const { return protocol != nullptr && speaks_cbor(*protocol); }
 
 bool MutantList::has_body() const {
   if (protocol == nullptr) return true;
-  const bool rest = speaks(contract::protocol::rest_json) || speaks(contract::protocol::rest_xml);
+  const bool rest = facts().rest;
   const auto in_body = [&](const contract::Member& member) {
     return !rest || (!member.traits.has(contract::trait::http_header) &&
                      !member.traits.has(contract::trait::http_prefix_headers) &&

@@ -29,7 +29,7 @@ class MutantList {
            bool needs_suite = false, std::string equivalent = {});
   [[nodiscard]] std::vector<Mutant> take() { return std::move(found_); }
 
-  [[nodiscard]] bool speaks(std::string_view protocol_id) const;
+  [[nodiscard]] const contract::ProtocolFacts& facts() const;  // in which nothing is, without a protocol
   [[nodiscard]] bool xml() const;
   [[nodiscard]] bool cbor() const;
   // Whether a success has a body: of its own accord, or for a member.

@@ -110,8 +110,7 @@ class InputMutants {
         contract::is_streaming(list_.model, member)) {
       return;
     }
-    const bool form =
-        list_.speaks(contract::protocol::aws_query) || list_.speaks(contract::protocol::ec2_query);
+    const bool form = list_.facts().form();
     const bool structured = target.type == ShapeType::list || target.type == ShapeType::map ||
                             target.type == ShapeType::structure || target.type == ShapeType::union_shape;
     constraint(path, "type",
@@ -160,8 +159,7 @@ void list_input_mutants(MutantList& list) {
   if (list.input == nullptr) return;
   InputMutants(list).members(*list.input, "", 0);
   if (std::any_of(list.input->members.begin(), list.input->members.end(), is_in_body)) {
-    const bool form =
-        list.speaks(contract::protocol::aws_query) || list.speaks(contract::protocol::ec2_query);
+    const bool form = list.facts().form();
     list.add(Stage::validation, "malformed-accepted", "protocol.malformed",
              "a body that cannot be read is taken as far as it can",
              // What is required may be missing from what was read, and that is refused likewise.

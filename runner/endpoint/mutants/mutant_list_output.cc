@@ -113,8 +113,7 @@ class OutputMutants {
 
   void member(const Spot& spot) {
     absent(spot, "drop-member", "is missing");
-    const bool rest =
-        list_.speaks(contract::protocol::rest_json) || list_.speaks(contract::protocol::rest_xml);
+    const bool rest = list_.facts().rest;
     const contract::Traits& traits = spot.member.traits;
     const bool header = spot.top && rest &&
                         (traits.has(trait::http_header) || traits.has(trait::http_prefix_headers) ||

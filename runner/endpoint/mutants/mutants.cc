@@ -74,8 +74,7 @@ std::string promise_path(const contract::Model& model, const contract::Shape& sh
                          std::string_view pointer) {
   std::string path;
   const contract::Shape* here = &shape;
-  const auto steps = core::split(pointer, '/');
-  for (std::size_t i = 1; i < steps.size(); ++i) {
+  for (const std::string& name : core::pointer_tokens(pointer)) {
     const contract::Member* next = nullptr;
     if (here != nullptr && here->type == contract::ShapeType::list) {
       next = here->member("member");
@@ -84,7 +83,6 @@ std::string promise_path(const contract::Model& model, const contract::Shape& sh
       next = here->member("value");
       path += "{}";
     } else {
-      const std::string name = core::replace_all(core::replace_all(steps[i], "~1", "/"), "~0", "~");
       if (here != nullptr) next = here->member(name);
       path += (path.empty() ? "" : ".") + name;
     }

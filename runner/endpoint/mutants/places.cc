@@ -106,24 +106,20 @@ struct Walk {
 
 }  // namespace
 
-bool speaks_xml(const wire::Protocol& protocol) {
-  const auto id = protocol.id();
-  return id == contract::protocol::rest_xml || id == contract::protocol::aws_query ||
-         id == contract::protocol::ec2_query;
-}
+bool speaks_xml(const wire::Protocol& protocol) { return protocol.facts().xml(); }
 
-bool speaks_cbor(const wire::Protocol& protocol) { return protocol.id() == contract::protocol::rpcv2_cbor; }
+bool speaks_cbor(const wire::Protocol& protocol) {
+  return protocol.facts().answer == contract::BodyForm::cbor;
+}
 
 bool speaks_json(const wire::Protocol& protocol) { return !speaks_xml(protocol) && !speaks_cbor(protocol); }
 
 std::vector<Place> places_of(const contract::Model& model, const wire::Protocol& protocol, const Shape& shape,
                              const Json& output) {
-  const auto id = protocol.id();
-  const bool rest = id == contract::protocol::rest_json || id == contract::protocol::rest_xml;
   Walk walk{.model = model,
             .xml = speaks_xml(protocol),
-            .rest = rest,
-            .json_names = id == contract::protocol::rest_json,
+            .rest = protocol.facts().rest,
+            .json_names = protocol.facts().json_names,
             .found = {}};
   walk.structure(shape, output, "", {}, true);
   return std::move(walk.found);

@@ -74,13 +74,9 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
 enum class Family { json, json_rpc, xml };
 
 Family family_of(const wire::Protocol& protocol) {
-  const std::string_view id = protocol.id();
-  if (id == contract::protocol::rest_json) return Family::json;
-  if (id == contract::protocol::aws_json_1_0 || id == contract::protocol::aws_json_1_1 ||
-      id == contract::protocol::rpcv2_cbor) {
-    return Family::json_rpc;
-  }
-  return Family::xml;
+  const contract::ProtocolFacts& facts = protocol.facts();
+  if (!facts.typed()) return Family::xml;
+  return facts.rest ? Family::json : Family::json_rpc;
 }
 
 struct Common {

@@ -32,7 +32,7 @@ Generic::Generic(const contract::Model& model, Facts facts)
   find_takers();
   for (const contract::Operation* operation : model.all_operations()) {
     const OperationPlan& own = plan(*operation);
-    const Shape* input = input_of(model, *operation);
+    const Shape* input = input_shape(model, *operation);
     if ((own.act != Act::create && own.act != Act::update) || own.part || input == nullptr) continue;
     std::set<std::string>& names = settings_[own.kind];
     for (const Member& member : input->members) {
@@ -88,7 +88,7 @@ Raised Generic::listed(const Shape& error, const Call& call, std::string message
 }
 
 Result Generic::answer(const Call& call, const Resource* resource) const {
-  const Shape* output = output_of(model_, call.operation);
+  const Shape* output = output_shape(model_, call.operation);
   if (output == nullptr) return {};
   const std::string seed =
       resource != nullptr ? resource->kind + resource->id : std::string(call.operation.name());

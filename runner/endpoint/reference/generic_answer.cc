@@ -138,7 +138,7 @@ bool Generic::Answering::takes_items(const Member& member, const Shape& target) 
   if (member.name == "Items" || has_word(member.name, plan.kind)) return true;
   if (has_word(contract::target_of(generic.model_, *item).name(), plan.kind)) return true;
   // The one list of the output.
-  const Shape* output = output_of(generic.model_, call.operation);
+  const Shape* output = output_shape(generic.model_, call.operation);
   const auto is_list = [&](const Member& each) {
     return contract::target_of(generic.model_, each).type == ShapeType::list;
   };

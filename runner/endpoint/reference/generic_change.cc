@@ -19,7 +19,7 @@ constexpr int default_limit = 3;
 constexpr std::string_view tag_prefix = "E";
 
 const Member* input_member(const Call& call, const std::string& name) {
-  const Shape* input = input_of(call.model, call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
   return input == nullptr ? nullptr : input->member(name);
 }
 
@@ -34,7 +34,7 @@ bool is_about_request(const Call& call, const std::string& name) {
 }
 
 std::string token_of(const Call& call) {
-  const Shape* input = input_of(call.model, call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
     if (member.traits.has(contract::trait::idempotency_token)) return call.text(member.name);
   }
@@ -43,7 +43,7 @@ std::string token_of(const Call& call) {
 
 // The version that a request names; nothing when it takes none.
 std::optional<std::string> version_named(const Call& call) {
-  const Shape* input = input_of(call.model, call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
     const Json* header = member.traits.find(contract::trait::http_header);
     const bool match =
@@ -113,7 +113,7 @@ std::optional<Result> Generic::refuse_settings(const Call& call, const Operation
 void Generic::take_settings(const Call& call, const OperationPlan& plan, Resource& resource) const {
   const KindFacts* facts = facts_of(plan.kind);
   const Json before = resource.body;
-  const Shape* input = input_of(call.model, call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
   const bool replaces = facts != nullptr && facts->replaced && plan.act == Act::update &&
                         !call.mutants.has("clobbering-not-done");
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
@@ -312,7 +312,7 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
       }
     }
   };
-  const Shape* input = input_of(call.model, call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
     const auto given = call.input.find(member.name);
     if (given == call.input.end() || is_page_token(member.name)) continue;

@@ -31,12 +31,12 @@ void Generic::find_takers() {
   };
   for (const contract::Operation* operation : model_.all_operations()) {
     const OperationPlan& own = plan(*operation);
-    const Shape* input = input_of(model_, *operation);
+    const Shape* input = input_shape(model_, *operation);
     for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
       const bool names_own = member.name == own.identifier;
       take(names_own ? full_name(own.kind, member.name) : member.name, contract::target_of(model_, member));
     }
-    const Shape* output = output_of(model_, *operation);
+    const Shape* output = output_shape(model_, *operation);
     if (own.act != Act::create || output == nullptr) continue;
     const auto told = [&](const Shape& shape) {
       for (const Member& member : shape.members)

@@ -154,7 +154,7 @@ std::vector<Resource*> Generic::chosen(const Call& call, const OperationPlan& pl
 }
 
 std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan, Resource& resource) const {
-  const Shape* output = output_of(model_, call.operation);
+  const Shape* output = output_shape(model_, call.operation);
   const Answering probe{*this, call, plan, nullptr, nullptr};
   const Member* list = nullptr;
   const std::function<void(const Shape&, int)> search = [&](const Shape& shape, int depth) {
@@ -183,7 +183,7 @@ std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan
 }
 
 Result Generic::list(const Call& call, const OperationPlan& plan) const {
-  const Shape* output = output_of(model_, call.operation);
+  const Shape* output = output_shape(model_, call.operation);
   if (output == nullptr) return {};
   std::vector<Resource*> resources = chosen(call, plan);
   // "TableNames", "DBInstanceIdentifier": those that are named, and nothing else.

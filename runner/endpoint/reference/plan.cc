@@ -26,11 +26,11 @@ const KindPlan& ServicePlan::kind(std::string_view name) const {
   return it == kinds.end() ? none : it->second;
 }
 
-const Shape* input_of(const Model& model, const Operation& operation) {
+const Shape* input_shape(const Model& model, const Operation& operation) {
   return operation.input.empty() ? nullptr : model.shape(operation.input);
 }
 
-const Shape* output_of(const Model& model, const Operation& operation) {
+const Shape* output_shape(const Model& model, const Operation& operation) {
   return operation.output.empty() ? nullptr : model.shape(operation.output);
 }
 
@@ -139,7 +139,7 @@ class Planner {
 
   // The member that says which resource of a kind an operation means.
   [[nodiscard]] std::string identifier_of(const Operation& operation, const std::string& kind) const {
-    const Shape* input = input_of(model_, operation);
+    const Shape* input = input_shape(model_, operation);
     if (input == nullptr) return {};
     for (const bool required : {true, false}) {
       // What has the kind's name in it before "Id" alone; ids before ARNs and names, URLs last.
@@ -190,7 +190,7 @@ class Planner {
       const OperationPlan& plan = plan_.operations[operation->id];
       if (plan.act != Act::create) continue;
       std::set<std::string>& told = told_[plan.kind];
-      for (const Shape* shape : {input_of(model_, *operation), output_of(model_, *operation)}) {
+      for (const Shape* shape : {input_shape(model_, *operation), output_shape(model_, *operation)}) {
         if (shape != nullptr) tell(model_, *shape, 0, told);
       }
       find_scope(*operation, plan);
@@ -199,7 +199,7 @@ class Planner {
   }
 
   void find_given(const Operation& operation, const OperationPlan& plan) {
-    const Shape* input = input_of(model_, operation);
+    const Shape* input = input_shape(model_, operation);
     KindPlan& kind = plan_.kinds[plan.kind];
     if (input == nullptr) return;
     const auto text = [&](std::string_view name) -> std::string {
@@ -236,7 +236,7 @@ class Planner {
       if (const auto it = plan_.operations.find(operation->id); it != plan_.operations.end())
         plan = &it->second;
       if (plan == nullptr || plan->kind != kind || plan->identifier != identifier) continue;
-      const Member* member = input_of(model_, *operation)->member(identifier);
+      const Member* member = input_shape(model_, *operation)->member(identifier);
       const Json* pattern =
           member == nullptr ? nullptr : contract::effective(model_, *member, contract::trait::pattern);
       if (pattern != nullptr && pattern->is_string() &&
@@ -252,7 +252,7 @@ class Planner {
     if (!scope.empty()) return;
     const auto needed = [&](const Operation& operation, const std::string& except) {
       std::set<std::string> names;
-      const Shape* input = input_of(model_, operation);
+      const Shape* input = input_shape(model_, operation);
       if (input == nullptr) return names;
       for (const Member& member : input->members) {
         if (contract::is_required(member) && is_text(model_, member) && member.name != except &&
@@ -280,7 +280,7 @@ class Planner {
     std::set<std::string> made, removed;
     for (const Operation* operation : operations_) {
       const OperationPlan& plan = plan_.operations[operation->id];
-      const Shape* input = input_of(model_, *operation);
+      const Shape* input = input_shape(model_, *operation);
       if (plan.act == Act::create && !plan.put) made.insert(plan.kind);
       if (plan.act != Act::remove || input == nullptr) continue;
       const auto& scope = plan_.kind(plan.kind).scope;
@@ -304,7 +304,7 @@ class Planner {
     for (const Operation* operation : operations_) {
       OperationPlan& plan = plan_.operations[operation->id];
       const auto said = saying_of(operation->name());
-      const Shape* input = input_of(model_, *operation);
+      const Shape* input = input_shape(model_, *operation);
       if (!said || said->noun.empty() || input == nullptr || said->act == Act::list) continue;
       if (model_.operation("Create" + said->noun) != nullptr || (said->act == Act::create && !said->put))
         continue;
@@ -356,7 +356,7 @@ class Planner {
     if (tells(kind, word)) return true;
     if (word != IdentifierWord::id) return false;
     // An id that takes what is told instead.
-    const Shape* input = input_of(model_, operation);
+    const Shape* input = input_shape(model_, operation);
     const Member* taking = input == nullptr ? nullptr : input->member(member);
     const Json* pattern =
         taking == nullptr ? nullptr : contract::effective(model_, *taking, contract::trait::pattern);
@@ -384,7 +384,7 @@ class Planner {
 
   // "DomainId" in an operation on fraudsters names a domain.
   void find_references(const Operation& operation, OperationPlan& plan) const {
-    const Shape* input = input_of(model_, operation);
+    const Shape* input = input_shape(model_, operation);
     if (input == nullptr) return;
     for (const Member& member : input->members) {
       if (!is_text(model_, member)) continue;

@@ -59,9 +59,9 @@ struct ServicePlan {
 [[nodiscard]] ServicePlan plan_service(const contract::Model& model);
 
 // The input's shape; null when the operation has none. Likewise the output's.
-[[nodiscard]] const contract::Shape* input_of(const contract::Model& model,
-                                              const contract::Operation& operation);
-[[nodiscard]] const contract::Shape* output_of(const contract::Model& model,
-                                               const contract::Operation& operation);
+[[nodiscard]] const contract::Shape* input_shape(const contract::Model& model,
+                                                 const contract::Operation& operation);
+[[nodiscard]] const contract::Shape* output_shape(const contract::Model& model,
+                                                  const contract::Operation& operation);
 
 }  // namespace hallmark::endpoint

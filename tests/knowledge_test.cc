@@ -1,0 +1,173 @@
+// Holds the sources to decision "knowledge is data": what suites/knowledge/ says stands in no C++ list
+// besides. Literals are read without comments; of some words one is enough to fail, of words that mean other
+// things as well ("Name", "Get") it takes two of a kind in one file.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+
+namespace hallmark {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Kind {
+  std::string name;
+  std::set<std::string> words;
+  std::size_t enough = 1;  // so many different ones in a file are a list
+};
+
+std::set<std::string> words_of(const std::string& file, const std::string& list, const std::string& key) {
+  const auto json = core::load_json(fs::path(HALLMARK_SOURCE_DIR) / "suites" / "knowledge" / file);
+  std::set<std::string> words;
+  for (const auto& row : json.value.at(list)) {
+    if (!row.contains(key)) continue;
+    if (row.at(key).is_array()) {
+      for (const auto& each : row.at(key)) words.insert(each.get<std::string>());
+    } else {
+      words.insert(row.at(key).get<std::string>());
+    }
+  }
+  return words;
+}
+
+std::set<std::string> united(const std::vector<std::set<std::string>>& all) {
+  std::set<std::string> words;
+  for (const auto& each : all) words.insert(each.begin(), each.end());
+  return words;
+}
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {
+      {"exception names",
+       united({words_of("errors.json", "exceptions", "name"), words_of("errors.json", "common", "names")})},
+      {"page tokens and sizes",
+       united({words_of("names.json", "page_tokens", "ending"),
+               words_of("names.json", "page_tokens", "member"),
+               words_of("names.json", "page_sizes", "member")}),
+       2},
+      {"idempotency tokens", words_of("names.json", "idempotency_tokens", "member")},
+      {"tag calls", words_of("names.json", "tag_calls", "operation")},
+      {"verbs", words_of("names.json", "verbs", "verb"), 2},
+      {"identifier endings", words_of("names.json", "identifiers", "ending"), 2},
+      {"services", united({words_of("services.json", "signing", "name"),
+                           words_of("services.json", "hosts", "endpoint_prefix"),
+                           words_of("services.json", "hosts", "host")})},
+  };
+  return all;
+}
+
+// Where such words are meant to stand, and why.
+struct Exempt {
+  const char *path, *kind, *why;
+};
+constexpr Exempt exempt[] = {
+    {"runner/endpoint/", "", "runner and endpoint must not share mistakes: it keeps its own reading"},
+    {"runner/importers/botocore.cc", "services", "\"s3\" is one of botocore's signature versions"},
+    {"runner/plan/natural.cc", "services", "ARNs of several services are tried until one fits a pattern"},
+    {"runner/wire/", "exception names", "codes that a protocol's specification fixes"},
+};
+
+bool is_exempt(const std::string& file, const std::string& kind) {
+  return std::any_of(std::begin(exempt), std::end(exempt), [&](const Exempt& each) {
+    return file.starts_with(each.path) && (*each.kind == '\0' || kind == each.kind);
+  });
+}
+
+// The string literals of a source, comments left out.
+std::set<std::string> literals_of(const std::string& text) {
+  std::set<std::string> found;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.compare(at, 2, "//") == 0) {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (text.compare(at, 2, "/*") == 0) {
+      at = std::min(text.find("*/", at), text.size());
+    } else if (text.compare(at, 3, "R\"(") == 0) {
+      at = std::min(text.find(")\"", at), text.size());
+    } else if (text[at] == '\'' && at + 2 < text.size()) {
+      const bool digits = at > 0 && std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0;
+      if (!digits) at += text[at + 1] == '\\' ? 3 : 2;  // 'x', '\n'; of 1'000 the quote is no beginning
+    } else if (text[at] == '"') {
+      std::string literal;
+      for (++at; at < text.size() && text[at] != '"'; ++at) {
+        if (text[at] == '\\') ++at;
+        literal += text[at];
+      }
+      found.insert(literal);
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> problems_of(const std::string& file, const std::string& text) {
+  std::vector<std::string> problems;
+  const auto literals = literals_of(text);
+  for (const Kind& kind : kinds()) {
+    if (is_exempt(file, kind.name)) continue;
+    std::vector<std::string> both;
+    std::set_intersection(literals.begin(), literals.end(), kind.words.begin(), kind.words.end(),
+                          std::back_inserter(both));
+    if (both.size() < kind.enough) continue;
+    std::string problem = file + ": " + kind.name + " stand in suites/knowledge/, not here:";
+    for (const std::string& word : both) problem += " " + word;
+    problems.push_back(problem);
+  }
+  return problems;
+}
+
+bool is_test(const std::string& file) {
+  return file.find("_test") != std::string::npos || file.find("testing") != std::string::npos ||
+         file.find("_fixture.h") != std::string::npos || file.find("_fuzz.cc") != std::string::npos ||
+         file.find("_bench.cc") != std::string::npos;
+}
+
+TEST(KnowledgeIsData, NoListOfItStandsInTheSources) {
+  const fs::path root(HALLMARK_SOURCE_DIR);
+  std::size_t seen = 0;
+  for (const char* folder : {"runner", "reports"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      const std::string extension = entry.path().extension().string();
+      const std::string file = fs::relative(entry.path(), root).string();
+      if ((extension != ".h" && extension != ".cc") || is_test(file)) continue;
+      std::ifstream in(entry.path());
+      std::ostringstream text;
+      text << in.rdbuf();
+      ++seen;
+      for (const std::string& problem : problems_of(file, text.str())) ADD_FAILURE() << problem;
+    }
+  }
+  EXPECT_GT(seen, 300U);
+}
+
+TEST(KnowledgeIsData, EachKindOfListIsNoticed) {
+  const struct {
+    const char *file, *text;
+    bool breach;
+  } rows[] = {
+      {"runner/plan/a.cc", R"(if (code == "ResourceNotFoundException") return;)", true},
+      {"runner/plan/a.cc", R"(// "ResourceNotFoundException" is common)", false},
+      {"runner/plan/a.cc", R"(for (const auto verb : {"Create", "Register"}))", true},
+      {"runner/plan/a.cc", R"(json["Create"])", false},
+      {"runner/plan/a.cc", R"(name.ends_with("Id") || name.ends_with("Arn"))", true},
+      {"runner/exchange/a.cc", R"(signing_name == "s3")", true},
+      {"runner/run/a.cc", R"({"NextToken", "Marker"})", true},
+      {"runner/run/a.cc", R"(name == "ClientToken")", true},
+      {"runner/run/a.cc", R"(name == "TagResource")", true},
+      {"runner/endpoint/reference/errors.cc", R"("ResourceNotFoundException")", false},
+      {"runner/importers/botocore.cc", R"(version == "s3")", false},
+      {"runner/importers/merge.cc", R"(version == "s3")", true},
+      {"runner/plan/a.cc", R"(const char quote = '"'; f("x");)", false},
+  };
+  for (const auto& row : rows) EXPECT_EQ(!problems_of(row.file, row.text).empty(), row.breach) << row.text;
+}
+
+}  // namespace
+}  // namespace hallmark
