@@ -89,13 +89,7 @@ std::vector<contract::Model> load_documents(const std::vector<fs::path>& paths,
                                             const std::vector<std::string>& supporting) {
   std::map<std::string, std::vector<contract::Model>> by_service;
   std::vector<std::string> order;
-  for (fs::path path : paths) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-      const fs::path plain = path / "service-2.json";
-      path = fs::exists(plain, ignored) ? plain : path / "service-2.json.gz";
-    }
-    contract::Model model = importers::read_document(path);
+  for (contract::Model& model : importers::read_documents(paths)) {
     auto& models = by_service[model.slug];
     if (models.empty()) order.push_back(model.slug);
     models.push_back(std::move(model));

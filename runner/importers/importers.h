@@ -24,9 +24,16 @@ struct Importer {
 };
 [[nodiscard]] const std::vector<Importer>& importers();
 
-// Reads a file, gzip or plain, whatever kind it is. Throws DocumentError: "file.read",
-// "document.unknown" (saying what was looked for), and each importer's own rules.
+// Reads a file, gzip or plain, whatever kind it is, or a folder of botocore's data. With a service-2.json
+// comes what lies beside it: paginators-1.json, waiters-2.json, examples-1.json and extras, plain or gzip.
+// Throws DocumentError: "file.read", "document.unknown" (saying what was looked for), and each importer's
+// own rules.
 [[nodiscard]] contract::Model read_document(const std::filesystem::path& path);
+// Several, as a user names them. Files that go with a model (paginators-1.json and the others) may stand
+// among them: they go with the model that has their operations and stand for what lies beside it. One
+// model for each document that is not such a file, in their order. Throws "document.beside" too: it is
+// not clear which model a file goes with.
+[[nodiscard]] std::vector<contract::Model> read_documents(const std::vector<std::filesystem::path>& paths);
 [[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name);
 
 // The importers one by one (text in UTF-8; `name` for messages).
