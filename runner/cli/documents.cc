@@ -126,17 +126,12 @@ void keep_only(std::vector<Group>& groups, const std::string& service) {
 std::vector<Model> load_documents(const std::vector<fs::path>& paths, const LoadOptions& options) {
   std::vector<Group> groups;
   std::vector<std::pair<Model, fs::path>> homeless;
-  for (fs::path path : paths) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-      const fs::path plain = path / "service-2.json";
-      path = fs::exists(plain, ignored) ? plain : path / "service-2.json.gz";
-    }
-    Model model = importers::read_document(path, options.service);
+  for (Model& model : importers::read_documents(paths, options.service)) {
     if (importers::states_its_service(model)) {
       add(groups, std::move(model));
     } else {
-      homeless.emplace_back(std::move(model), path);
+      const fs::path name = model.documents.empty() ? fs::path() : fs::path(model.documents.front());
+      homeless.emplace_back(std::move(model), name);
     }
   }
   tell_apart(groups);

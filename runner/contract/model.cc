@@ -268,6 +268,8 @@ std::string_view to_string(Source source) {
       return "newer-model";
     case Source::overlay:
       return "overlay";
+    case Source::text:
+      return "text";
   }
   return "model";
 }
@@ -285,7 +287,7 @@ Source source_of(const Traits& traits, std::string_view trait_id) {
     word = &*inner;
   }
   if (!word->is_string()) return Source::model;
-  for (const Source source : {Source::page, Source::newer_model, Source::overlay}) {
+  for (const Source source : {Source::page, Source::newer_model, Source::overlay, Source::text}) {
     if (word->get_ref<const std::string&>() == to_string(source)) return source;
   }
   return Source::model;
@@ -317,6 +319,7 @@ void prune(Model& model) {
   }
   for (const auto& [id, resource] : model.resources) {
     for (const auto& [name, target] : resource.identifiers) waiting.emplace_back(target);
+    for (const auto& [name, target] : resource.properties) waiting.emplace_back(target);
   }
   std::set<std::string_view> reached;
   while (!waiting.empty()) {

@@ -4,7 +4,8 @@
 //
 // Shape ids are absolute ("com.amazonaws.voiceid#Domain"); a member's id is
 // "<shape>$<member>". Traits are kept as JSON under their absolute ids, so that nothing
-// is lost between reading and writing; the accessors below give the typed view.
+// is lost between reading and writing; the accessors below give the typed view. contract/usage.h
+// has those of what operations are for: pages, waiters, examples, resources.
 #pragma once
 
 #include <map>
@@ -97,8 +98,8 @@ inline constexpr std::string_view ec2_query_name = "aws.protocols#ec2QueryName";
 inline constexpr std::string_view http_checksum = "aws.protocols#httpChecksum";
 inline constexpr std::string_view s3_unwrapped_xml_output = "aws.customizations#s3UnwrappedXmlOutput";
 // Ours: what Smithy has no slot for.
-// Where facts of this element come from: {"*": "page"|"model"|"newer-model"|"overlay", "<trait id>": …}.
-// Absent: one document said everything ("model" strength).
+// Where facts of this element come from: {"*": "page"|"model"|"newer-model"|"overlay"|"text", "<trait id>":
+// …}. Absent: one document said everything ("model" strength).
 inline constexpr std::string_view source = "hallmark.api#source";
 // Documents disagree: [{"trait": "<trait id>", "value": …, "source": "…"}] beside the value chosen.
 inline constexpr std::string_view alternatives = "hallmark.api#alternatives";
@@ -172,6 +173,7 @@ struct Operation {
 struct Resource {
   std::string id{};
   std::map<std::string, std::string> identifiers{};                           // name -> shape id
+  std::map<std::string, std::string> properties{};                            // likewise
   std::string create{}, put{}, read{}, update{}, delete_operation{}, list{};  // operation ids or empty
   std::vector<std::string> operations{}, collection_operations{}, resources{};
   Traits traits{};
@@ -260,10 +262,11 @@ struct ErrorInfo {
 [[nodiscard]] std::vector<const Shape*> listed_errors(const Model& model, const Operation& operation);
 
 // ---- strength of a fact ----
-enum class Source { page, model, newer_model, overlay };
+// text: a sentence of the documentation says it, and no trait does (contract/text_facts.h).
+enum class Source { page, model, newer_model, overlay, text };
 [[nodiscard]] std::string_view to_string(Source source);
 // Where `trait_id` on an element comes from ("" asks for the element itself). An entry of the source
-// trait is one of the four words, or {"source": word, "text": …} (overlays say what they lean on).
+// trait is one of these words, or {"source": word, "text": …} (overlays say what they lean on).
 [[nodiscard]] Source source_of(const Traits& traits, std::string_view trait_id = {});
 
 // ---- shape ids ----

@@ -263,12 +263,13 @@ class Reader {
                       .collection_operations = targets_of(id, node, "collectionOperations"),
                       .resources = targets_of(id, node, "resources"),
                       .traits = traits(node, at(id))};
-    if (const auto identifiers = node.find("identifiers"); identifiers != node.end()) {
-      if (!identifiers->is_object())
-        fail(at(id, {"identifiers"}), "smithy.reference", "identifiers is no object");
-      for (const auto& [name, reference] : identifiers->items()) {
-        resource.identifiers[name] = target(reference, at(id, {"identifiers", name}));
-      }
+    for (const auto& [key, into] :
+         {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
+      const auto named = node.find(key);
+      if (named == node.end()) continue;
+      if (!named->is_object()) fail(at(id, {key}), "smithy.reference", fmt::format("{} is no object", key));
+      for (const auto& [name, reference] : named->items())
+        (*into)[name] = target(reference, at(id, {key, name}));
     }
     model_.resources[id] = std::move(resource);
   }
@@ -356,6 +357,7 @@ class Reader {
       }
       check_bound(id, operations, resource.resources);
       for (const auto& [name, shape] : resource.identifiers) need_shape(id, shape);
+      for (const auto& [name, shape] : resource.properties) need_shape(id, shape);
     }
   }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "contract/model.h"
+#include "contract/usage.h"
 
 namespace hallmark::contract {
 namespace {
@@ -51,6 +52,17 @@ constexpr std::array kRules{
     Rule{trait::aws_query_error, Form::object},
     Rule{trait::source, Form::object},
     Rule{trait::alternatives, Form::array},
+    Rule{trait::paginated, Form::object},
+    Rule{trait::more_pagination, Form::object},
+    Rule{trait::waitable, Form::object},
+    Rule{trait::more_waitable, Form::object},
+    Rule{trait::examples, Form::array},
+    Rule{trait::smoke_tests, Form::array},
+    Rule{trait::references, Form::array},
+    Rule{trait::arn_reference, Form::object},
+    Rule{trait::resource_identifier, Form::text},
+    Rule{trait::idempotent, Form::annotation},
+    Rule{trait::readonly, Form::annotation},
     Rule{trait::http_error, Form::status},
     Rule{trait::error, Form::fault},
     Rule{trait::timestamp_format, Form::format},

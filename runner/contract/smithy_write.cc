@@ -81,10 +81,12 @@ OrderedJson operation_node(const Operation& operation) {
 OrderedJson resource_node(const Resource& resource) {
   OrderedJson node;
   node["type"] = "resource";
-  if (!resource.identifiers.empty()) {
-    OrderedJson identifiers;
-    for (const auto& [name, id] : resource.identifiers) identifiers[name] = reference(id);
-    node["identifiers"] = std::move(identifiers);
+  for (const auto& [key, named] :
+       {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
+    if (named->empty()) continue;
+    OrderedJson references;
+    for (const auto& [name, id] : *named) references[name] = reference(id);
+    node[key] = std::move(references);
   }
   for (const auto& [key, id] : {std::pair<const char*, const std::string&>{"create", resource.create},
                                 {"put", resource.put},

@@ -9,6 +9,7 @@
 #include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "importers/botocore_beside.h"
 #include "importers/botocore_shapes.h"
 #include "importers/importers.h"
 
@@ -370,31 +371,15 @@ contract::Model read_botocore_value(const OrderedJson& service2, const std::stri
 }
 
 contract::Model read_botocore(const std::string& text, const std::string& name) {
-  const core::JsonFile file = core::load_json_text(text, name);
-  const BotocoreDocument document{.file = &file, .name = name};
-  return Reader(document, file.value).read();
+  return read_botocore_extended(text, name, {});
 }
 
-void add_botocore_examples(contract::Model& model, const OrderedJson& examples1, const std::string& name) {
-  const BotocoreDocument document{.file = nullptr, .name = name};
-  const BotocoreNode root(document, examples1, "");
-  const auto examples = root.object("examples");
-  if (!examples) return;
-  for (const auto& [operation_name, list] : examples->entries()) {
-    if (!list.value().is_array()) list.fail("botocore.examples", "an array of examples is needed here");
-    const Operation* known = model.operation(without_date(operation_name));
-    if (!known) continue;
-    Json kept = Json::array();
-    for (const auto& entry : list.value()) {
-      if (!entry.is_object()) list.fail("botocore.examples", "an example must be an object");
-      Json example = Json::object();
-      for (const char* key : {"title", "input", "output"}) {
-        if (const auto found = entry.find(key); found != entry.end()) example[key] = core::to_sorted(*found);
-      }
-      kept.push_back(std::move(example));
-    }
-    if (!kept.empty()) model.operations.at(known->id).traits.set(trait::examples, std::move(kept));
-  }
+contract::Model read_botocore_extended(const std::string& text, const std::string& name,
+                                       const std::vector<OrderedJson>& extras) {
+  core::JsonFile file = core::load_json_text(text, name);
+  for (const OrderedJson& each : extras) merge_extras(file.value, each, name);
+  const BotocoreDocument document{.file = &file, .name = name};
+  return Reader(document, file.value).read();
 }
 
 }  // namespace hallmark::importers

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "contract/model.h"
 
@@ -23,8 +24,8 @@ namespace hallmark::importers {
 // pointer of what is wrong.
 [[nodiscard]] contract::Model read_botocore_value(const OrderedJson& service2, const std::string& name);
 
-// Adds the examples of an examples-1.json as smithy.api#examples. Those of operations that the
-// model does not have are left out. Throws DocumentError ("botocore.examples").
-void add_botocore_examples(contract::Model& model, const OrderedJson& examples1, const std::string& name);
+// A service-2.json with its service-2.sdk-extras.json merged in, each as a whole file.
+[[nodiscard]] contract::Model read_botocore_extended(const std::string& text, const std::string& name,
+                                                     const std::vector<OrderedJson>& extras);
 
 }  // namespace hallmark::importers

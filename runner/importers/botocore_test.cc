@@ -8,6 +8,7 @@
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/testing.h"
+#include "importers/botocore_beside.h"
 #include "importers/importers.h"
 
 namespace hallmark::importers {
@@ -218,10 +219,10 @@ TEST(Botocore, ExamplesOfKnownOperations) {
       read_botocore(service(R"("protocol":"json")", "", R"("In":{"type":"structure","members":{}})"), "t");
   const auto examples = core::load_json_text(
       R"({"examples":{"Do":[{"title":"One","input":{"a":1},"description":"prose"}],"Other":[]}})", "e");
-  add_botocore_examples(model, examples.value, "e");
+  add_beside(model, BesideKind::examples, examples.value, "e");
   EXPECT_EQ(*model.operation("Do")->traits.find(trait::examples),
             Json::parse(R"([{"title":"One","input":{"a":1}}])"));
-  EXPECT_THROW(add_botocore_examples(model, OrderedJson::parse(R"({"examples":{"Do":{}}})"), "e"),
+  EXPECT_THROW(add_beside(model, BesideKind::examples, OrderedJson::parse(R"({"examples":{"Do":{}}})"), "e"),
                core::DocumentError);
 }
 

@@ -3,6 +3,7 @@
 #include <deque>
 #include <set>
 
+#include "core/text.h"
 #include "importers/diff_facts.h"
 #include "importers/importers.h"
 #include "importers/merge_marks.h"
@@ -15,6 +16,8 @@ using contract::Model;
 using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
+
+constexpr std::size_t kMaxShown = 300;  // characters of a value
 
 class Comparison {
  public:
@@ -30,6 +33,7 @@ class Comparison {
     for (const auto& [name, pair] : operations) {
       if (presence(name, pair.first, pair.second)) compare_operations(name, *pair.first, *pair.second);
     }
+    compare_resources();
     return std::move(differences_);
   }
 
@@ -57,11 +61,25 @@ class Comparison {
       const auto after = b.find(name);
       if (before != a.end() && after != b.end() && before->second == after->second) continue;
       Difference difference{.where = where + " " + name, .kind = "changed", .before = {}, .after = {}};
-      if (before != a.end()) difference.before = before->second;
-      if (after != b.end()) difference.after = after->second;
+      // Examples are long; compared is all of them.
+      if (before != a.end()) difference.before = core::shorten(before->second, kMaxShown);
+      if (after != b.end()) difference.after = core::shorten(after->second, kMaxShown);
       if (before == a.end()) difference.kind = "added";
       if (after == b.end()) difference.kind = "removed";
       differences_.push_back(std::move(difference));
+    }
+  }
+
+  void compare_resources() {
+    std::map<std::string, std::pair<const contract::Resource*, const contract::Resource*>> resources;
+    for (const auto& [id, resource] : a_.resources)
+      resources[std::string(contract::name_of(id))].first = &resource;
+    for (const auto& [id, resource] : b_.resources)
+      resources[std::string(contract::name_of(id))].second = &resource;
+    for (const auto& [name, pair] : resources) {
+      const std::string where = "resource." + name;
+      if (presence(where, pair.first, pair.second))
+        compare(where, facts_of_resource(a_, *pair.first), facts_of_resource(b_, *pair.second));
     }
   }
 

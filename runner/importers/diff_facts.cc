@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "contract/protocols.h"
+#include "contract/text_facts.h"
+#include "contract/usage.h"
 #include "core/text.h"
 #include "importers/merge_marks.h"
 
@@ -128,6 +130,78 @@ void put_wire_name(Facts& facts, const Model& model, const Shape& container, con
     put(facts, "ec2QueryName", member.traits.find(trait::ec2_query_name));
 }
 
+void put_pagination(Facts& facts, const Model& model, const contract::Operation& operation) {
+  const auto pages = contract::pagination(model, operation);
+  if (!pages) return;
+  facts["pages.inputToken"] = core::join(pages->input_tokens, " ");
+  facts["pages.outputToken"] = core::join(pages->output_tokens, " ");
+  if (!pages->page_size.empty()) facts["pages.pageSize"] = pages->page_size;
+  if (!pages->items.empty()) facts["pages.items"] = core::join(pages->items, " ");
+  if (!pages->more_results.empty()) facts["pages.moreResults"] = pages->more_results;
+}
+
+std::string acceptor_text(const contract::Acceptor& acceptor) {
+  using On = contract::Acceptor::On;
+  using Comparator = contract::Acceptor::Comparator;
+  switch (acceptor.on) {
+    case On::any_success:
+      return "no error";
+    case On::any_error:
+      return "any error";
+    case On::error:
+      return acceptor.error;
+    case On::status:
+      return fmt::format("status {}", acceptor.status);
+    case On::output:
+    case On::input_output:
+      break;
+  }
+  const char* which = acceptor.comparator == Comparator::all_equal    ? "all "
+                      : acceptor.comparator == Comparator::any_equals ? "any "
+                                                                      : "";
+  return fmt::format("{}{} = {}", which, acceptor.path, shown(&acceptor.expected));
+}
+
+void put_waiter(Facts& facts, const contract::Waiter& waiter) {
+  const std::string start = "waiter." + waiter.name;
+  for (const auto& [state, name] : {std::pair{contract::Acceptor::State::success, "success"},
+                                    {contract::Acceptor::State::failure, "failure"},
+                                    {contract::Acceptor::State::retry, "retry"}}) {
+    std::vector<std::string> texts;
+    for (const contract::Acceptor& acceptor : waiter.acceptors) {
+      if (acceptor.state == state) texts.push_back(acceptor_text(acceptor));
+    }
+    if (!texts.empty()) facts[fmt::format("{}.{}", start, name)] = core::join(texts, "; ");
+  }
+  facts[start + ".minDelay"] = fmt::format("{}", waiter.min_delay);
+  if (waiter.max_attempts) facts[start + ".maxAttempts"] = std::to_string(*waiter.max_attempts);
+}
+
+void put_shown(Facts& facts, const contract::Operation& operation) {
+  std::map<std::string, int> titles;
+  for (const contract::Example& example : contract::examples(operation)) {
+    std::string start = fmt::format("example.{}", core::shorten(core::printable(example.title), 60));
+    if (const int number = ++titles[start]; number > 1) start += fmt::format(" ({})", number);
+    facts[start + ".input"] = core::dump(example.input);
+    if (example.output) facts[start + ".output"] = core::dump(*example.output);
+    if (!example.error.empty())
+      facts[start + ".error"] = example.error + " " + core::dump(example.error_content);
+  }
+  for (const contract::SmokeTest& test : contract::smoke_tests(operation)) {
+    facts[fmt::format("smokeTest.{}", test.id)] =
+        fmt::format("{} {}{}", core::dump(test.params), test.success ? "success" : "failure",
+                    test.error.empty() ? "" : " " + test.error);
+  }
+}
+
+// What the documentation's sentences state, by the last part of the trait's name.
+void put_text_facts(Facts& facts, const contract::Traits& traits) {
+  for (const contract::TextFact& fact : contract::text_facts(traits)) {
+    std::string& value = facts[fmt::format("text.{}", contract::name_of(fact.trait))];
+    value += (value.empty() ? "" : "; ") + shown(&fact.value);
+  }
+}
+
 }  // namespace
 
 Facts facts_of_service(const Model& model) {
@@ -170,6 +244,29 @@ Facts facts_of_operation(const Model& model, const contract::Operation& operatio
   put(facts, "requestCompression", traits.find(trait::request_compression));
   const Json* auth = traits.find(trait::auth);
   if (traits.has(trait::optional_auth) || (auth && auth->is_array() && auth->empty())) facts["auth"] = "none";
+  if (traits.has(trait::readonly)) facts["readonly"] = "present";
+  if (traits.has(trait::idempotent)) facts["idempotent"] = "present";
+  put_pagination(facts, model, operation);
+  for (const contract::Waiter& waiter : contract::waiters(operation)) put_waiter(facts, waiter);
+  put_shown(facts, operation);
+  put_text_facts(facts, traits);
+  return facts;
+}
+
+Facts facts_of_resource(const Model& model, const contract::Resource& resource) {
+  Facts facts;
+  for (const auto& [names, named] :
+       {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
+    std::vector<std::string> texts;
+    for (const auto& [name, shape] : *named) texts.push_back(name);
+    if (!texts.empty()) facts[names] = core::join(texts, " ");
+  }
+  for (const contract::Operation* operation : model.all_operations()) {
+    const auto binding = contract::resource_of(model, *operation);
+    if (!binding || binding->resource != &resource) continue;
+    std::string& names = facts[std::string(contract::to_string(binding->role))];
+    names += (names.empty() ? "" : " ") + std::string(operation->name());
+  }
   return facts;
 }
 
@@ -178,6 +275,7 @@ Facts facts_of_error(const Model& model, const Shape& error) {
   const std::vector<std::string> protocols = model.protocols();
   const contract::ErrorInfo info =
       contract::error_info(model, error, protocols.empty() ? "" : protocols.front());
+  put_text_facts(facts, error.traits);
   if (info.code != info.name) facts["code"] = info.code;
   if (info.fault != contract::Fault::unknown)
     facts["fault"] = info.fault == contract::Fault::client ? "client" : "server";
@@ -227,6 +325,11 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
     // An integer's enum cannot be said by all documents.
     if (target.type != ShapeType::int_enumeration) facts["enum"] = core::join(texts, " ");
   }
+  put_text_facts(facts, member.traits);
+  if (const auto arn = contract::arn_reference(model, member))
+    facts["arnReference"] = arn->type.empty() ? std::string(contract::name_of(arn->resource)) : arn->type;
+  put(facts, "references", contract::effective(model, member, trait::references));
+  put(facts, "resourceIdentifier", member.traits.find(trait::resource_identifier));
   return facts;
 }
 

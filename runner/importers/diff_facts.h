@@ -14,6 +14,7 @@ using Facts = std::map<std::string, std::string>;  // "length.max" -> "9"; absen
 
 [[nodiscard]] Facts facts_of_service(const contract::Model& model);
 [[nodiscard]] Facts facts_of_operation(const contract::Model& model, const contract::Operation& operation);
+[[nodiscard]] Facts facts_of_resource(const contract::Model& model, const contract::Resource& resource);
 [[nodiscard]] Facts facts_of_error(const contract::Model& model, const contract::Shape& error);
 // A member of `container`. What the protocols of the service do not use is left out.
 [[nodiscard]] Facts facts_of_member(const contract::Model& model, const contract::Shape& container,

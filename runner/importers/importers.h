@@ -24,11 +24,19 @@ struct Importer {
 };
 [[nodiscard]] const std::vector<Importer>& importers();
 
-// Reads a file, gzip or plain, whatever kind it is. `service` says which is meant where a file holds several
-// (by shape id, name or slug), and names that of a page which does not say it. Throws DocumentError:
-// "file.read", "document.unknown" (saying what was looked for), and each importer's own rules.
+// Reads a file, gzip or plain, whatever kind it is, or a folder of botocore's data. With a service-2.json
+// comes what lies beside it: paginators-1.json, waiters-2.json, examples-1.json and extras, plain or gzip.
+// `service` says which is meant where a file holds several (by shape id, name or slug), and names that of a
+// page which does not say it. Throws DocumentError: "file.read", "document.unknown" (saying what was looked
+// for), and each importer's own rules.
 [[nodiscard]] contract::Model read_document(const std::filesystem::path& path,
                                             const std::string& service = {});
+// Several, as a user names them. Files that go with a model (paginators-1.json and the others) may stand
+// among them: they go with the model that has their operations and stand for what lies beside it. One
+// model for each document that is not such a file, in their order. Throws "document.beside" too: it is
+// not clear which model a file goes with.
+[[nodiscard]] std::vector<contract::Model> read_documents(const std::vector<std::filesystem::path>& paths,
+                                                          const std::string& service = {});
 [[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name,
                                                  const std::string& service = {});
 

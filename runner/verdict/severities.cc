@@ -93,6 +93,7 @@ Severity severity(Check check, Direction direction, contract::Source source) {
       case contract::Source::page:
         return row.page;
       case contract::Source::model:
+      case contract::Source::text:
         return row.model;
       case contract::Source::newer_model:
         return row.newer_model;

@@ -1,0 +1,48 @@
+#include "contract/text_facts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hallmark::contract {
+namespace {
+
+std::string text_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+std::vector<TextFact> text_facts(const Traits& traits) {
+  std::vector<TextFact> facts;
+  const Json* stated = traits.find(trait::text);
+  if (!stated || !stated->is_array()) return facts;
+  for (const Json& entry : *stated) {
+    if (!entry.is_object() || !entry.contains("value")) continue;
+    TextFact fact{.trait = text_at(entry, "trait"),
+                  .value = entry["value"],
+                  .rule = text_at(entry, "rule"),
+                  .drift = entry.contains("drift") && entry["drift"] == true};
+    if (!fact.trait.empty()) facts.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_id) {
+  for (TextFact& fact : text_facts(traits)) {
+    if (fact.trait == trait_id) return std::move(fact);
+  }
+  return std::nullopt;
+}
+
+void add_text_fact(Traits& traits, const TextFact& fact) {
+  const Json* known = traits.find(trait::text);
+  Json list = known && known->is_array() ? *known : Json::array();
+  Json entry = {{"trait", fact.trait}, {"value", fact.value}, {"rule", fact.rule}};
+  if (fact.drift) entry["drift"] = true;
+  if (std::find(list.begin(), list.end(), entry) != list.end()) return;
+  list.push_back(std::move(entry));
+  traits.set(trait::text, std::move(list));
+}
+
+}  // namespace hallmark::contract
