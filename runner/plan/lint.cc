@@ -103,7 +103,7 @@ class Linter {
   }
 
   void uses(const Json& value, const Names& kept, const Names& free) {
-    for (const auto& name : variables_in(value)) use(name, kept, free);
+    for (const auto& name : variables_in(value)) use(std::string(kept_name(name)), kept, free);
   }
 
   void use(const std::string& name, const Names& kept, const Names& free) {
@@ -177,7 +177,8 @@ class Linter {
 };
 
 void add_free(const Json& value, const Names& kept, Names& free) {
-  for (const auto& name : variables_in(value)) {
+  for (const auto& each : variables_in(value)) {
+    const std::string name(kept_name(each));
     if (!is_predefined(name) && !kept.contains(name)) free.insert(name);
   }
 }

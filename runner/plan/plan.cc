@@ -71,7 +71,8 @@ std::set<std::string> covered_by(const std::vector<Case>& fixtures, const std::s
 void collect_variables(const std::vector<Step>& steps, std::set<std::string>& kept,
                        std::set<std::string>& used) {
   for (const auto& step : steps) {
-    for (const auto& name : variables_in(step.with)) {
+    for (const auto& each : variables_in(step.with)) {
+      const std::string name(kept_name(each));
       if (!kept.contains(name)) used.insert(name);
     }
     for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
@@ -125,7 +126,8 @@ std::string why_not_on(const Target& target, const Case& test, const Suite&) {
   }
   std::set<std::string> kept, used;
   collect_variables(test.arrange, kept, used);
-  for (const auto& name : variables_in(test.send)) {
+  for (const auto& each : variables_in(test.send)) {
+    const std::string name(kept_name(each));
     if (!kept.contains(name)) used.insert(name);
   }
   for (const auto& [variable, pointer] : test.keep) kept.insert(variable);

@@ -59,6 +59,24 @@ std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_v
          digits.substr(16, 4) + '-' + digits.substr(20, 12);
 }
 
+constexpr std::string_view unlike_prefix = "unlike.";
+constexpr std::size_t most_changed = 8, least_changed = 4;
+
+// Another of the same kind: a digit for a digit, a hexadecimal letter for one where all are.
+char another(char c, bool hexadecimal) {
+  const auto turned = [c](char first, int count, int by) {
+    return static_cast<char>(first + (c - first + by) % count);
+  };
+  if (c >= '0' && c <= '9') return turned('0', 10, 3);
+  const int letters = hexadecimal ? 6 : 26;
+  if (c >= 'a' && c <= 'z') return turned('a', letters, 5);
+  return turned('A', letters, 5);
+}
+
+bool alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 void add_once(std::vector<std::string>& names, std::string_view name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
 }
@@ -100,12 +118,51 @@ Variables::Variables(std::string_view run_token, std::string_view case_id)
 
 void Variables::set(const std::string& name, Json value) { values_.insert_or_assign(name, std::move(value)); }
 
+std::string_view kept_name(std::string_view name) {
+  return name.starts_with(unlike_prefix) ? name.substr(unlike_prefix.size()) : name;
+}
+
+std::optional<Json> unlike(const Json& value) {
+  if (!value.is_string()) return std::nullopt;
+  const auto& text = value.get_ref<const std::string&>();
+  // The last segment of an ARN, a URL or a path is what tells one thing from another.
+  const auto slash = text.find_last_of("/:");
+  const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  // ".fifo" and ".com" say what kind of thing it is.
+  std::size_t end = text.size();
+  const auto dot = text.find_last_of('.', text.ends_with('.') && end > 1 ? end - 2 : std::string::npos);
+  if (dot != std::string::npos && dot > begin &&
+      std::count_if(&text[begin], &text[dot], alphanumeric) >= static_cast<std::ptrdiff_t>(least_changed))
+    end = dot;
+  // "mw-0a1b" has hexadecimal digits, and so must what is unlike it.
+  const auto is_hexadecimal = [&](std::size_t at) {
+    std::size_t first = at, last = at;
+    while (first > begin && alphanumeric(text[first - 1])) --first;
+    while (last < text.size() && alphanumeric(text[last])) ++last;
+    return text.substr(first, last - first).find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  };
+  auto result = text;
+  std::size_t changed = 0;
+  for (std::size_t at = end; at > begin && changed < most_changed; --at) {
+    if (!alphanumeric(text[at - 1])) continue;
+    result[at - 1] = another(text[at - 1], is_hexadecimal(at - 1));
+    ++changed;
+  }
+  if (changed < least_changed) return std::nullopt;
+  return Json(std::move(result));
+}
+
 bool Variables::has(std::string_view name) const {
+  if (name.starts_with(unlike_prefix)) return has(kept_name(name));
   return is_generated(name, "unique") || is_generated(name, "uuid") || values_.find(name) != values_.end();
 }
 
 std::optional<Json> Variables::value_of(std::string_view name) {
   if (const auto found = values_.find(name); found != values_.end()) return found->second;
+  if (name.starts_with(unlike_prefix)) {
+    const auto like = value_of(kept_name(name));
+    return like ? unlike(*like) : std::nullopt;
+  }
   for (const std::string_view kind : {"unique", "uuid"}) {
     if (name == kind) return fresh(seed_, counter_, kind, {});
     if (is_generated(name, kind)) return fresh(seed_, counter_, kind, name.substr(kind.size() + 1));

@@ -6,6 +6,9 @@
 //   ${unique}      a fresh name at every place: twelve lower-case letters and digits, a letter first
 //   ${unique.x}    one such name, the same wherever `x` is the same in this case
 //   ${uuid}, ${uuid.x}   likewise, a version 4 UUID
+//   ${unlike.x}    an identifier of the form of the value of ${x} that names nothing: its last letters and digits
+//                  are others, of the same kinds, so that lengths, prefixes, separators, account and region
+//                  stay. Unknown where the value is too short to be sure of that (fewer than four of them)
 //   ${region}, ${account}   set by the runner
 //   $${name}       the text "${name}" itself
 #pragma once
@@ -49,6 +52,11 @@ class Variables {
   std::uint64_t counter_ = 0;  // of ${unique} and ${uuid}
   std::map<std::string, Json, std::less<>> values_;
 };
+
+// The kept or target variable behind a name: "group" of "group" and of "unlike.group".
+[[nodiscard]] std::string_view kept_name(std::string_view name);
+// What ${unlike.x} stands for when ${x} is `value`; nullopt where nothing is surely of nothing.
+[[nodiscard]] std::optional<Json> unlike(const Json& value);
 
 // The names that a value mentions, in order, each once ("unique.a" as it stands).
 [[nodiscard]] std::vector<std::string> variables_in(const Json& value);

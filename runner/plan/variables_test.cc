@@ -72,6 +72,30 @@ TEST(Variables, WhatIsNoVariableStands) {
   }
 }
 
+TEST(Variables, UnlikeKeepsTheFormOfAnIdentifier) {
+  struct Row {
+    Json value, expected;
+  };
+  for (const auto& row : std::vector<Row>{
+           {"mw-0123456789abcdef0", "mw-0123456782fabcde3"},
+           {"11111111-2222-4333-8444-555555555555", "11111111-2222-4333-8444-555588888888"},
+           {"arn:aws:sns:us-east-1:123456789012:topic", "arn:aws:sns:us-east-1:123456789012:ytunh"},
+           {"http://host/123456789012/name.fifo", "http://host/123456789012/sfrj.fifo"},
+           {"example.com.", "jcfruqj.com."}}) {
+    const auto made = unlike(row.value);
+    ASSERT_TRUE(made) << row.value;
+    EXPECT_EQ(made->get<std::string>().size(), row.value.get<std::string>().size());
+    EXPECT_NE(*made, row.value);
+    EXPECT_EQ(*made, row.expected);
+  }
+  EXPECT_FALSE(unlike("a-1"));  // too short to be sure
+  EXPECT_FALSE(unlike(7));
+  Variables variables("run", "case");
+  variables.set("thing", "abcdef");
+  EXPECT_EQ(variables.substitute("${unlike.thing}").value, "fabcde");
+  EXPECT_EQ(variables.substitute("${unlike.other}").unknown, std::vector<std::string>{"unlike.other"});
+}
+
 TEST(Variables, ReplacesKeysToo) {
   Variables variables("run", "case");
   variables.set("tag", "purpose");
