@@ -37,10 +37,22 @@ struct Matcher {
   bool drift_when_empty_list = false;  // echoes of a list: an empty list is drift (document contradiction)
 };
 
+// A success that hands out nothing, as an answer about what does not exist may: every list, map and structure
+// is empty or absent, and no text is there that was not sent.
+struct Nothing {
+  // Pointers of output lists whose entries say what failed ("/Failures"): an entry is a refusal. Where there
+  // is such a list, nothing at all says too little.
+  std::vector<std::string> failures;
+  // Or the thing is there in one of these last states ("DELETED", letters and digits alone, in lower case),
+  // or with a member of one of these names ("DeletionDate"). Only of what was there and was removed.
+  std::vector<std::string> final_states, final_members;
+};
+
 // One outcome that the documentation allows.
 struct Outcome {
   std::string exception;                   // shape name; empty: success
   std::map<std::string, Matcher> success;  // by pointer; only for success
+  std::optional<Nothing> nothing;          // of a success: it must hand out nothing
   std::string reason;                      // why this outcome is allowed beside others; may be empty
   std::optional<int> status;               // only where the case fixes one that the contract does not
   bool common = false;                     // of those that every service may answer (common_outcomes.h)
@@ -93,6 +105,15 @@ struct PatchOperation {  // RFC 6902: add, remove, replace
 
 enum class Tier { fixture, generated, informative };
 
+// What makes a generated case one of behaviour between calls (decision 20). Its first promise is
+// "<service>.<Operation> behaviour.<kind>[ <subject>]".
+struct BehaviourCheck {
+  std::string kind;      // "unknown", "gone", "duplicate", …; empty: no such case
+  std::string evidence;  // for people: what in the contract shows it
+  // A listed exception, a trait or a text says it. Else names alone do, and what contradicts it is drift.
+  bool stated = false;
+};
+
 struct Case {
   std::string id;         // "chime.CreateVoiceConnectorGroup/BadRequestException/name-empty"
   std::string service;    // slug
@@ -109,6 +130,7 @@ struct Case {
   bool generated = false;          // judged by decision 5 where it expects an error
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
+  BehaviourCheck behaviour;
   // Generated cases: equal for those whose control is the same request on the same arrangement, so that
   // the base request (arrange, then the control) need be sent once per key and run. Empty otherwise.
   std::string base_key;

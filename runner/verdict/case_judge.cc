@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "plan/promises.h"
+#include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
 
@@ -97,7 +98,9 @@ class CaseJudge {
       return true;
     }
     const Answer answer = read_answer(compiled_, last.exchange->http);
-    if (is_negative(test_)) {
+    if (!test_.behaviour.kind.empty()) {
+      judge_between_calls(answer);
+    } else if (is_negative(test_)) {
       judge_generated(answer);
     } else {
       judge_outcomes(answer, last.exchange->input);
@@ -116,6 +119,20 @@ class CaseJudge {
     verdict_.validation_tier = judgement.tier;
     provoked_ = judgement.provoked;
     mark_case(main_.deviations() == 0);
+  }
+
+  void judge_between_calls(const Answer& answer) {
+    std::optional<Answer> base;
+    for (const Made& each : made(run_, Role::base)) {
+      if (each.exchange->http.response) base = read_answer(compiled_, each.exchange->http);
+    }
+    BehaviourJudgement judgement = judge_behaviour(compiled_, test_, answer, base ? &*base : nullptr,
+                                                   context(compiled_, sent_, case_promise()));
+    verdict_.reason = judgement.reason;
+    verdict_.inconclusive = judgement.inconclusive;
+    provoked_ = judgement.provoked;
+    merge_send(std::move(judgement.ledger));
+    if (!judgement.inconclusive) mark_case(main_.deviations() == 0);
   }
 
   void judge_refused(const Answer& answer) {

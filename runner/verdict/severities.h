@@ -20,7 +20,9 @@ enum class Check {
   error_code_places,
   error_envelope,
   control_refused,
-  undeclared_code,  // an error that the operation does not list (judged without a case)
+  behaviour,          // contradicts what the contract states of behaviour between calls
+  behaviour_by_name,  // contradicts what names alone show of it
+  undeclared_code,    // an error that the operation does not list (judged without a case)
   // Status lines.
   status,          // another status than the one that a document (or the case) states
   default_status,  // another 2xx than the one that nobody states

@@ -1,0 +1,190 @@
+#include "verdict/behaviour_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace hallmark::verdict {
+namespace {
+
+constexpr int max_depth = 8;
+
+bool is_sent(const Json& sent, const Json& value, int depth = 0) {
+  if (depth > max_depth) return false;
+  if (sent == value) return true;
+  return sent.is_structured() && std::any_of(sent.begin(), sent.end(), [&](const Json& part) {
+           return is_sent(part, value, depth + 1);
+         });
+}
+
+// Numbers and truth values (counts, "IsTruncated") say nothing of a thing by themselves.
+bool is_nothing(const Json& value, const Json& sent, int depth = 0) {
+  if (depth > max_depth) return false;
+  if (value.is_array()) return value.empty();
+  if (value.is_object()) {
+    return std::all_of(value.begin(), value.end(),
+                       [&](const Json& part) { return is_nothing(part, sent, depth + 1); });
+  }
+  return !value.is_string() || value.get_ref<const std::string&>().empty() || is_sent(sent, value);
+}
+
+std::string bare(std::string_view text) {
+  std::string result;
+  for (const char c : core::to_lower(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
+  }
+  return result;
+}
+
+bool is_final(const plan::Nothing& nothing, const Json& value, int depth = 0) {
+  if (depth > max_depth || !value.is_structured()) return false;
+  for (const auto& [name, part] : value.items()) {
+    const bool last_member = value.is_object() && !part.is_null() &&
+                             std::find(nothing.final_members.begin(), nothing.final_members.end(), name) !=
+                                 nothing.final_members.end();
+    if (last_member) return true;
+    if (part.is_string() && std::find(nothing.final_states.begin(), nothing.final_states.end(),
+                                      bare(part.get_ref<const std::string&>())) != nothing.final_states.end())
+      return true;
+    if (is_final(nothing, part, depth + 1)) return true;
+  }
+  return false;
+}
+
+class BehaviourJudge {
+ public:
+  BehaviourJudge(const Compiled& compiled, const plan::Case& test, const Answer& answer, const Answer* base,
+                 const MatchContext& context)
+      : compiled_(compiled), test_(test), answer_(answer), base_(base), context_(context) {}
+
+  BehaviourJudgement judge() {
+    expected_ = describe(compiled_, test_.expect);
+    if (answer_.success) {
+      judge_success();
+    } else {
+      judge_error();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] const std::string& promise() const { return test_.promises.front(); }
+
+  void contradict(std::string rule, const std::string& location) {
+    result_.ledger.add({.rule = std::move(rule),
+                        .promise = promise(),
+                        .source = test_.behaviour.evidence,
+                        .severity = severity(
+                            test_.behaviour.stated ? Check::behaviour : Check::behaviour_by_name,
+                            answer_.success ? Direction::success : Direction::error, contract::Source::model),
+                        .location = location,
+                        .expected = expected_,
+                        .actual = describe(answer_)});
+  }
+
+  void settles_nothing(std::string why) {
+    result_.inconclusive = true;
+    result_.reason = std::move(why);
+    result_.ledger.evaluated.clear();
+  }
+
+  void judge_success() {
+    for (const plan::Outcome& outcome : test_.expect) {
+      if (!outcome.exception.empty()) continue;
+      const Json& members = answer_.success->members;
+      const Json nothing_sent = Json::object();
+      const Json& sent = context_.sent->empty() ? nothing_sent : *context_.sent->back();
+      if (outcome.nothing && !hands_out_nothing(*outcome.nothing, members, sent)) continue;
+      Ledger trial;
+      check_matchers(outcome, members, context_, trial);
+      if (trial.deviations() != 0) continue;
+      check_success(compiled_, answer_, nullptr, &outcome, result_.ledger);
+      result_.reason = outcome.reason;
+      return;
+    }
+    contradict("behaviour." + test_.behaviour.kind, "status line");
+  }
+
+  void judge_error() {
+    Ledger& ledger = result_.ledger;
+    ledger.direction = Direction::error;
+    const int status = answer_.response->status;
+    const wire::DecodedError& error = *answer_.error;
+    for (const plan::Outcome& outcome : test_.expect) {
+      const Compiled::Error* listed =
+          outcome.exception.empty() ? nullptr : compiled_.error_named(outcome.exception);
+      if (!listed) continue;
+      const bool by_status = answer_.nameless && listed->info.status == status;
+      // A code that is the shape's name where the contract gives another one is this exception, wrongly
+      // named.
+      const bool by_shape = error.code == listed->info.name;
+      if (!error_has_code(error, listed->info.code) && !by_shape && !by_status) continue;
+      if (refused_before()) {
+        settles_nothing(fmt::format("answered {} to what is there as well", describe_code()));
+        return;
+      }
+      check_error(compiled_, answer_,
+                  {.exception = outcome.exception,
+                   .status = outcome.status,
+                   .expected_text = expected_,
+                   .promise = promise()},
+                  ledger);
+      if (ledger.deviations() == 0) result_.provoked = outcome.exception;
+      return;
+    }
+    if (status < 400 || status >= 500 || (error.code.empty() && !answer_.nameless)) {
+      ledger.add({.rule = "contract.unexpected-error",
+                  .promise = promise(),
+                  .source = "case",
+                  .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
+                  .location = "status line",
+                  .expected = expected_.empty() ? "an error with a code, 400 to 499" : expected_,
+                  .actual = describe(answer_)});
+      return;
+    }
+    if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;
+    settles_nothing(fmt::format("answered {}, which says nothing of {}", describe_code(),
+                                test_.behaviour.evidence.empty() ? "this" : "what the case asks"));
+  }
+
+  // The same refusal of what is there: it is about something else.
+  [[nodiscard]] bool refused_before() const {
+    return base_ && base_->error && answer_.error && base_->error->code == answer_.error->code &&
+           base_->response->status == answer_.response->status;
+  }
+
+  [[nodiscard]] std::string describe_code() const {
+    return answer_.error->code.empty() ? fmt::format("status {}", answer_.response->status)
+                                       : answer_.error->code;
+  }
+
+  const Compiled& compiled_;
+  const plan::Case& test_;
+  const Answer& answer_;
+  const Answer* base_;
+  const MatchContext& context_;
+  std::string expected_;
+  BehaviourJudgement result_;
+};
+
+}  // namespace
+
+bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent) {
+  bool has_list = false;
+  for (const std::string& pointer : nothing.failures) {
+    has_list = true;
+    const Json* entries = core::pointer_find(members, pointer);
+    if (entries && entries->is_structured() && !entries->empty()) return true;
+  }
+  if (is_final(nothing, members)) return true;
+  return !has_list && is_nothing(members, sent);
+}
+
+BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test, const Answer& answer,
+                                   const Answer* base, const MatchContext& context) {
+  return BehaviourJudge(compiled, test, answer, base, context).judge();
+}
+
+}  // namespace hallmark::verdict

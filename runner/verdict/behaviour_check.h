@@ -1,0 +1,30 @@
+// Generated cases of behaviour (decision 20): what must hold between calls, held against the answer to the
+// last of them. The case's outcomes say what AWS may answer; another well-formed 4xx settles nothing; what
+// contradicts all of them deviates where the contract states the behaviour, and is drift where names alone
+// show it. Private to verdict/.
+#pragma once
+
+#include <string>
+
+#include "plan/case.h"
+#include "verdict/checks.h"
+
+namespace hallmark::verdict {
+
+struct BehaviourJudgement {
+  Ledger ledger;
+  bool inconclusive = false;  // `reason` says why
+  std::string reason;
+  std::string provoked;  // the listed exception that came, when its contract held
+};
+
+// `base`: the answer to the same request about something that is there; null when there was none.
+// `kept`: what the calls before have kept.
+[[nodiscard]] BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test,
+                                                 const Answer& answer, const Answer* base,
+                                                 const MatchContext& context);
+
+// The answer's members hand out nothing (plan::Nothing). `sent`: texts in it are no news.
+[[nodiscard]] bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent);
+
+}  // namespace hallmark::verdict
