@@ -5,6 +5,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "plan/existence_cases.h"
 #include "plan/load.h"
 #include "plan/operation_cases.h"
 #include "plan/promises.h"
@@ -34,12 +35,16 @@ class Generator {
         each_(each),
         protocol_(options.protocol.empty() ? protocol_of(model, suite) : protocol_id(options.protocol)),
         values_(model, protocol_),
-        context_(model, operation, suite, protocol_, values_) {}
+        context_(model, operation, suite, protocol_, values_) {
+    if (!options_.names) names_.emplace(model);
+  }
 
   GenerateResult run() {
     for (auto& wanted : operation_cases(context_)) offer(std::move(wanted));
     const auto* base = context_.base();
     if (!base) return std::move(result_);
+    for (auto& wanted : existence_cases(context_, options_.names ? *options_.names : *names_))
+      offer(std::move(wanted));
     const auto& input = input_of(model_, operation_);
     const Carrier root(values_, operation_id(model_, operation_), base->document);
     // Top-level members on their own come before what is done to them.
@@ -73,6 +78,7 @@ class Generator {
   }
 
   void offer(Wanted wanted) {
+    if (!wanted.other_key.empty() && options_.covered.contains(wanted.other_key)) return;
     if (!admit(wanted.depth, wanted.key)) return;
     auto answer = wanted.make();
     if (!answer.test) {
@@ -137,6 +143,7 @@ class Generator {
   std::string protocol_;
   Values values_;
   Context context_;
+  std::optional<names::Names> names_;
   GenerateResult result_;
   std::array<std::size_t, 3> made_{};  // by depth
 };

@@ -12,6 +12,7 @@
 //   validation/protocol.malformed+<how>, validation/protocol.empty-body
 //   common/unsigned, common/bad-signature, common/expired-signature, common/unknown-operation
 //   <Exception>/by-fault       when no fixture provokes the exception
+//   <Exception>/unknown-<Member>, …/gone, …/made-twice, …/in-use-by-<Child>   see existence_cases.h
 // Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
 //
 // Values are seeded by the id. Names that must differ between runs carry "${unique}".
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "names/names.h"
 #include "plan/case.h"
 
 namespace hallmark::plan {
@@ -40,6 +42,7 @@ struct GenerateOptions {
   std::size_t max_depth = 6;  // structures inside each other that negatives descend into
   // Ids (`case_key`) that fixtures cover, and exceptions that they provoke: not generated.
   std::set<std::string> covered;
+  const names::Names* names = nullptr;  // of the model; made anew when null
 };
 
 struct GenerateResult {

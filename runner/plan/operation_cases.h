@@ -56,7 +56,8 @@ struct Wanted {
     std::optional<Case> test;
     std::string problem;  // why not; empty when there is simply none
   };
-  std::string key;  // what a fixture must cover to replace it
+  std::string key;          // what a fixture must cover to replace it
+  std::string other_key{};  // likewise, where there is one
   Depth depth = Depth::quick;
   std::function<Result()> make;
 };

@@ -158,6 +158,7 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
                   const PlanOptions& options, const std::function<void(Case)>& each) {
   const Model* model = plan.model.get();
   const Fitter fitter(*model, plan.suite, target);
+  const names::Names names(*model);
   for (auto& test : fixtures) fitter.fit(test);
   const auto offer = [&](Case test) {
     if (options.selection.selects(test)) each(std::move(test));
@@ -185,7 +186,8 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
                                        .protocol = {},
                                        .max_cases = options.max_generated_per_operation,
                                        .max_depth = 6,
-                                       .covered = {}};
+                                       .covered = {},
+                                       .names = &names};
       if (options.fixtures)
         generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
       const auto result = generate(*model, *operation, plan.suite, generate_options, [&](Case test) {

@@ -6,7 +6,8 @@
 //   ${unique}      a fresh name at every place: twelve lower-case letters and digits, a letter first
 //   ${unique.x}    one such name, the same wherever `x` is the same in this case
 //   ${uuid}, ${uuid.x}   likewise, a version 4 UUID
-//   ${unlike.x}    an identifier of the form of the value of ${x} that names nothing: its last letters and digits
+//   ${unlike.x}    an identifier of the form of the value of ${x} that names nothing: its last letters and
+//   digits
 //                  are others, of the same kinds, so that lengths, prefixes, separators, account and region
 //                  stay. Unknown where the value is too short to be sure of that (fewer than four of them)
 //   ${region}, ${account}   set by the runner

@@ -1,0 +1,37 @@
+#include "names/habits.h"
+
+#include <algorithm>
+
+#include "contract/knowledge_text.h"
+
+namespace hallmark::names {
+namespace {
+
+std::vector<std::string> texts(const Json& file, const char* list, const char* key) {
+  std::vector<std::string> found;
+  for (const Json& row : file.at(list)) found.push_back(row.at(key).get<std::string>());
+  return found;
+}
+
+}  // namespace
+
+bool Habits::is_failure_list(std::string_view member) const {
+  return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
+}
+
+const Habits& Habits::standard() {
+  static const Habits all = [] {
+    const core::JsonFile file =
+        core::load_json_text(std::string(contract::knowledge_text("habits")), "suites/knowledge/habits.json");
+    return read(core::to_sorted(file.value));
+  }();
+  return all;
+}
+
+Habits Habits::read(const Json& file) {
+  return {.final_states = texts(file, "final_states", "state"),
+          .final_members = texts(file, "final_members", "member"),
+          .failure_lists = texts(file, "failure_lists", "member")};
+}
+
+}  // namespace hallmark::names

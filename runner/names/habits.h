@@ -1,0 +1,30 @@
+// What AWS's services do alike, whatever the service (suites/knowledge/habits.json, a row each with its
+// source): how they show that a thing is gone, and how they say that a part of a request failed.
+//
+//   const auto& habits = names::Habits::standard();
+//   habits.is_failure_list("FailedEntries");  // true
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.h"
+
+namespace hallmark::names {
+
+struct Habits {
+  // Values of a state that say that a thing is gone, or about to be: letters and digits alone, in lower case.
+  std::vector<std::string> final_states;
+  std::vector<std::string> final_members;  // names of members that only what was removed has
+  std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
+
+  [[nodiscard]] bool is_failure_list(std::string_view member) const;
+
+  // The file of this build.
+  [[nodiscard]] static const Habits& standard();
+  // From the file's form, checked against its schema already.
+  [[nodiscard]] static Habits read(const Json& file);
+};
+
+}  // namespace hallmark::names
