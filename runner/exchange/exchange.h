@@ -79,6 +79,8 @@ struct CaseRun {
   std::string refused_by;
   bool throttled = false;
   bool base_accepted = true;  // generated negatives: what the base request of the operation did
+  std::string
+      base_answer;  // cases of behaviour: how the base request was refused ("NotFound"); empty: it was not
   std::chrono::microseconds duration{0};
 };
 

@@ -244,7 +244,8 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   if (const std::optional<Called>& called = scope.control_called()) {
     base.accepted = called->success;
     if (!called->success) {
-      base.why = fmt::format("{} answered {}", test.operation, called->answer());
+      base.answer = called->answer();
+      base.why = fmt::format("{} answered {}", test.operation, base.answer);
       base.refused_by = test.operation;
     }
     if (called->throttled) base.blocked = "throttled";
@@ -262,6 +263,23 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
 }
 
 CaseRun Executor::run(const plan::Case& test, Worker& worker) {
+  CaseRun run = run_once(test, worker);
+  // What is asked for and was never there need not be arranged: without, identifiers are invented.
+  const bool sent = std::any_of(run.exchanges.begin(), run.exchanges.end(),
+                                [](const Exchange& exchange) { return exchange.role == Role::send; });
+  if (!test.behaviour.unarranged || sent || !test.skip.empty() || run.throttled || state_->caller.cancelled())
+    return run;
+  plan::Case bare = test;
+  bare.arrange.clear();
+  bare.send = *test.behaviour.unarranged;
+  bare.base_key.clear();
+  CaseRun again = run_once(bare, worker);
+  again.exchanges.insert(again.exchanges.begin(), run.exchanges.begin(), run.exchanges.end());
+  again.duration += run.duration;
+  return again;
+}
+
+CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
   const core::Clock& clock = state_->caller.clock();
   const std::chrono::microseconds begun = clock.monotonic();
   const ServiceContext* service = state_->service(test.service);
@@ -285,6 +303,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
   if (state_->caller.cancelled()) return skip("interrupted");
 
   std::optional<Exchange> base_exchange;
+  std::string refused;
   // What expects a success asks for its base only when it is refused: see below.
   const bool expects_success =
       std::all_of(test.expect.begin(), test.expect.end(),
@@ -309,12 +328,17 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
         early.blocked_by = base.blocked_by;
         return early;
       }
+      refused = base.answer;
+    }
+    // Between calls the base tells what else may be wrong; elsewhere nothing can be said without it.
+    if (!base.accepted && test.behaviour.kind.empty()) {
       return skip(base.why.starts_with(not_accepted) ? base.why : std::string(not_accepted) + base.why);
     }
   }
 
   CaseScope scope(*state_, *service, worker, test.id);
   if (base_exchange) scope.run().exchanges.push_back(std::move(*base_exchange));
+  scope.run().base_answer = std::move(refused);
   const bool shared = test.scope != plan::Scope::account;
   if (scope.arrange(test.arrange, shared, is_inferred(*service, test)) && scope.send(test)) {
     // A control shows that the endpoint does not refuse everything: of use only where it did what the case
@@ -323,7 +347,7 @@ CaseRun Executor::run(const plan::Case& test, Worker& worker) {
         std::any_of(test.expect.begin(), test.expect.end(),
                     [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
     const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
-    const bool wants_control = test.control && as_allowed &&
+    const bool wants_control = test.control && as_allowed && test.behaviour.kind.empty() &&
                                (test.base_key.empty() || (test.constraint.empty() && !expects_success));
     if (!wants_control || scope.control(test, Role::control)) scope.then(test.then);
   }

@@ -85,6 +85,7 @@ class Executor {
   struct Base {
     bool accepted = false;
     std::string why;                  // when not: "CreateDomain answered ValidationException"
+    std::string answer;               // when it was refused: "ValidationException", "status 500"
     std::string blocked, blocked_by;  // when its arrangement failed
     std::string refused_by;           // the operation that did not accept it, or that arrangement
     std::optional<Exchange> exchange;
@@ -113,6 +114,7 @@ class Executor {
   struct State;
 
  private:
+  [[nodiscard]] CaseRun run_once(const plan::Case& test, Worker& worker);
   std::unique_ptr<State> state_;
 };
 

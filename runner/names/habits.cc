@@ -19,6 +19,11 @@ bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
 }
 
+bool Habits::undoes(std::string_view operation) const {
+  return std::any_of(undoing.begin(), undoing.end(),
+                     [&](const std::string& word) { return operation.starts_with(word); });
+}
+
 const Habits& Habits::standard() {
   static const Habits all = [] {
     const core::JsonFile file =
@@ -31,7 +36,8 @@ const Habits& Habits::standard() {
 Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
           .final_members = texts(file, "final_members", "member"),
-          .failure_lists = texts(file, "failure_lists", "member")};
+          .failure_lists = texts(file, "failure_lists", "member"),
+          .undoing = texts(file, "undoing", "begins")};
 }
 
 }  // namespace hallmark::names

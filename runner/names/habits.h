@@ -19,6 +19,10 @@ struct Habits {
   std::vector<std::string> final_members;  // names of members that only what was removed has
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
+  std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
+
+  // Undoing what was never done may succeed.
+  [[nodiscard]] bool undoes(std::string_view operation) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;
 
   // The file of this build.

@@ -112,6 +112,9 @@ struct BehaviourCheck {
   std::string evidence;  // for people: what in the contract shows it
   // A listed exception, a trait or a text says it. Else names alone do, and what contradicts it is drift.
   bool stated = false;
+  // What is sent instead of `send` where the arrangement is refused: the same with invented identifiers.
+  // Absent where the case needs what is arranged.
+  std::optional<Json> unarranged{};
 };
 
 struct Case {

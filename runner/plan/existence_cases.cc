@@ -43,7 +43,8 @@ struct Reference {
   const Member* member = nullptr;
   std::vector<std::string> nouns;  // the likeliest first
   Json unknown;
-  bool added = false;  // the base request goes without it
+  bool added = false;     // the base request goes without it
+  bool invented = false;  // the base request has it, and nothing made it
   bool list = false;
 };
 
@@ -130,14 +131,20 @@ class ExistenceCases {
       if (kind_ == Kind::make) return std::nullopt;  // its own name
       found.nouns.push_back(label && !identifies ? upper_first(member.name) : noun_);
     }
+    // "AttributeName" is the name of nothing that is made.
+    if (identifier_meaning(member) == names::Meaning::name && !is_noun(found.nouns.front()) && !label)
+      return std::nullopt;
     // What is made has no name before, and what is put may be there or not.
     if (kind_ == Kind::make &&
         (is_own(found.nouns.front()) || names_.words().head_of(noun_) == found.nouns.front()))
       return std::nullopt;
     if (given) {
       if (!given->is_string()) return std::nullopt;
-      // Nobody made it, so that a value that the model's constraints gave names nothing as it stands.
-      const auto changed = variables_in(*given).empty() ? unlike(*given) : std::optional<Json>(*given);
+      // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives
+      // does.
+      found.invented = !is_given_by_suite(member.name);
+      const auto changed = found.invented ? std::nullopt : unlike(*given);
+      if (!found.invented && (!changed || !variables_in(*given).empty())) return std::nullopt;
       found.unknown = changed.value_or(*given);
       return found;
     }
@@ -146,12 +153,31 @@ class ExistenceCases {
     return made(std::move(found), member);
   }
 
+  [[nodiscard]] std::optional<names::Meaning> identifier_meaning(const Member& member) const {
+    const auto identifier = names_.words().identifier(member.name);
+    return identifier ? std::optional(identifier->meaning) : std::nullopt;
+  }
+
+  // Something that an operation makes, that this one is about, or that a listed exception misses.
+  [[nodiscard]] bool is_noun(const std::string& noun) const {
+    return is_own(noun) || specific({noun}) ||
+           std::any_of(names_.makers().begin(), names_.makers().end(),
+                       [&](const auto& each) { return core::equal_ignoring_case(each.first, noun); });
+  }
+
+  [[nodiscard]] bool is_given_by_suite(const std::string& member) const {
+    const auto base = context_.suite.base.find(std::string(context_.operation.name()));
+    return base != context_.suite.base.end() && base->second.contains(member);
+  }
+
   [[nodiscard]] std::optional<Reference> list_reference(Reference found, const Member& member,
                                                         const Shape& target, const Json* given) const {
     if (target.members.empty() || found.nouns.empty() || kind_ == Kind::make) return std::nullopt;
     const Member& item = target.members.front();
     if (!is_text(contract::target_of(context_.model, item).type) ||
         !contract::enum_values(contract::target_of(context_.model, item)).empty())
+      return std::nullopt;
+    if (identifier_meaning(member) == names::Meaning::name && !is_noun(found.nouns.front()))
       return std::nullopt;
     found.list = true;
     if (given) {
@@ -256,7 +282,7 @@ class ExistenceCases {
 
   // Reads may answer that there is nothing, and removals of nothing may succeed.
   void allow_nothing(Case& test, bool gone) const {
-    if (kind_ == Kind::remove || names_.words().tag_act(context_.operation.name()) == names::TagAct::untag) {
+    if (kind_ == Kind::remove || names::Habits::standard().undoes(context_.operation.name())) {
       test.expect.push_back({.reason = "what is not there need not be removed"});
     } else if (kind_ == Kind::read || kind_ == Kind::list) {
       Nothing nothing;
@@ -305,10 +331,29 @@ class ExistenceCases {
       } else if (test.send != *base_->document) {
         test.control = {{.op = "replace", .path = path, .value = base_->document->at(name)}};
       }
+      if (reference.invented) test.control.reset();
       if (test.control) test.base_key = context_.key_of(*base_->document);
       check(test, errors);
+      if (!test.arrange.empty()) test.behaviour.unarranged = unarranged(test.send);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // The request with an invented value wherever an arrangement would have given one.
+  [[nodiscard]] std::optional<Json> unarranged(Json document) const {
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto value = document.find(member.name);
+      if (value == document.end()) continue;
+      const auto used = variables_in(*value);
+      const bool arranged = std::any_of(used.begin(), used.end(), [&](const std::string& name) {
+        return made_by_.contains(std::string(kept_name(name)));
+      });
+      if (!arranged) continue;
+      auto invented = context_.values.member(member, id_ + " unarranged " + member.name);
+      if (!invented.value) return std::nullopt;
+      *value = *std::move(invented.value);
+    }
+    return document;
   }
 
   // The last arranged thing that the request is about, and how it is removed.
@@ -327,6 +372,16 @@ class ExistenceCases {
     return nullptr;
   }
 
+  // The removal says when the thing will be gone.
+  [[nodiscard]] bool is_marked_only(const ResourceRecipe& recipe) const {
+    const auto& last = names::Habits::standard().final_members;
+    const Operation* remove = context_.model.operation(recipe.remove.back().call);
+    const auto& members = output_of(context_.model, remove ? *remove : context_.operation).members;
+    return std::any_of(members.begin(), members.end(), [&](const Member& member) {
+      return std::find(last.begin(), last.end(), member.name) != last.end();
+    });
+  }
+
   void gone() {
     if (kind_ == Kind::make) return;
     const ResourceRecipe* recipe = own_recipe();
@@ -334,7 +389,10 @@ class ExistenceCases {
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
     const std::string promise = id_ + " behaviour.gone";
-    const Listed errors = listed(ErrorClass::not_found, {noun});
+    Listed errors = listed(ErrorClass::not_found, {noun});
+    // Others may go on for a while with what is only marked for removal.
+    const bool own = core::equal_ignoring_case(noun, noun_) && (kind_ == Kind::read || kind_ == Kind::remove);
+    errors.stated = errors.stated && own && !is_marked_only(*recipe);
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
     want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
          [this, promise, errors, recipe, noun]() -> Wanted::Result {

@@ -55,9 +55,9 @@ bool is_final(const plan::Nothing& nothing, const Json& value, int depth = 0) {
 
 class BehaviourJudge {
  public:
-  BehaviourJudge(const Compiled& compiled, const plan::Case& test, const Answer& answer, const Answer* base,
-                 const MatchContext& context)
-      : compiled_(compiled), test_(test), answer_(answer), base_(base), context_(context) {}
+  BehaviourJudge(const Compiled& compiled, const plan::Case& test, const Answer& answer,
+                 const std::string& refused, const MatchContext& context)
+      : compiled_(compiled), test_(test), answer_(answer), refused_(refused), context_(context) {}
 
   BehaviourJudgement judge() {
     expected_ = describe(compiled_, test_.expect);
@@ -150,10 +150,7 @@ class BehaviourJudge {
   }
 
   // The same refusal of what is there: it is about something else.
-  [[nodiscard]] bool refused_before() const {
-    return base_ && base_->error && answer_.error && base_->error->code == answer_.error->code &&
-           base_->response->status == answer_.response->status;
-  }
+  [[nodiscard]] bool refused_before() const { return refused_ == describe_code(); }
 
   [[nodiscard]] std::string describe_code() const {
     return answer_.error->code.empty() ? fmt::format("status {}", answer_.response->status)
@@ -163,7 +160,7 @@ class BehaviourJudge {
   const Compiled& compiled_;
   const plan::Case& test_;
   const Answer& answer_;
-  const Answer* base_;
+  const std::string& refused_;
   const MatchContext& context_;
   std::string expected_;
   BehaviourJudgement result_;
@@ -183,8 +180,8 @@ bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const 
 }
 
 BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test, const Answer& answer,
-                                   const Answer* base, const MatchContext& context) {
-  return BehaviourJudge(compiled, test, answer, base, context).judge();
+                                   const std::string& refused, const MatchContext& context) {
+  return BehaviourJudge(compiled, test, answer, refused, context).judge();
 }
 
 }  // namespace hallmark::verdict

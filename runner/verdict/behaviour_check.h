@@ -18,10 +18,10 @@ struct BehaviourJudgement {
   std::string provoked;  // the listed exception that came, when its contract held
 };
 
-// `base`: the answer to the same request about something that is there; null when there was none.
-// `kept`: what the calls before have kept.
+// `refused`: how the same request about something that is there was refused ("NotFound", "status 500"); empty
+// when it was not. `context`: of the matchers of a success.
 [[nodiscard]] BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test,
-                                                 const Answer& answer, const Answer* base,
+                                                 const Answer& answer, const std::string& refused,
                                                  const MatchContext& context);
 
 // The answer's members hand out nothing (plan::Nothing). `sent`: texts in it are no news.
