@@ -408,6 +408,7 @@ bool CaseScope::send(const plan::Case& test) {
   if (called.success) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);
+    if (test.walk) walk(*test.walk, call, called);
   }
   return true;
 }

@@ -125,6 +125,9 @@ class CaseScope {
                 std::vector<std::string>& missing);
   void burst(const plan::Case& test, const Call& call, int most);
   void repeat_until_full(const plan::Case& test, int most);
+  // Asks for the pages behind the first answer, and again from the start while something is missing from a list
+  // that may be late.
+  void walk(const plan::Walk& walk, const Call& first_call, const Called& first);
   bool set_fault(const plan::Case& test);
   void clear_fault();
   // Looks through the service's lists for what a create that was never answered may have made.

@@ -105,6 +105,19 @@ struct PatchOperation {  // RFC 6902: add, remove, replace
 
 enum class Tier { fixture, generated, informative };
 
+// How the answer to `send` is walked page by page, and what must be found on the way. Tokens are asked for as
+// long as answers give one; every page is a sending of its own.
+struct Walk {
+  std::vector<std::string> input_tokens;   // members of the input; empty: there is one page
+  std::vector<std::string> output_tokens;  // pointers in the output, one for each
+  std::string items;                       // pointer to the list that pages carry
+  std::string more;                        // pointer to a boolean that says that there is a next page; ""
+  std::size_t page_size = 0;               // most items on one page; 0: nothing was said
+  std::vector<std::string> once;           // variables: each value stands in exactly one item
+  std::vector<std::string> never;          // variables: no item has the value
+  std::size_t most_pages = 60;  // beyond it nothing more is asked, and nothing said of what was not seen
+};
+
 // What makes a generated case one of behaviour between calls (decision 20). Its first promise is
 // "<service>.<Operation> behaviour.<kind>[ <subject>]".
 struct BehaviourCheck {
@@ -134,6 +147,7 @@ struct Case {
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
   BehaviourCheck behaviour;
+  std::optional<Walk> walk;  // of the pages that `send` asks for
   // Generated cases: equal for those whose control is the same request on the same arrangement, so that
   // the base request (arrange, then the control) need be sent once per key and run. Empty otherwise.
   std::string base_key;

@@ -13,6 +13,7 @@
 //   common/unsigned, common/bad-signature, common/expired-signature, common/unknown-operation
 //   <Exception>/by-fault       when no fixture provokes the exception
 //   <Exception>/unknown-<Member>, …/gone, …/made-twice, …/in-use-by-<Child>   see existence_cases.h
+//   behaviour/pages, …/listed, …/not-listed-when-gone   see list_cases.h
 // Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
 //
 // Values are seeded by the id. Names that must differ between runs carry "${unique}".

@@ -9,6 +9,7 @@
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
+#include "verdict/walk_check.h"
 
 namespace hallmark::verdict {
 namespace {
@@ -98,7 +99,9 @@ class CaseJudge {
       return true;
     }
     const Answer answer = read_answer(compiled_, last.exchange->http);
-    if (!test_.behaviour.kind.empty()) {
+    if (test_.walk && !sends.empty()) {
+      judge_walk(sends);
+    } else if (!test_.behaviour.kind.empty()) {
       judge_between_calls(answer);
     } else if (is_negative(test_)) {
       judge_generated(answer);
@@ -119,6 +122,28 @@ class CaseJudge {
     verdict_.validation_tier = judgement.tier;
     provoked_ = judgement.provoked;
     mark_case(main_.deviations() == 0);
+  }
+
+  void judge_walk(const std::vector<Made>& sends) {
+    const Answer first = read_answer(compiled_, sends.front().exchange->http);
+    if (!first.success) {
+      main_.exchange = sends.front().at;
+      judge_between_calls(first);
+      return;
+    }
+    std::vector<Page> pages;
+    for (const Made& each : sends) pages.push_back({each.exchange, each.at});
+    Ledger ledger{.role = Role::send};
+    bool unfinished = false;
+    check_walk(compiled_, test_, pages, run_.kept, ledger, unfinished);
+    const bool held = ledger.deviations() == 0;
+    main_.merge(std::move(ledger));
+    if (unfinished && held) {
+      verdict_.inconclusive = true;
+      verdict_.reason = "the walk did not come to its end";
+    } else {
+      mark_case(held);
+    }
   }
 
   void judge_between_calls(const Answer& answer) {

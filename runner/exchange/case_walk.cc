@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <set>
+
+#include "exchange/case_scope.h"
+
+namespace hallmark::exchange {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A list may be late: how often it is walked before something is missing, and how long is waited in between.
+constexpr int walks = 3;
+constexpr std::chrono::milliseconds patience = 1500ms;
+
+bool is_there(const Json& value) {
+  if (value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty())) return false;
+  return !value.is_structured() || !value.empty();
+}
+
+// The input that asks for the page behind this one; nullopt when the answer gives no token.
+std::optional<Json> next_page(const plan::Walk& walk, const Json& input, const Json& output) {
+  if (!walk.more.empty()) {
+    const Json* more = core::pointer_find(output, walk.more);
+    if (!more || !more->is_boolean() || !more->get<bool>()) return std::nullopt;
+  }
+  Json next = input;
+  bool any = false;
+  for (std::size_t i = 0; i < walk.input_tokens.size() && i < walk.output_tokens.size(); ++i) {
+    const Json* token = core::pointer_find(output, walk.output_tokens[i]);
+    next.erase(walk.input_tokens[i]);
+    if (!token || !is_there(*token)) continue;
+    next[walk.input_tokens[i]] = *token;
+    any = true;
+  }
+  return any ? std::optional(std::move(next)) : std::nullopt;
+}
+
+bool mentions(const Json& value, const Json& wanted, int depth = 0) {
+  if (value == wanted) return true;
+  return depth < 16 && value.is_structured() &&
+         std::any_of(value.begin(), value.end(),
+                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
+}
+
+}  // namespace
+
+void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Called& first) {
+  Call call = first_call;
+  Called called = first;
+  for (int attempt = 1;; ++attempt) {
+    std::set<std::string> missing(walk.once.begin(), walk.once.end());
+    std::set<std::string> asked;
+    for (std::size_t page = 1; called.success; ++page) {
+      std::erase_if(missing, [&](const std::string& variable) {
+        const auto kept = run_.kept.find(variable);
+        return kept != run_.kept.end() && mentions(called.output, kept->second);
+      });
+      const auto next = next_page(walk, call.input, called.output);
+      // Whoever is sent in a circle need not go on for ever.
+      if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
+      if (state_.caller.cancelled()) return;
+      call.input = *next;
+      called = perform_and_record(call);
+      if (!called.impossible.empty() || called.throttled) return;
+    }
+    if (missing.empty() || !called.success || attempt == walks || state_.caller.cancelled()) return;
+    state_.caller.sleep(patience, false);
+    call.input = first_call.input;
+    called = perform_and_record(call);
+    if (!called.impossible.empty() || called.throttled) return;
+  }
+}
+
+}  // namespace hallmark::exchange

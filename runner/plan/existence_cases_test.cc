@@ -1,0 +1,159 @@
+#include "plan/existence_cases.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/generate.h"
+#include "plan/inference.h"
+#include "plan/plan.h"
+#include "plan/testing_models.h"
+
+namespace hallmark::plan {
+namespace {
+
+using testing::ElementsAre;
+
+// Topics with subscriptions below them, in the ways that AWS names such things.
+contract::Model topics() {
+  static constexpr std::string_view text = R"json({
+    "smithy": "2.0",
+    "shapes": {
+      "t#Topics": {"type": "service", "version": "1", "operations": [
+          {"target": "t#CreateTopic"}, {"target": "t#GetTopic"}, {"target": "t#DeleteTopic"}, {"target": "t#DescribeTopics"},
+          {"target": "t#UpdateTopic"}, {"target": "t#CreateRule"}, {"target": "t#DeleteRule"}],
+        "traits": {"aws.api#service": {"sdkId": "Topics"}, "aws.protocols#awsJson1_1": {}}},
+      "t#CreateTopic": {"type": "operation", "input": {"target": "t#CreateTopicIn"}, "output": {"target": "t#TopicOut"},
+        "errors": [{"target": "t#TopicAlreadyExistsException"}]},
+      "t#GetTopic": {"type": "operation", "input": {"target": "t#TopicIn"}, "output": {"target": "t#TopicOut"},
+        "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#UpdateTopic": {"type": "operation", "input": {"target": "t#TopicIn"},
+        "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#DeleteTopic": {"type": "operation", "input": {"target": "t#TopicIn"},
+        "errors": [{"target": "t#TopicNotFoundException"}, {"target": "t#TopicInUseException"}]},
+      "t#DescribeTopics": {"type": "operation", "input": {"target": "t#DescribeIn"}, "output": {"target": "t#DescribeOut"},
+        "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#CreateRule": {"type": "operation", "input": {"target": "t#CreateRuleIn"}, "output": {"target": "t#RuleOut"},
+        "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#DeleteRule": {"type": "operation", "input": {"target": "t#RuleIn"},
+        "errors": [{"target": "t#RuleNotFoundException"}, {"target": "t#TopicNotFoundException"}]},
+      "t#CreateTopicIn": {"type": "structure", "members": {
+        "TopicName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "Description": {"target": "smithy.api#String"}}},
+      "t#TopicIn": {"type": "structure", "members": {"TopicId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#TopicOut": {"type": "structure", "members": {"TopicId": {"target": "smithy.api#String"}}},
+      "t#DescribeIn": {"type": "structure", "members": {"TopicIds": {"target": "t#Ids"}, "Owner": {"target": "smithy.api#String"}}},
+      "t#DescribeOut": {"type": "structure", "members": {"Topics": {"target": "t#Ids"}, "Failures": {"target": "t#Ids"}}},
+      "t#CreateRuleIn": {"type": "structure", "members": {
+        "RuleName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "TopicId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#RuleIn": {"type": "structure", "members": {
+        "RuleId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "TopicId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#RuleOut": {"type": "structure", "members": {"RuleId": {"target": "smithy.api#String"}}},
+      "t#Ids": {"type": "list", "member": {"target": "smithy.api#String"}},
+      "t#TopicAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#TopicNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#RuleNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#TopicInUseException": {"type": "structure", "traits": {"smithy.api#error": "client"}}
+    }})json";
+  return contract::read_smithy(core::load_json_text(std::string(text), "topics.json"));
+}
+
+std::map<std::string, Case> cases_of(const contract::Model& model, const std::string& operation) {
+  const Suite suite = with_inferred(model, suite_without_file(model));
+  std::map<std::string, Case> found;
+  (void)generate(model, *model.operation(operation), suite, {.depth = Depth::quick}, [&](Case test) {
+    if (!test.behaviour.kind.empty()) found.emplace(test.id.substr(test.id.find('/') + 1), std::move(test));
+  });
+  return found;
+}
+
+std::vector<std::string> ids(const std::map<std::string, Case>& cases) {
+  std::vector<std::string> found;
+  for (const auto& [id, test] : cases) found.push_back(id);
+  return found;
+}
+
+std::vector<std::string> exceptions(const Case& test) {
+  std::vector<std::string> names;
+  for (const Outcome& outcome : test.expect) names.push_back(outcome.nothing ? "nothing" : outcome.exception);
+  return names;
+}
+
+TEST(Existence, AsksForWhatIsNotThereAndForWhatWasRemoved) {
+  const auto model = topics();
+  const auto read = cases_of(model, "GetTopic");
+  EXPECT_THAT(ids(read),
+              ElementsAre("TopicNotFoundException/gone", "TopicNotFoundException/unknown-TopicId"));
+  const Case& unknown = read.at("TopicNotFoundException/unknown-TopicId");
+  EXPECT_EQ(unknown.send["TopicId"], "${unlike.topicId}");
+  EXPECT_EQ(unknown.promises, std::vector<std::string>{"topics.GetTopic behaviour.unknown TopicId"});
+  EXPECT_THAT(exceptions(unknown), ElementsAre("TopicNotFoundException", "nothing"));
+  EXPECT_TRUE(unknown.behaviour.stated);
+  ASSERT_TRUE(unknown.behaviour.unarranged);
+  EXPECT_EQ(unknown.behaviour.unarranged->at("TopicId").get<std::string>().find("${unlike"),
+            std::string::npos);
+  const Case& gone = read.at("TopicNotFoundException/gone");
+  ASSERT_EQ(gone.arrange.size(), 2U);
+  EXPECT_EQ(gone.arrange.back().call, "DeleteTopic");
+}
+
+TEST(Existence, LetsRemovalOfNothingSucceedAndChangesNot) {
+  const auto model = topics();
+  EXPECT_THAT(exceptions(cases_of(model, "DeleteTopic").at("TopicNotFoundException/unknown-TopicId")),
+              ElementsAre("TopicNotFoundException", ""));
+  EXPECT_THAT(exceptions(cases_of(model, "UpdateTopic").at("TopicNotFoundException/unknown-TopicId")),
+              ElementsAre("TopicNotFoundException"));
+}
+
+TEST(Existence, TellsNounsApart) {
+  const auto cases = cases_of(topics(), "DeleteRule");
+  EXPECT_THAT(exceptions(cases.at("RuleNotFoundException/unknown-RuleId")),
+              ElementsAre("RuleNotFoundException", ""));
+  EXPECT_THAT(exceptions(cases.at("TopicNotFoundException/unknown-TopicId")),
+              ElementsAre("TopicNotFoundException", ""));
+}
+
+TEST(Existence, WantsAnEntryAmongTheFailuresWhereThereIsAListOfThem) {
+  const auto cases = cases_of(topics(), "DescribeTopics");
+  const Case& test = cases.at("TopicNotFoundException/unknown-TopicIds");
+  EXPECT_TRUE(test.send["TopicIds"].is_array());
+  ASSERT_TRUE(test.expect.back().nothing);
+  EXPECT_THAT(test.expect.back().nothing->failures, ElementsAre("/Failures"));
+}
+
+TEST(Existence, MakesTheSameTwice) {
+  const auto cases = cases_of(topics(), "CreateTopic");
+  EXPECT_THAT(ids(cases), ElementsAre("TopicAlreadyExistsException/made-twice",
+                                      "TopicAlreadyExistsException/made-twice-with-Description"));
+  const Case& same = cases.at("TopicAlreadyExistsException/made-twice");
+  ASSERT_EQ(same.arrange.size(), 1U);
+  EXPECT_EQ(same.arrange[0].with, same.send);
+  EXPECT_EQ(same.arrange[0].creates, "Topic");
+  EXPECT_EQ(same.send.dump().find("${unique}"), std::string::npos) << "the name must be the same again";
+  EXPECT_EQ(same.expect.back().success.at("/TopicId").kind, Matcher::Kind::same_as);
+  const Case& other = cases.at("TopicAlreadyExistsException/made-twice-with-Description");
+  EXPECT_NE(other.arrange[0].with, other.send);
+  EXPECT_THAT(exceptions(other), ElementsAre("TopicAlreadyExistsException"));
+}
+
+TEST(Existence, RemovesAParentUnderAChild) {
+  const auto cases = cases_of(topics(), "DeleteTopic");
+  const Case& test = cases.at("TopicInUseException/in-use-by-Rule");
+  ASSERT_EQ(test.arrange.size(), 2U);
+  EXPECT_EQ(test.arrange[0].call, "CreateTopic");
+  EXPECT_EQ(test.arrange[1].call, "CreateRule");
+}
+
+TEST(Existence, GivesWayToAFixtureThatProvokesTheException) {
+  const auto model = topics();
+  const Suite suite = with_inferred(model, suite_without_file(model));
+  std::size_t made = 0;
+  (void)generate(model, *model.operation("GetTopic"), suite,
+                 {.depth = Depth::quick, .covered = {"topics.GetTopic error.TopicNotFoundException"}},
+                 [&](const Case& test) { made += test.behaviour.kind.empty() ? 0 : 1; });
+  EXPECT_EQ(made, 0U);
+}
+
+}  // namespace
+}  // namespace hallmark::plan

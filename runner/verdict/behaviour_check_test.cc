@@ -1,0 +1,114 @@
+#include "verdict/behaviour_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "verdict/testing.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using namespace testing;
+
+plan::Case unknown_order(bool stated = true) {
+  plan::Case test = success_case();
+  test.operation = "GetOrder";
+  test.id = "shop.GetOrder/NotFoundException/unknown-OrderId";
+  test.exception = "NotFoundException";
+  test.generated = true;
+  test.provoke = plan::Provocation::state;
+  test.promises = {"shop.GetOrder behaviour.unknown OrderId"};
+  test.behaviour = {.kind = "unknown", .evidence = "the operation lists NotFoundException", .stated = stated};
+  test.send = {{"OrderId", "o-7"}};
+  test.expect = {{.exception = "NotFoundException"}, {.nothing = plan::Nothing{}, .reason = "nothing in it"}};
+  return test;
+}
+
+exchange::CaseRun answered(const Reply& reply) {
+  exchange::CaseRun run;
+  run.exchanges.push_back(exchange_of(exchange::Role::send, "GetOrder", reply, {{"OrderId", "o-7"}}));
+  return run;
+}
+
+struct Row {
+  const char* name;
+  Reply reply;
+  Status status;
+  bool inconclusive;
+  const char* provoked;
+  std::vector<std::string> findings;
+};
+class Unknown : public ::testing::TestWithParam<Row> {};
+TEST_P(Unknown, IsRefusedByWhatIsListedOrAnsweredWithNothing) {
+  const Row& row = GetParam();
+  const Verdict verdict = Shop().judge(unknown_order(), answered(row.reply));
+  EXPECT_EQ(verdict.status, row.status);
+  EXPECT_EQ(verdict.inconclusive, row.inconclusive);
+  EXPECT_EQ(verdict.provoked, row.provoked);
+  EXPECT_EQ(found(verdict), row.findings);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Unknown,
+    ::testing::Values(
+        Row{"listed", refused(404, "NotFoundException"), Status::conforms, false, "NotFoundException", {}},
+        Row{"with_another_status",
+            refused(400, "NotFoundException"),
+            Status::deviates,
+            false,
+            "",
+            {"contract.status@ deviation"}},
+        Row{"nothing", Reply{.body = "{}"}, Status::conforms, false, "", {}},
+        Row{"empty_parts", Reply{.body = R"({"Order":{"Diagnostics":[]}})"}, Status::conforms, false, "", {}},
+        Row{"invented",
+            Reply{.body = good_order()},
+            Status::deviates,
+            false,
+            "",
+            {"behaviour.unknown@ deviation"}},
+        Row{"another_refusal", refused(400, "BadRequestException"), Status::conforms, true, "", {}},
+        Row{"server_error",
+            Reply{.status = 500, .body = "{}"},
+            Status::deviates,
+            false,
+            "",
+            {"contract.unexpected-error@ deviation"}}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Behaviour, IsDriftWhereNamesAloneShowIt) {
+  const Verdict verdict = Shop().judge(unknown_order(false), answered({.body = good_order()}));
+  EXPECT_EQ(verdict.status, Status::conforms);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{"behaviour.unknown@ drift"});
+}
+
+TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
+  exchange::CaseRun run = answered(refused(404, "NotFoundException"));
+  run.base_answer = "NotFoundException";
+  const Verdict verdict = Shop().judge(unknown_order(), run);
+  EXPECT_TRUE(verdict.inconclusive);
+  EXPECT_EQ(verdict.provoked, "");
+}
+
+TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {
+  const plan::Nothing batch{.failures = {"/Failures"}};
+  const plan::Nothing gone{.final_states = {"pendingdeletion"}, .final_members = {"DeletedDate"}};
+  const Json sent = {{"Id", "a"}};
+  struct {
+    const plan::Nothing& nothing;
+    Json members;
+    bool expected;
+  } const rows[] = {
+      {batch, {{"Failures", {{{"Id", "a"}}}}}, true},
+      {batch, {{"Failures", Json::array()}}, false},  // says nothing of what it could not find
+      {batch, Json::object(), false},
+      {gone, {{"Thing", {{"State", "PENDING_DELETION"}}}}, true},
+      {gone, {{"Thing", {{"DeletedDate", 1}}}}, true},
+      {gone, {{"Thing", {{"State", "ACTIVE"}}}}, false},
+      {gone, {{"Id", "a"}, {"Things", Json::array()}, {"Count", 0}}, true},  // what was sent is no news
+      {gone, {{"Id", "b"}}, false},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(hands_out_nothing(row.nothing, row.members, sent), row.expected) << row.members;
+}
+
+}  // namespace
+}  // namespace hallmark::verdict

@@ -1,0 +1,142 @@
+#include "verdict/walk_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.h"
+
+namespace hallmark::verdict {
+namespace {
+
+bool mentions(const Json& value, const Json& wanted, int depth = 0) {
+  if (value == wanted) return true;
+  return depth < 16 && value.is_structured() &&
+         std::any_of(value.begin(), value.end(),
+                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
+}
+
+bool is_first(const plan::Walk& walk, const Json& input) {
+  return std::none_of(walk.input_tokens.begin(), walk.input_tokens.end(),
+                      [&](const std::string& token) { return input.contains(token); });
+}
+
+class WalkCheck {
+ public:
+  WalkCheck(const Compiled& compiled, const plan::Case& test, const std::map<std::string, Json>& kept,
+            Ledger& ledger)
+      : compiled_(compiled), test_(test), walk_(*test.walk), kept_(kept), ledger_(ledger) {}
+
+  void run(const std::vector<Page>& pages, bool& unfinished) {
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      if (is_first(walk_, pages[i].exchange->input)) begin = i;
+    }
+    std::set<std::string> asked;
+    for (std::size_t i = begin; i < pages.size(); ++i) {
+      const Page& page = pages[i];
+      ledger_.exchange = page.at;
+      if (i > begin && !asked.insert(page.exchange->input.dump()).second) break;
+      if (!page.exchange->http.response) {
+        unfinished = true;
+        return;
+      }
+      const Answer answer = read_answer(compiled_, page.exchange->http);
+      if (!answer.success) {
+        tell("behaviour.token", "success: the token is one that an answer gave", describe(answer));
+        unfinished = true;
+        return;
+      }
+      last_ = answer.success->members;
+      read_page(answer.success->members);
+    }
+    // The executor stops where it is sent in a circle.
+    if (repeats(asked)) {
+      tell("behaviour.end", "tokens that come to an end", "the token that was sent came back");
+    } else if (pages.size() - begin >= walk_.most_pages) {
+      unfinished = true;
+    }
+    if (!unfinished) each_once();
+  }
+
+ private:
+  void tell(std::string rule, std::string expected, std::string actual, std::string pointer = {}) {
+    ledger_.add({.rule = std::move(rule),
+                 .promise = test_.promises.front(),
+                 .source = test_.behaviour.evidence,
+                 .severity = severity(test_.behaviour.stated ? Check::behaviour : Check::behaviour_by_name,
+                                      Direction::success, contract::Source::model),
+                 .pointer = std::move(pointer),
+                 .location = "body",
+                 .expected = std::move(expected),
+                 .actual = std::move(actual)});
+  }
+
+  void read_page(const Json& members) {
+    const Json* items = core::pointer_find(members, walk_.items);
+    if (!items || !items->is_structured()) return;
+    if (walk_.page_size != 0 && items->size() > walk_.page_size) {
+      tell("behaviour.page-size", fmt::format("at most {}", walk_.page_size),
+           fmt::format("{} on one page", items->size()), walk_.items);
+    }
+    for (const auto& [key, item] : items->items())
+      items_.push_back(items->is_object() ? Json{key, item} : item);
+  }
+
+  [[nodiscard]] bool repeats(const std::set<std::string>& asked) const {
+    Json next = Json::object();
+    if (asked.empty() || walk_.input_tokens.empty()) return false;
+    for (std::size_t i = 0; i < walk_.input_tokens.size() && i < walk_.output_tokens.size(); ++i) {
+      const Json* token = core::pointer_find(last_, walk_.output_tokens[i]);
+      if (token && !token->is_null()) next[walk_.input_tokens[i]] = *token;
+    }
+    if (next.empty()) return false;
+    return std::any_of(asked.begin(), asked.end(), [&](const std::string& text) {
+      const Json input = Json::parse(text, nullptr, false);
+      return std::all_of(next.items().begin(), next.items().end(), [&](const auto& each) {
+        return input.contains(each.key()) && input[each.key()] == each.value();
+      });
+    });
+  }
+
+  void each_once() {
+    for (const std::string& variable : walk_.once) {
+      const auto kept = kept_.find(variable);
+      if (kept == kept_.end()) continue;
+      const auto times = count(kept->second);
+      if (times == 1) continue;
+      tell(times == 0 ? "behaviour.missing" : "behaviour.repeated",
+           fmt::format("{} in one item", core::dump(kept->second, 100)),
+           fmt::format("in {} of {}", times, items_.size()), walk_.items);
+    }
+    for (const std::string& variable : walk_.never) {
+      const auto kept = kept_.find(variable);
+      if (kept == kept_.end() || count(kept->second) == 0) continue;
+      tell("behaviour.listed-when-gone", fmt::format("{} in no item", core::dump(kept->second, 100)),
+           "it is there", walk_.items);
+    }
+  }
+
+  [[nodiscard]] std::ptrdiff_t count(const Json& value) const {
+    return std::count_if(items_.begin(), items_.end(),
+                         [&](const Json& item) { return mentions(item, value); });
+  }
+
+  const Compiled& compiled_;
+  const plan::Case& test_;
+  const plan::Walk& walk_;
+  const std::map<std::string, Json>& kept_;
+  Ledger& ledger_;
+  std::vector<Json> items_;
+  Json last_;
+};
+
+}  // namespace
+
+void check_walk(const Compiled& compiled, const plan::Case& test, const std::vector<Page>& pages,
+                const std::map<std::string, Json>& kept, Ledger& ledger, bool& unfinished) {
+  if (test.walk) WalkCheck(compiled, test, kept, ledger).run(pages, unfinished);
+}
+
+}  // namespace hallmark::verdict
