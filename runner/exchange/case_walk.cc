@@ -64,7 +64,7 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
       if (!called.impossible.empty() || called.throttled) return;
     }
     if (missing.empty() || !called.success || attempt == walks || state_.caller.cancelled()) return;
-    state_.caller.sleep(patience, false);
+    state_.caller.sleep(patience, [this] { return state_.caller.over(); });
     call.input = first_call.input;
     called = perform_and_record(call);
     if (!called.impossible.empty() || called.throttled) return;

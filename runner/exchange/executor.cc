@@ -81,7 +81,7 @@ void Executor::State::note(const ServiceContext& service, const std::string& cas
       steady() + (reach.has_answered() ? options.restart_patience : std::chrono::milliseconds{0});
   while (true) {
     Client client(options.client);
-    const HttpExchange http = client.send(question, service.address, true, reach.patience_left(steady()));
+    const HttpExchange http = client.send(question, service.address, reach.patience_left(steady()));
     const bool answered = had_status(http.fault) ? http.fault != TransportFault::timeout_in_body
                                                  : http.fault == TransportFault::none;
     if (caller.over() || http.fault == TransportFault::cancelled) return;

@@ -493,7 +493,7 @@ class ExistenceCases {
         Outcome same{.reason = "what is there already with equal settings may be answered again"};
         for (const auto& [variable, pointer] : recipe.keep) {
           const bool answered =
-              place_of(context_.model, output_of(context_.model, context_.operation), pointer).shape;
+              contract::spot_of(context_.model, output_of(context_.model, context_.operation), pointer).shape;
           if (answered) same.success[pointer] = {.kind = Matcher::Kind::same_as, .variable = variable};
         }
         test.expect.push_back(std::move(same));

@@ -37,7 +37,7 @@ class Generator {
         protocol_(options.protocol.empty() ? protocol_of(model, suite) : protocol_id(options.protocol)),
         values_(model, protocol_),
         context_(model, operation, suite, protocol_, values_) {
-    if (!options_.names) names_.emplace(model);
+    if (!options_.names) names_.emplace(model, suite.words());
   }
 
   GenerateResult run() {

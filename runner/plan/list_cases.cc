@@ -80,7 +80,7 @@ class ListCases {
       stated_ = true;
       for (const std::string& path : pages->items) {
         const auto parts = contract::plain_path(path);
-        if (parts.empty() || !take_items(place_of(context_.model, output, pointer_of(parts)).member))
+        if (parts.empty() || !take_items(contract::spot_of(context_.model, output, pointer_of(parts)).member))
           continue;
         walk_.items = pointer_of(parts);
         return true;
@@ -120,7 +120,7 @@ class ListCases {
   }
 
   [[nodiscard]] bool shows(const std::string& kept) const {
-    const auto names = answer_names(kept, noun_);
+    const auto names = answer_names(names_.words(), kept, noun_);
     if (item_->type == ShapeType::structure) {
       return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         const Member* member = item_->member(name);

@@ -158,7 +158,7 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
                   const PlanOptions& options, const std::function<void(Case)>& each) {
   const Model* model = plan.model.get();
   const Fitter fitter(*model, plan.suite, target);
-  const names::Names names(*model);
+  const names::Names names(*model, plan.suite.words());
   for (auto& test : fixtures) fitter.fit(test);
   const auto offer = [&](Case test) {
     if (options.selection.selects(test)) each(std::move(test));

@@ -34,7 +34,6 @@ struct Row {
   const char* name;
   Reply reply;
   Status status;
-  bool inconclusive;
   const char* provoked;
   std::vector<std::string> findings;
 };
@@ -43,33 +42,25 @@ TEST_P(Unknown, IsRefusedByWhatIsListedOrAnsweredWithNothing) {
   const Row& row = GetParam();
   const Verdict verdict = Shop().judge(unknown_order(), answered(row.reply));
   EXPECT_EQ(verdict.status, row.status);
-  EXPECT_EQ(verdict.inconclusive, row.inconclusive);
   EXPECT_EQ(verdict.provoked, row.provoked);
   EXPECT_EQ(found(verdict), row.findings);
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, Unknown,
     ::testing::Values(
-        Row{"listed", refused(404, "NotFoundException"), Status::conforms, false, "NotFoundException", {}},
+        Row{"listed", refused(404, "NotFoundException"), Status::conforms, "NotFoundException", {}},
         Row{"with_another_status",
             refused(400, "NotFoundException"),
             Status::deviates,
-            false,
             "",
             {"contract.status@ deviation"}},
-        Row{"nothing", Reply{.body = "{}"}, Status::conforms, false, "", {}},
-        Row{"empty_parts", Reply{.body = R"({"Order":{"Diagnostics":[]}})"}, Status::conforms, false, "", {}},
-        Row{"invented",
-            Reply{.body = good_order()},
-            Status::deviates,
-            false,
-            "",
-            {"behaviour.unknown@ deviation"}},
-        Row{"another_refusal", refused(400, "BadRequestException"), Status::conforms, true, "", {}},
+        Row{"nothing", Reply{.body = "{}"}, Status::conforms, "", {}},
+        Row{"empty_parts", Reply{.body = R"({"Order":{"Diagnostics":[]}})"}, Status::conforms, "", {}},
+        Row{"invented", Reply{.body = good_order()}, Status::deviates, "", {"behaviour.unknown@ deviation"}},
+        Row{"another_refusal", refused(400, "BadRequestException"), Status::inconclusive, "", {}},
         Row{"server_error",
             Reply{.status = 500, .body = "{}"},
             Status::deviates,
-            false,
             "",
             {"contract.unexpected-error@ deviation"}}),
     [](const auto& row) { return std::string(row.param.name); });
@@ -84,7 +75,7 @@ TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
   exchange::CaseRun run = answered(refused(404, "NotFoundException"));
   run.base_answer = "NotFoundException";
   const Verdict verdict = Shop().judge(unknown_order(), run);
-  EXPECT_TRUE(verdict.inconclusive);
+  EXPECT_EQ(verdict.status, Status::inconclusive);
   EXPECT_EQ(verdict.provoked, "");
 }
 

@@ -139,7 +139,7 @@ class CaseJudge {
     const bool held = ledger.deviations() == 0;
     main_.merge(std::move(ledger));
     if (unfinished && held) {
-      verdict_.inconclusive = true;
+      inconclusive_ = true;
       verdict_.reason = "the walk did not come to its end";
     } else {
       mark_case(held);
@@ -150,7 +150,7 @@ class CaseJudge {
     BehaviourJudgement judgement = judge_behaviour(compiled_, test_, answer, run_.base_answer,
                                                    context(compiled_, sent_, case_promise()));
     verdict_.reason = judgement.reason;
-    verdict_.inconclusive = judgement.inconclusive;
+    inconclusive_ = judgement.inconclusive;
     provoked_ = judgement.provoked;
     merge_send(std::move(judgement.ledger));
     if (!judgement.inconclusive) mark_case(main_.deviations() == 0);

@@ -66,6 +66,8 @@ struct JudgeOptions {
 // What a recording kept of an exchange.
 struct RecordedParts {
   bool headers = true;  // of the response; without them nothing is said about media types and header members
+  // Some response headers were evidently left out: what is absent from them is not held against anyone.
+  bool filtered = false;
 };
 
 // An answer as an SDK hands it on: members, and an error's code.
