@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "contract/foreign_protocols.h"
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/testing.h"
@@ -226,13 +227,20 @@ TEST(Botocore, ExamplesOfKnownOperations) {
                core::DocumentError);
 }
 
+// Contracts and schemas need no protocol; which one it was is kept.
+TEST(Botocore, KeepsTheNameOfAProtocolOfOthers) {
+  const contract::Model model =
+      read_botocore(service(R"("protocol":"soap")", "", R"("In":{"type":"structure","members":{}})"), "t");
+  EXPECT_TRUE(model.protocols().empty());
+  EXPECT_EQ(contract::foreign_protocols(model), std::vector<std::string>{"soap"});
+}
+
 TEST(Botocore, RefusesWhatIsWrong) {
   const std::string empty_in = R"("In":{"type":"structure","members":{}})";
   const std::string json = R"("protocol":"json")";
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"[]", "botocore.type "},
       {"{}", "botocore.missing "},
-      {service(R"("protocol":"soap")", "", empty_in), "botocore.protocol /metadata"},
       {service(R"("protocol":"json","jsonVersion":"2")", "", empty_in), "botocore.protocol /metadata"},
       {service(R"("protocol":7)", "", empty_in), "botocore.type /metadata/protocol"},
       {service(json, "", R"("In":{"type":"strukture"})"), "botocore.type /shapes/In"},

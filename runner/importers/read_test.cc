@@ -113,9 +113,11 @@ TEST(ReadDocument, RecognisesByContent) {
   EXPECT_EQ(rule_of(kSmithy), "read");
   EXPECT_EQ(rule_of(kBotocore), "read");
   EXPECT_EQ(rule_of(std::string("\xef\xbb\xbf\n ") + kBotocore), "read");
-  for (const char* text :
-       {"", "  \n", "hello", "{}", "[1]", "{\"metadata\":1}", "<html>", "{\"openapi\":\"3.0.0\"}"}) {
+  for (const char* text : {"", "  \n", "hello", "{}", "[1]", "{\"metadata\":1}"}) {
     EXPECT_EQ(rule_of(text), "document.unknown") << text;
+  }
+  for (const char* text : {"<html>", "{\"openapi\":\"3.0.0\"}"}) {
+    EXPECT_EQ(rule_of(text), "document.foreign") << text;
   }
   // A member that is called smithy does not make a Smithy model.
   EXPECT_EQ(rule_of(core::replace_all(kBotocore, "\"Kind\":{\"shape\"", "\"smithy\":{\"shape\"")), "read");
