@@ -127,9 +127,9 @@ TEST_F(ExecutorTest, LaysTheOverlayOverBeforeItSigns) {
 
 TEST_F(ExecutorTest, AsksForFaultsByHeaderAndNotInTheControl) {
   target_.fault_header = "x-fault";
-  plan::Case test = create_case("LimitException");
+  plan::Case test = create_case("LimitExceededException");
   test.provoke = plan::Provocation::fault;
-  test.fault_exception = "LimitException";
+  test.fault_exception = "LimitExceededException";
   test.control.emplace();
   const CaseRun result = run(test);
   EXPECT_EQ(roles(result), "send CreateThing 402; control CreateThing 200; remove DeleteThing 204; ");
@@ -144,13 +144,14 @@ TEST_F(ExecutorTest, SetsAndClearsFaultsByCalls) {
   std::string text;
   options_.secrets = std::make_shared<core::Secrets>();
   options_.journal = std::make_shared<Journal>(core::string_sink(text, options_.secrets), "journal");
-  plan::Case test = create_case("LimitException");
+  plan::Case test = create_case("LimitExceededException");
   test.provoke = plan::Provocation::fault;
-  test.fault_exception = "LimitException";
+  test.fault_exception = "LimitExceededException";
   static_cast<void>(run(test));
   EXPECT_EQ(things_.count("PUT /faults"), 1u);
   EXPECT_EQ(things_.count("DELETE /faults"), 1u);
-  EXPECT_TRUE(things_.requests[0].ends_with("\r\n\r\nLimitException 402 CreateThing")) << things_.requests[0];
+  EXPECT_TRUE(things_.requests[0].ends_with("\r\n\r\nLimitExceededException 402 CreateThing"))
+      << things_.requests[0];
   EXPECT_LT(text.find("fault-set"), text.find("fault-cleared"));
 }
 
@@ -178,7 +179,7 @@ TEST_F(ExecutorTest, TakesThrottlingThatTheCaseExpects) {
 
 TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
   things_.limit = 10;
-  plan::Case test = create_case("LimitException");
+  plan::Case test = create_case("LimitExceededException");
   test.provoke = plan::Provocation::rate;
   test.scope = plan::Scope::account;
   test.repeat = 100;
@@ -191,7 +192,7 @@ TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
 TEST_F(ExecutorTest, FillsALimitOneByOne) {
   things_.limit = 3;
   target_.limits["Thing"] = 3;
-  plan::Case test = create_case("LimitException");
+  plan::Case test = create_case("LimitExceededException");
   test.provoke = plan::Provocation::state;
   test.scope = plan::Scope::account;
   test.limit = "Thing";

@@ -24,7 +24,7 @@ inline constexpr const char* things_model = R"({
       {"target": "t#DeleteThing"}, {"target": "t#ListThings"}],
       "traits": {"aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "things"}, "aws.api#service": {"sdkId": "Things"}}},
     "t#CreateThing": {"type": "operation", "input": {"target": "t#CreateIn"}, "output": {"target": "t#Out"},
-      "errors": [{"target": "t#BadRequestException"}, {"target": "t#LimitException"}, {"target": "t#AccessDeniedException"}],
+      "errors": [{"target": "t#BadRequestException"}, {"target": "t#LimitExceededException"}, {"target": "t#AccessDeniedException"}],
       "traits": {"smithy.api#http": {"method": "POST", "uri": "/things", "code": 200}}},
     "t#GetThing": {"type": "operation", "input": {"target": "t#IdIn"}, "output": {"target": "t#Out"},
       "errors": [{"target": "t#NotFoundException"}],
@@ -41,7 +41,7 @@ inline constexpr const char* things_model = R"({
     "t#ListOut": {"type": "structure", "members": {"Things": {"target": "t#ThingList"}}},
     "t#ThingList": {"type": "list", "member": {"target": "t#Thing"}},
     "t#BadRequestException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 400}},
-    "t#LimitException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 402}},
+    "t#LimitExceededException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 402}},
     "t#AccessDeniedException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 403}},
     "t#NotFoundException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}
   }})";
@@ -92,14 +92,14 @@ class Things {
     if (line == "PUT /faults") return testing::response(200, "");
     if (line == "DELETE /faults") return testing::response(200, "");
     if (refuse_everything) return error(403, "AccessDeniedException");
-    if (request.find("x-fault: ") != std::string::npos) return error(402, "LimitException");
+    if (request.find("x-fault: ") != std::string::npos) return error(402, "LimitExceededException");
     if (line == "POST /things") {
       if (interrupt_on_create) *interrupt_on_create = true;
       const Json body = Json::parse(request.substr(request.find("\r\n\r\n") + 4));
       const std::string name = body.value("Name", "");
       if (!refuse.empty()) return error(403, refuse);
       if (name.empty()) return error(400, "BadRequestException");
-      if (things.size() >= limit) return error(402, "LimitException");
+      if (things.size() >= limit) return error(402, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);
       things[id] = name;
       if (lose_answer) return std::nullopt;

@@ -5,8 +5,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
-#include "plan/existence_cases.h"
-#include "plan/list_cases.h"
+#include "plan/behaviour.h"
 #include "plan/load.h"
 #include "plan/operation_cases.h"
 #include "plan/promises.h"
@@ -45,8 +44,7 @@ class Generator {
     const auto* base = context_.base();
     if (!base) return std::move(result_);
     const names::Names& names = options_.names ? *options_.names : *names_;
-    for (auto& wanted : existence_cases(context_, names)) offer(std::move(wanted));
-    for (auto& wanted : list_cases(context_, names)) offer(std::move(wanted));
+    for (auto& wanted : behaviour_cases(context_, names)) offer(std::move(wanted));
     const auto& input = input_of(model_, operation_);
     const Carrier root(values_, operation_id(model_, operation_), base->document);
     // Top-level members on their own come before what is done to them.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "plan/behaviour.h"
 #include "plan/load.h"
 #include "plan/shapes.h"
 
@@ -223,7 +224,8 @@ bool asks_for_no_operation(const Model& model, const Operation& operation, const
   return operation.name() == suite.operations.front();
 }
 
-std::vector<Promise> promises_of(const Model& model, const Operation& operation, const Suite& suite) {
+std::vector<Promise> promises_of(const Model& model, const Operation& operation, const Suite& suite,
+                                 const names::Names* names) {
   std::vector<Promise> promises;
   const auto id = operation_id(model, operation);
   const auto source = source_text(operation.traits);
@@ -266,6 +268,10 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
   for (const auto& behaviour : suite.behaviours) {
     if (behaviour.id.starts_with(id + " ")) add(behaviour.id, behaviour.source);
   }
+  const std::optional<names::Names> own =
+      names ? std::nullopt : std::optional<names::Names>(std::in_place, model, suite.words());
+  for (std::string& promise : behaviour_promises(model, operation, suite, names ? *names : *own))
+    add(std::move(promise), source);
   return promises;
 }
 

@@ -10,6 +10,7 @@
 //   <service>.<Operation> auth.signature | auth.expiry
 //   <service>.<Operation> protocol.unknown-operation   of one operation of the service
 //   <service>.<Operation> behaviour.<name>          declared in the suite
+//   <service>.<Operation> behaviour.<kind>[ <what>] between calls: existence_cases.h, list_cases.h
 // Paths: see generate.h. A recursive shape is followed once around.
 #pragma once
 
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "names/names.h"
 #include "plan/case.h"
 
 namespace hallmark::plan {
@@ -31,8 +33,11 @@ struct Promise {
   std::string why_not;  // when not: "uniqueness of items is not visible in a response", …
 };
 
+// `names`: of the model, where many operations are asked about; made anew when null. Of generated behaviour
+// (decision 20) only what the suite, with what was inferred, can put to the test is a promise.
 [[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
-                                               const contract::Operation& operation, const Suite& suite);
+                                               const contract::Operation& operation, const Suite& suite,
+                                               const names::Names* names = nullptr);
 
 // Whether this is the operation whose request stands, changed, for one that the service does not have: asked
 // once per service, by the first judged operation that needs no input, else by the first.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "names/names.h"
 #include "plan/promises.h"
 
 namespace hallmark::run {
@@ -84,6 +85,7 @@ std::string why_not_made(const std::vector<const plan::ServicePlan*>& services, 
 
 CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& services) : services_(services) {
   for (const plan::ServicePlan* service : services) {
+    const names::Names names(*service->model, service->suite.words());
     for (const std::string& name : service->suite.operations) {
       const contract::Operation* operation = service->model->operation(name);
       if (!operation) continue;
@@ -93,7 +95,8 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
       for (const contract::Shape* error : contract::listed_errors(*service->model, *operation)) {
         entry.coverage.exceptions.push_back({.name = std::string(error->name()), .by = {}, .why_not = {}});
       }
-      for (const plan::Promise& promise : plan::promises_of(*service->model, *operation, service->suite)) {
+      for (const plan::Promise& promise :
+           plan::promises_of(*service->model, *operation, service->suite, &names)) {
         entry.coverage.promises_made.insert(promise.id);
         if (!promise.observable) entry.coverage.promises_unobservable.insert(promise.id);
       }

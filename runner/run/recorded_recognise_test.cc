@@ -59,7 +59,7 @@ TEST(Recognise, FindsTheOperationEveryWay) {
        "/service/GraniteServiceVersion20100801/operation/PutAlarm",
        {},
        "",
-       "cloudwatch.PutAlarm 2010-08-01 rpcv2-cbor by rpcv2Cbor path"},
+       "cloudwatch.PutAlarm 2010-08-01 rpc-v2-cbor by rpcv2Cbor path"},
       // Action in form and query; the version tells apart who shares a host
       {"POST",
        "elasticloadbalancing.us-east-1.amazonaws.com",

@@ -1,0 +1,33 @@
+#include "plan/behaviour.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "plan/existence_cases.h"
+#include "plan/list_cases.h"
+#include "plan/load.h"
+
+namespace hallmark::plan {
+
+std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
+  std::vector<Wanted> all = existence_cases(context, names);
+  std::vector<Wanted> lists = list_cases(context, names);
+  all.insert(all.end(), std::make_move_iterator(lists.begin()), std::make_move_iterator(lists.end()));
+  return all;
+}
+
+std::vector<std::string> behaviour_promises(const contract::Model& model,
+                                            const contract::Operation& operation, const Suite& suite,
+                                            const names::Names& names) {
+  const std::string protocol = protocol_of(model, suite);
+  const Values values(model, protocol);
+  Context context(model, operation, suite, protocol, values);
+  std::vector<std::string> promises;
+  for (Wanted& wanted : behaviour_cases(context, names)) {
+    if (std::find(promises.begin(), promises.end(), wanted.key) == promises.end())
+      promises.push_back(std::move(wanted.key));
+  }
+  return promises;
+}
+
+}  // namespace hallmark::plan
