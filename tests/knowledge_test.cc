@@ -123,6 +123,18 @@ std::vector<std::string> problems_of(const std::string& file, const std::string&
   return problems;
 }
 
+// What a protocol does is asked of its row in contract/protocols.h; only wire/ knows them by name.
+bool compares_protocols(const std::string& file, const std::string& text) {
+  if (file.starts_with("runner/wire/") || file.starts_with("runner/contract/")) return false;
+  for (const char* name :
+       {"rest_json", "rest_xml", "aws_json_1_0", "aws_json_1_1", "rpcv2_cbor", "aws_query", "ec2_query"}) {
+    const std::string id = std::string("protocol::") + name;
+    const auto at = text.find(id);
+    if (at != std::string::npos && text[at + id.size()] != '_') return true;
+  }
+  return false;
+}
+
 bool is_test(const std::string& file) {
   return file.find("_test") != std::string::npos || file.find("testing") != std::string::npos ||
          file.find("_fixture.h") != std::string::npos || file.find("_fuzz.cc") != std::string::npos ||
@@ -142,9 +154,18 @@ TEST(KnowledgeIsData, NoListOfItStandsInTheSources) {
       text << in.rdbuf();
       ++seen;
       for (const std::string& problem : problems_of(file, text.str())) ADD_FAILURE() << problem;
+      EXPECT_FALSE(compares_protocols(file, text.str()))
+          << file << ": ask the protocol's row (contract/protocols.h)";
     }
   }
   EXPECT_GT(seen, 300U);
+}
+
+TEST(KnowledgeIsData, ComparedProtocolsAreNoticed) {
+  EXPECT_TRUE(compares_protocols("runner/plan/a.cc", "if (id == contract::protocol::rest_json)"));
+  EXPECT_FALSE(compares_protocols("runner/plan/a.cc", "if (facts.rest)"));
+  EXPECT_FALSE(compares_protocols("runner/plan/a.cc", "traits.has(aws.protocol::aws_query_error)"));
+  EXPECT_FALSE(compares_protocols("runner/wire/a.cc", "protocol::rest_json"));
 }
 
 TEST(KnowledgeIsData, EachKindOfListIsNoticed) {

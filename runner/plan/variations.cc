@@ -32,6 +32,12 @@ bool names_something(const Json& value) {
   return false;
 }
 
+// "VoiceConnectorId", "TopicArn"; of a list of them the length may be another.
+bool is_one_reference(std::string_view member) {
+  const auto identifier = names::Knowledge::standard().identifier(member);
+  return identifier && !identifier->plural && identifier->meaning != names::Meaning::name;
+}
+
 class Maker {
  public:
   Maker(const Model& model, const Values& values, const std::string& protocol, const Site& site)
@@ -241,7 +247,7 @@ class Maker {
 
   // Another identifier than that of something which exists would not be found.
   [[nodiscard]] bool fixed() const {
-    if (site_.level == 0 && names::Knowledge::standard().is_reference(site_.member.name)) return true;
+    if (site_.level == 0 && is_one_reference(site_.member.name)) return true;
     const auto* ready = site_.carrier.ready();
     if (!ready) return false;
     const Json* here = core::pointer_find(*ready->document, ready->pointer);

@@ -81,13 +81,9 @@ bool is_unstated_root(const Compiled& compiled, const contract::Shape* root, con
 
 // A model of JSON alone does not state what the elements of flattened lists are called in XML.
 bool is_unstated_name(const Compiled& compiled, const Diagnostic& diagnostic) {
-  const auto writes_xml = [](std::string_view protocol) {
-    return protocol == contract::protocol::rest_xml || protocol == contract::protocol::aws_query ||
-           protocol == contract::protocol::ec2_query;
-  };
-  if (diagnostic.kind != DiagnosticKind::unknown_member || !writes_xml(compiled.protocol->id())) return false;
-  const auto stated = compiled.model->protocols();
-  return !stated.empty() && std::none_of(stated.begin(), stated.end(), writes_xml);
+  if (diagnostic.kind != DiagnosticKind::unknown_member || !compiled.protocol->facts().xml()) return false;
+  return !compiled.model->protocols().empty() &&
+         !contract::speaks(*compiled.model, &contract::ProtocolFacts::xml);
 }
 
 bool speaks_of_members(DiagnosticKind kind) {

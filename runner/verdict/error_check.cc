@@ -89,18 +89,6 @@ void check_status(const contract::ErrorInfo& info, const Answer& answer, const E
               .actual = describe(answer)});
 }
 
-Check check_of_keyword(const std::string& keyword, const std::optional<Place>& place) {
-  if (keyword == "type" && place && place->shape->type == contract::ShapeType::timestamp)
-    return Check::timestamp;
-  if (keyword == "type") return Check::type;
-  if (keyword == "format") return Check::timestamp;
-  if (keyword == "required") return Check::missing_required;
-  const bool is_union = place && place->shape->type == contract::ShapeType::union_shape;
-  if (is_union && (keyword == "minProperties" || keyword == "maxProperties")) return Check::union_members;
-  if (keyword == "oneOf" || keyword == "anyOf") return Check::type;
-  return Check::constraint;
-}
-
 void check_shape(const Compiled& compiled, const Compiled::Error& error, const Answer& answer,
                  const std::string& promise, Ledger& ledger) {
   const wire::Decoded& decoded = answer.error->decoded;
@@ -113,7 +101,7 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
   }
   for (const jsonschema::Finding& finding : result.findings) {
     const auto place = place_of(*compiled.model, *error.info.shape, finding.instance);
-    const Check check = check_of_keyword(finding.keyword, place);
+    const Check check = check_of_keyword(finding.keyword, place ? place->shape : nullptr);
     if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance)))
       continue;
     const Json* value = core::pointer_find(decoded.members, finding.instance);

@@ -125,5 +125,27 @@ TEST(Severities, AreWeakerWhereOnlyANewerModelSpeaks) {
   EXPECT_EQ(severity(Check::default_status, Direction::success, Source::model), Severity::drift);
 }
 
+TEST(Severities, KeywordsStandForTheSameCheckInEveryAnswer) {
+  const contract::Shape union_shape{.id = "a#U", .type = contract::ShapeType::union_shape};
+  const contract::Shape time{.id = "a#T", .type = contract::ShapeType::timestamp};
+  const struct {
+    const char* keyword;
+    const contract::Shape* shape;
+    Check check;
+  } rows[] = {
+      {"oneOf", &union_shape, Check::union_members},
+      {"maxProperties", &union_shape, Check::union_members},
+      {"maxProperties", nullptr, Check::constraint},
+      {"anyOf", &time, Check::timestamp},
+      {"type", &time, Check::timestamp},
+      {"type", nullptr, Check::type},
+      {"anyOf", nullptr, Check::type},
+      {"format", nullptr, Check::timestamp},
+      {"required", nullptr, Check::missing_required},
+      {"maxLength", nullptr, Check::constraint},
+  };
+  for (const auto& row : rows) EXPECT_EQ(check_of_keyword(row.keyword, row.shape), row.check) << row.keyword;
+}
+
 }  // namespace
 }  // namespace hallmark::verdict

@@ -1,6 +1,6 @@
 #include "verdict/severities.h"
 
-#include <array>
+#include <stdexcept>
 
 #include "core/text.h"
 
@@ -11,101 +11,96 @@ constexpr Severity dev = Severity::deviation;
 constexpr Severity dri = Severity::drift;
 constexpr Severity non = Severity::none;
 
-struct Row {
-  Check check;
-  Direction direction;
+// By the strength of the source that the promise rests on.
+struct Weights {
   Severity page, model, newer_model, overlay;
 };
+constexpr Weights always{dev, dev, dev, dev};
+constexpr Weights stated{dev, dev, dri, dev};  // what only a newer model states is drift
+constexpr Weights drift{dri, dri, dri, dri};
+constexpr Weights none{non, non, non, non};
 
-constexpr Direction ok = Direction::success;
-constexpr Direction err = Direction::error;
+struct Row {
+  constexpr Row(Check of, Weights both) : check(of), success(both), error(both) {}
+  constexpr Row(Check of, Weights in_success, Weights in_error)
+      : check(of), success(in_success), error(in_error) {}
+  Check check;
+  Weights success, error;  // which kind of answer is judged
+};
 
 constexpr Row table[] = {
-    // check                 answer  page model newer overlay
-    {Check::unexpected_success, ok, dev, dev, dev, dev},
-    {Check::unexpected_success, err, dev, dev, dev, dev},
-    {Check::unexpected_error, ok, dev, dev, dev, dev},
-    {Check::unexpected_error, err, dev, dev, dev, dev},
-    {Check::error_code, ok, dev, dev, dev, dev},
-    {Check::error_code, err, dev, dev, dri, dev},
-    {Check::error_code_places, ok, dev, dev, dev, dev},
-    {Check::error_code_places, err, dev, dev, dev, dev},
-    {Check::error_envelope, ok, dev, dev, dev, dev},
-    {Check::error_envelope, err, dev, dev, dev, dev},
-    {Check::control_refused, ok, dev, dev, dev, dev},
-    {Check::control_refused, err, dev, dev, dev, dev},
-    {Check::behaviour, ok, dev, dev, dev, dev},
-    {Check::behaviour, err, dev, dev, dev, dev},
-    {Check::behaviour_by_name, ok, dri, dri, dri, dri},
-    {Check::behaviour_by_name, err, dri, dri, dri, dri},
-    {Check::undeclared_code, ok, dri, dri, dri, dri},
-    {Check::undeclared_code, err, dri, dri, dri, dri},
-    {Check::status, ok, dev, dev, dri, dev},
-    {Check::status, err, dev, dev, dri, dev},
-    {Check::default_status, ok, dev, dri, dri, dev},
-    {Check::default_status, err, dri, dri, dri, dri},
-    {Check::content_family, ok, dev, dev, dev, dev},
-    {Check::content_family, err, dev, dev, dev, dev},
-    {Check::content_type, ok, dri, dri, dri, dri},
-    {Check::content_type, err, dri, dri, dri, dri},
-    {Check::type, ok, dev, dev, dri, dev},
-    {Check::type, err, dev, dev, dri, dev},
-    {Check::timestamp, ok, dev, dev, dri, dev},
-    {Check::timestamp, err, dev, dev, dri, dev},
-    {Check::union_members, ok, dev, dev, dri, dev},
-    {Check::union_members, err, dev, dev, dri, dev},
-    {Check::missing_promised, ok, dev, dev, dri, dev},
-    {Check::missing_promised, err, dev, dev, dri, dev},
-    {Check::missing_required, ok, dri, dri, dri, dri},
-    {Check::missing_required, err, dri, dri, dri, dri},
-    {Check::constraint, ok, dri, dri, dri, dri},
-    {Check::constraint, err, dri, dri, dri, dri},
-    {Check::limit, ok, dri, dri, dri, dri},
-    {Check::limit, err, dri, dri, dri, dri},
-    {Check::malformed, ok, dev, dev, dev, dev},
-    {Check::malformed, err, dev, dev, dev, dev},
-    {Check::member_case, ok, dev, dev, dri, dev},
-    {Check::member_case, err, dev, dev, dri, dev},
-    {Check::unknown_member, ok, dri, dri, dri, dri},
-    {Check::unknown_member, err, dri, dri, dri, dri},
-    {Check::null_member, ok, non, non, non, non},
-    {Check::null_member, err, non, non, non, non},
-    {Check::lexical, ok, dev, dev, dri, dev},
-    {Check::lexical, err, dev, dev, dri, dev},
-    {Check::misplaced, ok, dev, dev, dri, dev},
-    {Check::misplaced, err, dev, dev, dri, dev},
-    {Check::wrong_root, ok, dev, dev, dri, dev},
-    {Check::wrong_root, err, dev, dev, dri, dev},
-    {Check::wrong_namespace, ok, dri, dri, dri, dri},
-    {Check::wrong_namespace, err, dri, dri, dri, dri},
-    {Check::empty_body, ok, dev, dri, dri, dri},
-    {Check::empty_body, err, dri, dri, dri, dri},
-    {Check::unexpected_body, ok, dri, dri, dri, dri},
-    {Check::unexpected_body, err, dri, dri, dri, dri},
-    {Check::unsupported, ok, non, non, non, non},
-    {Check::unsupported, err, non, non, non, non},
-    {Check::transport, ok, dev, dev, dev, dev},
-    {Check::transport, err, dev, dev, dev, dev},
+    {Check::unexpected_success, always},
+    {Check::unexpected_error, always},
+    {Check::error_code, always, stated},
+    {Check::error_code_places, always},
+    {Check::error_envelope, always},
+    {Check::control_refused, always},
+    {Check::behaviour, always},
+    {Check::behaviour_by_name, drift},
+    {Check::undeclared_code, drift},
+    {Check::status, stated},
+    {Check::default_status, {dev, dri, dri, dev}, drift},
+    {Check::content_family, always},
+    {Check::content_type, drift},
+    {Check::type, stated},
+    {Check::timestamp, stated},
+    {Check::union_members, stated},
+    {Check::missing_promised, stated},
+    {Check::missing_required, drift},
+    {Check::constraint, drift},
+    {Check::limit, drift},
+    {Check::malformed, always},
+    {Check::member_case, stated},
+    {Check::unknown_member, drift},
+    {Check::null_member, none},
+    {Check::lexical, stated},
+    {Check::misplaced, stated},
+    {Check::wrong_root, stated},
+    {Check::wrong_namespace, drift},
+    {Check::empty_body, {dev, dri, dri, dri}, drift},
+    {Check::unexpected_body, drift},
+    {Check::unsupported, none},
+    {Check::transport, always},
 };
+
+// One row for each check, in their order: none has a severity that nobody chose.
+constexpr bool is_whole() {
+  std::size_t next = 0;
+  for (const Row& row : table) {
+    if (row.check != static_cast<Check>(next++)) return false;
+  }
+  return next == static_cast<std::size_t>(Check::transport) + 1;
+}
+static_assert(is_whole());
 
 }  // namespace
 
 Severity severity(Check check, Direction direction, contract::Source source) {
-  for (const Row& row : table) {
-    if (row.check != check || row.direction != direction) continue;
-    switch (source) {
-      case contract::Source::page:
-        return row.page;
-      case contract::Source::model:
-      case contract::Source::text:
-        return row.model;
-      case contract::Source::newer_model:
-        return row.newer_model;
-      case contract::Source::overlay:
-        return row.overlay;
-    }
+  const Row& row = table[static_cast<std::size_t>(check)];
+  const Weights& weights = direction == Direction::success ? row.success : row.error;
+  switch (source) {
+    case contract::Source::page:
+      return weights.page;
+    case contract::Source::model:
+    case contract::Source::text:
+      return weights.model;
+    case contract::Source::newer_model:
+      return weights.newer_model;
+    case contract::Source::overlay:
+      return weights.overlay;
   }
-  return Severity::deviation;
+  throw std::logic_error("a source without a weight");
+}
+
+Check check_of_keyword(std::string_view keyword, const contract::Shape* shape) {
+  const bool is_union = shape != nullptr && shape->type == contract::ShapeType::union_shape;
+  const bool is_time = shape != nullptr && shape->type == contract::ShapeType::timestamp;
+  const bool either = keyword == "oneOf" || keyword == "anyOf";
+  if (is_union && (either || keyword == "minProperties" || keyword == "maxProperties"))
+    return Check::union_members;
+  if (keyword == "type" || either) return is_time ? Check::timestamp : Check::type;
+  if (keyword == "format") return Check::timestamp;
+  return keyword == "required" ? Check::missing_required : Check::constraint;
 }
 
 Check check_of(wire::DiagnosticKind kind) {

@@ -48,7 +48,7 @@ enum class Check {
   empty_body,
   unexpected_body,
   unsupported,
-  // Transport, once a status line came.
+  // Transport, once a status line came. The last one.
   transport
 };
 
@@ -56,6 +56,8 @@ enum class Direction { success, error };  // which kind of answer is judged
 
 [[nodiscard]] Severity severity(Check check, Direction direction, contract::Source source);
 
+// The check that a keyword of a schema stands for, of an answer's shape there; null: of no known one.
+[[nodiscard]] Check check_of_keyword(std::string_view keyword, const contract::Shape* shape);
 // The check that a decoder's diagnostic stands for.
 [[nodiscard]] Check check_of(wire::DiagnosticKind kind);
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/text.h"
@@ -168,20 +167,6 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     if (sent == input->end() || is_empty_value(*sent)) continue;
     look(echo.output, "echo of /" + echo.input);
   }
-}
-
-Check check_of_keyword(const std::string& keyword, const Shape* shape) {
-  const bool is_union = shape && shape->type == ShapeType::union_shape;
-  const bool is_time = shape && shape->type == ShapeType::timestamp;
-  if (keyword == "type") return is_time ? Check::timestamp : Check::type;
-  if (keyword == "required") return Check::missing_required;
-  if (keyword == "format") return Check::timestamp;
-  static constexpr std::array union_keywords = {"minProperties", "maxProperties", "oneOf", "anyOf"};
-  if (std::find(union_keywords.begin(), union_keywords.end(), keyword) != union_keywords.end()) {
-    if (is_union) return Check::union_members;
-    if (keyword == "oneOf" || keyword == "anyOf") return is_time ? Check::timestamp : Check::type;
-  }
-  return Check::constraint;
 }
 
 std::string_view trait_of_keyword(const std::string& keyword) {

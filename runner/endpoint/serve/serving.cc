@@ -76,9 +76,7 @@ std::optional<Answer> Serving::route() {
     return Answer{.response = {.status = 404, .reason = {}, .headers = {}, .trailers = {}, .body = {}},
                   .wire = {}};
   exchange_.operation = operations.front();
-  const std::string_view spoken = state_.protocol.id();
-  if (varies("paths-of-nobody") &&
-      (spoken == contract::protocol::rest_json || spoken == contract::protocol::rest_xml)) {
+  if (varies("paths-of-nobody") && state_.protocol.facts().rest) {
     Answer nothing{.response = {.status = 404,
                                 .reason = {},
                                 .headers = {},
