@@ -1,6 +1,10 @@
 #include "endpoint/reference/words.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 
 namespace hallmark::endpoint {
@@ -100,7 +104,12 @@ bool is_state(std::string_view member) {
 }
 
 bool is_final_state(std::string_view state) {
-  return has_word(state, "delet") || same_word(state, "inactive") || has_word(state, "terminat");
+  std::string plain;
+  for (const char c : core::to_lower(state)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += c;
+  }
+  const auto& known = names::Habits::standard().final_states;
+  return std::find(known.begin(), known.end(), plain) != known.end();
 }
 
 bool is_tags(std::string_view name) {
