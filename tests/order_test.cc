@@ -35,7 +35,7 @@ class Order : public ::testing::Test {
     selection.depth = "quick";
     suites_ = std::make_unique<testing::Suites>(selection);
     target_ = suites_->target;
-    embedded_ = start_builtin(target_, suites_->models(), {});
+    embedded_ = start_builtin(target_, suites_->services, {});
   }
   [[nodiscard]] Said run(int jobs, const std::vector<plan::ServicePlan>& services,
                          std::vector<run::Listener*> more = {}) const {
@@ -80,7 +80,7 @@ TEST_F(Order, ARecordingJudgedAgainSaysTheSame) {
       std::filesystem::temp_directory_path() / ("hallmark-" + core::random_uuid() + ".jsonl");
   // With a mutant, so that there is something to say.
   target_ = suites_->target;
-  embedded_ = start_builtin(target_, suites_->models(),
+  embedded_ = start_builtin(target_, suites_->services,
                             {.mutants = {"drop-member:/Domain/Arn", "error-code:*@case"}});
   Said live;
   {

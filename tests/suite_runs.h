@@ -26,11 +26,6 @@ struct Suites {
     target = workspace.target("embedded");
     services = plan_services(workspace, selection, target);
   }
-  [[nodiscard]] std::vector<std::shared_ptr<const contract::Model>> models() const {
-    std::vector<std::shared_ptr<const contract::Model>> found;
-    for (const plan::ServicePlan& service : services) found.push_back(service.model);
-    return found;
-  }
 };
 
 // What every case said: status, and the findings that deviate, in words without values of the run.

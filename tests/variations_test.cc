@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "cli/prove.h"
 #include "endpoint/mutants/mutants.h"
 #include "suite_runs.h"
 
@@ -32,7 +33,7 @@ Suites sample() {
 std::string deviations(const Suites& suites, const std::vector<std::string>& variations,
                        std::vector<run::Listener*> listeners = {}) {
   plan::Target target = suites.target;
-  const auto embedded = start_builtin(target, suites.models(), {.variations = variations});
+  const auto embedded = start_builtin(target, suites.services, {.variations = variations});
   testing::Verdicts verdicts;
   listeners.push_back(&verdicts);
   const run::RunSummary summary = testing::run_suites(suites.services, target, listeners, 8);
@@ -185,9 +186,9 @@ TEST(Variations, AreNoMutants) {
   std::set<std::string> mutants;
   for (const plan::ServicePlan& service : suites.services) {
     for (const std::string& name : service.suite.operations) {
-      const auto promised = service.suite.promised.find(name);
+      const auto word = word_of(service.suite, name);
       for (const endpoint::Mutant& mutant :
-           endpoint::mutants_for(*service.model, *service.model->operation(name), &promised->second)) {
+           endpoint::mutants_for(*service.model, *service.model->operation(name), &*word)) {
         if (mutant.equivalent.empty()) {
           mutants.insert(fmt::format("{}.{} {}", service.suite.service, name,
                                      mutant.name.substr(0, mutant.name.rfind(','))));

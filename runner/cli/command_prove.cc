@@ -72,13 +72,15 @@ int mutants_command(const MutantsCommand& options, Context& context) {
   Json all = Json::array();
   std::size_t count = 0;
   for (const Judged& judged : workspace.services(options.services)) {
+    const endpoint::ServicePlan plan = endpoint::plan_service(*judged.model);
     for (const std::string& name : judged.suite.operations) {
       const contract::Operation* operation = judged.model->operation(name);
       if (operation == nullptr) continue;
       const std::string id = fmt::format("{}.{}", judged.model->slug, name);
       if (!options.json) sink->write(id + "\n");
+      const auto word = word_of(judged.suite, name);
       for (const endpoint::Mutant& mutant :
-           endpoint::mutants_for(*judged.model, *operation, promised_of(judged.suite, name))) {
+           endpoint::mutants_for(*judged.model, *operation, word ? &*word : nullptr, &plan)) {
         ++count;
         if (options.json) {
           Json row = {{"service", judged.model->slug}, {"operation", mutant.operation},

@@ -129,9 +129,7 @@ int run_command(const RunCommand& options, Context& context) {
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
   std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
   if (options.journal.empty()) tell_old_journals(context);
-  std::vector<std::shared_ptr<const contract::Model>> models;
-  for (const plan::ServicePlan& service : services) models.push_back(service.model);
-  const auto embedded = start_builtin(target, models, options.target);
+  const auto embedded = start_builtin(target, services, options.target);
 
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
   if (timeout) executor_settings.client.request_deadline = *timeout;

@@ -33,13 +33,18 @@ void write_credentials(const ServeCommand& options, const std::string& suffix, s
 int serve_command(const ServeCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
   std::vector<std::shared_ptr<const contract::Model>> models;
-  for (Judged& judged : workspace.services(options.services)) models.push_back(std::move(judged.model));
+  std::map<std::string, Json> facts;
+  for (Judged& judged : workspace.services(options.services)) {
+    if (Json each = facts_of(judged.suite); !each.is_null()) facts[judged.model->slug] = std::move(each);
+    models.push_back(std::move(judged.model));
+  }
   if (models.empty()) {
     context.err << "hallmark: no service is selected\n";
     return exit_nothing_ran;
   }
   endpoint::ServerOptions server;
   server.endpoint = endpoint_options(options.mutants, options.variations, options.region);
+  server.endpoint.facts = std::move(facts);
   server.endpoint.any_credentials = options.any_credentials;
   server.host = options.host;
   server.port = options.port;

@@ -21,9 +21,16 @@ endpoint::Options endpoint_options(const std::vector<std::string>& mutants,
   return options;
 }
 
-std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
-    plan::Target& target, const std::vector<std::shared_ptr<const contract::Model>>& models,
-    const TargetOptions& options) {
+Json facts_of(const plan::Suite& suite) {
+  if (suite.file.empty()) return {};
+  Json facts = suite.facts;
+  facts["promised"] = suite.promised;
+  return facts;
+}
+
+std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(plan::Target& target,
+                                                          const std::vector<plan::ServicePlan>& services,
+                                                          const TargetOptions& options) {
   const auto address_of = [&](const std::string& slug) {
     const auto own = target.endpoints.find(slug);
     if (own != target.endpoints.end()) return own->second;
@@ -31,8 +38,11 @@ std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
     return any == target.endpoints.end() ? std::string() : any->second;
   };
   std::vector<std::shared_ptr<const contract::Model>> builtin;
-  for (const auto& model : models) {
-    if (address_of(model->slug) == "builtin") builtin.push_back(model);
+  std::map<std::string, Json> facts;
+  for (const plan::ServicePlan& service : services) {
+    if (address_of(service.model->slug) != "builtin") continue;
+    builtin.push_back(service.model);
+    if (Json each = facts_of(service.suite); !each.is_null()) facts[service.model->slug] = std::move(each);
   }
   if (builtin.empty()) {
     if (!options.mutants.empty() || !options.variations.empty()) {
@@ -45,6 +55,7 @@ std::unique_ptr<endpoint::EmbeddedEndpoint> start_builtin(
   endpoint::ServerOptions server;
   server.endpoint = endpoint_options(options.mutants, options.variations, target.region);
   server.endpoint.limits = target.limits;
+  server.endpoint.facts = std::move(facts);
   auto embedded = endpoint::EmbeddedEndpoint::start(builtin, server);
   for (const auto& [slug, url] : embedded->endpoints()) target.endpoints[slug] = url;
   return embedded;

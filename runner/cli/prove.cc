@@ -58,6 +58,14 @@ struct Shared {
   }
 };
 
+// A case that is asked names the promise that the mutant breaks.
+bool is_promised(const std::vector<const plan::Case*>& cases, const endpoint::Mutant& mutant) {
+  return std::any_of(cases.begin(), cases.end(), [&](const plan::Case* test) {
+    return std::any_of(test->promises.begin(), test->promises.end(),
+                       [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
+  });
+}
+
 // One thread's endpoint, whose mutants change from task to task.
 class Bench {
  public:
@@ -69,6 +77,10 @@ class Bench {
     endpoint::ServerOptions server;
     server.endpoint = endpoint_options({}, {}, target_.region);
     server.endpoint.limits = target_.limits;
+    for (const plan::ServicePlan& service : shared.services) {
+      if (Json facts = facts_of(service.suite); !facts.is_null())
+        server.endpoint.facts[service.model->slug] = std::move(facts);
+    }
     server.any_wire = true;
     embedded_ = endpoint::EmbeddedEndpoint::start(models, server);
     for (const auto& [slug, url] : embedded_->endpoints()) target_.endpoints[slug] = url;
@@ -97,6 +109,7 @@ class Bench {
     const auto worker = executor.make_worker();
     const auto mutated_answers = [&] { return embedded_->service(plan.model->slug).mutated_answers(); };
     Hearing hearing{.rounds = 0};
+    hearing.promised = mutant != nullptr && is_promised(cases, *mutant);
     do {
       ++hearing.rounds;
       hearing.words.clear();
@@ -205,12 +218,25 @@ void work(const Shared& shared, std::vector<Task>& tasks, const std::function<vo
 
 }  // namespace
 
-const std::map<std::string, std::string>* promised_of(const plan::Suite& suite,
-                                                      const std::string& operation) {
-  static const std::map<std::string, std::string> nothing;
-  if (suite.file.empty()) return nullptr;
-  const auto found = suite.promised.find(operation);
-  return found == suite.promised.end() ? &nothing : &found->second;
+std::optional<endpoint::SuiteWord> word_of(const plan::Suite& suite, const std::string& operation) {
+  if (suite.file.empty()) return std::nullopt;
+  endpoint::SuiteWord word;
+  if (const auto found = suite.promised.find(operation); found != suite.promised.end())
+    word.promised = found->second;
+  const std::string own = suite.service + "." + operation + " ";
+  for (const plan::Behaviour& behaviour : suite.behaviours) {
+    if (!behaviour.id.starts_with(own)) continue;
+    const std::string promise = behaviour.id.substr(own.size());
+    for (const std::string& kind : behaviour.kinds) word.behaviours.emplace(kind, promise);
+    for (const std::string& glob : behaviour.shows) word.shows[glob] = promise;
+  }
+  const auto facts = suite.facts.find("operations");
+  const auto of_operation = facts == suite.facts.end() ? Json() : facts->value(operation, Json());
+  if (of_operation.is_object()) {
+    word.unreachable = of_operation.value("unreachable", std::map<std::string, std::string>());
+    word.not_shown = of_operation.value("not_shown", std::set<std::string>());
+  }
+  return word;
 }
 
 namespace {
@@ -229,6 +255,7 @@ std::string why_not_made(const plan::ServicePlan& service, const std::string& pr
 
 std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
   std::vector<endpoint::Mutant> mutants;
+  const endpoint::ServicePlan plan = endpoint::plan_service(*service.model);
   std::size_t number = 0;
   for (const std::string& name : service.suite.operations) {
     const contract::Operation* operation = service.model->operation(name);
@@ -236,8 +263,9 @@ std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, c
       return test.operation == name && test.skip.empty();
     });
     if (operation == nullptr || !judged) continue;
+    const auto word = word_of(service.suite, name);
     for (endpoint::Mutant& mutant :
-         endpoint::mutants_for(*service.model, *operation, promised_of(service.suite, name))) {
+         endpoint::mutants_for(*service.model, *operation, word ? &*word : nullptr, &plan)) {
       const bool wanted =
           core::glob_match(options.mutant, mutant.name) ||
           core::glob_match(options.mutant, mutant.name.substr(0, mutant.name.rfind(','))) ||
@@ -267,6 +295,8 @@ Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target
     if (shared.judges[i] == nullptr) continue;
     for (endpoint::Mutant& mutant : mutants_to_try(services[i], options)) {
       auto cases = cases_for(services[i], mutant, options.first_only);
+      // Nothing but a case of its promise could tell: without one there is nothing to try.
+      if (mutant.by_case && !is_promised(cases, mutant)) cases.clear();
       tasks.push_back({.service = i, .mutant = std::move(mutant), .cases = std::move(cases), .hearing = {}});
     }
   }

@@ -51,6 +51,7 @@ struct Hearing {
   std::size_t requests = 0;  // that the cases of all rounds sent to the operation
   // Answers that the mutant changed, of cases that may fail; see Service::mutated_answers().
   std::uint64_t shown = 0;
+  bool promised = false;  // a case that was asked names the promise that the mutant breaks
 };
 
 // One row of the matrix.
@@ -112,9 +113,9 @@ struct ProveOptions {
 [[nodiscard]] Matrix prove(std::vector<plan::ServicePlan> services, const plan::Target& target,
                            const ProveOptions& options);
 
-// What a suite promises of an operation's response; null when the suite has no file.
-[[nodiscard]] const std::map<std::string, std::string>* promised_of(const plan::Suite& suite,
-                                                                    const std::string& operation);
+// What a suite says of an operation; nothing when the suite has no file.
+[[nodiscard]] std::optional<endpoint::SuiteWord> word_of(const plan::Suite& suite,
+                                                         const std::string& operation);
 // The mutants that prove() would try.
 [[nodiscard]] std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service,
                                                            const ProveOptions& options);

@@ -80,12 +80,15 @@ MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, c
     result.fate = Fate::killed_otherwise;
   } else if (!mutant.equivalent.empty()) {
     result.fate = Fate::equivalent;
+  } else if (mutant.by_case && (!hearing.promised || hearing.shown == 0)) {
+    result.fate = Fate::equivalent;
+    result.why = hearing.promised ? "no case brought it about" : "no case is made of this promise";
   } else if (result.judged == 0 && result.errors > 0) {
     // The run does not pass either: its cases end in error.
     result.fate = Fate::equivalent;
     result.why = "no case can be judged: " + result.first_error;
-  } else if (!with_suite &&
-             (mutant.needs_suite || (mutant.stage == endpoint::Stage::output && hearing.shown == 0))) {
+  } else if (!with_suite && ((mutant.needs_suite && !mutant.by_case) ||
+                             (mutant.stage == endpoint::Stage::output && hearing.shown == 0))) {
     result.fate = Fate::equivalent;
     result.why = why_not_told(mutant, hearing);
   } else {

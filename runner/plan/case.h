@@ -194,6 +194,10 @@ struct ResourceRecipe {
 struct Behaviour {  // a promise that no trait expresses, in our words, with its source
   std::string id;   // "voice-id.UpdateDomain behaviour.clobbers-description"
   std::string text, source;
+  // What kinds of promise it is ("stored", "others-untouched", …; see suite.schema.json): from these the
+  // mutants follow that `hallmark prove` holds the suite against.
+  std::vector<std::string> kinds;
+  std::vector<std::string> shows;  // globs over pointers of response members that it brings
 };
 
 struct Suite {
@@ -211,6 +215,9 @@ struct Suite {
   std::vector<Behaviour> behaviours;
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;
+  // What the documentation says in prose of how the service behaves, for the embedded endpoint and its
+  // mutants; see suite.schema.json. An object, empty when there is nothing.
+  Json facts = Json::object();
   std::vector<std::string> validation_errors;  // overrides the common list of the protocol
   // What the suite says of names otherwise than suites/knowledge/ does; null: nothing. Ask words().
   std::shared_ptr<const names::Knowledge> knowledge{};

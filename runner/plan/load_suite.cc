@@ -70,7 +70,7 @@ Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "suite");
   root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base",
-             "behaviours", "promised", "validation_errors", "knowledge"});
+             "behaviours", "promised", "facts", "validation_errors", "knowledge"});
   Suite suite;
   suite.file = path.string();
   const auto service = root.at("service");
@@ -124,11 +124,18 @@ Suite load_suite(const std::filesystem::path& path) {
   }
   if (const auto behaviours = root.find("behaviours")) {
     for (const auto& item : behaviours->items()) {
-      item.only({"id", "text", "source"});
-      suite.behaviours.push_back(
-          {.id = item.at("id").name(), .text = item.at("text").name(), .source = item.at("source").name()});
+      item.only({"id", "text", "source", "kinds", "shows"});
+      Behaviour behaviour{.id = item.at("id").name(),
+                          .text = item.at("text").name(),
+                          .source = item.at("source").name(),
+                          .kinds = {},
+                          .shows = {}};
+      if (const auto kinds = item.find("kinds")) behaviour.kinds = kinds->names();
+      if (const auto shows = item.find("shows")) behaviour.shows = shows->names();
+      suite.behaviours.push_back(std::move(behaviour));
     }
   }
+  if (const auto facts = root.find("facts")) suite.facts = facts->value();
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
   schema::check_format(file, "suite");
   if (const auto knowledge = root.find("knowledge")) {

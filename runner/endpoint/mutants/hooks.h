@@ -12,6 +12,7 @@
 #include "endpoint/mutants/answer.h"
 #include "endpoint/mutants/mutants.h"
 #include "endpoint/reference/behaviour.h"
+#include "endpoint/reference/facts.h"
 #include "endpoint/reference/validate.h"
 
 namespace hallmark::endpoint {
@@ -24,7 +25,9 @@ struct Exchange {
   std::string request_id;
   core::Time now;
   const std::set<std::string>& variations;
+  const Promised* promised = nullptr;  // what the service's suite promises; null: there is none
   const contract::Operation* operation = nullptr;
+  Json input = Json::object();  // what was sent, once it was read
   ActiveMutants mutants{};
   // An answer that nothing is behind, for always-success; may be empty.
   std::function<Json()> invent{};

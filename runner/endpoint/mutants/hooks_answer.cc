@@ -171,17 +171,19 @@ bool concerns(const Argument& argument, const Raised& raised, const wire::ErrorA
 // Another exception of the operation, with another code.
 std::string sibling_of(const Exchange& exchange, const wire::ErrorAnswer& error) {
   std::string sibling = "AnotherException";
+  const auto is_version = [&](const contract::Shape& shape) {
+    return listed_for(exchange.model, *exchange.operation, Refusal::stale_version) == &shape ||
+           listed_for(exchange.model, *exchange.operation, Refusal::invalid_version) == &shape;
+  };
   bool far = false;
   for (const auto* other : contract::listed_errors(exchange.model, *exchange.operation)) {
     const auto info = contract::error_info(exchange.model, *other, exchange.protocol.id());
     const bool differs = info.status.value_or(error.status) != error.status;
-    // The documents do not separate these two.
-    const auto version = [](const std::string& code) {
-      return code == "PreconditionFailed" || code == "InvalidIfMatchVersion";
-    };
     const int status = info.status.value_or(400);
     if (status == 429 || status >= 500) continue;  // who is told to come back comes back
-    if (info.code == error.code || (far && !differs) || (version(info.code) && version(error.code))) continue;
+    // The documents do not separate these two.
+    const bool versions = is_version(*other) && error.shape != nullptr && is_version(*error.shape);
+    if (info.code == error.code || (far && !differs) || versions) continue;
     sibling = info.code;
     far = differs;  // its own status tells that the code is wrong
   }

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "endpoint/mutants/hooks.h"
+#include "endpoint/reference/words.h"
 
 namespace hallmark::endpoint {
 
@@ -18,21 +19,21 @@ const Resource* find_in(const Kinds& kinds, const Resource& resource) {
   return it == kind->second.end() ? nullptr : &it->second;
 }
 
-// Every string member "Name" and every "Priority", at any level.
-void spoil(Json& value, const ActiveMutants& mutants) {
+// Every string member "Name", and every number of a list's items, at any level.
+void spoil(Json& value, const ActiveMutants& mutants, bool item = false) {
   if (value.is_array()) {
-    for (Json& item : value) spoil(item, mutants);
+    for (Json& each : value) spoil(each, mutants, true);
     return;
   }
   if (!value.is_object()) return;
   for (auto& [name, member] : value.items()) {
-    if (name == "Name" && member.is_string()) {
+    if (is_identifier_word(name) && identifier_word(name) == IdentifierWord::name && member.is_string()) {
       auto& text = member.get_ref<std::string&>();
       if (mutants.has("name-truncated") && core::code_points(text) > 8) {
         text = core::to_utf8(core::to_utf32(text).substr(0, 8));
       }
       if (mutants.has("name-reencoded")) text = core::percent_encode(text);
-    } else if (name == "Priority" && member.is_number() && mutants.has("priorities-lost")) {
+    } else if (item && member.is_number() && mutants.has("numbers-alike")) {
       member = 1;
     } else {
       spoil(member, mutants);
@@ -59,19 +60,25 @@ class Spoiler {
       : call_(call), before_(before), result_(result) {}
 
   void run() {
-    for (Resource* resource : changed()) {
+    const auto mine = changed();
+    if (mine.empty()) return;
+    for (Resource* resource : mine) {
       const Resource* old = find_in(before_, *resource);
       if (call_.mutants.has("creation-time-changes") && old != nullptr)
         resource->created += std::chrono::seconds(90);
-      for (const std::string& member : call_.mutants.arguments("stored-partly"))
-        keep_old(*resource, old, member);
+      for (const char* partly : {"stored-partly", "member-lost"}) {
+        for (const std::string& member : call_.mutants.arguments(partly)) keep_old(*resource, old, member);
+      }
+      spoil_members(*resource, old);
       Resource* other = another(*resource);
       if (other == nullptr) continue;
-      if (call_.mutants.has("stored-elsewhere") && old != nullptr) {
+      if ((call_.mutants.has("stored-elsewhere") || call_.mutants.has("neighbour-updated")) &&
+          old != nullptr) {
         other->body = resource->body;
         resource->body = old->body;
+        call_.touch(*other);
       }
-      if (call_.mutants.has("others-touched")) {
+      if (call_.mutants.has("others-touched") || (call_.mutants.has("all-updated") && old != nullptr)) {
         other->body = resource->body;
         call_.touch(*other);
       }
@@ -82,6 +89,7 @@ class Spoiler {
     }
     spoil(result_.output, call_.mutants);
     if (call_.mutants.has("not-stored")) call_.account.kinds = before_;
+    call_.mutants.note(true);
   }
 
  private:
@@ -104,6 +112,35 @@ class Spoiler {
     return nullptr;
   }
 
+  void spoil_members(Resource& resource, const Resource* old) {
+    Json& body = resource.body;
+    const auto each = [&](const char* mutant, const auto& spoils) {
+      for (const std::string& member : call_.mutants.arguments(mutant)) {
+        if (body.contains(member)) spoils(body[member], member);
+      }
+    };
+    each("member-cut", [](Json& value, const std::string&) {
+      if (!value.is_string()) return;
+      const auto points = core::to_utf32(value.get<std::string>());
+      value = core::to_utf8(points.substr(0, points.size() / 2));
+    });
+    each("zero-as-unset", [&](const Json& value, const std::string& member) {
+      if ((value.is_number() && value == 0) || value == false) body.erase(member);
+    });
+    each("body-cut", [](Json& value, const std::string&) {
+      constexpr std::size_t most = std::size_t{1} << 20;
+      const auto bytes = value.is_string() ? core::base64_decode(value.get<std::string>()) : std::nullopt;
+      if (bytes && bytes->size() > most) value = core::base64_encode(bytes->substr(0, most));
+    });
+    for (const std::string& pair : call_.mutants.arguments("members-swapped")) {
+      const std::string first = pair.substr(0, pair.find('@')), second = pair.substr(pair.find('@') + 1);
+      if (body.contains(first) && body.contains(second)) std::swap(body[first], body[second]);
+    }
+    for (const std::string& member : call_.mutants.arguments("reset-by-update")) {
+      if (old != nullptr && !call_.has(member)) body.erase(member);
+    }
+  }
+
   static void keep_old(Resource& resource, const Resource* old, const std::string& member) {
     if (old != nullptr && old->body.contains(member)) {
       resource.body[member] = old->body[member];
@@ -118,9 +155,13 @@ class Spoiler {
 };
 
 bool concerns_state(const ActiveMutants& mutants) {
-  static constexpr std::string_view names[] = {"not-stored",     "stored-partly",   "stored-elsewhere",
-                                               "others-touched", "priorities-lost", "lists-of-another",
-                                               "name-truncated", "name-reencoded",  "creation-time-changes"};
+  static constexpr std::string_view names[] = {
+      "not-stored",        "stored-partly",   "stored-elsewhere",
+      "others-touched",    "numbers-alike",   "lists-of-another",
+      "name-truncated",    "name-reencoded",  "creation-time-changes",
+      "member-lost",       "members-swapped", "member-cut",
+      "zero-as-unset",     "body-cut",        "reset-by-update",
+      "neighbour-updated", "all-updated"};
   return std::any_of(std::begin(names), std::end(names),
                      [&](std::string_view name) { return mutants.has(name); });
 }
@@ -133,9 +174,13 @@ Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
   const bool watched = concerns_state(call.mutants);
   const Kinds before = watched ? call.account.kinds : Kinds();
   Result result = behaviour();
-  if (result.raised && call.mutants.has("unknown-id-accepted")) {
-    const auto* unknown = listed_for(call.model, call.operation, Refusal::not_found);
-    if (unknown != nullptr && result.raised->name == unknown->name()) return invented();
+  if (result.raised && says_not_found(result.raised->name)) {
+    if (call.mutants.has("unknown-id-accepted")) return invented();
+    for (const std::string& other : call.mutants.arguments("another-exception")) {
+      call.mutants.note(true);
+      result.raised->name = other;
+      result.raised->members = Json::object();
+    }
   }
   if (watched && !result.raised) Spoiler(call, before, result).run();
   return result;

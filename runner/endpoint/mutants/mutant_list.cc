@@ -48,10 +48,11 @@ void list_wire_mutants(MutantList& list) {
 }  // namespace
 
 MutantList::MutantList(const contract::Model& of, const contract::Operation& judged,
-                       const std::map<std::string, std::string>* by_suite)
+                       const SuiteWord* by_suite, const ServicePlan& planned)
     : model(of),
       operation(judged),
-      promised(by_suite),
+      suite(by_suite),
+      plan(planned),
       protocol(wire::protocol_for(of)),
       input(structure_of(of, judged.input)),
       output(structure_of(of, judged.output)),
@@ -67,6 +68,12 @@ void MutantList::add(Stage stage, const std::string& name, const std::string& pr
                     .text = std::move(text),
                     .needs_suite = needs_suite,
                     .equivalent = std::move(equivalent)});
+}
+
+void MutantList::add_by_case(const std::string& name, const std::string& promise, std::string text) {
+  const std::size_t before = found_.size();
+  add(Stage::behaviour, name, promise, std::move(text), true);
+  if (found_.size() > before) found_.back().by_case = true;
 }
 
 const contract::ProtocolFacts& MutantList::facts() const {
@@ -100,11 +107,15 @@ bool is_disputed(const contract::Member& member, std::string_view trait_id) {
 }
 
 std::vector<Mutant> mutants_for(const contract::Model& model, const contract::Operation& operation,
-                                const std::map<std::string, std::string>* promised) {
-  MutantList list(model, operation, promised);
+                                const SuiteWord* suite, const ServicePlan* plan) {
+  ServicePlan own;
+  if (plan == nullptr) own = plan_service(model);
+  MutantList list(model, operation, suite, plan == nullptr ? own : *plan);
   list_signature_mutants(list);
   list_input_mutants(list);
   list_behaviour_mutants(list);
+  list_existence_mutants(list);
+  list_value_mutants(list);
   list_output_mutants(list);
   list_error_mutants(list);
   list_wire_mutants(list);

@@ -14,19 +14,22 @@ namespace hallmark::endpoint {
 
 class MutantList {
  public:
-  MutantList(const contract::Model& model, const contract::Operation& operation,
-             const std::map<std::string, std::string>* promised);
+  MutantList(const contract::Model& model, const contract::Operation& operation, const SuiteWord* suite,
+             const ServicePlan& plan);
 
   const contract::Model& model;
   const contract::Operation& operation;
-  const std::map<std::string, std::string>* promised;  // null: there is no suite
-  const wire::Protocol* protocol;                      // null: none that Hallmark speaks
-  const contract::Shape* input = nullptr;              // null when there is none
+  const SuiteWord* suite;  // null: there is none
+  const ServicePlan& plan;
+  const wire::Protocol* protocol;          // null: none that Hallmark speaks
+  const contract::Shape* input = nullptr;  // null when there is none
   const contract::Shape* output = nullptr;
 
   // See Mutant; `promise` without the operation's id in front. At most 20,000 are kept.
   void add(Stage stage, const std::string& name, const std::string& promise, std::string text,
            bool needs_suite = false, std::string equivalent = {});
+  // One that a case of its promise tells, and nothing else.
+  void add_by_case(const std::string& name, const std::string& promise, std::string text);
   [[nodiscard]] std::vector<Mutant> take() { return std::move(found_); }
 
   [[nodiscard]] const contract::ProtocolFacts& facts() const;  // in which nothing is, without a protocol
@@ -43,13 +46,13 @@ class MutantList {
 // The parts: what is sent, what is done, what is answered to it, and what is refused.
 void list_input_mutants(MutantList& list);
 void list_behaviour_mutants(MutantList& list);
+void list_existence_mutants(MutantList& list);
+void list_value_mutants(MutantList& list);
 void list_output_mutants(MutantList& list);
 void list_error_mutants(MutantList& list);
 
 // Why no case can tell some mutants.
 inline constexpr const char* only_newer = "only a newer model has it: what it does is drift";
-inline constexpr const char* needs_address_list =
-    "its value names a list of addresses that has to be bought first; no case has one";
 
 [[nodiscard]] bool is_newer(const contract::Member& member);
 // Documents disagree whether the trait holds.

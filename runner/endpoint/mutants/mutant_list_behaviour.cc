@@ -1,4 +1,5 @@
-// Mutants of what operations do: what is stored, for whom, and how it is read back.
+// Mutants of what a suite promises between calls: what is stored, for whom, and how it is read back. Which
+// there are follows from the kinds of the suite's behaviours (SuiteWord::behaviours).
 #include <fmt/format.h>
 
 #include "endpoint/mutants/mutant_list.h"
@@ -12,72 +13,70 @@ namespace trait = contract::trait;
 
 namespace {
 
-void behaviour(MutantList& list, const std::string& name, const std::string& promise,
-               const std::string& text) {
-  list.add(Stage::behaviour, name, "behaviour." + promise, text, true);
+// One that breaks a promise of the kind, where the suite has one.
+struct Broken {
+  const char *kind, *mutant, *text;
+};
+constexpr Broken broken[] = {
+    {"stored", "not-stored", "nothing is stored"},
+    {"new-identifier", "identifier-constant", "every resource has the same identifier"},
+    {"item-limit", "item-limit-ignored", "more items are taken than there may be"},
+    {"numbers-kept", "numbers-alike", "all items of a list have the same number"},
+    {"others-untouched", "stored-elsewhere", "another resource is changed"},
+    {"others-untouched", "others-touched", "another resource is changed besides"},
+    {"others-untouched", "lists-of-another", "lists are another resource's"},
+    {"left-out-cleared", "clobbering-not-done", "what an update leaves out is kept"},
+    {"update-time-advances", "update-time-not-advanced", "the time of update stands still"},
+    {"update-time-advances", "update-time-before-creation", "the time of update goes back"},
+    {"creation-time-kept", "creation-time-changes", "the time of creation changes"},
+    {"version-checked", "if-match-ignored", "any version is taken for the current one"},
+    {"version-changes", "etag-constant", "every version has the same ETag"},
+    {"version-accepted", "etag-refused", "the ETag that was given out is refused"},
+};
+
+// A list of structures is sent, so that there is something to mix up.
+bool sends_lists(const MutantList& list) {
+  for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
+    const Shape& target = contract::target_of(list.model, member);
+    const Member* item = target.type == contract::ShapeType::list ? target.member("member") : nullptr;
+    if (item != nullptr && contract::target_of(list.model, *item).type == contract::ShapeType::structure &&
+        !is_tags(member.name))
+      return true;
+  }
+  return false;
 }
 
-void list_stored_members(MutantList& list) {
+void list_stored_members(MutantList& list, const std::string& stored) {
+  const OperationPlan& plan = list.plan.of(list.operation);
   for (const Member& member : list.input->members) {
     if (member.traits.has(trait::http_label) || member.traits.has(trait::http_header) ||
-        member.traits.has(trait::idempotency_token) || member.name.ends_with("Id")) {
+        member.traits.has(trait::idempotency_token) || member.name == plan.identifier ||
+        is_tags(member.name)) {
       continue;
     }
-    const std::string why = is_newer(member)                   ? only_newer
-                            : member.name == "AnycastIpListId" ? needs_address_list
-                                                               : "";
-    list.add(Stage::behaviour, "stored-partly:" + member.name, "behaviour.stored",
+    const std::string why = is_newer(member) ? only_newer : list.suite->why_unreachable(member.name);
+    list.add(Stage::behaviour, "stored-partly:" + member.name, stored,
              fmt::format("{} is answered but not stored", member.name), true, why);
-    // The page's own sample shows no items after they were sent: only what is refused tells.
-    const bool sample = list.model.slug == "chime" && member.name == "VoiceConnectorItems";
     list.add(Stage::behaviour, "member-ignored:" + member.name,
-             // Without a suite nothing is read back.
-             sample || list.promised == nullptr ? fmt::format("input.{}*", member.name)
+             list.suite->not_shown.contains(member.name) ? fmt::format("input.{}*", member.name)
              // Without what it requires an operation refuses everything.
              : contract::is_required(member) ? "status"
-                                             : "behaviour.stored",
+                                             : stored,
              fmt::format("{} is not taken", member.name), true, why);
   }
 }
 
-void list_names(MutantList& list) {
-  const Member* named = list.input == nullptr ? nullptr : list.input->member("Name");
+void list_names(MutantList& list, const std::string& stored) {
+  const Member* named = nullptr;
+  for (const Member& member : list.input->members) {
+    if (is_identifier_word(member.name) && identifier_word(member.name) == IdentifierWord::name)
+      named = &member;
+  }
   if (named == nullptr) return;
-  behaviour(list, "name-truncated", "stored", "names are cut to eight characters");
+  list.add(Stage::behaviour, "name-truncated", stored, "names are cut to eight characters", true);
   // Where a pattern bounds names they may hold nothing that an encoding changes.
-  if (contract::effective(list.model, *named, trait::pattern) == nullptr) {
-    behaviour(list, "name-reencoded", "stored", "names come back percent-encoded");
-  }
-}
-
-void list_updates(MutantList& list) {
-  const std::string same = list.model.slug == "voice-id" ? "same-domain" : "same-group";
-  behaviour(list, "stored-elsewhere", same, "another resource is changed");
-  behaviour(list, "others-touched", same, "another resource is changed besides");
-  behaviour(list, "update-time-not-advanced", "update-time-advances", "the time of update stands still");
-  behaviour(list, "update-time-before-creation", "update-time-advances", "the time of update goes back");
-  behaviour(list, "creation-time-changes",
-            list.model.slug == "chime-sdk-voice" ? "creation-time-kept" : "identity-kept",
-            "the time of creation changes");
-}
-
-// Of single services.
-void list_own_behaviours(MutantList& list, bool update) {
-  const std::string_view name = list.operation.name();
-  if (name.ends_with("VoiceConnectorGroup")) {
-    behaviour(list, "item-limit-ignored", "at-most-three-items", "a fourth item is taken");
-    behaviour(list, "priorities-lost", update ? "priorities-kept" : "stored",
-              "all items have the same priority");
-    behaviour(list, "lists-of-another", update ? "same-group" : "stored", "items are another group's");
-  }
-  if (name == "UpdateDomain") {
-    behaviour(list, "clobbering-not-done", "clobbers-description", "a description that is left out is kept");
-  }
-  if (name.starts_with("UpdateConnectionGroup")) {
-    behaviour(list, "if-match-ignored", "if-match", "any version is taken for the current one");
-    behaviour(list, "etag-constant", "etag-changes", "every version has the same ETag");
-    behaviour(list, "etag-refused", "etag-serves-next-update", "the ETag that was given out is refused");
-  }
+  if (contract::effective(list.model, *named, trait::pattern) == nullptr)
+    list.add(Stage::behaviour, "name-reencoded", stored, "names come back percent-encoded", true);
 }
 
 }  // namespace
@@ -87,17 +86,17 @@ void list_behaviour_mutants(MutantList& list) {
     list.add(Stage::behaviour, "unknown-id-accepted", fmt::format("error.{}", unknown->name()),
              "an identifier that names nothing succeeds", true);
   }
-  const std::string_view name = list.operation.name();
-  const bool update = name.starts_with("Update") || name.starts_with("Modify");
-  const bool create = name.starts_with("Create");
-  if (!update && !create) return;
-  behaviour(list, "not-stored", "stored", "nothing is stored");
-  list_names(list);
-  if (list.input != nullptr) list_stored_members(list);
-  if (create)
-    behaviour(list, "identifier-constant", "new-identifier", "every resource has the same identifier");
-  if (update) list_updates(list);
-  list_own_behaviours(list, update);
+  if (list.suite == nullptr) return;
+  for (const Broken& each : broken) {
+    const std::string promise = list.suite->promise(each.kind);
+    const bool about_lists = std::string_view(each.mutant) == "lists-of-another";
+    if (promise.empty() || (about_lists && !sends_lists(list))) continue;
+    list.add(Stage::behaviour, each.mutant, promise, each.text, true);
+  }
+  const std::string stored = list.suite->promise("stored");
+  if (stored.empty() || list.input == nullptr) return;
+  list_names(list, stored);
+  list_stored_members(list, stored);
 }
 
 }  // namespace hallmark::endpoint

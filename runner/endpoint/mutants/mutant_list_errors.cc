@@ -34,12 +34,12 @@ void list_exception(MutantList& list, const Shape& error) {
   };
   // Only what was asked for tells then.
   list.add(Stage::error, "always-error:" + name,
-           list.promised == nullptr    ? "*"
+           list.suite == nullptr       ? "*"
            : is_come_back(list, error) ? "error.*"
                                        : "status",
            "every request is answered by " + name,
            // A request that nobody says must succeed may be refused with what is listed.
-           list.promised == nullptr);
+           list.suite == nullptr);
   for (const int status : {200, 418, info.status.value_or(400) == 500 ? 400 : 500}) {
     mutant("error-status", fmt::format("@{}", status), "status", fmt::format("has the status {}", status));
   }
@@ -89,14 +89,14 @@ void list_rare_mutants(MutantList& list, const std::vector<const Shape*>& listed
                                   [&](const Shape* each) { return !is_come_back(list, *each); });
   if (error == listed.end()) return;
   list.add(Stage::error, fmt::format("rarely:always-error:{}", (*error)->name()), "*",
-           fmt::format("one request in ten is answered by {}", (*error)->name()), list.promised == nullptr);
+           fmt::format("one request in ten is answered by {}", (*error)->name()), list.suite == nullptr);
 }
 
 }  // namespace
 
 void list_error_mutants(MutantList& list) {
   list_statuses(list);
-  list.add(Stage::error, "always-success", list.promised == nullptr ? "*" : "error.*",
+  list.add(Stage::error, "always-success", list.suite == nullptr ? "*" : "error.*",
            "every error is answered as a success", true);
   const auto listed = contract::listed_errors(list.model, list.operation);
   for (const Shape* error : listed) list_exception(list, *error);

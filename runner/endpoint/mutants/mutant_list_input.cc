@@ -64,14 +64,17 @@ class InputMutants {
   // Without a suite a case that is answered so settles nothing anyway.
   [[nodiscard]] bool may_be_looked_up(const std::string& path, const std::string& clause) const {
     const bool form = clause == "pattern" || clause == "type" || clause.starts_with("length.");
-    return form && list_.promised != nullptr && path.find_first_of(".[{") == std::string::npos &&
+    return form && list_.suite != nullptr && path.find_first_of(".[{") == std::string::npos &&
            names::Knowledge::standard().is_reference(path) &&
            listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr;
   }
 
   void constraint(const std::string& path, const std::string& clause, std::string equivalent = {}) {
     if (newer_ > 0) equivalent = only_newer;
-    if (path.starts_with("AnycastIpListId")) equivalent = needs_address_list;
+    if (list_.suite != nullptr) {
+      if (auto why = list_.suite->why_unreachable(path + " " + clause); !why.empty())
+        equivalent = std::move(why);
+    }
     if (equivalent.empty() && may_be_looked_up(path, clause))
       equivalent = "a name that nothing can have is not found as well as not valid: no document says which";
     list_.add(Stage::validation, fmt::format("constraint-ignored:{}@{}", clause, path),
@@ -166,7 +169,7 @@ void list_input_mutants(MutantList& list) {
              requires_body(*list.input),
              form ? "every text is a form: there is no body that cannot be read" : "");
   }
-  if (list.operation.name().starts_with("Update")) {
+  if (list.suite != nullptr && list.plan.of(list.operation).act == Act::update) {
     list.add(Stage::validation, "stored-although-refused", "behaviour.stored",
              "a refused request has its effect", true);
   }

@@ -71,20 +71,12 @@ class OutputMutants {
     const std::string& pointer = spot.pointer;
     Missing found{.promise = fmt::format("output.{} required", spot.path), .equivalent = {}};
     if (newer_ > 0) return {found.promise, only_newer};
-    if (list_.promised == nullptr || list_.promised->contains(pointer)) return found;
-    const std::string_view name = list_.operation.name();
-    if (name.ends_with("VoiceConnectorGroup") && pointer.find("VoiceConnectorItems/*") != std::string::npos) {
-      return {"behaviour.stored", ""};
+    if (list_.suite == nullptr || list_.suite->promised.contains(pointer)) return found;
+    const std::string why = list_.suite->why_unreachable(pointer);
+    if (!why.empty()) return {found.promise, why};
+    for (const auto& [glob, promise] : list_.suite->shows) {
+      if (core::glob_match(glob, pointer)) return {promise, ""};
     }
-    if (name == "UpdateDomain" && pointer == "/Domain/Description") return {"behaviour.stored", ""};
-    if (name == "UpdateDomain" && pointer.starts_with("/Domain/ServerSideEncryptionUpdateDetails")) {
-      if (pointer.ends_with("/Message")) {
-        return {found.promise,
-                "it is there only after a change of key that failed, which no request brings about"};
-      }
-      return {"behaviour.key-change-is-reported", ""};
-    }
-    if (pointer == "/ConnectionGroup/AnycastIpListId") return {found.promise, needs_address_list};
     // An echo of the request.
     const std::string last = pointer.substr(pointer.rfind('/') + 1);
     if (spot.depth <= 1 && list_.input != nullptr && list_.input->member(last) != nullptr) return found;
@@ -93,8 +85,7 @@ class OutputMutants {
 
   [[nodiscard]] std::string why_unseen(const Spot& spot) const {
     if (newer_ > 0) return only_newer;
-    if (spot.pointer.ends_with("ServerSideEncryptionUpdateDetails/Message")) return spot.gone.equivalent;
-    return spot.pointer == "/ConnectionGroup/AnycastIpListId" ? needs_address_list : "";
+    return list_.suite == nullptr ? "" : list_.suite->why_unreachable(spot.pointer);
   }
 
   // It is not there, or not where it should be.
@@ -173,8 +164,8 @@ class OutputMutants {
 
   // Whether something is promised of what stands below.
   [[nodiscard]] bool is_promised_below(const std::string& pointer) const {
-    return list_.promised == nullptr ||
-           std::any_of(list_.promised->begin(), list_.promised->end(),
+    return list_.suite == nullptr ||
+           std::any_of(list_.suite->promised.begin(), list_.suite->promised.end(),
                        [&](const auto& each) { return each.first.starts_with(pointer + "/"); });
   }
 

@@ -67,7 +67,25 @@ ActiveMutants Mutants::active(std::string_view operation, std::uint64_t number) 
 
 bool breaks(const Mutant& mutant, std::string_view promise) {
   const std::string_view own = mutant.promise;
+  if (mutant.by_case && own.ends_with('*')) {
+    // "behaviour.update Name" is of the kind "behaviour.update", "behaviour.update-time-advances" is not.
+    const std::string_view kind = own.substr(0, own.size() - 1);
+    return promise.starts_with(kind) && (promise.size() == kind.size() || promise[kind.size()] == ' ');
+  }
   return own.ends_with('*') ? promise.starts_with(own.substr(0, own.size() - 1)) : promise == own;
+}
+
+std::string SuiteWord::promise(const std::string& kind) const {
+  const auto found = behaviours.find(kind);
+  return found == behaviours.end() ? std::string() : found->second;
+}
+
+std::string SuiteWord::why_unreachable(const std::string& pointer_or_path) const {
+  for (const auto& [place, why] : unreachable) {
+    if (pointer_or_path == place || (!place.starts_with('/') && pointer_or_path.starts_with(place)))
+      return why;
+  }
+  return {};
 }
 
 std::string promise_path(const contract::Model& model, const contract::Shape& shape,

@@ -15,6 +15,7 @@
 
 #include "contract/model.h"
 #include "endpoint/reference/active_mutants.h"
+#include "endpoint/reference/plan.h"
 
 namespace hallmark::endpoint {
 
@@ -50,17 +51,37 @@ struct Mutant {
   // mutants stay in the list, so that whoever reads it knows that they were thought of. Empty: it can be
   // told.
   std::string equivalent{};
+  // What must hold between calls, read off the contract: told by a case of that very promise, by nothing
+  // else.
+  bool by_case = false;
 };
-// Whether a finding's promise is the one that the mutant breaks. A mutant's promise may end in '*'.
+// Whether a finding's promise is the one that the mutant breaks. A mutant's promise may end in '*'; of one
+// that is told by case this stands for the member or exception behind the kind, or for nothing.
 [[nodiscard]] bool breaks(const Mutant& mutant, std::string_view promise);
 
+// What a service's suite says of one operation: facts about the service, from which mutants follow.
+struct SuiteWord {
+  // Response members that are promised: pointer -> source. Members that nothing promises may be absent.
+  std::map<std::string, std::string> promised;
+  // What it promises between calls, by kind: "others-untouched" -> "behaviour.same-domain". A kind that is
+  // not there is not promised, and has no mutants.
+  std::map<std::string, std::string> behaviours;
+  // Globs over pointers of response members that such a promise brings: -> "behaviour.stored".
+  std::map<std::string, std::string> shows;
+  // Members that no request can bring about, and why: pointers into the answer, or names of input members.
+  std::map<std::string, std::string> unreachable;
+  std::set<std::string> not_shown;  // input members that no answer shows: only what is refused tells of them
+
+  [[nodiscard]] std::string promise(const std::string& kind) const;  // "" when there is none
+  [[nodiscard]] std::string why_unreachable(const std::string& pointer_or_path) const;
+};
+
 // Every mutant that this operation can have, one for each member, constraint and exception that it
-// concerns.
-// `promised`: the response members that a suite promises, pointer -> source; null when there is no suite.
-// Members that nothing promises may be absent.
+// concerns. `suite`: null when there is none. `plan`: of the model; made here when it is null.
 [[nodiscard]] std::vector<Mutant> mutants_for(const contract::Model& model,
                                               const contract::Operation& operation,
-                                              const std::map<std::string, std::string>* promised = nullptr);
+                                              const SuiteWord* suite = nullptr,
+                                              const ServicePlan* plan = nullptr);
 
 // The mutants of a service, parsed once.
 class Mutants {

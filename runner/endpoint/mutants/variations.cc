@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "endpoint/mutants/body_edit.h"
+#include "endpoint/reference/words.h"
 
 namespace hallmark::endpoint {
 
@@ -140,33 +141,56 @@ void vary_wire(const Exchange& exchange, Answer& answer) {
   if (on(exchange, "slow")) wire.delay = std::chrono::milliseconds(150);
 }
 
-// Optional members that neither identify the resource nor answer the input.
-bool dispensable(const contract::Member& member, const Json& value) {
-  if (contract::is_required(member)) return false;
-  static const std::set<std::string, std::less<>> names = {"WatchlistDetails", "IsDefault", "Message",
-                                                           "OutboundHostName"};
-  return names.contains(member.name) ||
-         (value.is_array() && value.empty() && member.name != "VoiceConnectorItems");
-}
+// Leaves out optional members: empty lists, or whatever nothing promises.
+class ThinOut {
+ public:
+  ThinOut(const Exchange& exchange, bool lists_only) : exchange_(exchange), lists_only_(lists_only) {
+    if (exchange.promised == nullptr) return;
+    const auto own = exchange.promised->find(exchange.operation->name());
+    if (own != exchange.promised->end()) promised_ = &own->second;
+  }
 
-void thin_out(const contract::Model& model, const contract::Shape& shape, Json& output, bool lists_only) {
-  if (!output.is_object()) return;
-  for (const auto& member : shape.members) {
-    const auto it = output.find(member.name);
-    if (it == output.end()) continue;
-    const bool goes = lists_only ? it->is_array() && it->empty() && !contract::is_required(member)
-                                 : dispensable(member, *it);
-    if (goes) {
-      output.erase(it);
-      continue;
-    }
-    const auto& target = contract::target_of(model, member);
-    if (target.type == contract::ShapeType::structure) thin_out(model, target, *it, lists_only);
-    if (const auto* item = target.member("member"); item != nullptr && it->is_array()) {
-      for (Json& entry : *it) thin_out(model, contract::target_of(model, *item), entry, lists_only);
+  void run(const contract::Shape& shape, Json& output, const std::string& pointer = {}) const {
+    if (!output.is_object()) return;
+    for (const auto& member : shape.members) {
+      const auto it = output.find(member.name);
+      if (it == output.end()) continue;
+      const std::string at = core::pointer_join(pointer, member.name);
+      if (goes(member, *it, at)) {
+        output.erase(it);
+        continue;
+      }
+      const auto& target = contract::target_of(exchange_.model, member);
+      if (target.type == contract::ShapeType::structure) run(target, *it, at);
+      if (const auto* item = target.member("member"); item != nullptr && it->is_array()) {
+        for (Json& entry : *it) run(contract::target_of(exchange_.model, *item), entry, at + "/*");
+      }
     }
   }
-}
+
+ private:
+  [[nodiscard]] bool goes(const contract::Member& member, const Json& value, const std::string& at) const {
+    if (contract::is_required(member) || is_promised(at)) return false;
+    if (lists_only_) return value.is_array() && value.empty();
+    // What was sent comes back, what identifies and what pages is needed, and so is the state that is waited
+    // for.
+    const bool needed = exchange_.input.contains(member.name) ||
+                        identifier_word(member.name) != IdentifierWord::none || is_page_token(member.name) ||
+                        is_state(member.name) || is_tags(member.name) ||
+                        member.traits.has(contract::trait::http_header) || value.is_structured();
+    return !needed || (value.is_array() && value.empty() && !exchange_.input.contains(member.name));
+  }
+  // It, or something in it.
+  [[nodiscard]] bool is_promised(const std::string& at) const {
+    return promised_ != nullptr &&
+           std::any_of(promised_->begin(), promised_->end(),
+                       [&](const std::string& each) { return each == at || each.starts_with(at + "/"); });
+  }
+
+  const Exchange& exchange_;
+  bool lists_only_;
+  const std::set<std::string>* promised_ = nullptr;
+};
 
 void reverse_lists(Json& value) {
   if (value.is_array() && !value.empty() && value.front().is_object())
@@ -236,6 +260,30 @@ const std::vector<Variation>& variations() {
       {"new-members", "members of a newer model", "Smithy: adding members is a compatible change"},
       {"extra-error-members", "errors with members that no model knows",
        "Smithy: adding members is a compatible change"},
+      {"removal-of-nothing", "the removal of nothing succeeds",
+       "S3 DeleteObject, SNS DeleteTopic: idempotent removal"},
+      {"describe-nothing", "what is asked for by name and not there is left out of the list",
+       "CloudWatch DescribeAlarms: an empty list is no error"},
+      {"final-state", "what was removed is shown in a last state for a while",
+       "ECS clusters are INACTIVE, EC2 instances terminated, KMS keys PendingDeletion"},
+      {"same-again", "making the same again with equal settings succeeds",
+       "SQS CreateQueue, SNS CreateTopic"},
+      {"children-go-along", "what has something in it is removed with all that is in it",
+       "SNS topics with subscriptions, log groups with streams"},
+      {"page-empty", "the first page is empty and has a token", "DynamoDB Scan, EC2: a page may be empty"},
+      {"page-short", "pages are half as long as they might be", "a size is the most that a page may have"},
+      {"token-after-last", "a token comes with the last full page, and an empty page behind it",
+       "DynamoDB: LastEvaluatedKey does not mean that there is more"},
+      {"token-always", "a token comes with every page: at the end always the same",
+       "CloudWatch Logs GetLogEvents: the same token means the end"},
+      {"size-cut", "a page has three items at most, whatever is asked for",
+       "S3 cuts a size above its maximum"},
+      {"size-least", "sizes below twenty are refused", "RDS: MaxRecords is at least 20"},
+      {"start-key-any", "a list may begin behind any name", "DynamoDB ListTables: ExclusiveStartTableName"},
+      {"list-late", "lists show what was made two seconds ago", "lists are eventually consistent"},
+      {"list-order", "lists are in another order", "no order is promised"},
+      {"foreign-denied", "an ARN of another account is refused as access denied",
+       "IAM: what is not shared with an account is denied"},
       {"check-order", "input is checked before permissions",
        "nothing says which of several faults is told first"},
       {"looked-up-first", "identifiers are looked for before they are checked",
@@ -281,8 +329,8 @@ void vary_output(const Exchange& exchange, Json& output) {
       exchange.operation->output.empty() ? nullptr : exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
   if (on(exchange, "lists-reversed")) reverse_lists(output);
-  if (on(exchange, "lists-absent")) thin_out(exchange.model, *shape, output, true);
-  if (on(exchange, "optional-absent")) thin_out(exchange.model, *shape, output, false);
+  if (on(exchange, "lists-absent")) ThinOut(exchange, true).run(*shape, output);
+  if (on(exchange, "optional-absent")) ThinOut(exchange, false).run(*shape, output);
 }
 
 void vary_error(const Exchange& exchange, wire::ErrorAnswer& error) {

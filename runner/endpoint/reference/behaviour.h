@@ -1,11 +1,7 @@
-// What operations do. A behaviour takes a valid input and the account's state, changes the state, and
-// gives the output's members document or the exception it raises. The service's own stand in one
-// file per service and are listed in behaviours.cc; every other operation of any contract gets the
-// generic one (generic.h).
+// What every behaviour works with: a call takes a valid input and the account's state, changes the state, and
+// gives the output's members document or the exception it raises. What operations do stands in generic.h.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,8 +14,6 @@
 #include "endpoint/reference/store.h"
 
 namespace hallmark::endpoint {
-
-class Synthesizer;
 
 // One call, on an account whose mutex is held.
 struct Call {
@@ -61,13 +55,6 @@ struct Result {
 [[nodiscard]] Result raise(std::string exception, std::string message, Json members = Json::object());
 [[nodiscard]] Result raise(const Call& call, Refusal refusal, std::string message);
 
-using Behaviour = std::function<Result(const Call&)>;
-
-// Own behaviours of a service by operation name; empty when it has none.
-[[nodiscard]] const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug);
-// The one of an operation, whose name may end in a date ("UpdateThing2020_05_31"); null when there is none.
-[[nodiscard]] const Behaviour* behaviour_of(const std::string& slug, std::string_view operation);
-
 // One page of a listing: [first, last) of `total` and the token of the next page ("" at the end). A
 // token is the text of where to go on; nullopt: the token is none of ours.
 struct Page {
@@ -77,20 +64,8 @@ struct Page {
 [[nodiscard]] std::optional<Page> page_of(std::size_t total, const std::string& token,
                                           std::optional<std::size_t> size);
 
-// A listing by NextToken: `member` holds what `shown` makes of each resource of the page. A token that is
-// none of ours raises `refusal`.
-[[nodiscard]] Result list_page(const Call& call, const std::vector<Resource*>& resources,
-                               std::optional<std::size_t> size, const std::string& member,
-                               Json (*shown)(const Call&, const Resource&), const std::string& refusal);
-
 // The members that `shape` has of `value`, at every level; behaviours may give more than a partial
 // contract knows. Nulls go.
 [[nodiscard]] Json project(const contract::Model& model, const contract::Shape& shape, const Json& value);
-
-// Each file's own table.
-[[nodiscard]] std::map<std::string, Behaviour> chime_behaviours();
-[[nodiscard]] std::map<std::string, Behaviour> chime_sdk_voice_behaviours();
-[[nodiscard]] std::map<std::string, Behaviour> cloudfront_behaviours();
-[[nodiscard]] std::map<std::string, Behaviour> voice_id_behaviours();
 
 }  // namespace hallmark::endpoint

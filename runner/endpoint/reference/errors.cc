@@ -172,6 +172,12 @@ const Shape* listed_for(const Model& model, const Operation& operation, Refusal 
   return nullptr;
 }
 
+bool says_not_found(std::string_view exception) {
+  const auto& globs = names_for(Refusal::not_found);
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](std::string_view glob) { return core::glob_match(glob, exception); });
+}
+
 bool says_exists(const Model& model, const Operation& operation) {
   static constexpr std::array<std::string_view, 5> globs = {"*AlreadyExist*", "*Exists*", "*AlreadyOwned*",
                                                             "*NameInUse*", "Duplicate*Name*"};

@@ -59,6 +59,8 @@ struct Raised {
 // Whether one of the listed exceptions says that a thing of this name is there already, and nothing else:
 // a mere conflict does not.
 [[nodiscard]] bool says_exists(const contract::Model& model, const contract::Operation& operation);
+// Whether the name says that there is no such thing.
+[[nodiscard]] bool says_not_found(std::string_view exception);
 [[nodiscard]] const contract::Shape* find_listed(const contract::Model& model,
                                                  const contract::Operation& operation,
                                                  std::string_view name_or_code, std::string_view protocol_id);

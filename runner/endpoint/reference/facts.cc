@@ -20,6 +20,8 @@ KindFacts read_kind(const Json& given) {
       facts.removal.push_back(
           {.member = rule.at("member"), .value = rule.at("when"), .exception = rule.at("else")});
   }
+  if (const Json* each = value_of(given, "references"))
+    facts.references = each->get<std::map<std::string, std::string>>();
   facts.replaced = given.value("update", "") == "replaces";
   facts.arn = given.value("arn", "");
   facts.id = given.value("id", "");
@@ -30,10 +32,16 @@ KindFacts read_kind(const Json& given) {
     for (const auto& [member, values] : each->items())
       facts.states[member] = {values.at(0).get<std::string>(), values.at(1).get<std::string>()};
   }
+  facts.at_once = given.value("settles", "") == "at once";
   if (const Json* each = value_of(given, "reports")) {
-    for (const Json& report : *each)
-      facts.reports.push_back(
-          {.of = report.at("of"), .in = report.at("in"), .members = report.at("members")});
+    for (const Json& report : *each) {
+      KindFacts::Report read{.of = report.at("of"), .in = report.at("in"), .members = report.at("members")};
+      if (const Json* locked = value_of(report, "locked")) {
+        read.locked = locked->at("exception");
+        read.locked_members = locked->value("members", Json::object());
+      }
+      facts.reports.push_back(std::move(read));
+    }
   }
   return facts;
 }
@@ -45,6 +53,16 @@ Facts read_facts(const Json& facts) {
   const Json* resources = facts.is_object() ? value_of(facts, "resources") : nullptr;
   if (resources == nullptr) return read;
   for (const auto& [kind, given] : resources->items()) read.emplace(kind, read_kind(given));
+  return read;
+}
+
+std::optional<Promised> read_promised(const Json& facts) {
+  const Json* promised = facts.is_object() ? value_of(facts, "promised") : nullptr;
+  if (promised == nullptr) return std::nullopt;
+  Promised read;
+  for (const auto& [operation, pointers] : promised->items()) {
+    for (const auto& [pointer, source] : pointers.items()) read[operation].insert(pointer);
+  }
   return read;
 }
 

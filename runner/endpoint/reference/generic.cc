@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t most_told = 100;  // texts by which one resource is known
 
+std::set<std::string> kinds_of(const Facts& facts) {
+  std::set<std::string> kinds;
+  for (const auto& [kind, known] : facts) kinds.insert(kind);
+  return kinds;
+}
+
 }  // namespace
 
 Generic::Generic(const contract::Model& model, Facts facts)
@@ -22,7 +28,7 @@ Generic::Generic(const contract::Model& model, Facts facts)
       facts_(std::move(facts)),
       synthesizer_(model),
       validator_(model),
-      plan_(plan_service(model)) {
+      plan_(plan_service(model, kinds_of(facts_))) {
   const Json* service = model.service.traits.find(contract::trait::service);
   const Json* signing = model.service.traits.find(contract::trait::sigv4);
   arn_service_ = service != nullptr && service->is_object() ? service->value("arnNamespace", "") : "";
@@ -54,7 +60,7 @@ const KindFacts* Generic::facts_of(const std::string& kind) const {
 
 bool Generic::is_setting(const std::string& kind, const std::string& member) const {
   const auto known = settings_.find(kind);
-  if (known == settings_.end() || member.ends_with("Status") || member.ends_with("State")) return false;
+  if (known == settings_.end() || is_state(member)) return false;
   return known->second.contains(core::to_lower(member));
 }
 
@@ -65,7 +71,7 @@ Synthesizer::Setting Generic::setting(const Call& call) const {
           .now = call.now};
 }
 
-Json Generic::error_members(const Shape& error, const Call& call) const {
+Json Generic::error_members(const Shape& error, const Call& call, const std::string& kind) const {
   const Known known = [&](const Member& member, const Shape& target,
                           const std::string&) -> std::optional<Json> {
     if (same_word(member.name, "message")) return Json();
@@ -74,16 +80,21 @@ Json Generic::error_members(const Shape& error, const Call& call) const {
       if (!value.is_string()) continue;
       const auto& text = value.get_ref<const std::string&>();
       if (error.name() == text || error.name() == text + "Exception") return value;
+      // A "ResourceType" that is the kind's name.
+      std::string plain = text;
+      std::erase(plain, '_');
+      if (same_word(plain, kind)) return value;
     }
     return std::nullopt;
   };
   return synthesizer_.structure(error, setting(call), known, std::string(error.name()));
 }
 
-Raised Generic::listed(const Shape& error, const Call& call, std::string message) const {
+Raised Generic::listed(const Shape& error, const Call& call, std::string message,
+                       const std::string& kind) const {
   return {.name = std::string(error.name()),
           .message = std::move(message),
-          .members = error_members(error, call),
+          .members = error_members(error, call, kind),
           .status = std::nullopt};
 }
 
@@ -134,16 +145,54 @@ Result Generic::run(const Call& call) const {
       break;
   }
   Resource* resource = named(call, plan);
-  if (resource == nullptr) {
-    if (plan.strict && !call.text(plan.identifier).empty() && !call.mutants.has("unknown-id-accepted")) {
-      if (auto refused = unknown(call, plan.kind)) return *refused;
-    }
-    return answer(call, nullptr);
-  }
+  if (resource == nullptr) return run_on_nothing(call, plan);
   if (plan.act == Act::update) return update(call, plan, *resource);
   if (plan.act == Act::remove) return remove(call, plan, *resource);
   settle(call, *resource);
   return introduce(call, *resource);
+}
+
+// Its states become last ones; false when it has none.
+bool Generic::show_as_gone(const Shape& shape, Json& value) const {
+  bool shown = false;
+  for (const Member& member : shape.members) {
+    const auto it = value.find(member.name);
+    if (it == value.end()) continue;
+    const Shape& target = contract::target_of(model_, member);
+    if (target.type == ShapeType::structure && it->is_object()) shown = show_as_gone(target, *it) || shown;
+    if (!is_state(member.name)) continue;
+    for (const Json& state : contract::enum_values(target)) {
+      if (!state.is_string() || !is_final_state(state.get_ref<const std::string&>())) continue;
+      *it = state;
+      shown = true;
+      break;
+    }
+  }
+  return shown;
+}
+
+// Nothing is known of what the operation is about.
+Result Generic::run_on_nothing(const Call& call, const OperationPlan& plan) const {
+  const std::string text = plan.identifier.empty() ? "" : call.text(plan.identifier);
+  Resource* gone = named_gone(call, plan);
+  if (gone != nullptr && (plan.act != Act::update) && call.mutants.acts("alive-after-removal"))
+    return answer(call, gone);
+  if (!plan.strict || text.empty() || call.mutants.has("unknown-id-accepted")) return answer(call, nullptr);
+  const auto refused = unknown(call, plan.kind);
+  if (!refused || call.mutants.acts("unknown-accepted", plan.identifier)) return answer(call, nullptr);
+  if (call.variations.contains("version-first")) {
+    if (auto version = refuse_version_of_nothing(call)) return *version;
+  }
+  if (plan.act == Act::remove && call.variations.contains("removal-of-nothing")) return answer(call, gone);
+  if (gone != nullptr && plan.act == Act::read && !plan.part && call.variations.contains("final-state")) {
+    Result last = answer(call, gone);
+    const Shape* output = output_shape(model_, call.operation);
+    if (output != nullptr && show_as_gone(*output, last.output)) return last;
+  }
+  if (call.variations.contains("foreign-denied")) {
+    if (auto denied = foreign(call, text)) return *denied;
+  }
+  return *refused;
 }
 
 }  // namespace hallmark::endpoint

@@ -25,9 +25,11 @@ class Generic {
   [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const {
     return plan_.of(operation);
   }
-  // A body for an exception: every member that can be made, without the message.
-  [[nodiscard]] Json error_members(const contract::Shape& error, const Call& call) const;
-  [[nodiscard]] Raised listed(const contract::Shape& error, const Call& call, std::string message) const;
+  // A body for an exception: every member that can be made, without the message. `kind`: what it is about.
+  [[nodiscard]] Json error_members(const contract::Shape& error, const Call& call,
+                                   const std::string& kind = {}) const;
+  [[nodiscard]] Raised listed(const contract::Shape& error, const Call& call, std::string message,
+                              const std::string& kind = {}) const;
   // A success that nothing is behind.
   [[nodiscard]] Result invent(const Call& call) const { return answer(call, nullptr); }
 
@@ -59,12 +61,19 @@ class Generic {
   // ---- generic_find.cc: what a request names ----
   // By its id, its name, or whatever else was told of it; of those that stand where the call says.
   [[nodiscard]] Resource* find(const Call& call, const std::string& kind, const std::string& text) const;
+  [[nodiscard]] Resource* find_among(const Call& call, const std::vector<Resource*>& all,
+                                     const std::string& kind, const std::string& text) const;
   // What the operation is about; null when nothing is known of it.
   [[nodiscard]] Resource* named(const Call& call, const OperationPlan& plan) const;
+  // Likewise of what was removed.
+  [[nodiscard]] Resource* named_gone(const Call& call, const OperationPlan& plan) const;
   // The resources that a new one stands in or refers to; the exception when one of them is unknown.
   [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
                                             std::vector<Resource*>& found) const;
+  // The exception that says that there is no such thing; nothing where the operation lists none.
   [[nodiscard]] std::optional<Result> unknown(const Call& call, const std::string& kind) const;
+  // An ARN of another account.
+  [[nodiscard]] std::optional<Result> foreign(const Call& call, const std::string& text) const;
   // What else stands where the call says: "function/orders" of an alias; "" for what stands nowhere.
   [[nodiscard]] std::string place_of(const Call& call, const std::string& kind) const;
   // Resources of other kinds that stand in this one.
@@ -75,11 +84,16 @@ class Generic {
                               const std::vector<Resource*>& parents) const;
   [[nodiscard]] Result update(const Call& call, const OperationPlan& plan, Resource& resource) const;
   [[nodiscard]] Result remove(const Call& call, const OperationPlan& plan, Resource& resource) const;
+  void remove_tree(const Call& call, const std::string& kind, const std::string& key) const;
   [[nodiscard]] Result tags(const Call& call, const OperationPlan& plan) const;
   void take_settings(const Call& call, const OperationPlan& plan, Resource& resource) const;
   // Why not: too many items, a name that is taken, a version that is none.
   [[nodiscard]] std::optional<Result> refuse_settings(const Call& call, const OperationPlan& plan,
                                                       const Resource* resource) const;
+  [[nodiscard]] std::optional<Result> refuse_while_changing(const Call& call, const KindFacts& facts,
+                                                            const Resource* resource) const;
+  // Of a request that names a version of nothing: as some services refuse it first.
+  [[nodiscard]] std::optional<Result> refuse_version_of_nothing(const Call& call) const;
   [[nodiscard]] std::optional<Result> refuse_version(const Call& call, const Resource& resource) const;
   [[nodiscard]] std::optional<Result> raise_as(const Call& call, Refusal refusal,
                                                const std::string& exception, const std::string& noun,
@@ -94,9 +108,19 @@ class Generic {
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] std::vector<Resource*> chosen(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] bool passes(const Call& call, const Resource& resource) const;
+  struct Paging;
+  [[nodiscard]] std::optional<Result> keep_named(const Call& call, const OperationPlan& plan,
+                                                 std::vector<Resource*>& resources) const;
+  [[nodiscard]] Paging paging_of(const Call& call, const OperationPlan& plan,
+                                 const contract::Shape& output) const;
+  // Nothing: the token is none that was given out.
+  [[nodiscard]] std::optional<Page> page_for(const Call& call, const std::vector<Resource*>& resources,
+                                             const Paging& paging) const;
   [[nodiscard]] std::optional<Json> item_of(const Call& call, const OperationPlan& plan,
                                             Resource& resource) const;
 
+  [[nodiscard]] bool show_as_gone(const contract::Shape& shape, Json& value) const;
+  [[nodiscard]] Result run_on_nothing(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
   // Answers and remembers every text that was told: by any of them the resource is found again.
   [[nodiscard]] Result introduce(const Call& call, Resource& resource) const;

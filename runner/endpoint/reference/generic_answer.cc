@@ -100,6 +100,7 @@ std::optional<Json> Generic::Answering::of_items(const Member& member, const Sha
 
 std::optional<Json> Generic::Answering::of_request(const Member& member, const Shape& target,
                                                    const std::string& pointer) const {
+  if (is_page_token(member.name)) return std::nullopt;
   const auto sent = call.input.find(member.name);
   // At the root, and in the structure that shows what the request was about.
   const bool near = depth_of(pointer) <= (resource == nullptr ? 2 : 1);
@@ -210,7 +211,7 @@ std::optional<Json> Generic::Answering::of_resource(const Member& member, const 
   if (auto known = of_settings(resource->body, member, target)) return known;
   // A setting that nobody gave is not there.
   if (!contract::is_required(member) && !call.input.contains(member.name) &&
-      generic.is_setting(resource->kind, member.name))
+      (generic.is_setting(resource->kind, member.name) || target.type == ShapeType::timestamp))
     return Json();
   return std::nullopt;
 }

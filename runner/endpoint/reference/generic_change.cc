@@ -65,11 +65,16 @@ std::optional<Result> Generic::raise_as(const Call& call, Refusal refusal, const
                            ? listed_for(call.model, call.operation, refusal, noun)
                            : find_listed(call.model, call.operation, exception, call.protocol.id());
   if (shape == nullptr) return std::nullopt;
-  return Result{.output = {}, .raised = listed(*shape, call, std::move(message))};
+  return Result{.output = {}, .raised = listed(*shape, call, std::move(message), noun)};
 }
 
 std::string Generic::version_tag(const Resource& resource) const {
-  return fmt::format("{}{:013}", tag_prefix, resource.version);
+  return fmt::format("{}{:06}{:07}", tag_prefix, resource.sequence % 1'000'000, resource.version);
+}
+
+std::optional<Result> Generic::refuse_version_of_nothing(const Call& call) const {
+  if (!version_named(call)) return std::nullopt;
+  return raise_as(call, Refusal::invalid_version, "", "", "If-Match names no version of it.");
 }
 
 std::optional<Result> Generic::refuse_version(const Call& call, const Resource& resource) const {
@@ -78,11 +83,33 @@ std::optional<Result> Generic::refuse_version(const Call& call, const Resource& 
   const std::string now = call.mutants.has("etag-constant") ? "E1CONSTANTETAG" : version_tag(resource);
   if (given->empty() || *given == "*") return std::nullopt;
   if (*given == now && !call.mutants.has("etag-refused")) return std::nullopt;
-  const bool older = *given < now && given->size() == now.size() && given->starts_with(tag_prefix) &&
-                     given->find_first_not_of("0123456789", 1) == std::string::npos;
+  constexpr std::size_t of_resource = 7;  // what all its versions begin with
+  const bool older = given->size() == now.size() && *given < now &&
+                     given->substr(0, of_resource) == now.substr(0, of_resource) &&
+                     given->find_first_not_of("0123456789", of_resource) == std::string::npos;
   if (older || *given == now)
     return raise_as(call, Refusal::stale_version, "", "", "If-Match does not name this version.");
   return raise_as(call, Refusal::invalid_version, "", "", "If-Match names no version of it.");
+}
+
+// An earlier change of the same member is still under way.
+std::optional<Result> Generic::refuse_while_changing(const Call& call, const KindFacts& facts,
+                                                     const Resource* resource) const {
+  if (resource == nullptr) return std::nullopt;
+  for (const KindFacts::Report& report : facts.reports) {
+    const auto told = resource->body.find(report.in);
+    const auto now = resource->body.find(report.of);
+    if (report.locked.empty() || told == resource->body.end() || !call.has(report.of) ||
+        (now != resource->body.end() && *now == call.input.at(report.of)))
+      continue;
+    for (const auto& [name, what] : report.members.items()) {
+      if (!what.contains("states") || told->value(name, Json()) != what["states"][0]) continue;
+      auto refused = raise_as(call, Refusal::conflict, report.locked, "", "A change of it is under way.");
+      if (refused) refused->raised->members.update(report.locked_members);
+      return refused;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<Result> Generic::refuse_settings(const Call& call, const OperationPlan& plan,
@@ -96,6 +123,12 @@ std::optional<Result> Generic::refuse_settings(const Call& call, const Operation
       continue;
     return raise_as(call, Refusal::validation, "", plan.kind,
                     fmt::format("{} has at most {} items.", member, most));
+  }
+  if (auto locked = refuse_while_changing(call, *facts, resource)) return locked;
+  for (const auto& [member, kind] : facts->references) {
+    const std::string text = call.text(member);
+    if (text.empty() || find(call, kind, text) != nullptr) continue;
+    if (auto refused = unknown(call, kind)) return refused;
   }
   for (const std::string& member : facts->unique) {
     const std::string text = call.text(member);
@@ -124,7 +157,8 @@ void Generic::take_settings(const Call& call, const OperationPlan& plan, Resourc
       continue;
     }
     if (is_tags(member.name) && plan.act == Act::create) {
-      if (const auto tags = tags_of(*given)) resource.tags.update(*tags);
+      if (const auto tags = tags_of(*given); tags && !call.mutants.acts("tag-lost"))
+        resource.tags.update(*tags);
     }
     // It is no longer known by what it was called before.
     if (const auto old = resource.body.find(member.name);
@@ -148,7 +182,7 @@ void Generic::take_settings(const Call& call, const OperationPlan& plan, Resourc
         const Json* old = core::pointer_find(*was, pointer->get<std::string>());
         if (old != nullptr) told[name] = *old;
       } else if (const auto states = what.find("states"); states != what.end()) {
-        told[name] = states->at(0);
+        told[name] = states->at(call.variations.contains("settled-at-once") ? 1 : 0);
       }
     }
     resource.body[report.in] = std::move(told);
@@ -172,12 +206,12 @@ void Generic::settle(const Call& call, Resource& resource) const {
 
 std::optional<std::string> Generic::state_of(const Call& call, const Resource& resource,
                                              const std::string& member) const {
-  (void)call;
   const KindFacts* facts = facts_of(resource.kind);
   if (facts == nullptr) return std::nullopt;
   const auto found = facts->states.find(member);
   if (found == facts->states.end()) return std::nullopt;
-  return resource.hidden.value("settled", false) ? found->second.second : found->second.first;
+  const bool at_once = facts->at_once && !call.variations.contains("pending");
+  return at_once || resource.hidden.value("settled", false) ? found->second.second : found->second.first;
 }
 
 Result Generic::create(const Call& call, const OperationPlan& plan,
@@ -187,9 +221,11 @@ Result Generic::create(const Call& call, const OperationPlan& plan,
   const std::string token =
       token_of(call).empty() ? "" : fmt::format("{} {}", call.operation.name(), token_of(call));
   if (const auto before = call.account.remembered.find(token);
-      !token.empty() && before != call.account.remembered.end() && !call.mutants.has("token-ignored")) {
-    if (Resource* made = call.account.find(plan.kind, before->second.at("key"))) {
-      if (before->second.at("input") == call.input) return answer(call, made);
+      !token.empty() && before != call.account.remembered.end()) {
+    Resource* made = call.account.find(plan.kind, before->second.at("key"));
+    if (made != nullptr && !call.mutants.acts("token-has-second-effect")) {
+      if (before->second.at("input") == call.input || call.mutants.acts("token-mismatch-accepted"))
+        return answer(call, made);
       auto refused =
           raise_as(call, Refusal::token_reused, "", plan.kind, "The token was used with another input.");
       return refused ? *refused : answer(call, made);
@@ -203,10 +239,14 @@ Result Generic::create(const Call& call, const OperationPlan& plan,
   }
   const bool named_by_caller = kind.given_is_id || kind.given.empty();
   const std::string place = place_of(call, plan.kind);
-  if (!given.empty() && !call.mutants.has("duplicate-made")) {
+  const bool second_effect = call.mutants.has("token-has-second-effect") && !token.empty();
+  if (!given.empty() && !second_effect) {
     for (Resource* each : call.account.all(plan.kind)) {
       if (each->place != place || each->given != given) continue;
       if (plan.put) return update(call, plan, *each);
+      if (call.mutants.acts("duplicate-made")) break;
+      if (call.variations.contains("same-again") && each->hidden.value("made_from", Json()) == call.input)
+        return answer(call, each);
       auto refused = raise_as(call, Refusal::already_exists, "", plan.kind,
                               fmt::format("There is a {} of this name already.", plan.kind));
       return refused ? *refused : answer(call, each);
@@ -216,14 +256,16 @@ Result Generic::create(const Call& call, const OperationPlan& plan,
   }
   if (auto refused = refuse_settings(call, plan, nullptr)) return *refused;
   if (call.full(plan.kind, facts != nullptr && facts->limit ? *facts->limit : default_limit)) {
-    return raise(call, Refusal::limit,
-                 fmt::format("The account has as many of {} as it may have.", plan.kind));
+    std::string full = fmt::format("The account has as many of {} as it may have.", plan.kind);
+    auto refused = raise_as(call, Refusal::limit, "", plan.kind, full);
+    return refused ? *refused : raise(call, Refusal::limit, std::move(full));
   }
   std::string id = given.empty() || !named_by_caller ? new_identifier(call, plan, kind.identifier) : given;
   Resource& resource = call.create(plan.kind, id, place + id);
   resource.given = given;
   resource.place = place;
   for (const Resource* parent : parents) resource.within.insert({parent->kind, parent->key});
+  resource.hidden["made_from"] = call.input;
   take_settings(call, plan, resource);
   const std::string named_in_arn = given.empty() ? resource.id : given;
   if (facts != nullptr && !facts->arn.empty()) {
@@ -266,6 +308,16 @@ Result Generic::update(const Call& call, const OperationPlan& plan, Resource& re
   return introduce(call, resource);
 }
 
+// With what stands in it.
+void Generic::remove_tree(const Call& call, const std::string& kind, const std::string& key) const {
+  const Resource* resource = call.account.find(kind, key);
+  if (resource == nullptr) return;
+  std::vector<std::pair<std::string, std::string>> inside;
+  for (const Resource* child : children(call, *resource)) inside.emplace_back(child->kind, child->key);
+  call.erase(kind, key);
+  for (const auto& [its_kind, its_key] : inside) remove_tree(call, its_kind, its_key);
+}
+
 Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& resource) const {
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (plan.part) {
@@ -284,14 +336,13 @@ Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& re
     }
   }
   const auto inside = children(call, resource);
-  if (!inside.empty() && !call.mutants.has("parent-removed")) {
+  if (!inside.empty() && !call.mutants.acts("parent-removed")) {
     auto refused = raise_as(call, Refusal::in_use, "", plan.kind,
                             fmt::format("There is still a {} in it.", inside.front()->kind));
     if (refused && !call.variations.contains("children-go-along")) return *refused;
-    for (const Resource* child : inside) {
-      const std::string its_kind = child->kind, its_key = child->key;
-      call.erase(its_kind, its_key);
-    }
+    Result result = answer(call, &resource);
+    remove_tree(call, plan.kind, std::string(resource.key));
+    return result;
   }
   Result result = answer(call, &resource);
   call.erase(plan.kind, std::string(resource.key));
@@ -332,10 +383,13 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   tagged->hidden["tagged"] = true;
   for (const auto& [name, value] : call.input.items()) {
     if (plan.act == Act::tag && has_word(name, "tag")) {
-      if (const auto tags = tags_of(value)) tagged->tags.update(*tags);
+      if (const auto tags = tags_of(value); tags && !call.mutants.acts("tag-lost"))
+        tagged->tags.update(*tags);
     }
     if (plan.act == Act::untag && has_word(name, "tag")) {
-      for (const std::string& key : tag_keys_of(value)) tagged->tags.erase(key);
+      for (const std::string& key : tag_keys_of(value)) {
+        if (!call.mutants.acts("tag-kept")) tagged->tags.erase(key);
+      }
     }
   }
   return answer(call, tagged);

@@ -51,9 +51,13 @@ std::string Generic::place_of(const Call& call, const std::string& kind) const {
 }
 
 Resource* Generic::find(const Call& call, const std::string& kind, const std::string& text) const {
-  if (text.empty()) return nullptr;
-  const auto all = call.account.all(kind);
-  const std::string place = all.empty() ? "" : place_of(call, kind);
+  return find_among(call, call.account.all(kind), kind, text);
+}
+
+Resource* Generic::find_among(const Call& call, const std::vector<Resource*>& all, const std::string& kind,
+                              const std::string& text) const {
+  if (text.empty() || all.empty()) return nullptr;
+  const std::string place = place_of(call, kind);
   const bool placed = place.find_first_not_of('\x1f') != std::string::npos;
   const auto first = [&](const auto& wanted) -> Resource* {
     for (Resource* each : all) {
@@ -64,6 +68,20 @@ Resource* Generic::find(const Call& call, const std::string& kind, const std::st
   if (Resource* same = first([&](const Resource& each) { return each.id == text; })) return same;
   if (Resource* same = first([&](const Resource& each) { return each.given == text; })) return same;
   return first([&](const Resource& each) { return each.told.contains(text); });
+}
+
+Resource* Generic::named_gone(const Call& call, const OperationPlan& plan) const {
+  if (plan.identifier.empty()) return nullptr;
+  return find_among(call, call.account.gone(plan.kind), plan.kind, call.text(plan.identifier));
+}
+
+std::optional<Result> Generic::foreign(const Call& call, const std::string& text) const {
+  constexpr std::size_t account = 4;
+  const auto parts = core::split(text, ':');
+  if (!text.starts_with("arn:") || parts.size() <= account || parts[account].size() != 12 ||
+      parts[account] == call.account.number)
+    return std::nullopt;
+  return raise(call, Refusal::denied, "It belongs to another account.");
 }
 
 Resource* Generic::named(const Call& call, const OperationPlan& plan) const {
@@ -80,7 +98,8 @@ Resource* Generic::named(const Call& call, const OperationPlan& plan) const {
 std::optional<Result> Generic::unknown(const Call& call, const std::string& kind) const {
   const auto* exception = listed_for(call.model, call.operation, Refusal::not_found, kind);
   if (exception == nullptr || is_anonymous(call)) return std::nullopt;
-  return Result{.output = {}, .raised = listed(*exception, call, fmt::format("There is no such {}.", kind))};
+  return Result{.output = {},
+                .raised = listed(*exception, call, fmt::format("There is no such {}.", kind), kind)};
 }
 
 std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan,
@@ -92,9 +111,13 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
     Resource* there = find(call, reference.kind, text);
     if (there != nullptr) {
       if (reference.required) found.push_back(there);
-    } else if ((reference.required || plan.act != Act::list) && !call.mutants.has("unknown-id-accepted") &&
-               !call.mutants.has("unknown-accepted", reference.member)) {
-      if (auto refused = unknown(call, reference.kind)) return refused;
+    } else if (reference.required || plan.act != Act::list) {
+      if (auto refused = unknown(call, reference.kind);
+          refused && !call.mutants.has("unknown-id-accepted") &&
+          !call.mutants.acts("unknown-accepted", reference.member)) {
+        const auto denied = call.variations.contains("foreign-denied") ? foreign(call, text) : std::nullopt;
+        return denied ? denied : refused;
+      }
     }
   }
   return std::nullopt;

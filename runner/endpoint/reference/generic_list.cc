@@ -92,11 +92,12 @@ std::optional<bool> has(const Resource& resource, const Filter& filter) {
 }  // namespace
 
 bool Generic::passes(const Call& call, const Resource& resource) const {
-  const bool invert = call.mutants.has("filter-inverted");
-  const auto keeps = [&](const std::optional<bool>& has) { return !has || *has != invert; };
+  const auto keeps = [&](const std::optional<bool>& has) {
+    return !has || *has != call.mutants.acts("filter-inverted");
+  };
   for (const auto& [member, value] : call.input.items()) {
     if (is_page_token(member) || is_page_size(member)) continue;
-    if (call.mutants.has("filter-ignored", member)) continue;
+    if (call.mutants.acts("filter-ignored", member)) continue;
     if (value.is_array()) {
       for (const Json& each : value) {
         if (const auto filter = filter_of(each); filter && !keeps(has(resource, *filter))) return false;
@@ -182,13 +183,12 @@ std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan
   return Json(resource.id);
 }
 
-Result Generic::list(const Call& call, const OperationPlan& plan) const {
-  const Shape* output = output_shape(model_, call.operation);
-  if (output == nullptr) return {};
-  std::vector<Resource*> resources = chosen(call, plan);
-  // "TableNames", "DBInstanceIdentifier": those that are named, and nothing else.
+// "TableNames", "DBInstanceIdentifier": those that are named, and nothing else.
+std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan& plan,
+                                          std::vector<Resource*>& resources) const {
   std::vector<Resource*> named;
   bool by_name = false;
+  const auto& scope = plan_.kind(plan.kind).scope;
   for (const auto& [member, value] : call.input.items()) {
     std::vector<std::string> texts;
     if (value.is_string() && !is_identifier_word(member) && surely_names(member, plan.kind))
@@ -198,58 +198,137 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
         if (each.is_string()) texts.push_back(each.get<std::string>());
       }
     }
-    const auto& scope = plan_.kind(plan.kind).scope;
     if (texts.empty() || is_page_token(member) ||
         std::find(scope.begin(), scope.end(), core::to_lower(member)) != scope.end())
       continue;
     by_name = true;
     for (const std::string& text : texts) {
       Resource* there = find(call, plan.kind, text);
+      if (there == nullptr && call.mutants.has("alive-after-removal"))
+        there = find_among(call, call.account.gone(plan.kind), plan.kind, text);
       if (there != nullptr) {
         if (std::find(resources.begin(), resources.end(), there) != resources.end()) named.push_back(there);
-      } else if (plan_.kind(plan.kind).kept && !call.mutants.has("unknown-id-accepted")) {
-        if (auto refused = unknown(call, plan.kind)) return *refused;
+      } else if (plan_.kind(plan.kind).kept && !call.variations.contains("describe-nothing") &&
+                 !call.mutants.has("unknown-id-accepted")) {
+        if (auto refused = unknown(call, plan.kind);
+            refused && !call.mutants.acts("unknown-accepted", member))
+          return refused;
       }
     }
   }
   if (by_name) resources = named;
+  return std::nullopt;
+}
 
+// What a page is cut from, and how a request asks for it.
+struct Generic::Paging {
+  const Member* token_member = nullptr;  // of the output; null: everything is on one page
   std::optional<std::size_t> size;
   std::string token;
-  const Member* token_member = nullptr;
+  bool too_small = false;
+};
+
+Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, const Shape& output) const {
+  Paging paging;
   for (const auto& [name, value] : call.input.items()) {
-    if (value.is_number_integer() && is_page_size(name) && !call.mutants.has("size-ignored")) {
-      if (const auto asked = value.get<std::int64_t>(); asked > 0) size = static_cast<std::size_t>(asked);
+    if (value.is_number_integer() && is_page_size(name) && !call.mutants.acts("size-ignored")) {
+      if (const auto asked = value.get<std::int64_t>(); asked > 0)
+        paging.size = static_cast<std::size_t>(asked);
     }
-    if (value.is_string() && is_page_token(name)) token = value.get<std::string>();
+    if (value.is_string() && is_page_token(name)) paging.token = value.get<std::string>();
   }
-  if (const KindFacts* facts = facts_of(plan.kind); !size && facts != nullptr) size = facts->page;
-  for (const Member& member : output->members) {
+  if (const KindFacts* facts = facts_of(plan.kind); !paging.size && facts != nullptr)
+    paging.size = facts->page;
+  for (const Member& member : output.members) {
     if (is_page_token(member.name) && contract::target_of(model_, member).type == ShapeType::string)
-      token_member = &member;
+      paging.token_member = &member;
   }
-  if (token_member == nullptr) size.reset();
-  // A key to begin behind: it may be the name of anything.
-  auto page = page_of(resources.size(), token, size);
-  if (!page && !token.empty()) {
+  const Shape* input = input_shape(model_, call.operation);
+  const bool can_go_on =
+      input != nullptr && std::any_of(input->members.begin(), input->members.end(),
+                                      [](const Member& member) { return is_page_token(member.name); });
+  if (!can_go_on) paging.token_member = nullptr;
+  if (paging.token_member == nullptr) {
+    paging.size.reset();
+    return paging;
+  }
+  constexpr std::size_t least = 20, most = 3;
+  paging.too_small = paging.size && *paging.size < least && call.variations.contains("size-least");
+  if (call.variations.contains("size-cut")) paging.size = std::min(paging.size.value_or(most), most);
+  if (paging.size && *paging.size > 1 && call.variations.contains("page-short"))
+    paging.size = (*paging.size + 1) / 2;
+  return paging;
+}
+
+std::optional<Page> Generic::page_for(const Call& call, const std::vector<Resource*>& resources,
+                                      const Paging& paging) const {
+  constexpr std::string_view empty_first = "page-0";
+  if (paging.token.empty() && paging.token_member != nullptr && call.variations.contains("page-empty"))
+    return Page{.first = 0, .last = 0, .next = std::string(empty_first)};
+  auto page = page_of(resources.size(), paging.token, paging.size);
+  if (!page && !paging.token.empty()) {
+    // A key to begin behind: it may be the name of anything.
+    const auto name_of = [](const Resource& each) -> const std::string& {
+      return each.given.empty() ? each.id : each.given;
+    };
     const auto behind = std::find_if(resources.begin(), resources.end(), [&](const Resource* each) {
-      return each->id == token || each->given == token || each->told.contains(token);
+      return each->id == paging.token || each->given == paging.token || each->told.contains(paging.token);
     });
-    if (behind != resources.end())
-      page = page_of(resources.size(), fmt::format("page-{}", behind - resources.begin() + 1), size);
+    if (behind != resources.end()) {
+      page = page_of(resources.size(), fmt::format("page-{}", behind - resources.begin() + 1), paging.size);
+    } else if (call.variations.contains("start-key-any")) {
+      const auto from = std::find_if(resources.begin(), resources.end(),
+                                     [&](const Resource* each) { return name_of(*each) > paging.token; });
+      page = page_of(resources.size(), fmt::format("page-{}", from - resources.begin()), paging.size);
+    }
   }
+  if (!page || paging.token_member == nullptr) return page;
+  const bool last = page->next.empty();
+  if (last && page->last > page->first && paging.size && page->last - page->first == *paging.size &&
+      call.variations.contains("token-after-last"))
+    page->next = fmt::format("page-{}", page->last);
+  if (last && call.variations.contains("token-always")) page->next = fmt::format("page-{}", page->last);
+  if (last && call.mutants.acts("token-endless")) page->next = "page-0";
+  if (page->first > 0 && paging.size && call.mutants.acts("page-twice")) {
+    page->first = 0;
+    page->last = std::min(*paging.size, resources.size());
+  }
+  return page;
+}
+
+Result Generic::list(const Call& call, const OperationPlan& plan) const {
+  const Shape* output = output_shape(model_, call.operation);
+  if (output == nullptr) return {};
+  std::vector<Resource*> resources = chosen(call, plan);
+  if (call.mutants.has("removed-still-listed")) {
+    const auto gone = call.account.gone(plan.kind);
+    call.mutants.note(!gone.empty());
+    resources.insert(resources.end(), gone.begin(), gone.end());
+  }
+  if (auto refused = keep_named(call, plan, resources)) return *refused;
+  if (!resources.empty() && call.mutants.acts("item-missing")) resources.pop_back();
+  if (!resources.empty() && call.mutants.acts("item-twice")) resources.push_back(resources.front());
+  if (call.variations.contains("list-order")) std::reverse(resources.begin(), resources.end());
+  if (call.variations.contains("list-late")) {
+    std::erase_if(resources,
+                  [&](const Resource* each) { return call.now - each->created < std::chrono::seconds(2); });
+  }
+  const Paging paging = paging_of(call, plan, *output);
+  if (paging.too_small) return raise(call, Refusal::validation, "The size of a page is at least 20.");
+  auto page = page_for(call, resources, paging);
   if (!page) return raise(call, Refusal::validation, "The token is none that was given out.");
-  if (!page->next.empty() &&
-      !validator_.check_value(contract::target_of(model_, *token_member), Json(page->next)).empty())
-    page->next = resources[page->last - 1]->given.empty() ? resources[page->last - 1]->id
-                                                          : resources[page->last - 1]->given;
+  if (!page->next.empty() && page->last > 0 &&
+      !validator_.check_value(contract::target_of(model_, *paging.token_member), Json(page->next)).empty()) {
+    const Resource& last = *resources[page->last - 1];
+    page->next = last.given.empty() ? last.id : last.given;
+  }
   Items items{.shown = {}, .total = resources.size(), .more = !page->next.empty()};
   for (std::size_t i = page->first; i < page->last; ++i) {
     if (auto shown = item_of(call, plan, *resources[i])) items.shown.push_back(std::move(*shown));
   }
   const Answering answering{*this, call, plan, nullptr, &items};
   Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
-  if (!page->next.empty()) result.output[token_member->name] = page->next;
+  if (!page->next.empty()) result.output[paging.token_member->name] = page->next;
   return result;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/json.h"
 #include "wire/sigv4.h"
 
 namespace hallmark::endpoint {
@@ -42,6 +43,8 @@ struct Options {
   // Requests that an account may send at once; a tenth of it comes back each second. 0: throttling
   // is off for all but role "rate", which may send 10.
   int rate_limit = 0;
+  // By service: what its suite says of it beside the contract, {"resources": …, "promised": …}; see facts.h.
+  std::map<std::string, Json> facts;
   std::set<std::string> mutants;     // "NAME" or "NAME,Operation": see mutants/mutants.h
   std::set<std::string> variations;  // see mutants/variations.h
   std::string seed;                  // part of every generated identifier

@@ -54,7 +54,8 @@ void tell(const Model& model, const Shape& shape, int depth, std::set<std::strin
 
 class Planner {
  public:
-  explicit Planner(const Model& model) : model_(model), operations_(model.all_operations()) {}
+  Planner(const Model& model, const std::set<std::string>& closed)
+      : model_(model), closed_(closed), operations_(model.all_operations()) {}
 
   ServicePlan run() {
     bind_smithy_resources();
@@ -69,6 +70,7 @@ class Planner {
                     (surely_names(plan.identifier, plan.kind) ||
                      same_word(plan.identifier, plan_.kind(plan.kind).identifier)) &&
                     can_be_known(plan.kind, *operation, plan.identifier);
+      plan.strict = plan.strict || plan.by;
       find_references(*operation, plan);
     }
     return std::move(plan_);
@@ -167,11 +169,20 @@ class Planner {
                                           bool full, bool required) const {
     for (const Member& member : input.members) {
       if (is_text(model_, member) && contract::is_required(member) == required &&
-          identifier_word(member.name) == word && surely_names(member.name, kind) &&
+          identifier_word(member.name) == word && names_own(member.name, kind) &&
           is_identifier_word(member.name) != full)
         return &member;
     }
     return nullptr;
+  }
+
+  // "CollectionName" of a geofence collection, unless there are collections, too.
+  [[nodiscard]] bool names_own(const std::string& member, const std::string& kind) const {
+    if (surely_names(member, kind)) return true;
+    return names_by_end(member, kind) &&
+           std::none_of(kinds_.begin(), kinds_.end(), [&](const std::string& other) {
+             return other != kind && surely_names(member, other);
+           });
   }
 
   void find_identifier(const Operation& operation) {
@@ -286,16 +297,16 @@ class Planner {
       const auto& scope = plan_.kind(plan.kind).scope;
       std::size_t others = 0, naming = 0;
       for (const Member& member : input->members) {
-        if (!contract::is_required(member)) continue;
+        if (!contract::is_required(member) || is_version_tag(member.name)) continue;
         const std::string lower = core::to_lower(member.name);
         if (std::find(scope.begin(), scope.end(), lower) != scope.end()) continue;
-        const bool names = is_text(model_, member) && surely_names(member.name, plan.kind);
+        const bool names = is_text(model_, member) && names_own(member.name, plan.kind);
         ++(names ? naming : others);
       }
       if (others == 0 && naming == 1) removed.insert(plan.kind);
     }
     for (const std::string& kind : made) {
-      if (removed.contains(kind)) plan_.kinds[kind].kept = true;
+      if (removed.contains(kind) || closed_.contains(kind)) plan_.kinds[kind].kept = true;
     }
   }
 
@@ -310,6 +321,15 @@ class Planner {
         continue;
       const std::string whole = whole_of(said->noun);
       if (whole.empty()) continue;
+      if (const Member* by = told_by(*input, said->noun.substr(whole.size()));
+          by != nullptr && said->act == Act::read) {
+        plan = {};
+        plan.act = Act::read;
+        plan.kind = whole;
+        plan.identifier = by->name;
+        plan.by = true;
+        continue;
+      }
       std::string identifier;
       bool more = false;
       const auto& scope = plan_.kind(whole).scope;
@@ -331,6 +351,16 @@ class Planner {
       plan.identifier = identifier;
       plan.part = true;
     }
+  }
+
+  // "RoutingEndpoint" of GetConnectionGroupByRoutingEndpoint.
+  [[nodiscard]] const Member* told_by(const Shape& input, const std::string& rest) const {
+    constexpr std::string_view by = "By";
+    if (!rest.starts_with(by)) return nullptr;
+    for (const Member& member : input.members) {
+      if (is_text(model_, member) && same_word(member.name, rest.substr(by.size()))) return &member;
+    }
+    return nullptr;
   }
 
   // The kept kind whose name the noun begins with, the longest; "" when there is none, or the noun is one.
@@ -378,7 +408,7 @@ class Planner {
     const auto names = told_.find(kind);
     return names != told_.end() &&
            std::any_of(names->second.begin(), names->second.end(), [&](const std::string& each) {
-             return identifier_word(each) == word && surely_names(each, kind);
+             return identifier_word(each) == word && names_own(each, kind);
            });
   }
 
@@ -410,6 +440,7 @@ class Planner {
   }
 
   const Model& model_;
+  const std::set<std::string>& closed_;
   std::vector<const Operation*> operations_;
   ServicePlan plan_;
   std::set<std::string> kinds_;
@@ -419,6 +450,8 @@ class Planner {
 
 }  // namespace
 
-ServicePlan plan_service(const Model& model) { return Planner(model).run(); }
+ServicePlan plan_service(const Model& model, const std::set<std::string>& closed) {
+  return Planner(model, closed).run();
+}
 
 }  // namespace hallmark::endpoint

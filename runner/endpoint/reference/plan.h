@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct OperationPlan {
   // It shows or changes a part of a resource of the kind ("GetSecretValue"): nothing comes into being by it,
   // and nothing goes.
   bool part = false;
+  bool by = false;                    // the identifier is whatever was told of it ("GetGroupByEndpoint")
   std::vector<Reference> references;  // to other kinds
 };
 
@@ -56,7 +58,9 @@ struct ServicePlan {
   [[nodiscard]] const OperationPlan& of(const contract::Operation& operation) const;
   [[nodiscard]] const KindPlan& kind(std::string_view name) const;
 };
-[[nodiscard]] ServicePlan plan_service(const contract::Model& model);
+// `closed`: kinds of which everything that exists is made here, whatever the contract shows.
+[[nodiscard]] ServicePlan plan_service(const contract::Model& model,
+                                       const std::set<std::string>& closed = {});
 
 // The input's shape; null when the operation has none. Likewise the output's.
 [[nodiscard]] const contract::Shape* input_shape(const contract::Model& model,

@@ -20,15 +20,24 @@ Resource* AccountState::find(const std::string& kind, const std::string& id) {
   return it == of_kind->second.end() ? nullptr : &it->second;
 }
 
-std::vector<Resource*> AccountState::all(const std::string& kind) {
+namespace {
+
+std::vector<Resource*> in_order(std::map<std::string, std::map<std::string, Resource>>& kinds,
+                                const std::string& kind) {
   std::vector<Resource*> found;
   if (const auto of_kind = kinds.find(kind); of_kind != kinds.end()) {
-    for (auto& [id, resource] : of_kind->second) found.push_back(&resource);
+    for (auto& [key, resource] : of_kind->second) found.push_back(&resource);
   }
   std::sort(found.begin(), found.end(),
             [](const Resource* a, const Resource* b) { return a->sequence < b->sequence; });
   return found;
 }
+
+}  // namespace
+
+std::vector<Resource*> AccountState::all(const std::string& kind) { return in_order(kinds, kind); }
+
+std::vector<Resource*> AccountState::gone(const std::string& kind) { return in_order(removed, kind); }
 
 std::size_t AccountState::count(const std::string& kind, const std::string& creator) const {
   const auto of_kind = kinds.find(kind);

@@ -40,16 +40,18 @@ struct AccountState {
   std::string number;  // twelve digits
   // Held while a behaviour runs.
   std::mutex mutex;
-  std::map<std::string, std::map<std::string, Resource>> kinds;  // kind -> key -> resource
-  std::map<std::string, Json> remembered;                        // idempotency tokens and the like
-  struct Bucket {                                                // of the rate limit
+  std::map<std::string, std::map<std::string, Resource>> kinds;    // kind -> key -> resource
+  std::map<std::string, std::map<std::string, Resource>> removed;  // likewise, what is gone
+  std::map<std::string, Json> remembered;                          // idempotency tokens and the like
+  struct Bucket {                                                  // of the rate limit
     double tokens = -1;
     std::chrono::microseconds refilled{0};
   };
   std::map<std::string, Bucket> buckets;  // by access key
 
   [[nodiscard]] Resource* find(const std::string& kind, const std::string& key);
-  [[nodiscard]] std::vector<Resource*> all(const std::string& kind);  // in order of creation
+  [[nodiscard]] std::vector<Resource*> all(const std::string& kind);   // in order of creation
+  [[nodiscard]] std::vector<Resource*> gone(const std::string& kind);  // likewise
   [[nodiscard]] std::size_t count(const std::string& kind, const std::string& creator) const;
 };
 

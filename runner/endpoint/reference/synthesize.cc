@@ -29,8 +29,6 @@ bool bound_to_header(const Member& member) {
          member.traits.has(trait::http_response_code);
 }
 
-bool is_state(std::string_view name) { return name.ends_with("Status") || name.ends_with("State"); }
-
 // Of an enum's values the one that a finished, healthy resource has.
 Json settled(const std::vector<Json>& values, std::string_view name) {
   if (is_state(name)) {
@@ -47,6 +45,15 @@ Json settled(const std::vector<Json>& values, std::string_view name) {
 
 bool named_arn(std::string_view name) {
   return core::equal_ignoring_case(name.substr(name.size() < 3 ? 0 : name.size() - 3), "arn");
+}
+
+// The last member of a pointer, with the index behind it: the same value wherever the same thing is shown.
+std::string end_of(const std::string& pointer) {
+  auto at = pointer.rfind('/');
+  while (at != std::string::npos && at > 0 && at + 1 < pointer.size() &&
+         pointer.find_first_not_of("0123456789", at + 1) == std::string::npos)
+    at = pointer.rfind('/', at - 1);
+  return at == std::string::npos ? pointer : pointer.substr(at);
 }
 
 }  // namespace
@@ -72,7 +79,7 @@ struct Synthesizer::Walk {
         static_cast<std::size_t>(std::clamp(stated && stated->max ? *stated->max : 1e6, 0.0, 1e6));
     if (min > longest || min > max) return std::nullopt;
     const Json* pattern = trait_of(member, trait::pattern);
-    const std::string here = seed + pointer;
+    const std::string here = seed + end_of(pointer);
     std::string plain;
     if (named_arn(member.name)) {
       plain = fmt::format("arn:aws:{}:{}:{}:{}/{}", setting.arn_service, setting.region, setting.account,

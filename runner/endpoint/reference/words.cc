@@ -1,6 +1,10 @@
 #include "endpoint/reference/words.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 
 namespace hallmark::endpoint {
@@ -29,6 +33,10 @@ std::optional<Act> act_of(names::Kind kind) {
 }  // namespace
 
 std::optional<Saying> saying_of(std::string_view name) {
+  // "UpdateThing2020_05_31"
+  constexpr std::string_view dated = "*20[0-9][0-9]_[0-9][0-9]_[0-9][0-9]";
+  constexpr std::size_t date_size = 10;
+  if (core::glob_match(dated, name)) name.remove_suffix(date_size);
   if (const auto call = words().tag_act(name)) {
     const Act act = *call == names::TagAct::tag     ? Act::tag
                     : *call == names::TagAct::untag ? Act::untag
@@ -73,6 +81,13 @@ bool surely_names(std::string_view member, std::string_view kind) {
   return known && !known->plural && (known->stem.empty() || same_word(known->stem, kind));
 }
 
+bool names_by_end(std::string_view member, std::string_view kind) {
+  const auto known = words().identifier(member);
+  if (!known || known->plural || known->stem.empty() || known->stem.size() >= kind.size()) return false;
+  const std::string_view end = kind.substr(kind.size() - known->stem.size());
+  return end == known->stem;
+}
+
 bool names_any_resource(std::string_view member) { return words().names_any_resource(member); }
 
 bool is_page_token(std::string_view name) { return words().is_page_token(name); }
@@ -82,6 +97,20 @@ bool is_page_size(std::string_view name) { return words().is_page_size(name); }
 bool is_idempotency_token(std::string_view name) { return words().is_idempotency_token(name); }
 
 bool is_version_tag(std::string_view name) { return !words().version_tag_source(name).empty(); }
+
+bool is_state(std::string_view member) {
+  const std::string lower = core::to_lower(member);
+  return lower.ends_with("status") || lower.ends_with("state");
+}
+
+bool is_final_state(std::string_view state) {
+  std::string plain;
+  for (const char c : core::to_lower(state)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += c;
+  }
+  const auto& known = names::Habits::standard().final_states;
+  return std::find(known.begin(), known.end(), plain) != known.end();
+}
 
 bool is_tags(std::string_view name) {
   return same_word(name, "Tags") || same_word(name, "TagList") || same_word(name, "TagSet");

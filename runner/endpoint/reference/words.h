@@ -26,13 +26,18 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_identifier_word(std::string_view member);         // "Id", "arn": of anything
 // "Id", "DomainId", "domainArn", "Domain" of a domain, and nothing else.
 [[nodiscard]] bool surely_names(std::string_view member, std::string_view kind);
+// "CollectionName" of a geofence collection: no other kind is called so.
+[[nodiscard]] bool names_by_end(std::string_view member, std::string_view kind);
 [[nodiscard]] bool names_any_resource(std::string_view member);  // "ResourceArn"
 // Members that page through listings ("NextToken", "Marker", …): never invented.
 [[nodiscard]] bool is_page_token(std::string_view member);
 [[nodiscard]] bool is_page_size(std::string_view member);
 [[nodiscard]] bool is_idempotency_token(std::string_view member);
 [[nodiscard]] bool is_version_tag(std::string_view member);  // "IfMatch"
-[[nodiscard]] bool is_tags(std::string_view member);         // "Tags", "TagList", …
+[[nodiscard]] bool is_state(std::string_view member);        // "Status", "KeyState"
+// "DELETED", "INACTIVE", "PendingDeletion": what was removed may be shown so for a while.
+[[nodiscard]] bool is_final_state(std::string_view state);
+[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
 [[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise

@@ -8,6 +8,7 @@
 #include "contract/foreign_protocols.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "endpoint/reference/facts.h"
 #include "endpoint/serve/http_server.h"
 
 namespace hallmark::endpoint {
@@ -173,7 +174,12 @@ Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options, co
     const std::string key = derived_access_key(role, suffix);
     identities[role] = {{"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
   }
-  Json limits = {{"VoiceConnectorGroup", 3}, {"ConnectionGroup", 100}, {"Domain", 100}};
+  Json limits = Json::object();
+  for (const auto& [slug, facts] : options.facts) {
+    for (const auto& [kind, known] : read_facts(facts)) {
+      if (known.limit) limits[kind] = *known.limit;
+    }
+  }
   for (const auto& [resource, limit] : options.limits) limits[resource] = limit;
   return {{"name", "embedded"},
           {"endpoints", endpoint.endpoints()},

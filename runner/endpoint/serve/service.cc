@@ -12,6 +12,11 @@ namespace {
 
 constexpr int default_rate_limit = 10;
 
+Json facts_of(const Options& options, const std::string& slug) {
+  const auto found = options.facts.find(slug);
+  return found == options.facts.end() ? Json() : found->second;
+}
+
 }  // namespace
 
 ActiveMutants Loaded::next(std::string_view operation) {
@@ -27,9 +32,10 @@ ServiceState::ServiceState(std::shared_ptr<const contract::Model> contract, cons
       options(std::move(given)),
       clock(options.clock != nullptr ? *options.clock : core::system_clock()),
       validator(*model),
-      generic(*model),
+      generic(*model, read_facts(facts_of(options, model->slug))),
       loaded(std::make_shared<Loaded>(options.mutants)),
-      ids(options.seed + '/' + model->slug) {
+      ids(options.seed + '/' + model->slug),
+      promised(read_promised(facts_of(options, model->slug))) {
   const Json* sigv4 = model->service.traits.find(contract::trait::sigv4);
   scope.region = options.region;
   scope.service = sigv4 != nullptr && sigv4->is_object() ? sigv4->value("name", "") : "";

@@ -39,6 +39,8 @@ class ServiceFixture : public ::testing::Test {
 
   void serve(Options options) {
     options.clock = &clock_;
+    if (Json facts = committed_facts(model_->slug); !facts.is_null())
+      options.facts[model_->slug] = std::move(facts);
     service_ = std::make_unique<Service>(model_, *wire::protocol_for(*model_), std::move(options));
   }
 

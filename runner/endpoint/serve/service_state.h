@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "endpoint/mutants/mutants.h"
@@ -38,6 +39,7 @@ struct ServiceState {
   std::shared_ptr<Loaded> loaded;
   Store store;
   Ids ids;
+  std::optional<Promised> promised;  // by the service's suite
   wire::SigningScope scope;
   wire::SigningOptions signing;
   bool signed_v4 = true;

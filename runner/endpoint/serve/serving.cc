@@ -43,7 +43,8 @@ Serving::Serving(ServiceState& state, const wire::Request& request)
                 .request = request,
                 .request_id = state.ids.uuid(),
                 .now = state.clock.now(),
-                .variations = state.options.variations},
+                .variations = state.options.variations,
+                .promised = state.promised ? &*state.promised : nullptr},
       caller_{.credentials = {.access_key_id = "anonymous", .secret_access_key = {}, .session_token = {}},
               .role = "default"} {}
 
@@ -123,6 +124,7 @@ std::optional<Answer> Serving::verify_signature() {
 void Serving::decode() {
   decoded_ = state_.protocol.decode_request(model_, *exchange_.operation, exchange_.request);
   change_input(exchange_, decoded_);
+  exchange_.input = decoded_.members;
   exchange_.invent = [this] { return state_.generic.invent(call()).output; };
 }
 
@@ -150,7 +152,8 @@ std::optional<Answer> Serving::check_input() {
       state_.validator.check(*exchange_.operation, decoded_,
                              [&](const Violation& violation) { return tolerates(exchange_, violation); });
   if (violations.empty()) return std::nullopt;
-  if (exchange_.mutants.has("stored-although-refused")) (void)run();
+  if (exchange_.mutants.has("stored-although-refused") || exchange_.mutants.acts("refused-sticks"))
+    (void)run();
   if (auto by_habit = refuse_by_habit(violations)) return by_habit;
   return refused(refusal_for(model_, *exchange_.operation, violations), describe(violations));
 }
@@ -158,8 +161,10 @@ std::optional<Answer> Serving::check_input() {
 Answer Serving::behave() {
   try {
     Result result = run();
-    if (result.raised) return exchange_.fail(*result.raised);
-    return exchange_.succeed(std::move(result.output));
+    Answer answer =
+        result.raised ? exchange_.fail(*result.raised) : exchange_.succeed(std::move(result.output));
+    answer.mutated = answer.mutated || exchange_.mutants.acted();
+    return answer;
   } catch (const Json::exception&) {
     // Only mutants let values of a wrong type come this far.
     return refused(Refusal::internal, "The request could not be served.");
@@ -169,10 +174,8 @@ Answer Serving::behave() {
 Result Serving::run() {
   const std::lock_guard lock(owner_->mutex);
   const Call call = this->call();
-  const Behaviour* own = behaviour_of(model_.slug, exchange_.operation->name());
   return run_behaviour(
-      call, [&] { return own != nullptr ? (*own)(call) : state_.generic.run(call); },
-      [&] { return state_.generic.invent(call); });
+      call, [&] { return state_.generic.run(call); }, [&] { return state_.generic.invent(call); });
 }
 
 Call Serving::call() const {

@@ -28,6 +28,17 @@ namespace hallmark::endpoint::testing {
   return std::make_shared<const contract::Model>(contract::read_smithy(core::load_json(path)));
 }
 
+// What a committed suite says of its service beside the contract; null where there is no suite.
+[[nodiscard]] inline Json committed_facts(const std::string& slug) {
+  const std::filesystem::path path =
+      std::filesystem::path(HALLMARK_SOURCE_DIR "/suites") / (slug + ".suite.json");
+  if (!std::filesystem::exists(path)) return {};
+  const Json suite = core::load_json(path).value;
+  Json facts = suite.value("facts", Json::object());
+  facts["promised"] = suite.value("promised", Json::object());
+  return facts;
+}
+
 // What came back, decoded.
 struct Reply {
   int status = 0;

@@ -1,10 +1,11 @@
+#include "endpoint/reference/behaviour.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
 #include "core/text.h"
-#include "endpoint/reference/behaviour.h"
 
 namespace hallmark::endpoint {
 
@@ -46,8 +47,8 @@ Resource& Call::create(const std::string& kind, std::string id, std::string key)
   }
   if (key.empty()) key = id;
   auto& resources = account.kinds[kind];
-  // Only a mutant makes a second one of the same name.
-  while (mutants.has("duplicate-made") && resources.contains(key)) key += '+';
+  // Only mutants make a second one of the same name.
+  while (resources.contains(key) && !mutants.has("identifier-constant")) key += '+';
   Resource& resource = resources[key];
   resource = Resource{.kind = kind,
                       .id = std::move(id),
@@ -72,6 +73,12 @@ void Call::touch(Resource& resource) const {
 void Call::erase(const std::string& kind, const std::string& key) const {
   const auto it = account.kinds.find(kind);
   if (it == account.kinds.end()) return;
+  constexpr std::size_t most_removed =
+      200;  // of a kind: enough for whoever asks for what it has just removed
+  auto& removed = account.removed[kind];
+  if (removed.size() >= most_removed) removed.clear();
+  if (const auto found = it->second.find(key); found != it->second.end())
+    removed.insert_or_assign(key, std::move(found->second));
   it->second.erase(key);
   if (it->second.empty()) account.kinds.erase(it);
 }
@@ -95,27 +102,6 @@ Result raise(const Call& call, Refusal refusal, std::string message) {
   return {.raised = refuse(call.model, call.operation, call.protocol, refusal, std::move(message))};
 }
 
-const std::map<std::string, Behaviour>& behaviours_of(const std::string& slug) {
-  static const std::map<std::string, std::map<std::string, Behaviour>> registry = {
-      {"chime", chime_behaviours()},
-      {"chime-sdk-voice", chime_sdk_voice_behaviours()},
-      {"cloudfront", cloudfront_behaviours()},
-      {"voice-id", voice_id_behaviours()},
-  };
-  static const std::map<std::string, Behaviour> none;
-  const auto it = registry.find(slug);
-  return it == registry.end() ? none : it->second;
-}
-
-const Behaviour* behaviour_of(const std::string& slug, std::string_view operation) {
-  constexpr std::string_view dated = "*20[0-9][0-9]_[0-9][0-9]_[0-9][0-9]";
-  constexpr std::size_t date_size = 10;
-  if (core::glob_match(dated, operation)) operation.remove_suffix(date_size);
-  const auto& own = behaviours_of(slug);
-  const auto it = own.find(std::string(operation));
-  return it == own.end() ? nullptr : &it->second;
-}
-
 std::optional<Page> page_of(std::size_t total, const std::string& token, std::optional<std::size_t> size) {
   Page page;
   if (!token.empty()) {
@@ -130,18 +116,6 @@ std::optional<Page> page_of(std::size_t total, const std::string& token, std::op
   page.last = size && *size < total - page.first ? page.first + *size : total;
   if (page.last < total) page.next = fmt::format("page-{}", page.last);
   return page;
-}
-
-Result list_page(const Call& call, const std::vector<Resource*>& resources, std::optional<std::size_t> size,
-                 const std::string& member, Json (*shown)(const Call&, const Resource&),
-                 const std::string& refusal) {
-  const auto page = page_of(resources.size(), call.text("NextToken"), size);
-  if (!page) return raise(refusal, "NextToken is none that was given out.");
-  Json items = Json::array();
-  for (std::size_t i = page->first; i < page->last; ++i) items.push_back(shown(call, *resources[i]));
-  Json output = {{member, std::move(items)}};
-  if (!page->next.empty()) output["NextToken"] = page->next;
-  return {.output = std::move(output)};
 }
 
 Json project(const contract::Model& model, const contract::Shape& shape, const Json& value) {

@@ -1,0 +1,113 @@
+// Mutants of what exists and what is listed, read off the contract alone.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "endpoint/mutants/mutant_list.h"
+#include "endpoint/reference/errors.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+
+namespace {
+
+void list_unknown(MutantList& list, const OperationPlan& plan) {
+  const Shape* unknown = listed_for(list.model, list.operation, Refusal::not_found, plan.kind);
+  if (unknown == nullptr) return;
+  bool any = false;
+  const auto accepted = [&](const std::string& member) {
+    any = true;
+    list.add_by_case("unknown-accepted:" + member, "behaviour.unknown " + member,
+                     fmt::format("{} may name nothing at all", member));
+  };
+  if (plan.strict) accepted(plan.identifier);
+  for (const Reference& reference : plan.references) {
+    if (reference.required || plan.act != Act::list) accepted(reference.member);
+  }
+  if (!any) return;
+  for (const Shape* other : contract::listed_errors(list.model, list.operation)) {
+    if (other == unknown || says_not_found(other->name())) continue;
+    list.add_by_case(fmt::format("another-exception:{}", other->name()), "behaviour.unknown*",
+                     fmt::format("what is unknown is refused as {}", other->name()));
+    break;
+  }
+}
+
+void list_lists(MutantList& list) {
+  list.add_by_case("item-missing", "behaviour.listed*",
+                   "the last one that was made is missing from the list");
+  list.add_by_case("item-twice", "behaviour.listed*", "the first one is in the list twice");
+  list.add_by_case("removed-still-listed", "behaviour.listed*", "what was removed is still in the list");
+  const auto has = [](const Shape* shape, bool (*wanted)(std::string_view)) {
+    return shape != nullptr && std::any_of(shape->members.begin(), shape->members.end(),
+                                           [&](const Member& member) { return wanted(member.name); });
+  };
+  if (has(list.input, is_page_token) && has(list.output, is_page_token)) {
+    list.add_by_case("page-twice", "behaviour.pages*", "the first page comes a second time");
+    list.add_by_case("token-endless", "behaviour.pages*",
+                     "after the last page there is a token for the first");
+    if (has(list.input, is_page_size))
+      list.add_by_case("size-ignored", "behaviour.pages*", "the size of pages is ignored");
+  }
+  for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
+    if (is_page_token(member.name) || is_page_size(member.name)) continue;
+    if (!has_word(member.name, "filter") && !has_word(member.name, "prefix")) continue;
+    list.add_by_case("filter-ignored:" + member.name, "behaviour.filters*",
+                     fmt::format("{} filters nothing", member.name));
+    list.add_by_case("filter-inverted", "behaviour.filters*", "a filter lets through what it should not");
+  }
+}
+
+// Something else is made in it.
+bool has_children(const MutantList& list, const std::string& kind) {
+  return std::any_of(list.plan.operations.begin(), list.plan.operations.end(), [&](const auto& each) {
+    const OperationPlan& plan = each.second;
+    return plan.act == Act::create && plan.kind != kind &&
+           std::any_of(plan.references.begin(), plan.references.end(), [&](const Reference& reference) {
+             return reference.kind == kind && reference.required;
+           });
+  });
+}
+
+void list_making(MutantList& list, const OperationPlan& plan) {
+  if (!plan.put && !list.plan.kind(plan.kind).given.empty() &&
+      listed_for(list.model, list.operation, Refusal::already_exists, plan.kind) != nullptr)
+    list.add_by_case("duplicate-made", "behaviour.duplicate*", "a second one of the same name is made");
+  const bool token =
+      list.input != nullptr &&
+      std::any_of(list.input->members.begin(), list.input->members.end(),
+                  [](const Member& member) { return member.traits.has(contract::trait::idempotency_token); });
+  if (!token) return;
+  list.add_by_case("token-has-second-effect", "behaviour.same-again*", "the same token makes a second one");
+  list.add_by_case("token-mismatch-accepted", "behaviour.same-again*",
+                   "the same token is taken with another input");
+}
+
+}  // namespace
+
+void list_existence_mutants(MutantList& list) {
+  const OperationPlan& plan = list.plan.of(list.operation);
+  list_unknown(list, plan);
+  switch (plan.act) {
+    case Act::create:
+      list_making(list, plan);
+      break;
+    case Act::list:
+      list_lists(list);
+      break;
+    case Act::read:
+    case Act::remove:
+      if (plan.strict && !plan.part)
+        list.add_by_case("alive-after-removal", "behaviour.gone*", "what was removed is there all the same");
+      if (plan.act == Act::remove && !plan.part && has_children(list, plan.kind))
+        list.add_by_case("parent-removed", "behaviour.in-use*", "it is removed, and what stands in it stays");
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace hallmark::endpoint

@@ -1,0 +1,92 @@
+// Mutants of values between calls, read off the contract alone: what was written is not what is read.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "endpoint/mutants/mutant_list.h"
+
+namespace hallmark::endpoint {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+namespace trait = contract::trait;
+
+namespace {
+
+bool is_number(ShapeType type) {
+  return type == ShapeType::integer || type == ShapeType::long_integer || type == ShapeType::short_integer ||
+         type == ShapeType::byte || type == ShapeType::float_number || type == ShapeType::double_number;
+}
+
+class ValueMutants {
+ public:
+  ValueMutants(MutantList& list, const OperationPlan& plan)
+      : list_(list),
+        update_(plan.act == Act::update),
+        read_(update_ ? "behaviour.update*" : "behaviour.read-back*") {}
+
+  void member(const Member& member) {
+    const Shape& target = contract::target_of(list_.model, member);
+    const std::string& name = member.name;
+    lost(name);
+    if (target.type == ShapeType::string) {
+      list_.add_by_case("member-cut:" + name, read_, fmt::format("half of {} is kept", name));
+      swapped(texts_, name);
+    }
+    if (is_number(target.type) || target.type == ShapeType::boolean)
+      list_.add_by_case("zero-as-unset:" + name, "behaviour.defaults*",
+                        fmt::format("0 and false of {} are taken for unset", name));
+    if (is_number(target.type)) swapped(numbers_, name);
+    if (target.type == ShapeType::blob)
+      list_.add_by_case("body-cut:" + name, "behaviour.payload*", fmt::format("{} is cut at 1 MiB", name));
+    if (update_ && !contract::is_required(member))
+      list_.add_by_case("reset-by-update:" + name, "behaviour.update*",
+                        fmt::format("an update that leaves {} out clears it", name));
+  }
+
+ private:
+  void lost(const std::string& name) {
+    list_.add_by_case("member-lost:" + name, read_, fmt::format("{} is lost", name));
+  }
+  void swapped(std::string& before, const std::string& name) {
+    if (!before.empty())
+      list_.add_by_case(fmt::format("members-swapped:{}@{}", before, name), read_,
+                        fmt::format("{} and {} change places", before, name));
+    before = name;
+  }
+
+  MutantList& list_;
+  bool update_;
+  std::string read_, texts_, numbers_;
+};
+
+}  // namespace
+
+void list_value_mutants(MutantList& list) {
+  const OperationPlan& plan = list.plan.of(list.operation);
+  const bool takes_tags =
+      list.input != nullptr && std::any_of(list.input->members.begin(), list.input->members.end(),
+                                           [](const Member& member) { return is_tags(member.name); });
+  if (plan.act == Act::tag || (plan.act == Act::create && takes_tags))
+    list.add_by_case("tag-lost", "behaviour.tags*", "tags are not kept");
+  if (plan.act == Act::untag)
+    list.add_by_case("tag-kept", "behaviour.tags*", "tags that are taken away stay");
+  if ((plan.act != Act::create && plan.act != Act::update) || list.input == nullptr || plan.kind.empty())
+    return;
+  ValueMutants values(list, plan);
+  for (const Member& member : list.input->members) {
+    if (member.name == plan.identifier || member.traits.has(trait::http_label) || is_tags(member.name) ||
+        member.traits.has(trait::idempotency_token) || is_version_tag(member.name) || is_newer(member))
+      continue;
+    values.member(member);
+  }
+  list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same");
+  if (plan.act == Act::update) {
+    list.add_by_case("neighbour-updated", "behaviour.update*",
+                     "another one is changed than the one that was named");
+    list.add_by_case("all-updated", "behaviour.update*", "another one is changed besides");
+  }
+}
+
+}  // namespace hallmark::endpoint
