@@ -36,7 +36,7 @@ std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_i
   return std::nullopt;
 }
 
-bool must_be_given(const Member& member) {
+bool is_asked_for(const Member& member) {
   return is_required(member) || text_fact(member.traits, trait::required).has_value();
 }
 

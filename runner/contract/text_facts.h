@@ -52,7 +52,7 @@ struct TextFact {
 // The first of this kind; nullopt when the text says nothing of it.
 [[nodiscard]] std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_id);
 // The member must be given: a trait says so, or a sentence.
-[[nodiscard]] bool must_be_given(const Member& member);
+[[nodiscard]] bool is_asked_for(const Member& member);
 // Adds one, unless the same is there.
 void add_text_fact(Traits& traits, const TextFact& fact);
 

@@ -90,7 +90,7 @@ struct Values::Walk {
     Json result = Json::object();
     for (const auto& member : shape.members) {
       const bool required = contract::is_required(member) || location_of(member) == Location::label;
-      const bool asked = !required && contract::must_be_given(member);  // by a sentence only
+      const bool asked = !required && contract::is_asked_for(member);  // by a sentence only
       if (!required && !asked && !wants(member)) continue;
       if (!required && excluded(member, shape, result)) continue;
       const auto before = problem;

@@ -132,7 +132,7 @@ class Maker {
   }
 
   void required() {
-    if (!contract::must_be_given(site_.member) || site_.parent.type != ShapeType::structure) return;
+    if (!contract::is_asked_for(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
     if (vanishes_unseen() || site_.member.traits.has(trait::idempotency_token))
       return;  // it is filled in again
