@@ -22,7 +22,8 @@ std::vector<TextFact> text_facts(const Traits& traits) {
     TextFact fact{.trait = text_at(entry, "trait"),
                   .value = entry["value"],
                   .rule = text_at(entry, "rule"),
-                  .drift = entry.contains("drift") && entry["drift"] == true};
+                  .drift = entry.contains("drift") && entry["drift"] == true,
+                  .exception = text_at(entry, "exception")};
     if (!fact.trait.empty()) facts.push_back(std::move(fact));
   }
   return facts;
@@ -35,11 +36,16 @@ std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_i
   return std::nullopt;
 }
 
+bool is_asked_for(const Member& member) {
+  return is_required(member) || text_fact(member.traits, trait::required).has_value();
+}
+
 void add_text_fact(Traits& traits, const TextFact& fact) {
   const Json* known = traits.find(trait::text);
   Json list = known && known->is_array() ? *known : Json::array();
   Json entry = {{"trait", fact.trait}, {"value", fact.value}, {"rule", fact.rule}};
   if (fact.drift) entry["drift"] = true;
+  if (!fact.exception.empty()) entry["exception"] = fact.exception;
   if (std::find(list.begin(), list.end(), entry) != list.end()) return;
   list.push_back(std::move(entry));
   traits.set(trait::text, std::move(list));

@@ -6,6 +6,7 @@
 // to it; a case that breaks it is told as strictly as the rule's measured precision allows (`drift`).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,8 @@
 namespace hallmark::contract {
 
 namespace trait {
-// [{"trait": "smithy.api#length", "value": {"max": 80}, "rule": "characters-up-to", "drift": true?}, …]
+// [{"trait": "smithy.api#length", "value": {"max": 80}, "rule": "length-up-to", "drift": true?,
+// "exception": "TooMany…"?}, …]
 // `trait` is Smithy's where Smithy has one, or one of those of namespace `text` below.
 inline constexpr std::string_view text = "hallmark.api#text";
 }  // namespace trait
@@ -31,7 +33,9 @@ inline constexpr std::string_view values = "hallmark.api#values";
 inline constexpr std::string_view default_value = "hallmark.api#default";
 // On a member: a member beside it, by name, that must not be sent together with it: ["Name", …].
 inline constexpr std::string_view excludes = "hallmark.api#excludes";
-// On an exception: when it comes: {"kind": "too-many-entries" | …, "member": name?, "max": number?}.
+// On an exception: when it comes: {"class": "limit" | "not_found" | …, "max": 10?, "of": "entries"?,
+// "member": "Id"?}: the class in the words of suites/knowledge/errors.json, the number that may not be
+// exceeded and of what, and the member of the request that the text names.
 inline constexpr std::string_view raised = "hallmark.api#raised";
 }  // namespace text
 
@@ -40,11 +44,15 @@ struct TextFact {
   Json value{};         // as the trait's value
   std::string rule{};   // id of the sentence rule that read it
   bool drift = false;   // the rule's measured precision does not carry an accusation
+  // Shape name of the exception whose text states it, and which breaking it brings about; "" for none.
+  std::string exception{};
 };
 // In the order of the text. Entries of another form are left out.
 [[nodiscard]] std::vector<TextFact> text_facts(const Traits& traits);
 // The first of this kind; nullopt when the text says nothing of it.
 [[nodiscard]] std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_id);
+// The member must be given: a trait says so, or a sentence.
+[[nodiscard]] bool is_asked_for(const Member& member);
 // Adds one, unless the same is there.
 void add_text_fact(Traits& traits, const TextFact& fact);
 

@@ -12,6 +12,7 @@
 #include "importers/botocore_beside.h"
 #include "importers/botocore_shapes.h"
 #include "importers/importers.h"
+#include "importers/text_reading.h"
 
 namespace hallmark::importers {
 namespace {
@@ -71,6 +72,7 @@ class Reader {
     name_roots();
     name_namespace();
     contract::add_prelude(model_);
+    read_texts();
     return std::move(model_);
   }
 
@@ -313,6 +315,7 @@ class Reader {
       if (other_uses[operation.input] > 0 || names[operation.input].size() > 1) {
         Shape copy = *shape;
         copy.id = free_id(id + "Input");
+        copies_[copy.id] = shape->id;
         shape = &model_.shapes.emplace(copy.id, copy).first->second;
         operation.input = shape->id;
       }
@@ -352,6 +355,29 @@ class Reader {
     return id;
   }
 
+  // What the documentation's sentences say; copies that were made of a shape have its text.
+  void read_texts() {
+    std::map<std::string, const OrderedJson*, std::less<>> nodes;
+    for (const auto& [name, id] : shapes_.ids) nodes[id] = &shapes_.nodes.at(name).value();
+    for (const auto& [copy, original] : copies_) {
+      if (const auto found = nodes.find(original); found != nodes.end()) nodes[copy] = found->second;
+    }
+    const auto text_at = [](const OrderedJson& node) {
+      const auto text = node.find("documentation");
+      const bool given = text != node.end() && text->is_string();
+      return given ? std::string_view(text->get_ref<const std::string&>()) : std::string_view{};
+    };
+    read_text_facts(model_, [&](const std::string& shape, std::string_view member) -> std::string_view {
+      const auto found = nodes.find(shape);
+      if (found == nodes.end()) return {};
+      if (member.empty()) return text_at(*found->second);
+      const auto members = found->second->find("members");
+      if (members == found->second->end() || !members->is_object()) return {};
+      const auto reference = members->find(member);
+      return reference == members->end() ? std::string_view{} : text_at(*reference);
+    });
+  }
+
   BotocoreNode root_;
   std::optional<BotocoreNode> metadata_;
   BotocoreDialect dialect_;
@@ -359,7 +385,8 @@ class Reader {
   Model model_;
   std::string service_name_;
   bool rest_ = false;
-  std::map<std::string, Root> roots_;  // by operation
+  std::map<std::string, Root> roots_;          // by operation
+  std::map<std::string, std::string> copies_;  // of a shape, by name_roots
   mutable std::map<std::string, std::string> original_names_;
 };
 

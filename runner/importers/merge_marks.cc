@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "contract/protocols.h"
+#include "contract/text_facts.h"
 
 namespace hallmark::importers {
 
@@ -14,7 +15,7 @@ namespace trait = contract::trait;
 namespace {
 
 bool is_bookkeeping(std::string_view id) {
-  return id == trait::source || id == trait::alternatives || id == trait::unknown;
+  return id == trait::source || id == trait::alternatives || id == trait::unknown || id == trait::text;
 }
 
 Json source_object(const contract::Traits& traits) {

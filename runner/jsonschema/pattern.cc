@@ -8,6 +8,7 @@
 #include <pcre2.h>
 
 #include "jsonschema/ecma.h"
+#include "jsonschema/finder.h"
 
 namespace hallmark::jsonschema {
 namespace {
@@ -65,14 +66,20 @@ struct MatchState {
   MatchState& operator=(const MatchState&) = delete;
 };
 
-Pattern::Answer match(const pcre2_code* code, std::string_view text, std::uint32_t limit) {
+// pcre2_match from `at` on; what matched goes into `data`, or where that is null into the thread's own.
+int run_match(const pcre2_code* code, PCRE2_SPTR subject, std::size_t size, std::size_t at,
+              std::uint32_t limit, pcre2_match_data* data = nullptr) {
   thread_local MatchState state;
   pcre2_set_match_limit(state.context, limit);
+  if (data == nullptr) data = state.data;
+  const int answer = pcre2_match(code, subject, size, at, 0, data, state.context);
+  if (answer != PCRE2_ERROR_JIT_STACKLIMIT) return answer;
+  return pcre2_match(code, subject, size, at, PCRE2_NO_JIT, data, state.context);
+}
+
+Pattern::Answer match(const pcre2_code* code, std::string_view text, std::uint32_t limit) {
   const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
-  int answer = pcre2_match(code, subject, text.size(), 0, 0, state.data, state.context);
-  if (answer == PCRE2_ERROR_JIT_STACKLIMIT) {
-    answer = pcre2_match(code, subject, text.size(), 0, PCRE2_NO_JIT, state.data, state.context);
-  }
+  const int answer = run_match(code, subject, text.size(), 0, limit);
   if (answer >= 0) return Pattern::Answer::yes;
   return answer == PCRE2_ERROR_NOMATCH ? Pattern::Answer::no : Pattern::Answer::gave_up;
 }
@@ -119,5 +126,69 @@ Pattern::Answer Pattern::full_match(std::string_view text, std::uint32_t match_l
 }
 
 const std::string& Pattern::text() const { return compiled_->text; }
+
+struct Finder::Compiled {
+  Code code;
+  std::vector<std::pair<std::string, std::uint32_t>> names;  // and the number of the group
+};
+
+std::optional<Finder> Finder::compile(std::string_view pattern, std::string* problem) {
+  std::string reason;
+  const std::optional<std::string> translated = translate_ecma(pattern, reason);
+  if (!translated) {
+    if (problem) *problem = reason;
+    return std::nullopt;
+  }
+  auto compiled = std::make_shared<Compiled>();
+  compiled->code = compile_code(*translated, 0, problem);
+  if (!compiled->code) return std::nullopt;
+  std::uint32_t count = 0, size = 0;
+  PCRE2_SPTR table = nullptr;
+  pcre2_pattern_info(compiled->code.get(), PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info(compiled->code.get(), PCRE2_INFO_NAMEENTRYSIZE, &size);
+  pcre2_pattern_info(compiled->code.get(), PCRE2_INFO_NAMETABLE, &table);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    // An entry is the group's number in two bytes, and its name, ended by a zero.
+    const PCRE2_SPTR entry = table + static_cast<std::size_t>(i) * size;
+    compiled->names.emplace_back(reinterpret_cast<const char*>(entry + 2),
+                                 (static_cast<std::uint32_t>(entry[0]) << 8) | entry[1]);
+  }
+  Finder result;
+  result.compiled_ = std::move(compiled);
+  return result;
+}
+
+std::vector<Finder::Match> Finder::find_all(std::string_view text) const {
+  constexpr std::size_t most = 100;
+  constexpr std::uint32_t limit = 1'000'000;
+  struct DataDeleter {
+    void operator()(pcre2_match_data* data) const { pcre2_match_data_free(data); }
+  };
+  std::vector<Match> matches;
+  const std::unique_ptr<pcre2_match_data, DataDeleter> data(
+      pcre2_match_data_create_from_pattern(compiled_->code.get(), nullptr));
+  const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  std::size_t at = 0;
+  while (at <= text.size() && matches.size() < most) {
+    if (run_match(compiled_->code.get(), subject, text.size(), at, limit, data.get()) < 0) break;
+    const PCRE2_SIZE* place = pcre2_get_ovector_pointer(data.get());
+    Match match{.begin = place[0], .end = place[1], .groups = {}};
+    for (const auto& [name, number] : compiled_->names) {
+      const PCRE2_SIZE begin = place[2 * number], end = place[2 * number + 1];
+      if (begin != PCRE2_UNSET) match.groups.emplace(name, text.substr(begin, end - begin));
+    }
+    // Behind an empty match by one character, which may be several bytes.
+    at = match.end;
+    if (match.end == match.begin) {
+      for (++at; at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;) ++at;
+    }
+    matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
+bool Finder::finds(std::string_view text) const {
+  return match(compiled_->code.get(), text, 1'000'000) == Pattern::Answer::yes;
+}
 
 }  // namespace hallmark::jsonschema

@@ -116,7 +116,9 @@ class Generator {
     test.send = *std::move(sent.document);
     test.constraint = variation.constraint;
     test.constraint_pointer = sent.pointer;
-    if (disputed(model_, site.member, variation.trait)) test.tier = Tier::informative;
+    if (disputed(model_, site.member, variation.trait) ||
+        (!variation.valid && weakly_stated(site.member, variation.clause)))
+      test.tier = Tier::informative;
     if (variation.valid) {
       if (variation.clause == "type" && is_text_in_line(model_, site.member)) test.promises.clear();
       test.promises.push_back(operation_id(model_, operation_) + " status");
@@ -125,6 +127,7 @@ class Generator {
     } else {
       test.provoke = Provocation::request;
       test.expect = context_.validation_outcomes(false);
+      expect_the_one_that_is_named(test, exception_for(site.member, variation.clause));
     }
     test.control = std::move(sent.back);
     test.base_key = context_.key_of(*site.carrier.ready()->document);
@@ -133,6 +136,13 @@ class Generator {
       test.base_key = context_.key_of(base);
     }
     made(std::move(test));
+  }
+
+  // Where an exception's own text says that this brings it about, it is what comes.
+  void expect_the_one_that_is_named(Case& test, const std::string& exception) const {
+    if (exception.empty()) return;
+    test.expect = {{.exception = exception, .success = {}, .reason = {}, .status = {}}};
+    test.promises.push_back(error_promise(model_, operation_, exception));
   }
 
   const Model& model_;

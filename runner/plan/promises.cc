@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "plan/behaviour.h"
 #include "plan/load.h"
@@ -34,6 +35,7 @@ class Collector {
       if (shape.type == ShapeType::structure && contract::is_required(member)) {
         add(direction, at, "required", fact(member, trait::required, source));
       }
+      if (direction == Direction::input) sentences(member, at, shape.type == ShapeType::structure);
       value(member, at, direction, source);
     }
     open_.erase(shape.id);
@@ -96,6 +98,24 @@ class Collector {
         break;
       default:
         break;
+    }
+  }
+
+  // What sentences say of an input and no trait does.
+  void sentences(const Member& member, const std::string& path, bool of_structure) {
+    for (const contract::TextFact& said : contract::text_facts(member.traits)) {
+      const std::string source(contract::to_string(contract::Source::text));
+      const auto tell = [&](std::string_view clause) { add(Direction::input, path, clause, source); };
+      if (said.trait == trait::required && of_structure) tell("required");
+      if (said.trait == contract::text::characters) tell("pattern");
+      if (said.trait == contract::text::values) tell("enum");
+      if (said.trait == contract::text::excludes && of_structure) tell("excludes");
+      for (const auto& [id, name] : {std::pair{trait::length, "length"}, {trait::range, "range"}}) {
+        if (said.trait != id) continue;
+        for (const char* bound : {"min", "max"}) {
+          if (said.value.contains(bound)) tell(std::string(name) + "." + bound);
+        }
+      }
     }
   }
 

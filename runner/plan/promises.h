@@ -1,7 +1,7 @@
 // Every promise that the contract makes about one operation, with its id, its source, and whether a
 // request can put it to the test. Ids:
 //   <service>.<Operation> input.<path> <clause>     required type length.min length.max range.min range.max
-//                                                   pattern enum uniqueItems union
+//                                                   pattern enum uniqueItems union excludes
 //   <service>.<Operation> output.<path> <clause>    likewise (only what a response can break)
 //   <service>.<Operation> error.<Exception>         the exception is raised at all
 //   <service>.<Operation> error.<Exception> status | code | shape

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "contract/text_facts.h"
 #include "plan/shapes.h"
 #include "plan/strings.h"
 #include "plan/variables.h"
@@ -89,7 +90,9 @@ struct Values::Walk {
     Json result = Json::object();
     for (const auto& member : shape.members) {
       const bool required = contract::is_required(member) || location_of(member) == Location::label;
-      if (!required && !wants(member)) continue;
+      const bool asked = !required && contract::is_asked_for(member);  // by a sentence only
+      if (!required && !asked && !wants(member)) continue;
+      if (!required && excluded(member, shape, result)) continue;
       const auto before = problem;
       auto value = this->value(member, path + "." + member.name);
       if (!value) {
@@ -104,6 +107,20 @@ struct Values::Walk {
     if (nested && result.empty() && protocol_facts(state.protocol).form())
       return first_of(shape, path).value_or(result);
     return result;
+  }
+
+  // A sentence says that it must not stand beside one of those that are there.
+  static bool excluded(const Member& member, const Shape& shape, const Json& there) {
+    const auto names = [](const Member& one, const std::string& other) {
+      for (const contract::TextFact& fact : contract::text_facts(one.traits)) {
+        if (fact.trait != contract::text::excludes || !fact.value.is_array()) continue;
+        if (std::find(fact.value.begin(), fact.value.end(), Json(other)) != fact.value.end()) return true;
+      }
+      return false;
+    };
+    return std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& other) {
+      return there.contains(other.name) && (names(member, other.name) || names(other, member.name));
+    });
   }
 
   std::optional<Json> first_of(const Shape& shape, const std::string& path) {

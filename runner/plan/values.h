@@ -22,7 +22,8 @@ struct Made {
 };
 
 // The constraints of a member: its own traits, else its target's; also those of `alternatives`, the
-// stricter winning, so that what is sent as valid is valid by every document.
+// stricter winning, so that what is sent as valid is valid by every document, and by what the
+// documentation's sentences say beyond them (contract/text_facts.h).
 struct Constraints {
   std::optional<double> min_length, max_length, min_range, max_range;
   std::vector<std::string> patterns;  // all hold, each anchored
@@ -30,6 +31,11 @@ struct Constraints {
   bool unique_items = false, sparse = false;
 };
 [[nodiscard]] Constraints constraints_of(const contract::Model& model, const contract::Member& member);
+// What breaks this clause ("length.max", "required", …) is said by a sentence only, of a kind that was
+// measured to be wrong too often to accuse anybody.
+[[nodiscard]] bool weakly_stated(const contract::Member& member, std::string_view clause);
+// The exception that the documentation says breaking this clause brings about; "" where none says so.
+[[nodiscard]] std::string exception_for(const contract::Member& member, std::string_view clause);
 // Some document says otherwise about this trait (or about the whole member, when `trait_id` is empty): what
 // breaks it is not surely invalid.
 [[nodiscard]] bool disputed(const contract::Model& model, const contract::Member& member,

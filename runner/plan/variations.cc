@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/knowledge.h"
 #include "plan/variables.h"
@@ -50,6 +51,7 @@ class Maker {
   std::vector<Variation> all() {
     if (site_.level == 0 && describes_the_body(site_.member)) return {};
     if (site_.step != Carrier::Step::map_key) required();
+    excludes();
     lengths();
     ranges();
     pattern();
@@ -136,7 +138,7 @@ class Maker {
   }
 
   void required() {
-    if (!contract::is_required(site_.member) || site_.parent.type != ShapeType::structure) return;
+    if (!contract::is_asked_for(site_.member) || site_.parent.type != ShapeType::structure) return;
     if (site_.location == Location::label && site_.level == 0) return;  // the path would be another one
     if (vanishes_unseen() || site_.member.traits.has(trait::idempotency_token))
       return;  // it is filled in again
@@ -158,6 +160,38 @@ class Maker {
                   .needless = false};
         });
     if (typed()) value("required", "null", trait::required, "null", depth(Depth::normal), nullptr);
+  }
+
+  // With a member beside it that a sentence says must not be.
+  void excludes() {
+    if (site_.parent.type != ShapeType::structure || site_.step != Carrier::Step::member) return;
+    for (const contract::TextFact& fact : contract::text_facts(site_.member.traits)) {
+      if (fact.trait != contract::text::excludes || !fact.value.is_array()) continue;
+      for (const Json& name : fact.value) {
+        const contract::Member* other =
+            name.is_string() ? site_.parent.member(name.get_ref<const std::string&>()) : nullptr;
+        if (other == nullptr || is_page_token(other->name)) continue;
+        add("excludes", other->name, {}, "together with " + other->name, depth(Depth::normal), false,
+            [this, other](const std::string& seed) { return put_beside(*other, seed); });
+      }
+    }
+  }
+
+  Sent put_beside(const contract::Member& other, const std::string& seed) const {
+    const auto* ready = site_.carrier.ready();
+    if (!ready) return refuse(site_.carrier.problem());
+    const std::string pointer =
+        core::pointer_join(ready->pointer.substr(0, ready->pointer.rfind('/')), other.name);
+    auto document = *ready->document;
+    if (core::pointer_find(document, pointer) != nullptr) return needless();
+    Made made = values_.member(other, seed);
+    if (!made.value) return refuse(made.problem);
+    document[Json::json_pointer(pointer)] = *std::move(made.value);
+    return {.document = std::move(document),
+            .back = {{.op = "remove", .path = pointer, .value = {}}},
+            .pointer = pointer,
+            .problem = {},
+            .needless = false};
   }
 
   // Without it the request looks the same, or is one to another operation.

@@ -191,6 +191,14 @@ INSTANTIATE_TEST_SUITE_P(
             nullptr, nullptr},
         Row{"knowledge-errors", R"({"exceptions": [{"class": "odd", "name": "A", "source": "s"}]})",
             "/exceptions/0/class", "knowledge-errors.enum"},
+        Row{"knowledge-sentences",
+            R"({"rules": [{"id": "a", "kind": "length", "on": ["string"], "with": ["x"], "pattern": "x",
+                "precision": {"read": [1, 1]}, "source": "s"}]})",
+            nullptr, nullptr},
+        Row{"knowledge-sentences",
+            R"({"rules": [{"id": "a", "kind": "length", "on": ["string"], "with": ["x"], "pattern": "x",
+                "precision": {"agree": [1, 1]}, "source": "s"}]})",
+            "/rules/0/precision", "knowledge-sentences.required"},
         Row{"knowledge-services", R"({"slugs": [{"sdk_id": "s3-control", "slug": "s3control"}]})", "/slugs/0",
             "knowledge-services.required"}));
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
 #include "endpoint/mutants/mutant_list.h"
 #include "endpoint/mutants/places.h"
 #include "endpoint/reference/errors.h"
@@ -52,6 +53,7 @@ class InputMutants {
             here, "required",
             is_disputed(member, trait::required) ? "the documents disagree whether it is required" : "");
       }
+      said(shape, member, here);
       value(member, here, depth);
       newer_ -= newer ? 1 : 0;
     }
@@ -81,6 +83,22 @@ class InputMutants {
               fmt::format("input.{} {}", path, clause), fmt::format("{} of {} is not enforced", clause, path),
               // What names nothing is refused likewise, by another exception.
               listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr, std::move(equivalent));
+  }
+
+  // What sentences state, where they can accuse.
+  void said(const Shape& shape, const Member& member, const std::string& path) {
+    for (const contract::TextFact& fact : contract::text_facts(member.traits)) {
+      if (fact.drift) continue;
+      const bool of_structure = shape.type == ShapeType::structure && !member.traits.has(trait::http_label);
+      if (fact.trait == trait::required && of_structure) constraint(path, "required");
+      if (fact.trait == contract::text::excludes && of_structure) constraint(path, "excludes");
+      for (const auto& [id, kind] : {std::pair{trait::length, "length"}, {trait::range, "range"}}) {
+        for (const char* bound : {"min", "max"}) {
+          if (fact.trait == id && fact.value.contains(bound))
+            constraint(path, fmt::format("{}.{}", kind, bound));
+        }
+      }
+    }
   }
 
   void value(const Member& member, const std::string& path, int depth) {
@@ -131,13 +149,15 @@ class InputMutants {
     const auto limits =
         contract::bounds(contract::effective(list_.model, member, counted ? trait::length : trait::range));
     const Json* pattern = text ? contract::effective(list_.model, member, trait::pattern) : nullptr;
+    const bool disputed = is_disputed(member, counted ? trait::length : trait::range);
+    const std::string dispute = "the documents disagree about the bound";
     if (limits && limits->min && (!counted || *limits->min > 0)) {
       const auto least = static_cast<std::size_t>(std::max(0.0, *limits->min));
-      constraint(path, kind + ".min", implied(pattern, 0, least - (counted ? 1 : 0)));
+      constraint(path, kind + ".min", disputed ? dispute : implied(pattern, 0, least - (counted ? 1 : 0)));
     }
     if (limits && limits->max) {
       const auto most = static_cast<std::size_t>(std::max(0.0, *limits->max));
-      constraint(path, kind + ".max", implied(pattern, most + 1, most + 40));
+      constraint(path, kind + ".max", disputed ? dispute : implied(pattern, most + 1, most + 40));
     }
     if (pattern != nullptr) constraint(path, "pattern");
   }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "contract/text_facts.h"
 #include "core/clock.h"
 #include "core/text.h"
 
@@ -75,7 +76,8 @@ struct Validator::Walk {
 
   // True when the violation was dropped by `ignore`.
   bool report(const std::string& pointer, std::string_view constraint, std::string message) {
-    Violation violation{pointer, std::string(constraint), std::move(message)};
+    Violation violation{
+        .pointer = pointer, .constraint = std::string(constraint), .message = std::move(message)};
     if (ignore && ignore(violation)) return true;
     if (found.size() < max_violations) found.push_back(std::move(violation));
     return false;
@@ -98,13 +100,45 @@ struct Validator::Walk {
     }
   }
 
+  // The bounds that a sentence states.
+  void said_bounds(const Member* member, std::string_view trait_id, double actual, const std::string& pointer,
+                   std::string_view what, std::string_view unit) {
+    if (member == nullptr) return;
+    for (const contract::TextFact& fact : contract::text_facts(member->traits)) {
+      if (fact.drift || fact.trait != trait_id) continue;
+      const std::size_t before = found.size();
+      bounds(&fact.value, actual, pointer, what, unit);
+      for (std::size_t i = before; i < found.size(); ++i) found[i].exception = fact.exception;
+    }
+  }
+
+  // Members that a sentence says must not stand beside this one.
+  void excludes(const Member& member, const Json& value, const std::string& pointer) {
+    for (const contract::TextFact& fact : contract::text_facts(member.traits)) {
+      if (fact.drift || fact.trait != contract::text::excludes || !fact.value.is_array()) continue;
+      for (const Json& name : fact.value) {
+        if (!name.is_string()) continue;
+        const auto other = value.find(name.get_ref<const std::string&>());
+        if (other != value.end() && !other->is_null())
+          report(pointer, "excludes", fmt::format("must not stand beside {}", name.get<std::string>()));
+      }
+    }
+  }
+
+  static bool must_be_given(const Member& member) {
+    if (contract::is_required(member)) return true;
+    const auto said = contract::text_fact(member.traits, trait::required);
+    return said && !said->drift;
+  }
+
   void type_error(const std::string& pointer, std::string_view expected) {
     report(pointer, "type", fmt::format("must be {}", expected));
   }
 
   void text(const Member* member, const Shape& shape, const std::string& value, const std::string& pointer) {
-    bounds(trait_of(member, shape, trait::length), static_cast<double>(core::code_points(value)), pointer,
-           "length", "length");
+    const auto characters = static_cast<double>(core::code_points(value));
+    bounds(trait_of(member, shape, trait::length), characters, pointer, "length", "length");
+    said_bounds(member, trait::length, characters, pointer, "length", "length");
     if (const Json* stated = trait_of(member, shape, trait::pattern);
         stated != nullptr && stated->is_string()) {
       const auto pattern = validator.pattern(stated->get<std::string>());
@@ -136,6 +170,7 @@ struct Validator::Walk {
       return type_error(pointer, "a number");
     }
     bounds(trait_of(member, shape, trait::range), value.get<double>(), pointer, "range", "value");
+    said_bounds(member, trait::range, value.get<double>(), pointer, "range", "value");
   }
 
   void list(const Member* member, const Shape& shape, const Json& value, const std::string& pointer,
@@ -143,6 +178,7 @@ struct Validator::Walk {
     if (!value.is_array()) return type_error(pointer, "a list");
     bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "length",
            "size");
+    said_bounds(member, trait::length, static_cast<double>(value.size()), pointer, "length", "size");
     const Member* item = shape.member("member");
     const bool sparse = shape.traits.has(trait::sparse);
     for (std::size_t i = 0; item != nullptr && i < value.size() && found.size() < max_violations; ++i) {
@@ -165,6 +201,7 @@ struct Validator::Walk {
     if (!value.is_object()) return type_error(pointer, "a map");
     bounds(trait_of(member, shape, trait::length), static_cast<double>(value.size()), pointer, "length",
            "size");
+    said_bounds(member, trait::length, static_cast<double>(value.size()), pointer, "length", "size");
     const Member* key = shape.member("key");
     const Member* item = shape.member("value");
     const bool sparse = shape.traits.has(trait::sparse);
@@ -188,12 +225,13 @@ struct Validator::Walk {
       const auto it = value.find(member.name);
       const std::string at = core::pointer_join(pointer, member.name);
       if (it == value.end() || it->is_null()) {
-        if (shape.type == ShapeType::structure && contract::is_required(member)) {
+        if (shape.type == ShapeType::structure && must_be_given(member)) {
           report(at, "required", "is required");
         }
         continue;
       }
       ++present;
+      if (shape.type == ShapeType::structure) excludes(member, value, at);
       walk(&member, contract::target_of(validator.model_, member), *it, at, depth + 1);
     }
     if (shape.type == ShapeType::union_shape && present != 1) {

@@ -1,5 +1,6 @@
 // Holds a request to its contract by walking the traits of the input shape. No JSON
-// Schema here: runner and endpoint are not to share mistakes.
+// Schema here: runner and endpoint are not to share mistakes. What a sentence of the documentation states
+// holds as well, where such sentences were measured to be true (contract/text_facts.h).
 //
 // Like real services it tolerates what a decoder only remarks on: unknown members, duplicate
 // keys, a foreign content type. Nulls count as absent.
@@ -23,9 +24,11 @@ namespace hallmark::endpoint {
 struct Violation {
   std::string pointer;  // JSON Pointer into the members document
   // As promises name it: "required", "type", "enum", "pattern", "uniqueItems", "union", "length.min",
-  // "length.max" (strings, blobs, lists, maps), "range.min", "range.max"; "malformed": the body itself.
+  // "length.max" (strings, blobs, lists, maps), "range.min", "range.max", "excludes"; "malformed": the body
+  // itself.
   std::string constraint;
-  std::string message;  // one clause, without the pointer
+  std::string message;      // one clause, without the pointer
+  std::string exception{};  // shape name, where the documentation says which one it brings about
 };
 
 // Thread-safe; compiles each pattern once. The model must outlive it.

@@ -154,6 +154,10 @@ std::optional<Answer> Serving::check_input() {
   if (violations.empty()) return std::nullopt;
   if (exchange_.mutants.has("stored-although-refused") || exchange_.mutants.acts("refused-sticks"))
     (void)run();
+  if (const std::string& named = violations.front().exception; !named.empty()) {
+    const auto* shape = find_listed(model_, *exchange_.operation, named, state_.protocol.id());
+    if (shape != nullptr) return exchange_.fail(state_.generic.listed(*shape, call(), describe(violations)));
+  }
   if (auto by_habit = refuse_by_habit(violations)) return by_habit;
   return refused(refusal_for(model_, *exchange_.operation, violations), describe(violations));
 }
