@@ -48,7 +48,7 @@ void write_facts(const Facts& facts, std::size_t indent, const ConsoleStyle& sty
 void write_command(const std::string& reproduce, std::size_t indent, const ConsoleStyle& style,
                    std::string& out) {
   if (reproduce.empty()) return;
-  const std::string lines = shell_lines(reproduce, indent + 12);
+  const std::string lines = shell_lines(safe_lines(reproduce), indent + 12);
   out += fmt::format(
       "{}{} {}\n", std::string(indent, ' '), style.paint("try      ", Colour::cyan),
       lines.empty() ? "the command stands in the other reports: it is too long for a line" : lines);

@@ -124,7 +124,7 @@ std::string case_html(const CaseResult& result) {
     out += fmt::format("<div class=\"finding {}\"><dl>{}</dl></div>\n", deviates ? "bad" : "odd", facts);
   }
   if (!result.reproduce.empty())
-    out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(result.reproduce, max_body)));
+    out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(result.reproduce, max_body)));
   if (!result.run.exchanges.empty()) {
     out += fmt::format("<details class=\"exchanges\"><summary>{}</summary>",
                        counted(result.run.exchanges.size(), "exchange", "exchanges"));
@@ -165,6 +165,7 @@ class HtmlReport : public run::Listener {
     write_contradictions(summary, out);
     write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind: could not be removed", summary.left_behind, out);
+    write_list("Required and not reached", summary.gate_problems, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format(
         "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
@@ -271,7 +272,7 @@ class HtmlReport : public run::Listener {
           xml_text(places_of(cause, max_rows)),
           cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts);
       if (!cause.reproduce.empty())
-        out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(cause.reproduce, max_body)));
+        out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(cause.reproduce, max_body)));
       std::size_t room = max_body;
       if (!cause.exchange.http.request.method.empty()) out += exchange_html(cause.exchange, room);
       out += "</div></details>\n";

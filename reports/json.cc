@@ -352,6 +352,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   }
   made["broken_since"] = strings(summary.broken_since);
   made["left_behind"] = strings(summary.left_behind);
+  made["gate_problems"] = strings(summary.gate_problems);
   made["known_problems"] = strings(summary.known_problems);
   return made;
 }

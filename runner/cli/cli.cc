@@ -168,6 +168,11 @@ struct Commands {
         ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     c->add_flag("--strict", run.strict, "Drift fails, too");
+    c->add_option("--require", run.require,
+                  "An operation that must be exercised, or a glob of them; else the run fails (repeatable)");
+    c->add_option("--min-tested", run.min_tested, "Percent of the promises that must be tested")
+        ->check(CLI::Range(0.0, 100.0));
+    c->add_flag("--keep", run.keep, "Remove nothing that the cases make; `hallmark clean` does it later");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
     c->add_option("--known", run.known, "File of known deviations")->check(CLI::ExistingFile);

@@ -60,6 +60,9 @@ struct RunCommand {
   std::string known;                 // file of known deviations; empty: the target's
   std::vector<std::string> reports;  // "junit=PATH", "console"
   std::string journal, record;
+  std::vector<std::string> require;                                       // operations that must be exercised
+  double min_tested = 0;                                                  // percent
+  bool keep = false;                                                      // removes nothing
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
   std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
 };

@@ -118,6 +118,7 @@ struct RunSummary {
   std::vector<contract::Contradiction> contradictions;
   std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal
+  std::vector<std::string> gate_problems;   // what was required and not reached, in sentences
   std::vector<std::string> known_problems;  // known deviations that are unused or expired
   bool interrupted = false;
   std::chrono::microseconds duration{0};

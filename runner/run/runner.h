@@ -32,6 +32,8 @@ struct RunOptions {
   const std::atomic<bool>* interrupted = nullptr;     // set by a signal handler
   const std::atomic<bool>* abandoned = nullptr;       // set by the second signal: nothing is cleaned up either
   bool strict = false;                                // drift fails
+  std::vector<std::string> require;                   // globs of "service.Operation": must be exercised
+  double min_tested = 0;                              // percent of the promises that must be tested
   std::vector<plan::KnownDeviation> known;
   // Nothing was deselected: known deviations that fit no planned case are problems too.
   bool whole_plan = false;
