@@ -87,7 +87,7 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
   for (std::size_t at = pattern.size(); at-- > 2;) {
     if (pattern[at].empty() || pattern[at].front() == '{') continue;
     sent[at] = nowhere;
-    overlay.path = core::join({sent.begin(), sent.end()}, "/") + target.substr(question);
+    overlay.path = core::join(sent, "/") + target.substr(question);
     return overlay;
   }
   return std::nullopt;

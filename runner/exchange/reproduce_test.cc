@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/text.h"
@@ -109,7 +110,7 @@ TEST(Reproduce, MakesWhatTheCaseNeedsAndReadsItsIdentifier) {
   EXPECT_THAT(script, ::testing::EndsWith("http://127.0.0.1:4566/queues/\"$queue\""));
   // What the shell reads out of an answer: JSON, and XML.
   const std::string reader =
-      script.substr(script.find("queue=$("), script.find(" | head") + 14 - script.find("queue=$("));
+      script.substr(script.find("queue=$("), script.find(" | head") + 13 - script.find("queue=$("));
   for (const char* answer : {R"(HTTP/1.1 200 OK\r\n\r\n{"Queue": {"QueueId" : "q-9"}})",
                              "<Queue><QueueId>q-9</QueueId></Queue>"}) {
     EXPECT_EQ(run_in_shell("answer='" + std::string(answer) + "'; " + reader + "; echo $queue"), "q-9\n")

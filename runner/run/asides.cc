@@ -106,7 +106,7 @@ std::vector<CaseResult> AsideCount::take(std::deque<plan::Case>& cases, bool str
     test.generated = true;
     test.tier = plan::Tier::generated;
     test.send = entry.exchange.input;
-    test.expect = {{}};
+    test.expect = {plan::Outcome{}};
     CaseResult& result = results.emplace_back();
     result.test = &test;
     result.model = entry.model;

@@ -19,7 +19,8 @@ struct Answer {
   const wire::Response* response = nullptr;
   std::optional<wire::Decoded> success;
   std::optional<wire::DecodedError> error;
-  bool nameless = false;  // an error that cannot say its code: the answer to a HEAD has no body
+  bool query_mode = false;  // the request asked for the code that the query protocol would give
+  bool nameless = false;    // an error that cannot say its code: the answer to a HEAD has no body
 };
 [[nodiscard]] Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http);
 
