@@ -8,6 +8,7 @@
 #include "contract/foreign_protocols.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 
 namespace hallmark::exchange {
@@ -223,7 +224,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
       pace_.answered();
       if (whole)
         called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
-      called.partial = names::Knowledge::standard().partial_failure(called.output);
+      called.partial = names::Habits::standard().partial_failure(called.output);
       return called;
     }
     if (whole) {

@@ -131,8 +131,6 @@ void Knowledge::add_names(const Json& file) {
   append("page_tokens", "member", page_tokens_);
   append("page_tokens", "ending", page_token_endings_);
   append("page_sizes", "member", page_sizes_);
-  append("partial_failures", "member", partial_failures_);
-  append("partial_failures", "beginning", partial_failure_beginnings_);
   append("idempotency_tokens", "member", idempotency_tokens_);
   for (const Json& row : rows_of(file, "version_tags"))
     version_tags_[text_of(row, "member")] = text_of(row, "answered");
@@ -290,22 +288,6 @@ bool Knowledge::is_page_token(std::string_view member) const {
                      [&](const std::string& ending) { return upper.ends_with(ending); });
 }
 
-std::string Knowledge::partial_failure(const Json& output) const {
-  if (!output.is_object()) return {};
-  for (const auto& [member, value] : output.items()) {
-    const std::string name = upper_first(member);
-    const bool filled = value.is_structured() ? !value.empty() : value.is_number() && value.get<double>() > 0;
-    if (!filled) continue;
-    const auto begins = [&](const std::string& beginning) {
-      return value.is_structured() && name.starts_with(beginning);
-    };
-    if (has(partial_failures_, name) ||
-        std::any_of(partial_failure_beginnings_.begin(), partial_failure_beginnings_.end(), begins)) {
-      return member;
-    }
-  }
-  return {};
-}
 bool Knowledge::is_page_size(std::string_view member) const { return has(page_sizes_, upper_first(member)); }
 
 bool Knowledge::is_idempotency_token(std::string_view member) const {

@@ -132,11 +132,6 @@ class Knowledge {
   // What a shape shows: "DomainSummary" -> "Domain"; the name itself where no ending says so.
   [[nodiscard]] std::string thing_shown(std::string_view shape) const;
 
-  // ---- answers ----
-  // The member of a success that says that part of what was asked for, or all, was refused all the same
-  // ("Failed" with entries, "FailedEntryCount" above 0); "" when none does.
-  [[nodiscard]] std::string partial_failure(const Json& output) const;
-
   // ---- exceptions ----
   // By exact name, then by the forms of names, then by phrases of the documentation's text where one is
   // given. Shape name or code; what stands before a last '.' or '#' of a code is no part of it.
@@ -189,7 +184,6 @@ class Knowledge {
   std::map<std::string, Signing, std::less<>> signing_;
   std::map<std::string, std::string, std::less<>> hosts_;
   std::vector<std::string> page_tokens_, page_token_endings_, page_sizes_, idempotency_tokens_;
-  std::vector<std::string> partial_failures_, partial_failure_beginnings_;
   std::map<std::string, TagAct, std::less<>> tag_calls_;
   std::map<std::string, ErrorClass, std::less<>> exceptions_;
   std::vector<Form> exception_forms_;

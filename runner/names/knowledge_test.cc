@@ -181,18 +181,6 @@ TEST(Knowledge, EveryProtocolSharesTheErrorsOfTheFrontDoor) {
   EXPECT_FALSE(has(Common::unauthenticated, "aws.protocols#restJson1", "RequestTimeTooSkewed"));
 }
 
-TEST(Knowledge, FindsWhatASuccessSaysWasRefused) {
-  const auto failed = [](const char* output) { return words().partial_failure(Json::parse(output)); };
-  EXPECT_EQ(failed(R"({"Successful": [], "Failed": [{"Id": "1"}]})"), "Failed");
-  EXPECT_EQ(failed(R"({"FailedEntryCount": 1})"), "FailedEntryCount");
-  EXPECT_EQ(failed(R"({"UnprocessedItems": {"table": []}})"), "UnprocessedItems");
-  EXPECT_EQ(failed(R"({"errors": [1]})"), "errors");
-  for (const char* whole : {R"({"Failed": [], "FailedEntryCount": 0, "UnprocessedItems": {}})",
-                            R"({"UnprocessedNote": "text", "FailureReason": "no"})", "[1]"}) {
-    EXPECT_EQ(failed(whole), "") << whole;
-  }
-}
-
 TEST(Knowledge, ASuiteSaysOtherwise) {
   const auto own = words().with(Json::parse(R"({
     "names": {"verbs": [{"verb": "Start", "does": "act", "source": "…"}],

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "names/knowledge.h"
+#include "names/habits.h"
 #include "plan/promises.h"
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
@@ -174,7 +174,7 @@ class CaseJudge {
   void judge_outcomes(const Answer& answer, const Json& input) {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
     const bool refused =
-        answer.error || !names::Knowledge::standard().partial_failure(answer.success->members).empty();
+        answer.error || !names::Habits::standard().partial_failure(answer.success->members).empty();
     if (refused && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
       judge_refused(answer);
       return;

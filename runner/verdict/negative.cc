@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/promises.h"
 #include "plan/validation_errors.h"
@@ -87,7 +88,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   };
   if (answer.success) {
     // A batch is taken as a whole, and each bad entry refused by itself.
-    if (!names::Knowledge::standard().partial_failure(answer.success->members).empty()) return judgement;
+    if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
     add("contract.unexpected-success", Check::unexpected_success, "status line");
     return judgement;
   }
@@ -159,7 +160,7 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
   if (answer.success) {
     judgement.skipped = fmt::format("base not accepted: {} answered {} with entries in {}", test.operation,
                                     answer.response->status,
-                                    names::Knowledge::standard().partial_failure(answer.success->members));
+                                    names::Habits::standard().partial_failure(answer.success->members));
     return judgement;
   }
   const wire::DecodedError& error = *answer.error;
