@@ -27,7 +27,7 @@ struct Context {
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
   const std::atomic<bool>* interrupted = nullptr;  // the first signal
   const std::atomic<bool>* abandoned = nullptr;    // the second
-  reports::ConsoleOptions console;  // what the terminal and the environment allow
+  reports::ConsoleOptions console;                 // what the terminal and the environment allow
 };
 
 // Wrong words on the command line: exit_usage.
@@ -48,6 +48,7 @@ struct SelectionOptions {
 struct TargetOptions {
   std::string target, endpoint, region;
   std::vector<std::string> mutants, variations;  // of the embedded endpoint
+  std::vector<std::string> allow;                // classes of danger
 };
 
 struct RunCommand {
