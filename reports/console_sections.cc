@@ -130,6 +130,11 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
       out += fmt::format(", {} unobservable", each.promises_unobservable.size());
     if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
     out += "\n";
+    if (const auto unseen = run::unseen_members(each); style.verbose && !unseen.empty()) {
+      const std::string text = "documented, and in no answer: " + core::join(unseen, ", ");
+      out +=
+          fmt::format("    {}\n", style.paint(wrapped(core::shorten(safe(text), 1000), 4, 6), Colour::dim));
+    }
     for (const auto& exception : each.exceptions) {
       if (!exception.by.empty()) {
         if (style.verbose)

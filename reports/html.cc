@@ -360,14 +360,24 @@ class HtmlReport : public run::Listener {
           "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td "
           "class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
-          shown(each.service + "." + each.operation), exceptions(each), run::to_string(each.reached),
-          share(split.provoked), share(split.by_fault_only), split.provoked, split.listed,
-          split.by_fault_only, split.not_provoked, each.promises_tested.size(), each.promises_made.size(),
+          shown(each.service + "." + each.operation), exceptions(each) + unseen(each),
+          run::to_string(each.reached), share(split.provoked), share(split.by_fault_only), split.provoked,
+          split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
+          each.promises_made.size(),
           each.promises_unobservable.empty() ? ""
                                              : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
                                                            each.promises_unobservable.size()));
     }
     out += "</table></div>\n";
+  }
+
+  static std::string unseen(const run::OperationCoverage& coverage) {
+    const std::vector<std::string> members = run::unseen_members(coverage);
+    if (members.empty()) return {};
+    return fmt::format(
+        "<details class=\"exchanges\"><summary>{} in no answer</summary><p class=\"soft\">{}</p></details>",
+        counted(members.size(), "documented member", "documented members"),
+        shown(core::shorten(core::join(members, ", "), max_body)));
   }
 
   static std::string exceptions(const run::OperationCoverage& coverage) {

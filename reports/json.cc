@@ -145,6 +145,8 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
   made["promises_tested"] = strings(coverage.promises_tested);
   made["promises_unobservable"] = strings(coverage.promises_unobservable);
   made["inconclusive"] = coverage.inconclusive;
+  if (const auto unseen = run::unseen_members(coverage); !unseen.empty())
+    made["members_unseen"] = strings(unseen);
   return made;
 }
 

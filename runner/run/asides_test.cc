@@ -78,6 +78,19 @@ TEST_F(AsideCountTest, LeavesOutWhatTheOperationsOwnCasesTell) {
   EXPECT_THAT(told(), ElementsAre());
 }
 
+TEST(UnseenMembers, AreWhatNoAnswerOfAnExercisedOperationHad) {
+  OperationCoverage coverage{
+      .service = "shop",
+      .operation = "Get",
+      .reached = Reached::exercised,
+      .promises_made = {"shop.Get output.Order type", "shop.Get output.Order.Name type",
+                        "shop.Get output.Order.Name length.max", "shop.Get input.Id type"},
+      .promises_tested = {"shop.Get output.Order type"}};
+  EXPECT_THAT(unseen_members(coverage), ElementsAre("Order.Name"));
+  coverage.reached = Reached::refused;
+  EXPECT_THAT(unseen_members(coverage), ElementsAre());
+}
+
 TEST(GateProblems, NameWhatIsRequiredAndWasNotReached) {
   const std::vector<OperationCoverage> coverage = {
       {.service = "shop",

@@ -201,6 +201,19 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
   return all;
 }
 
+std::vector<std::string> unseen_members(const OperationCoverage& coverage) {
+  std::vector<std::string> members;
+  if (coverage.reached != Reached::exercised) return members;
+  const std::string before = coverage.service + "." + coverage.operation + " output.", behind = " type";
+  for (const std::string& promise : coverage.promises_made) {
+    if (!promise.starts_with(before) || !promise.ends_with(behind) ||
+        coverage.promises_tested.contains(promise))
+      continue;
+    members.push_back(promise.substr(before.size(), promise.size() - before.size() - behind.size()));
+  }
+  return members;
+}
+
 std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
                                        const std::vector<std::string>& required, double min_tested) {
   std::vector<std::string> problems;

@@ -61,6 +61,10 @@ struct OperationCoverage {
   std::size_t inconclusive = 0;
 };
 
+// Documented output members that no answer of an exercised operation had: "Group.Items[].Name". Nothing is
+// wrong with them; whoever wonders what a run has not seen reads them.
+[[nodiscard]] std::vector<std::string> unseen_members(const OperationCoverage& coverage);
+
 struct Counts {
   // Each case is counted in exactly one of these; `deviates` leaves out the known ones.
   std::size_t total = 0;
