@@ -86,6 +86,7 @@ class ConsoleReport : public run::Listener {
     } else if (is_empty(summary)) {
       write_reasons("Skipped", summary.skip_reasons, style_, out);
     }
+    write_lines("Required and not reached", summary.gate_problems, style_, out);
     write_lines("Known deviations that do not hold", summary.known_problems, style_, out);
     write_conclusion(summary, style_, out);
     sink_->write(out);

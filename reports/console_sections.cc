@@ -48,7 +48,7 @@ void write_facts(const Facts& facts, std::size_t indent, const ConsoleStyle& sty
 void write_command(const std::string& reproduce, std::size_t indent, const ConsoleStyle& style,
                    std::string& out) {
   if (reproduce.empty()) return;
-  const std::string lines = shell_lines(reproduce, indent + 12);
+  const std::string lines = shell_lines(safe_lines(reproduce), indent + 12);
   out += fmt::format(
       "{}{} {}\n", std::string(indent, ' '), style.paint("try      ", Colour::cyan),
       lines.empty() ? "the command stands in the other reports: it is too long for a line" : lines);
@@ -130,6 +130,11 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
       out += fmt::format(", {} unobservable", each.promises_unobservable.size());
     if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
     out += "\n";
+    if (const auto unseen = run::unseen_members(each); style.verbose && !unseen.empty()) {
+      const std::string text = "documented, and in no answer: " + core::join(unseen, ", ");
+      out +=
+          fmt::format("    {}\n", style.paint(wrapped(core::shorten(safe(text), 1000), 4, 6), Colour::dim));
+    }
     for (const auto& exception : each.exceptions) {
       if (!exception.by.empty()) {
         if (style.verbose)

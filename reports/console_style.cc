@@ -122,6 +122,15 @@ std::string first_characters(std::string_view text, std::size_t most) {
 }
 
 std::string shell_lines(const std::string& command, std::size_t indent) {
+  if (command.find('\n') != std::string::npos) {
+    std::string all;
+    for (const std::string& each : core::split(command, '\n')) {
+      const std::string lines = shell_lines(each, indent);
+      if (lines.empty()) return {};
+      all += (all.empty() ? "" : "\n" + std::string(indent - std::min<std::size_t>(indent, 2), ' ')) + lines;
+    }
+    return all;
+  }
   std::vector<std::string> arguments;  // each with the value behind it
   std::string part;
   char quote = 0;

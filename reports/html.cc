@@ -124,7 +124,7 @@ std::string case_html(const CaseResult& result) {
     out += fmt::format("<div class=\"finding {}\"><dl>{}</dl></div>\n", deviates ? "bad" : "odd", facts);
   }
   if (!result.reproduce.empty())
-    out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(result.reproduce, max_body)));
+    out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(result.reproduce, max_body)));
   if (!result.run.exchanges.empty()) {
     out += fmt::format("<details class=\"exchanges\"><summary>{}</summary>",
                        counted(result.run.exchanges.size(), "exchange", "exchanges"));
@@ -165,6 +165,7 @@ class HtmlReport : public run::Listener {
     write_contradictions(summary, out);
     write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind: could not be removed", summary.left_behind, out);
+    write_list("Required and not reached", summary.gate_problems, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format(
         "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
@@ -271,7 +272,7 @@ class HtmlReport : public run::Listener {
           xml_text(places_of(cause, max_rows)),
           cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts);
       if (!cause.reproduce.empty())
-        out += fmt::format("<pre>{}</pre>\n", shown(core::shorten(cause.reproduce, max_body)));
+        out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(cause.reproduce, max_body)));
       std::size_t room = max_body;
       if (!cause.exchange.http.request.method.empty()) out += exchange_html(cause.exchange, room);
       out += "</div></details>\n";
@@ -359,14 +360,24 @@ class HtmlReport : public run::Listener {
           "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td "
           "class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
-          shown(each.service + "." + each.operation), exceptions(each), run::to_string(each.reached),
-          share(split.provoked), share(split.by_fault_only), split.provoked, split.listed,
-          split.by_fault_only, split.not_provoked, each.promises_tested.size(), each.promises_made.size(),
+          shown(each.service + "." + each.operation), exceptions(each) + unseen(each),
+          run::to_string(each.reached), share(split.provoked), share(split.by_fault_only), split.provoked,
+          split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
+          each.promises_made.size(),
           each.promises_unobservable.empty() ? ""
                                              : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
                                                            each.promises_unobservable.size()));
     }
     out += "</table></div>\n";
+  }
+
+  static std::string unseen(const run::OperationCoverage& coverage) {
+    const std::vector<std::string> members = run::unseen_members(coverage);
+    if (members.empty()) return {};
+    return fmt::format(
+        "<details class=\"exchanges\"><summary>{} in no answer</summary><p class=\"soft\">{}</p></details>",
+        counted(members.size(), "documented member", "documented members"),
+        shown(core::shorten(core::join(members, ", "), max_body)));
   }
 
   static std::string exceptions(const run::OperationCoverage& coverage) {

@@ -145,6 +145,8 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
   made["promises_tested"] = strings(coverage.promises_tested);
   made["promises_unobservable"] = strings(coverage.promises_unobservable);
   made["inconclusive"] = coverage.inconclusive;
+  if (const auto unseen = run::unseen_members(coverage); !unseen.empty())
+    made["members_unseen"] = strings(unseen);
   return made;
 }
 
@@ -352,6 +354,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   }
   made["broken_since"] = strings(summary.broken_since);
   made["left_behind"] = strings(summary.left_behind);
+  made["gate_problems"] = strings(summary.gate_problems);
   made["known_problems"] = strings(summary.known_problems);
   return made;
 }

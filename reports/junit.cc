@@ -100,10 +100,12 @@ class JunitReport : public run::Listener {
         Element testcase(out, "testcase", "    ");
         // Known deviations are told apart by what they say; the rest comes once.
         testcase.attribute("classname", "hallmark")
-            .attribute("name", type == "run.known-deviation" ? fmt::format("{}: {}", type, message) : type)
+            .attribute("name", type.starts_with("run.known") || type == "run.required"
+                                   ? fmt::format("{}: {}", type, message)
+                                   : type)
             .attribute("time", "0.000");
         testcase.children();
-        const bool is_failure = type == "run.known-deviation";
+        const bool is_failure = type == "run.known-deviation" || type == "run.required";
         child(out, is_failure ? "failure" : "error", type, message, "");
         ++(is_failure ? failures_ : errors_);
       }

@@ -63,6 +63,7 @@ class MarkdownReport : public run::Listener {
     write_contradictions(summary, out);
     write_list("The endpoint broke", summary.broken_since, out);
     write_list("Left behind", summary.left_behind, out);
+    write_list("Required and not reached", summary.gate_problems, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format("\n{} in {}, exit code {}\n", counted(summary.requests, "request", "requests"),
                        duration_text(summary.duration), summary.exit_code);
@@ -109,7 +110,7 @@ class MarkdownReport : public run::Listener {
       if (cause.operations.size() > 1) text += places_of(cause, max_lines) + "\n";
       text += "\n";
       for (const auto& [label, fact] : facts_of(cause)) text += fmt::format("{:<9} {}\n", label, fact);
-      if (!cause.reproduce.empty()) text += fmt::format("try       {}\n", safe(cause.reproduce));
+      if (!cause.reproduce.empty()) text += fmt::format("try       {}\n", safe_lines(cause.reproduce, 10));
       examples +=
           fmt::format("<details><summary>Cause {}: <code>{}</code></summary>\n\n{}\n</details>\n\n", number,
                       escaped(cause.example), code_block(capped(std::move(text), max_example)));

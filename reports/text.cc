@@ -94,6 +94,13 @@ std::string safe(std::string_view text) {
   return core::replace_all(std::move(shown), "travis_fold:", "travis_fold\\x3a");
 }
 
+std::string safe_lines(std::string_view text, std::size_t indent) {
+  std::string out;
+  for (const std::string& line : core::split(text, '\n'))
+    out += (out.empty() ? "" : "\n" + std::string(indent, ' ')) + safe(line);
+  return out;
+}
+
 std::string capped(std::string text, std::size_t max) {
   if (text.size() <= max) return text;
   constexpr std::size_t room = 64;  // for the last line
@@ -194,7 +201,7 @@ std::string plain_text(const CaseResult& result, bool with_reason) {
     for (const auto& [label, fact] : facts_of(result, finding))
       text += fmt::format("{:<9} {}\n", label, fact);
   }
-  if (!result.reproduce.empty()) text += fmt::format("\ntry       {}\n", safe(result.reproduce));
+  if (!result.reproduce.empty()) text += fmt::format("\ntry       {}\n", safe_lines(result.reproduce, 10));
   return capped(std::move(text));
 }
 
@@ -214,8 +221,11 @@ std::vector<std::string> headline_lines(const run::RunSummary& summary) {
   if (line.by_fault != 0) exceptions += fmt::format(" (and {} by the fault switch)", line.by_fault);
   if (line.attempted != 0) exceptions += fmt::format(", {} attempted in vain", line.attempted);
   lines.push_back(std::move(exceptions));
-  lines.push_back(
-      fmt::format("{}: {} tested", counted(line.promises, "promise", "promises"), line.promises_tested));
+  const double share = line.promises == 0 ? 0
+                                          : 100.0 * static_cast<double>(line.promises_tested) /
+                                                static_cast<double>(line.promises);
+  lines.push_back(fmt::format("{}: {} tested ({:.1f} %)", counted(line.promises, "promise", "promises"),
+                              line.promises_tested, share));
   return lines;
 }
 
@@ -340,6 +350,8 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
   }
   if (summary.interrupted)
     problems.emplace_back("run.interrupted", "the run was interrupted: cases are missing");
+  for (const std::string& problem : summary.gate_problems)
+    problems.emplace_back("run.required", safe(problem));
   for (const std::string& problem : summary.known_problems)
     problems.emplace_back("run.known-deviation", safe(problem));
   return problems;
@@ -359,7 +371,8 @@ std::string conclusion(const run::RunSummary& summary) {
         fmt::format("{} from the documentation.", counted(counts.deviates, "case deviates", "cases deviate"));
   } else if (counts.judged() == 0) {
     text += "No case could be judged.";
-  } else if (counts.errors == 0 && counts.unexpected_passes == 0 && summary.known_problems.empty()) {
+  } else if (counts.errors == 0 && counts.unexpected_passes == 0 && summary.known_problems.empty() &&
+             summary.gate_problems.empty()) {
     text += counts.known != 0 ? "No case deviates in a way that is not known."
                               : "Every case that could be judged conforms.";
   } else {
@@ -370,6 +383,11 @@ std::string conclusion(const run::RunSummary& summary) {
   if (counts.unexpected_passes != 0) {
     text += fmt::format(" {} although listed as known.",
                         counted(counts.unexpected_passes, "case passes", "cases pass"));
+  }
+  if (!summary.gate_problems.empty()) {
+    text += fmt::format(
+        " {} not reached.",
+        counted(summary.gate_problems.size(), "thing that is required was", "things that are required were"));
   }
   if (!summary.known_problems.empty()) {
     text += fmt::format(" {} expired or unused.",

@@ -39,6 +39,9 @@ enum class Mark {
 // Printable on one line, with the commands that CI systems read out of logs made harmless.
 [[nodiscard]] std::string safe(std::string_view text);
 
+// The same for a script of several lines, each further one behind `indent` blanks.
+[[nodiscard]] std::string safe_lines(std::string_view text, std::size_t indent = 0);
+
 // At most `max` bytes, cut behind a whole line where possible, with a last line that says how much is gone.
 [[nodiscard]] std::string capped(std::string text, std::size_t max = max_case_text);
 

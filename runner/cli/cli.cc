@@ -13,6 +13,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "names/dangers.h"
 
 namespace hallmark::cli {
 namespace {
@@ -87,11 +88,19 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
 }
 
+std::string dangers() {
+  std::vector<std::string> names;
+  for (const names::Dangers::Class& each : names::Dangers::standard().classes()) names.push_back(each.name);
+  return core::join(names, ", ");
+}
+
 void add_target(CLI::App& app, TargetOptions& options) {
   app.add_option("-t,--target", options.target,
                  "Target profile: a name in targets/ (embedded, ministack, moto) or a file");
   app.add_option("-e,--endpoint", options.endpoint, "Address of the endpoint: http://127.0.0.1:4566");
   app.add_option("--region", options.region, "Region to sign for");
+  app.add_option("--allow", options.allow,
+                 "Class of danger that may be risked on a remote target: " + dangers() + " (repeatable)");
 }
 
 void add_endpoint_faults(CLI::App& app, std::vector<std::string>& mutants,
@@ -168,6 +177,11 @@ struct Commands {
         ->check(CLI::Range(1, 1'000'000'000))
         ->capture_default_str();
     c->add_flag("--strict", run.strict, "Drift fails, too");
+    c->add_option("--require", run.require,
+                  "An operation that must be exercised, or a glob of them; else the run fails (repeatable)");
+    c->add_option("--min-tested", run.min_tested, "Percent of the promises that must be tested")
+        ->check(CLI::Range(0.0, 100.0));
+    c->add_flag("--keep", run.keep, "Remove nothing that the cases make; `hallmark clean` does it later");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
     c->add_option("--known", run.known, "File of known deviations")->check(CLI::ExistingFile);

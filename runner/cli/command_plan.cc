@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "core/text.h"
+#include "names/dangers.h"
 #include "plan/load.h"
 #include "plan/promises.h"
 
@@ -75,6 +76,33 @@ Json case_json(const plan::Case& test) {
   return line;
 }
 
+// What the case would make, and what it would risk on an account that is real.
+void count_made(const plan::ServicePlan& service, const plan::Case& test,
+                std::map<std::string, std::size_t>& makes,
+                std::map<std::string, std::set<std::string>>& dangers) {
+  std::vector<std::string> calls{test.operation};
+  for (const plan::Step& step : test.arrange) calls.push_back(step.call);
+  for (const std::string& call : calls) {
+    for (const auto& [name, recipe] : service.suite.resources) {
+      if (recipe.create_call == call) ++makes[fmt::format("{} {} ({})", test.service, name, call)];
+    }
+    if (const auto* danger = names::Dangers::standard().of(test.service, call))
+      dangers[danger->name].insert(test.service + "." + call);
+  }
+}
+
+void write_made(const std::map<std::string, std::size_t>& makes,
+                const std::map<std::string, std::set<std::string>>& dangers, core::Sink& sink) {
+  if (!makes.empty()) sink.write("It may make, and would remove again:\n");
+  for (const auto& [what, count] : makes) sink.write(fmt::format("  {:>5}  {}\n", count, what));
+  for (const names::Dangers::Class& each : names::Dangers::standard().classes()) {
+    const auto found = dangers.find(each.name);
+    if (found == dangers.end()) continue;
+    sink.write(fmt::format("Danger \"{}\" ({}): {}\n", each.name, each.words,
+                           core::join({found->second.begin(), found->second.end()}, ", ")));
+  }
+}
+
 }  // namespace
 
 int plan_command(const PlanCommand& options, Context& context) {
@@ -83,6 +111,8 @@ int plan_command(const PlanCommand& options, Context& context) {
   const auto sink = core::stream_sink(context.out, context.secrets);
   std::size_t planned = 0, skipped = 0;
   std::map<std::string, std::size_t> reasons;
+  std::map<std::string, std::size_t> makes;              // "chime VoiceConnectorGroup" -> how many
+  std::map<std::string, std::set<std::string>> dangers;  // class -> "kms.CreateKey"
   CaseStream stream = stream_services(workspace, options.selection, target);
   for (std::size_t i = 0; i < stream.services.size(); ++i) {
     std::string operation;
@@ -91,6 +121,8 @@ int plan_command(const PlanCommand& options, Context& context) {
       if (!test.skip.empty()) {
         ++skipped;
         ++reasons[test.skip];
+      } else {
+        count_made(stream.services[i], test, makes, dangers);
       }
       if (options.json) {
         sink->write(core::dump(case_json(test)) + "\n");
@@ -115,6 +147,7 @@ int plan_command(const PlanCommand& options, Context& context) {
     sink->write(fmt::format("\n{} case{} planned for target {}, {} would be skipped\n", planned,
                             planned == 1 ? "" : "s", target.name, skipped));
     for (const auto& [reason, count] : reasons) sink->write(fmt::format("  {:>5}  {}\n", count, reason));
+    write_made(makes, dangers, *sink);
     const plan::PlanOptions made = options.selection.plan_options();
     const std::size_t depths = static_cast<std::size_t>(made.selection.depth) + 1;
     sink->write(fmt::format(

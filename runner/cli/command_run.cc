@@ -113,6 +113,8 @@ int run_command(const RunCommand& options, Context& context) {
   run::RunOptions run_options;
   run_options.jobs = options.jobs;
   run_options.strict = options.strict;
+  run_options.require = options.require;
+  run_options.min_tested = options.min_tested;
   run_options.interrupted = context.interrupted;
   run_options.abandoned = context.abandoned;
   run_options.hallmark_version = HALLMARK_VERSION;
@@ -135,6 +137,7 @@ int run_command(const RunCommand& options, Context& context) {
   if (timeout) executor_settings.client.request_deadline = *timeout;
   executor_settings.client.limits = limits;
   wire::set_body_limits({.max_depth = options.max_nesting, .max_values = options.max_values});
+  executor_settings.keep = options.keep;
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);
   const exchange::JournalLock lock(journal);

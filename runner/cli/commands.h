@@ -27,7 +27,7 @@ struct Context {
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
   const std::atomic<bool>* interrupted = nullptr;  // the first signal
   const std::atomic<bool>* abandoned = nullptr;    // the second
-  reports::ConsoleOptions console;  // what the terminal and the environment allow
+  reports::ConsoleOptions console;                 // what the terminal and the environment allow
 };
 
 // Wrong words on the command line: exit_usage.
@@ -48,6 +48,7 @@ struct SelectionOptions {
 struct TargetOptions {
   std::string target, endpoint, region;
   std::vector<std::string> mutants, variations;  // of the embedded endpoint
+  std::vector<std::string> allow;                // classes of danger
 };
 
 struct RunCommand {
@@ -60,6 +61,9 @@ struct RunCommand {
   std::string known;                 // file of known deviations; empty: the target's
   std::vector<std::string> reports;  // "junit=PATH", "console"
   std::string journal, record;
+  std::vector<std::string> require;                                       // operations that must be exercised
+  double min_tested = 0;                                                  // percent
+  bool keep = false;                                                      // removes nothing
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
   std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
 };

@@ -1,12 +1,14 @@
 // What several commands need: durations, targets, selections, plans.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 #include "cli/commands.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "names/dangers.h"
 #include "plan/load.h"
 #include "plan/select.h"
 #include "reports/registry.h"
@@ -124,6 +126,19 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
   };
   plan::Target target = find();
   if (!options.region.empty()) target.region = options.region;
+  const auto& classes = names::Dangers::standard().classes();
+  for (const std::string& allowed : options.allow) {
+    const bool there =
+        std::any_of(classes.begin(), classes.end(), [&](const auto& each) { return each.name == allowed; });
+    if (!there) {
+      std::vector<std::string> all;
+      for (const auto& each : classes) all.push_back(fmt::format("{} ({})", each.name, each.words));
+      throw UsageError{
+          .message = fmt::format("--allow {}: there is no such class of danger", core::printable(allowed)),
+          .advice = "There are " + core::join(all, ", ") + "."};
+    }
+    target.allowed.insert(allowed);
+  }
   return target;
 }
 

@@ -8,6 +8,8 @@
 #include "contract/foreign_protocols.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "names/habits.h"
+#include "names/knowledge.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -92,7 +94,8 @@ std::string Called::answer() const {
   const HttpExchange& http = exchange.http;
   if (!http.response)
     return std::string(to_string(http.fault)) + (http.detail.empty() ? "" : ": " + http.detail);
-  return fmt::format("status {}", http.response->status);
+  return fmt::format("status {}{}", http.response->status,
+                     partial.empty() ? "" : " with entries in " + partial);
 }
 
 Caller::Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace,
@@ -221,6 +224,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
       pace_.answered();
       if (whole)
         called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
+      called.partial = names::Habits::standard().partial_failure(called.output);
       return called;
     }
     if (whole) {

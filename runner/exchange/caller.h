@@ -65,10 +65,12 @@ struct Called {
   Exchange exchange;
   std::string impossible;        // the operation cannot be sent; nothing was
   bool success = false;          // a whole answer that the protocol calls a success
+  std::string partial;           // of a success: the member that says that part of it was refused
   bool throttled = false;        // still, after the last attempt
   std::string code;              // of an error answer, as sanitised by the protocol
   std::string shape;             // the exception's shape name when the contract knows the code
   Json output = Json::object();  // members document of a success
+  [[nodiscard]] bool accepted() const { return success && partial.empty(); }
   [[nodiscard]] bool answered() const { return exchange.http.response.has_value(); }
   // "AccessDeniedException", "status 500", "timeout-before-status": what stands behind "answered".
   [[nodiscard]] std::string answer() const;

@@ -144,6 +144,18 @@ CaseScope::Removal CaseScope::remove(Made& made, std::string& why) {
 void CaseScope::clean() {
   clear_fault();
   if (made_.empty()) return;
+  if (state_.options.keep) {
+    for (const Made& made : made_) {
+      std::string what = fmt::format("{} {} of {}", service_.model->slug, made.recipe->name, case_id_);
+      for (const auto& [name, pointer] : made.recipe->keep) {
+        if (const auto value = made.variables.find(name); value != made.variables.end())
+          what += fmt::format(" {}={}", name, core::dump(value->second, 100));
+      }
+      const std::lock_guard lock(state_.mutex);
+      state_.left_behind.push_back(what + ": kept, as asked");
+    }
+    return;
+  }
   const std::map<std::string, Json> kept = run_.kept;  // removal keeps things too; they are not the case's
   std::vector<std::string> reasons(made_.size());
   std::vector<bool> done(made_.size(), false);

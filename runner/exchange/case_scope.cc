@@ -6,6 +6,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "exchange/offer.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -307,7 +308,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       return false;
     }
     Called called = perform_and_record(prepared.call);
-    bool good = called.success && called.impossible.empty();
+    bool good = called.accepted() && called.impossible.empty();
     std::string what = fmt::format(
         "{} {} {}", step.call, called.impossible.empty() ? "answered" : "cannot be sent:", called.answer());
     if (good || (step.until && !step.until->gone.empty())) {
@@ -333,7 +334,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       return false;
     }
     const std::string by =
-        fmt::format("{} {}", slot, core::shorten(called.success ? what : called.answer(), 100));
+        fmt::format("{} {}", slot, core::shorten(called.accepted() ? what : called.answer(), 100));
     const bool answered = called.answered() && !called.throttled;
     if (answered) run_.refused_by = step.call;
     if (shared && !called.throttled) {
@@ -398,6 +399,7 @@ bool CaseScope::send(const plan::Case& test) {
   }
   const Called called = perform_and_record(call);
   clear_fault();
+  if (test.wire.empty() && test.identity == "default" && !expects_error(test)) look_for(call, called);
   if (!called.impossible.empty()) {
     run_.skipped = called.impossible;
     return false;
@@ -411,6 +413,41 @@ bool CaseScope::send(const plan::Case& test) {
     if (test.walk) walk(*test.walk, call, called);
   }
   return true;
+}
+
+void CaseScope::look_for(const Call& call, const Called& called) {
+  const contract::Model& model = *service_.model;
+  const contract::Operation& operation = *call.operation;
+  if (!called.impossible.empty() || called.throttled) return;
+  if (says_not_there(model, operation, called)) {
+    run_.not_offered = fmt::format("{} answered {}", operation.name(), called.answer());
+  } else if (may_be_anybodys(model, operation, called)) {
+    std::string sent = called.exchange.http.request.target;
+    if (sent.starts_with(service_.address.path)) sent.erase(0, service_.address.path.size());
+    const auto overlay = of_nobody(model, operation, service_.protocol->id(), sent);
+    if (!overlay) return;
+    Call other = call;
+    other.overlay = *overlay;
+    other.patient = false;
+    const std::string key = fmt::format("{}\n{}", model.slug, overlay->path);
+    std::optional<Called> answer;
+    if (overlay->path.empty()) {  // the same for every operation
+      const std::lock_guard lock(state_.mutex);
+      if (const auto known = state_.of_nobody.find(key); known != state_.of_nobody.end())
+        answer = known->second;
+    }
+    if (!answer) answer = state_.caller.call(service_, worker_.client(), other);
+    if (overlay->path.empty()) {
+      const std::lock_guard lock(state_.mutex);
+      state_.of_nobody.emplace(key, *answer);
+    }
+    if (!alike(called, *answer, operation.name())) return;
+    run_.not_offered = fmt::format("{} answered {}, as to an operation that does not exist", operation.name(),
+                                   called.answer());
+  }
+  if (run_.not_offered.empty()) return;
+  const std::lock_guard lock(state_.mutex);
+  state_.not_offered.emplace(fmt::format("{}.{}", model.slug, operation.name()), run_.not_offered);
 }
 
 bool CaseScope::control(const plan::Case& test, Role role) {
@@ -430,6 +467,7 @@ bool CaseScope::control(const plan::Case& test, Role role) {
   }
   prepared.call.awaited = exceptions_of(test.control_expect);
   Called called = perform_and_record(prepared.call);
+  if (role == Role::base) look_for(prepared.call, called);
   if (called.success && expects_error(test)) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);

@@ -47,10 +47,13 @@ struct Executor::State {
     Base base;
   };
   std::map<std::string, std::shared_ptr<BaseSlot>> bases;
+  std::map<std::string, std::string> not_offered;  // "service.Operation" -> what says so
+  std::map<std::string, Called> of_nobody;  // "service\noverlay": answers for operations that nobody has
   std::deque<std::string> base_order;  // keys, the oldest first: those of operations long past are forgotten
 
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
   [[nodiscard]] CredentialAnswer credentials(const std::string& identity);
+  [[nodiscard]] std::string says_not_offered(const plan::Case& test);
   void remember(const CredentialAnswer& answer) const;  // registers its secrets
   // Whether the endpoint still answers: what a call says about it, and a question where that leaves doubt.
   void note(const ServiceContext& service, const std::string& case_id, const Exchange& exchange);
@@ -125,9 +128,12 @@ class CaseScope {
                 std::vector<std::string>& missing);
   void burst(const plan::Case& test, const Call& call, int most);
   void repeat_until_full(const plan::Case& test, int most);
-  // Asks for the pages behind the first answer, and again from the start while something is missing from a list
-  // that may be late.
+  // Asks for the pages behind the first answer, and again from the start while something is missing from a
+  // list that may be late.
   void walk(const plan::Walk& walk, const Call& first_call, const Called& first);
+  // After the answer to a valid request: whether the endpoint has the operation (decision 21). Once an
+  // operation is known not to be there, none of its cases is sent.
+  void look_for(const Call& call, const Called& called);
   bool set_fault(const plan::Case& test);
   void clear_fault();
   // Looks through the service's lists for what a create that was never answered may have made.

@@ -77,6 +77,7 @@ struct CaseRun {
   std::string blocked_by;  // stable key: the same for every case that the same failure blocks
   // The operation that refused what the case needs ("base not accepted"; `blocked` by an answer).
   std::string refused_by;
+  std::string not_offered;  // what says that the endpoint does not have the operation
   bool throttled = false;
   bool base_accepted = true;  // generated negatives: what the base request of the operation did
   std::string

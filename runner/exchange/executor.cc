@@ -136,6 +136,12 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
   return answer;
 }
 
+std::string Executor::State::says_not_offered(const plan::Case& test) {
+  const std::lock_guard guard(mutex);
+  const auto found = not_offered.find(test.service + "." + test.operation);
+  return found == not_offered.end() ? std::string() : found->second;
+}
+
 const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
   return wire::find_protocol(plan::protocol_of(*service.model, service.suite));
 }
@@ -241,24 +247,25 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
   base.blocked = scope.run().blocked;
   base.blocked_by = scope.run().blocked_by;
   base.refused_by = scope.run().refused_by;
+  base.not_offered = scope.run().not_offered;
   if (const std::optional<Called>& called = scope.control_called()) {
-    base.accepted = called->success;
-    if (!called->success) {
+    base.accepted = called->accepted();
+    if (!base.accepted) {
       base.answer = called->answer();
       base.why = fmt::format("{} answered {}", test.operation, base.answer);
       base.refused_by = test.operation;
     }
     if (called->throttled) base.blocked = "throttled";
-    if (called->impossible.empty()) base.exchange = called->exchange;
   } else if (base.blocked.empty()) {
     base.why = scope.run().skipped.empty() ? "it could not be sent" : scope.run().skipped;
   }
   scope.clean();
+  base.exchanges = std::move(scope.run().exchanges);
   // What was interrupted or throttled says nothing about the next one.
   const bool settled = !state_->caller.cancelled() && base.blocked != "throttled";
   slot->done = settled;
   slot->base = base;
-  slot->base.exchange.reset();
+  slot->base.exchanges.clear();
   return base;
 }
 
@@ -301,8 +308,12 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     return skip(fmt::format("{} cannot carry this value", service->protocol->name()));
   }
   if (state_->caller.cancelled()) return skip("interrupted");
+  if (std::string why = state_->says_not_offered(test); !why.empty()) {
+    early.not_offered = std::move(why);
+    return early;
+  }
 
-  std::optional<Exchange> base_exchange;
+  std::vector<Exchange> of_base;
   std::string refused;
   // What expects a success asks for its base only when it is refused: see below.
   const bool expects_success =
@@ -311,11 +322,13 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
       test.provoke == plan::Provocation::none;
   if (!test.base_key.empty() && !expects_success) {
     Base base = run_base(test, worker);
-    base_exchange = std::move(base.exchange);
+    of_base = std::move(base.exchanges);
     if (!base.accepted) {
       early.base_accepted = false;
       early.refused_by = base.refused_by;
-      if (base_exchange) early.exchanges.push_back(*base_exchange);
+      early.not_offered = base.not_offered;
+      early.exchanges = of_base;
+      if (!early.not_offered.empty()) return early;
       if (state_->caller.cancelled()) return skip("interrupted");
       if (base.blocked == "throttled") {
         early.throttled = true;
@@ -337,7 +350,7 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
   }
 
   CaseScope scope(*state_, *service, worker, test.id);
-  if (base_exchange) scope.run().exchanges.push_back(std::move(*base_exchange));
+  scope.run().exchanges = std::move(of_base);
   scope.run().base_answer = std::move(refused);
   const bool shared = test.scope != plan::Scope::account;
   if (scope.arrange(test.arrange, shared, is_inferred(*service, test)) && scope.send(test)) {
@@ -362,8 +375,8 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
   // Refused just as the base request is: that says nothing of what was added to it.
   if (!test.base_key.empty() && expects_success && scope.send_answered() && !scope.send_succeeded() &&
       !run.throttled && run.skipped.empty() && run.blocked.empty()) {
-    const Base base = run_base(test, worker);
-    if (base.exchange) run.exchanges.push_back(*base.exchange);
+    Base base = run_base(test, worker);
+    std::move(base.exchanges.begin(), base.exchanges.end(), std::back_inserter(run.exchanges));
     if (!base.accepted && base.why == fmt::format("{} answered {}", test.operation, scope.send_answer())) {
       run.base_accepted = false;
       run.refused_by = test.operation;

@@ -38,6 +38,7 @@ struct ExecutorOptions {
   std::chrono::milliseconds backoff_first{200}, backoff_most{20000};
   std::chrono::milliseconds cleanup_deadline{10000};  // of each call that removes something, at most
   std::chrono::milliseconds restart_patience{5000};   // with an endpoint that answered and then refuses
+  bool keep = false;                                  // nothing is removed: the journal says what was made
   int burst = 8;                                      // connections of a rate case
   const core::Clock* clock = nullptr;                 // null: system_clock()
 };
@@ -79,16 +80,17 @@ class Executor {
   [[nodiscard]] CaseRun run(const plan::Case& test, Worker& worker);
 
   // The base request behind a generated case (its arrangement, then its control): sent once per base_key and
-  // run, whoever asks first; the others wait. `exchange` is set for the one that sent it. Negatives ask
-  // before they are sent; what expects a success asks when it is refused, and is skipped if the base is
-  // refused alike.
+  // run, whoever asks first; the others wait. `exchanges` (with its arrangement and removal) are set for the
+  // one that sent it. Negatives ask before they are sent; what expects a success asks when it is refused, and
+  // is skipped if the base is refused alike.
   struct Base {
     bool accepted = false;
     std::string why;                  // when not: "CreateDomain answered ValidationException"
     std::string answer;               // when it was refused: "ValidationException", "status 500"
     std::string blocked, blocked_by;  // when its arrangement failed
+    std::string not_offered;          // what says that the endpoint does not have the operation
     std::string refused_by;           // the operation that did not accept it, or that arrangement
-    std::optional<Exchange> exchange;
+    std::vector<Exchange> exchanges;
   };
   [[nodiscard]] Base run_base(const plan::Case& test, Worker& worker);
 

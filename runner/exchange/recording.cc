@@ -139,6 +139,7 @@ CaseRun run_from_json(const Json& json) {
   run.blocked = bytes_at(json, "blocked");
   run.blocked_by = bytes_at(json, "blocked_by");
   run.refused_by = bytes_at(json, "refused_by");
+  run.not_offered = bytes_at(json, "not_offered");
   run.throttled = flag_at(json, "throttled");
   run.base_accepted = flag_at(json, "base_accepted", true);
   run.duration = std::chrono::microseconds(number_at<std::int64_t>(json, "duration"));
@@ -205,6 +206,7 @@ Json to_json(const CaseRun& run) {
   if (!run.blocked.empty()) json["blocked"] = bytes_to_json(run.blocked);
   if (!run.blocked_by.empty()) json["blocked_by"] = bytes_to_json(run.blocked_by);
   if (!run.refused_by.empty()) json["refused_by"] = run.refused_by;
+  if (!run.not_offered.empty()) json["not_offered"] = run.not_offered;
   if (run.throttled) json["throttled"] = true;
   if (!run.base_accepted) json["base_accepted"] = false;
   return json;

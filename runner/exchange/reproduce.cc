@@ -29,7 +29,7 @@ std::optional<Scope> scope_of(const wire::Request& request) {
 
 bool is_plain(std::string_view text) {
   return core::valid_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-           return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
          });
 }
 
@@ -47,6 +47,89 @@ std::string shell_quote(std::string_view text) {
   });
   if (safe) return std::string(text);
   return "'" + core::replace_all(std::string(text), "'", "'\\''") + "'";
+}
+
+namespace {
+
+constexpr std::size_t shortest_value = 4;  // a shorter one stands in places that are not it
+
+// `command` with "$name" in place of `value`, wherever it stands in the command's words.
+std::string with_variable(const std::string& command, const std::string& value, const std::string& name) {
+  std::string out;
+  bool quoted = false;
+  for (std::size_t at = 0; at < command.size();) {
+    if (command.compare(at, value.size(), value) == 0) {
+      out += quoted ? "'\"$" + name + "\"'" : "\"$" + name + "\"";
+      at += value.size();
+      continue;
+    }
+    if (!quoted && command[at] == '\\' && at + 1 < command.size())
+      out += command[at++];
+    else if (command[at] == '\'')
+      quoted = !quoted;
+    out += command[at++];
+  }
+  return out;
+}
+
+// Reads the member's text out of "$answer", JSON or XML.
+std::string extraction(const std::string& name, const std::string& pointer) {
+  const std::string member = pointer.substr(pointer.rfind('/') + 1);
+  return fmt::format(
+      "{0}=$(printf %s \"$answer\" | tr -d '\\r\\n' | sed -n -e 's/.*\"{1}\" *: *\"\\([^\"]*\\)\".*/\\1/p' "
+      "-e 's/.*<{1}>\\([^<]*\\)<.*/\\1/p' | head -n 1)",
+      name, member);
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+  });
+}
+
+}  // namespace
+
+std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size_t at) {
+  const Exchange& shown = run.exchanges[at];
+  const auto sign_of = [&](const Exchange& each) {
+    return each.role == Role::send ? test.wire.sign : plan::SignMode::normal;
+  };
+  const std::string last = reproduce(shown.http, sign_of(shown), shown.identity);
+  // The case's own arrangement stands behind that of a base request.
+  std::size_t first = at;
+  while (first > 0 &&
+         (run.exchanges[first - 1].role == Role::arrange || run.exchanges[first - 1].role == Role::send ||
+          run.exchanges[first - 1].role == Role::control || run.exchanges[first - 1].role == Role::then))
+    --first;
+  std::string script;
+  std::vector<std::pair<std::string, std::string>> variables;  // value, name
+  const auto told = [&](std::string command) {
+    for (const auto& [value, name] : variables) command = with_variable(command, value, name);
+    return command;
+  };
+  std::size_t step = 0;
+  for (std::size_t i = first; i < at; ++i) {
+    const Exchange& each = run.exchanges[i];
+    if (each.http.url.empty()) return last;
+    const std::string command = told(reproduce(each.http, sign_of(each), each.identity));
+    if (each.role != Role::arrange || step >= test.arrange.size()) {
+      script += command + "\n";
+      continue;
+    }
+    script += "answer=$(" + command + "\n)\n";  // a remark may end the line
+    for (const auto& [name, pointer] : test.arrange[step].keep) {
+      const auto kept = run.kept.find(name);
+      if (kept == run.kept.end() || !kept->second.is_string() || !is_name(name)) continue;
+      const std::string value = kept->second.get<std::string>();
+      if (value.size() < shortest_value || value.find('\'') != std::string::npos) continue;
+      const bool given = each.input.dump().find(value) != std::string::npos;  // a name that the request chose
+      if (given) continue;
+      script += extraction(name, pointer) + "\n";
+      variables.emplace_back(value, name);
+    }
+    ++step;
+  }
+  return script + told(last);
 }
 
 std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::string& identity) {
@@ -81,8 +164,8 @@ std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::
   bool content_type = false;
   for (const wire::Header& header : request.headers) {
     const std::string name = core::to_lower(header.name);
-    if (scope && (name == "authorization" || name == "x-amz-date" || name == "x-amz-content-sha256"))
-      continue;
+    // x-amz-content-sha256 stays: curl hashes what it says, and does not add it by itself.
+    if (scope && (name == "authorization" || name == "x-amz-date")) continue;
     if (name == "content-length" || name == "user-agent") continue;
     if (name == "host" && header.value == authority_of(http.url)) continue;
     if (name == "x-amz-security-token") {

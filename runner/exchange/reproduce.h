@@ -16,4 +16,8 @@ namespace hallmark::exchange {
 // 'text' with its own quotes made safe for sh.
 [[nodiscard]] std::string shell_quote(std::string_view text);
 
+// Shell commands for the exchange at `at` of a case: those before it in the case, too, with identifiers read
+// out of the answers instead of those of the run, which are gone. One line where nothing stands before it.
+[[nodiscard]] std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size_t at);
+
 }  // namespace hallmark::exchange

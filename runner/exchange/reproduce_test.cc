@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/text.h"
@@ -51,7 +52,7 @@ TEST(Reproduce, SaysHowTheSignatureWasWrong) {
               ::testing::HasSubstr("identity denied"));
 }
 
-std::string run(const std::string& command) {
+std::string run_in_shell(const std::string& command) {
   std::string out;
   FILE* pipe = popen(
       ("AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b AWS_SESSION_TOKEN=c; " + command + " 2>&1").c_str(), "r");
@@ -75,12 +76,45 @@ TEST(Reproduce, TheCommandSendsTheSameBytes) {
     HttpExchange http = exchange(body);
     http.url = server.url();
     http.request.headers.set("Host", server.url().substr(7));
-    const std::string out = run(reproduce(http));
+    const std::string out = run_in_shell(reproduce(http));
     served.reset();  // joins the thread that has written `seen`
     EXPECT_THAT(out, ::testing::HasSubstr("200 Status"));
     EXPECT_TRUE(seen.starts_with("POST /a%20b?x=$HOME HTTP/1.1\r\n")) << seen;
     EXPECT_EQ(seen.substr(seen.find("\r\n\r\n") + 4), body);
     EXPECT_THAT(seen, ::testing::HasSubstr("/us-east-1/voiceid/aws4_request"));
+  }
+}
+
+TEST(Reproduce, KeepsTheDigestThatCurlDoesNotAdd) {
+  HttpExchange http = exchange("{}");
+  http.request.headers.add("x-amz-content-sha256", "abc");
+  EXPECT_THAT(reproduce(http), ::testing::HasSubstr("-H 'x-amz-content-sha256: abc'"));
+}
+
+TEST(Reproduce, MakesWhatTheCaseNeedsAndReadsItsIdentifier) {
+  plan::Case test;
+  test.arrange = {{.call = "CreateQueue", .keep = {{"queue", "/Queue/QueueId"}}}};
+  CaseRun run;
+  for (const Role role : {Role::base, Role::arrange, Role::send}) {
+    Exchange& each = run.exchanges.emplace_back();
+    each.role = role;
+    each.http = exchange(role == Role::send ? R"({"QueueId":"q-1234"})" : R"({"Name":"a"})");
+    if (role == Role::send) each.http.request.target = "/queues/q-1234";
+  }
+  run.kept["queue"] = "q-1234";
+  const std::string script = reproduce_case(test, run, 2);
+  EXPECT_EQ(std::count(script.begin(), script.end(), '\n'), 3) << script;
+  EXPECT_THAT(script, ::testing::StartsWith("answer=$(curl "));
+  EXPECT_THAT(script, ::testing::HasSubstr("queue=$(printf %s \"$answer\""));
+  EXPECT_THAT(script, ::testing::HasSubstr("--data-binary '{\"QueueId\":\"'\"$queue\"'\"}'"));
+  EXPECT_THAT(script, ::testing::EndsWith("http://127.0.0.1:4566/queues/\"$queue\""));
+  // What the shell reads out of an answer: JSON, and XML.
+  const std::string reader =
+      script.substr(script.find("queue=$("), script.find(" | head") + 13 - script.find("queue=$("));
+  for (const char* answer : {R"(HTTP/1.1 200 OK\r\n\r\n{"Queue": {"QueueId" : "q-9"}})",
+                             "<Queue><QueueId>q-9</QueueId></Queue>"}) {
+    EXPECT_EQ(run_in_shell("answer='" + std::string(answer) + "'; " + reader + "; echo $queue"), "q-9\n")
+        << reader;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/knowledge_text.h"
+#include "core/text.h"
 
 namespace hallmark::names {
 namespace {
@@ -17,6 +18,21 @@ std::vector<std::string> texts(const Json& file, const char* list, const char* k
 
 bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
+}
+
+std::string Habits::partial_failure(const Json& output) const {
+  if (!output.is_object()) return {};
+  const auto among = [](const std::vector<std::string>& names, const std::string& member) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return core::equal_ignoring_case(name, member); });
+  };
+  for (const auto& [member, value] : output.items()) {
+    const bool counts = value.is_number() && value.get<double>() > 0 && among(failure_counts, member);
+    const bool lists = value.is_structured() && !value.empty() &&
+                       (among(failure_lists, member) || among(unprocessed, member));
+    if (counts || lists) return member;
+  }
+  return {};
 }
 
 bool Habits::undoes(std::string_view operation) const {
@@ -37,6 +53,8 @@ Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
           .final_members = texts(file, "final_members", "member"),
           .failure_lists = texts(file, "failure_lists", "member"),
+          .failure_counts = texts(file, "failure_counts", "member"),
+          .unprocessed = texts(file, "unprocessed", "member"),
           .undoing = texts(file, "undoing", "begins")};
 }
 

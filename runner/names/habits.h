@@ -19,11 +19,17 @@ struct Habits {
   std::vector<std::string> final_members;  // names of members that only what was removed has
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
+  std::vector<std::string> failure_counts;  // output numbers of items that failed
+  std::vector<std::string> unprocessed;     // output lists of what was not done
+
   std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
 
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;
+  // The member of a success that says that part of what was asked for, or all, was refused all the same
+  // ("Failed" with entries, "FailedEntryCount" above 0); "" when none does. `output`: a members document.
+  [[nodiscard]] std::string partial_failure(const Json& output) const;
 
   // The file of this build.
   [[nodiscard]] static const Habits& standard();

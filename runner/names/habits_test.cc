@@ -18,5 +18,19 @@ TEST(Habits, AreReadFromTheFileOfThisBuild) {
             habits.final_members.end());
 }
 
+TEST(Habits, FindWhatASuccessSaysWasRefused) {
+  const auto failed = [](const char* output) {
+    return Habits::standard().partial_failure(Json::parse(output));
+  };
+  EXPECT_EQ(failed(R"({"Successful": [], "Failed": [{"Id": "1"}]})"), "Failed");
+  EXPECT_EQ(failed(R"({"FailedEntryCount": 1})"), "FailedEntryCount");
+  EXPECT_EQ(failed(R"({"UnprocessedItems": {"table": []}})"), "UnprocessedItems");
+  EXPECT_EQ(failed(R"({"errors": [1]})"), "errors");
+  for (const char* whole : {R"({"Failed": [], "FailedEntryCount": 0, "UnprocessedItems": {}})",
+                            R"({"Failed": "text", "FailureReason": "no"})", "[1]"}) {
+    EXPECT_EQ(failed(whole), "") << whole;
+  }
+}
+
 }  // namespace
 }  // namespace hallmark::names

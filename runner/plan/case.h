@@ -262,8 +262,9 @@ struct Target {
   double max_rate = 0;  // requests per second; 0: no limit
   std::string ca_file;  // likewise
   bool verify_tls = true;
-  std::string known_deviations;  // path, made absolute against the profile
-  bool remote = false;           // "remote": true allows endpoints that are not loopback
+  std::string known_deviations;   // path, made absolute against the profile
+  bool remote = false;            // "remote": true allows endpoints that are not loopback
+  std::set<std::string> allowed;  // classes of danger that a run on a remote target may risk (--allow)
   std::string file;
   [[nodiscard]] bool verifies_that(std::string_view what) const;
 };

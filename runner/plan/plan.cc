@@ -1,11 +1,14 @@
 #include "plan/plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 
 #include "contract/foreign_protocols.h"
 #include "core/text.h"
+#include "names/dangers.h"
 #include "plan/inference.h"
 #include "plan/load.h"
 #include "plan/promises.h"
@@ -94,7 +97,29 @@ Suite suite_without_file(const Model& model) {
   return suite;
 }
 
+namespace {
+
+// Real accounts: what costs or harms more than what is removed again needs somebody's word.
+std::string why_too_dangerous(const Target& target, const Case& test) {
+  if (!target.remote) return {};
+  if (!test.limit.empty()) return "limits are not filled on a remote target";
+  std::vector<std::string> calls{test.operation};
+  for (const auto* steps : {&test.arrange, &test.then}) {
+    for (const auto& step : *steps) calls.push_back(step.call);
+  }
+  for (const std::string& call : calls) {
+    const names::Dangers::Class* danger = names::Dangers::standard().of(test.service, call);
+    if (danger && !target.allowed.contains(danger->name))
+      return fmt::format("{}: {}; not on a remote target without --allow {}", call, danger->words,
+                         danger->name);
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string why_not_on(const Target& target, const Case& test, const Suite&) {
+  if (std::string why = why_too_dangerous(target, test); !why.empty()) return why;
   switch (test.provoke) {
     case Provocation::fault:
       if (target.fault_header.empty() && !target.fault_set) return "the target offers no fault";

@@ -207,6 +207,25 @@ TEST_P(ProjectPlans, ProvokeEveryListedException) {
   }
 }
 
+TEST(WhyNotOn, RisksNothingOnARemoteTargetUnasked) {
+  Target target = target_for_url("http://127.0.0.1:1");
+  Case test;
+  test.service = "kms";
+  test.operation = "CreateKey";
+  EXPECT_EQ(why_not_on(target, test, {}), "") << "an emulator's keys cost nothing";
+  target.remote = true;
+  EXPECT_NE(why_not_on(target, test, {}).find("--allow permanent"), std::string::npos);
+  test.operation = "DescribeKey";
+  EXPECT_EQ(why_not_on(target, test, {}), "");
+  test.arrange = {{.call = "CreateKey"}};
+  EXPECT_NE(why_not_on(target, test, {}).find("--allow permanent"), std::string::npos);
+  target.allowed = {"permanent"};
+  EXPECT_EQ(why_not_on(target, test, {}), "");
+  test.limit = "Key";
+  target.limits["Key"] = 3;
+  EXPECT_EQ(why_not_on(target, test, {}), "limits are not filled on a remote target");
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, ProjectPlans, testing::ValuesIn(seed_services));
 
 }  // namespace

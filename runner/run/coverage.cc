@@ -1,7 +1,10 @@
 #include "run/coverage.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/text.h"
 #include "names/names.h"
 #include "plan/promises.h"
 
@@ -106,10 +109,29 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
   }
 }
 
-void CoverageCount::add(const CaseResult& result) {
+void CoverageCount::add_aside(const std::string& service, const verdict::Verdict& verdict) {
+  for (const std::string& promise : verdict.evaluated_aside) {
+    const auto owner = index_.find(promise.substr(0, promise.find(' ')));
+    if (owner == index_.end()) continue;
+    OperationCoverage& coverage = entries_[owner->second].coverage;
+    if (coverage.promises_made.contains(promise)) coverage.promises_tested.insert(promise);
+  }
+  for (const auto& [operation, name] : verdict.brought_about) {
+    const auto owner = index_.find(service + "." + operation);
+    if (owner == index_.end()) continue;
+    for (OperationCoverage::Exception& exception : entries_[owner->second].coverage.exceptions) {
+      if (exception.name != name) continue;
+      exception.by.insert(plan::Provocation::request);
+      exception.put_to_test = true;
+    }
+  }
+}
+
+void CoverageCount::add(const CaseResult& result, bool asked) {
   const plan::Case& test = *result.test;
   const verdict::Verdict& verdict = result.verdict;
   const bool judged = is_judged(verdict);
+  add_aside(test.service, verdict);
   if (judged && test.tier != plan::Tier::informative) {
     for (const verdict::Evaluated& evaluated : verdict.evaluated) {
       // "service.Operation clause": read-backs test promises of other operations.
@@ -123,7 +145,7 @@ void CoverageCount::add(const CaseResult& result) {
   const auto found = index_.find(test.service + "." + test.operation);
   if (found == index_.end()) return;
   Entry& entry = entries_[found->second];
-  entry.met = true;
+  entry.met = entry.met || asked;
   if (const Reached reached = reached_by(result); rank_of(reached) > rank_of(entry.coverage.reached))
     entry.coverage.reached = reached;
   if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
@@ -180,6 +202,44 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
     all.push_back(std::move(coverage));
   }
   return all;
+}
+
+std::vector<std::string> unseen_members(const OperationCoverage& coverage) {
+  std::vector<std::string> members;
+  if (coverage.reached != Reached::exercised) return members;
+  const std::string before = coverage.service + "." + coverage.operation + " output.", behind = " type";
+  for (const std::string& promise : coverage.promises_made) {
+    if (!promise.starts_with(before) || !promise.ends_with(behind) ||
+        coverage.promises_tested.contains(promise))
+      continue;
+    members.push_back(promise.substr(before.size(), promise.size() - before.size() - behind.size()));
+  }
+  return members;
+}
+
+std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
+                                       const std::vector<std::string>& required, double min_tested) {
+  std::vector<std::string> problems;
+  for (const std::string& glob : required) {
+    bool fits = false;
+    for (const OperationCoverage& each : coverage) {
+      const std::string name = each.service + "." + each.operation;
+      if (!core::glob_match(glob, name) && !core::glob_match(glob, each.operation)) continue;
+      fits = true;
+      if (each.reached != Reached::exercised)
+        problems.push_back(
+            fmt::format("{} is required and was not exercised: {}", name, to_string(each.reached)));
+    }
+    if (!fits) problems.push_back(fmt::format("{} is required, and no operation of the run fits it", glob));
+  }
+  const Headline line = headline_of(coverage);
+  const double share = line.promises == 0 ? 0
+                                          : 100.0 * static_cast<double>(line.promises_tested) /
+                                                static_cast<double>(line.promises);
+  if (share < min_tested)
+    problems.push_back(
+        fmt::format("{:.1f} % of the promises were tested, {:g} % are required", share, min_tested));
+  return problems;
 }
 
 Headline headline_of(const std::vector<OperationCoverage>& coverage) {

@@ -17,7 +17,9 @@ class CoverageCount {
   // An exception counts as provoked by the way of the case that brought it, and as put to the test when a
   // case that demands it was judged. A promise counts as tested when a check bound to it was evaluated in a
   // case that was judged; informative cases test nothing.
-  void add(const CaseResult& result);
+  // Exceptions that came unasked, in any call, were brought about by a request. `asked`: the case was
+  // selected.
+  void add(const CaseResult& result, bool asked = true);
 
   // Of operations that had a case, or with `all` of every one, in the suites' order. `why_not` of exceptions
   // that did not come: the best reason that a case gave (it deviates, it could not be judged, it was
@@ -26,6 +28,7 @@ class CoverageCount {
   [[nodiscard]] std::vector<OperationCoverage> take(bool all);
 
  private:
+  void add_aside(const std::string& service, const verdict::Verdict& verdict);
   struct Reason {
     int rank = 0;  // higher says more
     std::string text;
@@ -40,6 +43,11 @@ class CoverageCount {
   std::map<std::string, std::size_t> index_;  // "service.Operation"
 };
 
+// What a run had to reach and did not: required operations (globs of "service.Operation" or of the operation
+// alone) that were not exercised, and too small a share of promises tested.
+[[nodiscard]] std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
+                                                     const std::vector<std::string>& required,
+                                                     double min_tested);
 [[nodiscard]] Headline headline_of(const std::vector<OperationCoverage>& coverage);
 
 }  // namespace hallmark::run

@@ -61,6 +61,10 @@ struct OperationCoverage {
   std::size_t inconclusive = 0;
 };
 
+// Documented output members that no answer of an exercised operation had: "Group.Items[].Name". Nothing is
+// wrong with them; whoever wonders what a run has not seen reads them.
+[[nodiscard]] std::vector<std::string> unseen_members(const OperationCoverage& coverage);
+
 struct Counts {
   // Each case is counted in exactly one of these; `deviates` leaves out the known ones.
   std::size_t total = 0;
@@ -118,6 +122,7 @@ struct RunSummary {
   std::vector<contract::Contradiction> contradictions;
   std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal
+  std::vector<std::string> gate_problems;   // what was required and not reached, in sentences
   std::vector<std::string> known_problems;  // known deviations that are unused or expired
   bool interrupted = false;
   std::chrono::microseconds duration{0};

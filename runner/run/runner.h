@@ -25,13 +25,15 @@
 namespace hallmark::run {
 
 struct RunOptions {
-  int jobs = 0;                                       // worker threads; 0: one per processor
+  int jobs = 0;  // worker threads; 0: one per processor
   // Of the whole run, cleaning up included, for which its last tenth (ten seconds at most) is kept. Cases not
   // begun by then are errors.
   std::optional<std::chrono::milliseconds> deadline;
-  const std::atomic<bool>* interrupted = nullptr;     // set by a signal handler
-  const std::atomic<bool>* abandoned = nullptr;       // set by the second signal: nothing is cleaned up either
-  bool strict = false;                                // drift fails
+  const std::atomic<bool>* interrupted = nullptr;  // set by a signal handler
+  const std::atomic<bool>* abandoned = nullptr;    // set by the second signal: nothing is cleaned up either
+  bool strict = false;                             // drift fails
+  std::vector<std::string> require;                // globs of "service.Operation": must be exercised
+  double min_tested = 0;                           // percent of the promises that must be tested
   std::vector<plan::KnownDeviation> known;
   // Nothing was deselected: known deviations that fit no planned case are problems too.
   bool whole_plan = false;

@@ -27,9 +27,7 @@ std::string command_for(const CaseResult& result) {
       continue;
     const exchange::Exchange& exchange = result.run.exchanges[finding.exchange];
     if (exchange.http.url.empty()) continue;  // recorded without its request
-    const plan::SignMode sign =
-        exchange.role == exchange::Role::send ? result.test->wire.sign : plan::SignMode::normal;
-    return exchange::reproduce(exchange.http, sign, exchange.identity);
+    return exchange::reproduce_case(*result.test, result.run, finding.exchange);
   }
   return {};
 }
@@ -57,9 +55,14 @@ void Tally::start() {
 }
 
 void Tally::finish_case(CaseResult result) {
+  asides_.add(result);
+  count(std::move(result), false);
+}
+
+void Tally::count(CaseResult result, bool aside) {
   verdict::Verdict& verdict = result.verdict;
   known_.apply(*result.test, verdict);
-  judged_.insert(result.test->service + "." + result.test->operation);
+  if (!aside) judged_.insert(result.test->service + "." + result.test->operation);
   for (std::size_t i = 0; i < unfitted_.size(); ++i) {
     const std::string& glob = options_.known[i].case_glob;
     if (unfitted_[i] && (glob == result.test->id || core::glob_match(glob, result.test->id)))
@@ -97,15 +100,16 @@ void Tally::finish_case(CaseResult result) {
   if (verdict.not_brought_about) ++counts.not_brought_about;
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
-  coverage_.add(result);
+  coverage_.add(result, !aside);
   causes_.add(result);
   refusals_.add(result);
-  outage_.diagnostic(result);
+  if (!aside) outage_.diagnostic(result);
   for (Listener* listener : listeners_) listener->case_finished(result);
 }
 
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
+  for (CaseResult& each : asides_.take(aside_cases_, options_.strict)) count(std::move(each), true);
   summary_.coverage = coverage_.take(options_.whole_plan);
   summary_.headline = headline_of(summary_.coverage);
   summary_.causes = causes_.take();
@@ -131,6 +135,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
     summary_.known_problems.push_back(
         fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
   }
+  summary_.gate_problems = gate_problems(summary_.coverage, options_.require, options_.min_tested);
   summary_.exit_code = exit_code(summary_);
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
   return std::move(summary_);
@@ -159,7 +164,9 @@ int exit_code(const RunSummary& summary) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
   if (counts.judged() + counts.errors == 0) return 5;
-  if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty()) return 1;
+  if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty() ||
+      !summary.gate_problems.empty())
+    return 1;
   return counts.errors > 0 ? 4 : 0;
 }
 

@@ -1,11 +1,13 @@
 // Counts a run while its cases finish: what run() and replay() share. One thread at a time.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "run/asides.h"
 #include "run/causes.h"
 #include "run/coverage.h"
 #include "run/outage.h"
@@ -27,11 +29,15 @@ class Tally {
                                   bool interrupted, std::chrono::microseconds duration);
 
  private:
+  void count(CaseResult result, bool aside);
+
   const RunOptions& options_;
   RunInfo info_;
   const std::vector<Listener*>& listeners_;
   RunSummary summary_;
   CoverageCount coverage_;
+  AsideCount asides_;
+  std::deque<plan::Case> aside_cases_;
   CauseCount causes_;
   RefusalCount refusals_;
   Outage outage_;

@@ -67,7 +67,7 @@ std::string said_by_body(const std::string& body) {
 
 Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http) {
   const wire::Response& response = *http.response;
-  Answer answer{.response = &response};
+  Answer answer{.response = &response, .query_mode = http.request.headers.has("x-amzn-query-mode")};
   if (compiled.protocol->is_success(*compiled.operation, response)) {
     answer.success = compiled.protocol->decode_response(*compiled.model, *compiled.operation, response);
   } else {

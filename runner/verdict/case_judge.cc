@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "names/habits.h"
 #include "plan/promises.h"
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
@@ -172,7 +173,9 @@ class CaseJudge {
 
   void judge_outcomes(const Answer& answer, const Json& input) {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
-    if (answer.error && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
+    const bool refused =
+        answer.error || !names::Habits::standard().partial_failure(answer.success->members).empty();
+    if (refused && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
       judge_refused(answer);
       return;
     }

@@ -19,7 +19,8 @@ struct Answer {
   const wire::Response* response = nullptr;
   std::optional<wire::Decoded> success;
   std::optional<wire::DecodedError> error;
-  bool nameless = false;  // an error that cannot say its code: the answer to a HEAD has no body
+  bool query_mode = false;  // the request asked for the code that the query protocol would give
+  bool nameless = false;    // an error that cannot say its code: the answer to a HEAD has no body
 };
 [[nodiscard]] Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http);
 
@@ -78,6 +79,11 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
 // media type. True when nothing deviates.
 bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise,
                     Ledger& ledger);
+
+// What an answer promises whatever was sent: of a success all but echoes; of an error its envelope, the code
+// and shape of a listed exception (`exception` is set when it is one, and right), no server error, no missing
+// code.
+void check_alone(const Compiled& compiled, const Answer& answer, std::string& exception, Ledger& ledger);
 
 // Recorded answers, judged by the contract alone.
 void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http, const RecordedParts& parts,

@@ -86,6 +86,33 @@ bool is_unstated_name(const Compiled& compiled, const Diagnostic& diagnostic) {
          !contract::speaks(*compiled.model, &contract::ProtocolFacts::xml);
 }
 
+// A list that is not sparse has no room for null: whoever counts its items, or reads one, is misled. A member
+// that is null is only as good as absent.
+bool stands_in_a_list(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
+  if (diagnostic.kind != DiagnosticKind::null_member || !root) return false;
+  const auto parent =
+      place_of(*compiled.model, *root, diagnostic.pointer.substr(0, diagnostic.pointer.rfind('/')));
+  return parent && parent->shape->type == contract::ShapeType::list;
+}
+
+// Two fields that name different types: which one a client reads is chance.
+void check_one_content_type(const Compiled& compiled, const wire::Response& response, Ledger& ledger) {
+  const std::vector<std::string> all = response.headers.find_all("content-type");
+  const auto other = std::find_if(all.begin(), all.end(), [&](const std::string& each) {
+    return wire::media_type_of(each) != wire::media_type_of(all.front());
+  });
+  if (other == all.end()) return;
+  const Check check =
+      media_family(*other) == media_family(all.front()) ? Check::content_type : Check::content_family;
+  ledger.add({.rule = "contract.content-type",
+              .promise = compiled.id() + " content-type",
+              .source = "protocol",
+              .severity = severity(check, ledger.direction, contract::Source::model),
+              .location = "header Content-Type",
+              .expected = "one media type",
+              .actual = core::join(all, " and ")});
+}
+
 bool speaks_of_members(DiagnosticKind kind) {
   switch (kind) {
     case DiagnosticKind::duplicate_key:
@@ -134,6 +161,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
               finding.rule == "contract.error-shape");
     });
   };
+  check_one_content_type(compiled, response, ledger);
   for (const Diagnostic& diagnostic : decoded.diagnostics) {
     if (diagnostic.kind == DiagnosticKind::missing_content_type ||
         diagnostic.kind == DiagnosticKind::wrong_content_type) {
@@ -167,7 +195,9 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
       promise = plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
                                  plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
     }
-    const Severity weight = severity(check_of(diagnostic.kind), ledger.direction, strength);
+    const Check check =
+        stands_in_a_list(compiled, root, diagnostic) ? Check::type : check_of(diagnostic.kind);
+    const Severity weight = severity(check, ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
                 .promise = std::move(promise),

@@ -132,6 +132,23 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
   }
 }
 
+// A service that spoke query before gives its clients of old the code of then, in a header.
+void check_query_code(const Compiled& compiled, const contract::ErrorInfo& info, const Answer& answer,
+                      const std::string& promise, Ledger& ledger) {
+  if (!answer.query_mode || !info.shape || !info.shape->traits.has(contract::trait::aws_query_error) ||
+      !compiled.model->service.traits.has(contract::trait::aws_query_compatible) ||
+      answer.response->headers.has("x-amzn-query-error")) {
+    return;
+  }
+  ledger.add({.rule = "contract.query-error",
+              .promise = promise,
+              .source = "protocol",
+              .severity = severity(Check::error_code, Direction::error, Source::model),
+              .location = "header x-amzn-query-error",
+              .expected = "the code of the query protocol and whose fault it is, \"Code;Sender\"",
+              .actual = "no such header"});
+}
+
 }  // namespace
 
 bool error_has_code(const wire::DecodedError& error, std::string_view code) {
@@ -235,6 +252,7 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   // one's.
   const bool other_exception = !matched && !error.code.empty() && compiled.error_coded(error.code) != nullptr;
   if (!other_exception) check_status(info, answer, expectation, promise("status"), ledger);
+  if (matched) check_query_code(compiled, info, answer, promise("code"), ledger);
   if (matched) {
     if (const Compiled::Error* listed = compiled.error_named(info.name)) {
       check_shape(compiled, *listed, answer, promise("shape"), ledger);

@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 
+#include "verdict/asides.h"
 #include "verdict/case_judge.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
@@ -112,6 +113,9 @@ Judge::~Judge() = default;
 
 Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const {
   Verdict verdict = judge_alone(test, run);
+  add_asides(
+      test, run, state_->options, [this](const std::string& name) { return state_->compiled(name); },
+      verdict);
   if (verdict.status != Status::skipped && verdict.status != Status::error) return verdict;
   if (verdict.waits_for.empty()) verdict.waits_for = run.refused_by;
   if (verdict.waits_for.empty()) return verdict;
@@ -130,6 +134,7 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
 }
 
 Verdict Judge::judge_alone(const plan::Case& test, const exchange::CaseRun& run) const {
+  if (!run.not_offered.empty()) return settled(Status::not_offered, "not offered: " + run.not_offered);
   if (!run.skipped.empty()) return settled(Status::skipped, run.skipped);
   if (!test.skip.empty()) return settled(Status::skipped, test.skip);
   if (!run.blocked.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/promises.h"
 #include "plan/validation_errors.h"
@@ -86,6 +87,8 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
                 .actual = describe(answer)});
   };
   if (answer.success) {
+    // A batch is taken as a whole, and each bad entry refused by itself.
+    if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
     add("contract.unexpected-success", Check::unexpected_success, "status line");
     return judgement;
   }
@@ -154,6 +157,12 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
                                const std::string& promise) {
   RefusalJudgement judgement;
   Ledger& ledger = judgement.ledger;
+  if (answer.success) {
+    judgement.skipped = fmt::format("base not accepted: {} answered {} with entries in {}", test.operation,
+                                    answer.response->status,
+                                    names::Habits::standard().partial_failure(answer.success->members));
+    return judgement;
+  }
   const wire::DecodedError& error = *answer.error;
   const int status = answer.response->status;
   const bool listed =

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
 #include <set>
 
 #include "core/text.h"
@@ -253,6 +256,34 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
 
 // ---- which promises were put to the test ----
 
+// The least and the greatest value of a whole number's shape; nullopt where JSON's own integers say enough.
+std::optional<std::pair<std::int64_t, std::int64_t>> width_of(ShapeType type) {
+  switch (type) {
+    case ShapeType::byte:
+      return std::pair{std::int64_t{INT8_MIN}, std::int64_t{INT8_MAX}};
+    case ShapeType::short_integer:
+      return std::pair{std::int64_t{INT16_MIN}, std::int64_t{INT16_MAX}};
+    case ShapeType::integer:
+    case ShapeType::int_enumeration:
+      return std::pair{std::int64_t{INT32_MIN}, std::int64_t{INT32_MAX}};
+    case ShapeType::long_integer:
+      return std::pair{std::int64_t{INT64_MIN}, std::int64_t{INT64_MAX}};
+    default:
+      return std::nullopt;
+  }
+}
+
+bool fits(const Json& value, const std::pair<std::int64_t, std::int64_t>& width) {
+  if (value.is_number_unsigned())
+    return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(width.second);
+  if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    return number >= width.first && number <= width.second;
+  }
+  // Larger than any integer that is read as one: 1e30 and 20 digits become floating.
+  return !value.is_number_float() || std::abs(value.get<double>()) < 9.3e18;
+}
+
 // Walks contract and document together, all values of one path at once, so that a list of a thousand
 // items names its promises once.
 class Tested {
@@ -305,6 +336,11 @@ class Tested {
     if (below.empty()) return;
     const Shape& target = contract::target_of(*compiled_.model, member);
     mark(path, "type");
+    if (const auto width = width_of(target.type)) {
+      const auto wide =
+          std::find_if(below.begin(), below.end(), [&](const Json* value) { return !fits(*value, *width); });
+      if (wide != below.end()) add_too_wide(path, member, *width, **wide);
+    }
     if (contract::is_required(member)) mark(path, "required");
     const auto has = [&](std::string_view trait) {
       return contract::effective(*compiled_.model, member, trait) != nullptr;
@@ -322,6 +358,19 @@ class Tested {
     if (!contract::enum_values(target).empty()) mark(path, "enum");
     if (target.type == ShapeType::union_shape) mark(path, "union");
     walk(target, path, below);
+  }
+
+  void add_too_wide(const std::string& path, const Member& member,
+                    const std::pair<std::int64_t, std::int64_t>& width, const Json& value) {
+    const Source source = contract::source_of(member.traits);
+    ledger_.add({.rule = "schema.number-width",
+                 .promise = plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output,
+                                             path, "type"),
+                 .source = source_name(source),
+                 .severity = severity(Check::type, Direction::success, source),
+                 .location = "output " + path,
+                 .expected = fmt::format("a number from {} to {}", width.first, width.second),
+                 .actual = core::dump(value, 100)});
   }
 
   void mark(const std::string& path, std::string_view clause) {

@@ -41,6 +41,13 @@ struct Evaluated {
   bool held = true;
 };
 
+// What an answer of another call of the case breaks by itself: a finding of that call's operation.
+struct Aside {
+  std::string operation;
+  std::string answered;  // "success", "500", "404 NotFound": told once for each
+  Finding finding;
+};
+
 struct Verdict {
   Status status = Status::conforms;
   std::vector<Finding> findings;  // deviations first
@@ -54,6 +61,11 @@ struct Verdict {
   // and, where this case holds the answer, what it said and in which exchange.
   std::string waits_for, refusal;
   std::size_t refusal_exchange = 0;
+  // Of the case's other calls (decision 22): findings, listed exceptions that came unasked (operation,
+  // exception), promises that their answers kept.
+  std::vector<Aside> asides;
+  std::set<std::pair<std::string, std::string>> brought_about;
+  std::set<std::string> evaluated_aside;
   bool known = false;  // every deviation is covered by a known deviation
   std::string known_reason;
   bool unexpected_pass = false;  // known deviation that no longer deviates

@@ -21,8 +21,9 @@ class BodyEdit {
 
   // All of them answer false when the place is not there or the change makes no sense of it.
   virtual bool drop(const Place& place) = 0;
-  virtual bool make_null(const Place& place) = 0;  // not in XML
-  virtual bool retype(const Place& place) = 0;     // a value of another type
+  virtual bool make_null(const Place& place) = 0;        // not in XML
+  virtual bool add_null(const Place&) { return false; }  // behind a list's items; JSON only
+  virtual bool retype(const Place& place) = 0;           // a value of another type
   // A scalar's new text; JSON and CBOR: a JSON value (a number keeps its tag in CBOR).
   virtual bool set_text(const Place& place, const std::string& json_or_text) = 0;
   [[nodiscard]] virtual std::optional<std::string> get_text(const Place& place) const = 0;  // a scalar's

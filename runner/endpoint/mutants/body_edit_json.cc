@@ -98,6 +98,13 @@ class JsonBody : public BodyEdit {
     return true;
   }
 
+  bool add_null(const Place& place) override {
+    Json* value = find(place);
+    if (value == nullptr || !value->is_array()) return false;
+    value->push_back(nullptr);
+    return true;
+  }
+
   bool as_object(const Place& place) override {
     Json* value = find(place);
     if (value == nullptr || !value->is_array()) return false;

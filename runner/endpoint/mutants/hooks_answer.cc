@@ -43,6 +43,8 @@ bool apply(BodyEdit& body, const ActiveMutants::Entry& mutant, const std::string
   const std::string& name = mutant.name;
   if (name == "drop-member") return body.drop(place);
   if (name == "null-member") return body.make_null(place);
+  if (name == "null-item") return body.add_null(place);
+  if (name == "number-too-wide") return body.set_text(place, "9223372036854775807");
   if (name == "wrong-type") return body.retype(place);
   if (name == "rename-case") return !place.path.empty() && body.rename(place, other_case(place.path.back()));
   if (name == "wrap-member") return body.wrap(place, "Value");
@@ -63,8 +65,9 @@ bool apply(BodyEdit& body, const ActiveMutants::Entry& mutant, const std::string
 
 bool concerns_members(const ActiveMutants::Entry& mutant) {
   static const std::set<std::string, std::less<>> names = {
-      "drop-member", "null-member",    "wrong-type", "rename-case",      "wrap-member", "unwrap-member",
-      "lift-member", "list-as-object", "bare-item",  "timestamp-format", "other-string"};
+      "null-item",   "number-too-wide",  "drop-member",   "null-member", "wrong-type",
+      "rename-case", "wrap-member",      "unwrap-member", "lift-member", "list-as-object",
+      "bare-item",   "timestamp-format", "other-string"};
   return names.contains(mutant.name);
 }
 
@@ -132,6 +135,10 @@ void spoil_body(const Exchange& exchange, wire::Response& response) {
     if (how == "wrong") response.headers.add("smithy-protocol", "rpc-v3-cbor");
   }
   for (const std::string& how : exchange.mutants.arguments("content-type")) {
+    if (how == "twice") {
+      response.headers.add("Content-Type", "text/html");
+      continue;
+    }
     response.headers.remove("Content-Type");
     if (how == "wrong") response.headers.add("Content-Type", "text/html");
   }

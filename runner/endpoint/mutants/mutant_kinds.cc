@@ -89,7 +89,9 @@ const std::vector<MutantKind>& mutant_kinds() {
 
       {"drop-member", Stage::output, "pointer", "a member is missing"},
       {"null-member", Stage::output, "pointer", "a member is null"},
+      {"null-item", Stage::output, "pointer", "JSON: a list ends with a null"},
       {"wrong-type", Stage::output, "pointer", "a member has another type"},
+      {"number-too-wide", Stage::output, "pointer", "a whole number does not fit its type"},
       {"rename-case", Stage::output, "pointer", "a member's name differs by case"},
       {"wrap-member", Stage::output, "pointer", "a member's value stands in an object of its own"},
       {"unwrap-member", Stage::output, "pointer", "a structure's members stand where it should"},
@@ -118,7 +120,8 @@ const std::vector<MutantKind>& mutant_kinds() {
 
       {"protocol-header", Stage::response, "missing|wrong",
        "CBOR: a success has no smithy-protocol, or another"},
-      {"content-type", Stage::response, "missing|wrong", "a success has no Content-Type, or another"},
+      {"content-type", Stage::response, "missing|wrong|twice",
+       "a success has no Content-Type, another, or two that contradict each other"},
       {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html",
        "the body of a success cannot be read"},
 

@@ -122,6 +122,8 @@ class OutputMutants {
     const ShapeType type = spot.target.type;
     if (type != ShapeType::document && (objects_ || !payload)) wrong(spot, "wrong-type", "has another type");
     if (objects_ && !payload) absent(spot, "null-member", "is null");
+    if (type == ShapeType::byte || type == ShapeType::short_integer || type == ShapeType::integer)
+      wrong(spot, "number-too-wide", "is 9223372036854775807");
     if (!list_.cbor()) return;
     if (type == ShapeType::string || type == ShapeType::enumeration) {
       wrong(spot, "other-string", "is a byte string");
@@ -179,6 +181,9 @@ class OutputMutants {
     };
     mutant("list-as-object", objects_ ? "is an object" : "has items under another name", !objects_);
     mutant("bare-item", "is its first item", true);
+    if (!objects_ || list_.cbor() || spot.target.traits.has(trait::sparse)) return;
+    list_.add(Stage::output, "null-item:" + spot.pointer, fmt::format("output.{}[] type", spot.path),
+              spot.path + " ends with a null", true, spot.unseen);
   }
 
   void timestamps(const Spot& spot) {
@@ -226,6 +231,8 @@ void list_body_mutants(MutantList& list) {
              fmt::format("the body is broken ({})", how), std::string_view(how) == "empty");
   }
   list.add(Stage::response, "content-type:wrong", "content-type", "Content-Type is wrong");
+  list.add(Stage::response, "content-type:twice", "content-type",
+           "Content-Type is there twice, and contradicts itself");
   list.add(Stage::response, "content-type:missing", "content-type", "Content-Type is missing", false,
            "clients read the body as their protocol's all the same: drift");
 }

@@ -1,0 +1,121 @@
+#include "exchange/offer.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "names/knowledge.h"
+
+namespace hallmark::exchange {
+namespace {
+
+constexpr std::string_view nobody = "HallmarkUnknownOperation";
+constexpr std::string_view nowhere = "hallmark-unknown-operation";
+
+bool lists(const contract::Model& model, const contract::Operation& operation, const Called& called) {
+  const auto errors = contract::listed_errors(model, operation);
+  return std::any_of(errors.begin(), errors.end(), [&](const contract::Shape* error) {
+    return error->name() == called.shape || error->name() == called.code;
+  });
+}
+
+// "/{Bucket}?cors" and "/b-1?cors" -> "cors"; "" where the query is all members.
+std::string_view fixed_query(std::string_view uri) {
+  const std::size_t question = uri.find('?');
+  if (question == std::string_view::npos) return {};
+  const std::string_view query = uri.substr(question + 1);
+  return query.substr(0, query.find_first_of("&="));
+}
+
+// The answer's text without what differs from request to request.
+std::string essence(const Called& called, std::string_view operation) {
+  const auto& response = called.exchange.http.response;
+  std::string text = core::replace_all(response->body, nobody, operation);
+  text = core::replace_all(std::move(text), nowhere, "");
+  std::string kept;
+  std::string word;
+  const auto flush = [&] {
+    const auto digits = std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits < 4) kept += word;
+    word.clear();
+  };
+  for (const char c : text) {
+    const bool inside =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    if (inside) {
+      word += c;
+      continue;
+    }
+    flush();
+    kept += c;
+  }
+  flush();
+  return kept;
+}
+
+}  // namespace
+
+std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const contract::Operation& operation,
+                                           std::string_view protocol, const std::string& target) {
+  namespace ids = contract::protocol;
+  plan::WireOverlay overlay;
+  if (protocol == ids::aws_json_1_0 || protocol == ids::aws_json_1_1) {
+    const Json* prefix = model.service.traits.find(contract::trait::target_prefix);
+    overlay.headers["X-Amz-Target"] =
+        (prefix && prefix->is_string() ? prefix->get<std::string>()
+                                       : std::string(contract::name_of(model.service.id))) +
+        "." + std::string(nobody);
+    return overlay;
+  }
+  if (protocol == ids::aws_query || protocol == ids::ec2_query) {
+    overlay.body = "Action=" + std::string(nobody) + "&Version=" + model.service.version;
+    return overlay;
+  }
+  const auto binding = contract::http_binding(operation);
+  if (!binding || (protocol != ids::rest_json && protocol != ids::rest_xml)) return std::nullopt;
+  if (const std::string_view part = fixed_query(binding->uri); !part.empty()) {
+    const std::size_t at = target.find("?" + std::string(part));
+    if (at == std::string::npos) return std::nullopt;
+    overlay.path = target;
+    overlay.path.replace(at + 1, part.size(), nowhere);
+    return overlay;
+  }
+  // The last fixed segment of the path, which must stand behind something: else the service is not reached.
+  const auto pattern = core::split(std::string_view(binding->uri).substr(0, binding->uri.find('?')), '/');
+  const std::size_t question = std::min(target.find('?'), target.size());
+  auto sent = core::split(std::string_view(target).substr(0, question), '/');
+  if (pattern.size() != sent.size()) return std::nullopt;  // a greedy label
+  for (std::size_t at = pattern.size(); at-- > 2;) {
+    if (pattern[at].empty() || pattern[at].front() == '{') continue;
+    sent[at] = nowhere;
+    overlay.path = core::join(sent, "/") + target.substr(question);
+    return overlay;
+  }
+  return std::nullopt;
+}
+
+bool says_not_there(const contract::Model& model, const contract::Operation& operation,
+                    const Called& called) {
+  if (!called.answered() || called.success || lists(model, operation, called)) return false;
+  const auto& words = names::Knowledge::standard();
+  return called.exchange.http.response->status == 501 ||
+         (!called.code.empty() && words.is(names::ErrorClass::unknown_operation, called.code));
+}
+
+bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
+                     const Called& called) {
+  if (!called.answered() || called.throttled || lists(model, operation, called)) return false;
+  const auto binding = contract::http_binding(operation);
+  if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
+  if (called.exchange.http.response->status >= 500) return false;
+  // A code that means something of its own is an answer to what was asked.
+  return called.code.empty() || !names::Knowledge::standard().class_of(called.code);
+}
+
+bool alike(const Called& one, const Called& other, std::string_view operation) {
+  if (!one.answered() || !other.answered() || one.success != other.success || one.code != other.code)
+    return false;
+  return one.exchange.http.response->status == other.exchange.http.response->status &&
+         essence(one, operation) == essence(other, operation);
+}
+
+}  // namespace hallmark::exchange

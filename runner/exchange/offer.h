@@ -1,0 +1,34 @@
+// Whether an endpoint has an operation at all (decision 21): its answer to a valid request, held against the
+// answer to the same request for an operation that nobody has.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "contract/model.h"
+#include "exchange/caller.h"
+#include "plan/case.h"
+
+namespace hallmark::exchange {
+
+// The same call of an operation that does not exist: another target, action or last fixed part of the path.
+// `target` is the encoded request target of the call. Nullopt where the wire has no room for one.
+[[nodiscard]] std::optional<plan::WireOverlay> of_nobody(const contract::Model& model,
+                                                         const contract::Operation& operation,
+                                                         std::string_view protocol,
+                                                         const std::string& target);
+
+// The answer names the operation as one that is not there, by code or by 501. Exceptions that the operation
+// lists say nothing of the kind.
+[[nodiscard]] bool says_not_there(const contract::Model& model, const contract::Operation& operation,
+                                  const Called& called);
+
+// An answer that an endpoint without the operation may give: no server error, no refusal of the caller or of
+// the input, no listed exception. Of a success: one that reads a part of a resource named in the query.
+[[nodiscard]] bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
+                                   const Called& called);
+
+// The same status, code and text, but for the operation's name and identifiers of requests.
+[[nodiscard]] bool alike(const Called& one, const Called& other, std::string_view operation);
+
+}  // namespace hallmark::exchange

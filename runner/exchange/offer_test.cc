@@ -1,0 +1,88 @@
+#include "exchange/offer.h"
+
+#include <gtest/gtest.h>
+
+#include "contract/smithy.h"
+#include "core/text.h"
+
+namespace hallmark::exchange {
+namespace {
+
+std::shared_ptr<contract::Model> model_of(const std::string& protocol) {
+  std::string text = R"({"smithy": "2.0", "shapes": {
+    "t#Things": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#GetThing"}, {"target": "t#GetThingRules"}],
+      "traits": {"@": {}, "aws.api#service": {"sdkId": "Things"}}},
+    "t#GetThing": {"type": "operation", "errors": [{"target": "t#Gone"}],
+      "traits": {"smithy.api#http": {"method": "GET", "uri": "/v1/things/{Id}", "code": 200}}},
+    "t#GetThingRules": {"type": "operation",
+      "traits": {"smithy.api#http": {"method": "GET", "uri": "/{Id}?rules", "code": 200}}},
+    "t#Gone": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}
+  }})";
+  return std::make_shared<contract::Model>(
+      contract::read_smithy(core::load_json_text(core::replace_all(text, "@", protocol), "things.json")));
+}
+
+Called answered(int status, const std::string& code, const std::string& body) {
+  Called called;
+  called.success = status < 300;
+  called.code = code;
+  called.exchange.http.response = wire::Response{.status = status, .body = body};
+  return called;
+}
+
+TEST(Offer, AsksForAnOperationThatNobodyHas) {
+  const struct {
+    const char *protocol, *operation, *target, *path, *header, *body;
+  } rows[] = {
+      {"aws.protocols#restJson1", "GetThing", "/v1/things/7", "/v1/hallmark-unknown-operation/7", "", ""},
+      {"aws.protocols#restXml", "GetThingRules", "/b-1?rules&x=1", "/b-1?hallmark-unknown-operation&x=1", "",
+       ""},
+      {"aws.protocols#awsJson1_0", "GetThing", "/", "", "Things.HallmarkUnknownOperation", ""},
+      {"aws.protocols#awsQuery", "GetThing", "/", "", "",
+       "Action=HallmarkUnknownOperation&Version=2020-01-01"},
+  };
+  for (const auto& row : rows) {
+    const auto model = model_of(row.protocol);
+    const auto overlay = of_nobody(*model, *model->operation(row.operation), row.protocol, row.target);
+    ASSERT_TRUE(overlay) << row.protocol;
+    EXPECT_EQ(overlay->path, row.path);
+    EXPECT_EQ(overlay->body.value_or(""), row.body);
+    const auto header = overlay->headers.find("X-Amz-Target");
+    EXPECT_EQ(header == overlay->headers.end() ? "" : *header->second, row.header);
+  }
+}
+
+TEST(Offer, BelievesWhatSaysThatThereIsNoSuchOperation) {
+  const auto model = model_of("aws.protocols#awsJson1_0");
+  const contract::Operation& operation = *model->operation("GetThing");
+  EXPECT_TRUE(says_not_there(*model, operation, answered(400, "UnknownOperationException", "")));
+  EXPECT_TRUE(says_not_there(*model, operation, answered(501, "", "")));
+  EXPECT_FALSE(says_not_there(*model, operation, answered(500, "", "")));
+  EXPECT_FALSE(says_not_there(*model, operation, answered(404, "Gone", "")));
+  EXPECT_FALSE(says_not_there(*model, operation, answered(200, "", "{}")));
+}
+
+TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
+  const auto model = model_of("aws.protocols#restXml");
+  const contract::Operation &get = *model->operation("GetThing"), &rules = *model->operation("GetThingRules");
+  EXPECT_TRUE(may_be_anybodys(*model, get, answered(404, "", "<html>not found</html>")));
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(404, "Gone", "")));
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(400, "ValidationException", "")));
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(200, "", "{}")));
+  EXPECT_TRUE(may_be_anybodys(*model, rules, answered(200, "", "<List/>"))) << "the bucket's list, perhaps";
+}
+
+TEST(Offer, FindsAnswersAlike) {
+  const auto page = [](const char* name, const char* id) {
+    return answered(404, "", std::string("<p>no ") + name + "</p><RequestId>" + id + "</RequestId>");
+  };
+  EXPECT_TRUE(alike(page("GetThing", "a-12345"), page("HallmarkUnknownOperation", "b-67890"), "GetThing"));
+  EXPECT_FALSE(alike(page("GetThing", "a-12345"), page("bucket", "b-67890"), "GetThing"));
+  EXPECT_FALSE(alike(answered(404, "", "x"), answered(405, "", "x"), "GetThing"));
+  EXPECT_FALSE(alike(answered(404, "A", "x"), answered(404, "B", "x"), "GetThing"));
+}
+
+}  // namespace
+}  // namespace hallmark::exchange
