@@ -130,6 +130,7 @@ class CaseScope {
   void walk(const plan::Walk& walk, const Call& first_call, const Called& first);
   bool set_fault(const plan::Case& test);
   void clear_fault();
+  [[nodiscard]] bool is_listed_failure(const plan::Case& test, const Called& called) const;
   // Looks through the service's lists for what a create that was never answered may have made.
   bool find_by_marks(Made& made);
   Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,

@@ -23,15 +23,6 @@ std::string number_text(double value) {
   return Json(value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value)).dump();
 }
 
-// Kept variables and those of the target stand for something that exists.
-bool names_something(const Json& value) {
-  for (const auto& name : variables_in(value)) {
-    if (name != "unique" && name != "uuid" && !name.starts_with("unique.") && !name.starts_with("uuid."))
-      return true;
-  }
-  return false;
-}
-
 class Maker {
  public:
   Maker(const Model& model, const Values& values, const std::string& protocol, const Site& site)
