@@ -121,6 +121,7 @@ class Inferrer {
     Step removal = step_of(*remove);
     std::string fresh_tag;
     const auto give = [&](const Member& member) {
+      if (give_from_rules(create, *remove, member, result, removal)) return true;
       const auto variable = variable_for(words_, noun, member.name);
       const auto pointer =
           find_source(names_, create, noun, member.name, &contract::target_of(model_, member),
@@ -143,6 +144,12 @@ class Inferrer {
         if (is_text(contract::target_of(model_, member).type)) give(member);
       }
     }
+    // What rules ask for beside ("SkipFinalSnapshot").
+    ValueOptions options;
+    options.given = &removal.with;
+    if (auto with = values_for(*remove).structure(input_of(model_, *remove), "remove " + noun, options);
+        with.value)
+      removal.with = *std::move(with.value);
     // A version tag goes stale with every change: it is read again right before the removal.
     if (!fresh_tag.empty()) {
       if (auto read = reading(noun, fresh_tag, result.keep)) result.remove.push_back(*std::move(read));
@@ -150,6 +157,20 @@ class Inferrer {
     result.remove.push_back(std::move(removal));
     for (const auto& [variable, pointer] : result.keep) result.variables.push_back(variable);
     return result;
+  }
+
+  // Whether a row says where a removal's member stands in the answer of what made the thing.
+  bool give_from_rules(const Operation& create, const Operation& remove, const Member& member,
+                       ResourceRecipe& recipe, Step& removal) {
+    const auto& certainties = values_for(remove).certainties();
+    bool given = false;
+    certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
+      if (given || row.by != create.name()) return;
+      recipe.keep.insert(row.take.begin(), row.take.end());
+      removal.with[member.name] = row.value;
+      given = true;
+    });
+    return given;
   }
 
   // "dnsViewId" is of what CreateDNSView makes.

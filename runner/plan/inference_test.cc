@@ -120,6 +120,20 @@ TEST(Inference, TakesValuesFromTheCallsThatRulesName) {
   EXPECT_EQ(inferred.base, (Json{{"NextToken", "at ${room}"}}));
 }
 
+// … and so do removals.
+TEST(Inference, RemovesByWhatRulesTake) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.values =
+      names::ValueRules::read(Json::parse(R"({"answered": [{"service": "hotel", "operation": "DeleteRoom",
+    "members": ["RoomId"], "by": "CreateRoom", "take": {"place": "/Room/Name"}, "value": "${last.place}",
+    "source": "test"}]})"));
+  const auto recipe = infer_recipe(model, *model.operation("CreateRoom"), suite);
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->keep, (std::map<std::string, std::string>{{"place", "/Room/Name"}}));
+  EXPECT_EQ(recipe->remove.back().with, (Json{{"RoomId", "${last.place}"}}));
+}
+
 struct KeptRow {
   const char* service;
   const char* version;
