@@ -32,8 +32,10 @@ bool fits_type(const Json& value, const Shape& target) {
     case ShapeType::string:
     case ShapeType::enumeration:
     case ShapeType::blob:
-    case ShapeType::timestamp:
       return value.is_string();
+    case ShapeType::timestamp:
+      return value.is_string() &&
+             core::parse_time(value.get<std::string>(), core::TimestampFormat::date_time).has_value();
     case ShapeType::boolean:
       return value.is_boolean();
     case ShapeType::list:
@@ -242,7 +244,7 @@ struct Values::Walk {
     if (!row) return std::nullopt;
     if (target.type == ShapeType::timestamp) {
       const auto time = core::parse_time(row->value.get<std::string>(), core::TimestampFormat::date_time);
-      return time ? std::optional(in_format(*time, member)) : std::nullopt;
+      return in_format(time.value_or(core::Time{}), member);
     }
     if (options.unique) return row->value;
     return row->value.is_string() ? Json(Strings::sample(row->value.get<std::string>())) : row->value;
