@@ -136,6 +136,7 @@ class CaseScope {
   void look_for(const Call& call, const Called& called);
   bool set_fault(const plan::Case& test);
   void clear_fault();
+  [[nodiscard]] bool is_listed_failure(const plan::Case& test, const Called& called) const;
   // Looks through the service's lists for what a create that was never answered may have made.
   bool find_by_marks(Made& made);
   Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,

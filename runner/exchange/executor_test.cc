@@ -243,6 +243,18 @@ TEST_F(ExecutorTest, SkipsSuccessesThatAreRefusedAsTheirBaseIs) {
   EXPECT_EQ(roles(run(test)), "send CreateThing 403; ") << "the base request is sent once";
 }
 
+TEST_F(ExecutorTest, AsksOnceMoreAfterAFailureThatTheOperationLists) {
+  plan::Case test = create_case("success");
+  test.generated = true;
+  things_.fail = 5;
+  EXPECT_EQ(roles(run(test)), "send CreateThing 500; send CreateThing 500; ");
+  things_.failure = "UnlistedException";
+  EXPECT_EQ(roles(run(test)), "send CreateThing 500; ");
+  things_.failure = "InternalException";
+  things_.fail = 1;
+  EXPECT_EQ(roles(run(test)), "send CreateThing 500; send CreateThing 200; remove DeleteThing 204; ");
+}
+
 TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
   plan::Case test = create_case("success");
   test.generated = true;

@@ -24,7 +24,7 @@ inline constexpr const char* things_model = R"({
       {"target": "t#DeleteThing"}, {"target": "t#ListThings"}],
       "traits": {"aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "things"}, "aws.api#service": {"sdkId": "Things"}}},
     "t#CreateThing": {"type": "operation", "input": {"target": "t#CreateIn"}, "output": {"target": "t#Out"},
-      "errors": [{"target": "t#BadRequestException"}, {"target": "t#LimitExceededException"}, {"target": "t#AccessDeniedException"}],
+      "errors": [{"target": "t#BadRequestException"}, {"target": "t#LimitExceededException"}, {"target": "t#AccessDeniedException"}, {"target": "t#InternalException"}],
       "traits": {"smithy.api#http": {"method": "POST", "uri": "/things", "code": 200}}},
     "t#GetThing": {"type": "operation", "input": {"target": "t#IdIn"}, "output": {"target": "t#Out"},
       "errors": [{"target": "t#NotFoundException"}],
@@ -43,6 +43,7 @@ inline constexpr const char* things_model = R"({
     "t#BadRequestException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 400}},
     "t#LimitExceededException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 402}},
     "t#AccessDeniedException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 403}},
+    "t#InternalException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "server", "smithy.api#httpError": 500}},
     "t#NotFoundException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}
   }})";
 
@@ -58,6 +59,8 @@ class Things {
   std::size_t limit = 1000;
   int throttle = 0;                // so many answers are 429
   std::string refuse;              // CreateThing answers this exception
+  int fail = 0;                    // so many answers of CreateThing are 500
+  std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
   bool lose_answer = false;        // CreateThing creates and then closes without a word
   int keep_on_delete = 0;          // so many deletes are refused
@@ -97,6 +100,10 @@ class Things {
       if (interrupt_on_create) *interrupt_on_create = true;
       const Json body = Json::parse(request.substr(request.find("\r\n\r\n") + 4));
       const std::string name = body.value("Name", "");
+      if (fail > 0) {
+        --fail;
+        return error(500, failure);
+      }
       if (!refuse.empty()) return error(403, refuse);
       if (name.empty()) return error(400, "BadRequestException");
       if (things.size() >= limit) return error(402, "LimitExceededException");

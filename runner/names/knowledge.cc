@@ -170,6 +170,8 @@ void Knowledge::add_services(const Json& file) {
     signing_[text_of(row, "name")] = {row.value("plain_path", false), row.value("body_header", false)};
   for (const Json& row : rows_of(file, "hosts"))
     hosts_[text_of(row, "endpoint_prefix")] = text_of(row, "host");
+  for (const Json& row : rows_of(file, "own_hosts"))
+    own_hosts_[text_of(row, "service") + "." + text_of(row, "operation")] = text_of(row, "host");
   for (const Json& row : rows_of(file, "resource_hosts"))
     resource_hosts_.push_back(text_of(row, "endpoint_prefix"));
 }
@@ -338,6 +340,11 @@ Signing Knowledge::signing(std::string_view name) const {
 std::string Knowledge::other_host(std::string_view endpoint_prefix) const {
   const auto found = hosts_.find(endpoint_prefix);
   return found == hosts_.end() ? std::string() : found->second;
+}
+
+std::string Knowledge::own_host(std::string_view service, std::string_view operation) const {
+  const auto found = own_hosts_.find(std::string(service) + "." + std::string(operation));
+  return found == own_hosts_.end() ? std::string() : found->second;
 }
 
 bool Knowledge::has_resource_hosts(std::string_view endpoint_prefix) const {

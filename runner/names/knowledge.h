@@ -155,6 +155,8 @@ class Knowledge {
   // The label under which hosts go beside an endpoint prefix: "sqs" -> "queue"; "" for most.
   [[nodiscard]] std::string other_host(std::string_view endpoint_prefix) const;
   // Takes the name of a resource in front of the host as well as at the beginning of the path.
+  // The host that alone answers this operation, by the service's slug; "" for nearly all.
+  [[nodiscard]] std::string own_host(std::string_view service, std::string_view operation) const;
   [[nodiscard]] bool has_resource_hosts(std::string_view endpoint_prefix) const;
 
  private:
@@ -182,7 +184,7 @@ class Knowledge {
   std::map<std::string, std::string, std::less<>> version_tags_;
   std::vector<std::string> paging_words_, views_, nothing_there_, of_a_part_, resource_hosts_;
   std::map<std::string, Signing, std::less<>> signing_;
-  std::map<std::string, std::string, std::less<>> hosts_;
+  std::map<std::string, std::string, std::less<>> hosts_, own_hosts_;
   std::vector<std::string> page_tokens_, page_token_endings_, page_sizes_, idempotency_tokens_;
   std::map<std::string, TagAct, std::less<>> tag_calls_;
   std::map<std::string, ErrorClass, std::less<>> exceptions_;

@@ -132,6 +132,8 @@ TEST(Knowledge, ServicesHaveFactsOfTheirOwn) {
   EXPECT_EQ(words().other_host("sqs"), "queue");
   EXPECT_EQ(words().other_host("iam"), "");
   EXPECT_TRUE(words().has_resource_hosts("s3"));
+  EXPECT_EQ(words().own_host("s3", "ListDirectoryBuckets"), "s3express-control.<region>.amazonaws.com");
+  EXPECT_EQ(words().own_host("s3", "ListBuckets"), "");
 }
 
 TEST(Knowledge, SomeNamesSayItOfAnything) {

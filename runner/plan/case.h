@@ -15,8 +15,11 @@
 #include "contract/model.h"
 #include "core/json.h"
 #include "names/knowledge.h"
+#include "names/values.h"
 
 namespace hallmark::plan {
+
+using names::Certainty;
 
 enum class Provocation { none, request, state, identity, rate, fault };  // none: a success case
 enum class Scope { request, account, target };
@@ -148,6 +151,10 @@ struct Case {
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
   BehaviourCheck behaviour;
   std::optional<Walk> walk;  // of the pages that `send` asks for
+  // Generated cases: how sure it is that `send` is accepted as it stands, and of which top-level members of
+  // it that is less than known. Cases of fixtures are known: somebody wrote them.
+  names::Certainty certainty = names::Certainty::known;
+  std::map<std::string, names::Certainty> doubts;
   // Generated cases: equal for those whose control is the same request on the same arrangement, so that
   // the base request (arrange, then the control) need be sent once per key and run. Empty otherwise.
   std::string base_key;
@@ -210,9 +217,11 @@ struct Suite {
   std::map<std::string, Json>
       base;  // operation -> input members that generated cases start from (variables allowed)
   // Operations whose arrangement and base nobody wrote: what a model does not state may refuse their
-  // requests, so that a refused success is no deviation (decision 5). Filled by with_inferred().
+  // requests, so that most refusals settle nothing (decision 18). Filled by with_inferred().
   std::set<std::string> inferred;
   std::vector<Behaviour> behaviours;
+  // Rows in front of those of suites/knowledge/values.json; null: none.
+  std::shared_ptr<const names::ValueRules> values;
   // Response members that are promised: operation -> pointer -> source sentence.
   std::map<std::string, std::map<std::string, std::string>> promised;
   // What the documentation says in prose of how the service behaves, for the embedded endpoint and its

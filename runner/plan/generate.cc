@@ -34,7 +34,7 @@ class Generator {
         options_(options),
         each_(each),
         protocol_(options.protocol.empty() ? protocol_of(model, suite) : protocol_id(options.protocol)),
-        values_(model, protocol_),
+        values_(model, protocol_, &operation, suite.values),
         context_(model, operation, suite, protocol_, values_) {
     if (!options_.names) names_.emplace(model, suite.words());
   }
@@ -123,7 +123,9 @@ class Generator {
       if (variation.clause == "type" && is_text_in_line(model_, site.member)) test.promises.clear();
       test.promises.push_back(operation_id(model_, operation_) + " status");
       test.expect = {Outcome{}};
-      context_.doubt(test);
+      context_.assess(test);
+      const bool bound = variation.clause.starts_with("length.") || variation.clause.starts_with("range.");
+      if (bound && site.level == 0) context_.vouch(test, site.member.name);
     } else {
       test.provoke = Provocation::request;
       test.expect = context_.validation_outcomes(false);

@@ -245,12 +245,37 @@ TEST(Generate, HeadersThatDescribeTheBodyAreLeftToTheTransport) {
   }
 }
 
-TEST(Generate, NothingIsCertainAboutWhatNothingArranges) {
+TEST(Generate, SaysHowSureEachRequestIs) {
   const auto model = hotel();
-  EXPECT_EQ(run(model, "UpdateRoom").at("success/minimal").tier, Tier::informative);
-  EXPECT_EQ(run(model, "CreateRoom").at("success/minimal").tier, Tier::generated);
-  EXPECT_EQ(run(model, "ListRooms").at("success/minimal").tier, Tier::generated);
+  // A made-up identifier refers to nothing; the number of beds is stated, but perhaps not with this kind.
+  EXPECT_EQ(run(model, "UpdateRoom").at("success/minimal").certainty, Certainty::open);
+  const auto create = run(model, "CreateRoom").at("success/minimal");
+  EXPECT_EQ(create.certainty, Certainty::plausible);
+  EXPECT_FALSE(create.doubts.contains("Name"));
+  EXPECT_EQ(create.doubts.at("Beds"), Certainty::plausible);
+  EXPECT_EQ(run(model, "ListRooms").at("success/minimal").certainty, Certainty::known);
   EXPECT_EQ(run(model, "ListRooms").at("success/with-NextToken").tier, Tier::informative);
+}
+
+// What a suite gives it vouches for; of what it gives a document's bound is known as well, another word is
+// not.
+TEST(Generate, ASuiteVouchesForWhatItGives) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.base["CreateRoom"] = {{"Name", "suite"}, {"Beds", 2}, {"Kind", "SUITE"}};
+  std::map<std::string, Case> made;
+  generate(model, *model.operation("CreateRoom"), suite, {.depth = Depth::thorough},
+           [&](Case test) { made.emplace(test.exception + "/" + test.name, std::move(test)); });
+  EXPECT_EQ(made.at("success/minimal").certainty, Certainty::known);
+  EXPECT_TRUE(made.at("success/minimal").doubts.empty());
+  EXPECT_EQ(made.at("success/input.Name.length.max+at").certainty, Certainty::known);
+  EXPECT_EQ(made.at("success/input.Beds.range.max+at").certainty, Certainty::known);
+  for (const auto& [name, test] : made) {
+    if (name.starts_with("success/input.Kind.enum+") && test.send["Kind"] != "SUITE") {
+      EXPECT_EQ(test.certainty, Certainty::plausible) << name;
+    }
+  }
+  EXPECT_NE(made.at("success/full").certainty, Certainty::known);
 }
 
 TEST(Generate, DisputedConstraintsAreInformative) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 
 #include "core/text.h"
 #include "plan/load.h"
@@ -53,12 +55,13 @@ class Inferrer {
         suite_(suite),
         words_(suite.words()),
         names_(model, words_),
-        values_(model, protocol_of(model, suite)) {
+        values_(model, protocol_of(model, suite), nullptr, suite.values) {
     for (const auto& entry : names_.makers()) by_lower_.emplace(core::to_lower(entry.first), &entry);
   }
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
+    if (chain < max_chain) fill_from_rules(operation, result, chain);
     const auto creators = creators_for(operation);
     const bool creates_itself = !made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
@@ -66,6 +69,7 @@ class Inferrer {
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
         if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
+        if (result.base.contains(member.name)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creator_named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
@@ -117,6 +121,7 @@ class Inferrer {
     Step removal = step_of(*remove);
     std::string fresh_tag;
     const auto give = [&](const Member& member) {
+      if (give_from_rules(create, *remove, member, result, removal)) return true;
       const auto variable = variable_for(words_, noun, member.name);
       const auto pointer =
           find_source(names_, create, noun, member.name, &contract::target_of(model_, member),
@@ -139,6 +144,12 @@ class Inferrer {
         if (is_text(contract::target_of(model_, member).type)) give(member);
       }
     }
+    // What rules ask for beside ("SkipFinalSnapshot").
+    ValueOptions options;
+    options.given = &removal.with;
+    if (auto with = values_for(*remove).structure(input_of(model_, *remove), "remove " + noun, options);
+        with.value)
+      removal.with = *std::move(with.value);
     // A version tag goes stale with every change: it is read again right before the removal.
     if (!fresh_tag.empty()) {
       if (auto read = reading(noun, fresh_tag, result.keep)) result.remove.push_back(*std::move(read));
@@ -146,6 +157,20 @@ class Inferrer {
     result.remove.push_back(std::move(removal));
     for (const auto& [variable, pointer] : result.keep) result.variables.push_back(variable);
     return result;
+  }
+
+  // Whether a row says where a removal's member stands in the answer of what made the thing.
+  bool give_from_rules(const Operation& create, const Operation& remove, const Member& member,
+                       ResourceRecipe& recipe, Step& removal) {
+    const auto& certainties = values_for(remove).certainties();
+    bool given = false;
+    certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
+      if (given || row.by != create.name()) return;
+      recipe.keep.insert(row.take.begin(), row.take.end());
+      removal.with[member.name] = row.value;
+      given = true;
+    });
+    return given;
   }
 
   // "dnsViewId" is of what CreateDNSView makes.
@@ -242,6 +267,47 @@ class Inferrer {
     return step;
   }
 
+  const Values& values_for(const Operation& operation) {
+    auto& made = values_by_operation_[&operation];
+    if (!made)
+      made = std::make_unique<Values>(model_, protocol_of(model_, suite_), &operation, suite_.values);
+    return *made;
+  }
+
+  // What rules say of where members come from, and which of several is given.
+  void fill_from_rules(const Operation& operation, Inferred& result, int chain) {
+    const auto& input = input_of(model_, operation);
+    const auto& certainties = values_for(operation).certainties();
+    for (const auto& member : input.members) {
+      certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
+        const auto* by = model_.operation(row.by);
+        if (!by || by == &operation || result.base.contains(member.name)) return;
+        if (arrange(*by, row.take, true, result, chain)) result.base[member.name] = row.value;
+      });
+    }
+    const auto creators = creators_for(operation);
+    certainties.rules().needed(certainties.place(input), [&](const names::Needed& row) {
+      for (const auto& name : row.all) {
+        const auto* member = input.member(name);
+        if (member && !result.base.contains(name) && can_identify(*member))
+          fill(*member, creators, operation, result, chain);
+      }
+      const bool there = std::any_of(row.any.begin(), row.any.end(),
+                                     [&](const auto& name) { return result.base.contains(name); });
+      for (const auto& name : row.any) {
+        const auto* member = input.member(name);
+        if (there || !member || !can_identify(*member)) continue;
+        if (fill(*member, creators, operation, result, chain)) return;
+      }
+    });
+  }
+
+  // A text, and none of a list that a document states.
+  bool can_identify(const Member& member) const {
+    const auto& target = contract::target_of(model_, member);
+    return is_text(target.type) && contract::enum_values(target).empty();
+  }
+
   // Adds what makes a value for `member`, unless it is there already.
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
@@ -279,7 +345,7 @@ class Inferrer {
         pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
       }
       if (!pointer) continue;
-      if (!arrange(*candidate.create, variable, *pointer, result, chain)) continue;
+      if (!arrange(*candidate.create, {{variable, *pointer}}, false, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
       return true;
     }
@@ -303,20 +369,30 @@ class Inferrer {
     return !known;
   }
 
-  bool arrange(const Operation& create, const std::string& variable, const std::string& pointer,
+  // Adds a call of `create`, and what must be there before it; keeps `keep` of it. `told`: a row asks for the
+  // call, so that it need not be one that makes something.
+  bool arrange(const Operation& create, const std::map<std::string, std::string>& keep, bool told,
                Inferred& result, int chain) {
     for (auto& step : result.arrange) {
       if (step.call != create.name()) continue;
-      step.keep[variable] = pointer;
+      step.keep.insert(keep.begin(), keep.end());
       return true;
     }
-    // Nothing is made that could not be removed again.
+    if (calling_.contains(&create)) return false;
     const auto known = recipe(create);
-    if (!known) return false;
+    calling_.insert(&create);
     auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
     if (const auto said = suite_.arrange.find(std::string(create.name())); said != suite_.arrange.end())
       before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
-    auto with = values_.structure(input_of(model_, create), "arrange " + std::string(create.name()));
+    calling_.erase(&create);
+    // Nothing is made that could not be removed again.
+    if (!known && !told) return false;
+    if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end())
+      before.base.update(said->second);
+    ValueOptions options;
+    options.given = &before.base;
+    auto with = values_for(create).structure(input_of(model_, create),
+                                             "arrange " + std::string(create.name()), options);
     if (!with.value) return false;
     for (const auto& step : before.arrange) {
       const auto there = std::find_if(result.arrange.begin(), result.arrange.end(),
@@ -327,15 +403,13 @@ class Inferrer {
         there->keep.insert(step.keep.begin(), step.keep.end());
       }
     }
-    for (const auto& [name, value] : before.base.items()) (*with.value)[name] = value;
-    if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end()) {
-      for (const auto& [name, value] : said->second.items()) (*with.value)[name] = value;
-    }
     Step step = step_of(create);
     step.with = *std::move(with.value);
-    step.creates = known->name;
-    step.keep = known->keep;
-    step.keep[variable] = pointer;
+    if (known) {
+      step.creates = known->name;
+      step.keep = known->keep;
+    }
+    for (const auto& [variable, pointer] : keep) step.keep[variable] = pointer;
     result.arrange.push_back(std::move(step));
     return true;
   }
@@ -348,6 +422,8 @@ class Inferrer {
   std::map<std::string, const std::pair<const std::string, const Operation*>*> by_lower_;  // its entries
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
   std::optional<const Operation*> simplest_;
+  std::map<const Operation*, std::unique_ptr<Values>> values_by_operation_;
+  std::set<const Operation*> calling_;  // what is being arranged: a call is not made before itself
 };
 
 }  // namespace

@@ -104,6 +104,36 @@ TEST(Inference, MakesThingsAsTheSuiteSaysThatTheyAreMade) {
   EXPECT_EQ(inferred.arrange[0].with, suite.base["CreateRoom"]);
 }
 
+// What no name shows a row tells: the call before, and what is taken from it.
+TEST(Inference, TakesValuesFromTheCallsThatRulesName) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.values =
+      names::ValueRules::read(Json::parse(R"({"answered": [{"service": "hotel", "operation": "ListRooms",
+    "members": ["NextToken"], "by": "GetRoom", "take": {"room": "/Room/RoomId"}, "value": "at ${room}",
+    "source": "test"}]})"));
+  const auto inferred = infer_arrangement(model, *model.operation("ListRooms"), suite);
+  ASSERT_EQ(inferred.arrange.size(), 2u);
+  EXPECT_EQ(inferred.arrange[0].call, "CreateRoom");
+  EXPECT_EQ(inferred.arrange[1].call, "GetRoom");
+  EXPECT_EQ(inferred.arrange[1].keep.at("room"), "/Room/RoomId");
+  EXPECT_EQ(inferred.base, (Json{{"NextToken", "at ${room}"}}));
+}
+
+// … and so do removals.
+TEST(Inference, RemovesByWhatRulesTake) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  suite.values =
+      names::ValueRules::read(Json::parse(R"({"answered": [{"service": "hotel", "operation": "DeleteRoom",
+    "members": ["RoomId"], "by": "CreateRoom", "take": {"place": "/Room/Name"}, "value": "${last.place}",
+    "source": "test"}]})"));
+  const auto recipe = infer_recipe(model, *model.operation("CreateRoom"), suite);
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->keep, (std::map<std::string, std::string>{{"place", "/Room/Name"}}));
+  EXPECT_EQ(recipe->remove.back().with, (Json{{"RoomId", "${last.place}"}}));
+}
+
 struct KeptRow {
   const char* service;
   const char* version;

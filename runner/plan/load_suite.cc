@@ -139,8 +139,11 @@ Suite load_suite(const std::filesystem::path& path) {
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
   schema::check_format(file, "suite");
   if (const auto knowledge = root.find("knowledge")) {
-    for (const auto& [name, node] : knowledge->entries())
+    for (const auto& [name, node] : knowledge->entries()) {
       schema::check_format_at(file, node.pointer(), "knowledge-" + name);
+      if (name == "values")
+        suite.values = names::ValueRules::read(node.value(), names::ValueRules::embedded());
+    }
     suite.knowledge =
         std::make_shared<names::Knowledge>(names::Knowledge::standard().with(knowledge->value()));
   }

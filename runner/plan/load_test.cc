@@ -83,6 +83,17 @@ TEST_F(Files, ASuiteSaysWhatNamesSayOfItsService) {
   EXPECT_EQ(suite.words().kind_of("StartJob"), names::Kind::act);
   EXPECT_EQ(suite.words().class_of("TooBad"), names::ErrorClass::limit);
   EXPECT_EQ(Suite{}.words().kind_of("StartJob"), names::Kind::make);
+  EXPECT_EQ(suite.values, nullptr);
+}
+
+TEST_F(Files, SuitesMaySayHowValuesAreMade) {
+  const auto suite = load_suite(write("voice-id.suite.json", R"({"service": "voice-id", "operations": ["A"],
+    "knowledge": {"values": {"made": [{"members": ["Name"], "value": "ours", "source": "test"}]}}})"));
+  ASSERT_NE(suite.values, nullptr);
+  const auto* row = suite.values->made({.member = "Name"}, [](const Json&) { return true; });
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->value, "ours");
+  EXPECT_TRUE(suite.values->is_free({.member = "Description"}));
 }
 
 TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
@@ -116,6 +127,9 @@ TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
        "knowledge-names.required", "/knowledge/names/verbs/0", "source"},
       {R"({"service": "voice-id", "operations": ["A"], "knowledge": {"nouns": {}}})",
        "suite.additionalProperties", "/knowledge/nouns", ""},
+      {R"({"service": "voice-id", "operations": ["A"],
+          "knowledge": {"values": {"made": [{"members": ["Name"], "value": 1}]}}})",
+       "knowledge-values.required", "/knowledge/values/made/0", ""},
       {R"({"service": "voice-id")", "json.syntax", "", ""},
       {R"({"service": "voice-id", "operations": "A"})", "suite.type", "/operations", ""},
       {R"({"service": "Voice ID", "operations": ["A"]})", "suite.file-name", "/service", ""},

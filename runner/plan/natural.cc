@@ -32,16 +32,6 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
   const auto key = uuid(random);
   const auto compact = core::replace_all(hint.service, "-", "");
   std::vector<std::string> result;
-  const auto lower = core::to_lower(hint.member + hint.shape);
-  if (lower.find("role") != std::string::npos) result.push_back("arn:aws:iam::" + account + ":role/" + name);
-  if (lower.find("kms") != std::string::npos || lower.find("key") != std::string::npos) {
-    result.push_back("arn:aws:kms:us-east-1:" + account + ":key/" + key);
-  }
-  if (lower.find("topic") != std::string::npos)
-    result.push_back("arn:aws:sns:us-east-1:" + account + ":" + name);
-  if (lower.find("queue") != std::string::npos)
-    result.push_back("arn:aws:sqs:us-east-1:" + account + ":" + name);
-  if (lower.find("bucket") != std::string::npos) result.push_back("arn:aws:s3:::" + name);
   for (const auto& service :
        {compact, hint.service, std::string("iam"), std::string("s3"), std::string("lambda")}) {
     result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":resource/" + key);
@@ -51,62 +41,6 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
   result.push_back("arn:aws:iam::" + account + ":role/" + name);
   result.push_back("arn:aws:s3:::" + name);
   return result;
-}
-
-struct ByWord {
-  std::string_view word;
-  std::vector<std::string> texts;
-};
-
-const std::vector<ByWord>& by_word() {
-  static const std::vector<ByWord> table = {
-      {"email", {"tester@example.com"}},
-      {"emailaddress", {"tester@example.com"}},
-      {"url", {"https://example.com/hallmark", "https://example.com"}},
-      {"uri", {"https://example.com/hallmark", "s3://hallmark-example/object"}},
-      {"endpoint", {"https://example.com/hallmark", "example.com"}},
-      {"accountid", {"123456789012"}},
-      {"account", {"123456789012"}},
-      {"region", {"us-east-1"}},
-      {"awsregion", {"us-east-1"}},
-      {"cidr", {"192.0.2.0/24"}},
-      {"cidrblock", {"192.0.2.0/24"}},
-      {"ipaddress", {"192.0.2.10"}},
-      {"ip", {"192.0.2.10"}},
-      {"phonenumber", {"+12065550100"}},
-      {"domainname", {"hallmark.example.com"}},
-      {"hostname", {"host.example.com"}},
-      {"range", {"bytes=0-1023"}},
-      {"date", {"2024-05-17"}},
-      {"time", {"2024-05-17T12:30:00Z"}},
-      {"timezone", {"Europe/Vienna"}},
-      {"policy", {R"({"Version":"2012-10-17","Statement":[]})"}},
-      {"policydocument", {R"({"Version":"2012-10-17","Statement":[]})"}},
-      {"json", {R"({"purpose":"conformance"})"}},
-      {"language", {"en", "en-US"}},
-      {"languagecode", {"en-US", "en"}},
-      {"locale", {"en-US", "en_US"}},
-      {"contenttype", {"text/plain"}},
-      {"mimetype", {"text/plain"}},
-      {"version", {"1", "1.0"}},
-      {"description", {"Sent by a conformance check"}},
-      {"comment", {"Sent by a conformance check"}},
-      {"message", {"A conformance check says hello"}},
-      {"reason", {"Conformance check"}},
-      {"subject", {"Conformance check"}},
-      {"prefix", {"conformance/"}},
-      {"path", {"/conformance/", "/conformance"}},
-      {"currency", {"USD"}},
-      {"country", {"AT", "US"}},
-      {"countrycode", {"AT", "US"}},
-      {"postalcode", {"98101"}},
-      {"maxitems", {"10"}},  // numbers that a model calls text
-      {"maxresults", {"10"}},
-      {"pagesize", {"10"}},
-      {"key", {"purpose"}},
-      {"value", {"conformance"}},
-  };
-  return table;
 }
 
 }  // namespace
@@ -131,9 +65,6 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
   }
   if (unique && is_naming(hint)) {
     texts = {"hallmark-${unique}", "hallmark${unique}", "${unique}", "Hallmark_${unique}", "alias/${unique}"};
-    // KMS says only in prose that they begin with it.
-    if (hint.service == "kms" && hint.member == "AliasName")
-      std::rotate(texts.begin(), texts.end() - 1, texts.end());
   }
   for (const auto& name : {hint.member, hint.shape}) {
     if (ends_with_word(name, "arn")) {
@@ -143,9 +74,6 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
     }
   }
   for (const auto& name : {hint.member, hint.shape}) {
-    for (const auto& entry : by_word()) {
-      if (ends_with_word(name, entry.word)) texts.insert(texts.end(), entry.texts.begin(), entry.texts.end());
-    }
     if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) texts.push_back(uuid(random));
   }
   auto word = core::kebab_case(hint.member.empty() || hint.member == "member" || hint.member == "key" ||

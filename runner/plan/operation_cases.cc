@@ -5,6 +5,8 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "names/knowledge.h"
+#include "plan/company.h"
+#include "plan/nouns.h"
 #include "plan/promises.h"
 #include "plan/validation_errors.h"
 #include "plan/variables.h"
@@ -22,23 +24,6 @@ bool says_the_type(const Member& member) {
   const Json* header = member.traits.find(trait::http_header);
   return header && header->is_string() &&
          core::equal_ignoring_case(header->get_ref<const std::string&>(), "Content-Type");
-}
-
-// Whether a literal value stands under a name that refers to something else.
-bool names_the_unknown(const names::Knowledge& words, const Json& value, std::string_view name,
-                       std::size_t depth = 0) {
-  if (depth > 32) return false;
-  if (value.is_string()) return words.is_reference(name) && variables_in(value).empty();
-  if (value.is_array()) {
-    return std::any_of(value.begin(), value.end(),
-                       [&](const Json& item) { return names_the_unknown(words, item, name, depth + 1); });
-  }
-  if (value.is_object()) {
-    for (const auto& [key, item] : value.items()) {
-      if (names_the_unknown(words, item, key, depth + 1)) return true;
-    }
-  }
-  return false;
 }
 
 std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string_view reason) {
@@ -121,27 +106,27 @@ class Maker {
       test.title = "only what is required";
       test.promises = {id_ + " status"};
       test.expect = {Outcome{}};
-      context_.doubt(test);
+      context_.assess(test);
     });
   }
 
   Result full() {
     const auto* base = context_.base();
     if (!base) return {.test = {}, .problem = context_.base_problem};
-    const auto made =
-        context_.values.structure(input_of(context_.model, context_.operation), id_ + "/success/full",
-                                  {.full = true, .unique = true, .max_depth = 8, .budget = 2000});
+    ValueOptions options{.full = true};
+    options.given = base->document.get();
+    const auto made = context_.values.structure(input_of(context_.model, context_.operation),
+                                                id_ + "/success/full", options);
     if (!made.value) return {.test = {}, .problem = made.problem};
     auto test = context_.blank("success", "full");
     test.send = *made.value;
-    for (const auto& [member, value] : base->document->items()) test.send[member] = value;
     if (test.send == *base->document) return {};
     test.title = "everything at once";
     test.promises = {id_ + " status"};
     test.expect = {Outcome{}};
     test.control = {{.op = "replace", .path = "", .value = *base->document}};
     test.base_key = context_.key_of(*base->document);
-    context_.doubt(test);
+    context_.assess(test);
     return {.test = std::move(test), .problem = {}};
   }
 
@@ -156,9 +141,9 @@ class Maker {
       test.fault_exception = name;
       test.generated = false;  // exactly this exception, or it does not hold
       test.expect = outcomes({name}, "");
-      // Nobody vouches that the request would succeed where its arrangement was inferred.
-      const bool vouched = !context_.suite.inferred.contains(test.operation);
-      if (vouched && !context_.doubtful(test)) test.control.emplace();
+      context_.assess(test);
+      // A control must succeed: only where somebody vouches for the request.
+      if (test.certainty == Certainty::known) test.control.emplace();
     });
   }
 
@@ -311,27 +296,15 @@ const Base* Context::base() {
   if (!base_made_) {
     base_made_ = true;
     const auto id = operation_id(model, operation);
-    auto made = values.structure(input_of(model, operation), id);
-    const auto said = suite.base.find(std::string(operation.name()));
-    Json document = made.value.value_or(Json::object());
-    if (said != suite.base.end()) {
-      for (const auto& [member, value] : said->second.items()) document[member] = value;
-      // What could not be made may be just what the suite gives.
-      if (!made.value) {
-        for (const auto& member : input_of(model, operation).members) {
-          if (!contract::is_required(member) || document.contains(member.name)) continue;
-          auto value = values.member(member, id + "." + member.name);
-          if (!value.value) {
-            base_problem = value.problem;
-            return nullptr;
-          }
-          document[member.name] = *std::move(value.value);
-        }
-      }
-    } else if (!made.value) {
+    ValueOptions options;
+    if (const auto said = suite.base.find(std::string(operation.name())); said != suite.base.end())
+      options.given = &said->second;
+    auto made = values.structure(input_of(model, operation), id, options);
+    if (!made.value) {
       base_problem = "no valid request could be made: " + made.problem;
       return nullptr;
     }
+    Json document = *std::move(made.value);
     // Bytes are of a type that the contract lists, and what goes without saying is another.
     for (const auto& member : input_of(model, operation).members) {
       if (!says_the_type(member) || document.contains(member.name) ||
@@ -380,23 +353,47 @@ std::string Context::key_of(const Json& document) const {
   return operation_id(model, operation) + "#" + core::hex(core::sha256(document.dump())).substr(0, 12);
 }
 
-bool Context::doubtful(const Case& test) const {
+Certainty Context::completeness(const Json& sent) const {
   const auto& input = input_of(model, operation);
-  const bool wants_something =
-      std::any_of(input.members.begin(), input.members.end(), [](const Member& member) {
-        return contract::is_required(member) || location_of(member) == Location::label;
-      });
-  const names::Verb* verb = suite.words().verb_of(operation.name());
-  const bool anew = verb != nullptr && verb->anew;
-  const bool unarranged =
-      wants_something && test.arrange.empty() && !anew && !suite.base.contains(std::string(operation.name()));
-  return unarranged || names_the_unknown(suite.words(), test.send, {});
+  const std::string name(operation.name());
+  if ((!suite.inferred.contains(name) && suite.base.contains(name)) ||
+      Company(values.certainties(), input, sent).is_told())
+    return Certainty::known;
+  const auto& rules = values.certainties().rules();
+  bool more = false, references = false;
+  for (const auto& member : input.members) {
+    if (sent.contains(member.name) || is_page_token(member.name)) continue;
+    const auto place = values.certainties().place(member);
+    if (rules.is_left_out(place) || rules.is_setting(place) || describes_the_body(member)) continue;
+    more = true;
+    references = references || suite.words().is_identifier(member.name);
+  }
+  // An update of nothing, or a question about nothing, may rightly be refused.
+  const bool bare = std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
+    return must_be_given(member) || !sent.contains(member.name);
+  });
+  if (more && bare && suite.words().kind_of(operation.name()) == names::Kind::change) return Certainty::open;
+  if (references && sent.empty()) return Certainty::open;
+  return references ? Certainty::plausible : Certainty::known;
 }
 
-void Context::doubt(Case& test) const {
-  // Of what nobody arranged only a success is judged, which needs no doubt.
-  if (!suite.inferred.contains(std::string(operation.name())) && doubtful(test))
-    test.tier = Tier::informative;
+void Context::assess(Case& test) const {
+  static const Json nothing = Json::object();
+  const auto said = suite.base.find(std::string(operation.name()));
+  test.doubts = values.certainties().doubts(input_of(model, operation), test.send,
+                                            said == suite.base.end() ? nothing : said->second);
+  test.certainty = completeness(test.send);
+  for (const auto& [member, certainty] : test.doubts)
+    test.certainty = names::weaker(test.certainty, certainty);
+}
+
+void Context::vouch(Case& test, const std::string& member) const {
+  const std::string name(operation.name());
+  const auto said = suite.base.find(name);
+  if (suite.inferred.contains(name) || said == suite.base.end() || !said->second.contains(member)) return;
+  test.doubts.erase(member);
+  test.certainty = completeness(test.send);
+  for (const auto& [each, certainty] : test.doubts) test.certainty = names::weaker(test.certainty, certainty);
 }
 
 std::vector<Wanted> operation_cases(Context& context) {
@@ -424,15 +421,17 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
                   auto test = context.blank("success", "with-" + member.name);
                   test.send = *base->document;
                   test.send[member.name] = *std::move(made.value);
+                  const auto& input = input_of(context.model, context.operation);
+                  context.values.suit(input, test.send, member.name, test.id);
                   test.title = "what is required, and " + member.name;
                   test.promises = {id + " status"};
                   if (!is_text_in_line(context.model, member))
                     test.promises.insert(test.promises.begin(), promise);
                   test.depth = Depth::normal;
                   test.expect = {Outcome{}};
-                  test.control = {{.op = "remove", .path = core::pointer_join("", member.name), .value = {}}};
+                  test.control = {{.op = "replace", .path = "", .value = *base->document}};
                   test.base_key = context.key_of(*base->document);
-                  context.doubt(test);
+                  context.assess(test);
                   if (is_page_token(member.name) ||
                       contract::source_of(member.traits) == contract::Source::newer_model) {
                     test.tier = Tier::informative;

@@ -40,10 +40,13 @@ class Context {
   [[nodiscard]] Case blank(const std::string& group, const std::string& name) const;
   [[nodiscard]] std::vector<Outcome> validation_outcomes(bool unreadable) const;
   [[nodiscard]] std::string key_of(const Json& document) const;
-  // The request names what nothing arranges: it may rightly fail.
-  [[nodiscard]] bool doubtful(const Case& test) const;
-  // A success case that may rightly fail becomes informative.
-  void doubt(Case& test) const;
+  // How sure it is that a request is complete: known where a suite or a rule says so; where its arrangement
+  // was inferred, less when it updates nothing, or leaves out what may say what it is about.
+  [[nodiscard]] Certainty completeness(const Json& sent) const;
+  // Sets the case's certainty and doubts from what it sends.
+  void assess(Case& test) const;
+  // Of a member that the suite's base gives, a document's bound is vouched for by both: it is known.
+  void vouch(Case& test, const std::string& member) const;
 
  private:
   std::optional<Base> base_;

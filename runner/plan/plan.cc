@@ -116,10 +116,20 @@ std::string why_too_dangerous(const Target& target, const Case& test) {
   return {};
 }
 
+// The embedded endpoint plays every host.
+bool plays_every_host(const Target& target, const std::string& service) {
+  const auto own = target.endpoints.find(service), any = target.endpoints.find("*");
+  const auto& found = own == target.endpoints.end() ? any : own;
+  return found == target.endpoints.end() || found->second == "builtin";
+}
+
 }  // namespace
 
-std::string why_not_on(const Target& target, const Case& test, const Suite&) {
+std::string why_not_on(const Target& target, const Case& test, const Suite& suite) {
   if (std::string why = why_too_dangerous(target, test); !why.empty()) return why;
+  if (const auto host = suite.words().own_host(test.service, test.operation);
+      !host.empty() && !plays_every_host(target, test.service))
+    return "a host of its own answers it: " + host;
   switch (test.provoke) {
     case Provocation::fault:
       if (target.fault_header.empty() && !target.fault_set) return "the target offers no fault";

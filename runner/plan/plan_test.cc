@@ -37,6 +37,23 @@ ServicePlan plan_voice_id(std::shared_ptr<const contract::Model> model, const Ta
   return plan_service(std::move(model), suite, fixtures, target, options);
 }
 
+TEST(Plan, WhatAHostOfItsOwnAnswersIsAskedOfNoOther) {
+  Case test;
+  test.service = "s3";
+  test.operation = "ListDirectoryBuckets";
+  test.identity = "default";
+  Target target = target_for_url("http://127.0.0.1:1");
+  const Suite suite;
+  EXPECT_EQ(why_not_on(target, test, suite),
+            "a host of its own answers it: s3express-control.<region>.amazonaws.com");
+  target.endpoints = {{"*", "builtin"}};
+  EXPECT_EQ(why_not_on(target, test, suite), "");
+  target.endpoints = {{"s3", "http://127.0.0.1:1"}, {"*", "builtin"}};
+  EXPECT_NE(why_not_on(target, test, suite), "");
+  test.operation = "ListBuckets";
+  EXPECT_EQ(why_not_on(target, test, suite), "");
+}
+
 std::set<std::string> ids_of(const ServicePlan& plan) {
   std::set<std::string> ids;
   for (const auto& test : plan.cases) ids.insert(test.id);

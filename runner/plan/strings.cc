@@ -45,6 +45,8 @@ std::string with_sample(std::string_view text, int sample) {
   const auto index = static_cast<std::size_t>(sample);
   auto result = core::replace_all(std::string(text), "${unique}", uniques[index]);
   result = core::replace_all(std::move(result), "${uuid}", uuids[index]);
+  result = core::replace_all(std::move(result), "${account}", "123456789012");
+  result = core::replace_all(std::move(result), "${region}", "us-east-1");
   return core::replace_all(std::move(result), "$${", "${");
 }
 
@@ -83,6 +85,8 @@ bool Strings::keeps_exactly(const Constraints& constraints, const std::string& t
   }
   return matches_all(constraints, text);
 }
+
+std::string Strings::sample(std::string_view text) { return with_sample(text, 0); }
 
 bool Strings::keeps(const Constraints& constraints, const std::string& text) {
   if (text.find("${") == std::string::npos) return keeps_exactly(constraints, text);

@@ -36,6 +36,8 @@ class Strings {
                                                     core::Random& random, std::string& problem);
   [[nodiscard]] std::optional<std::string> unicode(const Constraints& constraints, core::Random& random,
                                                    std::string& problem);
+  // What a text with ${unique} and the like may turn into.
+  [[nodiscard]] static std::string sample(std::string_view text);
   // Length, pattern and enum; variables replaced by samples, so that any value of theirs fits.
   [[nodiscard]] bool keeps(const Constraints& constraints, const std::string& text);
 

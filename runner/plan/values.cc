@@ -5,6 +5,7 @@
 #include <set>
 
 #include "contract/text_facts.h"
+#include "plan/company.h"
 #include "plan/shapes.h"
 #include "plan/strings.h"
 #include "plan/variables.h"
@@ -20,9 +21,36 @@ struct Values::State {
   const contract::Model& model;
   std::string protocol;
   Strings strings;
+  Certainties certainties;
+
+  [[nodiscard]] bool keeps(const Member& member, const Json& value);
 };
 
 namespace {
+
+bool fits_type(const Json& value, const Shape& target) {
+  switch (target.type) {
+    case ShapeType::string:
+    case ShapeType::enumeration:
+    case ShapeType::blob:
+      return value.is_string();
+    case ShapeType::timestamp:
+      return value.is_string() &&
+             core::parse_time(value.get<std::string>(), core::TimestampFormat::date_time).has_value();
+    case ShapeType::boolean:
+      return value.is_boolean();
+    case ShapeType::list:
+      return value.is_array();
+    case ShapeType::structure:
+    case ShapeType::union_shape:
+    case ShapeType::map:
+      return value.is_object();
+    case ShapeType::document:
+      return true;
+    default:
+      return value.is_number() && (value.is_number_integer() || !is_whole_number(target.type));
+  }
+}
 
 struct NumberBounds {
   double low, high;
@@ -87,11 +115,15 @@ struct Values::Walk {
   }
 
   std::optional<Json> members(const Shape& shape, const std::string& path) {
-    Json result = Json::object();
+    const bool root = path.empty() && options.given;
+    Json result = root ? *options.given : Json::object();
+    const Company company(state.certainties, shape, result);
     for (const auto& member : shape.members) {
-      const bool required = contract::is_required(member) || location_of(member) == Location::label;
+      if (result.contains(member.name)) continue;
+      const bool required = contract::is_required(member) || location_of(member) == Location::label ||
+                            company.needs(member.name);
       const bool asked = !required && contract::is_asked_for(member);  // by a sentence only
-      if (!required && !asked && !wants(member)) continue;
+      if (!required && !asked && (!wants(member) || company.excludes(member.name))) continue;
       if (!required && excluded(member, shape, result)) continue;
       const auto before = problem;
       auto value = this->value(member, path + "." + member.name);
@@ -100,8 +132,12 @@ struct Values::Walk {
         problem = before;
         continue;
       }
+      if (!required && !asked && speaks_for_nothing(member, *value)) continue;
       result[member.name] = *std::move(value);
     }
+    company.settle(
+        result, [&](const Member& member) { return value(member, path + "." + member.name); },
+        [&](const Member& member, const Json& value) { return state.keeps(member, value); });
     // In a form an empty structure leaves no trace.
     const bool nested = open.size() > 1 || !path.empty();
     if (nested && result.empty() && protocol_facts(state.protocol).form())
@@ -123,6 +159,14 @@ struct Values::Walk {
     });
   }
 
+  // An optional value that is open, or in which nothing was left.
+  bool speaks_for_nothing(const Member& member, const Json& value) const {
+    if (options.open) return false;
+    const auto& target = contract::target_of(state.model, member);
+    const bool bare = target.type == ShapeType::structure && !target.members.empty() && value.empty();
+    return bare || state.certainties.of(member, value) == Certainty::open;
+  }
+
   std::optional<Json> first_of(const Shape& shape, const std::string& path) {
     const auto before = problem;
     for (const auto& member : shape.members) {
@@ -140,6 +184,7 @@ struct Values::Walk {
     if (member.traits.has(trait::deprecated) || target.traits.has(trait::deprecated)) return false;
     if (is_page_token(member.name) || location_of(member) == Location::query_params) return false;
     if (describes_the_body(member)) return false;
+    if (state.certainties.rules().is_left_out(state.certainties.place(member))) return false;
     return !is_open(target) && !leads_back(target);
   }
 
@@ -170,6 +215,7 @@ struct Values::Walk {
     ++made;
     const Shape& target = contract::target_of(state.model, member);
     const auto constraints = constraints_of(state.model, member);
+    if (auto known = from_rules(member, target)) return known;
     auto source = random(path);
     switch (target.type) {
       case ShapeType::structure:
@@ -208,6 +254,27 @@ struct Values::Walk {
     }
   }
 
+  std::optional<Json> from_rules(const Member& member, const Shape& target) {
+    const auto* row = state.certainties.rules().made(state.certainties.place(member), [&](const Json& value) {
+      return fits_type(value, target) && state.keeps(member, value);
+    });
+    if (!row) return std::nullopt;
+    if (target.type == ShapeType::timestamp) {
+      const auto time = core::parse_time(row->value.get<std::string>(), core::TimestampFormat::date_time);
+      return in_format(time.value_or(core::Time{}), member);
+    }
+    if (options.unique) return row->value;
+    return row->value.is_string() ? Json(Strings::sample(row->value.get<std::string>())) : row->value;
+  }
+
+  [[nodiscard]] Json in_format(core::Time time, const Member& member) const {
+    const auto format = contract::time_format_of(state.model, member, protocol_facts(state.protocol));
+    if (format == core::TimestampFormat::epoch_seconds) {
+      return {std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count()};
+    }
+    return {core::format_time(time, format)};
+  }
+
   static std::size_t low_of(const Constraints& constraints, std::size_t wanted) {
     const double low = constraints.min_length.value_or(0), high = constraints.max_length.value_or(1e6);
     return static_cast<std::size_t>(std::clamp(static_cast<double>(wanted), low, std::max(low, high)));
@@ -225,11 +292,7 @@ struct Values::Walk {
   std::optional<Json> timestamp(const Member& member, core::Random& source) {
     const auto time =
         core::Time(std::chrono::seconds(1715900000 + static_cast<std::int64_t>(source.below(5'000'000))));
-    const auto format = contract::time_format_of(state.model, member, protocol_facts(state.protocol));
-    if (format == core::TimestampFormat::epoch_seconds) {
-      return Json(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
-    }
-    return Json(core::format_time(time, format));
+    return in_format(time, member);
   }
 
   std::optional<Json> number(const Shape& target, const Constraints& constraints, core::Random& source) {
@@ -372,8 +435,13 @@ Made text_answer(std::optional<std::string> text, std::string problem) {
 
 }  // namespace
 
-Values::Values(const contract::Model& model, std::string protocol)
-    : state_(new State{.model = model, .protocol = std::move(protocol), .strings = {}}) {}
+Values::Values(const contract::Model& model, std::string protocol, const contract::Operation* operation,
+               std::shared_ptr<const names::ValueRules> rules)
+    : state_(new State{.model = model,
+                       .protocol = std::move(protocol),
+                       .strings = {},
+                       .certainties = Certainties(
+                           model, operation, rules ? std::move(rules) : names::ValueRules::embedded())}) {}
 
 Values::~Values() = default;
 
@@ -437,11 +505,27 @@ Made Values::unicode(const Member& member, std::string_view seed) const {
   return text_answer(std::move(text), problem);
 }
 
-bool Values::keeps(const Member& member, const Json& value) const {
-  const auto constraints = constraints_of(state_->model, member);
-  const auto& target = contract::target_of(state_->model, member);
-  if (value.is_string() && is_text(target.type))
-    return state_->strings.keeps(constraints, value.get<std::string>());
+const Certainties& Values::certainties() const { return state_->certainties; }
+
+void Values::suit(const Shape& shape, Json& document, std::string_view added, std::string_view seed) const {
+  Json kept = Json{{std::string(added), document[std::string(added)]}};
+  const Company company(state_->certainties, shape, kept);
+  for (const auto& member : shape.members) {
+    const bool required = contract::is_required(member) || location_of(member) == Location::label;
+    if (!required && company.excludes(member.name)) document.erase(member.name);
+  }
+  company.settle(
+      document,
+      [&](const Member& member) { return this->member(member, std::string(seed) + "." + member.name).value; },
+      [&](const Member& member, const Json& value) { return keeps(member, value); });
+}
+
+bool Values::keeps(const Member& member, const Json& value) const { return state_->keeps(member, value); }
+
+bool Values::State::keeps(const Member& member, const Json& value) {
+  const auto constraints = constraints_of(model, member);
+  const auto& target = contract::target_of(model, member);
+  if (value.is_string() && is_text(target.type)) return strings.keeps(constraints, value.get<std::string>());
   const auto within = [](double size, const std::optional<double>& low, const std::optional<double>& high) {
     return (!low || size >= *low) && (!high || size <= *high);
   };

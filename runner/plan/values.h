@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "plan/certainty.h"
 
 namespace hallmark::plan {
 
@@ -42,17 +43,23 @@ struct Constraints {
                             std::string_view trait_id);
 
 struct ValueOptions {
-  bool full = false;          // optional members too (but for deprecated ones and page tokens)
-  bool unique = true;         // names may carry "${unique}" (see variables.h)
-  std::size_t max_depth = 8;  // nested shapes; optional members beyond it are left out
-  std::size_t budget = 2000;  // values in one document
+  // Optional members too, but for deprecated ones, page tokens, what rules leave out, and values that nothing
+  // speaks for (open): a request with them would settle nothing.
+  bool full = false;
+  bool open = false;            // … these as well
+  bool unique = true;           // names may carry "${unique}" (see variables.h)
+  std::size_t max_depth = 8;    // nested shapes; optional members beyond it are left out
+  std::size_t budget = 2000;    // values in one document
+  const Json* given = nullptr;  // of structure(): members that stand as they are; the others are made to suit
 };
 
 // Not thread-safe: it remembers compiled patterns.
 class Values {
  public:
-  // `protocol`: Smithy id; it says how timestamps are written.
-  Values(const contract::Model& model, std::string protocol);
+  // `protocol`: Smithy id; it says how timestamps are written. `operation`: whose requests are made; null:
+  // several operations'. `rules`: how values are made; null: those of suites/knowledge/values.json.
+  Values(const contract::Model& model, std::string protocol, const contract::Operation* operation = nullptr,
+         std::shared_ptr<const names::ValueRules> rules = nullptr);
   ~Values();
   Values(const Values&) = delete;
   Values& operator=(const Values&) = delete;
@@ -60,6 +67,10 @@ class Values {
   // A structure's members document. `seed`: any text, most often a case id.
   [[nodiscard]] Made structure(const contract::Shape& shape, std::string_view seed,
                                const ValueOptions& options = {}) const;
+  // After a member was added to a structure of this shape: what only makes sense with it is added, too, what
+  // it excludes and nothing requires is taken away, and what must not be above it is put below.
+  void suit(const contract::Shape& shape, Json& document, std::string_view added,
+            std::string_view seed) const;
   // One member's value. Lists and maps have at least one entry.
   [[nodiscard]] Made member(const contract::Member& member, std::string_view seed,
                             const ValueOptions& options = {}) const;
@@ -74,6 +85,8 @@ class Values {
   // Whether a value keeps the member's own constraints (length, range, pattern, enum); variables replaced by
   // samples. Not what lies inside it.
   [[nodiscard]] bool keeps(const contract::Member& member, const Json& value) const;
+  // How sure it is that they are accepted.
+  [[nodiscard]] const Certainties& certainties() const;
 
  private:
   struct State;

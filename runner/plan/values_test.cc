@@ -107,8 +107,8 @@ TEST(Values, NamesAreUniqueWhereTheyMayBe) {
 TEST(Values, LookLikeWhatTheyAre) {
   const std::pair<const char*, const char*> rows[] = {{"EmailAddress", "tester@example.com"},
                                                       {"TopicArn", "arn:aws:"},
-                                                      {"AccountId", "123456789012"},
-                                                      {"AwsRegion", "us-east-1"},
+                                                      {"AccountId", "${account}"},
+                                                      {"AwsRegion", "${region}"},
                                                       {"CidrBlock", "192.0.2.0/24"}};
   for (const auto& [member, start] : rows) {
     const auto model = with_text(Json::object(), member);
@@ -132,7 +132,7 @@ TEST(Values, BoundsThatExcludeEachOtherAreSaid) {
 TEST(Values, RecursionEnds) {
   auto model = hotel();
   const Values values(model, "aws.protocols#restJson1");
-  const auto full = values.structure(*model.shape("h#CreateRoomRequest"), "s", {.full = true});
+  const auto full = values.structure(*model.shape("h#CreateRoomRequest"), "s", {.full = true, .open = true});
   ASSERT_TRUE(full.value) << full.problem;
   EXPECT_TRUE((*full.value)["Annex"].contains("Label"));
   EXPECT_FALSE((*full.value)["Annex"].contains("Annex"));

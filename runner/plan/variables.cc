@@ -59,7 +59,7 @@ std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_v
          digits.substr(16, 4) + '-' + digits.substr(20, 12);
 }
 
-constexpr std::string_view unlike_prefix = "unlike.";
+constexpr std::string_view unlike_prefix = "unlike.", last_prefix = "last.";
 constexpr std::size_t most_changed = 8, least_changed = 4;
 
 // Another of the same kind: a digit for a digit, a hexadecimal letter for one where all are.
@@ -119,7 +119,10 @@ Variables::Variables(std::string_view run_token, std::string_view case_id)
 void Variables::set(const std::string& name, Json value) { values_.insert_or_assign(name, std::move(value)); }
 
 std::string_view kept_name(std::string_view name) {
-  return name.starts_with(unlike_prefix) ? name.substr(unlike_prefix.size()) : name;
+  for (const auto prefix : {unlike_prefix, last_prefix}) {
+    if (name.starts_with(prefix)) return kept_name(name.substr(prefix.size()));
+  }
+  return name;
 }
 
 std::optional<Json> unlike(const Json& value) {
@@ -153,15 +156,21 @@ std::optional<Json> unlike(const Json& value) {
 }
 
 bool Variables::has(std::string_view name) const {
-  if (name.starts_with(unlike_prefix)) return has(kept_name(name));
+  if (kept_name(name) != name) return has(kept_name(name));
   return is_generated(name, "unique") || is_generated(name, "uuid") || values_.find(name) != values_.end();
 }
 
 std::optional<Json> Variables::value_of(std::string_view name) {
   if (const auto found = values_.find(name); found != values_.end()) return found->second;
   if (name.starts_with(unlike_prefix)) {
-    const auto like = value_of(kept_name(name));
+    const auto like = value_of(name.substr(unlike_prefix.size()));
     return like ? unlike(*like) : std::nullopt;
+  }
+  if (name.starts_with(last_prefix)) {
+    const auto whole = value_of(name.substr(last_prefix.size()));
+    if (!whole || !whole->is_string()) return whole;
+    const auto& text = whole->get_ref<const std::string&>();
+    return Json(text.substr(text.rfind('/') + 1));  // npos + 1 is 0: all of it
   }
   for (const std::string_view kind : {"unique", "uuid"}) {
     if (name == kind) return fresh(seed_, counter_, kind, {});

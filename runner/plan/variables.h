@@ -10,6 +10,7 @@
 //   digits
 //                  are others, of the same kinds, so that lengths, prefixes, separators, account and region
 //                  stay. Unknown where the value is too short to be sure of that (fewer than four of them)
+//   ${last.x}      what stands behind the last '/' of the value of ${x}
 //   ${region}, ${account}   set by the runner
 //   $${name}       the text "${name}" itself
 #pragma once
@@ -54,7 +55,7 @@ class Variables {
   std::map<std::string, Json, std::less<>> values_;
 };
 
-// The kept or target variable behind a name: "group" of "group" and of "unlike.group".
+// The kept or target variable behind a name: "group" of "group", of "unlike.group" and of "last.group".
 [[nodiscard]] std::string_view kept_name(std::string_view name);
 // What ${unlike.x} stands for when ${x} is `value`; nullopt where nothing is surely of nothing.
 [[nodiscard]] std::optional<Json> unlike(const Json& value);

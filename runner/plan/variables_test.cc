@@ -96,6 +96,18 @@ TEST(Variables, UnlikeKeepsTheFormOfAnIdentifier) {
   EXPECT_EQ(variables.substitute("${unlike.other}").unknown, std::vector<std::string>{"unlike.other"});
 }
 
+TEST(Variables, LastIsWhatStandsBehindTheLastSlash) {
+  Variables variables("run", "case");
+  variables.set("zone", "/hostedzone/Z123");
+  variables.set("plain", "Z456");
+  EXPECT_EQ(variables.substitute("${last.zone}").value, "Z123");
+  EXPECT_EQ(variables.substitute("${last.plain}").value, "Z456");
+  EXPECT_TRUE(variables.has("last.zone"));
+  EXPECT_FALSE(variables.has("last.other"));
+  EXPECT_EQ(variables.substitute("${last.other}").unknown, std::vector<std::string>{"last.other"});
+  EXPECT_EQ(kept_name("unlike.last.zone"), "zone");
+}
+
 TEST(Variables, ReplacesKeysToo) {
   Variables variables("run", "case");
   variables.set("tag", "purpose");

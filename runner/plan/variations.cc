@@ -6,6 +6,7 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/knowledge.h"
+#include "plan/certainty.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -22,15 +23,6 @@ constexpr double longest_line = 4096;  // in paths, queries and headers
 
 std::string number_text(double value) {
   return Json(value == std::floor(value) ? Json(static_cast<std::int64_t>(value)) : Json(value)).dump();
-}
-
-// Kept variables and those of the target stand for something that exists.
-bool names_something(const Json& value) {
-  for (const auto& name : variables_in(value)) {
-    if (name != "unique" && name != "uuid" && !name.starts_with("unique.") && !name.starts_with("uuid."))
-      return true;
-  }
-  return false;
 }
 
 // "VoiceConnectorId", "TopicArn"; of a list of them the length may be another.

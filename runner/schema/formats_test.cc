@@ -199,6 +199,16 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"rules": [{"id": "a", "kind": "length", "on": ["string"], "with": ["x"], "pattern": "x",
                 "precision": {"agree": [1, 1]}, "source": "s"}]})",
             "/rules/0/precision", "knowledge-sentences.required"},
+        Row{"knowledge-values", R"({"made": [{"members": ["A"], "value": 1, "source": "test"}]})", nullptr,
+            nullptr},
+        Row{"knowledge-values", R"({"made": [{"members": ["A"], "source": "test"}]})", "/made/0",
+            "knowledge-values.oneOf"},
+        Row{"knowledge-values", R"({"made": [{"value": 1, "source": "test"}]})", "/made/0",
+            "knowledge-values.anyOf"},
+        Row{"knowledge-values", R"({"free": [{"members": ["A"]}]})", "/free/0", "knowledge-values.required"},
+        Row{"knowledge-values",
+            R"({"answered": [{"service": "s", "members": ["A"], "by": "B", "take": {"x": "y"}, "source": "test"}]})",
+            "/answered/0/take/x", "knowledge-values.pattern"},
         Row{"knowledge-services", R"({"slugs": [{"sdk_id": "s3-control", "slug": "s3control"}]})", "/slugs/0",
             "knowledge-services.required"}));
 

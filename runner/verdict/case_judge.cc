@@ -158,9 +158,11 @@ class CaseJudge {
   }
 
   void judge_refused(const Answer& answer) {
-    RefusalJudgement judgement = judge_refusal(compiled_, test_, answer, case_promise());
-    refused_ = std::move(judgement.skipped);
-    if (refused_.empty()) merge_send(std::move(judgement.ledger));
+    RefusalJudgement judgement =
+        judge_refusal(compiled_, suite_, test_, answer, made(run_, Role::send).size() > 1, case_promise());
+    refused_ = std::move(judgement.inconclusive);
+    if (refused_.empty()) mark_case(false);
+    merge_send(std::move(judgement.ledger));
   }
 
   // What another judge found in the answer to the send.
@@ -175,7 +177,7 @@ class CaseJudge {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
     const bool refused =
         answer.error || !names::Habits::standard().partial_failure(answer.success->members).empty();
-    if (refused && test_.generated && is_success_case() && suite_.inferred.contains(test_.operation)) {
+    if (refused && test_.generated && is_success_case()) {
       judge_refused(answer);
       return;
     }
@@ -211,7 +213,7 @@ class CaseJudge {
     ledger.exchange = main_.exchange;
     if (outcome.exception.empty() && answer.success) {
       attempt.class_matched = attempt.code_matched = true;
-      check_success(compiled_, answer, &input, &outcome, ledger);
+      check_success(compiled_, answer, &input, &test_, &outcome, ledger);
       check_matchers(outcome, answer.success->members, context(compiled_, sent_, effect_promise()), ledger);
     } else if (outcome.exception.empty()) {
       ledger.add(class_finding("contract.unexpected-error", Check::unexpected_error, expected, answer));
@@ -467,10 +469,9 @@ class CaseJudge {
       main_.evaluate(plan::error_promise(*compiled_.model, *compiled_.operation, provoked_));
     }
     if (!refused_.empty()) {
-      verdict_.status = Status::skipped;
+      inconclusive_ = true;
       verdict_.reason = refused_;
       verdict_.waits_for = test_.operation;
-      return std::move(verdict_);
     }
     const bool informative = test_.tier == plan::Tier::informative;
     if (informative) {

@@ -39,8 +39,9 @@ struct TransportJudgement {
 [[nodiscard]] TransportJudgement judge_transport(const exchange::HttpExchange& http,
                                                  const std::string& operation_id);
 
-// A success against the contract. `input`: what was sent, null when unknown. `outcome`: null without a case.
-void check_success(const Compiled& compiled, const Answer& answer, const Json* input,
+// A success against the contract. `input`: what was sent, null when unknown. `test`, `outcome`: null without a
+// case; then nothing is demanded back.
+void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Case* test,
                    const plan::Outcome* outcome, Ledger& ledger);
 
 // Where the echo, equals and kept-value matchers take their values from.

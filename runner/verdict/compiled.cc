@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "names/values.h"
 #include "plan/promises.h"
 #include "schema/derive.h"
 #include "verdict/places.h"
@@ -54,6 +55,18 @@ const Member* listing_of(const Model& model, const Shape& output) {
     found = &member;
   }
   return found;
+}
+
+// Whether the operation is about what a structure of its output describes: "Table" of DescribeTable, and not
+// the "ConsumedCapacity" of Scan.
+bool is_subject(const names::Knowledge& words, const Model& model, const contract::Operation& operation,
+                const Shape& output, const Member& wrapper) {
+  const std::string name = core::to_lower(operation.name());
+  const auto in_name = [&](const std::string& part) {
+    return !part.empty() && name.find(core::to_lower(part)) != std::string::npos;
+  };
+  return output.members.size() == 1 || in_name(wrapper.name) ||
+         in_name(std::string(words.thing_shown(contract::target_of(model, wrapper).name())));
 }
 
 // Which identifiers an answer promises. One that a page shows; one of the resource that the operation is
@@ -110,6 +123,8 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   if (!compiled.output) return;
   const std::set<std::string> ids = resource_identifiers(model, *compiled.operation);
   const Member* wrapper = wrapper_of(model, *compiled.output);
+  if (wrapper && !is_subject(suite.words(), model, *compiled.operation, *compiled.output, *wrapper))
+    wrapper = nullptr;
   if (wrapper) {
     add_identifiers(suite.words(), model, contract::target_of(model, *wrapper),
                     core::pointer_join("", wrapper->name), ids,
@@ -122,8 +137,14 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   }
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
+  const auto rules = suite.values ? suite.values : names::ValueRules::embedded();
   for (const Member& sent : input->members) {
-    if (!can_echo(suite.words(), model, sent)) continue;
+    const names::MemberPlace place{.service = model.slug,
+                                   .operation = compiled.operation->name(),
+                                   .shape = input->name(),
+                                   .member = sent.name,
+                                   .target = contract::target_of(model, sent).name()};
+    if (!can_echo(suite.words(), model, sent) || rules->is_setting(place)) continue;
     const ShapeType type = contract::target_of(model, sent).type;
     const auto echoed_by = [&](const Shape& owner, const std::string& at) {
       const Member* came = owner.member(sent.name);

@@ -116,7 +116,8 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
   add_asides(
       test, run, state_->options, [this](const std::string& name) { return state_->compiled(name); },
       verdict);
-  if (verdict.status != Status::skipped && verdict.status != Status::error) return verdict;
+  const bool refused = verdict.status == Status::inconclusive && !verdict.waits_for.empty();
+  if (verdict.status != Status::skipped && verdict.status != Status::error && !refused) return verdict;
   if (verdict.waits_for.empty()) verdict.waits_for = run.refused_by;
   if (verdict.waits_for.empty()) return verdict;
   for (std::size_t at = run.exchanges.size(); at-- > 0;) {

@@ -34,6 +34,51 @@ bool is_about_nothing_there(const Compiled& compiled, const plan::Case& test) {
   return is_about_the_operation(test) && compiled.protocol->facts().rest;
 }
 
+std::string_view top_of(std::string_view pointer) {
+  if (pointer.empty()) return {};
+  pointer.remove_prefix(1);
+  return pointer.substr(0, pointer.find('/'));
+}
+
+// What an exception is about: "PolicyDocument" of MalformedPolicyDocumentException; empty where its name does
+// not say that something of one kind is malformed.
+std::string_view subject_of(std::string_view exception) {
+  for (const std::string_view ending : {"Exception", "Fault", "Error"}) {
+    if (exception.ends_with(ending)) exception.remove_suffix(ending.size());
+  }
+  for (const std::string_view beginning : {"Malformed", "Invalid"}) {
+    if (exception.starts_with(beginning)) return exception.substr(beginning.size());
+  }
+  return {};
+}
+
+// "MalformedPolicyDocument" names the member Policy, "InvalidArn" the member RoleArn.
+bool names_member(std::string_view subject, std::string_view member) {
+  const auto lower_subject = core::to_lower(subject), lower_member = core::to_lower(member);
+  return lower_subject.starts_with(lower_member) || lower_member.ends_with(lower_subject);
+}
+
+// The exception is about another member of the input than the one that was broken.
+bool is_about_another(const Compiled& compiled, const plan::Case& test, std::string_view exception) {
+  const auto subject = subject_of(exception);
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  if (subject.empty() || !input || test.constraint_pointer.empty()) return false;
+  for (const auto& token : core::split(test.constraint_pointer, '/')) {
+    if (!token.empty() && names_member(subject, token)) return false;
+  }
+  return std::any_of(input->members.begin(), input->members.end(),
+                     [&](const contract::Member& member) { return names_member(subject, member.name); });
+}
+
+// An unknown word in a header of a request, of which no exception of the operation speaks: services ignore
+// it.
+bool is_unspoken_header(const Compiled& compiled, const plan::Case& test) {
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  const contract::Member* member = input ? input->member(top_of(test.constraint_pointer)) : nullptr;
+  return member && member->traits.has(contract::trait::http_header) && test.constraint == "enum.unknown" &&
+         compiled.validation.declared.empty();
+}
+
 std::string such_as(const std::string& what, std::vector<std::string> names) {
   constexpr std::size_t most = 2;
   if (names.size() > most) names.resize(most);
@@ -89,7 +134,9 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   if (answer.success) {
     // A batch is taken as a whole, and each bad entry refused by itself.
     if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
-    add("contract.unexpected-success", Check::unexpected_success, "status line");
+    const bool unspoken = is_unspoken_header(compiled, test);
+    add("contract.unexpected-success", unspoken ? Check::ignored_header : Check::unexpected_success,
+        "status line");
     return judgement;
   }
   ledger.direction = Direction::error;
@@ -122,13 +169,14 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
     if (ledger.deviations() == 0 && compiled.error_named(exception)) judgement.provoked = exception;
   };
   for (const std::string& exception : compiled.validation.declared) {
-    if (named(exception) && !is_about_the_operation(test)) {
+    if (named(exception) && !is_about_the_operation(test) && !is_about_another(compiled, test, exception)) {
       conforms_as(exception, "declared");
       return judgement;
     }
   }
   for (const plan::Outcome& outcome : test.expect) {
-    if (!outcome.exception.empty() && named(outcome.exception)) {
+    if (!outcome.exception.empty() && named(outcome.exception) &&
+        !is_about_another(compiled, test, outcome.exception)) {
       conforms_as(outcome.exception, compiled.error_named(outcome.exception) ? "declared" : "common");
       return judgement;
     }
@@ -148,26 +196,42 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   judgement.inconclusive = true;
   judgement.reason = fmt::format("answered {}, which {}", error.code,
                                  is_about_the_operation(test) ? "does not say that there is no such operation"
-                                                              : "is no validation error");
+                                 : is_about_another(compiled, test, error.code) ? "is about another member"
+                                                                                : "is no validation error");
   ledger.evaluated.clear();
   return judgement;
 }
 
-RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test, const Answer& answer,
-                               const std::string& promise) {
+namespace {
+
+bool blames_the_input(const Compiled& compiled, const wire::DecodedError& error) {
+  const auto named = [&](const std::string& exception) {
+    const Compiled::Error* listed = compiled.error_named(exception);
+    return error_has_code(error, listed ? listed->info.code : exception);
+  };
+  return std::any_of(compiled.validation.declared.begin(), compiled.validation.declared.end(), named) ||
+         among(compiled.validation.common, error.code);
+}
+
+}  // namespace
+
+RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
+                               const Answer& answer, bool again, const std::string& promise) {
   RefusalJudgement judgement;
   Ledger& ledger = judgement.ledger;
   if (answer.success) {
-    judgement.skipped = fmt::format("base not accepted: {} answered {} with entries in {}", test.operation,
+    judgement.inconclusive = fmt::format("base not accepted: {} answered {} with entries in {}", test.operation,
                                     answer.response->status,
                                     names::Habits::standard().partial_failure(answer.success->members));
     return judgement;
   }
   const wire::DecodedError& error = *answer.error;
   const int status = answer.response->status;
-  const bool listed =
-      std::any_of(compiled.errors.begin(), compiled.errors.end(),
-                  [&](const Compiled::Error& each) { return error_has_code(error, each.info.code); });
+  const auto listed_as =
+      std::find_if(compiled.errors.begin(), compiled.errors.end(),
+                   [&](const Compiled::Error& each) { return error_has_code(error, each.info.code); });
+  const bool listed = listed_as != compiled.errors.end();
+  const bool fails_as_listed = again && listed && status >= 500 && listed_as->info.status == status;
   // S3 says it of a header that it takes elsewhere: what more than the least brings about is the addition's
   // doing.
   const bool of_an_addition =
@@ -175,24 +239,38 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
   const bool denies_itself =
       !listed && !of_an_addition &&
       names::Knowledge::standard().is(names::ErrorClass::unknown_operation, error.code);
-  const bool settles_nothing =
-      (status >= 400 && status < 500 && (answer.nameless || !error.code.empty())) || of_an_addition;
+  const bool settles_nothing = (status >= 400 && status < 500 && (answer.nameless || !error.code.empty())) ||
+                               of_an_addition || fails_as_listed;
+  const bool vouched = !suite.inferred.contains(test.operation);
+  const bool counts = !of_an_addition && !fails_as_listed && (vouched || blames_the_input(compiled, error));
+  const auto refuse = [&](Check check, std::string rule, std::string expected) {
+    ledger.add({.rule = std::move(rule),
+                .promise = promise,
+                .source = "case",
+                .severity = severity(check, Direction::error, contract::Source::model),
+                .location = "status line",
+                .expected = std::move(expected),
+                .actual = describe(answer)});
+  };
+  const std::string success = describe(compiled, plan::Outcome{});
   if (!settles_nothing || denies_itself) {
-    ledger.add(
-        {.rule = "contract.unexpected-error",
-         .promise = promise,
-         .source = "case",
-         .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
-         .location = "status line",
-         .expected = describe(compiled, plan::Outcome{}) + (denies_itself ? "" : ", or an error with a code"),
-         .actual = describe(answer)});
+    const bool known = test.certainty == plan::Certainty::known;
+    refuse(Check::unexpected_error, "contract.unexpected-error",
+           success + (denies_itself || (known && vouched) ? "" : ", or an error with a code"));
+    return judgement;
+  }
+  if (counts && test.certainty == plan::Certainty::known) {
+    refuse(Check::unexpected_error, "contract.unexpected-error", success);
     return judgement;
   }
   check_any_error(compiled, answer, ledger);
-  if (ledger.deviations() == 0) {
-    const std::string said = error.code.empty() ? fmt::format("status {}", status) : error.code;
-    judgement.skipped = fmt::format("base not accepted: {} answered {}", test.operation, said);
+  if (ledger.deviations() != 0) return judgement;
+  if (counts && test.certainty == plan::Certainty::plausible) {
+    refuse(Check::refused, "contract.refused", success + ", so far as the documents tell");
   }
+  const std::string said = error.code.empty() ? fmt::format("status {}", status) : error.code;
+  judgement.inconclusive = fmt::format("base not accepted: {} answered {}", test.operation, said);
+  ledger.evaluated.clear();
   return judgement;
 }
 

@@ -26,16 +26,20 @@ struct NegativeJudgement {
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);
 
-// A generated request that the contract calls valid, of an operation whose arrangement nobody wrote, was
-// answered with an error. What the contract does not state may refuse it: a well-formed 4xx settles nothing
-// (`skipped` says what came), unless it says that there is no such operation. That, 5xx and an error
-// without a code deviate, and so does an error that is not what the contract says of it.
+// A generated request that the contract calls valid was answered with an error (decision 18). 5xx, an error
+// without a code, one that says that there is no such operation, and one that is not what the contract says
+// of it deviate; a failure of the server's that the operation lists settles nothing when it came `again`,
+// with the status that is stated. Any other 4xx deviates where all that was sent is known to be accepted, is
+// drift where something of it is only plausible, and settles nothing where something is open. Where nobody
+// wrote the operation's arrangement it settles nothing either, unless it blames the input: what must be there
+// first is then a guess.
 struct RefusalJudgement {
   Ledger ledger;
-  std::string skipped;  // empty: it deviates
+  std::string inconclusive;  // why it settles nothing; empty: it deviates
 };
-[[nodiscard]] RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Case& test,
-                                             const Answer& answer, const std::string& promise);
+[[nodiscard]] RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suite,
+                                             const plan::Case& test, const Answer& answer, bool again,
+                                             const std::string& promise);
 
 // An error answer that nobody expected or refused: recorded exchanges. Envelope, status and shape of
 // the exception it names; an unlisted one is drift.

@@ -36,7 +36,7 @@ void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http
                     Ledger& ledger) {
   const Answer answer = read_answer(compiled, http);
   if (answer.success) {
-    check_success(compiled, answer, nullptr, nullptr, ledger);
+    check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
   } else {
     check_any_error(compiled, answer, ledger);
   }
@@ -64,7 +64,7 @@ void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& 
   if (parsed.error_code.empty()) {
     response.status = compiled.protocol->success_status(*compiled.operation);
     answer.success = parsed.decoded;
-    check_success(compiled, answer, nullptr, nullptr, ledger);
+    check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
     ledger.evaluated.erase(compiled.id() + " status");
   } else {
     response.status = parsed.status;

@@ -31,6 +31,8 @@ struct Row {
 constexpr Row table[] = {
     {Check::unexpected_success, always},
     {Check::unexpected_error, always},
+    {Check::ignored_header, drift},
+    {Check::refused, drift},
     {Check::error_code, always, stated},
     {Check::error_code_places, always},
     {Check::error_envelope, always},

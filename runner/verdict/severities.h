@@ -16,6 +16,8 @@ enum class Check {
   // Outcome: what came at all.
   unexpected_success,
   unexpected_error,
+  ignored_header,  // an unknown word in a header of the request, of which no exception speaks
+  refused,         // a valid request of which not everything is known to be accepted
   error_code,
   error_code_places,
   error_envelope,
