@@ -41,7 +41,7 @@ const Compiled::Error* named_by_its_shape(const Compiled& compiled, const std::s
 
 void check_alone(const Compiled& compiled, const Answer& answer, std::string& exception, Ledger& ledger) {
   if (answer.success) {
-    check_success(compiled, answer, nullptr, nullptr, ledger);
+    check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
     return;
   }
   ledger.direction = Direction::error;

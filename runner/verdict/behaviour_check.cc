@@ -100,7 +100,7 @@ class BehaviourJudge {
       Ledger trial;
       check_matchers(outcome, members, context_, trial);
       if (trial.deviations() != 0) continue;
-      check_success(compiled_, answer_, nullptr, &outcome, result_.ledger);
+      check_success(compiled_, answer_, nullptr, nullptr, &outcome, result_.ledger);
       result_.reason = outcome.reason;
       return;
     }

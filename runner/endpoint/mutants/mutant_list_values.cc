@@ -14,11 +14,6 @@ namespace trait = contract::trait;
 
 namespace {
 
-bool is_number(ShapeType type) {
-  return type == ShapeType::integer || type == ShapeType::long_integer || type == ShapeType::short_integer ||
-         type == ShapeType::byte || type == ShapeType::float_number || type == ShapeType::double_number;
-}
-
 class ValueMutants {
  public:
   ValueMutants(MutantList& list, const OperationPlan& plan)
