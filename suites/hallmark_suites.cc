@@ -70,9 +70,7 @@ struct Session {
   void start() {
     if (started_) return;
     started_ = true;
-    std::vector<std::shared_ptr<const contract::Model>> models;
-    for (const plan::ServicePlan& service : services) models.push_back(service.model);
-    embedded = cli::start_builtin(target, models, {});
+    embedded = cli::start_builtin(target, services, {});
   }
 
  private:
