@@ -236,8 +236,8 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     const bool awaited = (!called.code.empty() && call.awaited.contains(called.code)) ||
                          (!called.shape.empty() && call.awaited.contains(called.shape));
     // The endpoint may have done what it did not live to answer: what refuses the second may be the first's
-    // doing.
-    if (resent && !repeatable && !awaited && !is_throttling(response->status, called.code)) {
+    // doing, where a success is expected.
+    if (resent && !repeatable && call.awaited.empty() && !is_throttling(response->status, called.code)) {
       called.code.clear();
       called.shape.clear();
       exchange.http.response.reset();

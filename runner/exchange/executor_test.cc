@@ -155,6 +155,25 @@ TEST_F(ExecutorTest, SetsAndClearsFaultsByCalls) {
   EXPECT_LT(text.find("fault-set"), text.find("fault-cleared"));
 }
 
+// A create dies on a connection that was kept, after it was done; sent again, it is refused: by the first's
+// doing, perhaps. Whoever waits for a refusal may hold it against the endpoint, who waits for a success not.
+TEST_F(ExecutorTest, HoldsNothingAgainstWhatWasRefusedWhenSentAgain) {
+  for (const bool awaited : {false, true}) {
+    things_.lose_answer = true;
+    things_.then_refuse = "LimitException";
+    things_.refuse.clear();
+    plan::Case test = create_case(awaited ? "LimitException" : "success");
+    test.arrange.insert(test.arrange.begin(), {.call = "ListThings"});
+    const CaseRun result = run(test);
+    const auto sent = std::find_if(result.exchanges.begin(), result.exchanges.end(),
+                                   [](const Exchange& each) { return each.role == Role::send; });
+    ASSERT_NE(sent, result.exchanges.end());
+    EXPECT_EQ(sent->http.retries, 1);
+    EXPECT_EQ(sent->http.response.has_value(), awaited) << sent->http.detail;
+    EXPECT_EQ(sent->http.fault, awaited ? TransportFault::none : TransportFault::closed_before_status);
+  }
+}
+
 TEST_F(ExecutorTest, BacksOffFromThrottlingThatNobodyAskedFor) {
   things_.throttle = 2;
   const CaseRun result = run(create_case("success"));

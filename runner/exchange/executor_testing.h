@@ -63,6 +63,7 @@ class Things {
   std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
   bool lose_answer = false;        // CreateThing creates and then closes without a word
+  std::string then_refuse;         // … once, and from then on it is refused by this
   int keep_on_delete = 0;          // so many deletes are refused
   std::string refuse_delete;       // DeleteThing answers this exception with 400
   std::atomic<bool>* interrupt_on_create = nullptr;
@@ -109,6 +110,11 @@ class Things {
       if (things.size() >= limit) return error(402, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);
       things[id] = name;
+      if (lose_answer && !then_refuse.empty()) {
+        lose_answer = false;
+        refuse = then_refuse;
+        return std::nullopt;
+      }
       if (lose_answer) return std::nullopt;
       return ok({{"Thing", {{"Id", id}, {"Name", name}}}});
     }
