@@ -228,7 +228,7 @@ TEST_F(ExecutorTest, SendsTheBaseOfGeneratedNegativesOnce) {
   test.base_key = "base";
   test.send = {{"Name", ""}};
   test.control = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
-  EXPECT_EQ(roles(run(test)), "base CreateThing 200; send CreateThing 400; ");
+  EXPECT_EQ(roles(run(test)), "base CreateThing 200; remove DeleteThing 204; send CreateThing 400; ");
   EXPECT_EQ(roles(run(test)), "send CreateThing 400; ");
   EXPECT_TRUE(things_.things.empty());
 }
@@ -283,7 +283,7 @@ TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
   const CaseRun result = run(test);
   EXPECT_EQ(result.skipped, "");
   EXPECT_TRUE(result.base_accepted);
-  EXPECT_EQ(roles(result), "send CreateThing 400; base CreateThing 200; ");
+  EXPECT_EQ(roles(result), "send CreateThing 400; base CreateThing 200; remove DeleteThing 204; ");
   EXPECT_TRUE(things_.things.empty());
 }
 
