@@ -270,9 +270,9 @@ struct Values::Walk {
   [[nodiscard]] Json in_format(core::Time time, const Member& member) const {
     const auto format = contract::time_format_of(state.model, member, protocol_facts(state.protocol));
     if (format == core::TimestampFormat::epoch_seconds) {
-      return {std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count()};
+      return Json(std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
     }
-    return {core::format_time(time, format)};
+    return Json(core::format_time(time, format));
   }
 
   static std::size_t low_of(const Constraints& constraints, std::size_t wanted) {
