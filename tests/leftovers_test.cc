@@ -13,8 +13,8 @@
 #include <iterator>
 #include <thread>
 
-#include "cli/workspace.h"
 #include "endpoint/serve/server.h"
+#include "suite_runs.h"
 
 extern char** environ;
 
@@ -29,14 +29,10 @@ class Leftovers : public ::testing::Test {
     std::string pattern = (fs::temp_directory_path() / "hallmark-leftovers-XXXXXX").string();
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
-    const fs::path schemas = fs::path(HALLMARK_SOURCE_DIR) / "schemas";
-    endpoint::ServerOptions options;
-    endpoint_ = endpoint::EmbeddedEndpoint::start({cli::load_contract(schemas / "voice-id/model.json"),
-                                                   cli::load_contract(schemas / "cloudfront/model.json"),
-                                                   cli::load_contract(schemas / "chime-sdk-voice/model.json"),
-                                                   cli::load_contract(schemas / "chime/model.json")},
-                                                  options);
-    std::ofstream(folder_ / "target.json") << target_profile(*endpoint_, options.endpoint, "T1").dump(2);
+    const cli::testing::Suites suites;
+    plan::Target target = suites.target;
+    endpoint_ = cli::start_builtin(target, suites.services, {});
+    std::ofstream(folder_ / "target.json") << target_profile(*endpoint_, {}, "T1").dump(2);
   }
   void TearDown() override { fs::remove_all(folder_); }
 

@@ -107,7 +107,7 @@ class Preflight {
         return fmt::format("nothing answers at {}: {}; --wait 60s waits for an endpoint that is starting",
                            url(), http.detail);
       case TransportFault::tls:
-        return lost(answers_as("http") ? "it speaks HTTP, not HTTPS" : http.detail);
+        return lost(answers_as("http") ? "it speaks HTTP, not HTTPS" : "tls: " + http.detail);
       case TransportFault::timeout_before_status:
       case TransportFault::timeout_in_body:
         return fmt::format("{} has not answered the first request for {} s; going on", url(),
