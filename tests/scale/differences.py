@@ -17,6 +17,7 @@ import argparse
 import collections
 import glob
 import gzip
+import html
 import json
 import os
 import re
@@ -42,12 +43,42 @@ KINDS = [
     (r"status", "removed", "botocore states no status for exceptions of AWS JSON services"),
     (r"code", "removed", "botocore's model of a query-compatible service does not repeat the code of its query days"),
     (r"auth", "added", "Smithy's model does not say that the operation is not signed, botocore's does"),
+    (r"pages\..*|waiter\..*|example\..*", "*", "botocore keeps paginators, waiters and examples in files of their own: "
+                                             "they do not lie beside the model, or one document is newer"),
+    (r"smokeTest\..*", "removed", "botocore has no smoke tests"),
+    (r"readonly", "removed", "botocore's model said so of no operation at first"),
+    (r"resource", "removed", "botocore knows no resources"),
+    (r"text\..*", "*", "one document is newer: the sentence came, went or was put otherwise"),
 ]
 
 
 def load(path):
     with (gzip.open(path) if path.endswith(".gz") else open(path, "rb")) as file:
         return json.load(file)
+
+
+def sentences(documentation):
+    """What a documentation string says, without its mark-up."""
+    text = html.unescape(re.sub(r"<[^>]*>", " ", documentation or ""))
+    return re.split(r"(?<=[.:;]) ", " ".join(text.split()))
+
+
+def joined(value):
+    """Paths, of which a document may give one or several."""
+    return " ".join(value) if isinstance(value, list) else value
+
+
+def titled(shown, name, side):
+    """The side of the example that diff calls so: of a long title only the start is there, equal ones are numbered."""
+    def called(title):
+        return [each for each in shown if each.get("title", each.get("id", "")) == title]
+    start, cut, _ = name.partition(" … (")
+    number = re.fullmatch(r"(.*) \((\d+)\)", name)
+    if cut:
+        found = [each for each in shown if each.get("title", each.get("id", "")).startswith(start)]
+    else:
+        found = called(name) or (called(number[1])[int(number[2]) - 1:] if number else [])
+    return found[0].get(side, {} if side == "input" else None) if found else None
 
 
 class Smithy:
@@ -117,9 +148,13 @@ class Smithy:
             return shape["type"] == "union"
         if name == "sensitive":
             return effective("sensitive") is not None
+        if name.startswith("text."):
+            return sentences(effective("documentation"))
         return NotImplemented
 
     def error_fact(self, name, shape):
+        if name.startswith("text."):
+            return sentences(self.trait(shape, "documentation"))
         code = shape.get("traits", {}).get("aws.protocols#awsQueryError", {}).get("code")
         return {"status": self.trait(shape, "httpError"), "code": code}.get(name, NotImplemented)
 
@@ -131,12 +166,49 @@ class Smithy:
             return self.trait(node, "optionalAuth") is not None or self.trait(node, "auth") == []
         if name == "httpChecksum":
             return node.get("traits", {}).get("aws.protocols#httpChecksum")
+        if name in ("readonly", "idempotent"):
+            return self.trait(node, name) is not None
+        if name.startswith("text."):
+            return sentences(self.trait(node, "documentation"))
+        group, _, rest = name.partition(".")
+        if group == "pages":
+            own = self.trait(node, "paginated")
+            return None if own is None else {**(self.trait(self.service, "paginated") or {}), **own}.get(rest)
+        if group == "waiter":
+            waiter, _, field = rest.rpartition(".")
+            found = node.get("traits", {}).get("smithy.waiters#waitable", {}).get(waiter)
+            if found is None or field == "maxAttempts":
+                return None
+            return found.get("minDelay", 2) if field == "minDelay" else \
+                [each["matcher"] for each in found["acceptors"] if each["state"] == field]
+        if group == "example":
+            title, _, side = rest.rpartition(".")
+            return titled(self.trait(node, "examples") or [], title, side)
+        if group == "smokeTest":
+            tests = node.get("traits", {}).get("smithy.test#smokeTests", [])
+            return next((each["expect"] for each in tests if each["id"] == rest), None)
         return NotImplemented
+
+    def resource(self, name):
+        return any(shape["type"] == "resource" and key.split("#")[1] == name for key, shape in self.shapes.items())
 
 
 class Botocore:
-    def __init__(self, model):
+    def __init__(self, model, folder):
         self.shapes, self.operations = model["shapes"], model["operations"]
+        self.pages, self.waiters, self.examples = (self.beside(folder, *file) for file in (
+            ("paginators-1", "pagination"), ("waiters-2", "waiters"), ("examples-1", "examples")))
+
+    @staticmethod
+    def beside(folder, name, key):
+        """What the file of this name says below its key, with what its extras say more."""
+        result = {}
+        found = glob.glob(os.path.join(folder, name + ".*json*"))
+        for path in sorted(found, key=lambda path: ("extras" in path, path)):
+            document = load(path)
+            for entry, value in document.get("merge", document).get(key, {}).items():
+                result[entry] = {**result.get(entry, {}), **value} if isinstance(value, dict) else value
+        return result
 
     def root(self, operation, side):
         reference = self.operations[operation].get(side)
@@ -169,9 +241,13 @@ class Botocore:
             return shape["type"]
         if name in ("union", "sensitive"):
             return bool(shape.get(name))
+        if name.startswith("text."):
+            return sentences(member.get("documentation") or shape.get("documentation"))
         return NotImplemented
 
     def error_fact(self, name, shape):
+        if name.startswith("text."):
+            return sentences(shape.get("documentation"))
         return {"status": shape.get("error", {}).get("httpStatusCode"),
                 "code": shape.get("error", {}).get("code")}.get(name, NotImplemented)
 
@@ -183,7 +259,31 @@ class Botocore:
             return node.get("authtype") == "none"
         if name == "httpChecksum":
             return node.get("httpChecksum")
+        if name in ("readonly", "idempotent"):
+            return bool(node.get(name))
+        if name.startswith("text."):
+            return sentences(node.get("documentation"))
+        group, _, rest = name.partition(".")
+        if group == "pages":
+            key = {"inputToken": "input_token", "outputToken": "output_token", "pageSize": "limit_key",
+                   "items": "result_key", "moreResults": "more_results"}[rest]
+            return joined(self.pages.get(operation, {}).get(key))
+        if group == "waiter":
+            waiter, _, field = rest.rpartition(".")
+            found = self.waiters.get(waiter, {})
+            if found.get("operation") != operation:
+                return None
+            return found.get({"minDelay": "delay"}.get(field, field)) if field in ("minDelay", "maxAttempts") else \
+                [each for each in found["acceptors"] if each["state"] == field]
+        if group == "example":
+            title, _, side = rest.rpartition(".")
+            return titled(self.examples.get(operation, []), title, side)
+        if group == "smokeTest":
+            return None
         return NotImplemented
+
+    def resource(self, name):
+        return False
 
 
 def walk(document, shape, path):
@@ -203,6 +303,10 @@ ABSENT = (None, False, [])
 def raw(document, where):
     """(kind, what the document says): a value, or one of ABSENT."""
     words = where.split(" ")
+    if words[0].startswith("resource."):
+        return "resource", document.resource(words[0][len("resource."):]) if len(words) == 1 else NotImplemented
+    if len(words) > 1 and words[1].startswith(("example.", "waiter.", "smokeTest.")):  # titles may have spaces
+        words[1:] = [" ".join(words[1:])]
     if words[0].startswith("error."):
         shape = document.error(words[0][len("error."):])
         if words[1].startswith("members."):
@@ -228,6 +332,15 @@ def raw(document, where):
     return words[2], found and document.fact(words[2], *found)
 
 
+def stating(fact, own, other):
+    """The sentences that may state the fact (with its numbers, where it has any) and that the other document lacks;
+    none where the other has one of those with the numbers, word for word."""
+    numbers = re.findall(r"\d+", fact)
+    said = [each for each in own if fact and all(number in each for number in numbers)]
+    both = [each for each in said if each in other]
+    return [] if numbers and both else [each for each in said if each not in both]
+
+
 def explain(before, after, difference):
     """-> (kind, reason), or (kind, None) with what is wrong."""
     kind, a = raw(before, difference["where"])
@@ -235,6 +348,8 @@ def explain(before, after, difference):
     if NotImplemented in (a, b):
         return kind, None, "nobody has written down how to read this raw"
     way = difference["kind"]
+    if kind.startswith("text.") and a and b:
+        a, b = stating(difference["before"], a, b), stating(difference["after"], b, a)
     if (way == "added") != (a in ABSENT and b not in ABSENT) and way == "added" or \
             way == "removed" and (a in ABSENT or b not in ABSENT) or \
             way == "changed" and (a in ABSENT or b in ABSENT or a == b):
@@ -258,6 +373,10 @@ def missed(before, after, differences):
             if (name, "removed" if here else "added") not in told:
                 yield name
             continue
+        for key in ("inputToken", "outputToken", "pageSize", "items"):
+            was, now = (document.operation_fact("pages." + key, name) for document in (before, after))
+            if was != now and not any((f"{name} pages.{key}", way) in told for way in ("removed", "added", "changed")):
+                yield f"{name} pages.{key}"
         a, b = set(before.errors(name)), set(after.errors(name))
         for error in sorted(a ^ b):
             if (f"{name} error.{error}", "removed" if error in a else "added") not in told:
@@ -305,11 +424,11 @@ def main():
             continue
         pairs += 1
         differences = json.loads(done.stdout)
-        before, after = Smithy(load(path)), Botocore(load(others[0]))
+        before, after = Smithy(load(path)), Botocore(load(others[0]), os.path.dirname(others[0]))
         here = 0
         for each in differences:
             kind, reason, problem = explain(before, after, each)
-            counts[(kind, each["kind"], reason)] += reason is not None
+            counts[(re.sub(r"^(pages|waiter|example)\..*", r"\1", kind), each["kind"], reason)] += reason is not None
             here += reason is not None
             if reason is None:
                 bad.append(f"{match[1]}: {each['kind']} {each['where']}: {problem}")
