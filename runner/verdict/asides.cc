@@ -47,7 +47,7 @@ void check_alone(const Compiled& compiled, const Answer& answer, std::string& ex
   ledger.direction = Direction::error;
   const wire::DecodedError& error = *answer.error;
   for (const Compiled::Error& listed : compiled.errors) {
-    if (!error_has_code(error, listed.info.code)) continue;
+    if (!error_is(error, listed.info)) continue;
     check_error(compiled, answer, {.exception = listed.info.name}, ledger);
     if (ledger.deviations() == 0) exception = listed.info.name;
     return;

@@ -120,7 +120,7 @@ class BehaviourJudge {
       // A code that is the shape's name where the contract gives another one is this exception, wrongly
       // named.
       const bool by_shape = error.code == listed->info.name;
-      if (!error_has_code(error, listed->info.code) && !by_shape && !by_status) continue;
+      if (!error_is(error, listed->info) && !by_shape && !by_status) continue;
       if (refused_before()) {
         settles_nothing(fmt::format("answered {} to what is there as well", describe_code()));
         return;

@@ -39,8 +39,8 @@ struct TransportJudgement {
 [[nodiscard]] TransportJudgement judge_transport(const exchange::HttpExchange& http,
                                                  const std::string& operation_id);
 
-// A success against the contract. `input`: what was sent, null when unknown. `test`, `outcome`: null without a
-// case; then nothing is demanded back.
+// A success against the contract. `input`: what was sent, null when unknown. `test`, `outcome`: null without
+// a case; then nothing is demanded back.
 void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Case* test,
                    const plan::Outcome* outcome, Ledger& ledger);
 
@@ -75,6 +75,9 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
 // The answer identifies itself by this code, in the protocol's first place for it (a service with query
 // compatibility names its errors twice).
 [[nodiscard]] bool error_has_code(const wire::DecodedError& error, std::string_view code);
+// The answer is this exception: by its code, or where it says no other, by a further name of it (a query
+// compatible service gives the older code only to whoever asks for it).
+[[nodiscard]] bool error_is(const wire::DecodedError& error, const contract::ErrorInfo& info);
 
 // What every error answer must be, whichever it is: a well-formed envelope with a code, of a plausible
 // media type. True when nothing deviates.

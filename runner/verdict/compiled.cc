@@ -169,8 +169,10 @@ const Compiled::Error* Compiled::error_named(std::string_view exception) const {
 }
 
 const Compiled::Error* Compiled::error_coded(std::string_view code) const {
-  const auto found =
-      std::find_if(errors.begin(), errors.end(), [&](const Error& error) { return error.info.code == code; });
+  const auto found = std::find_if(errors.begin(), errors.end(), [&](const Error& error) {
+    const auto& others = error.info.other_codes;
+    return error.info.code == code || std::find(others.begin(), others.end(), code) != others.end();
+  });
   return found == errors.end() ? nullptr : &*found;
 }
 

@@ -159,12 +159,17 @@ bool error_has_code(const wire::DecodedError& error, std::string_view code) {
   return false;
 }
 
+bool error_is(const wire::DecodedError& error, const contract::ErrorInfo& info) {
+  return error_has_code(error, info.code) ||
+         std::find(info.other_codes.begin(), info.other_codes.end(), error.code) != info.other_codes.end();
+}
+
 bool check_disguised_error(const Compiled& compiled, const Answer& answer, const std::string& exception,
                            Ledger& ledger) {
   const contract::ErrorInfo info = info_of(compiled, exception);
   const wire::DecodedError error =
       compiled.protocol->decode_error(*compiled.model, *compiled.operation, *answer.response);
-  if (!error_has_code(error, info.code)) return false;
+  if (!error_is(error, info)) return false;
   ledger.direction = Direction::error;
   ledger.add({.rule = "contract.status",
               .promise = plan::error_promise(*compiled.model, *compiled.operation, info.name, "status"),
@@ -229,7 +234,7 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   }
   check_envelope(compiled, answer, promise("shape"), ledger);
 
-  const bool matched = error_has_code(error, info.code);
+  const bool matched = error_is(error, info);
   const bool unreadable = error.code.empty() && is_unreadable(error);
   ledger.evaluate(promise("code"), matched);
   if (!matched && !unreadable) {

@@ -160,7 +160,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
 
   const auto named = [&](const std::string& exception) {
     const Compiled::Error* listed = compiled.error_named(exception);
-    return error_has_code(error, listed ? listed->info.code : exception);
+    return listed ? error_is(error, listed->info) : error_has_code(error, exception);
   };
   const auto conforms_as = [&](const std::string& exception, std::string tier) {
     check_error(compiled, answer, {.exception = exception, .expected_text = expected, .promise = promise},
@@ -207,7 +207,7 @@ namespace {
 bool blames_the_input(const Compiled& compiled, const wire::DecodedError& error) {
   const auto named = [&](const std::string& exception) {
     const Compiled::Error* listed = compiled.error_named(exception);
-    return error_has_code(error, listed ? listed->info.code : exception);
+    return listed ? error_is(error, listed->info) : error_has_code(error, exception);
   };
   return std::any_of(compiled.validation.declared.begin(), compiled.validation.declared.end(), named) ||
          among(compiled.validation.common, error.code);
@@ -220,16 +220,16 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
   RefusalJudgement judgement;
   Ledger& ledger = judgement.ledger;
   if (answer.success) {
-    judgement.inconclusive = fmt::format("base not accepted: {} answered {} with entries in {}", test.operation,
-                                    answer.response->status,
-                                    names::Habits::standard().partial_failure(answer.success->members));
+    judgement.inconclusive = fmt::format("base not accepted: {} answered {} with entries in {}",
+                                         test.operation, answer.response->status,
+                                         names::Habits::standard().partial_failure(answer.success->members));
     return judgement;
   }
   const wire::DecodedError& error = *answer.error;
   const int status = answer.response->status;
   const auto listed_as =
       std::find_if(compiled.errors.begin(), compiled.errors.end(),
-                   [&](const Compiled::Error& each) { return error_has_code(error, each.info.code); });
+                   [&](const Compiled::Error& each) { return error_is(error, each.info); });
   const bool listed = listed_as != compiled.errors.end();
   const bool fails_as_listed = again && listed && status >= 500 && listed_as->info.status == status;
   // S3 says it of a header that it takes elsewhere: what more than the least brings about is the addition's
@@ -279,7 +279,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
   const wire::DecodedError& error = *answer.error;
   const Compiled::Error* listed = nullptr;
   for (const Compiled::Error& each : compiled.errors) {
-    if (!listed && error_has_code(error, each.info.code)) listed = &each;
+    if (!listed && error_is(error, each.info)) listed = &each;
   }
   if (listed) {
     check_error(compiled, answer, {.exception = listed->info.name}, ledger);
