@@ -11,6 +11,17 @@
 namespace hallmark::plan {
 namespace {
 
+// The call that creates, where the suite does not name it: the last one that does more than read. Were it a
+// read, nothing that is made would be removed.
+const std::string& creating_call(const std::vector<Step>& make) {
+  const auto changes = [](const Step& step) {
+    const names::Kind kind = names::Knowledge::standard().kind_of(step.call);
+    return kind != names::Kind::read && kind != names::Kind::list;
+  };
+  const auto last = std::find_if(make.rbegin(), make.rend(), changes);
+  return last == make.rend() ? make.back().call : last->call;
+}
+
 ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Recipes& earlier) {
   node.only({"make", "remove", "create", "keep", "gone"});
   ResourceRecipe recipe;
@@ -18,7 +29,7 @@ ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Re
   const auto make = node.at("make");
   recipe.make = read_steps(make, earlier);
   if (recipe.make.empty()) make.fail("empty", "must have at least one step");
-  recipe.create_call = recipe.make.back().call;
+  recipe.create_call = creating_call(recipe.make);
   if (const auto create = node.find("create")) {
     recipe.create_call = create->name();
     const bool called = std::any_of(recipe.make.begin(), recipe.make.end(),

@@ -76,6 +76,17 @@ TEST_F(Files, SuitesExpandTheirRecipes) {
   EXPECT_EQ(suite.title, "voice-id");
 }
 
+TEST_F(Files, WhatIsReadBehindACreateIsNotWhatCreates) {
+  const auto suite = load_suite(write("voice-id.suite.json", R"({"service": "voice-id", "operations": ["A"],
+      "resources": {"Domain": {"make": [
+          {"call": "CreateDomain", "with": {"Name": "${unique}"}, "keep": {"domain": "/Domain/DomainId"}},
+          {"call": "DescribeDomain", "with": {"DomainId": "${domain}"}, "keep": {"at": "/Domain/CreatedAt"}}],
+        "remove": [{"call": "DeleteDomain", "with": {"DomainId": "${domain}"}}]}}})"));
+  const auto& recipe = suite.resources.at("Domain");
+  EXPECT_EQ(recipe.create_call, "CreateDomain");
+  EXPECT_EQ(recipe.keep, (std::map<std::string, std::string>{{"domain", "/Domain/DomainId"}}));
+}
+
 TEST_F(Files, ASuiteSaysWhatNamesSayOfItsService) {
   const auto suite = load_suite(write("voice-id.suite.json", R"({"service": "voice-id", "operations": ["A"],
       "knowledge": {"names": {"verbs": [{"verb": "Start", "does": "act", "source": "the page"}]},
