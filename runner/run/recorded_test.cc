@@ -191,7 +191,8 @@ TEST_F(Recorded, CatchesAMutantForEveryCheckThatParsedOutputsAllow) {
       {{{"name", "a"}}, {}, "deviates decode.member-case@/name deviation"},
       {{{"Name", "longer"}}, {}, "conforms schema.maxLength@/Name drift"},
       {{{"Other", 1}}, {}, "conforms decode.unknown-member@/Other drift"},
-      {{{"Items", {"a", nullptr}}, {"Name", nullptr}}, {}, "conforms"},
+      {{{"Items", {"a"}}, {"Name", nullptr}}, {}, "conforms"},
+      {{{"Items", {"a", nullptr}}}, {}, "deviates decode.null-member@/Items/1 deviation"},
       // placeholders, and JSON in place of text that holds it
       {{{"Name", "<name:2>"}, {"Count", "count"}, {"When", "datetime"}}, {}, "conforms"},
       {{{"Name", {{"Version", "2012"}}}}, {}, "conforms"},
