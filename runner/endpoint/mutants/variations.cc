@@ -148,6 +148,7 @@ class ThinOut {
     if (exchange.promised == nullptr) return;
     const auto own = exchange.promised->find(exchange.operation->name());
     if (own != exchange.promised->end()) promised_ = &own->second;
+    untold_ = promised_ == nullptr;
   }
 
   void run(const contract::Shape& shape, Json& output, const std::string& pointer = {}) const {
@@ -172,6 +173,9 @@ class ThinOut {
   [[nodiscard]] bool goes(const contract::Member& member, const Json& value, const std::string& at) const {
     if (contract::is_required(member) || is_promised(at)) return false;
     if (lists_only_) return value.is_array() && value.empty();
+    // Where a suite tells what some operations promise and nothing of this one, others are judged by its
+    // answer: what was stored, and when.
+    if (untold_) return false;
     // What was sent comes back, what identifies and what pages is needed, and so is the state that is waited
     // for.
     const bool needed = exchange_.input.contains(member.name) ||
@@ -189,6 +193,7 @@ class ThinOut {
 
   const Exchange& exchange_;
   bool lists_only_;
+  bool untold_ = false;
   const std::set<std::string>* promised_ = nullptr;
 };
 
