@@ -3,6 +3,7 @@
 Each program makes what it needs, drives one operation through a Judge, and removes what it made.
 """
 
+import time
 import datetime
 import itertools
 import uuid
@@ -297,13 +298,25 @@ def voice_id(checks, target):
         "ConflictException",
         "state",
         client,
-        lambda c: update(c, Name=other["Name"]),
-        {"ConflictType": "CONCURRENT_CHANGES"},
+        update,  # back to the first key, while the change to the second is under way
+        {"ConflictType": "DOMAIN_LOCKED_FROM_ENCRYPTION_UPDATES"},
+    )
+    for _ in range(60):
+        domain = client.describe_domain(DomainId=identifier)["Domain"]
+        if domain.get("ServerSideEncryptionUpdateDetails", {}).get("UpdateStatus") != "IN_PROGRESS":
+            break
+        time.sleep(0.5)
+    client.update_domain(
+        DomainId=identifier, Name=plain("domain"), ServerSideEncryptionConfiguration={"KmsKeyId": KEYS[1]}
     )
     judge.raises("AccessDeniedException", "identity", clients("denied"), update)
     judge.by_bad_signatures("AccessDeniedException", clients, update)
-    judge.by_repeating("ThrottlingException", "rate", clients("rate"), update)
-    judge.by_faults(clients, update)
+    # The key stays: what is asked for again and again changes nothing that locks the domain.
+    def same_key(client, **input):
+        return update(client, **({"ServerSideEncryptionConfiguration": {"KmsKeyId": KEYS[1]}} | input))
+
+    judge.by_repeating("ThrottlingException", "rate", clients("rate"), same_key)
+    judge.by_faults(clients, same_key)
     judge.finish()
 
     for domain in (before, other):
