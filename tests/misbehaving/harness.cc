@@ -161,6 +161,11 @@ Conforming::Conforming(const std::string& service) : state_(std::make_unique<Sta
   state_->model = std::make_shared<const contract::Model>(contract::read_smithy(core::load_json(file)));
   state_->protocol = wire::protocol_for(*state_->model);
   endpoint::Options options;
+  // What the suite says of its service, without which nothing here would ever be deployed.
+  const auto suite = core::load_json(fs::path(HALLMARK_SOURCE_DIR) / "suites" / (service + ".suite.json"));
+  Json facts = suite.value.value("facts", Json::object());
+  facts["promised"] = suite.value.value("promised", Json::object());
+  options.facts[service] = std::move(facts);
   const Keys& keys = planted_keys();
   options.accounts.push_back(
       {.credentials = {keys.access_key_id, keys.secret_access_key, keys.session_token}, .role = "default"});
