@@ -432,6 +432,12 @@ void CaseScope::look_for(const Call& call, const Called& called) {
   const contract::Model& model = *service_.model;
   const contract::Operation& operation = *call.operation;
   if (!called.impossible.empty() || called.throttled) return;
+  struct Settle {
+    Executor::State::OfferSlot& slot;
+    ~Settle() { slot.settled = true; }
+  };
+  const auto offer = state_.offer(model.slug, operation.name());
+  const Settle settle{*offer};  // whatever comes of it
   if (says_not_there(model, operation, called)) {
     run_.not_offered = fmt::format("{} answered {}", operation.name(), called.answer());
   } else if (may_be_anybodys(model, operation, called)) {

@@ -47,13 +47,21 @@ struct Executor::State {
     Base base;
   };
   std::map<std::string, std::shared_ptr<BaseSlot>> bases;
-  std::map<std::string, std::string> not_offered;  // "service.Operation" -> what says so
+  // Whether the endpoint has an operation is settled by the first case that can tell, before any other of the
+  // operation is sent: else it would depend on which was quicker.
+  struct OfferSlot {
+    std::mutex mutex;
+    std::atomic<bool> settled{false};
+  };
+  std::map<std::string, std::shared_ptr<OfferSlot>> offers;  // by "service.Operation"
+  std::map<std::string, std::string> not_offered;            // "service.Operation" -> what says so
   std::map<std::string, Called> of_nobody;  // "service\noverlay": answers for operations that nobody has
   std::deque<std::string> base_order;  // keys, the oldest first: those of operations long past are forgotten
 
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
   [[nodiscard]] CredentialAnswer credentials(const std::string& identity);
   [[nodiscard]] std::string says_not_offered(const plan::Case& test);
+  [[nodiscard]] std::shared_ptr<OfferSlot> offer(const std::string& service, std::string_view operation);
   void remember(const CredentialAnswer& answer) const;  // registers its secrets
   // Whether the endpoint still answers: what a call says about it, and a question where that leaves doubt.
   void note(const ServiceContext& service, const std::string& case_id, const Exchange& exchange);

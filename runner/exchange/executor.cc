@@ -136,6 +136,14 @@ CredentialAnswer Executor::State::credentials(const std::string& identity) {
   return answer;
 }
 
+std::shared_ptr<Executor::State::OfferSlot> Executor::State::offer(const std::string& service,
+                                                                   std::string_view operation) {
+  const std::lock_guard guard(mutex);
+  std::shared_ptr<OfferSlot>& slot = offers[fmt::format("{}.{}", service, operation)];
+  if (!slot) slot = std::make_shared<OfferSlot>();
+  return slot;
+}
+
 std::string Executor::State::says_not_offered(const plan::Case& test) {
   const std::lock_guard guard(mutex);
   const auto found = not_offered.find(test.service + "." + test.operation);
@@ -308,6 +316,12 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     return skip(fmt::format("{} cannot carry this value", service->protocol->name()));
   }
   if (state_->caller.cancelled()) return skip("interrupted");
+  const auto offer = state_->offer(test.service, test.operation);
+  std::unique_lock<std::mutex> first;
+  if (!offer->settled) {
+    first = std::unique_lock(offer->mutex);
+    if (offer->settled) first.unlock();
+  }
   if (std::string why = state_->says_not_offered(test); !why.empty()) {
     early.not_offered = std::move(why);
     return early;

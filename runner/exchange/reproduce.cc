@@ -94,6 +94,11 @@ std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size
   const auto sign_of = [&](const Exchange& each) {
     return each.role == Role::send ? test.wire.sign : plan::SignMode::normal;
   };
+  if (shown.http.request.body.size() > longest_body) {
+    return fmt::format(
+        "hallmark run {}  # with the run's own options: its body of {} bytes fits no command line",
+        shell_quote(test.id), shown.http.request.body.size());
+  }
   const std::string last = reproduce(shown.http, sign_of(shown), shown.identity);
   // The case's own arrangement stands behind that of a base request.
   std::size_t first = at;

@@ -91,6 +91,14 @@ TEST(Reproduce, KeepsTheDigestThatCurlDoesNotAdd) {
   EXPECT_THAT(reproduce(http), ::testing::HasSubstr("-H 'x-amz-content-sha256: abc'"));
 }
 
+TEST(Reproduce, NamesTheCaseWhereTheBodyFitsNoCommand) {
+  plan::Case test;
+  test.id = "shop.Create/validation/input.Text.length.max+above";
+  CaseRun run;
+  run.exchanges.emplace_back().http = exchange(std::string(100'000, 'x'));
+  EXPECT_THAT(reproduce_case(test, run, 0), ::testing::StartsWith("hallmark run shop.Create/validation/"));
+}
+
 TEST(Reproduce, MakesWhatTheCaseNeedsAndReadsItsIdentifier) {
   plan::Case test;
   test.arrange = {{.call = "CreateQueue", .keep = {{"queue", "/Queue/QueueId"}}}};
