@@ -69,7 +69,7 @@ class Inferrer {
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
         if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
-        if (result.base.contains(member.name)) continue;
+        if (result.base.contains(member.name) || is_told(operation, member)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creator_named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
@@ -302,6 +302,17 @@ class Inferrer {
     });
   }
 
+  // A row of this operation gives a value that is known to be accepted: nothing need be made for it.
+  bool is_told(const Operation& operation, const Member& member) {
+    const auto& values = values_for(operation);
+    const auto& certainties = values.certainties();
+    const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
+      return value.is_string() && values.keeps(member, value);
+    });
+    return row && row->certainty == Certainty::known && !row->reach.service.empty() &&
+           !row->reach.operation.empty();
+  }
+
   // A text, and none of a list that a document states.
   bool can_identify(const Member& member) const {
     const auto& target = contract::target_of(model_, member);
@@ -312,6 +323,12 @@ class Inferrer {
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
     std::vector<Creator> candidates;
+    // A "BucketPolicy" is there when it was put on a bucket, which must then be the same.
+    const auto own = words_.noun_of(operation.name());
+    for (const auto& creator : creators) {
+      const auto* verb = words_.verb_of(creator.create->name());
+      if (creator.noun == own && verb && verb->onto) candidates.push_back(creator);
+    }
     const auto noun = noun_of_member(words_, member.name);
     const auto made = made_by(operation);
     const auto thing = words_.head_of(made);

@@ -120,6 +120,21 @@ TEST(Inference, TakesValuesFromTheCallsThatRulesName) {
   EXPECT_EQ(inferred.base, (Json{{"NextToken", "at ${room}"}}));
 }
 
+TEST(Inference, LeavesToRulesWhatTheyTellOfAnOperation) {
+  const auto model = hotel();
+  auto suite = suite_without_file(model);
+  const auto rules = [](const char* certainty) {
+    return names::ValueRules::read(Json::parse(
+        std::string(R"({"made": [{"service": "hotel", "operation": "GetRoom", "members": ["RoomId"],
+          "value": "room-00000000", "source": "test", "certainty": ")") +
+        certainty + R"("}]})"));
+  };
+  suite.values = rules("known");
+  EXPECT_EQ(infer_arrangement(model, *model.operation("GetRoom"), suite).base, Json::object());
+  suite.values = rules("open");
+  EXPECT_TRUE(infer_arrangement(model, *model.operation("GetRoom"), suite).base.contains("RoomId"));
+}
+
 // … and so do removals.
 TEST(Inference, RemovesByWhatRulesTake) {
   const auto model = hotel();
