@@ -74,7 +74,10 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
     }
   }
   for (const auto& name : {hint.member, hint.shape}) {
-    if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) texts.push_back(uuid(random));
+    if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) {
+      // Fresh: what the caller names must not be there yet.
+      texts.push_back(unique ? "${uuid}" : uuid(random));
+    }
   }
   auto word = core::kebab_case(hint.member.empty() || hint.member == "member" || hint.member == "key" ||
                                        hint.member == "value"

@@ -213,6 +213,13 @@ bool blames_the_input(const Compiled& compiled, const wire::DecodedError& error)
          among(compiled.validation.common, error.code);
 }
 
+// What is made, read or listed is not in a wrong state for it; what is changed, cancelled or removed may be,
+// and many services say then that the request is invalid.
+bool needs_no_state(const plan::Suite& suite, const plan::Case& test) {
+  const auto kind = suite.words().kind_of(test.operation);
+  return kind == names::Kind::make || kind == names::Kind::read || kind == names::Kind::list;
+}
+
 }  // namespace
 
 RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
@@ -242,7 +249,8 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
   const bool settles_nothing = (status >= 400 && status < 500 && (answer.nameless || !error.code.empty())) ||
                                of_an_addition || fails_as_listed;
   const bool vouched = !suite.inferred.contains(test.operation);
-  const bool counts = !of_an_addition && !fails_as_listed && (vouched || blames_the_input(compiled, error));
+  const bool counts = !of_an_addition && !fails_as_listed &&
+                      (vouched || (needs_no_state(suite, test) && blames_the_input(compiled, error)));
   const auto refuse = [&](Check check, std::string rule, std::string expected) {
     ledger.add({.rule = std::move(rule),
                 .promise = promise,

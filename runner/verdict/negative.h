@@ -31,8 +31,8 @@ struct NegativeJudgement {
 // of it deviate; a failure of the server's that the operation lists settles nothing when it came `again`,
 // with the status that is stated. Any other 4xx deviates where all that was sent is known to be accepted, is
 // drift where something of it is only plausible, and settles nothing where something is open. Where nobody
-// wrote the operation's arrangement it settles nothing either, unless it blames the input: what must be there
-// first is then a guess.
+// wrote the operation's arrangement it settles nothing either, unless something is
+// made, read or listed and the input is blamed: what must be there first is a guess.
 struct RefusalJudgement {
   Ledger ledger;
   std::string inconclusive;  // why it settles nothing; empty: it deviates
