@@ -8,7 +8,6 @@
 #include "endpoint/mutants/places.h"
 #include "endpoint/reference/errors.h"
 #include "endpoint/reference/text_from_pattern.h"
-#include "names/knowledge.h"
 
 namespace hallmark::endpoint {
 
@@ -67,8 +66,14 @@ class InputMutants {
   [[nodiscard]] bool may_be_looked_up(const std::string& path, const std::string& clause) const {
     const bool form = clause == "pattern" || clause == "type" || clause.starts_with("length.");
     return form && list_.suite != nullptr && path.find_first_of(".[{") == std::string::npos &&
-           names::Knowledge::standard().is_reference(path) &&
-           listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr;
+           is_looked_up(path) && listed_for(list_.model, list_.operation, Refusal::not_found) != nullptr;
+  }
+
+  [[nodiscard]] bool is_looked_up(const std::string& path) const {
+    const OperationPlan& plan = list_.plan.of(list_.operation);
+    return (plan.strict && path == plan.identifier) ||
+           std::any_of(plan.references.begin(), plan.references.end(),
+                       [&](const Reference& reference) { return reference.member == path; });
   }
 
   void constraint(const std::string& path, const std::string& clause, std::string equivalent = {}) {

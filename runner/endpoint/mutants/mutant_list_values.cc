@@ -29,10 +29,10 @@ class ValueMutants {
       list_.add_by_case("member-cut:" + name, read_, fmt::format("half of {} is kept", name));
       swapped(texts_, name);
     }
-    if (is_number(target.type) || target.type == ShapeType::boolean)
+    if (contract::is_number(target.type) || target.type == ShapeType::boolean)
       list_.add_by_case("zero-as-unset:" + name, "behaviour.defaults*",
                         fmt::format("0 and false of {} are taken for unset", name));
-    if (is_number(target.type)) swapped(numbers_, name);
+    if (contract::is_number(target.type)) swapped(numbers_, name);
     if (target.type == ShapeType::blob)
       list_.add_by_case("body-cut:" + name, "behaviour.payload*", fmt::format("{} is cut at 1 MiB", name));
     if (update_ && !contract::is_required(member))

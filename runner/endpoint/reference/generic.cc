@@ -177,7 +177,9 @@ Result Generic::run_on_nothing(const Call& call, const OperationPlan& plan) cons
   Resource* gone = named_gone(call, plan);
   if (gone != nullptr && (plan.act != Act::update) && call.mutants.acts("alive-after-removal"))
     return answer(call, gone);
-  if (!plan.strict || text.empty() || call.mutants.has("unknown-id-accepted")) return answer(call, nullptr);
+  // One of another type, or empty, names nothing, too.
+  if (!plan.strict || !call.has(plan.identifier) || call.mutants.has("unknown-id-accepted"))
+    return answer(call, nullptr);
   const auto refused = unknown(call, plan.kind);
   if (!refused || call.mutants.acts("unknown-accepted", plan.identifier)) return answer(call, nullptr);
   if (call.variations.contains("version-first")) {
