@@ -40,6 +40,17 @@ bool is_asked_for(const Member& member) {
   return is_required(member) || text_fact(member.traits, trait::required).has_value();
 }
 
+bool exclude_each_other(const Member& a, const Member& b) {
+  const auto says = [](const Member& one, const std::string& other) {
+    for (const TextFact& fact : text_facts(one.traits)) {
+      if (fact.trait != text::excludes || !fact.value.is_array()) continue;
+      if (std::find(fact.value.begin(), fact.value.end(), Json(other)) != fact.value.end()) return true;
+    }
+    return false;
+  };
+  return says(a, b.name) || says(b, a.name);
+}
+
 void add_text_fact(Traits& traits, const TextFact& fact) {
   const Json* known = traits.find(trait::text);
   Json list = known && known->is_array() ? *known : Json::array();

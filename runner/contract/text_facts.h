@@ -53,6 +53,8 @@ struct TextFact {
 [[nodiscard]] std::optional<TextFact> text_fact(const Traits& traits, std::string_view trait_id);
 // The member must be given: a trait says so, or a sentence.
 [[nodiscard]] bool is_asked_for(const Member& member);
+// A sentence of either says that the two, members of one structure, must not be sent together.
+[[nodiscard]] bool exclude_each_other(const Member& a, const Member& b);
 // Adds one, unless the same is there.
 void add_text_fact(Traits& traits, const TextFact& fact);
 

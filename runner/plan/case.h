@@ -149,6 +149,7 @@ struct Case {
   bool generated = false;          // judged by decision 5 where it expects an error
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
+  std::string stated_by;           // "text" where only a sentence of the documentation states it; else ""
   BehaviourCheck behaviour;
   std::optional<Walk> walk;  // of the pages that `send` asks for
   // Generated cases: how sure it is that `send` is accepted as it stands, and of which top-level members of

@@ -114,6 +114,10 @@ bool disputed(const contract::Model& model, const contract::Member& member, std:
   return found;
 }
 
+bool stated_in_text(const contract::Member& member, std::string_view clause) {
+  return fact_behind(member.traits, clause).has_value();
+}
+
 bool weakly_stated(const contract::Member& member, std::string_view clause) {
   const auto fact = fact_behind(member.traits, clause);
   return fact && fact->drift;

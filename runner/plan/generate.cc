@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "contract/text_facts.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "plan/behaviour.h"
@@ -110,12 +111,15 @@ class Generator {
       result_.not_made.emplace(key, sent.problem);
       return;
     }
+    if (variation.valid && stands_beside_what_it_excludes(site, *sent.document, sent.pointer)) return;
     test.title = site.path + ": " + variation.what;
     test.promises = {promise};
     test.depth = variation.depth;
     test.send = *std::move(sent.document);
     test.constraint = variation.constraint;
     test.constraint_pointer = sent.pointer;
+    if (stated_in_text(site.member, variation.clause))
+      test.stated_by = std::string(contract::to_string(contract::Source::text));
     if (disputed(model_, site.member, variation.trait) ||
         (!variation.valid && weakly_stated(site.member, variation.clause)))
       test.tier = Tier::informative;
@@ -138,6 +142,18 @@ class Generator {
       test.base_key = context_.key_of(base);
     }
     made(std::move(test));
+  }
+
+  static bool stands_beside_what_it_excludes(const Site& site, const Json& document,
+                                             const std::string& pointer) {
+    if (site.parent.type != contract::ShapeType::structure || site.step != Carrier::Step::member)
+      return false;
+    const Json* parent = core::pointer_find(document, pointer.substr(0, pointer.rfind('/')));
+    return parent != nullptr && std::any_of(site.parent.members.begin(), site.parent.members.end(),
+                                            [&](const contract::Member& other) {
+                                              return &other != &site.member && parent->contains(other.name) &&
+                                                     contract::exclude_each_other(site.member, other);
+                                            });
   }
 
   // Where an exception's own text says that this brings it about, it is what comes.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "names/knowledge.h"
@@ -419,6 +420,11 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
   if (!base || base->document->contains(member.name) || member.traits.has(trait::idempotency_token) ||
       describes_the_body(member))
     return std::nullopt;
+  const auto& members = input_of(context.model, context.operation).members;
+  const bool excluded = std::any_of(members.begin(), members.end(), [&](const Member& other) {
+    return base->document->contains(other.name) && contract::exclude_each_other(member, other);
+  });
+  if (excluded) return std::nullopt;
   const auto id = operation_id(context.model, context.operation);
   const auto promise = promise_id(context.model, context.operation, Direction::input, member.name, "type");
   return Wanted{.key = promise + "+present",

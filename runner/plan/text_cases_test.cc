@@ -71,6 +71,7 @@ TEST(TextCases, TheExceptionThatNamesTheLimitIsTheOneThatComes) {
   EXPECT_THAT(test.promises,
               ElementsAre("planks.Send input.Entries length.max", "planks.Send error.TooMany"));
   EXPECT_EQ(test.tier, Tier::generated);
+  EXPECT_EQ(test.stated_by, "text");
 }
 
 TEST(TextCases, MembersThatExcludeEachOtherAreSentTogether) {

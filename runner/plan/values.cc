@@ -145,17 +145,11 @@ struct Values::Walk {
     return result;
   }
 
-  // A sentence says that it must not stand beside one of those that are there.
+  // A sentence says that it must not stand beside one of those that are there, or will be.
   static bool excluded(const Member& member, const Shape& shape, const Json& there) {
-    const auto names = [](const Member& one, const std::string& other) {
-      for (const contract::TextFact& fact : contract::text_facts(one.traits)) {
-        if (fact.trait != contract::text::excludes || !fact.value.is_array()) continue;
-        if (std::find(fact.value.begin(), fact.value.end(), Json(other)) != fact.value.end()) return true;
-      }
-      return false;
-    };
     return std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& other) {
-      return there.contains(other.name) && (names(member, other.name) || names(other, member.name));
+      return &other != &member && (there.contains(other.name) || contract::is_required(other)) &&
+             contract::exclude_each_other(member, other);
     });
   }
 

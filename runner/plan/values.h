@@ -32,8 +32,9 @@ struct Constraints {
   bool unique_items = false, sparse = false;
 };
 [[nodiscard]] Constraints constraints_of(const contract::Model& model, const contract::Member& member);
-// What breaks this clause ("length.max", "required", …) is said by a sentence only, of a kind that was
-// measured to be wrong too often to accuse anybody.
+// This clause ("length.max", "required", …) is stated by a sentence of the documentation only.
+[[nodiscard]] bool stated_in_text(const contract::Member& member, std::string_view clause);
+// And by one of a kind that was measured to be wrong too often to accuse anybody.
 [[nodiscard]] bool weakly_stated(const contract::Member& member, std::string_view clause);
 // The exception that the documentation says breaking this clause brings about; "" where none says so.
 [[nodiscard]] std::string exception_for(const contract::Member& member, std::string_view clause);

@@ -124,7 +124,9 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   const auto add = [&](std::string rule, Check check, std::string location) {
     ledger.add({.rule = std::move(rule),
                 .promise = promise,
-                .source = promise.find(" protocol.") == std::string::npos ? "model" : "protocol",
+                .source = !test.stated_by.empty()                           ? test.stated_by
+                          : promise.find(" protocol.") == std::string::npos ? "model"
+                                                                            : "protocol",
                 .severity = severity(check, ledger.direction, contract::Source::model),
                 .pointer = test.constraint_pointer,
                 .location = std::move(location),
