@@ -120,8 +120,7 @@ class Generator {
     test.constraint_pointer = sent.pointer;
     if (stated_in_text(site.member, variation.clause))
       test.stated_by = std::string(contract::to_string(contract::Source::text));
-    if (disputed(model_, site.member, variation.trait) ||
-        (!variation.valid && weakly_stated(site.member, variation.clause)))
+    if (disputed(model_, site.member, variation.trait) || weakly_stated(site.member, variation.clause))
       test.tier = Tier::informative;
     if (variation.valid) {
       if (variation.clause == "type" && is_text_in_line(model_, site.member)) test.promises.clear();

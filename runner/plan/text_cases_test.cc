@@ -56,6 +56,7 @@ struct Planned {
 TEST(TextCases, AWeakSentenceAccusesNobody) {
   const Planned planned;
   EXPECT_EQ(planned.at("validation/input.Name.length.max+above").tier, Tier::informative);
+  EXPECT_EQ(planned.at("success/input.Name.length.max+at").tier, Tier::informative);
   EXPECT_EQ(planned.at("validation/input.Name.pattern+mismatch").tier, Tier::informative);
   EXPECT_EQ(planned.at("validation/input.Kind.enum+unknown").tier, Tier::informative);
   EXPECT_EQ(planned.at("validation/input.Size.range.max+above").tier, Tier::generated);
