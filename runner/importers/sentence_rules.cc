@@ -98,6 +98,17 @@ std::string group(const Finder::Match& match, std::string_view name) {
   return {};
 }
 
+// What stands before a list, and its items: the sentence itself where it has none.
+std::vector<std::string> pieces_of(const std::string& sentence) {
+  std::vector<std::string> pieces;
+  for (std::size_t at = sentence.starts_with("* ") ? 2 : 0; at <= sentence.size();) {
+    const std::size_t end = std::min(sentence.find(" * ", at), sentence.size());
+    pieces.push_back(sentence.substr(at, end - at));
+    at = end + 3;
+  }
+  return pieces;
+}
+
 bool is_true(const OrderedJson& rule, const char* key) {
   const auto found = rule.find(key);
   return found != rule.end() && *found == true;
@@ -262,27 +273,42 @@ std::optional<Json> SentenceRules::value_of(const Rule& rule, const SentencePlac
 
 void SentenceRules::read_sentence(const SentencePlace& place, const std::string& sentence,
                                   std::vector<Found>& found) const {
+  const std::vector<std::string> pieces = pieces_of(sentence);
   for (const Rule& rule : rules_) {
     if (!concerns(rule, place.type)) continue;
     const bool may = std::any_of(rule.with.begin(), rule.with.end(), [&](const std::string& word) {
       return sentence.find(word) != std::string::npos;
     });
     if (!may) continue;
-    const std::vector<Finder::Match> matches = rule.pattern.find_all(sentence);
-    if (matches.empty() || (rule.conditions && rule.conditions->finds(sentence)) ||
-        (rule.unless && rule.unless->finds(sentence))) {
+    // Of a list of limits each item says something, under the conditions of what stands before the list;
+    // other sayings are whole.
+    const bool of_items = rule.kind == Kind::length || rule.kind == Kind::range || rule.kind == Kind::items ||
+                          rule.kind == Kind::characters;
+    const bool whole = !of_items || pieces.size() == 1;
+    if (!whole && !sentence.starts_with("* ") && rule.conditions && rule.conditions->finds(pieces.front()))
       continue;
-    }
     std::optional<Json> said;
     bool one = true;
-    for (const Finder::Match& match : matches) {
-      auto value = value_of(rule, place, match);
-      if (!value) continue;
-      one = one && (!said || *said == *value);
-      said = std::move(value);
+    for (const std::string& piece : whole ? std::vector<std::string>{sentence} : pieces) {
+      read_piece(rule, place, piece, said, one);
     }
     if (said && one) found.push_back({.rule = &rule, .value = std::move(*said)});
     if (said && one && rule.kind == Kind::raised) return;  // the first rule decides
+  }
+}
+
+void SentenceRules::read_piece(const Rule& rule, const SentencePlace& place, const std::string& piece,
+                               std::optional<Json>& said, bool& one) const {
+  const std::vector<Finder::Match> matches = rule.pattern.find_all(piece);
+  if (matches.empty() || (rule.conditions && rule.conditions->finds(piece)) ||
+      (rule.unless && rule.unless->finds(piece))) {
+    return;
+  }
+  for (const Finder::Match& match : matches) {
+    auto value = value_of(rule, place, match);
+    if (!value) continue;
+    one = one && (!said || *said == *value);
+    said = std::move(value);
   }
 }
 

@@ -67,6 +67,9 @@ class SentenceRules {
                                const jsonschema::Finder::Match& match) const;
   std::optional<Json> names_value(const Rule& rule, const SentencePlace& place, std::string_view names) const;
   std::optional<Json> default_value(std::string_view type, std::string_view text) const;
+  // What one piece of a sentence says; `one` turns false when it says two things.
+  void read_piece(const Rule& rule, const SentencePlace& place, const std::string& piece,
+                  std::optional<Json>& said, bool& one) const;
   void read_sentence(const SentencePlace& place, const std::string& sentence,
                      std::vector<Found>& found) const;
 

@@ -27,6 +27,10 @@ TEST(SentenceRules, ReadOneSentenceEach) {
       {"string", "The name can be 2 to 64 characters.", R"(length {"max":64,"min":2})"},
       {"string", "<p>Limits:</p><ul><li>A name can have up to 80 characters.</li></ul>",
        R"(length {"max":80})"},
+      {"string",
+       "<p>Limits:</p><ul><li>A name can have up to 80 characters.</li><li>Some must end with a "
+       "suffix.</li></ul>",
+       R"(length {"max":80})"},
       {"string", "It must contain at least 3 and no more than 63 characters.",
        R"(length {"max":63,"min":3})"},
       {"string", "The maximum length is 1,024 characters.", R"(length {"max":1024})"},
@@ -64,6 +68,8 @@ TEST(SentenceRules, SayNothingOfWhatHoldsUnderConditions) {
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"string", "If you specify only the name, it is limited to 64 characters in length."},
       {"string", "For example, up to 80 characters."},
+      {"string", "<p>For names of the other kind:</p><ul><li>Up to 80 characters.</li></ul>"},
+      {"string", "<ul><li>RDS for one - up to 80 characters.</li><li>For the other - up to 90.</li></ul>"},
       {"string", "Each key can have up to 80 characters."},
       {"integer", "When it is set, valid values are 1 to 5."},
       {"integer", "The maximum value of 1,000 fragments corresponds to 16 minutes."},
