@@ -140,7 +140,8 @@ Result Generic::run(const Call& call) const {
     case Act::list:
       return list(call, plan);
     case Act::other:
-      return answer(call, parents.empty() ? nullptr : parents.front());
+      if (auto refused = refuse_unheard(call, plan)) return *refused;
+      return tell(call, answer(call, parents.empty() ? nullptr : parents.front()));
     default:
       break;
   }
@@ -150,6 +151,21 @@ Result Generic::run(const Call& call) const {
   if (plan.act == Act::remove) return remove(call, plan, *resource);
   settle(call, *resource);
   return introduce(call, *resource);
+}
+
+// Whatever an answer says can be asked for, though nothing is known to have been made ("Subscribe").
+Result Generic::tell(const Call& call, Result result) const {
+  constexpr std::size_t most_heard = 1000;
+  const auto hear = [&](const auto& self, const Json& value, int depth) -> void {
+    if (call.account.heard.size() >= most_heard || depth > 4) return;
+    if (value.is_string() && !value.get_ref<const std::string&>().empty())
+      call.account.heard.insert(value.get<std::string>());
+    if (value.is_structured()) {
+      for (const Json& inner : value) self(self, inner, depth + 1);
+    }
+  };
+  hear(hear, result.output, 0);
+  return result;
 }
 
 // Its states become last ones; false when it has none.
@@ -177,6 +193,10 @@ Result Generic::run_on_nothing(const Call& call, const OperationPlan& plan) cons
   Resource* gone = named_gone(call, plan);
   if (gone != nullptr && (plan.act != Act::update) && call.mutants.acts("alive-after-removal"))
     return answer(call, gone);
+  if (!plan.strict && !call.mutants.has("unknown-id-accepted")) {
+    if (auto refused = gone != nullptr && !plan.part ? unknown(call, plan.kind) : refuse_unheard(call, plan))
+      return *refused;
+  }
   // One of another type, or empty, names nothing, too.
   if (!plan.strict || !call.has(plan.identifier) || call.mutants.has("unknown-id-accepted"))
     return answer(call, nullptr);

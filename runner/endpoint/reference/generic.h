@@ -70,6 +70,8 @@ class Generic {
   // The resources that a new one stands in or refers to; the exception when one of them is unknown.
   [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
                                             std::vector<Resource*>& found) const;
+  // An identifier that the operation takes and that nothing in the account was ever known by.
+  [[nodiscard]] std::optional<Result> refuse_unheard(const Call& call, const OperationPlan& plan) const;
   // The exception that says that there is no such thing; nothing where the operation lists none.
   [[nodiscard]] std::optional<Result> unknown(const Call& call, const std::string& kind) const;
   // An ARN of another account.
@@ -119,6 +121,7 @@ class Generic {
   [[nodiscard]] std::optional<Json> item_of(const Call& call, const OperationPlan& plan,
                                             Resource& resource) const;
 
+  [[nodiscard]] Result tell(const Call& call, Result result) const;
   [[nodiscard]] bool show_as_gone(const contract::Shape& shape, Json& value) const;
   [[nodiscard]] Result run_on_nothing(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;

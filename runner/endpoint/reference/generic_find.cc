@@ -123,6 +123,44 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
   return std::nullopt;
 }
 
+std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationPlan& plan) const {
+  const contract::Shape* input = input_shape(model_, call.operation);
+  if (input == nullptr || plan.act == Act::create || call.mutants.has("unknown-id-accepted") ||
+      listed_for(model_, call.operation, Refusal::not_found) == nullptr)
+    return std::nullopt;
+  const auto heard = [&](const std::string& text) {
+    if (call.account.heard.contains(text)) return true;
+    for (const auto* kinds : {&call.account.kinds, &call.account.removed}) {
+      for (const auto& [kind, resources] : *kinds) {
+        for (const auto& [key, each] : resources) {
+          if (each.id == text || each.given == text || each.told.contains(text)) return true;
+        }
+      }
+    }
+    return false;
+  };
+  for (const contract::Member& member : input->members) {
+    const std::string text = call.text(member.name);
+    const auto& target = contract::target_of(model_, member);
+    if (text.empty() || is_page_token(member.name) || is_idempotency_token(member.name) ||
+        is_version_tag(member.name) || !contract::enum_values(target).empty())
+      continue;
+    const bool label = member.traits.has(contract::trait::http_label);
+    const IdentifierWord word = identifier_word(member.name);
+    const bool made = std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& kind) {
+      return !is_identifier_word(member.name) && surely_names(member.name, kind.first);
+    });
+    const bool names = word == IdentifierWord::id || word == IdentifierWord::arn ||
+                       word == IdentifierWord::url ||
+                       (word == IdentifierWord::name && (made || is_identifier_word(member.name)));
+    if ((!label && (!names || !contract::is_required(member))) || heard(text)) continue;
+    if (auto refused = unknown(call, plan.kind);
+        refused && !call.mutants.acts("unknown-accepted", member.name))
+      return refused;
+  }
+  return std::nullopt;
+}
+
 std::vector<Resource*> Generic::children(const Call& call, const Resource& parent) const {
   std::vector<Resource*> found;
   for (auto& [kind, resources] : call.account.kinds) {

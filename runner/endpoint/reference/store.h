@@ -42,8 +42,9 @@ struct AccountState {
   std::mutex mutex;
   std::map<std::string, std::map<std::string, Resource>> kinds;    // kind -> key -> resource
   std::map<std::string, std::map<std::string, Resource>> removed;  // likewise, what is gone
-  std::map<std::string, Json> remembered;                          // idempotency tokens and the like
-  struct Bucket {                                                  // of the rate limit
+  std::set<std::string> heard;             // texts that answers told of what no kind is known of
+  std::map<std::string, Json> remembered;  // idempotency tokens and the like
+  struct Bucket {                          // of the rate limit
     double tokens = -1;
     std::chrono::microseconds refilled{0};
   };
