@@ -69,6 +69,11 @@ class Things {
   std::atomic<bool>* interrupt_on_create = nullptr;
 
   [[nodiscard]] std::string url() const { return server_.url(); }
+  // How many there are. An answer under way is waited for: a client that was told to leave may look earlier.
+  [[nodiscard]] std::size_t kept() {
+    const std::lock_guard lock(mutex);
+    return things.size();
+  }
   [[nodiscard]] std::size_t count(const std::string& line) {
     const std::lock_guard lock(mutex);
     return static_cast<std::size_t>(std::count(log.begin(), log.end(), line));
