@@ -5,7 +5,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(modules core contract jsonschema names importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
-  verdict run reports cli)
+  verdict run reports results cli)
 set(targets hallmark_options)
 foreach(module IN LISTS modules)
   list(APPEND targets hallmark_${module})
@@ -21,7 +21,7 @@ foreach(folder IN ITEMS runner reports)
     string(APPEND into "/reports")
   endif()
   install(DIRECTORY ${folder}/ DESTINATION "${into}"
-    FILES_MATCHING PATTERN "*.h" PATTERN "testing*.h" EXCLUDE PATTERN "program" EXCLUDE PATTERN "approved" EXCLUDE)
+    FILES_MATCHING PATTERN "*.h" PATTERN "*testing*.h" EXCLUDE PATTERN "program" EXCLUDE PATTERN "approved" EXCLUDE)
 endforeach()
 install(DIRECTORY schemas fixtures targets DESTINATION ${CMAKE_INSTALL_DATADIR}/hallmark)
 install(DIRECTORY suites DESTINATION ${CMAKE_INSTALL_DATADIR}/hallmark FILES_MATCHING PATTERN "*.json")

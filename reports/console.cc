@@ -19,6 +19,8 @@ using run::CaseResult;
 constexpr std::size_t max_findings_shown = 10;
 constexpr std::size_t max_named = 20000;  // cases; the other reports have them all
 constexpr std::size_t least_headline = 40;
+constexpr std::chrono::seconds between_lines{30};
+using Moment = std::chrono::steady_clock::time_point;
 constexpr std::size_t named_errors_of_a_reason = 3, max_error_reasons = 1000;
 
 struct Shown {  // a case that has something to say
@@ -43,6 +45,7 @@ class ConsoleReport : public run::Listener {
 
   void run_started(const run::RunInfo& info) override {
     planned_ = info.planned;
+    begun_ = told_ = now();
     if (options_.quiet) return;
     std::string line = fmt::format("Hallmark {}: {}", safe(info.hallmark_version),
                                    style_.paint(safe(info.target), Colour::bold));
@@ -62,7 +65,7 @@ class ConsoleReport : public run::Listener {
     Operation& operation = tree_[result.test->service][result.test->operation];
     ++operation.counts[mark];
     if (wants(mark) && !is_told(result, mark)) keep(result, mark, operation);
-    show_progress();
+    show_progress(*result.test);
   }
 
   void run_finished(const run::RunInfo&, const run::RunSummary& summary) override {
@@ -127,14 +130,34 @@ class ConsoleReport : public run::Listener {
 
   // ---- while it runs ----
 
-  void show_progress() {
+  [[nodiscard]] Moment now() const {
+    return options_.now ? options_.now() : std::chrono::steady_clock::now();
+  }
+
+  // "  120/300 sqs.CreateQueue, 2 cases fail, about 12 s left"
+  [[nodiscard]] std::string progress_line(const plan::Case& test) const {
+    std::string line = planned_ != 0 ? fmt::format("  {}/{}", done_, planned_) : fmt::format("  {}", done_);
+    line += fmt::format(" {}.{}", safe(test.service), safe(test.operation));
+    if (failing_ != 0)
+      line += ", " + style_.paint(counted(failing_, "case fails", "cases fail"), Colour::red);
+    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now() - begun_);
+    if (done_ < planned_ && spent > std::chrono::seconds(2)) {
+      const auto left =
+          spent / static_cast<std::int64_t>(done_) * static_cast<std::int64_t>(planned_ - done_);
+      line += ", about " + duration_text(std::chrono::ceil<std::chrono::seconds>(left)) + " left";
+    }
+    return line;
+  }
+
+  void show_progress(const plan::Case& test) {
+    if (options_.lines && !options_.quiet && now() - told_ >= between_lines) {
+      told_ = now();
+      sink_->write(progress_line(test) + "\n");
+    }
     if (!options_.progress) return;
     const std::size_t step = std::max<std::size_t>(1, planned_ / 200);
     if (done_ % step != 0 && done_ != planned_) return;
-    std::string line = planned_ != 0 ? fmt::format("  {}/{}", done_, planned_) : fmt::format("  {}", done_);
-    if (failing_ != 0)
-      line += ", " + style_.paint(counted(failing_, "case fails", "cases fail"), Colour::red);
-    sink_->write(clear_line() + line);
+    sink_->write(clear_line() + first_characters(progress_line(test), console_width));
     dirty_ = true;
   }
 
@@ -214,6 +237,7 @@ class ConsoleReport : public run::Listener {
   std::map<std::string, std::map<std::string, Operation>> tree_;
   std::map<std::string, std::size_t> error_reasons_;
   std::size_t planned_ = 0, done_ = 0, failing_ = 0, kept_ = 0, not_kept_ = 0;
+  Moment begun_{}, told_{};
   bool dirty_ = false;
 };
 
@@ -231,6 +255,7 @@ ConsoleOptions console_options(bool terminal, const std::function<const char*(co
     options.colour = true;
   if (!value("NO_COLOR").empty()) options.colour = false;
   options.progress = terminal && !dumb && value("CI").empty();
+  options.lines = !options.progress;
   return options;
 }
 

@@ -3,6 +3,7 @@
 // anything or speaks to a CI system (see safe()).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,14 +15,17 @@ namespace hallmark::reports {
 
 struct ConsoleOptions {
   bool colour = false;
-  bool progress = false;  // a line that is rewritten while the run goes on: terminals only
-  bool verbose = false;   // conforming and skipped cases as well
-  bool quiet = false;     // the conclusion and the counts only
+  // While the run goes on: a line that is rewritten (terminals only), or a new line every half minute.
+  bool progress = false, lines = false;
+  bool verbose = false;  // conforming and skipped cases as well
+  bool quiet = false;    // the conclusion and the counts only
+  // What time it is, for progress; null: the steady clock.
+  std::function<std::chrono::steady_clock::time_point()> now = nullptr;
 };
 
 // What the environment says: colour on a terminal, but not where NO_COLOR is set to anything or CLICOLOR is 0
-// or TERM is dumb; CLICOLOR_FORCE (not 0) forces it. Progress on a terminal, but not in CI. `get` answers
-// null for what is not set.
+// or TERM is dumb; CLICOLOR_FORCE (not 0) forces it. Progress on a terminal, but not in CI: there in lines.
+// `get` answers null for what is not set.
 [[nodiscard]] ConsoleOptions console_options(bool terminal,
                                              const std::function<const char*(const char*)>& get = nullptr);
 

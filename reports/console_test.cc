@@ -56,9 +56,22 @@ TEST(ConsoleReport, NeutralisesWhatAnEndpointSays) {
 
 TEST(ConsoleReport, RewritesOneLineWhileItRuns) {
   const std::string text = console_of(sample(), {.progress = true});
-  EXPECT_THAT(text, HasSubstr("  1/12\r\x1b[2K"));
-  EXPECT_THAT(text, HasSubstr("12/12, 5 cases fail\r\x1b[2K\n2 operations: 1 exercised"));
+  EXPECT_THAT(text, HasSubstr("  1/12 chime.CreateVoiceConnectorGroup\r\x1b[2K"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("12/12 chime.GetVoiceConnectorGroup, 5 cases fail\r\x1b[2K\n2 operations: 1 exercised"));
   EXPECT_THAT(console_of(sample()), Not(HasSubstr("12/12")));
+}
+
+TEST(ConsoleReport, TellsNowAndThenHowFarItIsWithoutATerminal) {
+  // Each look at the clock is ten seconds later.
+  std::chrono::steady_clock::time_point time{};
+  const auto now = [&] { return time += std::chrono::seconds(10); };
+  const std::string text = console_of(sample(), {.lines = true, .now = now});
+  EXPECT_THAT(text, HasSubstr("\n  3/12 chime.CreateVoiceConnectorGroup, 2 cases fail, about "));
+  EXPECT_THAT(text, HasSubstr(" left\n"));
+  EXPECT_THAT(text, Not(HasSubstr("\r")));
+  EXPECT_THAT(console_of(sample(), {.lines = true, .quiet = true, .now = now}), Not(HasSubstr("3/12")));
 }
 
 TEST(ConsoleReport, TellsLargeServicesInShort) {
@@ -153,6 +166,8 @@ TEST(ConsoleOptions, FollowTheEnvironment) {
   EXPECT_FALSE(in(true, {{"TERM", "dumb"}}).colour);
   EXPECT_FALSE(in(true, {{"TERM", "dumb"}}).progress);
   EXPECT_FALSE(in(true, {{"CI", "true"}}).progress);
+  EXPECT_TRUE(in(true, {{"CI", "true"}}).lines);
+  EXPECT_FALSE(in(true, {}).lines);
 }
 
 }  // namespace

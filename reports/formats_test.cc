@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 #include <libxml/HTMLparser.h>
 
+#include "core/digest.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
 #include "reports/html.h"
+#include "reports/html_script.h"
 #include "reports/json.h"
 #include "reports/markdown.h"
 #include "reports/testing_sample.h"
@@ -138,13 +140,48 @@ TEST(HtmlReport, ParsesWithoutComplaint) {
   htmlFreeParserCtxt(context);
 }
 
-TEST(HtmlReport, NeedsNoScriptsAndLoadsNothing) {
+TEST(HtmlReport, RunsItsOwnScriptAloneAndLoadsNothing) {
   const std::string text = html_of(sample());
-  EXPECT_THAT(text, Not(HasSubstr("<script")));
+  const std::size_t script = text.find("<script>");
+  ASSERT_NE(script, std::string::npos);
+  EXPECT_EQ(text.find("<script", script + 1), std::string::npos);
+  EXPECT_THAT(text.substr(script),
+              ::testing::StartsWith("<script>" + std::string(html_script) + "</script>"));
+  EXPECT_THAT(text, HasSubstr("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+                              core::base64_encode(core::sha256(html_script)) + "'"));
   EXPECT_THAT(text, Not(HasSubstr("src=")));
-  EXPECT_THAT(text, Not(HasSubstr("href=")));
   EXPECT_THAT(text, Not(HasSubstr("url(")));
-  EXPECT_THAT(text, HasSubstr("default-src 'none'"));
+  for (std::size_t at = text.find("href="); at != std::string::npos; at = text.find("href=", at + 1))
+    EXPECT_EQ(text.substr(at, 7), "href=\"#");
+}
+
+TEST(HtmlReport, StaysSmallWhateverTheRun) {
+  const Sample made = sample();
+  std::string text;
+  const auto report = make_html(core::string_sink(text, nullptr), {}, nullptr);
+  report->run_started(made.info);
+  std::deque<plan::Case> tests;
+  for (int at = 0; at < 50'000; ++at) {
+    // Of ten one deviates.
+    run::CaseResult result = made.results[at % 10 == 0 ? 1 : 0];
+    plan::Case& test = tests.emplace_back(*result.test);
+    test.id = test.name = "case-" + std::to_string(at);
+    result.test = &test;
+    report->case_finished(result);
+  }
+  report->run_finished(made.info, made.summary);
+  EXPECT_LT(text.size(), std::size_t{5} << 20);
+  EXPECT_THAT(text, HasSubstr("which the JSON report has"));
+  EXPECT_THAT(text, HasSubstr("id=\"case-49990\""));  // every failing case has its line
+}
+
+TEST(HtmlReport, HidesWhatIsKnownWhereSomethingFails) {
+  const std::string text = html_of(sample());
+  EXPECT_THAT(text, HasSubstr("id=\"show-is-known\" aria-label=\"known\">"));
+  EXPECT_THAT(text, HasSubstr("id=\"show-is-deviates\" aria-label=\"deviates\" checked>"));
+  EXPECT_THAT(text,
+              HasSubstr("href=\"#chime.CreateVoiceConnectorGroup%2FBadRequestException%2Fname-empty\""));
+  EXPECT_THAT(text, HasSubstr("id=\"chime.CreateVoiceConnectorGroup/BadRequestException/name-empty\""));
 }
 
 TEST(HtmlReport, ShowsHostileText) {

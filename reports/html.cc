@@ -6,7 +6,9 @@
 #include <array>
 #include <map>
 
+#include "core/digest.h"
 #include "core/text.h"
+#include "reports/html_script.h"
 #include "reports/html_style.h"
 #include "reports/spool.h"
 #include "reports/text.h"
@@ -21,6 +23,9 @@ using run::CaseResult;
 constexpr std::size_t max_body = std::size_t{8} << 10;
 constexpr std::size_t max_rows = 2000;
 constexpr std::size_t max_causes = 300;
+// A page that a browser opens at once: beyond these, cases keep their line, then their count.
+constexpr std::size_t max_details = std::size_t{2} << 20, max_lines = std::size_t{3} << 19;
+constexpr std::size_t few = 10;  // failing cases that stand open
 
 constexpr std::array all_marks = {
     Mark::failed,       Mark::unexpected_pass,   Mark::error,       Mark::drifted,     Mark::known,
@@ -49,10 +54,17 @@ std::string_view tone_of(Mark mark) {
   return "calm";
 }
 
-// Hidden at first: what nobody has to look at.
-bool is_calm(Mark mark) {
+// Hidden at first: what nobody has to look at, and where something fails what is not new.
+bool is_calm(Mark mark, bool something_fails) {
   return mark == Mark::passed || mark == Mark::skipped || mark == Mark::not_offered ||
-         mark == Mark::not_brought_about || mark == Mark::informative;
+         mark == Mark::not_brought_about || mark == Mark::informative ||
+         (something_fails && (mark == Mark::known || mark == Mark::inconclusive));
+}
+
+// A case's place in the page: any text but blanks may be one.
+std::string anchor_of(const std::string& id) { return core::replace_all(id, " ", "_"); }
+std::string anchor_link(const std::string& id, std::string_view text) {
+  return fmt::format("<a href=\"#{}\">{}</a>", core::percent_encode(anchor_of(id)), text);
 }
 
 std::string class_of(Mark mark) { return "is-" + core::replace_all(std::string(to_string(mark)), " ", "-"); }
@@ -94,21 +106,23 @@ std::string exchange_html(const Exchange& exchange, std::size_t& room) {
   return out;
 }
 
-std::string case_html(const CaseResult& result) {
+// One line, or with details what was found and sent.
+std::string case_html(const CaseResult& result, bool with_details) {
   const Mark mark = mark_of(result);
   const plan::Case& test = *result.test;
   const std::string label = fmt::format("{}<span class=\"name\">{}</span> <span class=\"soft\">{}</span>",
                                         chip(mark, to_string(mark)), shown(test.name), shown(test.title));
+  const std::string id = xml_attribute(anchor_of(test.id));
   const std::string why = headline(result);
   const bool has_details =
       !result.verdict.findings.empty() || (mark == Mark::error && !result.run.exchanges.empty());
-  if (!has_details) {
-    return fmt::format("<div class=\"case {}\">{}{}</div>\n", class_of(mark), label,
+  if (!has_details || !with_details) {
+    return fmt::format("<div class=\"case {}\" id=\"{}\">{}{}</div>\n", class_of(mark), id, label,
                        why.empty() ? "" : fmt::format("<p class=\"head\">{}</p>", shown(why)));
   }
   std::string out =
-      fmt::format("<details class=\"case {}\"{}><summary>{}<p class=\"head\">{}</p></summary>\n",
-                  class_of(mark), mark == Mark::failed ? " open" : "", label, shown(why));
+      fmt::format("<details class=\"case {}\" id=\"{}\"><summary>{}<p class=\"head\">{}</p></summary>\n",
+                  class_of(mark), id, label, shown(why));
   std::size_t room = max_case_text;
   for (const verdict::Finding& finding : result.verdict.findings) {
     if (room == 0) {
@@ -147,13 +161,22 @@ class HtmlReport : public run::Listener {
     const std::string operation = test.service + '\x01' + test.operation;
     ++groups_[operation][mark];
     ++groups_[operation + '\x01' + test.exception][mark];
-    spool_.add(operation + '\x01' + test.exception + '\x01' + test.id, case_html(result));
+    failing_ += fails(mark) ? 1 : 0;
+    std::string part = case_html(result, details_ < max_details);
+    const bool detailed = part.starts_with("<details");
+    std::size_t& used = detailed ? details_ : lines_;
+    if (!detailed && !fails(mark) && lines_ >= max_lines) {
+      ++not_kept_[operation][mark];
+      return;
+    }
+    used += part.size();
+    spool_.add(operation + '\x01' + test.exception + '\x01' + test.id, part);
   }
 
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
     std::string out = head(info);
-    write_top(info, summary, out);
     write_filters(out);
+    write_top(info, summary, out);
     write_causes(summary, out);
     write_refusals(summary, out);
     sink_->write(out);
@@ -168,9 +191,10 @@ class HtmlReport : public run::Listener {
     write_list("Required and not reached", summary.gate_problems, out);
     write_list("Known deviations that do not hold", summary.known_problems, out);
     out += fmt::format(
-        "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code {}</footer>\n</body>\n</html>\n",
+        "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code "
+        "{}</footer>\n<script>{}</script>\n</body>\n</html>\n",
         shown(info.hallmark_version), started(info), counted(summary.requests, "request", "requests"),
-        duration_text(summary.duration), summary.exit_code);
+        duration_text(summary.duration), summary.exit_code, html_script);
     sink_->write(out);
     sink_->close();
   }
@@ -189,69 +213,66 @@ class HtmlReport : public run::Listener {
       // What holds no visible case is hidden, too: shown again by each kind that it holds.
       filters += fmt::format("#show-{0}:checked ~ main .has-{0} {{ display: block; }}\n", name);
       filters += fmt::format(
-          "#show-{0}:checked ~ nav label[for=show-{0}] {{ color: var(--ink); border-color: var(--soft); }}\n",
+          "#show-{0}:checked ~ header label[for=show-{0}] {{ border-color: var(--accent); }}\n", name);
+      filters += fmt::format(
+          "#show-{0}:focus-visible ~ header label[for=show-{0}] {{ outline: 2px solid "
+          "var(--accent); outline-offset: 2px; }}\n",
           name);
     }
     return fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n"
+        "'unsafe-inline'; script-src 'sha256-{}'\">\n"
         "<title>Hallmark: {}</title>\n<style>{}{}</style>\n</head>\n<body>\n",
-        shown(info.target), html_style, filters);
+        core::base64_encode(core::sha256(html_script)), shown(info.target), html_style, filters);
   }
 
-  static void write_top(const run::RunInfo& info, const run::RunSummary& summary, std::string& out) {
+  void write_top(const run::RunInfo& info, const run::RunSummary& summary, std::string& out) const {
     out += fmt::format("<header>\n<h1>{}<small>held to its documentation</small></h1>\n", shown(info.target));
     std::vector<std::string> facts = {started(info)};
     if (!info.region.empty()) facts.push_back(shown(info.region));
     if (info.strict) facts.emplace_back("strict: drift fails");
+    if (info.shards > 1)
+      facts.push_back(fmt::format("shard {} of {}: coverage is that of a part", info.shard, info.shards));
     for (const auto& [service, url] : info.endpoints) facts.push_back(shown(service + " at " + url));
     out += fmt::format("<p class=\"soft\">{}</p>\n", core::join(facts, " · "));
+    std::vector<std::string> contracts;
+    for (const run::JudgedBy& each : info.contracts)
+      contracts.push_back(
+          shown(fmt::format("{} {} ({})", each.service, each.version, core::join(each.documents, ", "))));
+    if (!contracts.empty())
+      out += fmt::format(
+          "<details class=\"exchanges\"><summary>{}</summary><p class=\"soft\">{}</p></details>\n",
+          counted(contracts.size(), "contract", "contracts"), core::join(contracts, "<br>"));
     const bool good = summary.exit_code == 0 && !is_empty(summary);
-    out += fmt::format("<div class=\"banner {}\">{}</div>\n<ul class=\"tiles\">\n", good ? "good" : "bad",
-                       xml_text(conclusion(summary)));
-    const run::Counts& counts = summary.counts;
-    const auto tile = [&](std::size_t count, std::string_view name, std::string_view tone) {
-      out += fmt::format("<li><b class=\"{}\">{}</b><span>{}</span></li>\n", count != 0 ? tone : "calm",
-                         count, name);
-    };
-    tile(counts.total, "cases", "");
-    tile(counts.conforms, "conform", "good");
-    tile(counts.deviates, "deviate", "bad");
-    tile(counts.known, "known", "calm");
-    tile(counts.inconclusive, "inconclusive", "odd");
-    tile(counts.skipped, "skipped", "calm");
-    tile(counts.not_offered, "not offered", "calm");
-    tile(counts.errors, "in error", "lost");
-    tile(counts.drift, "of these with drift", "odd");
-    tile(counts.not_brought_about, "of these not brought about", "calm");
-    tile(counts.unexpected_passes, "unexpected passes", "bad");
-    out += "</ul>\n";
-    for (const std::string& line : headline_lines(summary)) out += fmt::format("<p>{}</p>\n", shown(line));
-    for (const std::string& step : summary.next)
-      out += fmt::format("<p class=\"soft\">Next: {}</p>\n", shown(step));
-    out += "</header>\n";
-  }
-
-  // Checkboxes stand before main, so that plain CSS reaches the cases. What is well is hidden at first,
-  // unless everything is.
-  void write_filters(std::string& out) const {
-    const bool something =
-        std::any_of(marks_.begin(), marks_.end(), [](const auto& each) { return !is_calm(each.first); });
-    for (const Mark mark : all_marks) {
-      const bool hidden = something && is_calm(mark);
-      out += fmt::format("<input class=\"filter\" type=\"checkbox\" id=\"show-{}\"{}>\n", class_of(mark),
-                         hidden ? "" : " checked");
-    }
-    out += "<nav class=\"filters\" aria-label=\"Which cases are shown\">\n";
+    out += fmt::format("<div class=\"banner {}\">{}</div>\n<ul class=\"tiles\" aria-label=\"Cases\">\n",
+                       good ? "good" : "bad", xml_text(conclusion(summary)));
+    out += fmt::format("<li><b>{}</b><span>{}</span></li>\n", summary.counts.total,
+                       summary.counts.total == 1 ? "case" : "cases");
     for (const Mark mark : all_marks) {
       const auto found = marks_.find(mark);
       if (found == marks_.end()) continue;
-      out += fmt::format("<label for=\"show-{}\">{} <b class=\"{}\">{}</b></label>\n", class_of(mark),
-                         to_string(mark), tone_of(mark), found->second);
+      out += fmt::format("<li><label for=\"show-{}\"><b class=\"{}\">{}</b><span>{}</span></label></li>\n",
+                         class_of(mark), tone_of(mark), found->second, to_string(mark));
     }
-    out += "</nav>\n<main>\n";
+    out += "</ul>\n<p class=\"soft\">A tile shows or hides its cases below.</p>\n";
+    for (const std::string& line : headline_lines(summary)) out += fmt::format("<p>{}</p>\n", shown(line));
+    for (const std::string& step : summary.next)
+      out += fmt::format("<p class=\"soft\">Next: {}</p>\n", shown(step));
+    out += "</header>\n<main>\n";
+  }
+
+  // Checkboxes stand before all else, so that plain CSS reaches the cases. What is well is hidden at first,
+  // unless everything is.
+  void write_filters(std::string& out) const {
+    const bool something = std::any_of(marks_.begin(), marks_.end(),
+                                       [&](const auto& each) { return !is_calm(each.first, failing_ != 0); });
+    for (const Mark mark : all_marks) {
+      const bool hidden = something && is_calm(mark, failing_ != 0);
+      out += fmt::format("<input class=\"filter\" type=\"checkbox\" id=\"show-{}\" aria-label=\"{}\"{}>\n",
+                         class_of(mark), to_string(mark), hidden ? "" : " checked");
+    }
   }
 
   static void write_causes(const run::RunSummary& summary, std::string& out) {
@@ -267,9 +288,9 @@ class HtmlReport : public run::Listener {
         facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
       out += fmt::format(
           "<details class=\"group\"><summary><h3>{}</h3>{}</summary><div class=\"body\"><p "
-          "class=\"soft\">{}</p><div class=\"finding {}\"><dl>{}</dl></div>\n",
+          "class=\"soft\">{}</p><p>{}</p><div class=\"finding {}\"><dl>{}</dl></div>\n",
           xml_text(title_of(cause)), chip(mark_of(cause), to_string(mark_of(cause))),
-          xml_text(places_of(cause, max_rows)),
+          xml_text(places_of(cause, max_rows)), anchor_link(cause.example, shown(cause.example)),
           cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts);
       if (!cause.reproduce.empty())
         out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(cause.reproduce, max_body)));
@@ -294,13 +315,27 @@ class HtmlReport : public run::Listener {
 
   void write_cases() {
     if (spool_.size() == 0) return;
-    sink_->write("<h2>Cases</h2>\n");
+    sink_->write(
+        "<h2>Cases</h2>\n<p id=\"search\" hidden><label>Search <input type=\"search\" placeholder=\"id, "
+        "title, "
+        "answer\"></label> <span class=\"soft\" role=\"status\"></span></p>\n");
+    write_groups(true);
+    write_groups(false);
+  }
+
+  // Operations of which a case fails, or the others.
+  void write_groups(bool failing) {
     std::string operation, exception;
+    const auto end = [&] {
+      if (operation.empty()) return;
+      sink_->write("</section>\n" + not_kept(operation) + "</div></details>\n");
+    };
     spool_.for_each([&](const std::string& key, const std::string& part) {
       const std::vector<std::string> names = core::split(key, '\x01');
-      std::string out;
-      if (std::string here = names[0] + '\x01' + names[1]; here != operation) {
-        if (!operation.empty()) out += "</section>\n</div></details>\n";
+      std::string here = names[0] + '\x01' + names[1], out;
+      if (any_fails(groups_.at(here)) != failing) return;
+      if (here != operation) {
+        end();
         operation = std::move(here);
         exception.clear();
         out += group_head(names[0] + "." + names[1], groups_.at(operation));
@@ -313,7 +348,19 @@ class HtmlReport : public run::Listener {
       }
       sink_->write(out + part);
     });
-    sink_->write("</section>\n</div></details>\n");
+    end();
+  }
+
+  static bool any_fails(const std::map<Mark, std::size_t>& counts) {
+    return std::any_of(counts.begin(), counts.end(), [](const auto& each) { return fails(each.first); });
+  }
+
+  [[nodiscard]] std::string not_kept(const std::string& operation) const {
+    const auto found = not_kept_.find(operation);
+    if (found == not_kept_.end()) return {};
+    std::vector<std::string> texts;
+    for (const auto& [mark, count] : found->second) texts.push_back(counted(count, mark));
+    return fmt::format("<p class=\"soft\">and {}, which the JSON report has</p>\n", core::join(texts, ", "));
   }
 
   static std::string held_by(const std::map<Mark, std::size_t>& counts) {
@@ -322,16 +369,16 @@ class HtmlReport : public run::Listener {
     return core::join(classes, " ");
   }
 
-  static std::string group_head(const std::string& name, const std::map<Mark, std::size_t>& counts) {
-    const bool failing =
-        std::any_of(counts.begin(), counts.end(), [](const auto& each) { return fails(each.first); });
+  [[nodiscard]] std::string group_head(const std::string& name,
+                                       const std::map<Mark, std::size_t>& counts) const {
+    const bool open = any_fails(counts) && failing_ <= few;
     std::string chips;
     for (const Mark mark : all_marks) {
       if (const auto found = counts.find(mark); found != counts.end())
         chips += chip(mark, counted(found->second, mark));
     }
     return fmt::format("<details class=\"group {}\"{}><summary><h3>{}</h3>{}</summary><div class=\"body\">\n",
-                       held_by(counts), failing ? " open" : "", shown(name), chips);
+                       held_by(counts), open ? " open" : "", shown(name), chips);
   }
 
   static void write_coverage(const run::RunSummary& summary, std::string& out) {
@@ -435,7 +482,8 @@ class HtmlReport : public run::Listener {
   std::unique_ptr<core::Sink> sink_;
   Spool spool_;
   std::map<Mark, std::size_t> marks_;
-  std::map<std::string, std::map<Mark, std::size_t>> groups_;
+  std::map<std::string, std::map<Mark, std::size_t>> groups_, not_kept_;
+  std::size_t failing_ = 0, details_ = 0, lines_ = 0;
 };
 
 }  // namespace

@@ -22,7 +22,7 @@ inline constexpr std::string_view html_style = R"css(
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-header, nav, main, footer { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
+header, main, footer { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 32px; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 4px; }
 h1 small { color: var(--soft); font-weight: 400; font-size: 15px; margin-left: 8px; }
@@ -34,7 +34,9 @@ p { margin: 4px 0; }
 .banner.good { border-color: var(--good); background: var(--good-bg); }
 .banner.bad { border-color: var(--bad); background: var(--bad-bg); }
 .tiles { display: flex; flex-wrap: wrap; gap: 10px; margin: 18px 0; padding: 0; list-style: none; }
-.tiles li { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; min-width: 96px; }
+.tiles li, .tiles label { min-width: 96px; }
+.tiles label, .tiles li:first-child { display: block; background: var(--card); border: 2px solid var(--line); border-radius: 8px; padding: 9px 13px; }
+.tiles label { cursor: pointer; }
 .tiles b { display: block; font-size: 22px; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .tiles span { color: var(--soft); font-size: 13px; }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
@@ -46,10 +48,11 @@ td.n, th.n { width: 1%; text-align: right; font-variant-numeric: tabular-nums; w
 .bar { display: flex; height: 8px; min-width: 140px; border-radius: 4px; overflow: hidden; background: var(--calm-bg); margin-top: 7px; }
 .bar i { display: block; }
 .bar .provoked { background: var(--good); } .bar .fault { background: var(--odd); }
-nav.filters { position: sticky; top: 0; z-index: 1; background: var(--paper); padding-top: 10px; padding-bottom: 10px; }
-nav.filters label { display: inline-block; margin: 2px 4px 2px 0; padding: 3px 11px; border: 1px solid var(--line);
-  border-radius: 14px; cursor: pointer; background: var(--card); color: var(--soft); font-size: 14px; }
 input.filter { position: absolute; opacity: 0; pointer-events: none; }
+#search input { font: inherit; padding: 5px 10px; width: min(100%, 420px); border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--ink); }
+a { color: var(--accent); overflow-wrap: anywhere; }
+.case:target { background: var(--code); }
+.case.unsought { display: none !important; } .case.sought, .group.sought, .group.sought section:has(.sought) { display: block !important; }
 .group { margin: 10px 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .group, .group section { display: none; }
 .group > summary { padding: 10px 14px; cursor: pointer; }
@@ -75,9 +78,9 @@ pre { margin: 6px 0 6px 18px; padding: 10px 12px; background: var(--code); borde
 .exchanges { margin-left: 18px; } .exchanges > summary { color: var(--accent); cursor: pointer; font-size: 14px; }
 ul.plain { margin: 0; padding-left: 20px; } ul.plain li { overflow-wrap: anywhere; margin: 3px 0; }
 footer { padding-top: 28px; padding-bottom: 40px; color: var(--soft); font-size: 13px; }
-summary:focus-visible, input.filter:focus-visible + label { outline: 2px solid var(--accent); outline-offset: 2px; }
-@media print { nav.filters { display: none; } .group, table { break-inside: auto; } body { background: #fff; } }
-@media (max-width: 640px) { header, nav, main, footer { padding-left: 14px; padding-right: 14px; } dl { grid-template-columns: 1fr; } }
+summary:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+@media print { .group, table { break-inside: auto; } body { background: #fff; } }
+@media (max-width: 640px) { header, main, footer { padding-left: 14px; padding-right: 14px; } dl { grid-template-columns: 1fr; } }
 )css";
 
 }  // namespace hallmark::reports

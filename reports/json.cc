@@ -223,16 +223,7 @@ class JsonReport : public run::Listener {
   explicit JsonReport(std::unique_ptr<core::Sink> sink) : sink_(std::move(sink)) {}
 
   void run_started(const run::RunInfo& info) override {
-    OrderedJson head = OrderedJson::object();
-    head["format"] = "hallmark-report";
-    head["version"] = json_report_version;
-    head["hallmark"] = utf8(info.hallmark_version);
-    head["target"] = utf8(info.target);
-    head["region"] = utf8(info.region);
-    head["endpoints"] = OrderedJson::object();
-    for (const auto& [service, url] : info.endpoints) head["endpoints"][utf8(service)] = utf8(url);
-    head["started"] = time_text(info.started);
-    head["strict"] = info.strict;
+    const OrderedJson head = head_json(info);
     std::string out = text(head, 2);
     out.resize(out.rfind('\n'));  // the object stays open
     sink_->write(out + ",\n  \"cases\": [");
@@ -265,6 +256,27 @@ class JsonReport : public run::Listener {
 
 }  // namespace
 
+OrderedJson head_json(const run::RunInfo& info) {
+  OrderedJson head = OrderedJson::object();
+  head["format"] = "hallmark-report";
+  head["version"] = json_report_version;
+  head["hallmark"] = utf8(info.hallmark_version);
+  head["target"] = utf8(info.target);
+  head["region"] = utf8(info.region);
+  head["endpoints"] = OrderedJson::object();
+  for (const auto& [service, url] : info.endpoints) head["endpoints"][utf8(service)] = utf8(url);
+  head["started"] = time_text(info.started);
+  head["strict"] = info.strict;
+  if (info.shards > 1) head["shard"] = std::to_string(info.shard) + "/" + std::to_string(info.shards);
+  head["contracts"] = OrderedJson::array();
+  for (const run::JudgedBy& each : info.contracts) {
+    head["contracts"].push_back({{"service", utf8(each.service)},
+                                 {"version", utf8(each.version)},
+                                 {"documents", strings(each.documents)}});
+  }
+  return head;
+}
+
 OrderedJson case_json(const CaseResult& result) {
   const plan::Case& test = *result.test;
   const verdict::Verdict& verdict = result.verdict;
@@ -296,7 +308,10 @@ OrderedJson case_json(const CaseResult& result) {
     made["by"] = plan::to_string(verdict.by);
   }
   if (!verdict.waits_for.empty()) made["waits_for"] = utf8(verdict.waits_for);
-  if (!verdict.refusal.empty()) made["refusal"] = utf8(verdict.refusal);
+  if (!verdict.refusal.empty()) {
+    made["refusal"] = utf8(verdict.refusal);
+    made["refusal_exchange"] = verdict.refusal_exchange;
+  }
   if (!verdict.validation_tier.empty()) made["validation_tier"] = utf8(verdict.validation_tier);
   if (verdict.known) made["known"] = true;
   if (verdict.unexpected_pass) made["unexpected_pass"] = true;

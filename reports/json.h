@@ -17,6 +17,7 @@ inline constexpr int json_report_version = 1;
 [[nodiscard]] std::unique_ptr<run::Listener> make_json(std::unique_ptr<core::Sink> sink);
 
 // The pieces, for tests and other formats.
+[[nodiscard]] OrderedJson head_json(const run::RunInfo& info);
 [[nodiscard]] OrderedJson case_json(const run::CaseResult& result);
 [[nodiscard]] OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage = true);
 

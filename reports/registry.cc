@@ -10,10 +10,12 @@
 #include "core/error.h"
 #include "core/output_file.h"
 #include "core/text.h"
+#include "reports/github.h"
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/markdown.h"
+#include "reports/ndjson.h"
 
 namespace hallmark::reports {
 namespace {
@@ -82,21 +84,25 @@ class Guarded : public run::Listener {
 
 const std::vector<Format>& formats() {
   static const std::vector<Format> all = {
-      {"console", "a tree for people, on a terminal or in a log", true,
+      {"console", "a tree for people, on a terminal or in a log", true, false,
        [](SinkPtr sink, const Path& path, const ReportOptions& options) {
          ConsoleOptions console = options.console;
-         if (!is_standard_output(path)) console.colour = console.progress = false;
+         if (!is_standard_output(path)) console.colour = console.progress = console.lines = false;
          return make_console(std::move(sink), console);
        }},
-      {"junit", "JUnit XML, for CI systems", false,
+      {"junit", "JUnit XML, for CI systems", false, false,
        [](SinkPtr sink, const Path& path, const ReportOptions& options) {
          return make_junit(std::move(sink), beside(path), options.secrets);
        }},
-      {"json", "everything, for programs", false,
+      {"json", "everything, for programs", false, false,
        [](SinkPtr sink, const Path&, const ReportOptions&) { return make_json(std::move(sink)); }},
-      {"markdown", "a summary for pull requests and CI pages", true,
+      {"markdown", "a summary for pull requests and CI pages", true, false,
        [](SinkPtr sink, const Path&, const ReportOptions&) { return make_markdown(std::move(sink)); }},
-      {"html", "one page with everything, for people", false,
+      {"ndjson", "a JSON object a line, as things happen", true, false,
+       [](SinkPtr sink, const Path&, const ReportOptions&) { return make_ndjson(std::move(sink)); }},
+      {"github", "annotations of GitHub Actions, beside the console", true, true,
+       [](SinkPtr sink, const Path&, const ReportOptions&) { return make_github(std::move(sink)); }},
+      {"html", "one page with everything, for people", false, false,
        [](SinkPtr sink, const Path& path, const ReportOptions& options) {
          return make_html(std::move(sink), beside(path), options.secrets);
        }},
@@ -135,11 +141,17 @@ std::optional<ReportRequest> parse_request(std::string_view text, std::string* p
 
 bool ReportRequest::to_standard_output() const { return is_standard_output(path); }
 
+bool ReportRequest::replaces_console() const {
+  const Format* format = find_format(name);
+  return to_standard_output() && !(format && format->beside_console);
+}
+
 std::optional<std::string> repeated_path(const std::vector<ReportRequest>& requests) {
   std::map<Path, std::string> met;
   for (const ReportRequest& request : requests) {
     std::error_code error;
     const bool standard = request.to_standard_output();
+    if (standard && !request.replaces_console()) continue;
     Path place = standard ? Path("standard output")
                           : std::filesystem::weakly_canonical(std::filesystem::absolute(request.path), error);
     if (error) place = request.path.lexically_normal();

@@ -24,6 +24,8 @@ struct ReportRequest {
   std::filesystem::path path;  // empty, "-" or "/dev/stdout": standard output
   bool append = false;
   [[nodiscard]] bool to_standard_output() const;
+  // It takes standard output for itself: the console's report is not written there.
+  [[nodiscard]] bool replaces_console() const;
 };
 
 struct ReportOptions {
@@ -36,6 +38,7 @@ struct Format {
   std::string_view name;         // "junit"
   std::string_view description;  // one line, for help
   bool extends = false;          // several in one file are as good as one
+  bool beside_console = false;   // on standard output it stands beside the console's
   std::unique_ptr<run::Listener> (*make)(std::unique_ptr<core::Sink> sink, const std::filesystem::path& path,
                                          const ReportOptions& options);
 };

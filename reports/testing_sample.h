@@ -59,6 +59,7 @@ class SampleBuilder {
     sample_.info.target = "sample";
     sample_.info.endpoints = {{"chime", "http://127.0.0.1:4566"}};
     sample_.info.region = "us-east-1";
+    sample_.info.contracts = {{.service = "chime", .version = "2018-05-01", .documents = {"chime.json"}}};
     sample_.info.started = at(1'700'000'000);
   }
 

@@ -35,6 +35,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"verdict", {"core", "contract", "schema", "jsonschema", "wire", "plan", "exchange", "names"}},
       {"run", {"core", "contract", "plan", "exchange", "verdict", "wire", "names"}},
       {"reports", {"core", "contract", "plan", "exchange", "verdict", "run"}},
+      {"results", {"core", "schema", "contract", "plan", "exchange", "verdict", "run", "reports"}},
   };
   return table;
 }

@@ -40,7 +40,8 @@ bool ends_in_order(const std::vector<std::string>& arguments) {
 }
 
 constexpr const char* report_help =
-    "FORMAT=PATH: junit, json, html, markdown or console (repeatable). PATH may be a pipe or a device; none, "
+    "FORMAT=PATH: junit, json, ndjson, html, markdown, github or console (repeatable). PATH may be a pipe or "
+    "a device; none, "
     "- "
     "or /dev/stdout is standard output; markdown+=PATH and console+=PATH write behind what is there";
 
@@ -73,13 +74,17 @@ void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true)
 void add_selection(CLI::App& app, SelectionOptions& options, bool positional = true) {
   add_workspace(app, options.workspace);
   if (positional) {
-    app.add_option("ids", options.include,
-                   "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs; none: all");
+    app.add_option(
+        "ids", options.include,
+        "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs, or @FILE with one a "
+        "line; none: all");
   }
   app.add_option("-x,--exclude", options.exclude, "Ids to leave out: prefixes or globs (repeatable)");
   app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")
       ->capture_default_str();
-  app.add_option("--shard", options.shard, "Only the i-th of n shards, i/n");
+  app.add_option("--shard", options.shard,
+                 "Only the i-th of n shards, i/n; auto: from CI_NODE_INDEX and CI_NODE_TOTAL, or "
+                 "JOB_COMPLETION_INDEX and JOB_COMPLETIONS (auto/n: of n)");
   app.add_option("--max-cases", options.max_cases,
                  "Bound on the generated cases of one operation, for each depth up to --depth")
       ->check(CLI::Range(0, 1'000'000'000))
@@ -123,6 +128,9 @@ struct Commands {
   CleanCommand clean;
   ImportCommand import;
   DiffCommand diff;
+  CompareCommand compare;
+  TableCommand table;
+  MergeCommand merge;
   MutantsCommand mutants;
   ProveCommand prove;
   std::function<int(Context&)> chosen;
@@ -184,7 +192,28 @@ struct Commands {
     c->add_flag("--keep", run.keep, "Remove nothing that the cases make; `hallmark clean` does it later");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
-    c->add_option("--known", run.known, "File of known deviations")->check(CLI::ExistingFile);
+    c->add_option("--color", run.colour,
+                  "auto, always or never; auto looks at the terminal, NO_COLOR and CLICOLOR")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    c->add_option("--known", run.known, "Baseline: file of known deviations and of what was reached")
+        ->check(CLI::ExistingFile);
+    c->add_option("--write-known", run.write_known,
+                  "Write the baseline of this run: what deviates is added, what no longer does is dropped");
+    c->add_option("--reason", run.reason, "Of the entries that --write-known adds");
+    c->add_option("--expires", run.expires, "And the last day on which they count: 2026-12-31");
+    c->add_flag(
+        "--update-known", run.update_known,
+        "Drop from the baseline what no longer deviates, add what is reached; deviations are not added");
+    c->add_option("--failed", run.failed, "Only what fails in this JSON report of a run before")
+        ->check(CLI::ExistingFile);
+    c->add_option("--fail-fast", run.fail_fast, "Begin nothing more once so many cases fail; 0: go on")
+        ->check(CLI::Range(0, 1'000'000'000));
+    c->add_option("--budget", run.budget,
+                  "Begin nothing after this time, the riskiest first (see --before); the rest is skipped");
+    c->add_option("--before", run.before,
+                  "JSON report of a run before: with --budget, what failed in it and what is new come first")
+        ->check(CLI::ExistingFile);
+    c->add_option("--name", run.name, "What reports call the target");
     c->add_option("-r,--report", run.reports, report_help);
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
     c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
@@ -328,6 +357,42 @@ struct Commands {
     c->add_option("after", diff.after, "Another")->required();
     c->add_option("--service", diff.service, service_help);
     c->add_flag("--json", diff.json, "As JSON");
+
+    c = add("compare", "Compare two runs by their JSON reports; exit 1 when something is new or lost",
+            compare, compare_command,
+            "  hallmark compare before.json after.json\n"
+            "  hallmark compare moto.json ministack.json --format markdown >> $GITHUB_STEP_SUMMARY\n");
+    c->add_option("before", compare.before, "JSON report of a run")->required()->check(CLI::ExistingFile);
+    c->add_option("after", compare.after, "Another")->required()->check(CLI::ExistingFile);
+    c->add_option("-f,--format", compare.format, "text, markdown or json")->capture_default_str();
+    c->add_option("-o,--out", compare.out, "File to write; none: standard output");
+    c->add_flag("-v,--verbose", compare.verbose, "Cases that only one of the runs has, too");
+
+    c = add("table", "Make the table of operations and verdicts out of JSON reports, an endpoint a column",
+            table, table_command,
+            "  hallmark table moto.json ministack.json > COMPATIBILITY.md\n"
+            "  hallmark table mine.json --format badge --out badge.json\n");
+    c->add_option("reports", table.reports, "JSON reports of runs")->required()->check(CLI::ExistingFile);
+    c->add_option("-f,--format", table.format,
+                  "markdown, html, csv, json, or badge (of the first, for shields.io)")
+        ->capture_default_str();
+    c->add_option("-o,--out", table.out, "File to write; none: standard output");
+
+    c = add("merge", "Join the JSON reports of all shards of a run into reports of the whole", merge,
+            merge_command,
+            "  hallmark merge shard-*.json -r junit=junit.xml -r html=report.html -r json=run.json\n");
+    c->add_option("reports", merge.reports, "JSON reports of runs with --shard")
+        ->required()
+        ->check(CLI::ExistingFile);
+    c->add_option("-r,--report", merge.out, report_help);
+    c->add_option("--known", merge.known, "Baseline: what was reached before and is not fails")
+        ->check(CLI::ExistingFile);
+    c->add_option("--require", merge.require,
+                  "An operation that must be exercised, or a glob of them (repeatable)");
+    c->add_option("--min-tested", merge.min_tested, "Percent of the promises that must be tested")
+        ->check(CLI::Range(0.0, 100.0));
+    c->add_flag("-q,--quiet", merge.quiet, "Only the conclusion and the counts");
+    c->add_flag("-v,--verbose", merge.verbose, "Conforming and skipped cases, too");
 
     // A repeatable option takes one word each time: what follows is the command's.
     for (CLI::App* command : app.get_subcommands({})) {

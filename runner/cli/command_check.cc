@@ -102,7 +102,7 @@ void check_knowledge(const fs::path& file) {
 
 void check_target_or_known(const fs::path& file) {
   if (kind_of(file) == "known deviations") {
-    static_cast<void>(plan::load_known_deviations(file));
+    static_cast<void>(plan::load_baseline(file));
   } else {
     static_cast<void>(plan::load_target(file));
   }

@@ -105,7 +105,7 @@ int judge_command(const JudgeCommand& options, Context& context) {
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
   run_options.hallmark_version = HALLMARK_VERSION;
-  if (!options.known.empty()) run_options.known = plan::load_known_deviations(options.known);
+  if (!options.known.empty()) run_options.known = plan::load_baseline(options.known).deviations;
 
   const OpenReports opened = open_reports(options.reports, false, options.quiet, options.verbose, context);
   JudgeOutput output(core::stream_sink(opened.standard_output ? context.err : context.out, context.secrets),

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
 #include "core/clock.h"
@@ -13,7 +14,6 @@
 #include "core/text.h"
 #include "exchange/executor.h"
 #include "exchange/journal_folder.h"
-#include "plan/known.h"
 #include "reports/registry.h"
 #include "reports/text.h"
 #include "run/runner.h"
@@ -83,6 +83,28 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
                                lines - max_lines);
 }
 
+// Whether a case that a baseline names is there, though this run does not go so deep or leaves it out.
+// Services that the run does not have may have any.
+bool is_planned_deeper(const Workspace& workspace, const SelectionOptions& selection,
+                       const plan::Target& target, const std::string& glob) {
+  const std::string service = glob.substr(0, glob.find('.'));
+  if (service.find_first_of("*?") != std::string::npos) return false;
+  SelectionOptions deeper = selection;
+  deeper.include = {service};
+  deeper.exclude.clear();
+  deeper.shard.clear();
+  deeper.depth = "thorough";
+  CaseStream stream = stream_services(workspace, deeper, target);
+  if (stream.services.empty()) return true;
+  bool found = false;
+  for (std::size_t i = 0; i < stream.services.size(); ++i) {
+    stream.each(i, [&](const plan::Case& test) {
+      found = found || test.id == glob || core::glob_match(glob, test.id);
+    });
+  }
+  return found || glob.find("/answers/") != std::string::npos;
+}
+
 }  // namespace
 
 int run_command(const RunCommand& options, Context& context) {
@@ -94,14 +116,24 @@ int run_command(const RunCommand& options, Context& context) {
   const exchange::ResponseLimits limits{.head = size_of(options.max_head, "--max-head"),
                                         .body = size_of(options.max_body, "--max-body"),
                                         .decoded = size_of(options.max_decoded, "--max-decoded")};
-  WorkspaceOptions from = options.selection.workspace;
+  SelectionOptions selection = options.selection;
+  selection.include = with_files(selection.include);
+  if (!options.failed.empty()) {
+    const std::vector<std::string> failed = failed_of(options.failed);
+    if (failed.empty()) {
+      context.out << "Nothing fails in " << core::printable(options.failed) << ".\n";
+      return exit_conforms;
+    }
+    selection.include.insert(selection.include.end(), failed.begin(), failed.end());
+  }
+  WorkspaceOptions from = selection.workspace;
   from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
   const Workspace workspace(std::move(from));
   plan::Target target = target_of(workspace, options.target);
-  CaseStream stream = stream_services(workspace, options.selection, target);
+  CaseStream stream = stream_services(workspace, selection, target);
   std::vector<plan::ServicePlan>& services = stream.services;
   // Suites are small, and their cases counted before they run; models may be of any size.
-  const bool streamed = !options.selection.workspace.models.empty();
+  const bool streamed = !selection.workspace.models.empty() && options.budget.empty();
   for (std::size_t i = 0; i < services.size() && !streamed; ++i) {
     stream.each(i, [&](plan::Case test) { services[i].cases.push_back(std::move(test)); });
     if (options.shuffle) {
@@ -119,14 +151,24 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.abandoned = context.abandoned;
   run_options.hallmark_version = HALLMARK_VERSION;
   run_options.whole_plan = options.selection.include.empty() && options.selection.exclude.empty() &&
-                           options.selection.shard.empty();
+                           options.selection.shard.empty() && options.failed.empty() &&
+                           options.budget.empty() && options.fail_fast == 0;
   if (!options.deadline.empty()) run_options.deadline = duration_of(options.deadline, "--deadline");
-  fs::path known = options.known;
-  if (known.empty() && !target.known_deviations.empty()) {
-    known = fs::path(target.file).parent_path() / target.known_deviations;
+  run_options.name = options.name;
+  run_options.shard = stream.options.selection.shard;
+  run_options.shards = stream.options.selection.shards;
+  run_options.fail_fast = options.fail_fast;
+  if (!options.budget.empty()) {
+    run_options.budget = duration_of(options.budget, "--budget");
+    run_options.rank = by_risk(options.before);
   }
-  if (!known.empty()) run_options.known = plan::load_known_deviations(known);
+  const RunBaseline baseline(options, target, run_options, context);
+  run_options.planned_elsewhere = [&](const std::string& glob) {
+    return is_planned_deeper(workspace, options.selection, target, glob);
+  };
 
+  if (!options.colour.empty() && options.colour != "auto")
+    context.console.colour = options.colour == "always";
   // Reports are opened before anything is sent: one that cannot be written is told at once.
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
   std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
@@ -154,6 +196,7 @@ int run_command(const RunCommand& options, Context& context) {
   }
   std::vector<run::Listener*> listeners;
   for (const auto& listener : owned) listeners.push_back(listener.get());
+  if (run::Listener* writer = baseline.listener()) listeners.push_back(writer);
 
   exchange::Executor executor(target, executor_settings);
   executor_settings.journal->begin(
@@ -171,6 +214,7 @@ int run_command(const RunCommand& options, Context& context) {
                      executor, listeners, run_options)
                : run::run(services, executor, listeners, run_options);
   say_what_was_not_made(services, context);
+  const int code = baseline.write(summary, context);
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
     for (const std::string& word : options.selection.include) {
@@ -191,7 +235,7 @@ int run_command(const RunCommand& options, Context& context) {
   if (embedded != nullptr && embedded->stored() != 0) {
     context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
   }
-  return summary.exit_code;
+  return code;
 }
 
 int clean_command(const CleanCommand& options, Context& context) {

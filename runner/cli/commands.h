@@ -58,12 +58,19 @@ struct RunCommand {
   int jobs = 0;
   std::string deadline, timeout, wait;  // durations: "90s"
   bool strict = false, quiet = false, verbose = false;
+  std::string colour;                // auto, always, never
   std::string known;                 // file of known deviations; empty: the target's
   std::vector<std::string> reports;  // "junit=PATH", "console"
   std::string journal, record;
-  std::vector<std::string> require;                                       // operations that must be exercised
-  double min_tested = 0;                                                  // percent
-  bool keep = false;                                                      // removes nothing
+  std::vector<std::string> require;          // operations that must be exercised
+  double min_tested = 0;                     // percent
+  bool keep = false;                         // removes nothing
+  std::string write_known, reason, expires;  // of the baseline that is written
+  bool update_known = false;
+  std::string failed, before;  // reports of former runs
+  std::size_t fail_fast = 0;
+  std::string budget;
+  std::string name;                                                       // of the target in reports
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
   std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
 };
@@ -168,6 +175,29 @@ struct DiffCommand {
   bool json = false;
 };
 int diff_command(const DiffCommand& options, Context& context);
+
+struct CompareCommand {
+  std::filesystem::path before, after;  // JSON reports
+  std::string format = "text", out;
+  bool verbose = false;
+};
+int compare_command(const CompareCommand& options, Context& context);
+
+struct TableCommand {
+  std::vector<std::filesystem::path> reports;
+  std::string format = "markdown", out;
+};
+int table_command(const TableCommand& options, Context& context);
+
+struct MergeCommand {
+  std::vector<std::filesystem::path> reports;  // of the shards
+  std::vector<std::string> out;                // "junit=PATH", "console"
+  std::string known;
+  std::vector<std::string> require;
+  double min_tested = 0;
+  bool quiet = false, verbose = false;
+};
+int merge_command(const MergeCommand& options, Context& context);
 
 // Shared by commands: "90s", "250ms", "2m" -> milliseconds. Throws UsageError.
 [[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
+#include "cli/baseline.h"
 #include "cli/commands.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -56,7 +58,8 @@ plan::PlanOptions SelectionOptions::plan_options() const {
   }
   options.selection.depth = *parsed_depth;
   if (!shard.empty()) {
-    const auto parsed = plan::parse_shard(shard);
+    const auto parsed =
+        plan::parse_shard(shard_of(shard, [](const char* name) { return std::getenv(name); }));
     if (!parsed) {
       throw UsageError{.message = fmt::format("--shard is not i/n: \"{}\"", core::printable(shard)),
                        .advice = "Write for example 2/5 for the second of five shards."};
@@ -85,10 +88,10 @@ OpenReports open_reports(const std::vector<std::string>& wanted, bool console, b
     std::string problem;
     auto request = reports::parse_request(text, &problem);
     if (!request) throw UsageError{.message = problem, .advice = advice};
-    opened.standard_output = opened.standard_output || request->to_standard_output();
+    opened.standard_output = opened.standard_output || request->replaces_console();
     requests.push_back(std::move(*request));
   }
-  if (console && !opened.standard_output) requests.push_back({.name = "console", .path = {}});
+  if (console && !opened.standard_output) requests.insert(requests.begin(), {.name = "console", .path = {}});
   if (const auto repeated = reports::repeated_path(requests)) {
     throw UsageError{.message = "--report: " + *repeated,
                      .advice = "Give each a path of its own; FORMAT=- is standard output."};

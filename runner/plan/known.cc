@@ -1,5 +1,8 @@
 #include "plan/known.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 
 #include "core/text.h"
@@ -7,8 +10,6 @@
 #include "schema/formats.h"
 
 namespace hallmark::plan {
-namespace {
-
 std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto number = [&](std::size_t at, std::size_t length) -> std::optional<int> {
@@ -29,6 +30,13 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   return std::chrono::sys_days(date);
 }
 
+std::string day_text(std::chrono::sys_days day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+}
+
+namespace {
+
 bool fits(std::string_view pattern, std::string_view text) {
   return pattern == text || core::glob_match(pattern, text);
 }
@@ -39,11 +47,12 @@ bool KnownDeviation::covers(std::string_view case_id, std::string_view rule_id, 
   return fits(case_glob, case_id) && fits(rule, rule_id) && (pointer == "*" || pointer == at);
 }
 
-std::vector<KnownDeviation> load_known_deviations(const std::filesystem::path& path) {
+Baseline load_baseline(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "known");
-  root.only({"known_deviations"});
-  std::vector<KnownDeviation> known;
+  root.only({"known_deviations", "exercised"});
+  Baseline baseline;
+  if (const auto exercised = root.find("exercised")) baseline.exercised = exercised->names();
   for (const auto& item : root.at("known_deviations").items()) {
     item.only({"case", "rule", "pointer", "reason", "expires"});
     KnownDeviation entry;
@@ -62,10 +71,28 @@ std::vector<KnownDeviation> load_known_deviations(const std::filesystem::path& p
     }
     entry.file = path.string();
     entry.line = item.line();
-    known.push_back(std::move(entry));
+    baseline.deviations.push_back(std::move(entry));
   }
   schema::check_format(file, "known-deviations");
-  return known;
+  return baseline;
+}
+
+std::string baseline_text(const Baseline& baseline) {
+  OrderedJson made = OrderedJson::object();
+  made["known_deviations"] = OrderedJson::array();
+  for (const KnownDeviation& entry : baseline.deviations) {
+    OrderedJson one = {{"case", entry.case_glob}, {"rule", entry.rule}};
+    if (entry.pointer != "*") one["pointer"] = entry.pointer;
+    one["reason"] = entry.reason;
+    if (entry.expires) one["expires"] = day_text(*entry.expires);
+    made["known_deviations"].push_back(std::move(one));
+  }
+  if (!baseline.exercised.empty()) {
+    std::vector<std::string> operations = baseline.exercised;
+    std::sort(operations.begin(), operations.end());
+    made["exercised"] = std::move(operations);
+  }
+  return made.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 }  // namespace hallmark::plan

@@ -1,7 +1,9 @@
-// Known deviations: what a target is known to get wrong. An entry covers only the findings that it
-// names, never an error. The file:
+// The baseline of a target: what it is known to get wrong, and how far runs come with it. An entry covers
+// only the findings that it names, never an error; an operation that was exercised must go on being so. The
+// file:
 //   {"known_deviations": [{"case": id or glob, "rule": id or glob, "pointer"?: pointer or "*" (default),
-//                          "reason", "expires"?: "2026-12-31"}]}
+//                          "reason", "expires"?: "2026-12-31"}],
+//    "exercised"?: ["service.Operation"]}
 #pragma once
 
 #include <chrono>
@@ -24,7 +26,18 @@ struct KnownDeviation {
   [[nodiscard]] bool expired(std::chrono::sys_days today) const { return expires && *expires < today; }
 };
 
+struct Baseline {
+  std::vector<KnownDeviation> deviations;
+  std::vector<std::string> exercised;  // "service.Operation"
+};
+
 // Throws core::DocumentError ("known.…").
-[[nodiscard]] std::vector<KnownDeviation> load_known_deviations(const std::filesystem::path& file);
+[[nodiscard]] Baseline load_baseline(const std::filesystem::path& file);
+// The file's text, entries in their order, operations sorted.
+[[nodiscard]] std::string baseline_text(const Baseline& baseline);
+
+// "2026-12-31"; null: no day.
+[[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
+[[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
 }  // namespace hallmark::plan

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (choice.starts_with("f")) static_cast<void>(plan::load_fixture(file.path(), suite, false));
     if (choice.starts_with("s")) static_cast<void>(plan::load_suite(file.path()));
     if (choice.starts_with("t")) static_cast<void>(plan::load_target(file.path()));
-    if (choice.starts_with("k")) static_cast<void>(plan::load_known_deviations(file.path()));
+    if (choice.starts_with("k")) static_cast<void>(plan::load_baseline(file.path()));
   } catch (const core::DocumentError&) {
   }
   return 0;

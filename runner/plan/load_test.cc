@@ -335,9 +335,9 @@ TEST(TargetForUrl, TakesLoopbackOnly) {
 }
 
 TEST_F(Files, KnownDeviationsCoverWhatTheyName) {
-  const auto known = load_known_deviations(write("known.json", R"({"known_deviations": [
+  const auto known = load_baseline(write("known.json", R"({"known_deviations": [
     {"case": "chime.*/validation/*", "rule": "contract.status", "reason": "answers 422"},
-    {"case": "chime.A/success/minimal", "rule": "schema.*", "pointer": "/Name", "reason": "r", "expires": "2026-02-28"}]})"));
+    {"case": "chime.A/success/minimal", "rule": "schema.*", "pointer": "/Name", "reason": "r", "expires": "2026-02-28"}]})")).deviations;
   ASSERT_EQ(known.size(), 2u);
   EXPECT_TRUE(known[0].covers("chime.A/validation/x", "contract.status", "/any"));
   EXPECT_FALSE(known[0].covers("chime.A/validation/x", "contract.error-code", "/any"));
@@ -359,7 +359,7 @@ TEST_F(Files, KnownDeviationsNeedARealDayAndAReason) {
            {R"({"case": "a", "rule": "b"})", "known.missing-key"},
            {R"({"case": "a", "rule": "b", "reason": "c", "pointer": "Name"})", "known.pointer"}}) {
     const auto path = write("known.json", "{\"known_deviations\": [" + text + "]}");
-    EXPECT_EQ(problem_of([&] { return load_known_deviations(path); }).rule, rule) << text;
+    EXPECT_EQ(problem_of([&] { return load_baseline(path); }).rule, rule) << text;
   }
 }
 

@@ -71,6 +71,8 @@ std::string_view to_string(Reached reached) {
   return "untried";
 }
 
+Reached further(Reached one, Reached other) { return rank_of(other) > rank_of(one) ? other : one; }
+
 namespace {
 
 // What the plan says of a promise that it has no case for.
@@ -81,7 +83,7 @@ std::string why_not_made(const std::vector<const plan::ServicePlan*>& services, 
     if (const auto found = service->not_made.find(slug + "." + clause); found != service->not_made.end())
       return found->second;
   }
-  return "no case provokes it";
+  return std::string(no_case);
 }
 
 }  // namespace
@@ -146,8 +148,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   if (found == index_.end()) return;
   Entry& entry = entries_[found->second];
   entry.met = entry.met || asked;
-  if (const Reached reached = reached_by(result); rank_of(reached) > rank_of(entry.coverage.reached))
-    entry.coverage.reached = reached;
+  entry.coverage.reached = further(entry.coverage.reached, reached_by(result));
   if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
     const bool in_vain = allows_success(test) && verdict.provoked.empty();
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
@@ -240,6 +241,21 @@ std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& cov
     problems.push_back(
         fmt::format("{:.1f} % of the promises were tested, {:g} % are required", share, min_tested));
   return problems;
+}
+
+std::vector<std::string> lost_reach(const std::vector<std::string>& exercised,
+                                    const std::vector<OperationCoverage>& coverage, bool whole) {
+  std::map<std::string, Reached> reached;
+  for (const OperationCoverage& each : coverage) reached[each.service + "." + each.operation] = each.reached;
+  std::vector<std::string> lost;
+  for (const std::string& operation : exercised) {
+    const auto found = reached.find(operation);
+    if (found == reached.end() || found->second == Reached::exercised) continue;
+    if (found->second == Reached::untried && !whole) continue;
+    lost.push_back(
+        fmt::format("{} was exercised before and is no longer: {}", operation, to_string(found->second)));
+  }
+  return lost;
 }
 
 Headline headline_of(const std::vector<OperationCoverage>& coverage) {

@@ -3,11 +3,18 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/events.h"
 
 namespace hallmark::run {
+
+// Why an exception did not come of which no case was selected.
+inline constexpr std::string_view no_case = "no case provokes it";
+
+// The one of the two that says more.
+[[nodiscard]] Reached further(Reached one, Reached other);
 
 class CoverageCount {
  public:
@@ -48,6 +55,11 @@ class CoverageCount {
 [[nodiscard]] std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
                                                      const std::vector<std::string>& required,
                                                      double min_tested);
+// Operations of `exercised` ("service.Operation", of runs before) that this one did not exercise, each in a
+// sentence. Those of which it had no case say nothing; nor do, but in a `whole` plan, those of which it had
+// no case that could succeed.
+[[nodiscard]] std::vector<std::string> lost_reach(const std::vector<std::string>& exercised,
+                                                  const std::vector<OperationCoverage>& coverage, bool whole);
 [[nodiscard]] Headline headline_of(const std::vector<OperationCoverage>& coverage);
 
 }  // namespace hallmark::run

@@ -16,6 +16,13 @@
 
 namespace hallmark::run {
 
+// A contract that a run judged by.
+struct JudgedBy {
+  std::string service, version;
+  std::vector<std::string> documents;  // file names, no folders
+  bool operator==(const JudgedBy&) const = default;
+};
+
 struct RunInfo {
   std::string hallmark_version;
   std::string target;                            // its name
@@ -24,6 +31,8 @@ struct RunInfo {
   core::Time started{};
   std::size_t planned = 0;  // cases, known before the start (0 when streamed)
   bool strict = false;
+  unsigned shard = 1, shards = 1;  // of several runs this one: what it says of coverage is a part
+  std::vector<JudgedBy> contracts;
   std::vector<const plan::ServicePlan*> services;
 };
 
@@ -111,7 +120,7 @@ struct Refusal {
 };
 
 struct RunSummary {
-  Counts counts;
+  Counts counts;  // see count() in tally.h
   Headline headline;
   std::vector<Cause> causes;      // new before known, deviations before drift, then by cases
   std::vector<Refusal> refusals;  // by cases that wait

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <map>
 #include <thread>
 
 #include "run/tally.h"
@@ -116,6 +118,8 @@ class Crew {
     const bool late = deadline_ && std::chrono::steady_clock::now() >= *deadline_;
     if (is_set(options_.interrupted)) {
       result.run.skipped = job.test->skip.empty() ? "interrupted" : job.test->skip;
+    } else if (const std::string left = left_out(); !left.empty() && job.test->skip.empty()) {
+      result.run.skipped = left;
     } else if (late && job.test->skip.empty()) {
       result.run.blocked = "the run's deadline, which passed before the case began";
       result.run.blocked_by = "deadline";
@@ -129,8 +133,20 @@ class Crew {
     result.verdict = judges_.judge(job.service, *job.test, result.run);
     const std::lock_guard lock(telling_);
     tally_.finish_case(std::move(result));
+    failures_.store(tally_.failures(), std::memory_order_relaxed);
   }
 
+  // Why nothing more is begun; empty: it is.
+  [[nodiscard]] std::string left_out() const {
+    if (options_.fail_fast > 0 && failures_.load(std::memory_order_relaxed) >= options_.fail_fast)
+      return fmt::format("left out: {} failed before, and --fail-fast allows no more", options_.fail_fast);
+    if (options_.budget && std::chrono::steady_clock::now() - begun_ >= *options_.budget)
+      return "left out: the run's budget was spent";
+    return {};
+  }
+
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  std::atomic<std::size_t> failures_{0};
   const Judges& judges_;
   const std::vector<plan::ServicePlan>& services_;
   exchange::Executor& executor_;
@@ -191,13 +207,14 @@ RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& f
 RunSummary run(const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
                const std::vector<Listener*>& listeners, const RunOptions& options) {
   const Feed feed = [&](const std::function<void(Job)>& each) {
-    for (int phase = 0; phase < 4; ++phase) {
-      for (std::size_t i = 0; i < services.size(); ++i) {
-        for (const plan::Case& test : services[i].cases) {
-          if (phase_of(test) == phase) each({.service = i, .test = &test, .owned = nullptr});
-        }
-      }
+    std::map<std::pair<int, int>, std::vector<Job>> order;  // by rank and phase
+    for (std::size_t i = 0; i < services.size(); ++i) {
+      for (const plan::Case& test : services[i].cases)
+        order[{options.rank ? options.rank(test) : 0, phase_of(test)}].push_back(
+            {.service = i, .test = &test, .owned = nullptr});
     }
+    for (const auto& [when, jobs] : order)
+      for (const Job& job : jobs) each(job);
   };
   return run_fed(services, feed, executor, listeners, options);
 }

@@ -35,8 +35,20 @@ struct RunOptions {
   std::vector<std::string> require;                // globs of "service.Operation": must be exercised
   double min_tested = 0;                           // percent of the promises that must be tested
   std::vector<plan::KnownDeviation> known;
+  std::vector<std::string>
+      exercised;  // "service.Operation", of runs before: what is not reached any more fails
+  // Whether a case fits this id or glob that was not planned because the run does not go so deep. Null: none
+  // does.
+  std::function<bool(const std::string& case_glob)> planned_elsewhere;
+  // Cases not begun by then, or once so many fail (0: any number), are skipped.
+  std::optional<std::chrono::milliseconds> budget;
+  std::size_t fail_fast = 0;
+  // Lower ranks run before higher ones, whatever the phases; null: all are alike. Not for streamed cases.
+  std::function<int(const plan::Case&)> rank;
   // Nothing was deselected: known deviations that fit no planned case are problems too.
   bool whole_plan = false;
+  unsigned shard = 1, shards = 1;  // which part of the cases was planned
+  std::string name;                // of the target in reports; empty: its profile's
   std::string hallmark_version;
   const core::Clock* clock = nullptr;  // null: system_clock()
 };

@@ -34,6 +34,41 @@ std::string command_for(const CaseResult& result) {
 
 }  // namespace
 
+void count(RunSummary& summary, const CaseResult& result) {
+  const verdict::Verdict& verdict = result.verdict;
+  Counts& counts = summary.counts;
+  ++counts.total;
+  switch (verdict.status) {
+    case verdict::Status::conforms:
+      ++counts.conforms;
+      break;
+    case verdict::Status::deviates:
+      ++(verdict.known ? counts.known : counts.deviates);
+      break;
+    case verdict::Status::inconclusive:
+      ++counts.inconclusive;
+      ++summary.inconclusive_reasons[verdict.reason];
+      break;
+    case verdict::Status::skipped:
+      ++counts.skipped;
+      ++summary.skip_reasons[verdict.reason];
+      break;
+    case verdict::Status::not_offered:
+      ++counts.not_offered;
+      break;
+    case verdict::Status::error:
+      ++counts.errors;
+      break;
+  }
+  const bool drifts = std::any_of(
+      verdict.findings.begin(), verdict.findings.end(),
+      [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
+  if (drifts) ++counts.drift;
+  if (verdict.not_brought_about) ++counts.not_brought_about;
+  if (verdict.unexpected_pass) ++counts.unexpected_passes;
+  if (result.test->tier == plan::Tier::informative) ++counts.informative;
+}
+
 Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,
              const std::vector<Listener*>& listeners)
     : options_(options),
@@ -42,6 +77,14 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
       coverage_(pointers(services)),
       known_(options.known, today(options.clock), {.strict = options.strict}) {
   info_.services = pointers(services);
+  for (const plan::ServicePlan& service : services) {
+    info_.contracts.push_back({.service = service.model->slug,
+                               .version = service.model->service.version,
+                               .documents = service.model->documents});
+  }
+  info_.shard = options.shard;
+  info_.shards = options.shards;
+  if (!options.name.empty()) info_.target = options.name;
   info_.strict = options.strict;
   info_.hallmark_version = options.hallmark_version;
   for (const plan::ServicePlan& service : services) {
@@ -69,37 +112,7 @@ void Tally::count(CaseResult result, bool aside) {
       unfitted_[i] = false;
   }
   result.reproduce = command_for(result);
-  Counts& counts = summary_.counts;
-  ++counts.total;
-  switch (verdict.status) {
-    case verdict::Status::conforms:
-      ++counts.conforms;
-      break;
-    case verdict::Status::deviates:
-      ++(verdict.known ? counts.known : counts.deviates);
-      break;
-    case verdict::Status::inconclusive:
-      ++counts.inconclusive;
-      ++summary_.inconclusive_reasons[verdict.reason];
-      break;
-    case verdict::Status::skipped:
-      ++counts.skipped;
-      ++summary_.skip_reasons[verdict.reason];
-      break;
-    case verdict::Status::not_offered:
-      ++counts.not_offered;
-      break;
-    case verdict::Status::error:
-      ++counts.errors;
-      break;
-  }
-  const bool drifts = std::any_of(
-      verdict.findings.begin(), verdict.findings.end(),
-      [](const verdict::Finding& finding) { return finding.severity == verdict::Severity::drift; });
-  if (drifts) ++counts.drift;
-  if (verdict.not_brought_about) ++counts.not_brought_about;
-  if (verdict.unexpected_pass) ++counts.unexpected_passes;
-  if (result.test->tier == plan::Tier::informative) ++counts.informative;
+  run::count(summary_, result);
   coverage_.add(result, !aside);
   causes_.add(result);
   refusals_.add(result);
@@ -132,10 +145,15 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   for (std::size_t i = 0; i < unfitted_.size() && options_.whole_plan; ++i) {
     const plan::KnownDeviation& known = options_.known[i];
     if (!unfitted_[i]) continue;
+    if (options_.planned_elsewhere && options_.planned_elsewhere(known.case_glob)) continue;
     summary_.known_problems.push_back(
         fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
   }
   summary_.gate_problems = gate_problems(summary_.coverage, options_.require, options_.min_tested);
+  // A shard has not all cases of an operation: who joins the shards asks.
+  if (options_.shards <= 1)
+    for (std::string& each : lost_reach(options_.exercised, summary_.coverage, options_.whole_plan))
+      summary_.gate_problems.push_back(std::move(each));
   summary_.exit_code = exit_code(summary_);
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
   return std::move(summary_);

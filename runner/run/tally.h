@@ -1,4 +1,5 @@
-// Counts a run while its cases finish: what run() and replay() share. One thread at a time.
+// Counts a run while its cases finish: what run() and replay() share, and count() what those share that put
+// finished runs together. One thread at a time.
 #pragma once
 
 #include <deque>
@@ -16,6 +17,9 @@
 
 namespace hallmark::run {
 
+// Counts one case, whose verdict is complete, in summary.counts and under its reason.
+void count(RunSummary& summary, const CaseResult& result);
+
 class Tally {
  public:
   Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,
@@ -24,6 +28,9 @@ class Tally {
   void start();  // tells run_started
   // Judges nothing: applies known deviations, adds the command that reproduces, counts, tells the listeners.
   void finish_case(CaseResult result);
+  [[nodiscard]] std::size_t failures() const {
+    return summary_.counts.deviates + summary_.counts.errors + summary_.counts.unexpected_passes;
+  }
   // Completes the summary and tells run_finished.
   [[nodiscard]] RunSummary finish(std::vector<std::string> left_behind, std::size_t requests,
                                   bool interrupted, std::chrono::microseconds duration);

@@ -18,11 +18,6 @@ std::string place_of(const plan::KnownDeviation& entry) {
   return entry.file.empty() ? what : fmt::format("{}:{}: {}", entry.file, entry.line, what);
 }
 
-std::string date_text(std::chrono::sys_days day) {
-  const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", int(date.year()), unsigned(date.month()), unsigned(date.day()));
-}
-
 }  // namespace
 
 KnownDeviations::KnownDeviations(std::vector<plan::KnownDeviation> entries, std::chrono::sys_days today,
@@ -76,7 +71,7 @@ std::vector<std::string> KnownDeviations::problems() const {
   for (std::size_t at = 0; at < entries_.size(); ++at) {
     const plan::KnownDeviation& entry = entries_[at];
     if (entry.expired(today_)) {
-      problems.push_back(fmt::format("{}: expired on {}", place_of(entry), date_text(*entry.expires)));
+      problems.push_back(fmt::format("{}: expired on {}", place_of(entry), plan::day_text(*entry.expires)));
     } else if (uses_[at].judged && !uses_[at].covered && !uses_[at].passed) {
       problems.push_back(fmt::format("{}: names no finding of the cases that were judged", place_of(entry)));
     }

@@ -1,0 +1,175 @@
+#include "cli/baseline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <set>
+
+#include "core/sink.h"
+#include "core/text.h"
+#include "plan/known.h"
+#include "plan/select.h"
+#include "reports/text.h"
+#include "results/saved.h"
+#include "run/asides.h"
+
+namespace hallmark::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_everything(std::string_view glob) {
+  return !glob.empty() && std::all_of(glob.begin(), glob.end(), [](char c) { return c == '*'; });
+}
+
+results::BaselineOptions baseline_options(const RunCommand& command) {
+  results::BaselineOptions options;
+  options.add = !command.write_known.empty();
+  options.reason = command.reason.empty() ? "known since it was written down; nobody has looked at it yet"
+                                          : command.reason;
+  if (!command.expires.empty()) {
+    options.expires = plan::parse_day(command.expires);
+    if (!options.expires)
+      throw UsageError{
+          .message = fmt::format("--expires is no day: \"{}\"", core::printable(command.expires)),
+          .advice = "Write it as 2026-12-31."};
+  }
+  return options;
+}
+
+}  // namespace
+
+RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
+                         Context& context) {
+  if (command.write_known.empty() && (!command.reason.empty() || !command.expires.empty()))
+    throw UsageError{.message = "--reason and --expires are for entries that --write-known adds",
+                     .advice = "Give --write-known FILE with them."};
+  if (!command.write_known.empty() && command.update_known)
+    throw UsageError{
+        .message = "--write-known and --update-known exclude each other",
+        .advice = "--write-known adds what deviates; --update-known only drops what no longer does."};
+  fs::path known = command.known;
+  if (known.empty() && !target.known_deviations.empty())
+    known = fs::path(target.file).parent_path() / target.known_deviations;
+  plan::Baseline baseline;
+  if (!known.empty()) baseline = plan::load_baseline(known);
+  for (const plan::KnownDeviation& entry : baseline.deviations) {
+    if (is_everything(entry.case_glob) && is_everything(entry.rule) && !entry.expires)
+      complaints(context)(fmt::format("{}:{}: this entry excuses every case, and does not expire",
+                                      core::printable(entry.file), entry.line));
+  }
+  options.known = baseline.deviations;
+  options.exercised = baseline.exercised;
+  if (command.update_known && known.empty())
+    throw UsageError{.message = "--update-known: there is no file of known deviations",
+                     .advice = "Name it with --known FILE; --write-known FILE makes one."};
+  if (command.write_known.empty() && !command.update_known) return;
+  into_ = command.update_known ? known : fs::path(command.write_known);
+  std::error_code ignored;
+  plan::Baseline before = baseline;
+  if (!command.write_known.empty() && into_ != known)
+    before = fs::exists(into_, ignored) ? plan::load_baseline(into_) : plan::Baseline{};
+  writer_ = std::make_unique<results::BaselineWriter>(std::move(before), baseline_options(command));
+}
+
+int RunBaseline::write(const run::RunSummary& summary, Context& context) const {
+  if (!writer_) return summary.exit_code;
+  const auto say = complaints(context);
+  if (summary.interrupted) {
+    say(core::printable(into_.string()) + " is not written: the run was interrupted");
+    return summary.exit_code;
+  }
+  const auto sink = core::file_sink(into_, context.secrets);
+  sink->write(plan::baseline_text(writer_->baseline()));
+  sink->close();
+  for (const std::string& each : writer_->said())
+    say(core::printable(into_.string()) + ": " + core::printable(each));
+  run::RunSummary rest = summary;
+  rest.counts.unexpected_passes = 0;
+  rest.known_problems.clear();
+  if (writer_->adds()) {
+    rest.counts.known += rest.counts.deviates;
+    rest.counts.deviates = 0;
+  }
+  return run::exit_code(rest);
+}
+
+std::vector<std::string> with_files(const std::vector<std::string>& words) {
+  std::vector<std::string> all;
+  for (const std::string& word : words) {
+    if (!word.starts_with("@")) {
+      all.push_back(word);
+      continue;
+    }
+    std::ifstream file(word.substr(1));
+    if (!file)
+      throw UsageError{.message = core::printable(word) + ": the file cannot be read",
+                       .advice = "@FILE stands for the ids in it, one a line."};
+    for (std::string line; std::getline(file, line);) {
+      const std::string_view id = core::trim(line);
+      if (!id.empty() && !id.starts_with("#")) all.emplace_back(id);
+    }
+    if (all.empty())
+      throw UsageError{.message = core::printable(word) + ": there is no id in it",
+                       .advice = "@FILE stands for the ids in it, one a line."};
+  }
+  return all;
+}
+
+std::vector<std::string> failed_of(const std::string& report) {
+  const auto run = results::read_report(report);
+  std::set<std::string> ids;
+  for (const run::CaseResult& each : run->cases) {
+    if (!results::fails(each)) continue;
+    const bool answer = each.test->exception == run::answers_group;
+    ids.insert(answer ? each.test->service + "." + each.test->operation : each.test->id);
+  }
+  return {ids.begin(), ids.end()};
+}
+
+std::function<int(const plan::Case&)> by_risk(const std::string& report_before) {
+  auto before = std::make_shared<std::map<std::string, bool>>();  // id -> it failed
+  if (!report_before.empty()) {
+    const auto run = results::read_report(report_before);
+    for (const run::CaseResult& each : run->cases) (*before)[each.test->id] = results::fails(each);
+  }
+  auto kinds = std::make_shared<std::set<std::string>>();
+  return [before, kinds](const plan::Case& test) {
+    const auto found = before->find(test.id);
+    if (!before->empty() && (found == before->end() || found->second)) return 0;
+    const std::string kind = fmt::format("{}.{}/{}/{}", test.service, test.operation, test.exception,
+                                         test.behaviour.kind.empty() ? test.constraint : test.behaviour.kind);
+    return kinds->insert(kind).second ? 1 : 2;
+  };
+}
+
+std::string shard_of(const std::string& asked, const std::function<const char*(const char*)>& environment) {
+  if (asked != "auto" && !asked.starts_with("auto/")) return asked;
+  const auto get = [&](const char* name) -> std::string {
+    const char* value = environment(name);
+    return value ? value : "";
+  };
+  const std::string given = asked.size() > 5 ? asked.substr(5) : "";
+  std::string text;
+  if (!get("CI_NODE_TOTAL").empty() && given.empty()) {
+    text = get("CI_NODE_INDEX") + "/" + get("CI_NODE_TOTAL");
+  } else if (!get("JOB_COMPLETION_INDEX").empty()) {
+    const std::string index = get("JOB_COMPLETION_INDEX");
+    const bool digits = index.size() < 9 &&
+                        std::all_of(index.begin(), index.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const std::string count = given.empty() ? get("JOB_COMPLETIONS") : given;
+    text = (digits ? std::to_string(std::stoul(index) + 1) : index) + "/" + count;
+  }
+  if (plan::parse_shard(text)) return text;
+  throw UsageError{
+      .message = fmt::format("--shard {}: the environment names no shard{}", core::printable(asked),
+                             text.empty() ? "" : ": \"" + core::printable(text) + "\""),
+      .advice =
+          "It is read from CI_NODE_INDEX and CI_NODE_TOTAL, or from JOB_COMPLETION_INDEX and JOB_COMPLETIONS "
+          "(or auto/N); else write i/n."};
+}
+
+}  // namespace hallmark::cli

@@ -1,0 +1,48 @@
+// What a run takes from results of before: the target's baseline, and the cases that a report says failed.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "results/baseline.h"
+#include "run/runner.h"
+
+namespace hallmark::cli {
+
+// The baseline of a run: --known, or the target's own.
+class RunBaseline {
+ public:
+  // Reads the file and sets options.known and options.exercised. Warns of entries that cover everything for
+  // ever. Throws UsageError, DocumentError.
+  RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
+              Context& context);
+
+  // To be told the run when a baseline is to be written; null when none is.
+  [[nodiscard]] run::Listener* listener() const { return writer_.get(); }
+  // Writes it, when the run is finished, and says what changed. Answers the exit code of a run whose summary
+  // has this one: what has just been written down does not fail it.
+  [[nodiscard]] int write(const run::RunSummary& summary, Context& context) const;
+
+ private:
+  std::filesystem::path into_;
+  std::unique_ptr<results::BaselineWriter> writer_;
+};
+
+// The words that `words` stand for: those of "@file" are its lines. Throws UsageError.
+[[nodiscard]] std::vector<std::string> with_files(const std::vector<std::string>& words);
+
+// The cases of a JSON report that fail: their ids, and the operations of answers that no case tells.
+[[nodiscard]] std::vector<std::string> failed_of(const std::string& report);
+
+// For --budget: failed in the report of before or not known to it, then one of each kind of each operation,
+// then the rest. Empty: nothing is known of before.
+[[nodiscard]] std::function<int(const plan::Case&)> by_risk(const std::string& report_before);
+
+// "2/5", or "auto" and "auto/5" from the environment of GitLab (CI_NODE_INDEX of CI_NODE_TOTAL, from 1) or of
+// a Kubernetes Indexed Job (JOB_COMPLETION_INDEX, from 0, of JOB_COMPLETIONS or of the 5). Throws UsageError.
+[[nodiscard]] std::string shard_of(const std::string& asked,
+                                   const std::function<const char*(const char*)>& environment);
+
+}  // namespace hallmark::cli

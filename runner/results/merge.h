@@ -1,0 +1,24 @@
+// Joins the reports of the shards of one run into the run that one machine would have made.
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "results/saved.h"
+
+namespace hallmark::results {
+
+// The files do not belong together: a shard is missing or there twice, or they are of different runs.
+struct MergeError : std::runtime_error {
+  MergeError(std::string message, std::string what_to_do)
+      : std::runtime_error(std::move(message)), advice(std::move(what_to_do)) {}
+  std::string advice;
+};
+
+// Takes the runs. Cases come in the order of their ids; findings of answers that several shards met
+// ("service.Operation/answers/…") are told once. Requests are summed; the time is that of the longest.
+// Throws MergeError.
+[[nodiscard]] std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards);
+
+}  // namespace hallmark::results
