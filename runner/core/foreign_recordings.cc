@@ -42,7 +42,8 @@ constexpr auto rows = std::to_array<ForeignRow>({
        const bool url = s.has("urlPath") || s.has("urlPathPattern") || s.has("urlPattern") || s.has("url") ||
                         s.has("urlPathTemplate");
        return s.is_json() && !s.is_list() && s.has("request", "{") && s.has("response", "{") && url &&
-              (s.has("status") || s.has("proxyBaseUrl") || s.has("fault")) && !s.has("raw");
+              (s.has("status") || s.has("proxyBaseUrl") || s.has("fault")) && !s.has("raw") &&
+              !s.has("startedDateTime");
      },
      to_judge, as_lines},
     {"a recording of nock",
