@@ -170,6 +170,10 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
         "promised in: service model voice-id-2021-09-27, ConflictType", "an attempt"}) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
+  const Said texts = hallmark({"explain", "secretsmanager.UpdateSecret/EncryptionFailure/by-fault"});
+  EXPECT_NE(texts.out.find("its documentation says of EncryptionFailure: state (sentence rule raised-wrong-state)"),
+            std::string::npos)
+      << texts.out;
 }
 
 TEST_F(CommandLine, DecodesMessages) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/dangers.h"
 #include "plan/load.h"
@@ -169,6 +170,28 @@ bool is_any_of(const std::string& word, std::initializer_list<std::string_view> 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// When the exceptions come that a case may be answered by, as sentences of their documentation say.
+std::string when_they_come(const contract::Model& model, const plan::Case& test) {
+  const contract::Operation* operation = model.operation(test.operation);
+  if (operation == nullptr) return {};
+  std::string lines;
+  for (const contract::Shape* error : contract::listed_errors(model, *operation)) {
+    const auto said = contract::text_fact(error->traits, contract::text::raised);
+    const bool allowed = std::any_of(
+        test.expect.begin(), test.expect.end(),
+        [&](const plan::Outcome& outcome) { return !outcome.common && outcome.exception == error->name(); });
+    if (!said || !allowed || !said->value.is_object()) continue;
+    const Json& value = said->value;
+    std::string when = core::replace_all(value.value("class", ""), "_", " ");
+    if (value.contains("max"))
+      when += fmt::format(", more than {} {}", core::dump(value["max"]), value.value("of", ""));
+    if (value.contains("member")) when += ", of " + value.value("member", "");
+    lines += fmt::format("  its documentation says of {}: {} (sentence rule {})\n", error->name(),
+                         core::printable(when), said->rule);
+  }
+  return lines;
+}
+
 }  // namespace
 
 int list_command(const ListCommand& asked, Context& context) {
@@ -264,6 +287,11 @@ int explain_command(const ExplainCommand& options, Context& context) {
         text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
       text += "  promises:\n";
       for (const std::string& promise : test.promises) text += "    " + promise + "\n";
+      if (!test.stated_by.empty()) {
+        text += fmt::format("  stated by: a sentence of the documentation, and by no trait{}\n",
+                            test.tier == plan::Tier::informative ? "; nobody is accused by it alone" : "");
+      }
+      text += when_they_come(*service.model, test);
       for (const plan::Step& step : test.arrange)
         text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
       text += fmt::format("  sends: {} {}\n", test.operation, core::printable(pretty(test.send), true));

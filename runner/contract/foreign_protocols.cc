@@ -11,8 +11,11 @@
 namespace hallmark::contract {
 namespace {
 
-// Smithy's own namespaces, none of whose traits of services is a protocol but those in protocol::.
-bool is_of_smithy(std::string_view space) {
+// Smithy's own namespaces, none of whose traits of services is a protocol but those in protocol::, and those
+// of its namespaces of protocols that are newer than this program.
+bool is_of_smithy(std::string_view id) {
+  const std::string_view space = namespace_of(id);
+  if (space.ends_with(".protocols")) return id.ends_with("Compatible");
   return space.starts_with("smithy.") || space.starts_with("aws.") || space.starts_with("hallmark.");
 }
 
@@ -39,7 +42,7 @@ std::vector<std::string> foreign_protocols(const Model& model) {
     if (std::find(ours.begin(), ours.end(), id) != ours.end()) continue;
     const Shape* shape = model.shape(id);
     const bool defined = shape && shape->traits.has("smithy.api#protocolDefinition");
-    if (defined || (!is_of_smithy(namespace_of(id)) && called_like_a_protocol(name_of(id))))
+    if (defined || (!is_of_smithy(id) && called_like_a_protocol(name_of(id))))
       found.push_back(id);
   }
   return found;

@@ -25,6 +25,10 @@ TEST(ForeignProtocols, AreThoseThatAreDefinedOrCalledSo) {
           R"(,"x.y#planks":{"type":"structure","members":{},"traits":{"smithy.api#trait":{},"smithy.api#protocolDefinition":{}}})")),
       (Names{"x.y#planks"}));
   EXPECT_EQ(foreign_protocols(stating(R"("x.y#owner":"me")")), Names{});
+  // A newer one of Smithy's own; what goes with a protocol is none.
+  EXPECT_EQ(
+      foreign_protocols(stating(R"("aws.protocols#restJson2":{},"aws.protocols#awsQueryCompatible":{})")),
+      (Names{"aws.protocols#restJson2"}));
   EXPECT_EQ(foreign_protocols(stating(R"("hallmark.api#foreignProtocols":["query-json"])")),
             (Names{"query-json"}));
 }

@@ -19,4 +19,7 @@ enum class FileUse { document, recording };
 // that use. Never throws.
 [[nodiscard]] std::optional<ForeignLayout> foreign_layout(std::string_view text, FileUse use);
 
+// Of a document that nothing reads: a written page, named for what it tells. Never throws.
+[[nodiscard]] std::optional<ForeignLayout> foreign_text(std::string_view text);
+
 }  // namespace hallmark::core

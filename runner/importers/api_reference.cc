@@ -54,13 +54,11 @@ Json bounds_json(const Limits& limits) {
   return bounds;
 }
 
-// "Tags.member.N" and "Filter.N" of the query protocols -> the member.
+// "Tags.member.N", "Tags.Tag.N" and "Filter.N" of the query protocols -> the member.
 std::string member_of_item(const std::string& name) {
-  for (const std::string_view mark : {".member.", ".entry.", ".N"}) {
-    const std::size_t at = name.find(mark);
-    if (at != std::string::npos) return name.substr(0, at);
-  }
-  return name;
+  const bool listed = name.ends_with(".N") || name.find(".member.") != std::string::npos ||
+                      name.find(".entry.") != std::string::npos;
+  return listed ? name.substr(0, name.find('.')) : name;
 }
 
 bool is_query_list(const std::string& name) {
@@ -80,6 +78,7 @@ class PageWriter {
     if (starts("Array of ") || (type.empty() && node != nullptr && node->kind == Kind::list)) {
       contract::Shape list = shapes_.structure(path);
       list.type = ShapeType::list;
+      if (node != nullptr && node->flattened) traits.set(trait::xml_flattened);
       const Json counts = bounds_json(limits_of(facts.array_members));
       if (!counts.empty()) list.traits.set(trait::length, counts);
       contract::Member member{.name = "member", .target = {}, .traits = {}};
@@ -302,7 +301,10 @@ class Samples {
 class Side {
  public:
   Side(const std::string& operation, bool request, const PageText& page, const char* syntax)
-      : writer_(operation, request), shape_(writer_.shapes().structure(writer_.shapes().root())) {
+      : operation_(operation),
+        request_(request),
+        writer_(operation, request),
+        shape_(writer_.shapes().structure(writer_.shapes().root())) {
     const Section* section = page.section(syntax);
     if (section != nullptr) block_ = read_block(section->text);
     bindings_.emplace(block_);
@@ -315,9 +317,20 @@ class Side {
   PageShapes& shapes() { return writer_.shapes(); }
 
   void add(const Section& section, const std::function<void(contract::Member&, const Item&)>& bind) {
-    for (const Item& item : section.items) {
-      const BodyNode* node = block_.body ? block_.body->member(item.name) : nullptr;
-      add(item, node, section.text.find("binary data") != std::string::npos, bind);
+    const auto root = root_item(section);
+    for (auto item = section.items.begin(); item != section.items.end(); ++item) {
+      if (item == root && is_around()) continue;
+      if (item == root) {
+        add_root(item, section.items.end());
+        return;
+      }
+      // "Tags", "Tags.entry.N.Name" and "Tags.entry.N.Value" stand above one text.
+      const auto next = std::next(item);
+      const bool untold = next != section.items.end() && facts_of(item->text).type.empty() &&
+                          member_of_item(next->name) == member_of_item(item->name);
+      if (untold) continue;
+      const BodyNode* node = block_.body ? block_.body->member(item->name) : nullptr;
+      add(*item, node, section.text.find("binary data") != std::string::npos, bind);
     }
   }
 
@@ -332,6 +345,43 @@ class Side {
   }
 
  private:
+  using Items = std::vector<Item>::const_iterator;
+
+  // "Root level tag for the … parameters" of XML: what follows it stands in it.
+  Items root_item(const Section& section) const {
+    if (block_.root.empty() || !block_.body) return section.items.end();
+    return std::find_if(section.items.begin(), section.items.end(),
+                        [&](const Item& item) { return item.name == block_.root; });
+  }
+  // An element that is called as the operation is around the members, and is none of them.
+  bool is_around() const { return block_.root.starts_with(operation_); }
+
+  void add_root(Items root, Items end) {
+    const std::string path = writer_.shapes().root() + "_" + page_identifier(root->name);
+    contract::Shape shape = writer_.shapes().structure(path);
+    for (Items item = std::next(root); item != end; ++item) {
+      if (shape.member(item->name) != nullptr) continue;
+      shape.members.push_back(member_of(*item, block_.body->member(item->name), path));
+    }
+    for (const auto& [name, node] : block_.body->members) {
+      if (shape.member(name) == nullptr)
+        shape.members.push_back(member_of({.name = name, .text = {}}, &node, path));
+    }
+    contract::Member member{.name = root->name, .target = {}, .traits = {}};
+    if (facts_of(root->text).required.rfind("Yes", 0) == 0) member.traits.set(trait::required);
+    member.traits.set(trait::http_payload);
+    member.target = writer_.shapes().add(std::move(shape));
+    shape_.members.push_back(std::move(member));
+  }
+
+  contract::Member member_of(const Item& item, const BodyNode* node, const std::string& path) {
+    const Facts facts = facts_of(item.text);
+    contract::Member member{.name = item.name, .target = {}, .traits = {}};
+    if (request_ && facts.required.rfind("Yes", 0) == 0) member.traits.set(trait::required);
+    member.target = writer_.target(facts, node, path + "_" + page_identifier(item.name), member.traits);
+    return member;
+  }
+
   void add(const Item& item, const BodyNode* node, bool binary,
            const std::function<void(contract::Member&, const Item&)>& bind) {
     const std::string name = member_of_item(item.name);
@@ -353,6 +403,8 @@ class Side {
     shape_.members.push_back(std::move(member));
   }
 
+  std::string operation_;
+  bool request_;
   PageWriter writer_;
   Block block_;
   std::optional<Bindings> bindings_;

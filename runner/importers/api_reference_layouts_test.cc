@@ -475,5 +475,106 @@ TEST(ApiReferenceLayouts, ReportedPages) {
   EXPECT_EQ(members_of(model, model.operation("PaintFence")->output), (Texts{"Tags list", "Token string"}));
 }
 
+// XML: what stands in the root element is the payload's, unless that element is only the operation's name.
+constexpr const char* kXmlPage = R"page(# PutGate<a name="API_PutGate"></a>
+
+## Request Syntax<a name="API_PutGate_RequestSyntax"></a>
+
+```
+PUT /yards/Yard?gate HTTP/1.1
+<?xml version="1.0" encoding="UTF-8"?>
+<ROOT xmlns="http://example.com/doc/">
+   <Height>integer</Height>
+   <Plank>
+      <Name>string</Name>
+   </Plank>
+   ...
+</ROOT>
+```
+
+## URI Request Parameters<a name="API_PutGate_RequestParameters"></a>
+
+ ** [Yard](#API_PutGate_RequestSyntax) **   <a name="x-request-uri-uri-Yard"></a>
+The yard\.  
+Required: Yes
+
+## Request Body<a name="API_PutGate_RequestBody"></a>
+
+The request accepts the following data in XML format\.
+
+ ** [ROOT](#API_PutGate_RequestSyntax) **   <a name="x-request-ROOT"></a>
+Root level tag for the ROOT parameters\.  
+Required: Yes
+
+ ** [Height](#API_PutGate_RequestSyntax) **   <a name="x-request-Height"></a>
+The height\.  
+Type: Integer  
+Required: No
+
+ ** [Plank](#API_PutGate_RequestSyntax) **   <a name="x-request-Plank"></a>
+The planks\.  
+Type: Array of [Plank](API_Plank.md) data types  
+Required: Yes
+
+## Response Syntax<a name="API_PutGate_ResponseSyntax"></a>
+
+```
+HTTP/1.1 200
+```
+
+## Errors<a name="API_PutGate_Errors"></a>
+)page";
+
+TEST(ApiReferenceLayouts, TheRootOfXmlHoldsWhatStandsInIt) {
+  const auto read_with = [](const char* root) {
+    return read_api_reference(core::replace_all(std::string(kXmlPage), "ROOT", root), "yards.PutGate.md");
+  };
+  const contract::Model payload = read_with("GateConfiguration");
+  const std::string& input = payload.operation("PutGate")->input;
+  EXPECT_EQ(members_of(payload, input),
+            (Texts{"Yard! string label", "GateConfiguration! structure payload"}));
+  const contract::Shape& body =
+      contract::target_of(payload, *payload.shape(input)->member("GateConfiguration"));
+  EXPECT_EQ(members_of(payload, body.id), (Texts{"Height integer", "Plank! list"}));
+  const contract::Member& plank = *body.member("Plank");
+  EXPECT_TRUE(plank.traits.has(trait::xml_flattened));
+  const contract::Shape& item = contract::target_of(payload, contract::target_of(payload, plank).members[0]);
+  EXPECT_EQ(members_of(payload, item.id), Texts{"Name string"});
+
+  const contract::Model around = read_with("PutGateRequest");
+  EXPECT_EQ(members_of(around, around.operation("PutGate")->input),
+            (Texts{"Yard! string label", "Height integer", "Plank! list"}));
+}
+
+TEST(ApiReferenceLayouts, QueryMembersAreCalledByTheirFirstName) {
+  const contract::Model model = read_api_reference(R"page(# SendPlank
+
+## Request Parameters
+
+ **Marks**
+ **Marks\.entry\.N\.Name** (key)
+ **Marks\.entry\.N\.Value** (value)
+Marks\.
+Type: String to [Mark](API_Mark.md) object map
+Required: No
+
+ **Tags\.Tag\.N**
+Tags\.
+Type: Array of [Tag](API_Tag.md) objects
+Required: Yes
+
+ **Names\.member\.N**
+Names\.
+Type: Array of strings
+
+## Errors
+
+For information about the errors that are common to all actions, see [Common Errors](CommonErrors.md)\.
+)page",
+                                                   "planks.SendPlank.md");
+  EXPECT_EQ(members_of(model, model.operation("SendPlank")->input),
+            (Texts{"Marks map", "Tags! list", "Names list"}));
+}
+
 }  // namespace
 }  // namespace hallmark::importers

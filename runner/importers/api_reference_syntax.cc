@@ -107,6 +107,14 @@ class Reader {
     return node;
   }
 
+  // "<Plank>…</Plank> ...": more of them may follow.
+  static void repeat(BodyNode& node) {
+    if (node.flattened) return;
+    BodyNode list{.kind = Kind::list, .flattened = true};
+    list.element.push_back(std::move(node));
+    node = std::move(list);
+  }
+
   NamedNode xml_element(std::size_t depth) {
     skip();
     if (depth > max_depth || peek() != '<') {
@@ -137,7 +145,12 @@ class Reader {
         ok_ = false;
       } else {
         const std::size_t end = std::min(text_.find('<', at_), text_.size());
-        node.kind = kind_of(core::trim(text_.substr(at_, end - at_)));
+        const std::string_view word = core::trim(text_.substr(at_, end - at_));
+        if (word == "..." && !node.members.empty()) {
+          repeat(node.members.back().node);
+        } else {
+          node.kind = kind_of(word);
+        }
         at_ = end;
       }
     }

@@ -16,6 +16,7 @@ struct BodyNode {
   Kind kind = Kind::anything;
   std::vector<NamedNode> members;  // object; of `element` (XML) its children
   std::vector<BodyNode> element;   // list and map: the element or value
+  bool flattened = false;          // a list of XML without an element around its items
   [[nodiscard]] const BodyNode* member(std::string_view name) const;
 };
 struct NamedNode {

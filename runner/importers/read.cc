@@ -198,8 +198,8 @@ void diagnose_what_is_not_on_it(DocumentKind kind, contract::Model& model) {
   }
 }
 
-void refuse_foreign(std::string_view text, const std::string& name) {
-  if (const auto foreign = core::foreign_layout(text, core::FileUse::document))
+void refuse(const std::optional<core::ForeignLayout>& foreign, const std::string& name) {
+  if (foreign)
     fail(name, "document.foreign",
          fmt::format("this is {}, which Hallmark does not read as a document", foreign->name),
          foreign->advice);
@@ -216,7 +216,7 @@ contract::Model read_text(const std::string& text, const std::string& name, cons
     // Pages are known by their words, which stand in many a file.
     const bool page =
         importer.kind == DocumentKind::boto3_page || importer.kind == DocumentKind::api_reference_page;
-    if (page) refuse_foreign(view, name);
+    if (page) refuse(core::foreign_layout(view, core::FileUse::document), name);
     if (importer.recognises(view)) {
       std::vector<OrderedJson> extras;
       for (const File& file : beside) {
@@ -234,6 +234,7 @@ contract::Model read_text(const std::string& text, const std::string& name, cons
     }
     kinds += fmt::format("{}{}", kinds.empty() ? "" : ", ", to_string(importer.kind));
   }
+  refuse(core::foreign_text(view), name);
   fail(name, "document.unknown", "this is no document that Hallmark reads",
        fmt::format("Looked for, in this order: {}.", kinds));
 }

@@ -24,8 +24,20 @@ bool is_object(std::string_view text) {
 
 bool is_smithy(std::string_view text) { return is_object(text) && has_member(text, "\"smithy\"", '"'); }
 
+// The shortened models of the SDK for JavaScript have their inputs in place, without a shape's name.
+bool has_inputs_in_place(std::string_view text) {
+  const auto at = text.find("\"input\"");
+  const auto open = at == std::string_view::npos ? at : text.find('{', at);
+  const auto key = open == std::string_view::npos ? open : text.find_first_not_of(kSpace, open + 1);
+  if (key == std::string_view::npos) return false;
+  const std::string_view first = text.substr(key);
+  return first.starts_with("\"type\"") || first.starts_with("\"required\"") ||
+         first.starts_with("\"members\"");
+}
+
 bool is_botocore(std::string_view text) {
   return is_object(text) && !is_smithy(text) && has_member(text, "\"metadata\"", '{') &&
+         !has_inputs_in_place(text) &&
          (has_member(text, "\"operations\"", '{') || has_member(text, "\"shapes\"", '{'));
 }
 

@@ -191,8 +191,9 @@ bool SentenceRules::concerns(const Rule& rule, std::string_view type) {
 
 std::optional<Json> SentenceRules::default_value(std::string_view type, std::string_view words) const {
   std::string_view bare = words;
-  while (!bare.empty() && (bare.front() == '`' || bare.front() == '\'')) bare.remove_prefix(1);
-  while (!bare.empty() && (bare.back() == '`' || bare.back() == '\'')) bare.remove_suffix(1);
+  static constexpr std::string_view kQuotes = "`'\"";
+  while (!bare.empty() && kQuotes.find(bare.front()) != std::string_view::npos) bare.remove_prefix(1);
+  while (!bare.empty() && kQuotes.find(bare.back()) != std::string_view::npos) bare.remove_suffix(1);
   if (type == "boolean") {
     const std::string lower = core::to_lower(bare);
     if (lower != "true" && lower != "false") return std::nullopt;
@@ -200,7 +201,7 @@ std::optional<Json> SentenceRules::default_value(std::string_view type, std::str
   }
   if (type == "string" || type == "enum") {
     const bool one = words.starts_with('`') && bare.find_first_of(" \t<>") == std::string_view::npos;
-    return one && !bare.empty() ? std::optional<Json>(Json(bare)) : std::nullopt;
+    return one && !bare.empty() && bare != "null" ? std::optional<Json>(Json(bare)) : std::nullopt;
   }
   return number_of(bare, numbers_);
 }
@@ -287,6 +288,10 @@ void SentenceRules::read_sentence(const SentencePlace& place, const std::string&
     const bool whole = !of_items || pieces.size() == 1;
     if (!whole && !sentence.starts_with("* ") && rule.conditions && rule.conditions->finds(pieces.front()))
       continue;
+    // A range that is one item beside single values ("`-1` turns it off") is not all that is valid.
+    const bool beside_values = std::any_of(pieces.begin(), pieces.end(),
+                                           [](const std::string& piece) { return piece.starts_with('`'); });
+    if (rule.kind == Kind::range && !whole && beside_values) continue;
     std::optional<Json> said;
     bool one = true;
     for (const std::string& piece : whole ? std::vector<std::string>{sentence} : pieces) {

@@ -39,6 +39,11 @@ std::string_view type_of(ShapeType type) {
   }
 }
 
+// Words of a limit on what one request carries.
+constexpr std::string_view kRequest[] = {"batch",        "single ",        "per request",
+                                         "per call",     "in one request", "in one call",
+                                         "in a request", "in a call",      "api operation"};
+
 class TextReading {
  public:
   TextReading(Model& model, const DocumentationOf& documentation_of)
@@ -181,28 +186,35 @@ class TextReading {
     return named.size() == 1 ? named.front() : std::string();
   }
 
-  // "The maximum number of entries … is 10": a limit of the one list whose name ends so, and this exception
-  // is what more of them bring about.
+  // "The maximum number of entries in a batch request is 10": a limit of the one list whose name the text
+  // has, and this exception is what more of them bring about. What a resource may have in all ("up to 50
+  // tags") may be refused before anybody counts: then the exception is one answer of several.
   void limit_list(const Operation& operation, const Shape& error, const contract::TextFact& fact) {
     const auto input = model_.shapes.find(operation.input);
     if (input == model_.shapes.end() || !fact.value.contains("max") || !fact.value.contains("of")) return;
     const std::string of = fact.value["of"].get<std::string>();
+    const std::string text = core::to_lower(documentation_of_(error.id, {}));
+    const std::string words = core::replace_all(text, " ", "");
     Member* list = nullptr;
     for (Member& member : input->second.members) {
       const ShapeType type = contract::target_of(model_, member).type;
       if (type != ShapeType::list && type != ShapeType::map) continue;
-      if (!core::to_lower(member.name).ends_with(of)) continue;
+      const std::string name = core::to_lower(member.name);
+      if (!name.ends_with(of) || words.find(name) == std::string::npos) continue;
       if (list) return;  // which of them is not said
       list = &member;
     }
     if (!list) return;
     const auto stated = contract::bounds(contract::effective(model_, *list, trait::length));
-    // Another bound in a trait is about something else: what one resource may have in all.
-    if (stated && stated->max && *stated->max != fact.value["max"].get<double>()) return;
+    // A bound in a trait is held by what reads the request, and another one is about something else.
+    if (stated && stated->max) return;
+    const bool of_request = std::any_of(std::begin(kRequest), std::end(kRequest), [&](std::string_view word) {
+      return text.find(word) != std::string::npos;
+    });
     contract::add_text_fact(list->traits, {.trait = std::string(trait::length),
                                            .value = {{"max", fact.value["max"]}},
                                            .rule = fact.rule,
-                                           .drift = fact.drift,
+                                           .drift = fact.drift || !of_request,
                                            .exception = std::string(error.name())});
   }
 

@@ -17,9 +17,11 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-// A service that sends planks in batches, with this documentation of the member Name.
+constexpr const char* kTooMany = "The maximum number of entries you can include in a single request is 10.";
+
+// A service that sends planks in batches, with this documentation of the member Name, and of the exception.
 Model planks(const std::string& name_text, const std::string& name_shape = R"({"type":"string"})",
-             const std::string& more_shapes = "") {
+             const std::string& too_many = kTooMany, const std::string& list = "") {
   return read_botocore(
       R"({"metadata":{"apiVersion":"1","protocol":"json","serviceId":"Planks"},"operations":{
          "SendBatch":{"input":{"shape":"In"},"output":{"shape":"Out"},"errors":[{"shape":"TooManyEntries"}]}},"shapes":{
@@ -28,9 +30,10 @@ Model planks(const std::string& name_text, const std::string& name_shape = R"({"
           R"("},"Entries":{"shape":"List"},"Other":{"shape":"List"}}},
          "Out":{"type":"structure","members":{"Said":{"shape":"Name","documentation":"<p>Up to 7 characters.</p>"}}},
          "TooManyEntries":{"type":"structure","members":{},"exception":true,
-           "documentation":"<p>The maximum number of entries you can include in a single request is 10.</p>"},
-         "List":{"type":"list","member":{"shape":"Text"}},"Text":{"type":"string"},"Name":)" +
-          name_shape + more_shapes + "}}",
+           "documentation":"<p>)" +
+          too_many + R"(</p>"},
+         "List":{"type":"list","member":{"shape":"Text"})" +
+          list + R"(},"Text":{"type":"string"},"Name":)" + name_shape + "}}",
       "service-2.json");
 }
 
@@ -101,6 +104,25 @@ TEST(TextReading, AnExceptionsLimitIsOneOfTheListThatItNames) {
   EXPECT_EQ(limit->exception, "TooManyEntries");
   EXPECT_FALSE(limit->drift);
   EXPECT_THAT(contract::text_facts(member(model, "Other").traits), IsEmpty());
+}
+
+TEST(TextReading, AnExceptionsLimitAccusesNobodyWhereAnotherAnswerMayCome) {
+  // What a resource may have in all: the request may be refused for itself before anybody counts.
+  const Model in_all = planks("A name.", R"({"type":"string"})", "A plank can have up to 50 entries.");
+  const auto limit = contract::text_fact(member(in_all, "Entries").traits, contract::trait::length);
+  ASSERT_TRUE(limit);
+  EXPECT_EQ(limit->exception, "TooManyEntries");
+  EXPECT_TRUE(limit->drift);
+  // A trait states the bound, too: it is held by what reads the request, whatever it counts.
+  for (const char* bound : {R"(,"max":10)", R"(,"max":20)"}) {
+    EXPECT_THAT(contract::text_facts(
+                    member(planks("A name.", R"({"type":"string"})", kTooMany, bound), "Entries").traits),
+                IsEmpty());
+  }
+  // The text counts something else, whose name only ends alike.
+  const Model other =
+      planks("A name.", R"({"type":"string"})", "A batch can have only one and not more than 5 brothers.");
+  EXPECT_THAT(contract::text_facts(member(other, "Other").traits), IsEmpty());
 }
 
 TEST(TextReading, SmithysDocumentationIsReadAlike) {

@@ -93,11 +93,10 @@ std::optional<std::string> decoded_chunks(const std::string& text) {
 std::string har_text(const Json& content, const char* what) {
   std::string text = text_at(content, "text");
   const Json& binary = at(content, "_isBinary");
-  const bool chunked =
-      text_at(content, "encoding") == "base64" || (binary.is_boolean() && binary.get<bool>());
-  if (!chunked) return text;
+  const bool base64 = core::equal_ignoring_case(text_at(content, "encoding"), "base64");
+  if (!base64 && !(binary.is_boolean() && binary.get<bool>())) return text;
   if (auto bytes = decoded_chunks(text)) return std::move(*bytes);
-  return text_at(content, "encoding") == "base64" ? decoded_base64(text, what) : text;
+  return base64 ? decoded_base64(text, what) : text;
 }
 
 // [{"name", "value"}], {"name": "value" or ["value", …]}, or [["name", "value"], …]
@@ -234,6 +233,8 @@ void read_har(const Json& entry, RecordedItem& item) {
     item.skipped = "no response was recorded";
     return;
   }
+  if (status == 101) item.skipped = "the connection went over to another protocol";
+  if (status == 304) item.skipped = "the answer stood in a cache (304)";
   wire::Response& answer = item.http.response.emplace();
   answer.status = status;
   answer.reason = text_at(response, "statusText");

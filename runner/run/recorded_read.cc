@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/error.h"
 #include "core/foreign_layouts.h"
 #include "core/text.h"
@@ -210,8 +212,19 @@ class HarReader : public RecordedFile::Reader {
     return false;
   }
 
+  // Whether something stands behind the end of the HAR: two of them in one file, for example.
+  bool more_follows() {
+    std::string key;
+    for (int object = 0; object < 2; ++object) {
+      while (scan_.next_key(key)) scan_.skip();
+    }
+    while (!scan_.broken() && source_->peek() >= 0 && source_->peek() <= ' ') source_->get();
+    return !scan_.broken() && source_->peek() >= 0;
+  }
+
   std::optional<RecordedItem> end() {
-    inside_ = false;
+    const bool more = std::exchange(inside_, false) && !scan_.broken() && more_follows();
+    if (more) return broken(scan_.line(), "more stands behind the end of this HAR; it is not read");
     if (!scan_.broken() || told_) return std::nullopt;
     told_ = true;
     return broken(scan_.line(), scan_.problem() + "; nothing behind it can be read");

@@ -253,6 +253,9 @@ TEST_F(Recorded, ReadsHarWithBase64CompressionAndWhatIsLeftOut) {
               {{"size", 9}, {"text", core::base64_encode(gzip.substr(0, 20))}, {"encoding", "base64"}}}}),
       entry({{"status", 0}}),
       entry({{"content", {{"size", 5}, {"mimeType", "application/json"}}}}),
+      entry({{"content", {{"size", 13}, {"text", core::base64_encode(bad_count)}, {"encoding", "Base64"}}}}),
+      entry({{"status", 304}}),
+      entry({{"status", 101}}),
       entry({}, {{"url", "https://www.example.com/x"}}),
       entry({{"headers", {{{"name", "Content-Type"}, {"value", "text/xml"}}}},
              {"content",
@@ -273,6 +276,9 @@ TEST_F(Recorded, ReadsHarWithBase64CompressionAndWhatIsLeftOut) {
                           "chime.GetUser deviates http.undecodable@ deviation",
                           "chime.GetUser skipped: no response was recorded",
                           "chime.GetUser skipped: the body of the response was not recorded",
+                          "chime.GetUser deviates schema.type@/Count deviation",
+                          "chime.GetUser skipped: the answer stood in a cache (304)",
+                          "chime.GetUser skipped: the connection went over to another protocol",
                           "unrecognised.exchange skipped: no contract here is for the host, and no signature "
                           "says which service it was sent to; --service says it",
                           "cloudwatch.PutAlarm conforms"));
@@ -294,6 +300,10 @@ TEST_F(Recorded, TellsBrokenPlacesAndLosesNothingElse) {
                           HasSubstr("5: response is no object"), HasSubstr("6: body_b64 is not the base64")));
   EXPECT_EQ(summary.problems, 4u);
   EXPECT_EQ(summary.run.exit_code, 4);
+
+  summary = judge(har(entry({})) + "\n" + har(entry({})));
+  EXPECT_THAT(heard.lines, ElementsAre("chime.GetUser conforms", HasSubstr("error")));
+  EXPECT_THAT(problems, ElementsAre(HasSubstr("more stands behind the end of this HAR")));
 
   summary = judge(har(entry({}) + ",\n{\"request\": nonsense},\n" + entry({}) +
                       ",\n{\"request\": {}},\n{\"request\": [}"));
