@@ -70,13 +70,20 @@ bool is_about_another(const Compiled& compiled, const plan::Case& test, std::str
                      [&](const contract::Member& member) { return names_member(subject, member.name); });
 }
 
-// An unknown word in a header of a request, of which no exception of the operation speaks: services ignore
-// it.
-bool is_unspoken_header(const Compiled& compiled, const plan::Case& test) {
+// An unknown word in a header of a request, of which no exception of the operation speaks, or which only says
+// how to answer ("RequestPayer"): services ignore it.
+bool is_unspoken_header(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test) {
   const contract::Shape* input = compiled.model->shape(compiled.operation->input);
   const contract::Member* member = input ? input->member(top_of(test.constraint_pointer)) : nullptr;
-  return member && member->traits.has(contract::trait::http_header) && test.constraint == "enum.unknown" &&
-         compiled.validation.declared.empty();
+  if (!member || !member->traits.has(contract::trait::http_header) || test.constraint != "enum.unknown")
+    return false;
+  const auto rules = suite.values ? suite.values : names::ValueRules::embedded();
+  return compiled.validation.declared.empty() ||
+         rules->is_setting({.service = compiled.model->slug,
+                            .operation = compiled.operation->name(),
+                            .shape = input->name(),
+                            .member = member->name,
+                            .target = contract::name_of(member->target)});
 }
 
 std::string such_as(const std::string& what, std::vector<std::string> names) {
@@ -136,7 +143,7 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   if (answer.success) {
     // A batch is taken as a whole, and each bad entry refused by itself.
     if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
-    const bool unspoken = is_unspoken_header(compiled, test);
+    const bool unspoken = is_unspoken_header(compiled, suite, test);
     add("contract.unexpected-success", unspoken ? Check::ignored_header : Check::unexpected_success,
         "status line");
     return judgement;
@@ -215,11 +222,11 @@ bool blames_the_input(const Compiled& compiled, const wire::DecodedError& error)
          among(compiled.validation.common, error.code);
 }
 
-// What is made, read or listed is not in a wrong state for it; what is changed, cancelled or removed may be,
-// and many services say then that the request is invalid.
+// What rests on nothing that is there is in no wrong state for it. What was arranged may be, and many
+// services say then that the request is invalid: a bucket without a lock, an instance without a provider.
 bool needs_no_state(const plan::Suite& suite, const plan::Case& test) {
   const auto kind = suite.words().kind_of(test.operation);
-  return kind == names::Kind::make || kind == names::Kind::read || kind == names::Kind::list;
+  return test.arrange.empty() && (kind == names::Kind::make || kind == names::Kind::list);
 }
 
 }  // namespace
@@ -275,7 +282,7 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
   }
   check_any_error(compiled, answer, ledger);
   if (ledger.deviations() != 0) return judgement;
-  if (counts && test.certainty == plan::Certainty::plausible) {
+  if (counts && vouched && test.certainty == plan::Certainty::plausible) {
     refuse(Check::refused, "contract.refused", success + ", so far as the documents tell");
   }
   const std::string said = error.code.empty() ? fmt::format("status {}", status) : error.code;
