@@ -109,14 +109,24 @@ class ListCases {
     return true;
   }
 
-  // The kept variable whose value an item shows.
+  // The kept variable whose value an item shows, and that tells one thing from the next.
   bool find_identity() {
     for (const auto& [variable, pointer] : recipe_->keep) {
-      if (!shows(last_token(pointer))) continue;
+      if (!is_its_own(last_token(pointer)) || !shows(last_token(pointer))) continue;
       identity_ = variable;
       return true;
     }
     return false;
+  }
+
+  // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.
+  [[nodiscard]] bool is_its_own(const std::string& kept) const {
+    const Json input = maker_input(nullptr).value_or(Json::object());
+    const auto given = input.find(kept);
+    if (given == input.end()) return true;
+    const auto used = variables_in(*given);
+    return std::any_of(used.begin(), used.end(),
+                       [](const std::string& name) { return name == "unique" || name == "uuid"; });
   }
 
   [[nodiscard]] bool shows(const std::string& kept) const {
@@ -189,6 +199,22 @@ class ListCases {
     return test;
   }
 
+  // What the maker is given each time; nullopt with the problem (may be null) where nobody knows.
+  [[nodiscard]] std::optional<Json> maker_input(std::string* problem) const {
+    auto with = context_.values.structure(input_of(context_.model, *maker_),
+                                          "arrange " + std::string(maker_->name()));
+    const auto base = context_.suite.base.find(std::string(maker_->name()));
+    if (!with.value && base == context_.suite.base.end()) {
+      if (problem) *problem = with.problem;
+      return std::nullopt;
+    }
+    Json input = with.value.value_or(Json::object());
+    if (base != context_.suite.base.end()) {
+      for (const auto& [member, value] : base->second.items()) input[member] = value;
+    }
+    return input;
+  }
+
   // The steps that make `count` things, after whatever the list and the making need.
   [[nodiscard]] std::optional<std::vector<Step>> making(std::size_t count, std::string* problem) const {
     std::vector<Step> steps;
@@ -205,19 +231,10 @@ class ListCases {
         }
       }
     }
-    auto with = context_.values.structure(input_of(context_.model, *maker_),
-                                          "arrange " + std::string(maker_->name()));
-    const auto base = context_.suite.base.find(std::string(maker_->name()));
-    if (!with.value && base == context_.suite.base.end()) {
-      *problem = with.problem;
-      return std::nullopt;
-    }
-    Json input = with.value.value_or(Json::object());
-    if (base != context_.suite.base.end()) {
-      for (const auto& [member, value] : base->second.items()) input[member] = value;
-    }
+    const auto input = maker_input(problem);
+    if (!input) return std::nullopt;
     for (std::size_t i = 1; i <= count; ++i) {
-      Step step{.call = std::string(maker_->name()), .with = input, .creates = recipe_->name};
+      Step step{.call = std::string(maker_->name()), .with = *input, .creates = recipe_->name};
       for (const auto& [variable, pointer] : recipe_->keep) step.keep[numbered(variable, i)] = pointer;
       steps.push_back(std::move(step));
     }

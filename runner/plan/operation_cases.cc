@@ -377,12 +377,14 @@ Certainty Context::completeness(const Json& sent) const {
     more = true;
     references = references || suite.words().is_identifier(member.name);
   }
-  // An update of nothing, or a question about nothing, may rightly be refused.
+  // An update of nothing, nothing that is put, or a question about nothing, may rightly be refused.
   const bool bare = std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
     return must_be_given(member) || !sent.contains(member.name);
   });
-  if (more && bare && suite.words().kind_of(operation.name()) == names::Kind::change) return Certainty::open;
-  if (references && sent.empty()) return Certainty::open;
+  const names::Verb* verb = suite.words().verb_of(operation.name());
+  const auto kind = suite.words().kind_of(operation.name());
+  if (more && bare && (kind == names::Kind::change || (verb && verb->onto))) return Certainty::open;
+  if (more && sent.empty() && (references || kind == names::Kind::read)) return Certainty::open;
   return references ? Certainty::plausible : Certainty::known;
 }
 

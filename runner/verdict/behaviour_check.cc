@@ -19,6 +19,12 @@ bool is_sent(const Json& sent, const Json& value, int depth = 0) {
          });
 }
 
+// "100", "false": in headers and XML without a type they stand as texts.
+bool is_plain(const std::string& text) {
+  return text == "true" || text == "false" ||
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Numbers and truth values (counts, "IsTruncated") say nothing of a thing by themselves.
 bool is_nothing(const Json& value, const Json& sent, int depth = 0) {
   if (depth > max_depth) return false;
@@ -27,7 +33,7 @@ bool is_nothing(const Json& value, const Json& sent, int depth = 0) {
     return std::all_of(value.begin(), value.end(),
                        [&](const Json& part) { return is_nothing(part, sent, depth + 1); });
   }
-  return !value.is_string() || value.get_ref<const std::string&>().empty() || is_sent(sent, value);
+  return !value.is_string() || is_plain(value.get_ref<const std::string&>()) || is_sent(sent, value);
 }
 
 std::string bare(std::string_view text) {

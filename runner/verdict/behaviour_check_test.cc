@@ -100,6 +100,8 @@ TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {
       {gone, {{"Thing", {{"State", "ACTIVE"}}}}, false},
       {gone, {{"Id", "a"}, {"Things", Json::array()}, {"Count", 0}}, true},  // what was sent is no news
       {gone, {{"Id", "b"}}, false},
+      // XML has texts only, and a size of pages is no thing.
+      {gone, {{"Things", Json::array()}, {"MaxItems", "100"}, {"IsTruncated", "false"}}, true},
   };
   for (const auto& row : rows)
     EXPECT_EQ(hands_out_nothing(row.nothing, row.members, sent), row.expected) << row.members;

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/text.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -231,7 +232,20 @@ TEST(JudgeExchange, HoldsRecordedAnswersToTheContractAlone) {
   EXPECT_THAT(judged(created()), IsEmpty());
   EXPECT_THAT(judged(refused(400, "BadRequestException")), IsEmpty());
   EXPECT_THAT(judged(refused(409, "BadRequestException")), ElementsAre("contract.status@ deviation"));
-  EXPECT_THAT(judged(refused(403, "AccessDeniedException")), ElementsAre("contract.error-code@ drift"));
+  EXPECT_THAT(judged(refused(403, "NoSuchShopException")), ElementsAre("contract.error-code@ drift"));
+  EXPECT_THAT(judged(refused(403, "AccessDeniedException")), IsEmpty()) << "every service may say it";
+  EXPECT_THAT(judged(refused(404, "NotFoundException")), IsEmpty()) << "another operation lists it";
+  const auto unlisted = shop("restJson1", [](std::string& text) {
+    text = core::replace_all(std::move(text),
+                             R"({"target": "shop#BadRequestException"}, {"target": "shop#ConflictException"},
+                 {"target": "shop#ServerException"})",
+                             "");
+  });
+  const contract::Operation& lists_none = *unlisted->operation("CreateOrder");
+  EXPECT_THAT(found(Shop({}, {}, unlisted)
+                        .judge()
+                        .judge_exchange(lists_none, sent(refused(403, "NoSuchShop")).exchanges[0].http)),
+              IsEmpty());
   EXPECT_THAT(judged(json_error(400, R"({"message":"no"})")), ElementsAre("contract.error-code@ deviation"));
   std::string body = good_order();
   body.replace(body.find(R"("Amount":2)"), 10, R"("Amount":"2")");

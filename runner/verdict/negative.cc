@@ -70,13 +70,22 @@ bool is_about_another(const Compiled& compiled, const plan::Case& test, std::str
                      [&](const contract::Member& member) { return names_member(subject, member.name); });
 }
 
-// An unknown word in a header of a request, of which no exception of the operation speaks: services ignore
-// it.
-bool is_unspoken_header(const Compiled& compiled, const plan::Case& test) {
+// The member whose unknown word stands in a header of the request; else null.
+const contract::Member* word_in_header(const Compiled& compiled, const plan::Case& test) {
   const contract::Shape* input = compiled.model->shape(compiled.operation->input);
   const contract::Member* member = input ? input->member(top_of(test.constraint_pointer)) : nullptr;
-  return member && member->traits.has(contract::trait::http_header) && test.constraint == "enum.unknown" &&
-         compiled.validation.declared.empty();
+  const bool in_header = member && member->traits.has(contract::trait::http_header);
+  return in_header && test.constraint == "enum.unknown" ? member : nullptr;
+}
+
+// It only says how to answer, or who pays: services ignore such words.
+bool is_setting(const Compiled& compiled, const plan::Suite& suite, const contract::Member& member) {
+  const auto rules = suite.values ? suite.values : names::ValueRules::embedded();
+  return rules->is_setting({.service = compiled.model->slug,
+                            .operation = compiled.operation->name(),
+                            .shape = contract::name_of(compiled.operation->input),
+                            .member = member.name,
+                            .target = contract::name_of(member.target)});
 }
 
 std::string such_as(const std::string& what, std::vector<std::string> names) {
@@ -136,7 +145,14 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   if (answer.success) {
     // A batch is taken as a whole, and each bad entry refused by itself.
     if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
-    const bool unspoken = is_unspoken_header(compiled, test);
+    const contract::Member* word = word_in_header(compiled, test);
+    if (word && is_setting(compiled, suite, *word)) {
+      judgement.inconclusive = true;
+      judgement.reason = "a word that only says how to answer may be ignored";
+      return judgement;
+    }
+    // No exception of the operation speaks of it.
+    const bool unspoken = word && compiled.validation.declared.empty();
     add("contract.unexpected-success", unspoken ? Check::ignored_header : Check::unexpected_success,
         "status line");
     return judgement;
@@ -215,11 +231,11 @@ bool blames_the_input(const Compiled& compiled, const wire::DecodedError& error)
          among(compiled.validation.common, error.code);
 }
 
-// What is made, read or listed is not in a wrong state for it; what is changed, cancelled or removed may be,
-// and many services say then that the request is invalid.
+// What rests on nothing that is there is in no wrong state for it. What was arranged may be, and many
+// services say then that the request is invalid: a bucket without a lock, an instance without a provider.
 bool needs_no_state(const plan::Suite& suite, const plan::Case& test) {
   const auto kind = suite.words().kind_of(test.operation);
-  return kind == names::Kind::make || kind == names::Kind::read || kind == names::Kind::list;
+  return test.arrange.empty() && (kind == names::Kind::make || kind == names::Kind::list);
 }
 
 }  // namespace
@@ -275,7 +291,7 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
   }
   check_any_error(compiled, answer, ledger);
   if (ledger.deviations() != 0) return judgement;
-  if (counts && test.certainty == plan::Certainty::plausible) {
+  if (counts && vouched && test.certainty == plan::Certainty::plausible) {
     refuse(Check::refused, "contract.refused", success + ", so far as the documents tell");
   }
   const std::string said = error.code.empty() ? fmt::format("status {}", status) : error.code;
@@ -283,6 +299,26 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
   ledger.evaluated.clear();
   return judgement;
 }
+
+namespace {
+
+// Operations list half of what they answer. What the service lists elsewhere, what every service may say, and
+// what an operation says that lists nothing at all is no surprise.
+bool is_of_the_service(const Compiled& compiled, const std::string& code) {
+  if (code.empty()) return false;
+  if (compiled.errors.empty() || among(compiled.validation.common, code)) return true;
+  const auto& words = names::Knowledge::standard();
+  for (const auto kind : {names::Common::unauthenticated, names::Common::denied, names::Common::throttled,
+                          names::Common::unparsable}) {
+    if (among(words.common(kind, compiled.protocol->id()), code)) return true;
+  }
+  return std::any_of(compiled.model->shapes.begin(), compiled.model->shapes.end(), [&](const auto& shape) {
+    return shape.second.traits.has(contract::trait::error) &&
+           contract::error_info(*compiled.model, shape.second, compiled.protocol->id()).code == code;
+  });
+}
+
+}  // namespace
 
 void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& ledger) {
   ledger.direction = Direction::error;
@@ -297,6 +333,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
   }
   const bool well_formed = check_envelope(compiled, answer, compiled.id() + " status", ledger);
   if (answer.response->status < 400 || answer.nameless) return;
+  if (is_of_the_service(compiled, error.code)) return;
   if (error.code.empty()) {
     if (!well_formed) return;
     ledger.add({.rule = "contract.error-code",

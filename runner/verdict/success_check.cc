@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
@@ -41,6 +42,14 @@ bool is_alternative_status(const contract::Operation& operation, int status) {
   });
 }
 
+// Every member of the output stands in a header, or there is none.
+bool has_no_body(const Shape* output) {
+  return !output || std::all_of(output->members.begin(), output->members.end(), [](const Member& member) {
+    return member.traits.has(contract::trait::http_header) ||
+           member.traits.has(contract::trait::http_prefix_headers);
+  });
+}
+
 void check_status(const Compiled& compiled, const wire::Response& response, const plan::Outcome* outcome,
                   Ledger& ledger) {
   if (compiled.output) {
@@ -62,6 +71,8 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
   ledger.evaluate(promise);
   if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status)))
     return;
+  // Where there is nothing to answer, 204 says so, and is what S3 answers where its model says nothing.
+  if (!fixed && !stated && response.status == 204 && has_no_body(compiled.output)) return;
   ledger.add({.rule = "contract.status",
               .promise = promise,
               .source = bound ? source_name(source) : "protocol",
@@ -74,6 +85,20 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
 }
 
 // ---- members ----
+
+// AWS answers "", [], {} and 0 where there is nothing to tell, below whatever least size the model states of
+// what a caller gives. An identifier is never empty.
+bool is_as_good_as_absent(const jsonschema::Finding& finding, const Json& value) {
+  const std::string& keyword = finding.keyword;
+  if (keyword == "minItems" || keyword == "minProperties") return value.empty();
+  if (keyword == "minimum") return value == 0;
+  if (keyword != "minLength" || value != "") return false;
+  const auto tokens = core::pointer_tokens(finding.instance);
+  return tokens.empty() || !names::Knowledge::standard().is_reference(tokens.back());
+}
+
+// A list that is left out says the same as one without items.
+bool is_collection(ShapeType type) { return type == ShapeType::list || type == ShapeType::map; }
 
 const Diagnostic* diagnose_at(const wire::Decoded& decoded, std::string_view pointer,
                               std::initializer_list<DiagnosticKind> kinds) {
@@ -214,6 +239,8 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     const Json* value = core::pointer_find(decoded.members, finding.instance);
     const Check check = check_of_keyword(finding.keyword, shape);
     if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
+    const bool fixed = fixed_by_case(outcome, finding.instance);
+    if (check == Check::constraint && !fixed && value && is_as_good_as_absent(finding, *value)) continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
     // Documents disagree, or the schema is of the contract's first protocol and another is spoken; and the
     // decoder found the format that is the protocol's own.
@@ -231,7 +258,8 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     if (check == Check::missing_required && shape && value && value->is_object()) {
       for (const Member& member : shape->members) {
         const auto found = value->find(member.name);
-        if (contract::is_required(member) && (found == value->end() || found->is_null())) {
+        if (contract::is_required(member) && (found == value->end() || found->is_null()) &&
+            !is_collection(contract::target_of(model, member).type)) {
           missing.required(core::pointer_join(finding.instance, member.name));
         }
       }
@@ -241,7 +269,6 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
         strength_of(model, *compiled.output, finding.instance, trait_of_keyword(finding.keyword));
     const Diagnostic* diagnostic =
         diagnose_at(decoded, finding.instance, {DiagnosticKind::lexical, DiagnosticKind::timestamp_format});
-    const bool fixed = fixed_by_case(outcome, finding.instance);
     ledger.add(
         {.rule = "schema." + (finding.keyword.empty() ? std::string("false") : finding.keyword),
          .promise = plan::promise_of_finding(model, *compiled.operation, plan::Direction::output,

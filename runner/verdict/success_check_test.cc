@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/text.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -350,6 +351,56 @@ TEST(SuccessCheck, SpeaksXmlAsWell) {
   EXPECT_THAT(found(shop_xml.judge(success_case(), sent(reply("2")))), IsEmpty());
   const Verdict verdict = shop_xml.judge(success_case(), sent(reply("two")));
   EXPECT_THAT(found(verdict), ElementsAre("schema.type@/Order/Amount deviation"));
+}
+
+// AWS answers "", [], {} and 0 where there is nothing to tell, whatever least size the model states.
+TEST(SuccessCheck, AccusesNobodyOfWhatIsLeftEmpty) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    text = core::replace_all(std::move(text), R"("Owner": {"target": "smithy.api#String")",
+                             R"("Label": {"target": "shop#Name"}, "LabelArn": {"target": "shop#Name"},
+                                "Owner": {"target": "shop#Diagnostics")");
+    text = core::replace_all(std::move(text), R"("length": {"max": 3})", R"("length": {"min": 1, "max": 3})");
+    text = core::replace_all(std::move(text), R"({"min": 0, "max": 5})", R"({"min": 1, "max": 5})");
+  });
+  const Shop shop_json({}, {}, model);
+  const auto answered = [&](const std::string& members) {
+    std::string body = good_order();
+    const std::string owner = R"("Owner":"me")";
+    EXPECT_NE(body.find(owner), std::string::npos) << body;
+    body = core::replace_all(std::move(body), owner, members);
+    return found(shop_json.judge(success_case(), sent(created(body))));
+  };
+  EXPECT_THAT(answered(R"("Label":"","Owner":["a"])"), IsEmpty());
+  EXPECT_THAT(answered(R"("Label":"","Owner":[])"), IsEmpty());
+  EXPECT_THAT(answered(R"("Label":"tea")"), IsEmpty()) << "no list is a list without items";
+  EXPECT_THAT(answered(R"("LabelArn":"","Owner":["a"])"),
+              ElementsAre("schema.minLength@/Order/LabelArn drift"));
+  EXPECT_THAT(answered(R"("Owner":["a","b","c","d"])"), ElementsAre("schema.maxItems@/Order/Owner drift"));
+}
+
+TEST(SuccessCheck, LetsServicesSayThatThereIsNothingToSay) {
+  plan::Case drop = success_case();
+  drop.operation = "DropOrder";
+  const auto dropped = [&](const char* protocol, Reply reply) {
+    const auto model = shop(protocol, [](std::string& text) {
+      text = core::replace_all(std::move(text), R"("code": 204},
+                 "hallmark.api#source": {"*": "page"}})",
+                               R"("code": 200}})");
+    });
+    return found(Shop({}, {}, model)
+                     .judge(drop, run_of({exchange_of(exchange::Role::send, "DropOrder", std::move(reply),
+                                                      {{"OrderId", "o-1"}})})));
+  };
+  EXPECT_THAT(dropped("restJson1", {.status = 204, .body = ""}), IsEmpty());
+  EXPECT_THAT(dropped("restJson1", {.status = 202, .body = ""}), ElementsAre("contract.status@ drift"));
+  const auto xml = [](std::string body) {
+    return Reply{.status = 200, .body = std::move(body), .headers = {{"Content-Type", "application/xml"}}};
+  };
+  EXPECT_THAT(dropped("restXml", xml(R"(<?xml version="1.0"?> <DropOrderResponse xmlns="http://x/"/>)")),
+              IsEmpty());
+  EXPECT_THAT(dropped("restXml", xml("<DropOrderResponse> </DropOrderResponse>")), IsEmpty());
+  EXPECT_THAT(dropped("restXml", xml("<DropOrderResponse><A/></DropOrderResponse>")),
+              ElementsAre("decode.unexpected-body@ drift"));
 }
 
 TEST(SuccessCheck, SurvivesEndlessFindings) {
