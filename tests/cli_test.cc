@@ -43,6 +43,8 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run", "--target", "embedded", "--depth", "deep"}, exit_usage, {"quick, normal or thorough"}},
       {{"run", "--target", "embedded", "--shard", "3/2"}, exit_usage, {"3/2"}},
       {{"run", "--target", "embedded", "--deadline", "soon"}, exit_usage, {"soon", "90s"}},
+      {{"run", "sqs"}, exit_usage, {"no target", "--target", "--endpoint"}},
+      {{"run", "--target", "embedded", "sqss"}, exit_nothing_ran, {"no case is selected", "sqs"}},
       {{"run", "--target", "embedded", "voiceid"}, exit_nothing_ran, {"no case is selected", "voice-id"}},
       {{"run", "--target", "embedded", "--report", "junit=a", "--report", "json=./a"},
        exit_usage,
@@ -174,6 +176,33 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
   EXPECT_NE(texts.out.find("its documentation says of EncryptionFailure: state (sentence rule raised-wrong-state)"),
             std::string::npos)
       << texts.out;
+}
+
+// A service that is named is judged whole, with a suite or by inference; where none is named, what suites
+// have by default is, and the output says so.
+TEST_F(CommandLine, JudgesServicesThatAreNamedWholeAndOthersByDefault) {
+  const auto lists = [&](std::vector<std::string> arguments, const std::string& line) {
+    const Said said = hallmark(arguments);
+    EXPECT_EQ(said.code, exit_conforms) << said.err;
+    return ("\n" + said.out).find("\n" + line + "\n") != std::string::npos;
+  };
+  EXPECT_TRUE(lists({"list", "services"}, "sqs"));
+  EXPECT_TRUE(lists({"list", "services"}, "voice-id"));
+  EXPECT_TRUE(lists({"list", "operations", "sqs"}, "sqs.SendMessage"));
+  EXPECT_TRUE(lists({"list", "operations", "sq*"}, "sqs.SendMessage"));
+  EXPECT_TRUE(lists({"list", "operations", "secretsmanager"}, "secretsmanager.CreateSecret"));
+  EXPECT_FALSE(
+      lists({"list", "operations", "voice-id"}, "voice-id.CreateDomain"));  // its suite names another
+  for (const std::vector<std::string>& all :
+       {std::vector<std::string>{"list", "operations"}, {"list", "operations", "*"}}) {
+    EXPECT_TRUE(lists(all, "secretsmanager.UpdateSecret"));
+    EXPECT_FALSE(lists(all, "secretsmanager.CreateSecret"));
+    EXPECT_FALSE(lists(all, "sqs.SendMessage"));
+  }
+  const std::string remark =
+      "no service is named: chime, chime-sdk-voice, cloudfront, secretsmanager, voice-id";
+  EXPECT_NE(hallmark({"plan", "--target", "moto", "--no-generated"}).err.find(remark), std::string::npos);
+  EXPECT_EQ(hallmark({"plan", "--target", "moto", "sts"}).err, "");
 }
 
 TEST_F(CommandLine, DecodesMessages) {

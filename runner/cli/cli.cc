@@ -76,8 +76,8 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   if (positional) {
     app.add_option(
         "ids", options.include,
-        "Case ids: prefixes (voice-id, voice-id.UpdateDomain/success) or globs, or @FILE with one a "
-        "line; none: all");
+        "Services or case ids: prefixes (sqs, voice-id.UpdateDomain/success) or globs, or @FILE with one a "
+        "line; none: what suites have by default");
   }
   app.add_option("-x,--exclude", options.exclude, "Ids to leave out: prefixes or globs (repeatable)");
   app.add_option("--depth", options.depth, "How much is generated: quick, normal or thorough")
@@ -161,7 +161,8 @@ struct Commands {
         add("run", "Send the cases to a target and judge its answers", run, run_command,
             "  hallmark run --target embedded\n"
             "  hallmark run --endpoint http://127.0.0.1:4566 cloudfront --report junit=out/junit.xml\n"
-            "  hallmark run --target moto --model sqs/2012-11-05/service-2.json --depth quick\n"
+            "  hallmark run sqs --target moto --depth quick\n"
+            "  hallmark run --target moto --model mq/2017-11-27/service-2.json\n"
             "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n");
     add_selection(*c, run.selection);
     add_target(*c, run.target);
@@ -226,11 +227,11 @@ struct Commands {
     add_target(*c, plan.target);
     c->add_flag("--json", plan.json, "One JSON object a line");
 
-    c = add("list", "List cases, operations, exceptions, promises or targets", list, list_command,
+    c = add("list", "List cases, operations, exceptions, promises, services or targets", list, list_command,
             "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list targets\n");
     add_selection(*c, list.selection);
-    c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises or targets")
-        ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "targets"}))
+    c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises, services or targets")
+        ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "services", "targets"}))
         ->capture_default_str();
 
     c = add("explain", "Say everything about one case", explain, explain_command,
@@ -348,6 +349,8 @@ struct Commands {
     c->add_option("--operation", import.operations,
                   "Operations to write schemas for; none: all (repeatable)");
     c->add_flag("--schemas-only", import.schemas_only, "Do not write model.json");
+    c->add_flag("--no-schemas", import.no_schemas,
+                "Write model.json alone: schemas are derived when they are needed");
     c->add_flag("--by-service", import.by_service, "A folder for each service, also when there is one");
     c->add_flag("--check", import.check, "Write nothing; exit 1 when something would change");
 

@@ -54,10 +54,11 @@ void check_schema(const fs::path& file) {
 void check_contract(const fs::path& file) { static_cast<void>(load_contract(file)); }
 
 void check_service(const Workspace& workspace, const fs::path& file, Checker& checker) {
-  const plan::Suite suite = plan::load_suite(file);
+  plan::Suite suite = plan::load_suite(file);
   const fs::path contract = suite.model.empty() ? workspace.root() / "schemas" / suite.service / "model.json"
                                                 : workspace.root() / "suites" / suite.model;
   const auto model = load_contract(contract);
+  suite = plan::completed(std::move(suite), *model);
   for (const auto& problem : plan::lint_suite(suite, *model)) checker.report(problem);
   std::error_code ignored;
   std::vector<plan::Case> cases;
@@ -148,8 +149,9 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
-      const plan::Suite suite = plan::load_suite(workspace.root() / "suites" / (service + ".suite.json"));
       const auto model = load_contract(workspace.root() / "schemas" / service / "model.json");
+      const plan::Suite suite =
+          plan::completed(plan::load_suite(workspace.root() / "suites" / (service + ".suite.json")), *model);
       for (const auto& problem : plan::lint_cases(plan::load_fixture(file, suite), suite, *model))
         checker.report(problem);
     });

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <ostream>
+#include <set>
 #include <sstream>
 
 #include "cli/commands.h"
@@ -82,7 +83,10 @@ Json pairs_of(const wire::Headers& headers) {
 int decode_recording(const Workspace& workspace, const std::string& file, Context& context) {
   const exchange::Recording recording = exchange::read_recording(file);
   std::map<std::string, Judged> services;
-  for (Judged& judged : workspace.services({})) services.emplace(judged.suite.service, std::move(judged));
+  std::set<std::string> named;
+  for (const auto& [id, run] : recording.runs) named.insert(id.substr(0, id.find('.')));
+  for (Judged& judged : workspace.services({named.begin(), named.end()}))
+    services.emplace(judged.suite.service, std::move(judged));
   const auto sink = core::stream_sink(context.out, context.secrets);
   for (const auto& [id, run] : recording.runs) {
     const auto service = services.find(id.substr(0, id.find('.')));

@@ -86,9 +86,9 @@ int import_command(const ImportCommand& options, Context& context) {
     const bool nested = options.by_service || models.size() > 1;
     const fs::path folder = nested ? options.out / model.slug : options.out;
     if (!options.schemas_only) out.file(folder / "model.json", contract::write_smithy(model));
-    for (const schema::SchemaFile& file : schema::schema_files(model, chosen(model, options.operations))) {
-      out.file(folder / file.name, file.text);
-    }
+    std::vector<schema::SchemaFile> derived;
+    if (!options.no_schemas) derived = schema::schema_files(model, chosen(model, options.operations));
+    for (const schema::SchemaFile& file : derived) out.file(folder / file.name, file.text);
     std::size_t exceptions = 0;
     const auto operations = model.all_operations();
     for (const contract::Operation* operation : operations) exceptions += operation->errors.size();

@@ -31,6 +31,18 @@ plan::Target target_of_recording(const Workspace& workspace, const std::string& 
   return plan::target_for_url("http://127.0.0.1:1");
 }
 
+// Where only what a suite has by default was recorded, only that was planned: what a service is asked for
+// once goes with one of its operations.
+void as_recorded(plan::Suite& suite, const std::set<std::string>& case_ids) {
+  const std::string start = suite.service + ".";
+  for (auto id = case_ids.lower_bound(start); id != case_ids.end() && id->starts_with(start); ++id) {
+    const std::string operation = id->substr(start.size(), id->find('/') - start.size());
+    const auto& known = suite.by_default;
+    if (std::find(known.begin(), known.end(), operation) == known.end()) return;
+  }
+  if (!suite.by_default.empty()) suite.operations = suite.by_default;
+}
+
 std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const JudgeCommand& options,
                                              ContractLibrary& library, const std::set<std::string>& case_ids,
                                              const std::string& recorded_target) {
@@ -38,6 +50,7 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   std::set<std::string> slugs;
   for (const std::string& id : case_ids) slugs.insert(id.substr(0, id.find('.')));
   std::vector<Judged> services = workspace.services({slugs.begin(), slugs.end()});
+  for (Judged& each : services) as_recorded(each.suite, case_ids);
   for (const std::string& slug : slugs) {
     const bool there = std::any_of(services.begin(), services.end(),
                                    [&](const Judged& each) { return each.model->slug == slug; });

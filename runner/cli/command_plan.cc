@@ -107,7 +107,9 @@ void write_made(const std::map<std::string, std::size_t>& makes,
 }  // namespace
 
 int plan_command(const PlanCommand& options, Context& context) {
-  const Workspace workspace(options.selection.workspace);
+  WorkspaceOptions from = options.selection.workspace;
+  from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
+  const Workspace workspace(std::move(from));
   const plan::Target target = target_of(workspace, options.target);
   const auto sink = core::stream_sink(context.out, context.secrets);
   std::size_t planned = 0, skipped = 0;
@@ -198,7 +200,8 @@ int list_command(const ListCommand& asked, Context& context) {
   // `list targets` says the same as `list --what targets`.
   ListCommand options = asked;
   std::vector<std::string>& ids = options.selection.include;
-  if (!ids.empty() && is_any_of(ids.front(), {"cases", "operations", "exceptions", "promises", "targets"})) {
+  if (!ids.empty() &&
+      is_any_of(ids.front(), {"cases", "operations", "exceptions", "promises", "services", "targets"})) {
     options.what = ids.front();
     ids.erase(ids.begin());
   }
@@ -218,6 +221,10 @@ int list_command(const ListCommand& asked, Context& context) {
       }
     }
     for (const std::string& name : names) line(name);
+    return lines > 0 ? exit_conforms : exit_nothing_ran;
+  }
+  if (options.what == "services") {
+    for (const std::string& name : workspace.service_names()) line(name);
     return lines > 0 ? exit_conforms : exit_nothing_ran;
   }
   plan::Target anything;  // offers everything: the list does not depend on a target

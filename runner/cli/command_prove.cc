@@ -68,6 +68,7 @@ int mutants_command(const MutantsCommand& options, Context& context) {
   }
   WorkspaceOptions workspace_options = options.workspace;
   workspace_options.fixtures = false;
+  workspace_options.by_default = true;
   const Workspace workspace(workspace_options);
   Json all = Json::array();
   std::size_t count = 0;
@@ -108,6 +109,7 @@ int mutants_command(const MutantsCommand& options, Context& context) {
 int prove_command(const ProveCommand& options, Context& context) {
   SelectionOptions selection = options.selection;
   selection.include = selectors_of(options.selection.include, options.operation);
+  selection.workspace.by_default = true;
   const Workspace workspace(selection.workspace);
   const plan::Target target = workspace.target("embedded");
   ProveOptions settings{.mutant = options.mutant,

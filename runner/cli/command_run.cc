@@ -132,8 +132,12 @@ int run_command(const RunCommand& options, Context& context) {
   plan::Target target = target_of(workspace, options.target);
   CaseStream stream = stream_services(workspace, selection, target);
   std::vector<plan::ServicePlan>& services = stream.services;
-  // Suites are small, and their cases counted before they run; models may be of any size.
-  const bool streamed = !selection.workspace.models.empty() && options.budget.empty();
+  // Suites with operations of their own are small, and their cases counted before they run; contracts may be
+  // of any size.
+  const bool streamed = options.budget.empty() &&
+                        std::any_of(services.begin(), services.end(), [](const plan::ServicePlan& service) {
+                          return service.suite.by_default != service.suite.operations;
+                        });
   for (std::size_t i = 0; i < services.size() && !streamed; ++i) {
     stream.each(i, [&](plan::Case test) { services[i].cases.push_back(std::move(test)); });
     if (options.shuffle) {
@@ -218,7 +222,7 @@ int run_command(const RunCommand& options, Context& context) {
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
     for (const std::string& word : options.selection.include) {
-      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.suite_names());
+      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.service_names());
       if (meant) context.err << "  Did you mean " << *meant << "?\n";
     }
   }
@@ -247,8 +251,15 @@ int clean_command(const CleanCommand& options, Context& context) {
                      .advice = "There is nothing to remove. Name a target that goes on."};
   }
   const auto sink = core::stream_sink(context.out, context.secrets);
+  std::vector<exchange::JournalContents> journals;
+  for (const fs::path& path : options.journals) journals.push_back(exchange::read_journal(path));
+  if (options.journals.empty()) journals = exchange::old_journals(exchange::journal_places());
+  std::set<std::string> named;
+  for (const exchange::JournalContents& contents : journals) {
+    for (const exchange::JournalEntry& entry : contents.left) named.insert(entry.service);
+  }
   std::vector<plan::ServicePlan> services;
-  for (Judged& judged : workspace.services({})) {
+  for (Judged& judged : workspace.services({named.begin(), named.end()})) {
     services.push_back({.model = std::move(judged.model), .suite = std::move(judged.suite), .cases = {}});
   }
   exchange::ExecutorOptions settings = executor_options(target, false, context);
@@ -256,10 +267,7 @@ int clean_command(const CleanCommand& options, Context& context) {
   for (const plan::ServicePlan& service : services) asked.add(service);
   const std::map<std::string, std::string> endpoints = asked.endpoints();
 
-  std::vector<exchange::JournalContents> journals;
-  for (const fs::path& path : options.journals) journals.push_back(exchange::read_journal(path));
   if (options.journals.empty()) {
-    journals = exchange::old_journals(exchange::journal_places());
     std::erase_if(journals, [&](const auto& each) { return !is_of_target(each, target, endpoints); });
     if (journals.empty()) sink->write("no run against " + target.name + " has left a journal\n");
   }

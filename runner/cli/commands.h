@@ -85,7 +85,7 @@ int plan_command(const PlanCommand& options, Context& context);
 
 struct ListCommand {
   SelectionOptions selection;
-  std::string what = "cases";  // cases, operations, promises, exceptions, targets, protocols, reports
+  std::string what = "cases";  // cases, operations, promises, exceptions, services, targets
 };
 int list_command(const ListCommand& options, Context& context);
 
@@ -165,7 +165,7 @@ struct ImportCommand {
   std::vector<std::string> supporting, operations;
   std::filesystem::path out;
   std::string service;  // of several in a document, or of a page
-  bool schemas_only = false, check = false, by_service = false;
+  bool schemas_only = false, no_schemas = false, check = false, by_service = false;
 };
 int import_command(const ImportCommand& options, Context& context);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "cli/documents.h"
 #include "contract/smithy.h"
@@ -48,16 +49,25 @@ fs::path find_data(const fs::path& asked) {
   return {};
 }
 
-// Whether a selector can match an id of this service: compares up to where the selector has a wildcard.
-bool may_touch(const std::string& selector, const std::string& slug) {
+// How selectors speak of a service: not at all, by patterns that say nothing of services ("*/name-*") or by
+// being none, or by its name, up to where a selector has a wildcard.
+enum class Mention { none, any, named };
+
+Mention mention_by(const std::string& selector, const std::string& slug) {
   const std::string head = selector.substr(0, selector.find_first_of("*?[./"));
   const bool open = head.size() < selector.size() && selector.find_first_of("*?[") == head.size();
-  return open ? slug.compare(0, head.size(), head) == 0 : head == slug;
+  if (open && head.empty()) return Mention::any;
+  return (open ? slug.starts_with(head) : head == slug) ? Mention::named : Mention::none;
+}
+
+Mention mention_of(const std::vector<std::string>& selectors, const std::string& slug) {
+  Mention most = selectors.empty() ? Mention::any : Mention::none;
+  for (const std::string& selector : selectors) most = std::max(most, mention_by(selector, slug));
+  return most;
 }
 
 bool touched(const std::vector<std::string>& selectors, const std::string& slug) {
-  return selectors.empty() ||
-         std::any_of(selectors.begin(), selectors.end(), [&](const auto& s) { return may_touch(s, slug); });
+  return mention_of(selectors, slug) != Mention::none;
 }
 
 std::string join_names(std::vector<std::string> names) {
@@ -133,7 +143,7 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
       auto shared = std::make_shared<const contract::Model>(std::move(model));
       if (!touched(selectors, shared->slug)) continue;
       plan::Suite suite = plan::suite_without_file(*shared);
-      const fs::path file = root_ / "suites" / (shared->slug + ".suite.json");
+      const fs::path file = suite_file(shared->slug);
       std::error_code ignored;
       if (!root_.empty() && fs::exists(file, ignored)) {
         // The suite adds what a model cannot know; the model decides which operations there are.
@@ -153,27 +163,53 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
     }
     return services;
   }
-  for (plan::Suite& suite : plan::load_suites(root_ / "suites")) {
-    if (!touched(selectors, suite.service)) continue;
-    const fs::path file = suite.model.empty() ? root_ / "schemas" / suite.service / "model.json"
-                                              : root_ / "suites" / suite.model;
-    auto model = load_contract(file);
+  std::vector<std::string> by_default, unnamed;
+  std::error_code ignored;
+  for (const std::string& name : service_names()) {
+    const Mention mention = mention_of(selectors, name);
+    if (mention == Mention::none) continue;
+    const fs::path file = suite_file(name);
+    const bool has_suite = fs::exists(file, ignored);
+    plan::Suite suite = has_suite ? plan::load_suite(file) : plan::Suite{};
+    if (mention != Mention::named) (suite.by_default.empty() ? unnamed : by_default).push_back(name);
+    if (mention != Mention::named || (options_.by_default && !suite.by_default.empty())) {
+      if (suite.by_default.empty()) continue;
+      suite.operations = suite.by_default;
+    }
+    auto model = load_contract(suite.model.empty() ? contract_file(name) : root_ / "suites" / suite.model);
+    suite = has_suite ? plan::completed(std::move(suite), *model) : plan::suite_without_file(*model);
     services.push_back(judged(std::move(suite), std::move(model)));
+  }
+  if (!by_default.empty() && !unnamed.empty()) {
+    remark(fmt::format(
+        "no service is named: {} are judged; {} more have contracts and are judged when they are named "
+        "(`hallmark list services`)",
+        core::join(by_default, ", "), unnamed.size()));
   }
   return services;
 }
 
-std::vector<std::string> Workspace::suite_names() const {
-  std::vector<std::string> names;
+fs::path Workspace::suite_file(const std::string& service) const {
+  return root_ / "suites" / (service + ".suite.json");
+}
+
+fs::path Workspace::contract_file(const std::string& service) const {
+  return root_ / "schemas" / service / "model.json";
+}
+
+std::vector<std::string> Workspace::service_names() const {
+  std::set<std::string> names;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(root_ / "suites", ignored)) {
     const std::string name = entry.path().filename().string();
     constexpr std::string_view ending = ".suite.json";
     if (name.size() > ending.size() && name.ends_with(ending))
-      names.push_back(name.substr(0, name.size() - ending.size()));
+      names.insert(name.substr(0, name.size() - ending.size()));
   }
-  std::sort(names.begin(), names.end());
-  return names;
+  for (const auto& entry : fs::directory_iterator(root_ / "schemas", ignored)) {
+    if (fs::exists(entry.path() / "model.json", ignored)) names.insert(entry.path().filename().string());
+  }
+  return {names.begin(), names.end()};
 }
 
 plan::Target Workspace::target(const std::string& name) const {

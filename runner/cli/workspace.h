@@ -19,7 +19,8 @@ struct WorkspaceOptions {
   std::string protocol;                       // --protocol
   std::string service;                        // --service: which of those in the models
   bool fixtures = true;
-  std::function<void(const std::string&)> remark;  // is told in a line what does not fit --model
+  bool by_default = false;  // of a service that is named, too, what its suite has by default, if anything
+  std::function<void(const std::string&)> remark;  // is told in a line what is left out, and why
 };
 
 // One service as it will be planned.
@@ -35,16 +36,20 @@ class Workspace {
   explicit Workspace(WorkspaceOptions options);
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
-  // The services that `selectors` may touch (all when empty), each with its contract: of --model, or
-  // else of every suite. Nothing else is loaded.
+  // The services that `selectors` may touch, each with its contract. Of --model: all, when there is no
+  // selector. Else of what is in the data folder, with a suite or by inference: those that are named, each
+  // with the operations of its suite or contract; of the others, where a selector names no service or there
+  // is none, what suites have by default. Nothing else is loaded.
   [[nodiscard]] std::vector<Judged> services(const std::vector<std::string>& selectors) const;
-  // Names of the suites that are there.
-  [[nodiscard]] std::vector<std::string> suite_names() const;
+  // Names of the services that have a suite or a contract here.
+  [[nodiscard]] std::vector<std::string> service_names() const;
   // A target by file or by name (targets/<name>.json). Throws DocumentError with the names that are there.
   [[nodiscard]] plan::Target target(const std::string& name_or_file) const;
 
  private:
   void remark(const std::string& text) const;
+  [[nodiscard]] std::filesystem::path suite_file(const std::string& service) const;
+  [[nodiscard]] std::filesystem::path contract_file(const std::string& service) const;
   [[nodiscard]] Judged judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const;
   WorkspaceOptions options_;
   std::filesystem::path root_;

@@ -17,8 +17,8 @@ namespace hallmark::contract {
 // trait value, several services.
 [[nodiscard]] Model read_smithy(const core::JsonFile& file, const std::string& wanted = {});
 
-// Pretty JSON AST with a stable order (shape ids sorted, members in model order) and a
-// final newline: committed files change only where the contract does.
+// JSON AST, one shape a line, with a stable order (shape ids sorted, members in model order) and a
+// final newline: committed files change only where the contract does, and a difference names the shape.
 [[nodiscard]] std::string write_smithy(const Model& model);
 
 // An overlay: a Smithy JSON AST whose shapes are all of type "apply", each with the document and

@@ -103,6 +103,10 @@ OrderedJson resource_node(const Resource& resource) {
   return node;
 }
 
+std::string on_one_line(const OrderedJson& node) {
+  return node.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
 OrderedJson metadata_node(const Model& model) {
   OrderedJson metadata;
   OrderedJson contradictions = OrderedJson::array();
@@ -137,14 +141,16 @@ std::string write_smithy(const Model& model) {
   for (const auto& [id, resource] : model.resources) nodes[id] = resource_node(resource);
   nodes[model.service.id] = service_node(model.service);
 
-  OrderedJson root;
-  root["smithy"] = "2.0";
-  if (OrderedJson metadata = metadata_node(model); !metadata.empty()) root["metadata"] = std::move(metadata);
-  // Appended as it is, sorted already: looking every id up in an ordered object is quadratic.
-  OrderedJson::object_t shapes;
-  for (auto& [id, node] : nodes) shapes.push_back({id, std::move(node)});
-  root["shapes"] = std::move(shapes);
-  return root.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+  std::string text = "{\n\"smithy\": \"2.0\",\n";
+  if (const OrderedJson metadata = metadata_node(model); !metadata.empty())
+    text += "\"metadata\": " + on_one_line(metadata) + ",\n";
+  text += "\"shapes\": {";
+  const char* separator = "\n";
+  for (const auto& [id, node] : nodes) {
+    text += separator + on_one_line(id) + ": " + on_one_line(node);
+    separator = ",\n";
+  }
+  return text + "\n}\n}\n";
 }
 
 }  // namespace hallmark::contract

@@ -211,7 +211,10 @@ struct Behaviour {  // a promise that no trait expresses, in our words, with its
 struct Suite {
   std::string service;  // slug
   std::string title;
-  std::vector<std::string> operations;  // judged
+  // Judged where the service is named. Empty: the file names none; plan::completed() makes it all of the
+  // contract's.
+  std::vector<std::string> operations;
+  std::vector<std::string> by_default;  // those of them that are judged where nothing is named
   std::string protocol;                 // empty: the contract's first
   std::map<std::string, ResourceRecipe> resources;
   std::map<std::string, std::vector<Step>> arrange;  // operation -> steps before a generated case

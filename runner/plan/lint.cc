@@ -394,8 +394,9 @@ std::vector<core::DocumentProblem> lint_folder(const std::filesystem::path& fold
     if (suite == suites.end()) {
       report(path, "there is no suite of the service \"" + parts[0] + "\"",
              "write suites/" + parts[0] + ".suite.json");
-    } else if (std::find(suite->operations.begin(), suite->operations.end(), parts[1]) ==
-               suite->operations.end()) {
+    } else if (!suite->operations.empty() &&  // else all of the contract's are judged
+               std::find(suite->operations.begin(), suite->operations.end(), parts[1]) ==
+                   suite->operations.end()) {
       report(path, "the suite does not judge " + parts[1], "add it to \"operations\" of " + suite->file);
     }
   }

@@ -43,15 +43,19 @@
 // PATCH: {"op": "add"|"remove"|"replace", "path", "value"?}
 //
 // A suite, suites/<service>.suite.json:
-//   {"service", "title"?, "operations": [name], "protocol"?: "rest-json" or its Smithy id, "model"?,
+//   {"service", "title"?, "operations"?: [name], "default"?: [name], "protocol"?: "rest-json" or its Smithy
+//   id,
+//    "model"?,
 //    "resources"?: {name: {"make": [STEP], "remove": [STEP], "create"?: operation, "keep"?: {variable:
 //    pointer},
 //                          "gone"?: exception}},
 //    "arrange"?: {operation: [STEP]}, "base"?: {operation: {member: value}},
 //    "behaviours"?: [{"id", "text", "source"}], "promised"?: {operation: {pointer: source}},
 //    "validation_errors"?: [name], "knowledge"?: {"names": {…}, "errors": {…}}}
-// A variable that nothing keeps is the target's; a name that looks like a slip of a kept one is refused.
-// `create` is the last `make` step's call and `keep` that step's when they are left out.
+// Without "operations" all of the contract's are judged where the service is named; "default" are those that
+// are judged where nothing is named: without it those of "operations". A variable that nothing keeps is the
+// target's; a name that looks like a slip of a kept one is refused. `create` is the last `make` step's call
+// and `keep` that step's when they are left out.
 //
 // A target, targets/<name>.json: see the `Target` struct and the README; `endpoints` is one URL or a map
 // by service ("*": any other), durations are "250ms", "1s", "2m".

@@ -61,6 +61,17 @@ ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Re
   return recipe;
 }
 
+std::vector<std::string> read_operations(const Reader& list) {
+  std::vector<std::string> operations;
+  std::set<std::string> seen;
+  for (const auto& item : list.items()) {
+    operations.push_back(item.name());
+    if (!seen.insert(item.name()).second) item.fail("duplicate", "\"" + item.name() + "\" is listed twice");
+  }
+  if (operations.empty()) list.fail("empty", "must name at least one operation");
+  return operations;
+}
+
 void read_by_operation(const Reader& object, auto&& each) {
   for (const auto& [operation, node] : object.entries()) each(operation, node);
 }
@@ -80,7 +91,7 @@ std::string protocol_of(const contract::Model& model, const Suite& suite) {
 Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
   const Reader root(file, "suite");
-  root.only({"service", "title", "operations", "protocol", "model", "resources", "arrange", "base",
+  root.only({"service", "title", "operations", "default", "protocol", "model", "resources", "arrange", "base",
              "behaviours", "promised", "facts", "validation_errors", "knowledge"});
   Suite suite;
   suite.file = path.string();
@@ -92,13 +103,16 @@ Suite load_suite(const std::filesystem::path& path) {
                  "rename the file to " + suite.service + ".suite.json, or correct \"service\"");
   }
   suite.title = root.text_or("title", suite.service);
-  const auto operations = root.at("operations");
-  std::set<std::string> seen;
-  for (const auto& item : operations.items()) {
-    suite.operations.push_back(item.name());
-    if (!seen.insert(item.name()).second) item.fail("duplicate", "\"" + item.name() + "\" is listed twice");
+  const auto operations = root.find("operations");
+  if (operations) suite.operations = read_operations(*operations);
+  const auto by_default = root.find("default");
+  suite.by_default = by_default ? read_operations(*by_default) : suite.operations;
+  for (const std::string& name : suite.by_default) {
+    const auto& judged = suite.operations;
+    if (!operations || std::find(judged.begin(), judged.end(), name) != judged.end()) continue;
+    by_default->fail("default", "\"" + name + "\" is not among the operations that are judged",
+                     "add it to \"operations\", or leave that out: then it is all of the contract's");
   }
-  if (suite.operations.empty()) operations.fail("empty", "must name at least one operation");
   if (const auto protocol = root.find("protocol")) {
     suite.protocol = protocol_id(protocol->name());
     if (suite.protocol.empty()) {

@@ -119,6 +119,8 @@ TEST_F(Files, SuitesAreRefusedWithPlaceAndAdvice) {
        "resources"},
       {R"({"service": "voice-id", "operations": []})", "suite.empty", "/operations", ""},
       {R"({"service": "voice-id", "operations": ["A", "A"]})", "suite.duplicate", "/operations/1", ""},
+      {R"({"service": "voice-id", "operations": ["A"], "default": ["B"]})", "suite.default", "/default",
+       "leave that out"},
       {R"({"service": "other", "operations": ["A"]})", "suite.file-name", "/service", "other.suite.json"},
       {R"({"service": "voice-id", "operations": ["A"], "protocol": "soap"})", "suite.protocol", "/protocol",
        "rest-json"},

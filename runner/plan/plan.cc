@@ -93,6 +93,11 @@ Suite suite_without_file(const Model& model) {
   Suite suite;
   suite.service = model.slug;
   suite.title = model.slug;
+  return completed(std::move(suite), model);
+}
+
+Suite completed(Suite suite, const Model& model) {
+  if (!suite.operations.empty()) return suite;
   for (const auto* operation : model.all_operations()) suite.operations.emplace_back(operation->name());
   return suite;
 }

@@ -28,6 +28,8 @@ struct PlanOptions {
 
 // The suite of a contract that has none: every operation, nothing promised beyond it.
 [[nodiscard]] Suite suite_without_file(const contract::Model& model);
+// A suite whose file names no operations judges all of the contract's.
+[[nodiscard]] Suite completed(Suite suite, const contract::Model& model);
 
 [[nodiscard]] ServicePlan plan_service(std::shared_ptr<const contract::Model> model, Suite suite,
                                        std::vector<Case> fixtures, const Target& target,

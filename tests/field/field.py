@@ -1,0 +1,345 @@
+"""Runs services against the endpoints of others that scripts/field brought, prints what came of it, and holds it
+against what is kept in figures.json.
+
+    field.py --hallmark BINARY --work ENVIRONMENT [--endpoint NAME]... [--runs N] [--depth quick] [--write]
+             [--strict] [SERVICE...]
+
+Each service has an endpoint of its own, started anew, so that its figures do not depend on those before it. One row a
+service, of the operations that the endpoint offers (offered/<endpoint>.txt); with --runs the median of each figure.
+Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. --strict: so do
+deviations that no kept run had, by operation and rule: the endpoint's version is pinned, so that a new one is a change
+in Hallmark, which must be looked at. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
+--why prints that: each operation that is offered and was not exercised, with the reason.
+Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not come up, 5 nothing ran.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import pathlib
+import shutil
+import socket
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import endpoints
+import offered
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+KEPT = HERE / "figures.json"
+UNREACHED = HERE / "unreached.txt"
+# Figures of a service, in the order of the columns. "offered" comes from the file, the others from the report.
+COLUMNS = {
+    "operations": "ops",
+    "offered": "offered",
+    "exercised": "exerc.",
+    "promises": "promises",
+    "tested": "tested",
+    "listed": "listed",
+    "put_to_test": "to test",
+    "brought_about": "brought",
+    "cases": "cases",
+    "deviating": "deviate",
+    "causes": "causes",
+    "seconds": "seconds",
+}
+HEAD = "%-18s" + "".join(f" %{max(len(name), 6)}s" for name in COLUMNS.values())
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def running(endpoint, work, folder, port, patience=60):
+    """The endpoint on this port, with a folder of its own; ended with the block."""
+    with open(folder / "endpoint.log", "ab") as log:
+        process = subprocess.Popen(endpoint.command(work, folder, port), cwd=folder, stdout=log, stderr=log,
+                                   env={**os.environ, **endpoint.settings(port)}, start_new_session=True)
+    try:
+        end = time.monotonic() + patience
+        while not answers(port):
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"{endpoint.name} did not come up on port {port}: {folder / 'endpoint.log'}")
+            time.sleep(0.1)
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, 15)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, 9)
+        process.wait()
+
+
+def profile(endpoint, folder, port):
+    """The committed profile of the endpoint, on this port."""
+    target = json.loads((ROOT / "targets" / f"{endpoint.name}.json").read_text())
+    target["$schema"] = str(ROOT / "schemas/formats/target.schema.json")
+    target["endpoints"] = {"*": f"http://127.0.0.1:{port}"}
+    path = folder / "target.json"
+    path.write_text(json.dumps(target, indent=2))
+    return path
+
+
+def why_unreached(report, operation, reached):
+    """Why an operation was not exercised, in words that are the same in each run."""
+    cases = [case for case in report["cases"] if case["operation"] == operation and case["exception"] == "success"]
+    for case in cases:
+        if waits_for := case.get("waits_for"):
+            # "400 ValidationException: what it says" -> "400 ValidationException"
+            answer = case.get("refusal", "").partition(":")[0]
+            if not answer and case["reason"]:
+                answer = case["reason"].rpartition("answered ")[2]
+            return f"{'it' if waits_for == operation else waits_for} answers {answer}"
+    for case in cases:
+        for finding in case["findings"]:
+            if finding["severity"] == "deviation":
+                return f"{finding['rule']}: {finding['actual'].partition(':')[0]}"
+    return next((case["reason"] for case in cases if case.get("reason")), reached)
+
+
+def figures_of(report, has, seconds):
+    """Of the operations that the endpoint has; what was exercised and is not in its file counts apart."""
+    summary = report["summary"]
+    coverage = [each for each in summary["coverage"] if each["operation"] in has]
+    exceptions = [exception for each in coverage for exception in each["exceptions"]]
+    exercised = {each["operation"] for each in summary["coverage"] if each["reached"] == "exercised"}
+    causes = [cause for cause in summary["causes"] if cause["severity"] == "deviation"]
+    return {
+        "operations": len(summary["coverage"]),
+        "offered": len(has),
+        "exercised": len(exercised & has),
+        "promises": sum(len(each["promises_made"]) for each in coverage),
+        "tested": sum(len(each["promises_tested"]) for each in coverage),
+        "listed": len(exceptions),
+        "put_to_test": sum(exception["put_to_test"] for exception in exceptions),
+        "brought_about": sum(any(by != "fault" for by in exception["by"]) for exception in exceptions),
+        "cases": summary["counts"]["total"],
+        "deviating": summary["counts"]["deviates"],
+        "causes": len(causes),
+        "seconds": round(seconds, 1),
+        "names": sorted(exercised),
+        "why": {each["operation"]: why_unreached(report, each["operation"], each["reached"])
+                for each in coverage if each["reached"] != "exercised"},
+        "known": sorted({f"{operation} {cause['rule']}" for cause in causes for operation in cause["operations"]}),
+    }
+
+
+def measure(options, endpoint, service, folder):
+    """One run: figures_of(), or a word on why there are none."""
+    port = free_port()
+    report = folder / "report.json"
+    report.unlink(missing_ok=True)
+    with running(endpoint, options.work, folder, port), open(folder / "run.txt", "wb") as log:
+        begun = time.monotonic()
+        done = subprocess.run(
+            [options.hallmark, "run", service, "--target", profile(endpoint, folder, port), "--data", ROOT,
+             "--depth", options.depth, "--timeout", "10s", "--deadline", options.deadline, "--no-fixtures",
+             "--journal", folder / "journal", "--report", f"json={report}", "--report", "console"],
+            stdout=log, stderr=subprocess.STDOUT, check=False)
+        seconds = time.monotonic() - begun
+    if not report.exists():
+        return f"exit code {done.returncode}: {folder / 'run.txt'}"
+    with open(report, encoding="utf-8") as file:
+        return figures_of(json.load(file), offered.read(endpoint.name).get(service, set()), seconds)
+
+
+def median_of(runs):
+    """The medians of the figures; names of each run, known of any."""
+    row = {name: statistics.median(run[name] for run in runs) for name in COLUMNS}
+    row = {name: int(value) if value == int(value) and name != "seconds" else value for name, value in row.items()}
+    row["names"] = sorted(set.intersection(*(set(run["names"]) for run in runs)))
+    row["ever"] = sorted(set.union(*(set(run["names"]) for run in runs)))
+    row["why"] = {name: why for name, why in runs[-1]["why"].items() if name not in row["names"]}
+    row["known"] = sorted(set.union(*(set(run["known"]) for run in runs)))
+    return row
+
+
+def best_of(row, again):
+    """The row, with what only one of two tries had taken for chance."""
+    return {**row, "ever": sorted({*row["ever"], *again["names"]}), "known": sorted({*row["known"]} & {*again["known"]})}
+
+
+def kept_of(kept, endpoint, depth):
+    """Service -> row of what is kept of this version at this depth."""
+    mine = kept.get(endpoint.name, {})
+    return mine["services"] if mine.get("version") == endpoint.version and mine.get("depth") == depth else {}
+
+
+def print_row(name, row):
+    print(HEAD % (name, *(row[column] for column in COLUMNS)), flush=True)
+
+
+def compared(where, row, kept, options):
+    """What is worse than it was, in words."""
+    if kept is None:
+        return []
+    worse = [f"{where}: {name} was exercised, and is not any more" for name in sorted(set(kept["names"]) - set(row["ever"]))]
+    if options.strict:
+        worse += [f"{where}: new deviation, {each}" for each in sorted(set(row["known"]) - set(kept["known"]))]
+    return worse
+
+
+def only_loopback():
+    """Brings up lo, in a network namespace that has nothing else."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh", b"lo", 0x1 | 0x40))  # SIOCSIFFLAGS, IFF_UP | IFF_RUNNING
+
+
+def measure_endpoint(options, endpoint):
+    """Service -> row, and what went wrong."""
+    rows, wrong = {}, []
+    print(f"\n{endpoint.name} {endpoint.version}, {options.depth} depth, {options.runs} run{'s' * (options.runs != 1)} each")
+    print(HEAD % ("service", *COLUMNS.values()), flush=True)
+    for service in endpoint.services:
+        if options.services and service not in options.services:
+            continue
+        folder = options.out / endpoint.name / service
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        runs = []
+        for _ in range(options.runs):
+            try:
+                run = measure(options, endpoint, service, folder)
+            except RuntimeError as error:
+                run = str(error)
+            if isinstance(run, str):
+                wrong.append(f"{endpoint.name} {service}: {run}")
+                print(f"{service}: {run}", flush=True)
+                break
+            runs.append(run)
+        if len(runs) == options.runs:
+            row = median_of(runs)
+            if options.kept and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
+                print(f"{service} is worse than kept; once more", flush=True)
+                again = measure(options, endpoint, service, folder)
+                row = row if isinstance(again, str) else best_of(row, again)
+            rows[service] = row
+            print_row(service, row)
+            for operation, why in rows[service]["why"].items() if options.why else ():
+                print(f"    {operation}: {why}", flush=True)
+    if len(rows) > 1:
+        print_row("all", {name: round(sum(row[name] for row in rows.values()), 1) for name in COLUMNS})
+    return rows, wrong
+
+
+def measure_inside(options, endpoint):
+    """measure_endpoint() in a network namespace with nothing but loopback, for what listens on every address."""
+    namespace = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
+    if subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode != 0:
+        print(f"{endpoint.name} is SKIPPED: it listens on every address, and this machine gives no network namespace to "
+              "shut it in", file=sys.stderr)
+        return {}, []
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as answer:
+        command = [*namespace, sys.executable, __file__, *sys.argv[1:], "--inside", endpoint.name, answer.name]
+        if subprocess.run(command, check=False).returncode != 0:
+            return {}, [f"{endpoint.name}: its measuring was broken off"]
+        return json.load(answer)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("services", nargs="*", metavar="SERVICE")
+    parser.add_argument("--hallmark", required=True)
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="what scripts/field installed")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/field-reports")
+    parser.add_argument("--endpoint", action="append", default=[], choices=list(endpoints.ENDPOINTS))
+    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--depth", default="quick")
+    parser.add_argument("--deadline", default="600s", help="of one run")
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--why", action="store_true")
+    parser.add_argument("--inside", nargs=2, metavar=("ENDPOINT", "FILE"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    options.out = options.out.resolve()
+    options.work = options.work.resolve()
+    options.kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    return options
+
+
+def main():
+    options = parse()
+    if options.inside:
+        only_loopback()
+        name, file = options.inside
+        with open(file, "w", encoding="utf-8") as answer:
+            json.dump(measure_endpoint(options, endpoints.ENDPOINTS[name]), answer)
+        return 0
+    kept = options.kept
+    worse, wrong, ran = [], [], 0
+    for name in options.endpoint or endpoints.ENDPOINTS:
+        endpoint = endpoints.ENDPOINTS[name]
+        missing = endpoint.missing(options.work)
+        if missing:
+            wrong.append(f"{name} is not there: {missing}")
+            continue
+        rows, problems = (measure_inside if endpoint.everywhere else measure_endpoint)(options, endpoint)
+        wrong += problems
+        ran += len(rows)
+        before = kept_of(kept, endpoint, options.depth)
+        for service, row in rows.items():
+            worse += compared(f"{name} {service}", row, before.get(service), options)
+        strange = sorted(set(rows) - set(before))
+        if strange and not options.write:
+            print(f"nothing is kept of {name} {endpoint.version} at {options.depth} depth to hold this against: "
+                  + " ".join(strange))
+        if options.write and rows:
+            services = {**before, **rows}
+            kept[name] = {"version": endpoint.version, "depth": options.depth, "services": dict(sorted(services.items()))}
+    if options.write and ran:
+        UNREACHED.write_text(unreached_of(kept))
+        KEPT.write_text(text_of(kept))
+        print(f"kept in {KEPT.relative_to(ROOT)}")
+        worse = []
+    print()
+    for line in worse + wrong:
+        print(f"field: {line}", file=sys.stderr)
+    print(f"{ran} services measured, {len(worse)} worse than kept, {len(wrong)} could not be measured")
+    return 5 if ran == 0 else 1 if worse else 4 if wrong else 0
+
+
+def unreached_of(kept):
+    """What was not reached, a line each; of services that were not measured now as it was."""
+    before = {}
+    for line in UNREACHED.read_text().splitlines() if UNREACHED.exists() else ():
+        name, service, _ = line.split(" ", 2)
+        before.setdefault((name, service), []).append(line)
+    lines = []
+    for name, each in sorted(kept.items()):
+        for service, row in each["services"].items():
+            lines += [f"{name} {service} {operation}: {why}" for operation, why in row["why"].items()] if "why" in row else \
+                before.get((name, service), [])
+    return "".join(line + "\n" for line in lines)
+
+
+def text_of(kept):
+    """One service a line: a difference names it."""
+    blocks = []
+    for name, each in sorted(kept.items()):
+        lines = ",\n".join(f"{json.dumps(service)}: {json.dumps({name: row[name] for name in (*COLUMNS, 'names', 'known')})}"
+                           for service, row in each["services"].items())
+        head = f'"version": {json.dumps(each["version"])}, "depth": {json.dumps(each["depth"])}'
+        blocks.append(f"{json.dumps(name)}: {{{head}, \"services\": {{\n{lines}\n}}}}")
+    return "{\n" + ",\n".join(blocks) + "\n}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

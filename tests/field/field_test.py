@@ -1,0 +1,64 @@
+"""The gate of field.py itself: what it takes for worse, what it keeps, and that the kept files are in order."""
+
+import json
+import types
+import unittest
+
+import endpoints
+import field
+import offered
+
+LENIENT, STRICT = types.SimpleNamespace(strict=False), types.SimpleNamespace(strict=True)
+
+
+def row(names, known=(), **figures):
+    return {**dict.fromkeys(field.COLUMNS, 1), **figures, "names": list(names), "known": list(known), "why": {}}
+
+
+class Field(unittest.TestCase):
+    def test_lost_reach_is_worse(self):
+        now = field.median_of([row(["A"])])
+        self.assertEqual(["sqs: B was exercised, and is not any more"],
+                         field.compared("sqs", now, row(["A", "B"]), LENIENT))
+        self.assertEqual([], field.compared("sqs", now, row(["A"]), LENIENT))
+        self.assertEqual([], field.compared("sqs", now, None, STRICT))
+
+    def test_new_deviations_are_worse_where_they_are_asked_for(self):
+        now = field.median_of([row(["A"], ["A schema.type"])])
+        self.assertEqual([], field.compared("sqs", now, row(["A"]), LENIENT))
+        self.assertEqual(["sqs: new deviation, A schema.type"], field.compared("sqs", now, row(["A"]), STRICT))
+        self.assertEqual([], field.compared("sqs", now, row(["A"], ["A schema.type", "B x"]), STRICT))
+
+    def test_keeps_what_every_run_exercised_and_compares_what_any_did(self):
+        now = field.median_of([row(["A", "B"], exercised=2), row(["A"], ["A x"], exercised=1), row(["A", "C"], exercised=2)])
+        self.assertEqual((["A"], ["A x"], 2), (now["names"], now["known"], now["exercised"]))
+        self.assertEqual([], field.compared("sqs", now, row(["A", "C"], ["A x"]), STRICT))
+
+    def test_a_second_try_takes_back_what_was_chance(self):
+        first = field.median_of([row(["A"], ["A x", "A y"])])
+        best = field.best_of(first, row(["B"], ["A y"]))
+        self.assertEqual((["A", "B"], ["A y"]), (best["ever"], best["known"]))
+
+    def test_what_is_written_reads_back(self):
+        kept = {"moto": {"version": "1", "depth": "quick", "services": {"sqs": row(["A"], ["A x"])}}}
+        again = json.loads(field.text_of(kept))["moto"]["services"]["sqs"]
+        self.assertEqual((["A"], ["A x"], 1), (again["names"], again["known"], again["exercised"]))
+
+    def test_the_reason_of_a_refusal_has_no_words_that_change(self):
+        case = {"operation": "B", "exception": "success", "waits_for": "A", "findings": [], "reason": "r",
+                "refusal": "400 ValidationException: no 1234"}
+        self.assertEqual("A answers 400 ValidationException", field.why_unreached({"cases": [case]}, "B", "waiting"))
+        self.assertEqual("untried", field.why_unreached({"cases": []}, "B", "untried"))
+
+    def test_kept_files_are_of_operations_that_contracts_have(self):
+        for name in endpoints.ENDPOINTS:
+            for service, operations in offered.read(name).items():
+                self.assertLessEqual(operations, set(offered.operations_of(service)), f"{name} {service}")
+        for name, kept in json.loads(field.KEPT.read_text()).items():
+            self.assertEqual(endpoints.PINNED[name], kept["version"])
+            for service, each in kept["services"].items():
+                self.assertLessEqual(set(each["names"]), set(offered.operations_of(service)), f"{name} {service}")
+
+
+if __name__ == "__main__":
+    unittest.main()
