@@ -29,10 +29,18 @@ Reached reached_by(const CaseResult& result) {
   if (!verdict.waits_for.empty())
     return verdict.waits_for == result.test->operation ? Reached::refused : Reached::waiting;
   if (result.test->exception != "success" || !is_judged(verdict)) return Reached::untried;
-  const bool refused =
-      std::any_of(verdict.findings.begin(), verdict.findings.end(), [](const verdict::Finding& finding) {
-        return finding.rule == "contract.unexpected-error" && finding.role == exchange::Role::send;
-      });
+  // Also a case that may be refused can be refused in a wrong way.
+  const bool refused = std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                                   [](const verdict::Finding& finding) {
+                                     return finding.rule == "contract.unexpected-error" &&
+                                            finding.role == exchange::Role::send;
+                                   }) ||
+                       (!result.run.exchanges.empty() &&
+                        std::none_of(result.run.exchanges.begin(), result.run.exchanges.end(),
+                                     [](const exchange::Exchange& each) {
+                                       return each.role == exchange::Role::send && each.http.response &&
+                                              each.http.response->status / 100 == 2;
+                                     }));
   return refused ? Reached::refused : Reached::exercised;
 }
 
