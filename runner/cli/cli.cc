@@ -412,7 +412,8 @@ int main_of(int argc, char** argv) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
       struct sigaction before {};
       sigaction(signal, nullptr, &before);
-      if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // nohup means it
+      if (signal == SIGHUP && before.sa_handler == SIG_IGN) continue;  // nohup means it
+      sigaction(signal, &action, nullptr);  // shells ignore SIGINT for what they start in the background
     }
   }
   Context context{.out = std::cout, .err = std::cerr};
