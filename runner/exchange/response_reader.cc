@@ -295,6 +295,8 @@ void ResponseReader::head_complete() {
       return;
     }
     state_ = remaining_ == 0 ? State::done : State::fixed_body;
+    // A string that grows is twice in memory; what is reserved and never comes costs nothing.
+    response_.body.reserve(remaining_);
   } else {
     close_ = true;
     state_ = State::until_close;
