@@ -137,6 +137,8 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   }
   summary_.gate_problems = gate_problems(summary_.coverage, options_.require, options_.min_tested);
   summary_.exit_code = exit_code(summary_);
+  if (const int signal = options_.signal ? options_.signal->load() : 0; interrupted && signal != 0)
+    summary_.exit_code = 128 + signal;
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
   return std::move(summary_);
 }
