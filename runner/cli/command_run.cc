@@ -213,7 +213,8 @@ int run_command(const RunCommand& options, Context& context) {
                                summary.left_behind.size() == 1 ? "it" : "them");
   }
   if (embedded != nullptr && embedded->stored() != 0) {
-    context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
+    context.err << fmt::format("hallmark: the embedded endpoint still holds {}\n",
+                               reports::counted(embedded->stored(), "resource", "resources"));
   }
   return summary.exit_code;
 }

@@ -92,7 +92,11 @@ struct Client::Attempt {
     if (client->cleaning_) return client->cleaning_over();
     return client->making_ && sending ? client->making_over() : is_set(client->options_.cancelled);
   }
-  [[nodiscard]] bool late() const { return Steady::now() >= deadline || is_set(client->gone_); }
+  [[nodiscard]] bool late() const {
+    const Steady::time_point now = Steady::now();
+    const auto& end = client->options_.overall_deadline;  // behind which nothing begins
+    return now >= deadline || is_set(client->gone_) || (!sending && !client->cleaning_ && end && now >= *end);
+  }
 };
 
 namespace {
