@@ -181,8 +181,16 @@ int run_command(const RunCommand& options, Context& context) {
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted, context.abandoned);
   if (embedded == nullptr) {
+    const auto begun = std::chrono::steady_clock::now();
+    if (run_options.deadline)
+      executor.set_deadline(begun + *run_options.deadline, begun + *run_options.deadline);
     for (const std::string& sentence : executor.preflight(wait))
       complaints(context)(core::printable(sentence));
+    if (run_options.deadline) {  // what the first question took is gone
+      const auto taken =
+          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+      run_options.deadline = std::max(*run_options.deadline - taken, std::chrono::milliseconds{1});
+    }
   }
   const run::RunSummary summary =
       streamed ? run::run(
