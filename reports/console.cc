@@ -21,6 +21,8 @@ constexpr std::size_t max_named = 20000;  // cases; the other reports have them 
 constexpr std::size_t least_headline = 40;
 constexpr std::chrono::seconds between_lines{30};
 using Moment = std::chrono::steady_clock::time_point;
+constexpr std::chrono::seconds least_slow{1};
+constexpr std::size_t max_slow = 50;
 constexpr std::size_t named_errors_of_a_reason = 3, max_error_reasons = 1000;
 
 struct Shown {  // a case that has something to say
@@ -65,6 +67,7 @@ class ConsoleReport : public run::Listener {
     Operation& operation = tree_[result.test->service][result.test->operation];
     ++operation.counts[mark];
     if (wants(mark) && !is_told(result, mark)) keep(result, mark, operation);
+    if (options_.verbose && !options_.quiet) note_slow(result);
     show_progress(*result.test);
   }
 
@@ -84,6 +87,9 @@ class ConsoleReport : public run::Listener {
       write_reasons("Skipped", summary.skip_reasons, style_, out);
       write_coverage(summary, style_, out);
       if (options_.verbose) write_contradictions(summary, out);
+      std::vector<std::string> slow;
+      for (const auto& [duration, line] : slow_) slow.push_back(line);
+      write_lines("Slow: took a second or more", slow, style_, out);
       write_lines("The endpoint broke", summary.broken_since, style_, out);
       write_lines("Left behind: could not be removed", summary.left_behind, style_, out);
     } else if (is_empty(summary)) {
@@ -126,6 +132,16 @@ class ConsoleReport : public run::Listener {
       if (mark == Mark::failed) shown.reproduce = result.reproduce;
     }
     operation.shown.emplace(result.test->exception + "/" + result.test->id, std::move(shown));
+  }
+
+  // The slowest, with what they waited for.
+  void note_slow(const CaseResult& result) {
+    const std::chrono::microseconds duration = result.run.duration;
+    if (duration < least_slow) return;
+    std::string line = fmt::format("{} {}", duration_text(duration), safe(result.test->id));
+    for (const exchange::Wait& wait : result.run.waits) line += ": " + safe(exchange::to_string(wait));
+    slow_.emplace(duration, std::move(line));
+    if (slow_.size() > max_slow) slow_.erase(std::prev(slow_.end()));
   }
 
   // ---- while it runs ----
@@ -236,6 +252,7 @@ class ConsoleReport : public run::Listener {
   ConsoleStyle style_;
   std::map<std::string, std::map<std::string, Operation>> tree_;
   std::map<std::string, std::size_t> error_reasons_;
+  std::multimap<std::chrono::microseconds, std::string, std::greater<>> slow_;
   std::size_t planned_ = 0, done_ = 0, failing_ = 0, kept_ = 0, not_kept_ = 0;
   Moment begun_{}, told_{};
   bool dirty_ = false;

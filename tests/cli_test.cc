@@ -1,6 +1,9 @@
 // What a user sees: messages and exit codes of the command line, in process.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -8,6 +11,7 @@
 
 #include "command_line.h"
 #include "core/text.h"
+#include "exchange/journal_folder.h"
 
 namespace hallmark::cli {
 namespace {
@@ -50,8 +54,22 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
        exit_usage,
        {"--report", "junit and json"}},
       {{"run", "--endpoint", "https://example.com", "voice-id"},
-       exit_document,
-       {"not on this machine", "remote"}},
+       exit_usage,
+       {"--endpoint", "not on this machine", "remote"}},
+      {{"run", "--endpoint", "foo"}, exit_usage, {"--endpoint", "foo", "http://127.0.0.1:4566"}},
+      {{"run", "--endpoint", "http://127.0.0.1:99999"}, exit_usage, {"--endpoint", "99999", "65535"}},
+      {{"run", "--target", "embedded", "--protocol", "soap"}, exit_usage, {"--protocol soap", "rest-json"}},
+      {{"run", "--target", "embedded", "--service", "x"}, exit_usage, {"--service x", "--model"}},
+      {{"run", "--target", "embedded", "--mutant", "drop-membr:/X"}, exit_usage, {"--mutant", "drop-member"}},
+      {{"run", "--target", "embedded", "--variation", "x"}, exit_usage, {"--variation", "x"}},
+      {{"serve", "--once", "--mutant", "x"}, exit_usage, {"--mutant"}},
+      {{"judge", "/nope.har"}, exit_usage, {"files", "/nope.har"}},
+      {{"judge", broken, "--models", "/nope"}, exit_usage, {"--models", "/nope"}},
+      {{"check", "/nope.json"}, exit_usage, {"files", "/nope.json"}},
+      {{"import", "/nope.rst", "--out", folder_.string()}, exit_usage, {"documents", "/nope.rst"}},
+      {{"diff", broken, "/nope.json"}, exit_usage, {"after", "/nope.json"}},
+      {{"decode", "voice-id.UpdateDomain", "/nope.txt"}, exit_usage, {"file", "/nope.txt"}},
+      {{"clean", "--target", "moto", "/nope.journal"}, exit_usage, {"journals", "/nope.journal"}},
       {{"run", "--target", "embedded", "--model", "/nope"}, exit_usage, {"--model", "/nope"}},
       {{"run", "--target", "embedded", "--timeout", "5"}, exit_usage, {"--timeout", "250ms"}},
       {{"run", "--target", "embedded", "--wait", "x"}, exit_usage, {"--wait"}},
@@ -67,7 +85,8 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"decode", "voice-id.UpdateDomian", "-"}, exit_usage, {"UpdateDomian"}},
       {{"check", broken}, exit_document, {"broken.json:2"}},
       {{"diff", broken, broken}, exit_document, {"broken.json"}},
-      {{"list", "--data", folder_.string()}, exit_document, {"data.missing"}},
+      {{"list", "--data", folder_.string()}, exit_usage, {"--data", "no data folder"}},
+      {{"list", "--data", "/nope"}, exit_usage, {"--data /nope"}},
   };
   for (const auto& row : rows) {
     const Said said = hallmark(row.arguments);
@@ -115,6 +134,93 @@ TEST_F(CommandLine, LosesOnlyTheReportThatCannotBeWritten) {
   }
   EXPECT_EQ(Json::parse(read(path("r.json")))["summary"]["counts"]["conforms"], 1);
   EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+TEST_F(CommandLine, ADiskThatIsFullCostsTheJournalAlone) {
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member",
+                              "--no-generated", "--journal", "/dev/full"});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_NE(said.err.find("the journal /dev/full is lost: the file cannot be written: No space"),
+            std::string::npos)
+      << said.err;
+  EXPECT_EQ(said.err.find("is lost"), said.err.rfind("is lost")) << "told once";
+}
+
+TEST_F(CommandLine, AJournalThatCannotBeMadeCostsItselfAlone) {
+  const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member",
+                              "--no-generated", "--journal", "/dev/null/x.journal"});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_NE(said.err.find("there is no journal /dev/null/x.journal"), std::string::npos) << said.err;
+}
+
+TEST_F(CommandLine, SaysTheExitCodeOfTheSignalThatCame) {
+  const std::atomic<bool> interrupted{true};
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const std::atomic<int> which{signal};
+    std::ostringstream out, err;
+    Context context{.out = out, .err = err};
+    context.interrupted = &interrupted;
+    context.signal = &which;
+    EXPECT_EQ(run_cli({"run", "--target", "embedded", "voice-id"}, context), 128 + signal);
+    EXPECT_NE(out.str().find("exit code " + std::to_string(128 + signal)), std::string::npos) << out.str();
+  }
+}
+
+TEST_F(CommandLine, CleansOnlyWhatRunsAgainstTheTargetHaveLeft) {
+  ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);
+  const std::string target = file("mine.json", R"({"name": "mine", "endpoints": "http://127.0.0.1:9",
+    "identities": {"default": {"access_key_id": "test", "secret_access_key": "test"}}})");
+  const auto journal = [&](const char* name, const char* of) {
+    return file(
+        std::string("hallmark/") + name,
+        std::string(R"({"event":"run","target":")") + of +
+            R"(","region":"us-east-1","token":"t","started":"now"})" + "\n" +
+            R"({"event":"creating","id":1,"case":"c","service":"voice-id","resource":"Domain","operation":"CreateDomain",)" +
+            R"("endpoint":"http://127.0.0.1:9","identity":"default","access_key_id":"test","input":{},"marks":[]})"
+            "\n");
+  };
+  Said said = hallmark({"clean", "--target", target});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_THAT(said.out, ::testing::HasSubstr("no run against mine has left a journal"));
+  const std::string foreign = file("foreign.journal", read(journal("theirs.journal", "theirs")));
+  fs::remove(folder_ / "hallmark" / "theirs.journal");
+  std::string elsewhere = read(foreign);
+  elsewhere.replace(elsewhere.find("127.0.0.1:9"), 11, "127.0.0.1:8");
+  said = hallmark({"clean", "--target", target, file("foreign.journal", elsewhere)});
+  EXPECT_EQ(said.code, exit_usage) << said.out;
+  EXPECT_THAT(said.err, ::testing::HasSubstr("is the journal of a run against theirs, not mine"));
+  const std::string mine = journal("mine.journal", "mine");
+  {
+    const exchange::JournalLock goes_on(mine);
+    said = hallmark({"clean", "--target", target, mine});
+    EXPECT_EQ(said.code, exit_usage) << said.out;
+    EXPECT_THAT(said.err, ::testing::HasSubstr("is the journal of a run that goes on"));
+    said = hallmark({"clean", "--target", target});
+    EXPECT_THAT(said.out, ::testing::HasSubstr("no run against mine has left a journal"));
+  }
+  said = hallmark({"clean", "--target", target});
+  EXPECT_THAT(said.out, ::testing::HasSubstr("mine.journal: 0 removed, 1 uncertain, 0 left"));
+  ::unsetenv("XDG_STATE_HOME");
+}
+
+// A mistake of a suite is told where it stands, once, however many fixtures use it.
+TEST_F(CommandLine, ChecksWhatASuiteSends) {
+  fs::copy(fs::path(HALLMARK_SOURCE_DIR) / "fixtures" / "voice-id", folder_ / "fixtures" / "voice-id",
+           fs::copy_options::recursive);
+  fs::copy(fs::path(HALLMARK_SOURCE_DIR) / "schemas" / "voice-id", folder_ / "schemas" / "voice-id",
+           fs::copy_options::recursive);
+  std::string suite = read(fs::path(HALLMARK_SOURCE_DIR) / "suites" / "voice-id.suite.json");
+  const std::string right = "\"Name\": \"${unique}\"";
+  ASSERT_NE(suite.find(right), std::string::npos);
+  suite.replace(suite.find(right), right.size(), "\"Name\": [1], \"Nmae\": \"x\"");
+  const std::string made = file("suites/voice-id.suite.json", suite);
+  const Said said = hallmark({"check", made, "--data", folder_.string()});
+  EXPECT_EQ(said.code, exit_document) << said.err;
+  for (const char* words : {"\"/Name\" takes a string, not [1]", "\"/Nmae\""}) {
+    EXPECT_NE(said.err.find(words), std::string::npos) << said.err;
+    EXPECT_EQ(said.err.find(words), said.err.rfind(words)) << said.err;
+  }
+  EXPECT_NE(said.err.find("voice-id.suite.json:"), std::string::npos) << said.err;
 }
 
 TEST_F(CommandLine, PrintsAReportForProgramsAlone) {

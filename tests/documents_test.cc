@@ -228,6 +228,19 @@ TEST_F(Documents, RecordingsAreJudgedByTheModelsThatAreGiven) {
   EXPECT_EQ(named.code, exit_conforms) << named.out << named.err;
 }
 
+// HTTP's methods are more than most libraries have tables for.
+TEST_F(Documents, AnOperationMayHaveAnyMethod) {
+  for (const char* method : {"TRACE", "OPTIONS", "PATCH"}) {
+    std::string model = smithy("com.example", "Planks", "GetPlank", rest_json);
+    const std::string get = R"("method":"GET")";
+    model.replace(model.find(get), get.size(), std::string(R"("method":")") + method + "\"");
+    const Said said =
+        hallmark({"run", "--model", file(std::string(method) + ".json", model), "--target", "embedded"});
+    EXPECT_EQ(said.code, exit_conforms) << method << ": " << said.out << said.err;
+    EXPECT_THAT(said.out, HasSubstr("0 deviate")) << method;
+  }
+}
+
 TEST_F(Documents, ReportedInputsHaveTheirRightResults) {
   const auto reported = core::shared_data("field/reported");
   if (!reported) GTEST_SKIP() << core::absent("field/reported");
@@ -278,6 +291,12 @@ TEST_F(Documents, ReportedInputsHaveTheirRightResults) {
       {{"run", "--model", at("pattern-unsatisfied.json"), "--target", "embedded"},
        exit_conforms,
        "no valid request could be made: t:"},
+      {{"run", "--model", at("echo-nested-same-name.json"), "--target", "embedded"},
+       exit_conforms,
+       " 0 deviate"},
+      {{"run", "--model", at("content-type-member.json"), "--target", "embedded"},
+       exit_conforms,
+       " 0 deviate"},
   };
   for (const Row& row : rows) {
     const Said said = hallmark(row.words);

@@ -120,7 +120,7 @@ TEST_F(JudgeCommandLine, AnswersWithTheExitCodesOfARun) {
   EXPECT_EQ(hallmark({"judge", drift, "--strict"}).code, exit_deviations);
   EXPECT_EQ(hallmark({"judge", har}).code, exit_nothing_ran);
   EXPECT_EQ(hallmark({"judge", strange}).code, exit_document);
-  EXPECT_EQ(hallmark({"judge", path("absent.har")}).code, exit_document);
+  EXPECT_EQ(hallmark({"judge", path("absent.har")}).code, exit_usage);
   EXPECT_EQ(hallmark({"judge", good, "--models", path("empty")}).code, exit_document);
   EXPECT_EQ(hallmark({"judge"}).code, exit_usage);
   EXPECT_EQ(hallmark({"judge", good, "--report", "juint=x"}).code, exit_usage);

@@ -36,7 +36,8 @@ class Leftovers : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  pid_t start(std::vector<std::string> arguments) {
+  enum class Output { log, closed, full };
+  pid_t start(std::vector<std::string> arguments, Output output = Output::log) {
     std::vector<std::string> words = {HALLMARK_BINARY};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
@@ -47,6 +48,8 @@ class Leftovers : public ::testing::Test {
     const std::string log = (folder_ / "log").string();
     posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    if (output == Output::closed) posix_spawn_file_actions_addclose(&actions, 1);
+    if (output == Output::full) posix_spawn_file_actions_addopen(&actions, 1, "/dev/full", O_WRONLY, 0);
     pid_t child = 0;
     EXPECT_EQ(posix_spawn(&child, HALLMARK_BINARY, &actions, nullptr, argv.data(), environ), 0);
     posix_spawn_file_actions_destroy(&actions);
@@ -94,6 +97,22 @@ TEST_F(Leftovers, NothingAfterAnInterruptAndTheReportIsWhole) {
   const std::string junit = read("junit.xml");
   EXPECT_NE(junit.find("</testsuites>"), std::string::npos);
   EXPECT_NE(junit.find("interrupted"), std::string::npos);
+}
+
+TEST_F(Leftovers, TerminatedInOrderAsInterrupted) {
+  const pid_t child = start_run();
+  ASSERT_TRUE(wait_for_resources(child));
+  ASSERT_EQ(::kill(child, SIGTERM), 0);
+  EXPECT_EQ(finish(child), 143) << read("log");
+  EXPECT_NE(read("log").find("exit code 143"), std::string::npos) << read("log");
+  EXPECT_EQ(endpoint_->stored(), 0U);
+  EXPECT_NE(read("junit.xml").find("</testsuites>"), std::string::npos);
+}
+
+TEST_F(Leftovers, OutputThatNobodyTakesIsAnError) {
+  EXPECT_EQ(finish(start({"list", "voice-id"}, Output::closed)), 3);
+  EXPECT_EQ(finish(start({"list", "voice-id"}, Output::full)), 3);
+  EXPECT_NE(read("log").find("standard output cannot be written"), std::string::npos) << read("log");
 }
 
 TEST_F(Leftovers, AKilledRunLeavesAJournalThatCleanEmpties) {

@@ -289,16 +289,20 @@ struct Commands {
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
-    c->add_option("files", check.files, "Files to check; none: everything in the data folder");
+    c->add_option("files", check.files, "Files to check; none: everything in the data folder")
+        ->check(CLI::ExistingPath);
 
     c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
             "  curl -si … | hallmark decode voice-id.UpdateDomain -\n"
             "  hallmark decode --recording run.jsonl\n");
     add_workspace(*c, decode.workspace);
     c->add_option("operation", decode.operation, "<service>.<Operation>");
-    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input");
+    c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input")
+        ->check(
+            [](const std::string& file) { return file == "-" ? std::string() : CLI::ExistingFile(file); });
     c->add_option("--recording", decode.recording,
-                  "Instead: every exchange of a recording, one JSON object a line");
+                  "Instead: every exchange of a recording, one JSON object a line")
+        ->check(CLI::ExistingFile);
     c->add_flag("--request", decode.request, "It is a request");
 
     c = add("judge", "Judge recorded exchanges without a network", judge, judge_command,
@@ -316,11 +320,14 @@ struct Commands {
             "reason. Without a case\n"
             "only the contract's checks apply; those that an input does not allow are listed.\n");
     add_workspace(*c, judge.workspace);
-    c->add_option("files", judge.files, "Recordings, HAR files, JSON lines; each plain or gzip")->required();
+    c->add_option("files", judge.files, "Recordings, HAR files, JSON lines; each plain or gzip")
+        ->required()
+        ->check(CLI::ExistingFile);
     c->add_option("--models", judge.models,
                   "Folder of models, searched when an exchange needs one: botocore's "
                   "service/version/service-2.json[.gz], "
-                  "or Smithy JSON ASTs; without it: schemas/");
+                  "or Smithy JSON ASTs; without it: schemas/")
+        ->check(CLI::ExistingDirectory);
     c->add_option("-t,--target", judge.target,
                   "Target profile that our own recordings were made with; none: the one they name");
     c->add_flag("--strict", judge.strict, "Drift fails, too");
@@ -334,15 +341,18 @@ struct Commands {
     add_workspace(*c, clean.workspace);
     add_target(*c, clean.target);
     c->add_option("journals", clean.journals,
-                  "Journals of runs against the target; none: all that runs against it have left");
+                  "Journals of runs against the target; none: all that runs against it have left")
+        ->check(CLI::ExistingFile);
 
     c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
             "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
     c->add_option("documents", import.documents, "Pages and models; those of one service are merged")
-        ->required();
+        ->required()
+        ->check(CLI::ExistingPath);
     c->add_option("-o,--out", import.out, "Folder to write to")->required();
     c->add_option("--overlay", import.overlays,
-                  "Smithy AST of apply statements: what people read out of prose (repeatable)");
+                  "Smithy AST of apply statements: what people read out of prose (repeatable)")
+        ->check(CLI::ExistingFile);
     c->add_option("--with", import.supporting,
                   "Operations of the models to keep beside the pages' (repeatable)");
     c->add_option("--service", import.service, service_help);
@@ -356,8 +366,8 @@ struct Commands {
 
     c = add("diff", "Print how two contracts differ", diff, diff_command,
             "  hallmark diff smithy/voice-id.json botocore/voice-id/service-2.json\n");
-    c->add_option("before", diff.before, "A document")->required();
-    c->add_option("after", diff.after, "Another")->required();
+    c->add_option("before", diff.before, "A document")->required()->check(CLI::ExistingPath);
+    c->add_option("after", diff.after, "Another")->required()->check(CLI::ExistingPath);
     c->add_option("--service", diff.service, service_help);
     c->add_flag("--json", diff.json, "As JSON");
 
@@ -480,12 +490,14 @@ int main_of(int argc, char** argv) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
       struct sigaction before {};
       sigaction(signal, nullptr, &before);
-      if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // nohup means it
+      if (signal == SIGHUP && before.sa_handler == SIG_IGN) continue;  // nohup means it
+      sigaction(signal, &action, nullptr);  // shells ignore SIGINT for what they start in the background
     }
   }
   Context context{.out = std::cout, .err = std::cerr};
   context.interrupted = &interrupted;
   context.abandoned = &abandoned;
+  context.signal = &first_signal;
   context.console = reports::console_options(isatty(STDOUT_FILENO) == 1);
   const int code = run_cli(arguments, context);
   return code == exit_interrupted && first_signal != 0 ? 128 + first_signal : code;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <set>
 
 #include "cli/commands.h"
 #include "core/error.h"
@@ -59,7 +60,16 @@ void check_service(const Workspace& workspace, const fs::path& file, Checker& ch
                                                 : workspace.root() / "suites" / suite.model;
   const auto model = load_contract(contract);
   suite = plan::completed(std::move(suite), *model);
-  for (const auto& problem : plan::lint_suite(suite, *model)) checker.report(problem);
+  // A recipe's mistake is in every fixture that uses it: it is told once, where it stands.
+  const auto what = [](const core::DocumentProblem& problem) {
+    return problem.rule.substr(problem.rule.find('.') + 1) +
+           problem.message.substr(problem.message.find(": ") + 1);
+  };
+  std::set<std::string> told;
+  for (const auto& problem : plan::lint_suite(suite, *model)) {
+    told.insert(what(problem));
+    checker.report(problem);
+  }
   std::error_code ignored;
   std::vector<plan::Case> cases;
   for (const auto& entry :
@@ -69,7 +79,9 @@ void check_service(const Workspace& workspace, const fs::path& file, Checker& ch
       for (plan::Case& test : plan::load_fixture(fixture, suite)) cases.push_back(std::move(test));
     });
   }
-  for (const auto& problem : plan::lint_cases(cases, suite, *model)) checker.report(problem);
+  for (const auto& problem : plan::lint_cases(cases, suite, *model)) {
+    if (!told.contains(what(problem))) checker.report(problem);
+  }
 }
 
 std::string kind_of(const fs::path& file) {

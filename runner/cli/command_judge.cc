@@ -117,6 +117,7 @@ int judge_command(const JudgeCommand& options, Context& context) {
   run::RunOptions run_options;
   run_options.strict = options.strict;
   run_options.interrupted = context.interrupted;
+  run_options.signal = context.signal;
   run_options.hallmark_version = HALLMARK_VERSION;
   if (!options.known.empty()) run_options.known = plan::load_baseline(options.known).deviations;
 
@@ -139,8 +140,7 @@ int judge_command(const JudgeCommand& options, Context& context) {
   };
   const run::RecordedSummary summary = run::judge_recorded(input, listeners, run_options);
   output.finish(summary);
-  return summary.problems != 0 && summary.run.exit_code != exit_interrupted ? exit_document
-                                                                            : summary.run.exit_code;
+  return summary.problems != 0 && !summary.run.interrupted ? exit_document : summary.run.exit_code;
 }
 
 }  // namespace hallmark::cli

@@ -11,6 +11,7 @@
 #include "cli/embedded.h"
 #include "core/clock.h"
 #include "core/digest.h"
+#include "core/error.h"
 #include "core/text.h"
 #include "exchange/executor.h"
 #include "exchange/journal_folder.h"
@@ -36,6 +37,21 @@ exchange::ExecutorOptions executor_options(const plan::Target& target, bool buil
 fs::path journal_path(const std::string& asked, const std::string& token) {
   if (!asked.empty()) return asked;
   return exchange::journal_folder(exchange::journal_places()) / fmt::format("{}.journal", token);
+}
+
+// What cannot be written costs the journal alone where things cost nothing. Null: there is none.
+std::shared_ptr<exchange::Journal> open_journal(const fs::path& path, const plan::Target& target,
+                                                Context& context) {
+  try {
+    auto journal = std::make_shared<exchange::Journal>(path, context.secrets);
+    journal->on_loss(complaints(context));
+    return journal;
+  } catch (const core::DocumentError& error) {
+    if (target.remote || !error.problem().rule.starts_with("file.")) throw;
+    complaints(context)(fmt::format("there is no journal {}: {}", core::printable(path.string()),
+                                    core::printable(error.problem().message)));
+    return nullptr;
+  }
 }
 
 // Runs that were killed may have left things, which cost money where the account is real.
@@ -152,6 +168,7 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.require = options.require;
   run_options.min_tested = options.min_tested;
   run_options.interrupted = context.interrupted;
+  run_options.signal = context.signal;
   run_options.abandoned = context.abandoned;
   run_options.hallmark_version = HALLMARK_VERSION;
   run_options.whole_plan = options.selection.include.empty() && options.selection.exclude.empty() &&
@@ -187,7 +204,7 @@ int run_command(const RunCommand& options, Context& context) {
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);
   const exchange::JournalLock lock(journal);
-  executor_settings.journal = std::make_shared<exchange::Journal>(journal, context.secrets);
+  executor_settings.journal = open_journal(journal, target, context);
   std::unique_ptr<exchange::RecordingWriter> recording;
   if (!options.record.empty()) {
     owned.push_back(reports::guarded(
@@ -203,14 +220,24 @@ int run_command(const RunCommand& options, Context& context) {
   if (run::Listener* writer = baseline.listener()) listeners.push_back(writer);
 
   exchange::Executor executor(target, executor_settings);
-  executor_settings.journal->begin(
-      target, executor_settings.run_token,
-      core::format_time(core::system_clock().now(), core::TimestampFormat::date_time), embedded != nullptr);
+  if (executor_settings.journal) {
+    executor_settings.journal->begin(
+        target, executor_settings.run_token,
+        core::format_time(core::system_clock().now(), core::TimestampFormat::date_time), embedded != nullptr);
+  }
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted, context.abandoned);
   if (embedded == nullptr) {
+    const auto begun = std::chrono::steady_clock::now();
+    if (run_options.deadline)
+      executor.set_deadline(begun + *run_options.deadline, begun + *run_options.deadline);
     for (const std::string& sentence : executor.preflight(wait))
       complaints(context)(core::printable(sentence));
+    if (run_options.deadline) {  // what the first question took is gone
+      const auto taken =
+          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+      run_options.deadline = std::max(*run_options.deadline - taken, std::chrono::milliseconds{1});
+    }
   }
   const run::RunSummary summary =
       streamed ? run::run(
@@ -227,9 +254,14 @@ int run_command(const RunCommand& options, Context& context) {
     }
   }
 
+  const bool journalled = executor_settings.journal && !executor_settings.journal->lost();
   if (summary.left_behind.empty()) {
     std::error_code ignored;
     if (options.journal.empty()) fs::remove(journal, ignored);
+  } else if (!journalled) {
+    context.err << fmt::format("hallmark: {} left behind, and no journal names {}\n",
+                               reports::counted(summary.left_behind.size(), "resource was", "resources were"),
+                               summary.left_behind.size() == 1 ? "it" : "them");
   } else {
     context.err << fmt::format("hallmark: {} left behind; `hallmark clean --target {} {}` removes {}\n",
                                reports::counted(summary.left_behind.size(), "resource was", "resources were"),
@@ -237,7 +269,8 @@ int run_command(const RunCommand& options, Context& context) {
                                summary.left_behind.size() == 1 ? "it" : "them");
   }
   if (embedded != nullptr && embedded->stored() != 0) {
-    context.err << "hallmark: the embedded endpoint still holds " << embedded->stored() << " resources\n";
+    context.err << fmt::format("hallmark: the embedded endpoint still holds {}\n",
+                               reports::counted(embedded->stored(), "resource", "resources"));
   }
   return code;
 }

@@ -8,6 +8,7 @@
 #include "cli/embedded.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "reports/text.h"
 
 namespace hallmark::cli {
 
@@ -73,8 +74,9 @@ int serve_command(const ServeCommand& options, Context& context) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   embedded->stop();
-  context.out << fmt::format("{} requests answered, {} resources in the store\n", embedded->requests(),
-                             embedded->stored());
+  context.out << fmt::format("{} answered, {} in the store\n",
+                             reports::counted(embedded->requests(), "request", "requests"),
+                             reports::counted(embedded->stored(), "resource", "resources"));
   return exit_conforms;
 }
 

@@ -27,12 +27,8 @@ struct Context {
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
   const std::atomic<bool>* interrupted = nullptr;  // the first signal
   const std::atomic<bool>* abandoned = nullptr;    // the second
+  const std::atomic<int>* signal = nullptr;        // which the first was
   reports::ConsoleOptions console;                 // what the terminal and the environment allow
-};
-
-// Wrong words on the command line: exit_usage.
-struct UsageError {
-  std::string message, advice;
 };
 
 struct SelectionOptions {

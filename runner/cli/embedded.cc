@@ -1,9 +1,14 @@
 #include "cli/embedded.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/digest.h"
+#include "core/error.h"
 #include "core/text.h"
+#include "endpoint/mutants/mutants.h"
+#include "endpoint/mutants/variations.h"
 
 namespace hallmark::cli {
 namespace {
@@ -18,6 +23,15 @@ endpoint::Options endpoint_options(const std::vector<std::string>& mutants,
   options.region = region;
   options.mutants.insert(mutants.begin(), mutants.end());
   options.variations.insert(variations.begin(), variations.end());
+  const char* option = "--mutant";
+  try {
+    static_cast<void>(endpoint::Mutants(options.mutants));
+    option = "--variation";
+    endpoint::check_variations(options.variations);
+  } catch (const core::DocumentError& error) {
+    throw UsageError{.message = fmt::format("{}: {}", option, error.problem().message),
+                     .advice = error.problem().advice};
+  }
   return options;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "exchange/address.h"
 #include "names/dangers.h"
 #include "plan/load.h"
 #include "plan/select.h"
@@ -121,13 +122,21 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
       return has_target ? workspace.target(options.target) : plan::target_for_url(options.endpoint);
     } catch (const core::DocumentError& error) {  // a word that leads to no profile is no bad profile
       const core::DocumentProblem& problem = error.problem();
+      if (has_endpoint)
+        throw UsageError{.message = "--endpoint: " + core::printable(problem.message),
+                         .advice = problem.advice};
       if (problem.rule != "target.unknown" && problem.rule != "file.read") throw;
-      throw UsageError{
-          .message = fmt::format("--target {}: {}", core::printable(options.target), problem.message),
-          .advice = problem.advice};
+      throw UsageError{.message = fmt::format("--target {}: {}", core::printable(options.target),
+                                              core::printable(problem.message)),
+                       .advice = problem.advice};
     }
   };
   plan::Target target = find();
+  if (std::string why;
+      has_endpoint && options.endpoint != "builtin" && !exchange::parse_address(options.endpoint, &why)) {
+    throw UsageError{.message = fmt::format("--endpoint {}: {}", core::printable(options.endpoint), why),
+                     .advice = "Write a URL such as http://127.0.0.1:4566."};
+  }
   if (!options.region.empty()) target.region = options.region;
   const auto& classes = names::Dangers::standard().classes();
   for (const std::string& allowed : options.allow) {
@@ -145,8 +154,23 @@ plan::Target target_of(const Workspace& workspace, const TargetOptions& options)
   return target;
 }
 
+namespace {
+
+// It would be taken for a selection, and select nothing.
+void refuse_service_without_model(const SelectionOptions& selection) {
+  const WorkspaceOptions& workspace = selection.workspace;
+  if (workspace.service.empty() || !workspace.models.empty()) return;
+  throw UsageError{
+      .message = fmt::format("--service {} says which service of --model is meant, and there is no --model",
+                             core::printable(workspace.service)),
+      .advice = "Ids select suites: hallmark run voice-id."};
+}
+
+}  // namespace
+
 CaseStream stream_services(const Workspace& workspace, const SelectionOptions& selection,
                            const plan::Target& target) {
+  refuse_service_without_model(selection);
   CaseStream stream{.services = {}, .fixtures = {}, .target = target, .options = selection.plan_options()};
   for (Judged& judged : workspace.services(selection.include)) {
     stream.services.push_back(plan::outline_service(std::move(judged.model), std::move(judged.suite)));
@@ -157,6 +181,7 @@ CaseStream stream_services(const Workspace& workspace, const SelectionOptions& s
 
 std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
                                              const plan::Target& target) {
+  refuse_service_without_model(selection);
   const plan::PlanOptions options = selection.plan_options();
   std::vector<plan::ServicePlan> plans;
   for (Judged& judged : workspace.services(selection.include)) {

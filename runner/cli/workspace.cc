@@ -7,6 +7,8 @@
 #include <set>
 
 #include "cli/documents.h"
+#include "contract/foreign_protocols.h"
+#include "contract/protocols.h"
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -25,20 +27,17 @@ bool is_data(const fs::path& path) {
   return fs::is_directory(path / "suites", ignored) && fs::is_directory(path / "schemas", ignored);
 }
 
-fs::path find_data(const fs::path& asked) {
+fs::path find_data(const fs::path& asked, const char* by = "--data") {
   if (!asked.empty()) {
     if (is_data(asked)) return asked;
-    throw core::DocumentError(
-        {.file = asked.string(),
-         .line = 0,
-         .pointer = {},
-         .rule = "data.missing",
-         .message = "this is no data folder of Hallmark: it has no suites/ and schemas/",
-         .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."});
+    throw UsageError{
+        .message = fmt::format("{} {}: this is no data folder of Hallmark: it has no suites/ and schemas/",
+                               by, core::printable(asked.string())),
+        .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."};
   }
   if (const char* environment = std::getenv("HALLMARK_DATA");
       environment != nullptr && *environment != '\0') {
-    return find_data(fs::path(environment));
+    return find_data(fs::path(environment), "$HALLMARK_DATA");
   }
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
@@ -100,6 +99,11 @@ Workspace::Workspace(WorkspaceOptions options)
     : options_(std::move(options)), root_(find_data(options_.data)) {
   // A name that nobody knows stays as it is, for whoever says which there are.
   if (std::string id = plan::protocol_id(options_.protocol); !id.empty()) options_.protocol = std::move(id);
+  if (!options_.protocol.empty() && wire::find_protocol(options_.protocol) == nullptr) {
+    throw UsageError{.message = fmt::format("--protocol {}: Hallmark speaks no such protocol",
+                                            core::printable(options_.protocol)),
+                     .advice = "It speaks " + contract::protocol_names() + "."};
+  }
   if (root_.empty() && options_.models.empty()) {
     throw core::DocumentError(
         {.file = {},

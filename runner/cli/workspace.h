@@ -13,6 +13,11 @@
 
 namespace hallmark::cli {
 
+// Wrong words on the command line: exit_usage.
+struct UsageError {
+  std::string message, advice;
+};
+
 struct WorkspaceOptions {
   std::filesystem::path data;  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
   std::vector<std::filesystem::path> models;  // --model: documents of any kind instead of schemas/
@@ -32,7 +37,8 @@ struct Judged {
 
 class Workspace {
  public:
-  // Throws DocumentError ("data.missing") when there is no data folder and one is needed.
+  // Throws UsageError for a folder that is none of data and a protocol that Hallmark does not speak,
+  // DocumentError ("data.missing") when no data folder is found and one is needed.
   explicit Workspace(WorkspaceOptions options);
 
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }

@@ -70,6 +70,7 @@ struct Called {
   std::string code;              // of an error answer, as sanitised by the protocol
   std::string shape;             // the exception's shape name when the contract knows the code
   Json output = Json::object();  // members document of a success
+  bool body_taken = false;       // the body was long, and stands with what is recorded only
   [[nodiscard]] bool accepted() const { return success && partial.empty(); }
   [[nodiscard]] bool answered() const { return exchange.http.response.has_value(); }
   // "AccessDeniedException", "status 500", "timeout-before-status": what stands behind "answered".

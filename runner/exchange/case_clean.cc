@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr int passes = 3;  // what depends on something else goes at a later pass
+constexpr std::chrono::milliseconds patience_in_vain = 1000ms;  // with a state that did not come before
 constexpr int lists_looked_at = 6;
 constexpr int times_to_despair = 2;  // after so many resources that no attempt removed, one attempt must do
 
@@ -114,9 +115,29 @@ CaseScope::Removal CaseScope::remove_by(const plan::ResourceRecipe& recipe, plan
       result = Removal::gone;
       break;
     }
-    const bool good = called.success && (!step.until || until(*step.until, prepared.call, called, true));
+    bool good = called.success;
+    if (!good) why = fmt::format("{} answered {}", step.call, called.answer());
+    if (step.until && (good || !step.until->gone.empty())) {
+      // Where the patience ran out once, it would again: for each thing, and at each pass.
+      const std::string key =
+          fmt::format("{} {} {}{}", service_.model->slug, step.call, step.until->pointer, step.until->gone);
+      const bool in_vain = [&] {
+        const std::lock_guard lock(state_.mutex);
+        return state_.in_vain.contains(key);
+      }();
+      const std::string problem =
+          until(*step.until, prepared.call, called,
+                in_vain ? std::min(step.until->deadline, patience_in_vain) : step.until->deadline);
+      good = problem.empty();
+      if (!good) why = problem;
+      const std::lock_guard lock(state_.mutex);
+      if (good) {
+        state_.in_vain.erase(key);
+      } else {
+        state_.in_vain.insert(key);
+      }
+    }
     if (!good) {
-      why = fmt::format("{} answered {}", step.call, called.success ? "no end to waiting" : called.answer());
       result = Removal::failed;
       break;
     }
@@ -196,7 +217,8 @@ void CaseScope::clean() {
     }
     std::string sentence = fmt::format("{} {}{} of {}: {}", service_.model->slug, made.recipe->name,
                                        identifiers, case_id_, reasons[i]);
-    if (state_.options.journal) sentence += " (journal " + state_.options.journal->name() + ")";
+    if (state_.options.journal && !state_.options.journal->lost())
+      sentence += " (journal " + state_.options.journal->name() + ")";
     const std::lock_guard lock(state_.mutex);
     ++despaired(i);
     state_.left_behind.push_back(std::move(sentence));

@@ -13,6 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t long_body = std::size_t{1} << 20;
+
 // The identity of an arrangement's beginning, before variables are replaced: what is sent, and what must be
 // found in the answers.
 std::string prefix_key(const std::string& service, const std::vector<plan::Step>& steps, std::size_t count) {
@@ -50,6 +52,18 @@ bool expects_error(const plan::Case& test) {
   if (test.expect.empty()) return test.exception != "success";
   return std::none_of(test.expect.begin(), test.expect.end(),
                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+}
+
+// Whether an answer is of a kind that outcomes allow; what is in it, the verdict tells. None: a success.
+bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called) {
+  if (!called.answered()) return false;
+  if (called.success) {
+    return outcomes.empty() ||
+           std::any_of(outcomes.begin(), outcomes.end(),
+                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
+  }
+  const std::set<std::string> names = exceptions_of(outcomes);
+  return names.contains(called.code) || names.contains(called.shape);
 }
 
 }  // namespace
@@ -154,6 +168,16 @@ void CaseScope::record(const Exchange& exchange) {
   run_.exchanges.back().index = indices_[exchange.role]++;
 }
 
+void CaseScope::record(Called& called) {
+  std::string body;
+  std::optional<wire::Response>& response = called.exchange.http.response;
+  const bool is_long = response && response->body.size() > long_body;
+  if (is_long) body.swap(response->body);
+  called.body_taken = is_long;
+  record(called.exchange);
+  if (is_long) run_.exchanges.back().http.response->body = std::move(body);
+}
+
 Called CaseScope::send_call(const Call& call, Client& client) {
   client.set_gone(&service_.reach->gone());
   Called called = state_.caller.call(service_, client, call);
@@ -184,7 +208,9 @@ Called CaseScope::perform(const Call& call, Client& client) {
                      .clear = {}};
   Journal* journal = state_.options.journal.get();
   if (journal) made.journal_id = journal->creating(entry);
+  client.set_making(true);
   Called called = send_call(call, client);
+  client.set_making(false);
   const HttpExchange& http = called.exchange.http;
   const bool refused =
       !called.impossible.empty() || http.bytes_sent == 0 || (called.answered() && !called.success);
@@ -216,48 +242,9 @@ Called CaseScope::perform(const Call& call, Client& client) {
 
 Called CaseScope::perform_and_record(const Call& call) {
   Called called = perform(call, worker_.client());
-  if (called.impossible.empty()) record(called.exchange);
+  if (called.impossible.empty()) record(called);
   if (called.throttled) run_.throttled = true;
   return called;
-}
-
-bool CaseScope::reached(const plan::Until& until, const Called& called) const {
-  if (!until.gone.empty())
-    return !called.success && (called.code == until.gone || called.shape == until.gone);
-  if (!called.success) return false;
-  const Json* value = core::pointer_find(called.output, until.pointer);
-  if (!value) return false;
-  return std::any_of(until.values.begin(), until.values.end(), [&](const Json& awaited) {
-    const auto other =
-        awaited.is_object() && awaited.size() == 1 ? awaited.find("differsFrom") : awaited.end();
-    if (other == awaited.end() || !other->is_string()) return awaited == *value;
-    const auto kept = run_.kept.find(other->get<std::string>());
-    return kept != run_.kept.end() && kept->second != *value;
-  });
-}
-
-// The first call was made; makes it again until it says what is waited for. Only the last one is kept.
-bool CaseScope::until(const plan::Until& until, const Call& call, Called& called, bool cleaning) {
-  const core::Clock& clock = state_.caller.clock();
-  const std::chrono::microseconds end = clock.monotonic() + until.deadline;
-  std::chrono::microseconds pause = 50ms;
-  const std::function<bool()> enough = [&] {
-    return service_.reach->gone() || (cleaning ? worker_.client().cleaning_over() : state_.caller.over());
-  };
-  while (!reached(until, called)) {
-    if ((!called.success && until.gone.empty()) || called.throttled) return false;
-    const std::chrono::microseconds left = end - clock.monotonic();
-    if (left <= 0us || enough()) return false;
-    state_.caller.sleep(std::min(pause, left), enough);  // the last time when all the time is over
-    pause = std::min<std::chrono::microseconds>(pause * 2, 2s);
-    called = perform(call, worker_.client());
-    if (!run_.exchanges.empty() && run_.exchanges.back().role == call.role && called.impossible.empty()) {
-      const std::size_t index = run_.exchanges.back().index;
-      run_.exchanges.back() = called.exchange;
-      run_.exchanges.back().index = index;
-    }
-  }
-  return true;
 }
 
 void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const Called& called,
@@ -312,14 +299,10 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     std::string what = fmt::format(
         "{} {} {}", step.call, called.impossible.empty() ? "answered" : "cannot be sent:", called.answer());
     if (good || (step.until && !step.until->gone.empty())) {
-      if (step.until && !until(*step.until, prepared.call, called, false)) {
-        good = false;
-        what = step.until->gone.empty()
-                   ? fmt::format("{} never answered {} at {}", step.call,
-                                 core::dump(Json(step.until->values), 100), step.until->pointer)
-                   : fmt::format("{} never answered {}", step.call, step.until->gone);
-      } else if (step.until) {
-        good = true;
+      if (step.until) {
+        const std::string why = until(*step.until, prepared.call, called, step.until->deadline);
+        good = why.empty();
+        if (!good) what = why;
       }
     }
     std::vector<std::string> missing;
@@ -422,6 +405,8 @@ bool CaseScope::send(const plan::Case& test) {
   send_answered_ = called.answered();
   send_answer_ = called.answer();
   send_succeeded_ = called.success;
+  deviates_ =
+      test.exception != "success" && test.expect.empty() ? called.success : !is_allowed(test.expect, called);
   if (called.success) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);
@@ -458,7 +443,7 @@ void CaseScope::look_for(const Call& call, const Called& called) {
         answer = known->second;
     }
     if (!answer) answer = state_.caller.call(service_, worker_.client(), other);
-    if (overlay->path.empty()) {
+    if (overlay->path.empty() && !is_long(*answer)) {
       const std::lock_guard lock(state_.mutex);
       state_.of_nobody.emplace(key, *answer);
     }
@@ -493,6 +478,7 @@ bool CaseScope::control(const plan::Case& test, Role role) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);
   }
+  deviates_ = deviates_ || !is_allowed(test.control_expect, called);
   control_called_ = std::move(called);
   return true;
 }
@@ -505,7 +491,10 @@ void CaseScope::then(const std::vector<plan::Step>& steps) {
     prepared.call.awaited = exceptions_of(step.expect);
     Called called = perform_and_record(prepared.call);
     if (!called.impossible.empty()) return;
-    if (step.until) static_cast<void>(until(*step.until, prepared.call, called, false));
+    // What deviates already is no better for waiting.
+    if (step.until)
+      static_cast<void>(until(*step.until, prepared.call, called, deviates_ ? 0ms : step.until->deadline));
+    deviates_ = deviates_ || !is_allowed(step.expect, called);
     std::vector<std::string> missing;
     if (called.success) keep_all(step.keep, called, missing);
   }

@@ -40,6 +40,7 @@ struct Executor::State {
     std::string blocked, blocked_by, refused_by;
   };
   std::map<std::string, Failure> failures;
+  std::set<std::string> in_vain;  // waits of removals that no patience ever ended: service, call, pointer
   std::map<std::string, int> hopeless;  // removals that every attempt has failed at: resource and answer
   struct BaseSlot {
     std::mutex mutex;
@@ -129,7 +130,12 @@ class CaseScope {
   Called send_call(const Call& call, Client& client);
   Called perform_and_record(const Call& call);
   void record(const Exchange& exchange);
-  bool until(const plan::Until& until, const Call& call, Called& called, bool cleaning);
+  // The same; a long body is moved, since nobody looks at it any more: it is in memory once.
+  void record(Called& called);
+  // Makes a call that was made once again until it says what is waited for, and keeps only the last. Answers
+  // "", or why it was given up: the patience is over, or the state can no longer come.
+  std::string until(const plan::Until& until, const Call& call, Called& called,
+                    std::chrono::milliseconds patience);
   [[nodiscard]] bool reached(const plan::Until& until, const Called& called) const;
   [[nodiscard]] const CredentialAnswer& account(const std::string& identity);
   void keep_all(const std::map<std::string, std::string>& keep, const Called& called,
@@ -167,6 +173,7 @@ class CaseScope {
   bool fault_set_ = false;
   bool cleaning_ = false;
   bool send_answered_ = false, send_succeeded_ = false;
+  bool deviates_ = false;  // an answer was of a kind that the case does not allow
   std::string send_answer_;
   std::optional<Called> control_called_;
 };

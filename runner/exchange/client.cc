@@ -85,12 +85,18 @@ struct Client::Connection {
 struct Client::Attempt {
   HttpExchange result;
   Steady::time_point begun, deadline;
-  bool stale = false;  // a kept connection was closed before a byte came back
+  bool stale = false;    // a kept connection was closed before a byte came back
+  bool sending = false;  // a byte has left
   const Client* client = nullptr;
   [[nodiscard]] bool is_cancelled() const {
-    return client->cleaning_ ? client->cleaning_over() : is_set(client->options_.cancelled);
+    if (client->cleaning_) return client->cleaning_over();
+    return client->making_ && sending ? client->making_over() : is_set(client->options_.cancelled);
   }
-  [[nodiscard]] bool late() const { return Steady::now() >= deadline || is_set(client->gone_); }
+  [[nodiscard]] bool late() const {
+    const Steady::time_point now = Steady::now();
+    const auto& end = client->options_.overall_deadline;  // behind which nothing begins
+    return now >= deadline || is_set(client->gone_) || (!sending && !client->cleaning_ && end && now >= *end);
+  }
 };
 
 namespace {
@@ -113,6 +119,18 @@ bool Client::cleaning_over() const {
   if (!is_set(options_.cancelled)) return false;
   if (!cancelled_at_) cancelled_at_ = now;
   return now >= *cancelled_at_ + options_.cleaning_grace;
+}
+
+bool Client::making_over() const {
+  if (!is_set(options_.cancelled)) return false;
+  const Steady::time_point now = Steady::now();
+  if (!cancelled_at_) cancelled_at_ = now;
+  return is_set(options_.abandoned) || now >= *cancelled_at_ + options_.cleaning_grace / 2;
+}
+
+std::optional<Steady::time_point> Client::making_deadline() const {
+  if (!options_.overall_deadline || !options_.cleaning_deadline) return options_.overall_deadline;
+  return *options_.overall_deadline + (*options_.cleaning_deadline - *options_.overall_deadline) / 2;
 }
 
 std::optional<std::string> Client::unsendable(const wire::Request& request) {
@@ -241,6 +259,7 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
       const CURLcode code =
           curl_easy_send(connection->easy, bytes.data() + sent, bytes.size() - sent, &count);
       sent += count;
+      attempt.sending = sent > 0;
       if (code == CURLE_OK) {
         progress = true;
       } else if (code != CURLE_AGAIN) {
@@ -310,9 +329,8 @@ Client::Attempt Client::begin(std::optional<std::chrono::milliseconds> deadline)
   Attempt attempt;
   attempt.begun = Steady::now();
   attempt.deadline = attempt.begun + deadline.value_or(options_.request_deadline);
-  if (options_.overall_deadline && !cleaning_) {
-    attempt.deadline = std::min(attempt.deadline, *options_.overall_deadline);
-  }
+  const auto overall = making_ ? making_deadline() : options_.overall_deadline;
+  if (overall && !cleaning_) attempt.deadline = std::min(attempt.deadline, *overall);
   attempt.client = this;
   return attempt;
 }
@@ -346,7 +364,7 @@ HttpExchange Client::send(const wire::Request& request, const Address& address,
   attempt(bytes, request, address, first);
   if (first.stale) {
     Attempt second = first;
-    second.stale = false;
+    second.stale = second.sending = false;
     second.result.fault = TransportFault::none;
     second.result.detail.clear();
     attempt(bytes, request, address, second);

@@ -57,6 +57,9 @@ class Client {
   void open(const Address& address, const std::string& host_prefix = {});
   // With the bounds of cleaning up instead of the run's deadline and cancellation.
   void set_cleaning(bool cleaning);
+  // The requests make what must be removed. One that has begun is not cut off by the run's end: its answer,
+  // which names what was made, is waited for during the first half of the time for cleaning up.
+  void set_making(bool making) { making_ = making; }
   // Nothing more may be removed: the time of cleaning up is over.
   [[nodiscard]] bool cleaning_over() const;
   // Ends requests as a time-out does, once it is set: others have found that the endpoint is gone. May be
@@ -75,8 +78,13 @@ class Client {
   void attempt(const std::string& bytes, const wire::Request& request, const Address& address,
                Attempt& attempt);
 
+  // What is under way and makes something is waited for no longer.
+  [[nodiscard]] bool making_over() const;
+  // When the time for cleaning up, less the part that is kept for the removal itself, is over.
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> making_deadline() const;
+
   ClientOptions options_;
-  bool cleaning_ = false;
+  bool cleaning_ = false, making_ = false;
   const std::atomic<bool>* gone_ = nullptr;
   mutable std::optional<std::chrono::steady_clock::time_point> cancelled_at_;  // when it was first seen
   std::map<std::string, std::unique_ptr<Connection>> idle_;

@@ -1,5 +1,7 @@
 #include "exchange/exchange.h"
 
+#include <fmt/format.h>
+
 namespace hallmark::exchange {
 
 std::string_view to_string(TransportFault fault) {
@@ -42,6 +44,14 @@ std::string_view to_string(TransportFault fault) {
 
 bool had_status(TransportFault fault) {
   return fault >= TransportFault::malformed_head && fault <= TransportFault::extra_data;
+}
+
+std::string to_string(const Wait& wait) {
+  const auto seconds = [](auto time) { return std::chrono::duration<double>(time).count(); };
+  std::string text = fmt::format("waited {:.1f} s for {}", seconds(wait.duration), wait.what);
+  if (wait.reached) return text;
+  text += fmt::format(", in vain (its patience is {:g} s)", seconds(wait.patience));
+  return wait.why.empty() ? text : text + ": " + wait.why;
 }
 
 std::string_view to_string(Role role) {

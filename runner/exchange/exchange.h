@@ -68,6 +68,17 @@ struct Exchange {
   std::vector<std::string> inexpressible;  // from the encoder
 };
 
+// A time that a case waited for a state.
+struct Wait {
+  std::string what;  // "GetThing to answer \"Ready\" at /Status"
+  std::chrono::microseconds duration{0};
+  std::chrono::milliseconds patience{0};
+  bool reached = false;
+  std::string why;  // not reached, and why it ended before the patience did; may be empty
+};
+// "waited 3.2 s for GetThing to answer …", "… in vain: 60 s is the patience".
+[[nodiscard]] std::string to_string(const Wait& wait);
+
 // Everything that a case did. `blocked` and `skipped` exclude each other.
 struct CaseRun {
   std::vector<Exchange> exchanges;   // in the order they were made
@@ -82,6 +93,7 @@ struct CaseRun {
   bool base_accepted = true;  // generated negatives: what the base request of the operation did
   std::string
       base_answer;  // cases of behaviour: how the base request was refused ("NotFound"); empty: it was not
+  std::vector<Wait> waits;  // of an `until` that was not reached at once; not recorded
   std::chrono::microseconds duration{0};
 };
 

@@ -268,12 +268,11 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
     base.why = scope.run().skipped.empty() ? "it could not be sent" : scope.run().skipped;
   }
   scope.clean();
-  base.exchanges = std::move(scope.run().exchanges);
   // What was interrupted or throttled says nothing about the next one.
   const bool settled = !state_->caller.cancelled() && base.blocked != "throttled";
   slot->done = settled;
   slot->base = base;
-  slot->base.exchanges.clear();
+  base.exchanges = std::move(scope.run().exchanges);
   return base;
 }
 

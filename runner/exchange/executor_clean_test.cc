@@ -66,6 +66,31 @@ TEST_F(ExecutorTest, AnInterruptionStillCleansUp) {
   EXPECT_EQ(run(get_case()).skipped, "interrupted");
 }
 
+// The endpoint makes it after the interruption, when no list shows it yet.
+TEST_F(ExecutorTest, WaitsForTheAnswerToACreateThatAnInterruptionFindsUnderWay) {
+  std::atomic<bool> interrupted = false;
+  things_.interrupt_on_create = &interrupted;
+  things_.hide_lists = true;
+  things_.late = 300;
+  executor().set_cancelled(&interrupted);
+  worker_ = executor().make_worker();
+  EXPECT_EQ(run(get_case()).skipped, "interrupted");
+  EXPECT_EQ(things_.count("POST /things"), 1u);
+  EXPECT_EQ(things_.kept(), 0u);
+  EXPECT_TRUE(executor().left_behind().empty());
+}
+
+TEST_F(ExecutorTest, WaitsForTheAnswerToACreateThatTheDeadlineFindsUnderWay) {
+  things_.hide_lists = true;
+  things_.late = 300;
+  const auto now = std::chrono::steady_clock::now();
+  executor().set_deadline(now + 100ms, now + 3s);
+  worker_ = executor().make_worker();
+  static_cast<void>(run(create_case("success")));
+  EXPECT_EQ(things_.count("POST /things"), 1u);
+  EXPECT_EQ(things_.kept(), 0u);
+}
+
 TEST_F(ExecutorTest, TheSecondInterruptionLeavesAndSaysWhat) {
   std::atomic<bool> interrupted = false, abandoned = true;
   things_.interrupt_on_create = &interrupted;

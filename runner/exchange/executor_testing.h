@@ -57,9 +57,9 @@ class Things {
   std::vector<std::string> log;               // "POST /things"
   std::vector<std::string> requests;          // whole
   std::size_t limit = 1000;
-  int throttle = 0;                // so many answers are 429
-  std::string refuse;              // CreateThing answers this exception
-  int fail = 0;                    // so many answers of CreateThing are 500
+  int throttle = 0;    // so many answers are 429
+  std::string refuse;  // CreateThing answers this exception
+  int fail = 0;        // so many answers of CreateThing are 500
   std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
   bool lose_answer = false;        // CreateThing creates and then closes without a word
@@ -67,6 +67,9 @@ class Things {
   int keep_on_delete = 0;          // so many deletes are refused
   std::string refuse_delete;       // DeleteThing answers this exception with 400
   std::atomic<bool>* interrupt_on_create = nullptr;
+  int starting = 0;         // so many answers are 503
+  bool hide_lists = false;  // ListThings shows nothing
+  int late = 0;             // milliseconds until CreateThing answers; nothing is there before
 
   [[nodiscard]] std::string url() const { return server_.url(); }
   // How many there are. An answer under way is waited for: a client that was told to leave may look earlier.
@@ -98,6 +101,10 @@ class Things {
       --throttle;
       return testing::response(429, "{}", "Retry-After: 0\r\nx-amzn-errortype: TooManyRequestsException\r\n");
     }
+    if (starting > 0) {
+      --starting;
+      return testing::response(503, "{}");
+    }
     if (line == "PUT /faults") return testing::response(200, "");
     if (line == "DELETE /faults") return testing::response(200, "");
     if (refuse_everything) return error(403, "AccessDeniedException");
@@ -125,7 +132,8 @@ class Things {
     }
     if (line == "GET /things") {
       Json list = Json::array();
-      for (const auto& [id, name] : things) list.push_back({{"Id", id}, {"Name", name}});
+      for (const auto& [id, name] : things)
+        if (!hide_lists) list.push_back({{"Id", id}, {"Name", name}});
       return ok({{"Things", list}});
     }
     const std::string id = path.substr(path.rfind('/') + 1);
@@ -145,6 +153,10 @@ class Things {
     while (true) {
       const std::string request = peer.read_request();
       if (request.empty()) return;
+      if (late > 0 && request.starts_with("POST /things")) {
+        if (interrupt_on_create) *interrupt_on_create = true;
+        static_cast<void>(peer.gone_within(late));  // what was sent is done, whoever waits for it
+      }
       const std::optional<std::string> text = answer(request);
       if (!text || !peer.write(*text)) return;
     }

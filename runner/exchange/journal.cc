@@ -69,8 +69,10 @@ std::vector<std::string> marks_in(const Json& input) {
 }
 
 JournalContents read_journal(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
+  std::error_code error;
+  std::ifstream stream;
+  if (std::filesystem::is_regular_file(file, error)) stream.open(file, std::ios::binary);
+  if (!stream.is_open()) {
     throw core::DocumentError({.file = file.string(),
                                .line = 0,
                                .pointer = {},
@@ -133,7 +135,8 @@ JournalContents read_journal(const std::filesystem::path& file) {
 Journal::Journal(const std::filesystem::path& file, std::shared_ptr<const core::Secrets> secrets)
     : sink_(core::append_sink(file, std::move(secrets))), name_(file.string()) {
   std::error_code error;
-  if (std::filesystem::exists(file, error) && std::filesystem::file_size(file, error) > 0) {
+  // A device may be read for ever.
+  if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) > 0) {
     last_ = read_journal(file).last_id;
   }
 }
@@ -141,7 +144,18 @@ Journal::Journal(const std::filesystem::path& file, std::shared_ptr<const core::
 Journal::Journal(std::unique_ptr<core::Sink> sink, std::string name)
     : sink_(std::move(sink)), name_(std::move(name)) {}
 
-void Journal::write(const Json& line) { sink_->write(core::dump(line) + "\n"); }
+void Journal::write(const Json& line) {
+  if (lost_) return;
+  try {
+    sink_->write(core::dump(line) + "\n");
+  } catch (const core::DocumentError& error) {
+    lost_ = true;
+    if (!tell_) return;
+    tell_(fmt::format(
+        "the journal {} is lost: {}; what a run that is killed has made is not known to `hallmark clean`",
+        core::printable(name_), error.problem().message));
+  }
+}
 
 void Journal::begin(const plan::Target& target, const std::string& token, const std::string& started,
                     bool ephemeral) {

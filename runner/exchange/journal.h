@@ -11,8 +11,10 @@
 // The calls of fault-set are those that clear it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,7 +48,8 @@ struct JournalContents {
 // Throws core::DocumentError ("journal.…") when the file cannot be read or is no journal.
 [[nodiscard]] JournalContents read_journal(const std::filesystem::path& file);
 
-// Thread-safe. Every function has flushed when it returns.
+// Thread-safe. Every function has flushed when it returns. A disk that refuses a line costs the journal and
+// nothing else: it says so once, and writes no more.
 class Journal {
  public:
   // Appends to `file` (behind the ids that it has), or begins it.
@@ -65,6 +68,9 @@ class Journal {
   // Gives only ids that a journal read before does not have; opening its file does the same.
   void continue_behind(const JournalContents& contents);
   [[nodiscard]] const std::string& name() const { return name_; }
+  // Is told once, in a sentence, that the journal is lost, and why.
+  void on_loss(std::function<void(const std::string&)> tell) { tell_ = std::move(tell); }
+  [[nodiscard]] bool lost() const { return lost_; }
 
  private:
   void write(const Json& line);
@@ -72,6 +78,8 @@ class Journal {
   std::unique_ptr<core::Sink> sink_;
   std::string name_;
   std::uint64_t last_ = 0;
+  std::function<void(const std::string&)> tell_;
+  std::atomic<bool> lost_{false};
 };
 
 // The texts in an input by which the thing it makes can be told from others: strings of at least twelve

@@ -8,6 +8,7 @@
 namespace hallmark::exchange {
 namespace {
 
+constexpr std::size_t longest_refusal = std::size_t{64} << 10;
 constexpr std::string_view nobody = "HallmarkUnknownOperation";
 constexpr std::string_view nowhere = "hallmark-unknown-operation";
 
@@ -93,6 +94,11 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
   return std::nullopt;
 }
 
+bool is_long(const Called& called) {
+  return called.body_taken ||
+         (called.answered() && called.exchange.http.response->body.size() > longest_refusal);
+}
+
 bool says_not_there(const contract::Model& model, const contract::Operation& operation,
                     const Called& called) {
   if (!called.answered() || called.success || lists(model, operation, called)) return false;
@@ -104,6 +110,7 @@ bool says_not_there(const contract::Model& model, const contract::Operation& ope
 bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
                      const Called& called) {
   if (!called.answered() || called.throttled || lists(model, operation, called)) return false;
+  if (is_long(called)) return false;
   const auto binding = contract::http_binding(operation);
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
   if (called.exchange.http.response->status >= 500) return false;

@@ -28,6 +28,9 @@ namespace hallmark::exchange {
 [[nodiscard]] bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
                                    const Called& called);
 
+// Nobody says at such length that something is not there.
+[[nodiscard]] bool is_long(const Called& called);
+
 // The same status, code and text, but for the operation's name and identifiers of requests.
 [[nodiscard]] bool alike(const Called& one, const Called& other, std::string_view operation);
 

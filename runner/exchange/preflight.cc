@@ -28,11 +28,15 @@ std::vector<const contract::Operation*> questions(const ServiceContext& service)
   return found;
 }
 
+// Whether and how it answers shows long before.
+constexpr std::size_t enough_of_a_body = std::size_t{1} << 20;
+
 class Preflight {
  public:
   Preflight(Executor::State& state, const ServiceContext& service) : state_(state), service_(service) {
     client_.connect_timeout = std::min(client_.connect_timeout, client_.request_deadline);
     client_.request_deadline = std::min(client_.request_deadline, first_patience);
+    client_.limits.body = std::min(client_.limits.body, enough_of_a_body);
   }
 
   // One sentence, or none when there is nothing to say.

@@ -40,6 +40,8 @@ bool list_names(const wire::Headers& headers, std::string_view name, std::string
   return false;
 }
 
+std::string in_bytes(std::size_t count) { return fmt::format("{} byte{}", count, count == 1 ? "" : "s"); }
+
 std::string shown(std::string_view text) { return "\"" + core::printable(core::shorten(text, 80)) + "\""; }
 
 }  // namespace
@@ -295,6 +297,8 @@ void ResponseReader::head_complete() {
       return;
     }
     state_ = remaining_ == 0 ? State::done : State::fixed_body;
+    // A string that grows is twice in memory; what is reserved and never comes costs nothing.
+    response_.body.reserve(remaining_);
   } else {
     close_ = true;
     state_ = State::until_close;
@@ -335,16 +339,17 @@ void ResponseReader::append_body(std::string_view bytes) {
 std::string ResponseReader::progress() const {
   switch (state_) {
     case State::status_line:
-      return bytes_ == 0 ? "nothing came" : fmt::format("after {} bytes, before a whole status line", bytes_);
+      return bytes_ == 0 ? "nothing came"
+                         : fmt::format("after {}, before a whole status line", in_bytes(bytes_));
     case State::headers:
       return "in the head: " +
              shown(line_.empty() ? std::string_view("(between two lines)") : std::string_view(line_));
     case State::fixed_body:
       return fmt::format("after {} of {} body bytes", response_.body.size(), length_.value_or(0));
     case State::until_close:
-      return fmt::format("after {} body bytes", response_.body.size());
+      return "after " + in_bytes(response_.body.size()) + " of the body";
     default:
-      return fmt::format("in a chunked body, after {} bytes", response_.body.size());
+      return fmt::format("in a chunked body, after {}", in_bytes(response_.body.size()));
   }
 }
 

@@ -35,6 +35,14 @@ std::string Habits::partial_failure(const Json& output) const {
   return {};
 }
 
+bool Habits::has_ended(std::string_view state) const {
+  std::string bare;
+  for (const char c : core::to_lower(state)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) bare += c;
+  }
+  return std::find(ended_states.begin(), ended_states.end(), bare) != ended_states.end();
+}
+
 bool Habits::undoes(std::string_view operation) const {
   return std::any_of(undoing.begin(), undoing.end(),
                      [&](const std::string& word) { return operation.starts_with(word); });
@@ -51,6 +59,7 @@ const Habits& Habits::standard() {
 
 Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
+          .ended_states = texts(file, "ended_states", "state"),
           .final_members = texts(file, "final_members", "member"),
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),

@@ -16,6 +16,8 @@ namespace hallmark::names {
 struct Habits {
   // Values of a state that say that a thing is gone, or about to be: letters and digits alone, in lower case.
   std::vector<std::string> final_states;
+  // Values that no thing leaves by itself ("failed"), written alike: who waits for another waits in vain.
+  std::vector<std::string> ended_states;
   std::vector<std::string> final_members;  // names of members that only what was removed has
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
@@ -26,6 +28,8 @@ struct Habits {
 
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;
+  // "UPDATE_FAILED": nothing comes behind it.
+  [[nodiscard]] bool has_ended(std::string_view state) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;
   // The member of a success that says that part of what was asked for, or all, was refused all the same
   // ("Failed" with entries, "FailedEntryCount" above 0); "" when none does. `output`: a members document.

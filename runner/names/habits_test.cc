@@ -18,6 +18,13 @@ TEST(Habits, AreReadFromTheFileOfThisBuild) {
             habits.final_members.end());
 }
 
+TEST(Habits, KnowStatesThatNothingLeaves) {
+  for (const char* ended : {"FAILED", "UPDATE_FAILED", "DeleteComplete", "Terminated"})
+    EXPECT_TRUE(Habits::standard().has_ended(ended)) << ended;
+  for (const char* on_the_way : {"IN_PROGRESS", "Deleting", "ACTIVE", "STOPPED", ""})
+    EXPECT_FALSE(Habits::standard().has_ended(on_the_way)) << on_the_way;
+}
+
 TEST(Habits, FindWhatASuccessSaysWasRefused) {
   const auto failed = [](const char* output) {
     return Habits::standard().partial_failure(Json::parse(output));

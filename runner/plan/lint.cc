@@ -1,5 +1,7 @@
 #include "plan/lint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -28,6 +30,11 @@ const Names& predefined() {
 
 bool is_predefined(const std::string& name) { return predefined().contains(name.substr(0, name.find('.'))); }
 
+// Replaced before it is sent, by whatever was kept.
+bool is_variable(const Json& value) {
+  return value.is_string() && value.get_ref<const std::string&>().find("${") != std::string::npos;
+}
+
 std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
   const auto near = core::nearest(word, known);
   return near ? "did you mean \"" + *near + "\"?" : std::string();
@@ -52,6 +59,8 @@ class Linter {
   }
 
   void report(std::string_view rule, std::string message, std::string advice = {}) {
+    // A recipe's mistake is told where it stands, not again wherever the recipe is used.
+    if (kind_ == "suite" && !told_.emplace(rule, message).second) return;
     out_.push_back({.file = file_,
                     .line = line_,
                     .pointer = {},
@@ -93,6 +102,54 @@ class Linter {
       for (const auto& [name, item] : value.items()) {
         members(contract::target_of(model_, *shape.member("value")), item, path + "/" + name, depth + 1);
       }
+    }
+  }
+
+  // Kinds of values: what a suite sends where nothing but a success will do.
+  void types(const Shape& shape, const Json& value, const std::string& path, std::size_t depth = 0) {
+    if (depth > 64 || is_variable(value)) return;
+    const auto of_member = [&](const contract::Member& member, const Json& item, const std::string& at) {
+      types(contract::target_of(model_, member), item, at, depth + 1);
+    };
+    const auto expect = [&](bool right, std::string_view kind) {
+      if (!right)
+        report("member-type", fmt::format("\"{}\" takes {}, not {}", path, kind, core::dump(value, 60)));
+      return right;
+    };
+    switch (shape.type) {
+      case ShapeType::structure:
+      case ShapeType::union_shape:
+        if (!expect(value.is_object(), "an object")) return;
+        for (const auto& [name, item] : value.items()) {
+          if (const auto* member = shape.member(name)) of_member(*member, item, path + "/" + name);
+        }
+        return;
+      case ShapeType::list:
+        if (!expect(value.is_array(), "a list") || shape.members.empty()) return;
+        for (const auto& item : value) of_member(shape.members.front(), item, path + "/*");
+        return;
+      case ShapeType::map:
+        if (!expect(value.is_object(), "an object") || !shape.member("value")) return;
+        for (const auto& [name, item] : value.items())
+          of_member(*shape.member("value"), item, path + "/" + name);
+        return;
+      case ShapeType::string:
+      case ShapeType::enumeration:
+      case ShapeType::blob:
+        expect(value.is_string(), "a string");
+        return;
+      case ShapeType::boolean:
+        expect(value.is_boolean(), "true or false");
+        return;
+      case ShapeType::byte:
+      case ShapeType::short_integer:
+      case ShapeType::integer:
+      case ShapeType::long_integer:
+      case ShapeType::int_enumeration:
+        expect(value.is_number_integer(), "a whole number");
+        return;
+      default:
+        return;
     }
   }
 
@@ -150,6 +207,7 @@ class Linter {
       if (!called) continue;
       const auto& input = input_of(model_, *called);
       members(input, step.with, {});
+      if (kind_ == "suite") types(input, step.with, {});
       uses(step.with, kept, free);
       if (step.until) {
         if (step.until->gone.empty()) {
@@ -174,6 +232,7 @@ class Linter {
   std::vector<core::DocumentProblem>& out_;
   std::string file_, where_;
   std::size_t line_ = 0;
+  std::set<std::pair<std::string, std::string>> told_;
 };
 
 void add_free(const Json& value, const Names& kept, Names& free) {
@@ -288,10 +347,17 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
   std::vector<core::DocumentProblem> problems;
   Linter lint(model, suite, "suite", problems);
   const auto free = free_variables(suite);
-  lint.at(suite.file, 0, "operations");
+  // Only files that could be read are linted; what was made otherwise has no lines.
+  std::string text;
+  if (std::error_code none; !suite.file.empty() && std::filesystem::exists(suite.file, none))
+    text = core::load_json(suite.file).text;
+  const auto line_of = [&](const std::string& pointer) {
+    return text.empty() ? std::size_t{0} : core::locate(text, pointer).line;
+  };
+  lint.at(suite.file, line_of("/operations"), "operations");
   for (const auto& name : suite.operations) lint.operation(name);
   for (const auto& [name, recipe] : suite.resources) {
-    lint.at(suite.file, 0, "resource " + name);
+    lint.at(suite.file, line_of(std::string("/resources/") + name), "resource " + name);
     Names kept;
     lint.steps(recipe.make, kept, free);
     if (const auto* create = lint.operation(recipe.create_call)) {
@@ -306,16 +372,19 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
     }
   }
   for (const auto& [name, steps] : suite.arrange) {
-    lint.at(suite.file, 0, "arrange " + name);
+    lint.at(suite.file, line_of(std::string("/arrange/") + name), "arrange " + name);
     Names kept;
     if (lint.operation(name)) lint.steps(steps, kept, free);
   }
   for (const auto& [name, base] : suite.base) {
-    lint.at(suite.file, 0, "base " + name);
-    if (const auto* operation = lint.operation(name)) lint.members(input_of(model, *operation), base, {});
+    lint.at(suite.file, line_of(std::string("/base/") + name), "base " + name);
+    if (const auto* operation = lint.operation(name)) {
+      lint.members(input_of(model, *operation), base, {});
+      lint.types(input_of(model, *operation), base, {});
+    }
   }
   for (const auto& [name, pointers] : suite.promised) {
-    lint.at(suite.file, 0, "promised " + name);
+    lint.at(suite.file, line_of(std::string("/promised/") + name), "promised " + name);
     const auto* operation = lint.operation(name);
     if (!operation) continue;
     for (const auto& [pointer, source] : pointers)
@@ -323,7 +392,7 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
   }
   Names ids;
   for (const auto& behaviour : suite.behaviours) {
-    lint.at(suite.file, 0, "behaviours");
+    lint.at(suite.file, line_of("/behaviours"), "behaviours");
     const auto space = behaviour.id.find(" behaviour.");
     const auto dot = behaviour.id.find('.');
     if (space == std::string::npos || dot == std::string::npos || dot > space ||

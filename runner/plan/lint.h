@@ -1,6 +1,6 @@
 // What a schema cannot say about suites and fixtures: they must fit the contract and each other.
 // Rules: "suite.unknown-operation", "suite.unknown-member", "suite.unknown-pointer",
-// "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id", "fixture.unknown-operation",
+// "suite.member-type", "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id", "fixture.unknown-operation",
 // "fixture.unknown-exception", "fixture.unknown-member", "fixture.unknown-pointer",
 // "fixture.unknown-variable", "fixture.unknown-promise", "fixture.control-missing", "fixture.control-patch",
 // "fixture.demands-without-place",

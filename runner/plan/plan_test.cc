@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "contract/smithy.h"
@@ -131,6 +132,28 @@ TEST(Plan, NamesTheReasonOfEverySkippedCase) {
   test.provoke = Provocation::identity;
   EXPECT_EQ(why_not_on(target_for_url("http://127.0.0.1:1"), test, suite),
             "the target does not verify permissions");
+}
+
+// Documents disagree about it, a fixture says; what is generated of the same promise accuses nobody either.
+TEST(Plan, WhatAFixtureOnlyTellsOfIsNotDemandedElsewhere) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  const auto before = plan_service(model, suite_without_file(*model), {}, embedded());
+  const auto negative = std::find_if(before.cases.begin(), before.cases.end(),
+                                     [](const Case& test) { return !test.constraint.empty(); });
+  ASSERT_NE(negative, before.cases.end());
+  Case fixture = *negative;
+  fixture.id = "hotel.CreateRoom/ValidationException/by-hand";
+  fixture.generated = false;
+  fixture.constraint = "by-hand";
+  fixture.tier = Tier::informative;
+  const auto after = plan_service(model, suite_without_file(*model), {fixture}, embedded());
+  std::size_t told = 0;
+  for (const auto& test : after.cases) {
+    const bool same = !test.constraint.empty() && test.promises == negative->promises;
+    EXPECT_EQ(test.tier == Tier::informative, same) << test.id;
+    told += same ? 1 : 0;
+  }
+  EXPECT_GE(told, 1u);
 }
 
 TEST(Plan, OperationsThatCannotBeSentAreSkippedNamingWhatIsMissing) {

@@ -31,6 +31,7 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> deadline;
   const std::atomic<bool>* interrupted = nullptr;  // set by a signal handler
   const std::atomic<bool>* abandoned = nullptr;    // set by the second signal: nothing is cleaned up either
+  const std::atomic<int>* signal = nullptr;        // which the first was, for the exit code; null: SIGINT
   bool strict = false;                             // drift fails
   std::vector<std::string> require;                // globs of "service.Operation": must be exercised
   double min_tested = 0;                           // percent of the promises that must be tested

@@ -155,6 +155,8 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
     for (std::string& each : lost_reach(options_.exercised, summary_.coverage, options_.whole_plan))
       summary_.gate_problems.push_back(std::move(each));
   summary_.exit_code = exit_code(summary_);
+  if (const int signal = options_.signal ? options_.signal->load() : 0; interrupted && signal != 0)
+    summary_.exit_code = 128 + signal;
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
   return std::move(summary_);
 }

@@ -41,7 +41,7 @@ Mutants::Mutants(const std::set<std::string>& names) {
                           ? fmt::format("the mutant {} {}", parsed.entry.name,
                                         takes_argument ? "needs an argument behind ':'" : "takes no argument")
                           : fmt::format("there is no mutant {}", core::printable(given)),
-           .advice = near && !exists ? "did you mean " + *near + "?" : "see the list of mutants"});
+           .advice = near && !exists ? "did you mean " + *near + "?" : "see `hallmark mutants --kinds`"});
     }
     parsed_.push_back(std::move(parsed));
   }

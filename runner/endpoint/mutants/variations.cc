@@ -325,7 +325,7 @@ void check_variations(const std::set<std::string>& names) {
          .pointer = {},
          .rule = "endpoint.variation",
          .message = fmt::format("there is no variation {}", core::printable(name)),
-         .advice = near ? "did you mean " + *near + "?" : "see the list of variations"});
+         .advice = near ? "did you mean " + *near + "?" : "see `hallmark mutants --variations`"});
   }
 }
 
