@@ -145,6 +145,8 @@ class Inferrer {
       for (const auto& member : input_of(model_, *remove).members) {
         if (!removal.with.empty() || is_name(words_, member.name) != names || !names_one(words_, member.name))
           continue;
+        const auto& certainties = values_for(*remove).certainties();
+        if (certainties.rules().is_left_out(certainties.place(member))) continue;
         if (is_text(contract::target_of(model_, member).type)) give(member);
       }
     }
@@ -326,14 +328,25 @@ class Inferrer {
     return names::Calls::standard().given(model_.slug, operation.name(), by.name());
   }
 
-  // A row of an operation gives a value that is known to be accepted: nothing need be made for it.
+  // A row of an operation gives a value that is known to be accepted, or that another service makes: nothing
+  // need be made for it.
   bool is_told(const Operation& operation, const Member& member) {
     const auto& values = values_for(operation);
     const auto& certainties = values.certainties();
     const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
       return value.is_string() && values.keeps(member, value);
     });
-    return row && row->certainty == Certainty::known && !row->reach.operation.empty();
+    if (!row || row->reach.operation.empty()) return false;
+    return row->certainty == Certainty::known || names_something(row->value);
+  }
+
+  // A row of the operation has a value, however sure.
+  bool has_row(const Operation& operation, const Member& member) {
+    const auto& values = values_for(operation);
+    const auto& certainties = values.certainties();
+    const auto* row = certainties.rules().made(certainties.place(member),
+                                               [&](const Json& value) { return value.is_string(); });
+    return row && !row->reach.operation.empty();
   }
 
   // A text, and none of a list that a document states.
@@ -366,7 +379,7 @@ class Inferrer {
     const auto whole = creator_named(upper_first(member.name));
     if (whole && noun != whole->noun && made != whole->noun) candidates.push_back(*whole);
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    if (words_.names_any_resource(member.name)) {
+    if (words_.names_any_resource(member.name) && !has_row(operation, member)) {
       if (const auto* create = simplest_with_arn())
         candidates.push_back({create, words_.noun_of(create->name())});
     }
@@ -449,8 +462,8 @@ class Inferrer {
                          Inferred& result, int chain) {
     const auto creator = creator_named(noun);
     const auto* read = creator ? names_.operation(names::Kind::read, creator->noun) : nullptr;
-    if (!read || read == &operation || creator->create == &operation || !recipe(*creator->create))
-      return false;
+    if (!read || read == &operation || creator->create == &operation) return false;
+    if (!arrange(*creator->create, {}, false, result, chain)) return false;
     const auto variable = variable_for(words_, creator->noun, member.name);
     const auto pointer =
         find_source(names_, *read, creator->noun, member.name, &contract::target_of(model_, member),
