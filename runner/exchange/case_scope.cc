@@ -7,6 +7,7 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/offer.h"
+#include "exchange/provided.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -143,6 +144,15 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
     return prepared;
   }
   plan::Variables::Substituted substituted = variables_.substitute(input);
+  bool provided = false;
+  for (const std::string& name : substituted.unknown) {
+    const std::string kept(plan::kept_name(name));
+    auto value = state_.provided->value(kept);
+    if (!value) continue;
+    variables_.set(kept, *std::move(value));
+    provided = true;
+  }
+  if (provided) substituted = variables_.substitute(input);
   if (!substituted.unknown.empty()) {
     prepared.problem = fmt::format("{} needs ${{{}}}, which nothing has kept", operation,
                                    core::join(substituted.unknown, "}, ${"));

@@ -16,9 +16,12 @@
 
 namespace hallmark::exchange {
 
+class Provided;
+
 // What the executor and all its workers share.
 struct Executor::State {
   State(plan::Target a_target, ExecutorOptions an_options);
+  ~State();
 
   plan::Target target;
   ExecutorOptions options;
@@ -29,6 +32,7 @@ struct Executor::State {
   std::map<std::string, ServiceContext> services;         // by slug
   std::map<std::string, std::shared_ptr<Reach>> reaches;  // by address
   std::atomic<std::uint64_t> tokens{0};
+  std::unique_ptr<Provided> provided;  // what other services keep for these
 
   std::mutex mutex;  // of everything below
   std::vector<std::string> left_behind;
@@ -60,6 +64,9 @@ struct Executor::State {
   std::deque<std::string> base_order;  // keys, the oldest first: those of operations long past are forgotten
 
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
+  // What calling a service needs; throws DocumentError ("target.endpoint", "target.remote",
+  // "suite.protocol").
+  [[nodiscard]] ServiceContext context_for(const plan::ServicePlan& service);
   [[nodiscard]] CredentialAnswer credentials(const std::string& identity);
   [[nodiscard]] std::string says_not_offered(const plan::Case& test);
   [[nodiscard]] std::shared_ptr<OfferSlot> offer(const std::string& service, std::string_view operation);

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "exchange/case_scope.h"
+#include "exchange/provided.h"
 #include "plan/load.h"
 
 namespace hallmark::exchange {
@@ -49,13 +50,16 @@ Executor::State::State(plan::Target a_target, ExecutorOptions an_options)
       options(std::move(an_options)),
       source(options.credentials),
       pace(target.max_rate),
-      caller(target, options, pace, requests) {
+      caller(target, options, pace, requests),
+      provided(std::make_unique<Provided>(*this)) {
   if (options.run_token.empty()) options.run_token = core::random_uuid();
   options.client.ca_file = target.ca_file;
   options.client.verify_tls = target.verify_tls;
   if (!options.client.clock) options.client.clock = options.clock;
   options.cleanup_deadline = std::min(options.cleanup_deadline, options.client.request_deadline);
 }
+
+Executor::State::~State() = default;
 
 const ServiceContext* Executor::State::service(const std::string& slug) const {
   const auto found = services.find(slug);
@@ -157,20 +161,24 @@ const wire::Protocol* protocol_of(const plan::ServicePlan& service) {
 Executor::Executor(plan::Target target, ExecutorOptions options)
     : state_(std::make_unique<State>(std::move(target), std::move(options))) {}
 
-Executor::~Executor() = default;
+Executor::~Executor() { finish(); }
+
+void Executor::finish() { state_->provided->release(); }
 
 void Executor::add(const plan::ServicePlan& service) {
+  state_->services[service.model->slug] = state_->context_for(service);
+}
+
+ServiceContext Executor::State::context_for(const plan::ServicePlan& service) {
   ServiceContext context;
   context.plan = &service;
   context.model = service.model.get();
-  context.address = address_for(state_->target, *service.model);
-  context.scope = {.region = state_->target.region, .service = signing_name(*service.model)};
+  context.address = address_for(target, *service.model);
+  context.scope = {.region = target.region, .service = signing_name(*service.model)};
   context.signing = signing_options(service.suite.words(), context.scope.service);
-  std::shared_ptr<Reach>& reach = state_->reaches[to_string(context.address)];
-  if (!reach) {
-    reach =
-        std::make_shared<Reach>(state_->options.client.request_deadline, std::chrono::steady_clock::now());
-  }
+  std::shared_ptr<Reach>& reach = reaches[to_string(context.address)];
+  if (!reach)
+    reach = std::make_shared<Reach>(options.client.request_deadline, std::chrono::steady_clock::now());
   context.reach = reach;
   const std::string& wanted = service.suite.protocol;
   context.protocol = protocol_of(service);
@@ -185,7 +193,7 @@ void Executor::add(const plan::ServicePlan& service) {
   for (const auto& [name, recipe] : service.suite.resources) {
     if (!recipe.create_call.empty()) context.creators[recipe.create_call] = &recipe;
   }
-  state_->services[service.model->slug] = std::move(context);
+  return context;
 }
 
 std::shared_ptr<Executor::Worker> Executor::make_worker() const {
@@ -405,6 +413,10 @@ Cleaned Executor::clean(const JournalContents& contents, Worker& worker) {
   for (auto entry = contents.left.rbegin(); entry != contents.left.rend(); ++entry) {
     const std::string what = describe(*entry);
     const ServiceContext* service = state_->service(entry->service);
+    const bool of_suite = service && service->plan->suite.resources.contains(entry->resource);
+    if (!of_suite) {  // made for the cases of another service
+      if (const ServiceContext* other = state_->provided->service(entry->service)) service = other;
+    }
     if (!service) {
       cleaned.left.push_back(what + ": its service is not loaded");
       continue;

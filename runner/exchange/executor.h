@@ -1,8 +1,9 @@
 // Runs cases against a target: arrange, send, control, then, and removal of whatever was made.
 //
 // Order of calls: construct with the target (no endpoint "builtin" any more), add() every service, then
-// make_worker() once per thread and run() from any number of threads. clean() removes what a journal names.
-// Nothing that an endpoint does throws; add() throws DocumentError for endpoints that cannot be used.
+// make_worker() once per thread and run() from any number of threads, finish(). clean() removes what a
+// journal names. Nothing that an endpoint does throws; add() throws DocumentError for endpoints that cannot
+// be used.
 #pragma once
 
 #include <chrono>
@@ -101,6 +102,9 @@ class Executor {
 
   // Why cases of this operation (empty: of this service) are not sent any more; empty: they are. See reach.h.
   [[nodiscard]] std::string given_up(const std::string& service, const std::string& operation = {}) const;
+
+  // After the last run(): removes what was made for the cases of other services (names/prerequisites.h).
+  void finish();
 
   // Removes what a journal has left, newest first, and marks it removed in `journal` (or the options' own).
   [[nodiscard]] Cleaned clean(const JournalContents& contents, Worker& worker);

@@ -7,6 +7,7 @@
 #include "contract/smithy.h"
 #include "core/testing.h"
 #include "jsonschema/schema.h"
+#include "names/prerequisites.h"
 #include "plan/generate.h"
 #include "plan/inference.h"
 #include "plan/load.h"
@@ -60,6 +61,9 @@ TEST_P(GeneratedInputs, AgreeWithTheRequestSchema) {
       Variables variables("run", test.id);
       variables.set("account", "123456789012");
       variables.set("region", "us-east-1");
+      for (const auto& row : names::Prerequisites::standard().rows()) {
+        for (const auto& [variable, text] : row.otherwise) variables.set(variable, text);
+      }
       const auto sent = variables.substitute(test.send);
       EXPECT_TRUE(sent.unknown.empty()) << test.id;
       const bool about_input = test.exception == "success" || test.exception == "validation";

@@ -6,10 +6,12 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/calls.h"
 #include "plan/load.h"
 #include "plan/nouns.h"
 #include "plan/shapes.h"
 #include "plan/values.h"
+#include "plan/variables.h"
 
 namespace hallmark::plan {
 
@@ -73,12 +75,14 @@ class Inferrer {
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creator_named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
-        if (setting && own && arranged(result, *own) && (!named || named->create == own)) continue;
+        if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
         // A creator's own name is no reference.
         if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
     }
+    if (chain < max_chain) fill_lists(operation, creators, result, chain);
+    if (chain < max_chain) make_before(operation, result, chain);
     return result;
   }
 
@@ -141,6 +145,8 @@ class Inferrer {
       for (const auto& member : input_of(model_, *remove).members) {
         if (!removal.with.empty() || is_name(words_, member.name) != names || !names_one(words_, member.name))
           continue;
+        const auto& certainties = values_for(*remove).certainties();
+        if (certainties.rules().is_left_out(certainties.place(member))) continue;
         if (is_text(contract::target_of(model_, member).type)) give(member);
       }
     }
@@ -200,12 +206,16 @@ class Inferrer {
     // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
     const names::Verb* verb = words_.verb_of(name);
     const bool puts = verb != nullptr && verb->onto;
-    if (!puts && !made_by(operation).empty()) return found;
+    const std::string made = made_by(operation);
+    // "StartWorkflowRun" runs a workflow that is there.
+    const bool runs = verb != nullptr && !verb->sure && !verb->anew;
+    if (!puts && !runs && !made.empty()) return found;
     const auto first = static_cast<std::ptrdiff_t>(found.size());
     for (const auto& [created, create] : names_.makers()) {
       const bool named =
           puts ? name.find(created) == verb->text.size() : name.find(created) != std::string::npos;
-      if (create != &operation && named) found.push_back({create, created});
+      const bool part = puts || made.empty() || (created != made && made.starts_with(created));
+      if (create != &operation && named && part) found.push_back({create, created});
     }
     std::stable_sort(found.begin() + first, found.end(),
                      [](const Creator& a, const Creator& b) { return a.noun.size() > b.noun.size(); });
@@ -239,9 +249,16 @@ class Inferrer {
     return std::nullopt;
   }
 
-  static bool arranged(const Inferred& result, const Operation& create) {
-    return std::any_of(result.arrange.begin(), result.arrange.end(),
-                       [&](const Step& step) { return step.call == create.name(); });
+  // Whether a member already says which of those that `create` makes is meant.
+  static bool identified(const Inferred& result, const Operation& create) {
+    std::set<std::string> kept;
+    for (const auto& step : result.arrange) {
+      if (step.call != create.name()) continue;
+      for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
+    }
+    const auto used = variables_in(result.base);
+    return std::any_of(used.begin(), used.end(),
+                       [&](const auto& name) { return kept.contains(std::string(kept_name(name))); });
   }
 
   // Reads the version tag that `member` takes.
@@ -278,11 +295,16 @@ class Inferrer {
   void fill_from_rules(const Operation& operation, Inferred& result, int chain) {
     const auto& input = input_of(model_, operation);
     const auto& certainties = values_for(operation).certainties();
+    names::Calls::standard().before(model_.slug, operation.name(), [&](const names::Calls::Before& row) {
+      const auto* by = model_.operation(row.by);
+      if (by && by != &operation) arrange(*by, {}, true, result, chain, given(operation, *by));
+    });
     for (const auto& member : input.members) {
       certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
         const auto* by = model_.operation(row.by);
         if (!by || by == &operation || result.base.contains(member.name)) return;
-        if (arrange(*by, row.take, true, result, chain)) result.base[member.name] = row.value;
+        if (arrange(*by, row.take, true, result, chain, given(operation, *by)))
+          result.base[member.name] = row.value;
       });
     }
     const auto creators = creators_for(operation);
@@ -302,15 +324,29 @@ class Inferrer {
     });
   }
 
-  // A row of this operation gives a value that is known to be accepted: nothing need be made for it.
+  Json given(const Operation& operation, const Operation& by) const {
+    return names::Calls::standard().given(model_.slug, operation.name(), by.name());
+  }
+
+  // A row of an operation gives a value that is known to be accepted, or that another service makes: nothing
+  // need be made for it.
   bool is_told(const Operation& operation, const Member& member) {
     const auto& values = values_for(operation);
     const auto& certainties = values.certainties();
     const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
       return value.is_string() && values.keeps(member, value);
     });
-    return row && row->certainty == Certainty::known && !row->reach.service.empty() &&
-           !row->reach.operation.empty();
+    if (!row || row->reach.operation.empty()) return false;
+    return row->certainty == Certainty::known || names_something(row->value);
+  }
+
+  // A row of the operation has a value, however sure.
+  bool has_row(const Operation& operation, const Member& member) {
+    const auto& values = values_for(operation);
+    const auto& certainties = values.certainties();
+    const auto* row = certainties.rules().made(certainties.place(member),
+                                               [&](const Json& value) { return value.is_string(); });
+    return row && !row->reach.operation.empty();
   }
 
   // A text, and none of a list that a document states.
@@ -339,8 +375,11 @@ class Inferrer {
       if (!thing.empty() && thing.ends_with(ending) && !of_another) break;
       if (const auto creator = creator_named(ending)) candidates.push_back(*creator);
     }
+    // What is made is called a name itself: "domainName" of CreateDomainName.
+    const auto whole = creator_named(upper_first(member.name));
+    if (whole && noun != whole->noun && made != whole->noun) candidates.push_back(*whole);
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    if (words_.names_any_resource(member.name)) {
+    if (words_.names_any_resource(member.name) && !has_row(operation, member)) {
       if (const auto* create = simplest_with_arn())
         candidates.push_back({create, words_.noun_of(create->name())});
     }
@@ -366,7 +405,74 @@ class Inferrer {
       result.base[member.name] = "${" + variable + "}";
       return true;
     }
-    return false;
+    return fill_from_reading(member, noun, operation, result, chain);
+  }
+
+  // "repositoryNames" takes a list of what one "repositoryName" would take.
+  void fill_lists(const Operation& operation, const std::vector<Creator>& creators, Inferred& result,
+                  int chain) {
+    for (const auto& member : input_of(model_, operation).members) {
+      const auto& target = contract::target_of(model_, member);
+      const auto identifier = words_.identifier(member.name);
+      if (target.type != contract::ShapeType::list || target.members.empty() || !must_be_given(member))
+        continue;
+      if (!identifier || !identifier->plural || identifier->stem.empty()) continue;
+      if (result.base.contains(member.name) || knows_list(operation, member)) continue;
+      Member item = target.members.front();
+      if (!can_identify(item)) continue;
+      const auto words = words_.identifier_words(identifier->meaning);
+      if (words.empty()) continue;
+      item.name = identifier->stem + *words.begin();
+      if (!fill(item, creators, operation, result, chain)) continue;
+      result.base[member.name] = Json::array({result.base[item.name]});
+      result.base.erase(item.name);
+    }
+  }
+
+  bool knows_list(const Operation& operation, const Member& member) {
+    const auto& values = values_for(operation);
+    const auto& certainties = values.certainties();
+    const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
+      return value.is_array() && values.keeps(member, value);
+    });
+    return row && row->certainty == Certainty::known;
+  }
+
+  // What can be removed may be lacking: a policy is put, an address is made, before it is read, changed or
+  // removed, also where no member says which one is meant.
+  void make_before(const Operation& operation, Inferred& result, int chain) {
+    const auto kind = words_.kind_of(operation.name());
+    if (kind != names::Kind::read && kind != names::Kind::remove && kind != names::Kind::change) return;
+    const auto noun = words_.noun_of(operation.name());
+    if (!names_.operation(names::Kind::remove, noun)) return;
+    const auto maker = names_.makers().find(noun);
+    const Operation* make = maker == names_.makers().end() ? nullptr : maker->second;
+    // What is only ever set: a policy of the account.
+    if (!make && kind != names::Kind::change) make = names_.operation(names::Kind::change, noun);
+    if (make && make != &operation && !arranged(result, *make)) arrange(*make, {}, true, result, chain);
+  }
+
+  static bool arranged(const Inferred& result, const Operation& call) {
+    return std::any_of(result.arrange.begin(), result.arrange.end(),
+                       [&](const Step& step) { return step.call == call.name(); });
+  }
+
+  // What making does not answer, reading may: the ARN of a stream.
+  bool fill_from_reading(const Member& member, const std::string& noun, const Operation& operation,
+                         Inferred& result, int chain) {
+    const auto creator = creator_named(noun);
+    const auto* read = creator ? names_.operation(names::Kind::read, creator->noun) : nullptr;
+    if (!read || read == &operation || creator->create == &operation) return false;
+    if (!arrange(*creator->create, {}, false, result, chain)) return false;
+    const auto variable = variable_for(words_, creator->noun, member.name);
+    const auto pointer =
+        find_source(names_, *read, creator->noun, member.name, &contract::target_of(model_, member),
+                    [&](const std::string& at) { return would_do(*read, at, member, true); });
+    // What is sent to the reading itself is known without it.
+    if (!pointer || !spot_of(model_, output_of(model_, *read), *pointer).member) return false;
+    if (!arrange(*read, {{variable, *pointer}}, true, result, chain)) return false;
+    result.base[member.name] = "${" + variable + "}";
+    return true;
   }
 
   // Not the ARN of a function where the pattern wants a bucket's. `surely`: the member is named after what is
@@ -387,12 +493,14 @@ class Inferrer {
   }
 
   // Adds a call of `create`, and what must be there before it; keeps `keep` of it. `told`: a row asks for the
-  // call, so that it need not be one that makes something.
+  // call, so that it need not be one that makes something. `with_members`:
+  // what it is given.
   bool arrange(const Operation& create, const std::map<std::string, std::string>& keep, bool told,
-               Inferred& result, int chain) {
+               Inferred& result, int chain, const Json& with_members = Json::object()) {
     for (auto& step : result.arrange) {
       if (step.call != create.name()) continue;
       step.keep.insert(keep.begin(), keep.end());
+      step.with.update(with_members);
       return true;
     }
     if (calling_.contains(&create)) return false;
@@ -406,6 +514,7 @@ class Inferrer {
     if (!known && !told) return false;
     if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end())
       before.base.update(said->second);
+    before.base.update(with_members);
     ValueOptions options;
     options.given = &before.base;
     auto with = values_for(create).structure(input_of(model_, create),

@@ -139,6 +139,19 @@ INSTANTIATE_TEST_SUITE_P(
                 "PutShopColour": [{"ShopId!": "text", "Colour!": "text"}, {}],
                 "GetShopColour": [{"ShopId!": "text"}, {}]})",
             "GetShopColour", "ShopId", "CreateShop", "/ShopId"},
+        Row{"answered_by_reading_alone",
+            R"({"CreateFlow": [{"FlowName!": "text"}, {}], "DeleteFlow": [{"FlowName!": "text"}, {}],
+                "DescribeFlow": [{"FlowName!": "text"}, {"FlowArn": "^arn:.*$"}],
+                "PauseFlow": [{"FlowArn!": "^arn:.*$"}, {}]})",
+            "PauseFlow", "FlowArn", "DescribeFlow", "/FlowArn"},
+        Row{"run_of_what_is_there",
+            R"({"CreateFlow": [{"Name!": "text"}, {}], "DeleteFlow": [{"Name!": "text"}, {}],
+                "StartFlowRun": [{"Name!": "text"}, {"RunId": "text"}], "StopFlowRun": [{"RunId!": "text"}, {}]})",
+            "StartFlowRun", "Name", "CreateFlow", "/Name"},
+        Row{"called_a_name",
+            R"({"CreateHostName": [{"hostName!": "text"}, {}], "DeleteHostName": [{"hostName!": "text"}, {}],
+                "CreateMapping": [{"hostName!": "text"}, {"id": "text"}], "DeleteMapping": [{"id!": "text"}, {}]})",
+            "CreateMapping", "hostName", "CreateHostName", "/hostName"},
         Row{"what_fits", R"({"CreateRoom": [{}, {"id": "^[a-z]{3}$", "arn": "^arn:.*$"}],
                              "DeleteRoom": [{"identifier!": "^arn:.*$"}, {}], "GetRoom": [{"identifier!": "^arn:.*$"}, {}]})",
             "GetRoom", "identifier", "CreateRoom", "/arn"},
@@ -148,6 +161,53 @@ INSTANTIATE_TEST_SUITE_P(
                                        "GuardShop": [{"Id!": "text", "AclId!": "text"}, {}]})",
             "GuardShop", "Id", "CreateShop", "/Shop/Id"}),
     [](const auto& row) { return row.param.name; });
+
+// What a list names is made as one of them would be.
+TEST(InferredFromNames, ListsTakeWhatOneOfThemWouldTake) {
+  const auto model = model_of(Json::parse(R"({
+      "CreateShelf": [{"shelfName!": "text"}, {}], "DeleteShelf": [{"shelfName!": "text"}, {}],
+      "BatchGetShelves": [{"shelfNames!": ["text"]}, {}]})"));
+  const auto inferred =
+      infer_arrangement(model, *model.operation("BatchGetShelves"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 1u);
+  EXPECT_EQ(inferred.base, (Json{{"shelfNames", {"${shelfName}"}}}));
+}
+
+// What can be removed may be lacking: it is put before it is read or removed, though no member shows it.
+TEST(InferredFromNames, WhatIsOfTheAccountIsPutBeforeItIsReadOrRemoved) {
+  const auto model = model_of(Json::parse(R"({
+      "PutHousePolicy": [{"Policy!": "text"}, {}], "GetHousePolicy": [{}, {}], "DeleteHousePolicy": [{}, {}],
+      "UpdateHouseRules": [{"Rules!": "text"}, {}], "GetHouseRules": [{}, {}], "DeleteHouseRules": [{}, {}],
+      "UpdateSettings": [{"Settings!": "text"}, {}], "GetSettings": [{}, {}]})"));
+  const auto calls = [&](const char* operation) {
+    std::vector<std::string> made;
+    for (const auto& step :
+         infer_arrangement(model, *model.operation(operation), suite_without_file(model)).arrange)
+      made.push_back(step.call);
+    return made;
+  };
+  EXPECT_EQ(calls("GetHousePolicy"), std::vector<std::string>{"PutHousePolicy"});
+  EXPECT_EQ(calls("DeleteHousePolicy"), std::vector<std::string>{"PutHousePolicy"});
+  EXPECT_EQ(calls("GetHouseRules"), std::vector<std::string>{"UpdateHouseRules"});
+  EXPECT_TRUE(calls("UpdateHouseRules").empty());
+  EXPECT_TRUE(calls("GetSettings").empty()) << "settings are always there";
+}
+
+// Beside an identifier of the same thing a name is what it is to be called; alone it is the identifier.
+TEST(InferredFromNames, ANameIsAReferenceWhereNothingElseSaysWhichIsMeant) {
+  const auto model = model_of(Json::parse(R"({
+      "CreateClub": [{"ClubName!": "text"}, {}], "DeleteClub": [{"ClubName!": "text"}, {}],
+      "CreateGuest": [{"GuestName!": "text"}, {}], "DeleteGuest": [{"GuestName!": "text"}, {}],
+      "AddGuestToClub": [{"ClubName!": "text", "GuestName!": "text"}, {}],
+      "RemoveGuestFromClub": [{"GuestName!": "text", "ClubName!": "text"}, {}]})"));
+  auto suite = suite_without_file(model);
+  suite.values = names::ValueRules::read(Json::parse(R"({"answered": [{"service": "t",
+      "operation": "RemoveGuestFromClub", "members": ["GuestName"], "by": "AddGuestToClub",
+      "take": {"member": "/GuestName"}, "source": "test"}]})"));
+  const auto inferred = infer_arrangement(model, *model.operation("RemoveGuestFromClub"), suite);
+  EXPECT_EQ(inferred.base.value("GuestName", ""), "${member}");
+  EXPECT_EQ(inferred.base.value("ClubName", ""), "${clubName}");
+}
 
 TEST(InferredRecipes, KeepNumbersFromNumbers) {
   const auto model = model_of(Json::parse(R"({

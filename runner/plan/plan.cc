@@ -9,6 +9,7 @@
 #include "contract/foreign_protocols.h"
 #include "core/text.h"
 #include "names/dangers.h"
+#include "names/prerequisites.h"
 #include "plan/inference.h"
 #include "plan/load.h"
 #include "plan/promises.h"
@@ -185,7 +186,8 @@ std::string why_not_on(const Target& target, const Case& test, const Suite& suit
   for (const auto& [variable, pointer] : test.keep) kept.insert(variable);
   collect_variables(test.then, kept, used);
   for (const auto& name : used) {
-    if (!is_predefined(name) && !target.variables.contains(name))
+    if (!is_predefined(name) && !target.variables.contains(name) &&
+        !names::Prerequisites::standard().making(name))
       return "the target has no variable \"" + name + "\"";
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "names/prerequisites.h"
 #include "plan/natural.h"
 #include "plan/variables.h"
 
@@ -43,7 +44,8 @@ std::string with_sample(std::string_view text, int sample) {
                                                "12345678-9012-4345-9678-901234567890",
                                                "fedcbafe-dcba-4edc-abfe-fedcbafedcba"};
   const auto index = static_cast<std::size_t>(sample);
-  auto result = core::replace_all(std::string(text), "${unique}", uniques[index]);
+  auto result = names::Prerequisites::standard().with_otherwise(std::string(text));
+  result = core::replace_all(std::move(result), "${unique}", uniques[index]);
   result = core::replace_all(std::move(result), "${uuid}", uuids[index]);
   result = core::replace_all(std::move(result), "${account}", "123456789012");
   result = core::replace_all(std::move(result), "${region}", "us-east-1");

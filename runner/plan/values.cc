@@ -32,8 +32,9 @@ bool fits_type(const Json& value, const Shape& target) {
   switch (target.type) {
     case ShapeType::string:
     case ShapeType::enumeration:
-    case ShapeType::blob:
       return value.is_string();
+    case ShapeType::blob:
+      return value.is_string() && core::base64_decode(value.get<std::string>()).has_value();
     case ShapeType::timestamp:
       return value.is_string() &&
              core::parse_time(value.get<std::string>(), core::TimestampFormat::date_time).has_value();
@@ -140,8 +141,25 @@ struct Values::Walk {
         [&](const Member& member, const Json& value) { return state.keeps(member, value); });
     // In a form an empty structure leaves no trace.
     const bool nested = open.size() > 1 || !path.empty();
-    if (nested && result.empty() && protocol_facts(state.protocol).form())
+    if (!nested || !result.empty()) return result;
+    // Nor is an empty entry of a list anything: a tag has a key and a value, whatever the model requires.
+    result = what_rules_say(shape, company);
+    const bool entry = path.ends_with(']');
+    if (result.empty() && (entry || protocol_facts(state.protocol).form()))
       return first_of(shape, path).value_or(result);
+    return result;
+  }
+
+  // The members of which a rule knows a value that is accepted.
+  Json what_rules_say(const Shape& shape, const Company& company) const {
+    Json result = Json::object();
+    for (const auto& member : shape.members) {
+      if (company.excludes(member.name) || excluded(member, shape, result)) continue;
+      if (state.certainties.rules().is_left_out(state.certainties.place(member))) continue;
+      const auto& target = contract::target_of(state.model, member);
+      const auto value = from_rules(member, target);
+      if (value && state.certainties.of(member, *value) == Certainty::known) result[member.name] = *value;
+    }
     return result;
   }
 
@@ -248,7 +266,7 @@ struct Values::Walk {
     }
   }
 
-  std::optional<Json> from_rules(const Member& member, const Shape& target) {
+  std::optional<Json> from_rules(const Member& member, const Shape& target) const {
     const auto* row = state.certainties.rules().made(state.certainties.place(member), [&](const Json& value) {
       return fits_type(value, target) && state.keeps(member, value);
     });

@@ -74,6 +74,42 @@ TEST(Values, TagsOfOneListHaveDifferentKeys) {
   EXPECT_EQ(keys.size(), 50u) << core::dump(*made.value, 400);
 }
 
+// A tag has a key and a value, whatever the model requires.
+TEST(Values, EntriesOfListsAreNotEmpty) {
+  auto model = with_text(Json::object(), "Things");
+  contract::Shape tag{.id = "h#Tag", .type = contract::ShapeType::structure, .members = {}, .traits = {}};
+  tag.members = {{.name = "Key", .target = "h#Probe", .traits = {}},
+                 {.name = "Value", .target = "h#Probe", .traits = {}}};
+  contract::Shape other = tag;
+  other.id = "h#Other";
+  other.members = {{.name = "Colour", .target = "h#Probe", .traits = {}},
+                   {.name = "Shade", .target = "h#Probe", .traits = {}}};
+  for (const auto& shape : {tag, other}) {
+    contract::Shape list{.id = "h#ThingList", .type = contract::ShapeType::list, .members = {}, .traits = {}};
+    list.members = {{.name = "member", .target = shape.id, .traits = {}}};
+    model.shapes.insert_or_assign(shape.id, shape);
+    model.shapes.insert_or_assign(list.id, list);
+    model.shapes.at("h#ListRoomsRequest").members.front().target = list.id;
+    const auto made = Values(model, "aws.protocols#restJson1").member(probe(model), "seed");
+    ASSERT_TRUE(made.value) << made.problem;
+    ASSERT_EQ(made.value->size(), 1u);
+    if (shape.id == "h#Tag") {
+      EXPECT_EQ(made.value->front(), (Json{{"Key", "purpose"}, {"Value", "conformance"}}));
+    } else {
+      EXPECT_EQ(made.value->front().size(), 1u) << "one member at least: " << *made.value;
+    }
+  }
+}
+
+// The bytes of a blob are written in base64: a text that is none is no value of it.
+TEST(Values, RulesGiveBlobsBytes) {
+  auto model = with_text(Json::object(), "Message");
+  model.shapes.at("h#Probe").type = contract::ShapeType::blob;
+  const auto made = Values(model, "aws.protocols#restJson1").member(probe(model), "seed");
+  ASSERT_TRUE(made.value);
+  EXPECT_TRUE(core::base64_decode(made.value->get<std::string>())) << *made.value;
+}
+
 TEST(Values, MismatchesAreFoundNowhereByThePattern) {
   for (const std::string pattern :
        {"^[a-z]+$", "[a-z]", "\\S", "^arn:aws:.*$", "^[^!]*$", "^[\\u0020-\\u007e]*$"}) {
@@ -106,7 +142,7 @@ TEST(Values, NamesAreUniqueWhereTheyMayBe) {
 
 TEST(Values, LookLikeWhatTheyAre) {
   const std::pair<const char*, const char*> rows[] = {{"EmailAddress", "tester@example.com"},
-                                                      {"TopicArn", "arn:aws:"},
+                                                      {"TopicArn", "${shared.topic}"},
                                                       {"AccountId", "${account}"},
                                                       {"AwsRegion", "${region}"},
                                                       {"CidrBlock", "192.0.2.0/24"}};

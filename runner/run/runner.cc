@@ -198,6 +198,7 @@ RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& f
     feed([&](Job job) { crew.push(std::move(job)); });
     crew.finish();
   }
+  executor.finish();
   return tally.finish(executor.left_behind(), executor.requests(), is_set(options.interrupted),
                       clock.monotonic() - begun);
 }

@@ -1,0 +1,62 @@
+#include "names/calls.h"
+
+#include "contract/knowledge_text.h"
+#include "core/text.h"
+#include "names/values.h"
+
+namespace hallmark::names {
+namespace {
+
+bool covers(const Calls::Before& row, std::string_view service, std::string_view operation) {
+  return (row.service.empty() || core::glob_match(row.service, service)) &&
+         (row.operation.empty() || names_match(row.operation, operation));
+}
+
+Calls::Before row_of(const Json& row) {
+  return {.service = row.value("service", ""),
+          .operation = row.value("operation", ""),
+          .by = row.value("by", ""),
+          .with = row.value("with", Json::object())};
+}
+
+}  // namespace
+
+void Calls::before(std::string_view service, std::string_view operation,
+                   const std::function<void(const Before&)>& each) const {
+  for (const auto& row : before_) {
+    if (covers(row, service, operation)) each(row);
+  }
+}
+
+Json Calls::given(std::string_view service, std::string_view operation, std::string_view by) const {
+  Json result = Json::object();
+  for (const auto& row : given_) {
+    if (row.by != by || !covers(row, service, operation)) continue;
+    for (const auto& [name, value] : row.with.items()) result.emplace(name, value);
+  }
+  return result;
+}
+
+const Calls& Calls::standard() {
+  static const Calls all = [] {
+    const auto file =
+        core::load_json_text(std::string(contract::knowledge_text("values")), "suites/knowledge/values.json");
+    return read(core::to_sorted(file.value));
+  }();
+  return all;
+}
+
+Calls Calls::read(const Json& file) {
+  Calls result;
+  const Json none = Json::array();
+  for (const Json& row : file.contains("before") ? file["before"] : none) {
+    result.before_.push_back(row_of(row));
+    if (row.contains("with")) result.given_.push_back(result.before_.back());
+  }
+  for (const Json& row : file.contains("answered") ? file["answered"] : none) {
+    if (row.contains("with")) result.given_.push_back(row_of(row));
+  }
+  return result;
+}
+
+}  // namespace hallmark::names
