@@ -174,6 +174,14 @@ TEST(ErrorCheck, WantsTheCodeOfTheQueryProtocolWhereItWasAskedFor) {
   EXPECT_THAT(judged(), ElementsAre("contract.query-error@ deviation"));
   run.exchanges[0].http.response->headers.add("x-amzn-query-error", "Shop.Bad;Sender");
   EXPECT_THAT(judged(), IsEmpty());
+  // The header is the service's promise also where no document states what the code was.
+  plan::Case taken = error_case();
+  taken.expect = {{.exception = "ConflictException"}};
+  reply.status = 409;
+  reply.body = R"({"__type":"shop#ConflictException","message":"no","Existing":"tea"})";
+  run = sent(reply);
+  run.exchanges[0].http.request.headers.add("x-amzn-query-mode", "true");
+  EXPECT_THAT(found(Shop({}, {}, model).judge(taken, run)), ElementsAre("contract.query-error@ drift"));
 }
 
 }  // namespace

@@ -135,7 +135,7 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
 // A service that spoke query before gives its clients of old the code of then, in a header.
 void check_query_code(const Compiled& compiled, const contract::ErrorInfo& info, const Answer& answer,
                       const std::string& promise, Ledger& ledger) {
-  if (!answer.query_mode || !info.shape || !info.shape->traits.has(contract::trait::aws_query_error) ||
+  if (!answer.query_mode || !info.shape ||
       !compiled.model->service.traits.has(contract::trait::aws_query_compatible) ||
       answer.response->headers.has("x-amzn-query-error")) {
     return;
@@ -143,7 +143,10 @@ void check_query_code(const Compiled& compiled, const contract::ErrorInfo& info,
   ledger.add({.rule = "contract.query-error",
               .promise = promise,
               .source = "protocol",
-              .severity = severity(Check::error_code, Direction::error, Source::model),
+              // Where no document states that code the header is the service's promise alone.
+              .severity = info.shape->traits.has(contract::trait::aws_query_error)
+                              ? severity(Check::error_code, Direction::error, Source::model)
+                              : severity(Check::undeclared_code, Direction::error, Source::model),
               .location = "header x-amzn-query-error",
               .expected = "the code of the query protocol and whose fault it is, \"Code;Sender\"",
               .actual = "no such header"});

@@ -130,6 +130,9 @@ class Missing {
     report(pointer, Check::missing_promised, why);
   }
   void required(const std::string& pointer) { report(pointer, Check::missing_required, {}); }
+  void taken(const std::string& pointer, const std::string& why) {
+    report(pointer, Check::missing_required, why);
+  }
 
  private:
   void report(const std::string& pointer, Check check, const std::string& why) {
@@ -191,10 +194,17 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
   }
   if (!input || !input->is_object() || !test) return;
   for (const Compiled::Echo& echo : compiled.echoes) {
-    if (test->doubts.contains(echo.input)) continue;
     const auto sent = input->find(echo.input);
     if (sent == input->end() || is_empty_value(*sent)) continue;
-    look(echo.output, "echo of /" + echo.input);
+    const auto doubt = test->doubts.find(echo.input);
+    if (doubt == test->doubts.end()) {
+      look(echo.output, "echo of /" + echo.input);
+    } else if (doubt->second == plan::Certainty::plausible && sent->is_primitive()) {
+      // It was taken: whatever came of it ("Tier") stands there.
+      for (const Reached& at : reach(decoded.members, echo.output)) {
+        if (!at.value) missing.taken(at.pointer, "/" + echo.input + " was taken");
+      }
+    }
   }
 }
 
