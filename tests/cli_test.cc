@@ -73,6 +73,9 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
       {{"run", "--target", "embedded", "--model", "/nope"}, exit_usage, {"--model", "/nope"}},
       {{"run", "--target", "embedded", "--timeout", "5"}, exit_usage, {"--timeout", "250ms"}},
       {{"run", "--target", "embedded", "--wait", "x"}, exit_usage, {"--wait"}},
+      {{"run", "--target", "embedded", "--protocol", "soap"},
+       exit_usage,
+       {"soap is no protocol", "rest-json"}},
       {{"run", "--target", "embedded", "--jobs", "-1"}, exit_usage, {"--jobs", "0 to 256"}},
       {{"run", "--target", "embedded", "--max-cases", "-1"}, exit_usage, {"--max-cases"}},
       {{"run", "--target", "embedded", "--known", "/nope"}, exit_usage, {"--known", "/nope"}},
@@ -279,8 +282,9 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
   const Said texts = hallmark({"explain", "secretsmanager.UpdateSecret/EncryptionFailure/by-fault"});
-  EXPECT_NE(texts.out.find("its documentation says of EncryptionFailure: state (sentence rule raised-wrong-state)"),
-            std::string::npos)
+  EXPECT_NE(
+      texts.out.find("its documentation says of EncryptionFailure: state (sentence rule raised-wrong-state)"),
+      std::string::npos)
       << texts.out;
 }
 

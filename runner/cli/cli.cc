@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <functional>
 #include <iostream>
 
+#include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "names/dangers.h"
@@ -58,6 +60,13 @@ int after_printing(Context& context, int code) {
 constexpr const char* service_help =
     "The service meant where documents hold several, or that of a page that does not say it";
 
+// Empty for a protocol that Hallmark speaks, by any of its names; else what is wrong.
+std::string unknown_protocol(const std::string& name) {
+  if (contract::find_protocol_facts(name) != nullptr) return {};
+  return fmt::format("{} is no protocol that Hallmark speaks; name one of {}", core::printable(name),
+                     contract::protocol_names());
+}
+
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
   app.add_option("--data", options.data,
                  "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
@@ -67,7 +76,8 @@ void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true)
                  "Reference page (repeatable)")
       ->check(CLI::ExistingPath);
   app.add_option("--protocol", options.protocol,
-                 "Protocol to speak, whatever the contract states: rest-json, aws-query, …");
+                 "Protocol to speak, whatever the contract states: rest-json, aws-query, …")
+      ->check(unknown_protocol);
   app.add_option("--service", options.service, service_help);
 }
 

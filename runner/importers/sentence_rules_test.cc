@@ -121,6 +121,7 @@ TEST(SentenceRules, SayWhenAnExceptionComes) {
       {"The value of the parameter is not valid.", R"({"class":"invalid_input"})"},
       {"The group is in use.", R"({"class":"in_use"})"},
       {"Another request is in progress.", R"({"class":"conflict"})"},
+      {"The specified conflict resolution list is not valid.", R"({"class":"invalid_input"})"},
       {"The cluster is not in the right state.", R"({"class":"state"})"},
       {"The state of the key is not valid for this request.", R"({"class":"state"})"},
       {"The network is in an invalid state.", R"({"class":"state"})"},
