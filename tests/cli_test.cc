@@ -58,7 +58,6 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
        {"--endpoint", "not on this machine", "remote"}},
       {{"run", "--endpoint", "foo"}, exit_usage, {"--endpoint", "foo", "http://127.0.0.1:4566"}},
       {{"run", "--endpoint", "http://127.0.0.1:99999"}, exit_usage, {"--endpoint", "99999", "65535"}},
-      {{"run", "--target", "embedded", "--protocol", "soap"}, exit_usage, {"--protocol soap", "rest-json"}},
       {{"run", "--target", "embedded", "--service", "x"}, exit_usage, {"--service x", "--model"}},
       {{"run", "--target", "embedded", "--mutant", "drop-membr:/X"}, exit_usage, {"--mutant", "drop-member"}},
       {{"run", "--target", "embedded", "--variation", "x"}, exit_usage, {"--variation", "x"}},
@@ -208,6 +207,8 @@ TEST_F(CommandLine, CleansOnlyWhatRunsAgainstTheTargetHaveLeft) {
 
 // A mistake of a suite is told where it stands, once, however many fixtures use it.
 TEST_F(CommandLine, ChecksWhatASuiteSends) {
+  fs::create_directories(folder_ / "fixtures");
+  fs::create_directories(folder_ / "schemas");
   fs::copy(fs::path(HALLMARK_SOURCE_DIR) / "fixtures" / "voice-id", folder_ / "fixtures" / "voice-id",
            fs::copy_options::recursive);
   fs::copy(fs::path(HALLMARK_SOURCE_DIR) / "schemas" / "voice-id", folder_ / "schemas" / "voice-id",

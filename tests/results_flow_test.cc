@@ -28,7 +28,10 @@ const std::vector<std::string> mutated = {"--target", "embedded", "voice-id", "-
 
 class Results : public ::testing::Test {
  protected:
-  Results() : folder_(fs::path(::testing::TempDir()) / "results") {
+  // Tests run side by side.
+  Results()
+      : folder_(fs::path(::testing::TempDir()) /
+                (std::string("results-") + ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }

@@ -15,6 +15,7 @@
 #include "core/text.h"
 #include "exchange/executor.h"
 #include "exchange/journal_folder.h"
+#include "plan/select.h"
 #include "reports/registry.h"
 #include "reports/text.h"
 #include "run/runner.h"
@@ -135,12 +136,18 @@ int run_command(const RunCommand& options, Context& context) {
   SelectionOptions selection = options.selection;
   selection.include = with_files(selection.include);
   if (!options.failed.empty()) {
-    const std::vector<std::string> failed = failed_of(options.failed);
+    std::vector<std::string> failed = failed_of(options.failed);
+    if (!selection.include.empty()) {
+      std::erase_if(failed, [&](const std::string& id) {
+        return std::none_of(selection.include.begin(), selection.include.end(),
+                            [&](const std::string& wanted) { return plan::matches_id(wanted, id); });
+      });
+    }
     if (failed.empty()) {
-      context.out << "Nothing fails in " << core::printable(options.failed) << ".\n";
+      context.out << "Nothing that is asked for fails in " << core::printable(options.failed) << ".\n";
       return exit_conforms;
     }
-    selection.include.insert(selection.include.end(), failed.begin(), failed.end());
+    selection.include = std::move(failed);
   }
   WorkspaceOptions from = selection.workspace;
   from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };

@@ -107,6 +107,9 @@ class Preflight {
     switch (http.fault) {
       case TransportFault::cannot_resolve:
       case TransportFault::cannot_connect:
+        // Who waits for a request takes no notice of a handshake.
+        if (service_.address.scheme == "https" && answers_as("http"))
+          return lost("it speaks HTTP, not HTTPS");
         service_.reach->give_up("the endpoint has answered no request so far: " + http.detail);
         return fmt::format("nothing answers at {}: {}; --wait 60s waits for an endpoint that is starting",
                            url(), http.detail);
