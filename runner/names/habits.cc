@@ -1,9 +1,11 @@
 #include "names/habits.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "contract/knowledge_text.h"
 #include "core/text.h"
+#include "names/values.h"
 
 namespace hallmark::names {
 namespace {
@@ -14,7 +16,41 @@ std::vector<std::string> texts(const Json& file, const char* list, const char* k
   return found;
 }
 
+std::vector<Habits::Tagging> tagging_rows(const Json& file) {
+  std::vector<Habits::Tagging> found;
+  for (const Json& row : file.at("tagging"))
+    found.push_back({.tags = row.at("tags").get<std::string>(),
+                     .untags = row.at("untags").get<std::string>(),
+                     .lists = row.at("lists").get<std::string>()});
+  return found;
+}
+
+// What '*' stands for in the pattern; nullopt where it does not fit.
+std::optional<std::string> noun_in(const std::string& pattern, std::string_view operation) {
+  const auto star = pattern.find('*');
+  if (star == std::string::npos) return pattern == operation ? std::optional(std::string()) : std::nullopt;
+  const std::string_view whole = pattern;
+  const std::string_view head = whole.substr(0, star), tail = whole.substr(star + 1);
+  if (operation.size() <= head.size() + tail.size() || !operation.starts_with(head) ||
+      !operation.ends_with(tail))
+    return std::nullopt;
+  return std::string(operation.substr(head.size(), operation.size() - head.size() - tail.size()));
+}
+
 }  // namespace
+
+std::vector<Habits::Tagging> Habits::tagging_with(std::string_view operation) const {
+  std::vector<Tagging> found;
+  for (const Tagging& row : tagging) {
+    auto noun = noun_in(row.tags, operation);
+    if (!noun) noun = noun_in(row.untags, operation);
+    if (!noun) continue;
+    found.push_back({.tags = core::replace_all(row.tags, "*", *noun),
+                     .untags = core::replace_all(row.untags, "*", *noun),
+                     .lists = core::replace_all(row.lists, "*", *noun)});
+  }
+  return found;
+}
 
 bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
@@ -33,6 +69,20 @@ std::string Habits::partial_failure(const Json& output) const {
     if (counts || lists) return member;
   }
   return {};
+}
+
+bool Habits::is_pending(std::string_view state) const {
+  return std::find(pending_states.begin(), pending_states.end(), state) != pending_states.end();
+}
+
+bool Habits::is_creation_time(std::string_view member) const {
+  return std::any_of(creation_times.begin(), creation_times.end(),
+                     [&](const std::string& name) { return names_match(name, member); });
+}
+
+bool Habits::moves(std::string_view member) const {
+  return std::any_of(moving.begin(), moving.end(),
+                     [&](const std::string& name) { return names_match(name, member); });
 }
 
 bool Habits::undoes(std::string_view operation) const {
@@ -55,7 +105,11 @@ Habits Habits::read(const Json& file) {
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
-          .undoing = texts(file, "undoing", "begins")};
+          .undoing = texts(file, "undoing", "begins"),
+          .pending_states = texts(file, "pending_states", "state"),
+          .creation_times = texts(file, "creation_times", "member"),
+          .moving = texts(file, "moving", "member"),
+          .tagging = tagging_rows(file)};
 }
 
 }  // namespace hallmark::names
