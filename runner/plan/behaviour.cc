@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "plan/existence_cases.h"
+#include "plan/filter_cases.h"
 #include "plan/list_cases.h"
 #include "plan/load.h"
 #include "plan/tag_cases.h"
@@ -14,7 +15,8 @@ namespace hallmark::plan {
 
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
   std::vector<Wanted> all;
-  for (const auto& cases : {existence_cases, list_cases, value_cases, untouched_cases, tag_cases}) {
+  for (const auto& cases :
+       {existence_cases, list_cases, value_cases, untouched_cases, tag_cases, filter_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

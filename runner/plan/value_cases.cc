@@ -27,7 +27,8 @@ class ValueCases : public Writing {
   using Writing::Writing;
 
   std::vector<Wanted> all() {
-    if (!ready()) return {};
+    if (kind_ == Kind::read) range();
+    if (!ready()) return std::move(wanted_);
     const std::string kind = kind_ == Kind::make ? "read-back" : "update";
     written_together(kind);
     for (const Member& member : input_.members) {
@@ -204,8 +205,7 @@ class ValueCases : public Writing {
   void payload(const Member& member) {
     const Shape& target = contract::target_of(context_.model, member);
     if (target.type != ShapeType::blob || shown(member).empty()) return;
-    std::string every(256, '\0');
-    for (std::size_t i = 0; i < every.size(); ++i) every[i] = static_cast<char>(i);
+    const std::string every = every_byte();
     bytes(member, "every-value", "every value of a byte", Depth::quick, [every] { return every; });
     bytes(member, "none", "no bytes", Depth::normal, [] { return std::string(); });
     bytes(member, "one", "one byte", Depth::normal, [] { return std::string(1, '\0'); });
@@ -216,6 +216,68 @@ class ValueCases : public Writing {
       text.resize(large);
       return text;
     });
+  }
+
+  static std::string every_byte() {
+    std::string every(256, '\0');
+    for (std::size_t i = 0; i < every.size(); ++i) every[i] = static_cast<char>(i);
+    return every;
+  }
+
+  // RFC 9110: a part of what was put, where the request has the header that asks for it.
+  void range() {
+    const Shape& output = output_of(context_.model, context_.operation);
+    const Member* asked = member_of_header(input_, "Range");
+    const Member* said = member_of_header(output, "Content-Range");
+    const auto body = std::find_if(output.members.begin(), output.members.end(), [](const Member& member) {
+      return location_of(member) == Location::payload;
+    });
+    const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+    if (!asked || !said || body == output.members.end() || steps == context_.suite.arrange.end()) return;
+    base_ = context_.base();
+    if (!base_) return;
+    want("payload " + asked->name, Depth::quick, [this, asked, said, body = &*body]() -> Result {
+      Case test = context_.blank("behaviour", "payload-" + asked->name);
+      test.title = "three of two hundred and fifty-six bytes";
+      test.promises = {id_ + " behaviour.payload " + asked->name};
+      if (!put_bytes(test.arrange)) return {};
+      test.send = *base_->document;
+      test.send[asked->name] = "bytes=1-3";
+      Outcome part{.status = 206};
+      part.success[core::pointer_join("", body->name)] = {
+          .kind = Matcher::Kind::equals, .value = core::base64_encode(every_byte().substr(1, 3))};
+      part.success[core::pointer_join("", said->name)] = {.kind = Matcher::Kind::equals,
+                                                          .value = "bytes 1-3/256"};
+      test.expect = {std::move(part)};
+      test.behaviour = {.kind = "payload", .evidence = "RFC 9110, 14: the request has the header Range"};
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  static const Member* member_of_header(const Shape& shape, std::string_view header) {
+    for (const Member& member : shape.members) {
+      const Json* bound = member.traits.find(contract::trait::http_header);
+      if (bound && bound->is_string() &&
+          core::equal_ignoring_case(bound->get_ref<const std::string&>(), header))
+        return &member;
+    }
+    return nullptr;
+  }
+
+  // Into the last step that puts any.
+  bool put_bytes(std::vector<Step>& steps) const {
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      const contract::Operation* call = context_.model.operation(step->call);
+      if (!call) continue;
+      for (const Member& member : input_of(context_.model, *call).members) {
+        if (location_of(member) != Location::payload ||
+            contract::target_of(context_.model, member).type != ShapeType::blob)
+          continue;
+        step->with[member.name] = core::base64_encode(every_byte());
+        return true;
+      }
+    }
+    return false;
   }
 
   void bytes(const Member& member, const std::string& how, const std::string& what, Depth depth,
