@@ -52,6 +52,25 @@ std::vector<Habits::Tagging> Habits::tagging_with(std::string_view operation) co
   return found;
 }
 
+std::optional<TagAct> Habits::tagging_act(std::string_view operation) const {
+  for (const Tagging& row : tagging) {
+    if (noun_in(row.tags, operation)) return TagAct::tag;
+    if (noun_in(row.untags, operation)) return TagAct::untag;
+    if (noun_in(row.lists, operation)) return TagAct::list;
+  }
+  return std::nullopt;
+}
+
+bool Habits::same_thing(std::string_view noun, std::string_view other) const {
+  if (core::equal_ignoring_case(noun, other)) return true;
+  const auto is = [&](std::string_view longer, std::string_view shorter) {
+    return std::any_of(aspects.begin(), aspects.end(), [&](const std::string& word) {
+      return core::equal_ignoring_case(longer, std::string(shorter) + word);
+    });
+  };
+  return is(noun, other) || is(other, noun);
+}
+
 bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
 }
@@ -109,7 +128,8 @@ Habits Habits::read(const Json& file) {
           .pending_states = texts(file, "pending_states", "state"),
           .creation_times = texts(file, "creation_times", "member"),
           .moving = texts(file, "moving", "member"),
-          .tagging = tagging_rows(file)};
+          .tagging = tagging_rows(file),
+          .aspects = texts(file, "aspects", "word")};
 }
 
 }  // namespace hallmark::names

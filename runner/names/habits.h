@@ -5,11 +5,13 @@
 //   habits.is_failure_list("FailedEntries");  // true
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/json.h"
+#include "names/knowledge.h"
 
 namespace hallmark::names {
 
@@ -37,6 +39,12 @@ struct Habits {
   // The row of an operation that tags or takes tags away, with its noun filled in: those whose `tags` or
   // `untags` it is, in the file's order.
   [[nodiscard]] std::vector<Tagging> tagging_with(std::string_view operation) const;
+  // What an operation of such a row does; nullopt for any other.
+  [[nodiscard]] std::optional<TagAct> tagging_act(std::string_view operation) const;
+
+  std::vector<std::string> aspects;  // words behind a noun that stand for its settings: "Attributes"
+  // The two nouns are of one thing: equal but for such a word.
+  [[nodiscard]] bool same_thing(std::string_view noun, std::string_view other) const;
 
   // `state`: letters and digits alone, in lower case.
   [[nodiscard]] bool is_pending(std::string_view state) const;

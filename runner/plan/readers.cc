@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "plan/nouns.h"
 #include "plan/variables.h"
 
@@ -53,11 +54,9 @@ class Readers {
     if (kind != Kind::read && kind != Kind::list) return -1;
     if (names_.words().tag_act(name)) return -1;
     const std::string noun = names_.noun_of(other);
-    const bool same = core::equal_ignoring_case(noun, noun_);
-    if (kind == Kind::list) return same ? 2 : -1;
-    if (same) return 0;
+    if (core::equal_ignoring_case(noun, noun_)) return kind == Kind::list ? 2 : 0;
     // "QueueAttributes" of a queue, "FunctionConfiguration" beside "Function".
-    return noun.starts_with(noun_) || noun_.starts_with(noun) ? 1 : -1;
+    return kind == Kind::read && names::Habits::standard().same_thing(noun, noun_) ? 1 : -1;
   }
 
   // The reading step, where everything that it needs is kept by what both arrange or by the writer's answer.
@@ -78,6 +77,7 @@ class Readers {
     if (const auto steps = context_.suite.arrange.find(name); steps != context_.suite.arrange.end())
       join(steps->second, own, reader);
     keep_identifiers(own, reader);
+    ask_for_it(other, reader);
     if (!is_about_it(reader) || !invents_nothing(other, reader)) return std::nullopt;
     return reader;
   }
@@ -113,6 +113,35 @@ class Readers {
     }
   }
 
+  // Identifiers that are not required are given where their values are kept: without, something else is read.
+  void ask_for_it(const Operation& other, Reader& reader) const {
+    const auto own_base = context_.suite.base.find(std::string(context_.operation.name()));
+    for (const Member& member : input_of(context_.model, other).members) {
+      const auto identifier = names_.words().identifier(member.name);
+      if (!identifier || reader.step.with.contains(member.name)) continue;
+      if (!identifier->stem.empty() && !core::equal_ignoring_case(identifier->stem, noun_)) continue;
+      const bool list = contract::target_of(context_.model, member).type == ShapeType::list;
+      if (list != identifier->plural) continue;
+      std::optional<std::string> variable;
+      for (const std::string& name :
+           answer_names(names_.words(), identifier->stem + identifier->ending, noun_)) {
+        const auto meant = names_.words().identifier(name);
+        if (variable || !meant || meant->meaning != identifier->meaning) continue;
+        const std::string kept = variable_for(names_.words(), noun_, name);
+        if (reader.keep.contains(kept)) variable = kept;
+      }
+      Json value;
+      if (variable) {
+        value = "${" + *variable + "}";
+      } else if (own_base != context_.suite.base.end() && own_base->second.contains(member.name)) {
+        value = own_base->second.at(member.name);
+      }
+      if (!value.is_string() || variables_in(value).empty()) continue;
+      reader.step.with[member.name] = list ? Json::array({value}) : value;
+      return;
+    }
+  }
+
   // Every variable of the reading is kept, and one of them, or of a list's items, is the thing's.
   [[nodiscard]] static bool is_about_it(const Reader& reader) {
     std::set<std::string> kept;
@@ -125,7 +154,12 @@ class Readers {
       return kept.contains(std::string(kept_name(each))) || each == "account" || each == "region";
     });
     if (!known) return false;
-    return !reader.items.empty() || !used.empty();
+    if (reader.lists) return !reader.items.empty();
+    return std::any_of(used.begin(), used.end(), [&](const std::string& each) {
+      const std::string name(kept_name(each));
+      return reader.keep.contains(name) ||
+             std::find(reader.items.begin(), reader.items.end(), name) != reader.items.end();
+    });
   }
 
   // An identifier that nothing made reads something else.

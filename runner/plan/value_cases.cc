@@ -57,7 +57,11 @@ class ValueCases : public Writing {
         context_.values.suit(input_, test.send, member.name, test.id);
       }
       for (const Member& member : input_.members) {
-        if (is_told_of(member)) claim_back(test, kind, member);
+        // What says which one is changed is not what is changed.
+        const bool names_it = kind_ == Kind::change && base_->document->contains(member.name) &&
+                              (must_be_given(member) && names_.words().is_identifier(member.name));
+        if (is_told_of(member) && !names_it && location_of(member) != Location::label)
+          claim_back(test, kind, member);
       }
       if (kind_ == Kind::make) claim_dates(test);
       if (kind_ == Kind::change) claim_what_stays(test);

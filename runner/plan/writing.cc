@@ -171,7 +171,8 @@ void Writing::for_places(Case& test, Claim claim, const Places& places, bool own
     claim.step = i;
     claim.at = places(output_of(context_.model, *readers_[i].operation));
     claim.items = readers_[i].items;
-    claim.awaited = awaited && !readers_[i].lists;
+    claim.awaited =
+        awaited && !readers_[i].lists && !claim.at.empty() && claim.at.front().find('*') == std::string::npos;
     if (!claim.at.empty()) test.claims.push_back(claim);
   }
 }
