@@ -25,6 +25,16 @@ std::vector<Habits::Tagging> tagging_rows(const Json& file) {
   return found;
 }
 
+std::vector<Habits::AskedFor> asked_for_rows(const Json& file) {
+  std::vector<Habits::AskedFor> found;
+  for (const Json& row : file.at("asked_for"))
+    found.push_back({.service = row.at("service").get<std::string>(),
+                     .operation = row.at("operation").get<std::string>(),
+                     .member = row.at("member").get<std::string>(),
+                     .value = row.at("value")});
+  return found;
+}
+
 // What '*' stands for in the pattern; nullopt where it does not fit.
 std::optional<std::string> noun_in(const std::string& pattern, std::string_view operation) {
   const auto star = pattern.find('*');
@@ -129,7 +139,8 @@ Habits Habits::read(const Json& file) {
           .creation_times = texts(file, "creation_times", "member"),
           .moving = texts(file, "moving", "member"),
           .tagging = tagging_rows(file),
-          .aspects = texts(file, "aspects", "word")};
+          .aspects = texts(file, "aspects", "word"),
+          .asked_for = asked_for_rows(file)};
 }
 
 }  // namespace hallmark::names

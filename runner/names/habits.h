@@ -46,6 +46,13 @@ struct Habits {
   // The two nouns are of one thing: equal but for such a word.
   [[nodiscard]] bool same_thing(std::string_view noun, std::string_view other) const;
 
+  // What a reading must ask for before it shows everything that was written.
+  struct AskedFor {
+    std::string service, operation, member;
+    Json value;
+  };
+  std::vector<AskedFor> asked_for;
+
   // `state`: letters and digits alone, in lower case.
   [[nodiscard]] bool is_pending(std::string_view state) const;
   // Any case of the first letter.

@@ -78,6 +78,10 @@ class Readers {
       join(steps->second, own, reader);
     keep_identifiers(own, reader);
     ask_for_it(other, reader);
+    for (const auto& row : names::Habits::standard().asked_for) {
+      if (row.service == context_.model.slug && row.operation == name)
+        reader.step.with[row.member] = row.value;
+    }
     if (!is_about_it(reader) || !invents_nothing(other, reader)) return std::nullopt;
     return reader;
   }

@@ -189,5 +189,25 @@ TEST(ValueCases, WhatIsRefusedIsLookedForByTheNameThatWasGiven) {
   EXPECT_EQ(changed.claims.front().before, "before");
 }
 
+TEST(FilterCases, LetOneOfTwoThrough) {
+  const contract::Model model = books();
+  const Suite suite = with_inferred(model, suite_without_file(model));
+  std::optional<Case> found;
+  (void)generate(model, *model.operation("ListBooks"), suite, {.depth = Depth::quick}, [&](Case test) {
+    if (test.behaviour.kind == "filters") found = std::move(test);
+  });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->promises.front(), "books.ListBooks behaviour.filters NamePrefix");
+  ASSERT_EQ(found->arrange.size(), 2U);
+  const std::string first = found->arrange[0].with.at("Name"), second = found->arrange[1].with.at("Name");
+  EXPECT_NE(first, second);
+  EXPECT_TRUE(first.starts_with(found->send.at("NamePrefix").get<std::string>()));
+  EXPECT_FALSE(second.starts_with(found->send.at("NamePrefix").get<std::string>()));
+  ASSERT_TRUE(found->walk);
+  EXPECT_EQ(found->walk->items, "/Books");
+  EXPECT_EQ(found->walk->once.size(), 1U);
+  EXPECT_EQ(found->walk->never.size(), 1U);
+}
+
 }  // namespace
 }  // namespace hallmark::plan
