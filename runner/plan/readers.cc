@@ -201,10 +201,11 @@ class Places {
         found_.push_back(core::pointer_join(at, member.name));
     }
     if (level == most_levels) return;
+    // The only one of all that is more than a text or a number.
     const auto structures =
         std::count_if(shape.members.begin(), shape.members.end(), [&](const Member& each) {
           const ShapeType type = contract::target_of(model_, each).type;
-          return type == ShapeType::structure || (type == ShapeType::list && !in_list);
+          return contract::is_aggregate(type) && !(type == ShapeType::list && in_list);
         });
     for (const Member& member : shape.members) {
       const Shape& target = contract::target_of(model_, member);

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/promises.h"
+#include "plan/variables.h"
 
 namespace hallmark::plan {
 
@@ -150,7 +151,10 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   const auto sent = test.send.find(member.name);
   if (sent == test.send.end()) return;
   const Certainty certainty = certainty_of(member, *sent);
-  if (certainty == Certainty::open) return;
+  // "$LATEST" stands for another value.
+  const bool stands_for = sent->is_string() && sent->get_ref<const std::string&>().starts_with('$') &&
+                          variables_in(*sent).empty();
+  if (certainty == Certainty::open || stands_for) return;
   Claim claim{.kind = Claim::Kind::comes_back,
               .promise = id_ + " behaviour." + kind + " " + member.name,
               .sent = core::pointer_join("", member.name),
