@@ -22,6 +22,12 @@ namespace {
 
 constexpr std::size_t most_readers = 2;
 
+bool is_default(const Json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>().empty();
+  if (value.is_structured()) return value.empty();
+  return value.is_null() || value == Json(false) || value == Json(0);
+}
+
 }  // namespace
 
 Writing::Writing(Context& context, const names::Names& names)
@@ -64,10 +70,8 @@ bool Writing::is_told_of(const Member& member) const {
   const auto& rules = certainties.rules();
   return !words.is_about_paging(member.name) && !words.is_idempotency_token(member.name) &&
          !words.is_version_tag(member.name) && !member.traits.has(trait::idempotency_token) &&
-         !member.traits.has(trait::deprecated) &&
-         !contract::effective(context_.model, member, trait::sensitive) && !rules.is_setting(place) &&
-         !rules.is_left_out(place) && !describes_the_body(member) &&
-         contract::source_of(member.traits) != contract::Source::newer_model &&
+         !member.traits.has(trait::deprecated) && !rules.is_setting(place) && !rules.is_left_out(place) &&
+         !describes_the_body(member) && contract::source_of(member.traits) != contract::Source::newer_model &&
          // Tags have calls of their own, and many answers go without them.
          !core::to_lower(member.name).starts_with("tag");
 }
@@ -155,16 +159,19 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   const bool stands_for = sent->is_string() && sent->get_ref<const std::string&>().starts_with('$') &&
                           variables_in(*sent).empty();
   if (certainty == Certainty::open || stands_for) return;
+  const bool secret = contract::effective(context_.model, member, trait::sensitive) != nullptr;
   Claim claim{.kind = Claim::Kind::comes_back,
               .promise = id_ + " behaviour." + kind + " " + member.name,
               .sent = core::pointer_join("", member.name),
-              .weak = certainty != Certainty::known};
+              // Secrets go in and need not come out; false is not always shown.
+              .awaited = !secret && (kind == "defaults" || !is_default(*sent)),
+              .weak = secret || certainty != Certainty::known};
   for_places(test, std::move(claim),
              [&](const Shape& output) { return places_in(context_.model, output, noun_, member); });
 }
 
 void Writing::for_places(Case& test, Claim claim, const Places& places, bool own_answer) const {
-  const bool awaited = claim.kind == Claim::Kind::comes_back && !claim.weak;
+  const bool awaited = std::exchange(claim.awaited, false);
   if (own_answer) {
     claim.step.reset();
     claim.at = places(output_of(context_.model, context_.operation));

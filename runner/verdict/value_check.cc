@@ -353,7 +353,9 @@ class ClaimsCheck {
     if (unwanted.is_null()) return silent("nothing was sent");
     // Where it is said to have failed it is not.
     Json rest = members;
-    for (const std::string& list : names::Habits::standard().failure_lists) rest.erase(list);
+    if (rest.is_object()) {
+      for (const std::string& list : names::Habits::standard().failure_lists) rest.erase(list);
+    }
     if (!mentions(rest, unwanted)) return held();
     return {.state = Found::State::broken,
             .expected = fmt::format("{} nowhere", core::dump(unwanted, most_shown)),

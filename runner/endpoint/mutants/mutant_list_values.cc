@@ -31,7 +31,8 @@ class ValueMutants {
   void member(const Member& member) {
     const Shape& target = contract::target_of(list_.model, member);
     const std::string& name = member.name;
-    lost(name);
+    // Nobody is told that a secret is not shown.
+    if (contract::effective(list_.model, member, trait::sensitive) == nullptr) lost(name);
     if (target.type == ShapeType::string) {
       list_.add_by_case("member-cut:" + name, read_ + name, fmt::format("half of {} is kept", name));
       swapped(texts_, name);
