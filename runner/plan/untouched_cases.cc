@@ -152,6 +152,7 @@ class UntouchedCases : public Writing {
         names[variable] = test.send[top].get<std::string>();
         name = given;
       }
+      if (!name && reader.lists) name = shown_name(test, reader);
       if (!name) continue;
       Step step = reader.step;
       step.with = filled(step.with, names);
@@ -166,6 +167,21 @@ class UntouchedCases : public Writing {
       test.then.push_back(std::move(step));
     }
     return !test.claims.empty();
+  }
+
+  // A fresh name of the thing, which its list shows.
+  const Member* shown_name(Case& test, const Reader& reader) const {
+    for (const Member& member : input_.members) {
+      const auto given = test.send.find(member.name);
+      if (given == test.send.end() || !given->is_string() || !is_name(names_.words(), member.name)) continue;
+      const std::string text = fixed(given->get<std::string>());
+      if (text.find(".refused}") == std::string::npos ||
+          places_in(context_.model, output_of(context_.model, *reader.operation), noun_, member).empty())
+        continue;
+      *given = text;
+      return &member;
+    }
+    return nullptr;
   }
 
   // The same fresh name wherever the case sends it.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/text.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -39,7 +40,7 @@ exchange::CaseRun read(const Reply& reply, const Reply& made = created()) {
 
 Reply order(const Json& members) {
   Json whole = Json::parse(good_order());
-  whole["Order"].update(members);
+  if (members.is_object()) whole["Order"].update(members);
   for (const auto& [name, value] : members.items()) {
     if (value.is_null()) whole["Order"].erase(name);
   }
