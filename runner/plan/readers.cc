@@ -226,8 +226,9 @@ class Places {
     for (const std::string& ending : endings_of(noun_)) {
       if (contains(member.name, ending) || contains(shape.name(), ending)) return true;
     }
-    return core::equal_ignoring_case(member.name, "metadata") ||
-           core::equal_ignoring_case(member.name, "configuration");
+    const auto& aspects = names::Habits::standard().aspects;
+    return std::any_of(aspects.begin(), aspects.end(),
+                       [&](const std::string& word) { return core::equal_ignoring_case(member.name, word); });
   }
 
   const Model& model_;

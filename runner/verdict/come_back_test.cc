@@ -10,6 +10,7 @@ namespace {
 const contract::Model& model() {
   static const contract::Model shop =
       contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
+    "s#S": {"type": "service", "version": "1", "traits": {"aws.api#service": {"sdkId": "S"}, "aws.protocols#awsJson1_1": {}}},
     "s#Thing": {"type": "structure", "members": {
       "Created": {"target": "smithy.api#Timestamp"}, "LastModified": {"target": "smithy.api#Timestamp"},
       "Bytes": {"target": "smithy.api#Blob"}, "Name": {"target": "smithy.api#String"},
