@@ -1,5 +1,7 @@
 #include "names/calls.h"
 
+#include <algorithm>
+
 #include "contract/knowledge_text.h"
 #include "core/text.h"
 #include "names/values.h"
@@ -37,6 +39,13 @@ Json Calls::given(std::string_view service, std::string_view operation, std::str
   return result;
 }
 
+const Calls::Settled* Calls::settled(std::string_view service, std::string_view made_by) const {
+  const auto found = std::find_if(settled_.begin(), settled_.end(), [&](const auto& row) {
+    return row.service == service && row.made_by == made_by;
+  });
+  return found == settled_.end() ? nullptr : &*found;
+}
+
 const Calls& Calls::standard() {
   static const Calls all = [] {
     const auto file =
@@ -55,6 +64,19 @@ Calls Calls::read(const Json& file) {
   }
   for (const Json& row : file.contains("answered") ? file["answered"] : none) {
     if (row.contains("with")) result.given_.push_back(row_of(row));
+  }
+  for (const Json& row : file.contains("settled") ? file["settled"] : none) {
+    Settled settled{.service = row.value("service", ""),
+                    .made_by = row.value("operation", ""),
+                    .take = {},
+                    .call = row.value("call", ""),
+                    .with = row.value("with", Json::object()),
+                    .pointer = row.at("until").value("pointer", ""),
+                    .values = {}};
+    for (const auto& [variable, pointer] : row.at("take").items())
+      settled.take.emplace(variable, pointer.get<std::string>());
+    for (const Json& value : row.at("until").at("values")) settled.values.push_back(value);
+    result.settled_.push_back(std::move(settled));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 // Calls that must have been made before a request is accepted, though no member shows it, and what calls are
-// given that a request needs ("before" and the `with` of "answered" in suites/knowledge/values.json).
+// given that a request needs ("before", the `with` of "answered", and "settled" in
+// suites/knowledge/values.json).
 //
 //   const auto& calls = names::Calls::standard();
 //   calls.before("iam", "GetAccountPasswordPolicy", [](const names::Calls::Before& row) { … });
@@ -7,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,12 +24,25 @@ class Calls {
     std::string by;                  // the operation that is called before
     Json with;                       // members that it is given
   };
+  // What is made is not there at once: a call that is made again until it says that it is.
+  struct Settled {
+    std::string service, made_by;  // slug, the operation that makes it
+    std::map<std::string, std::string>
+        take;  // variable -> pointer into its answer, else into what it was sent
+    std::string call;
+    Json with;  // with these variables
+    std::string pointer;
+    std::vector<Json> values;  // the value at `pointer` is one of them in the end
+  };
   // Each row for this operation, in the order of the file.
   void before(std::string_view service, std::string_view operation,
               const std::function<void(const Before&)>& each) const;
   // What rows of this operation give to the call `by`, over what it would be sent anyway; the first row that
   // gives a member counts.
   [[nodiscard]] Json given(std::string_view service, std::string_view operation, std::string_view by) const;
+
+  // How it is waited for what the operation makes; null: it is there at once.
+  [[nodiscard]] const Settled* settled(std::string_view service, std::string_view made_by) const;
 
   // The file of this build.
   [[nodiscard]] static const Calls& standard();
@@ -36,6 +51,7 @@ class Calls {
 
  private:
   std::vector<Before> before_, given_;
+  std::vector<Settled> settled_;
 };
 
 }  // namespace hallmark::names

@@ -33,7 +33,21 @@ TEST(Calls, AreGivenWhatTheFirstRowSays) {
   EXPECT_EQ(calls.given("motel", "PaintRoom", "CreateRoom"), Json::object());
 }
 
+TEST(Calls, SayHowItIsWaitedForWhatIsMade) {
+  const auto calls = Calls::read(Json::parse(R"({"settled": [{"service": "hotel", "operation": "CreateRoom",
+      "take": {"room": "/RoomId"}, "call": "GetRoom", "with": {"RoomId": "${room}"},
+      "until": {"pointer": "/State", "values": ["READY"]}, "source": "test"}]})"));
+  const auto* settled = calls.settled("hotel", "CreateRoom");
+  ASSERT_NE(settled, nullptr);
+  EXPECT_EQ(settled->call, "GetRoom");
+  EXPECT_EQ(settled->take.at("room"), "/RoomId");
+  EXPECT_EQ(settled->pointer, "/State");
+  EXPECT_EQ(settled->values, std::vector<Json>{"READY"});
+  EXPECT_EQ(calls.settled("hotel", "GetRoom"), nullptr);
+}
+
 TEST(Calls, OfThisBuildAreRead) {
+  ASSERT_NE(Calls::standard().settled("dynamodb", "CreateTable"), nullptr);
   EXPECT_EQ(Calls::standard().given("kms", "Sign", "CreateKey").value("KeyUsage", ""), "SIGN_VERIFY");
 }
 

@@ -10,6 +10,7 @@
 #include "plan/load.h"
 #include "plan/nouns.h"
 #include "plan/shapes.h"
+#include "plan/told.h"
 #include "plan/values.h"
 #include "plan/variables.h"
 
@@ -71,7 +72,7 @@ class Inferrer {
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
         if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
-        if (result.base.contains(member.name) || is_told(operation, member)) continue;
+        if (result.base.contains(member.name) || is_told(values_for(operation), member)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creator_named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
@@ -81,6 +82,7 @@ class Inferrer {
         if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
     }
+    if (chain < max_chain) fill_own(operation, creators, result, chain);
     if (chain < max_chain) fill_lists(operation, creators, result, chain);
     if (chain < max_chain) make_before(operation, result, chain);
     return result;
@@ -184,6 +186,19 @@ class Inferrer {
     const auto found = by_lower_.find(core::to_lower(noun));
     if (found == by_lower_.end()) return std::nullopt;
     return Creator{found->second->second, found->second->first};
+  }
+
+  // The one thing made whose name ends like this: "ClientId" is of a "UserPoolClient" where nothing else is a
+  // client.
+  std::optional<Creator> only_maker_of(const std::string& ending) const {
+    std::optional<Creator> found;
+    for (const auto& [noun, create] : names_.makers()) {
+      const auto endings = endings_of(noun);
+      if (noun == ending || std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
+      if (found) return std::nullopt;
+      found = Creator{create, noun};
+    }
+    return found;
   }
 
   bool is_identifying(const Member& member) const {
@@ -303,6 +318,7 @@ class Inferrer {
       certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
         const auto* by = model_.operation(row.by);
         if (!by || by == &operation || result.base.contains(member.name)) return;
+        if (row.reach.operation.empty() && is_told(values_for(operation), member)) return;
         if (arrange(*by, row.take, true, result, chain, given(operation, *by)))
           result.base[member.name] = row.value;
       });
@@ -311,7 +327,8 @@ class Inferrer {
     certainties.rules().needed(certainties.place(input), [&](const names::Needed& row) {
       for (const auto& name : row.all) {
         const auto* member = input.member(name);
-        if (member && !result.base.contains(name) && can_identify(*member))
+        if (member && !result.base.contains(name) && can_identify(*member) &&
+            !is_told(values_for(operation), *member))
           fill(*member, creators, operation, result, chain);
       }
       const bool there = std::any_of(row.any.begin(), row.any.end(),
@@ -328,27 +345,6 @@ class Inferrer {
     return names::Calls::standard().given(model_.slug, operation.name(), by.name());
   }
 
-  // A row of an operation gives a value that is known to be accepted, or that another service makes: nothing
-  // need be made for it.
-  bool is_told(const Operation& operation, const Member& member) {
-    const auto& values = values_for(operation);
-    const auto& certainties = values.certainties();
-    const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
-      return value.is_string() && values.keeps(member, value);
-    });
-    if (!row || row->reach.operation.empty()) return false;
-    return row->certainty == Certainty::known || names_something(row->value);
-  }
-
-  // A row of the operation has a value, however sure.
-  bool has_row(const Operation& operation, const Member& member) {
-    const auto& values = values_for(operation);
-    const auto& certainties = values.certainties();
-    const auto* row = certainties.rules().made(certainties.place(member),
-                                               [&](const Json& value) { return value.is_string(); });
-    return row && !row->reach.operation.empty();
-  }
-
   // A text, and none of a list that a document states.
   bool can_identify(const Member& member) const {
     const auto& target = contract::target_of(model_, member);
@@ -358,6 +354,8 @@ class Inferrer {
   // Adds what makes a value for `member`, unless it is there already.
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
+    const bool any_resource = words_.names_any_resource(member.name);
+    if (any_resource && has_row(values_for(operation), member)) return false;
     std::vector<Creator> candidates;
     // A "BucketPolicy" is there when it was put on a bucket, which must then be the same.
     const auto own = words_.noun_of(operation.name());
@@ -379,7 +377,9 @@ class Inferrer {
     const auto whole = creator_named(upper_first(member.name));
     if (whole && noun != whole->noun && made != whole->noun) candidates.push_back(*whole);
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    if (words_.names_any_resource(member.name) && !has_row(operation, member)) {
+    if (const auto only = only_maker_of(noun); only && noun != upper_first(member.name) && made != only->noun)
+      candidates.push_back(*only);
+    if (any_resource) {
       if (const auto* create = simplest_with_arn())
         candidates.push_back({create, words_.noun_of(create->name())});
     }
@@ -394,8 +394,7 @@ class Inferrer {
         return find_source(names_, *candidate.create, candidate.noun, name, shape, accepts);
       };
       auto pointer = find(member.name, &contract::target_of(model_, member));
-      if (!pointer && words_.names_any_resource(member.name))
-        pointer = arn_of(*candidate.create, candidate.noun, accepts);
+      if (!pointer && any_resource) pointer = arn_of(*candidate.create, candidate.noun, accepts);
       // An identifier of the noun itself under another adjective: "TargetKeyId" of a key.
       if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
         pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
@@ -408,6 +407,26 @@ class Inferrer {
     return fill_from_reading(member, noun, operation, result, chain);
   }
 
+  // Where either of several identifiers of the thing will do, the model requires none: one is given.
+  void fill_own(const Operation& operation, const std::vector<Creator>& creators, Inferred& result,
+                int chain) {
+    const auto kind = names_.kind_of(operation);
+    const auto maker = names_.makers().find(words_.noun_of(operation.name()));
+    const bool of_one =
+        kind == names::Kind::read || kind == names::Kind::change || kind == names::Kind::remove;
+    if (!of_one || maker == names_.makers().end() || identified(result, *maker->second)) return;
+    const auto& certainties = values_for(operation).certainties();
+    for (const bool names : {false, true}) {
+      for (const auto& member : input_of(model_, operation).members) {
+        if (must_be_given(member) || is_name(words_, member.name) != names) continue;
+        if (!names_one(words_, member.name) || noun_of_member(words_, member.name) != maker->first) continue;
+        if (!can_identify(member) || result.base.contains(member.name)) continue;
+        if (certainties.rules().is_left_out(certainties.place(member))) continue;
+        if (fill(member, creators, operation, result, chain)) return;
+      }
+    }
+  }
+
   // "repositoryNames" takes a list of what one "repositoryName" would take.
   void fill_lists(const Operation& operation, const std::vector<Creator>& creators, Inferred& result,
                   int chain) {
@@ -417,7 +436,7 @@ class Inferrer {
       if (target.type != contract::ShapeType::list || target.members.empty() || !must_be_given(member))
         continue;
       if (!identifier || !identifier->plural || identifier->stem.empty()) continue;
-      if (result.base.contains(member.name) || knows_list(operation, member)) continue;
+      if (result.base.contains(member.name) || knows_list(values_for(operation), member)) continue;
       Member item = target.members.front();
       if (!can_identify(item)) continue;
       const auto words = words_.identifier_words(identifier->meaning);
@@ -427,15 +446,6 @@ class Inferrer {
       result.base[member.name] = Json::array({result.base[item.name]});
       result.base.erase(item.name);
     }
-  }
-
-  bool knows_list(const Operation& operation, const Member& member) {
-    const auto& values = values_for(operation);
-    const auto& certainties = values.certainties();
-    const auto* row = certainties.rules().made(certainties.place(member), [&](const Json& value) {
-      return value.is_array() && values.keeps(member, value);
-    });
-    return row && row->certainty == Certainty::known;
   }
 
   // What can be removed may be lacking: a policy is put, an address is made, before it is read, changed or
@@ -536,7 +546,9 @@ class Inferrer {
       step.keep = known->keep;
     }
     for (const auto& [variable, pointer] : keep) step.keep[variable] = pointer;
+    auto wait = wait_for(model_, create, step);
     result.arrange.push_back(std::move(step));
+    if (wait && !calling_.contains(model_.operation(wait->call))) result.arrange.push_back(*std::move(wait));
     return true;
   }
 
