@@ -15,8 +15,9 @@
 namespace hallmark::run {
 namespace {
 
-// Without host and signature, URIs of this many contracts at most are tried.
-constexpr std::size_t max_untold = 16;
+// Without host and signature, URIs of this many contracts at most are tried; of more, up to the second
+// figure, those that have words of their own: among so many one always fits "/{bucket}/{key}".
+constexpr std::size_t max_untold = 16, max_untold_with_words = 64;
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -240,13 +241,14 @@ class Recogniser {
   // what runs here. Of a host that AWS gives away the service is known, and is none of those that are here.
   struct Otherwise {
     std::vector<std::size_t> candidates;
-    bool needs_evidence = false;  // nobody said that the host is an endpoint of this service
+    bool needs_evidence = false;  // nobody said that the host is an endpoint of these services
   };
   [[nodiscard]] Otherwise otherwise() const {
     if (!service_.empty())
       return {all_that([&](const ContractEntry& entry) { return entry.slug == service_; })};
     const auto all = all_that([](const ContractEntry&) { return true; });
-    if (is_local(host_) && entries_.size() <= max_untold) return {all};
+    if (is_local(host_) && entries_.size() <= max_untold_with_words)
+      return {.candidates = all, .needs_evidence = entries_.size() > max_untold};
     const bool only = std::all_of(entries_.begin(), entries_.end(), [&](const ContractEntry& entry) {
       return entry.slug == entries_.front().slug;
     });
@@ -342,8 +344,9 @@ class Recogniser {
       if (fit.operation) fits.push_back(std::move(fit));
     }
     if (fits.empty()) return unknown("no operation of the service has this method and path");
-    if (needs_evidence && !has_words(*fits.front().operation))
-      return unknown("neither host nor path says that it is for the only contract; --service says it");
+    if (needs_evidence) std::erase_if(fits, [](const Fit& fit) { return !has_words(*fit.operation); });
+    if (fits.empty())
+      return unknown("neither host nor path says that it is for a contract that is here; --service says it");
     return only(std::move(fits), "method and URI");
   }
 

@@ -263,6 +263,29 @@ TEST(Recognise, SaysWhatIsUnknownOrAmbiguousAndGuessesNothing) {
             "neither a request nor the operation's name was recorded");
 }
 
+// Where many contracts are here, one of them always has a path of labels alone.
+TEST(Recognise, TakesPathsWithWordsWhereManyContractsAreHere) {
+  const auto contracts = testing::small_aws();
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = fmt::format("other-{}", i);
+    contracts->add(
+        name, name, "",
+        testing::test_model(name, "Other", "2020-01-01", {std::string(contract::protocol::rest_json)},
+                            {{"GetOther", "GET", "/" + name + "/{Id}"}}));
+  }
+  const Row rows[] = {
+      {"GET", "127.0.0.1", "/users/u-1", {}, "", "chime.GetUser 2018-05-01 rest-json by method and URI"},
+      {"GET",
+       "127.0.0.1",
+       "/assets/main.css",
+       {},
+       "",
+       "neither host nor path says that it is for a contract that is here; --service says it"},
+      {"POST", "127.0.0.1", "/", {}, "Action=PutAlarm", "cloudwatch.PutAlarm 2010-08-01 aws-query by Action"},
+  };
+  expect_recognised(*contracts, rows);
+}
+
 TEST(Recognise, LeansOnNamesOnlyWhereTheRequestSaysNothingElse) {
   const auto contracts = testing::small_aws();
   const wire::Response xml{.status = 200, .body = "<A/>"};
