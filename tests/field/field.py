@@ -138,7 +138,8 @@ def figures_of(report, has, seconds):
         "names": sorted(exercised),
         "why": {each["operation"]: why_unreached(report, each["operation"], each["reached"])
                 for each in coverage if each["reached"] != "exercised"},
-        "known": sorted({f"{operation} {cause['rule']}" for cause in causes for operation in cause["operations"]}),
+        "known": sorted({f"{operation.rpartition('.')[2]} {cause['rule']}" for cause in causes
+                         for operation in cause["operations"]}),
     }
 
 
