@@ -228,7 +228,7 @@ def measure_endpoint(options, endpoint):
             runs.append(run)
         if len(runs) == options.runs:
             row = median_of(runs)
-            if options.kept and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
+            if not options.write and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
                 print(f"{service} is worse than kept; once more", flush=True)
                 again = measure(options, endpoint, service, folder)
                 row = row if isinstance(again, str) else best_of(row, again)
