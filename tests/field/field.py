@@ -6,9 +6,9 @@ against what is kept in figures.json.
 
 Each service has an endpoint of its own, started anew, so that its figures do not depend on those before it. One row a
 service, of the operations that the endpoint offers (offered/<endpoint>.txt); with --runs the median of each figure.
-Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. --strict: so do
-deviations that no kept run had, by operation and rule: the endpoint's version is pinned, so that a new one is a change
-in Hallmark, which must be looked at. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
+Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. Deviations that no
+kept run had, by operation and rule, are counted: the endpoint's version is pinned, so that a new one is a change in
+Hallmark, which must be looked at. --strict names them and fails. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
 --why prints that: each operation that is offered and was not exercised, with the reason.
 Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not come up, 5 nothing ran.
 """
@@ -234,6 +234,10 @@ def measure_endpoint(options, endpoint):
                 row = row if isinstance(again, str) else best_of(row, again)
             rows[service] = row
             print_row(service, row)
+            before = kept_of(options.kept, endpoint, options.depth).get(service)
+            fresh = set(row["known"]) - set(before["known"]) if before and not options.write else ()
+            if fresh and not options.strict:
+                print(f"    {len(fresh)} deviations are new, by operation and rule; --strict names them")
             for operation, why in rows[service]["why"].items() if options.why else ():
                 print(f"    {operation}: {why}", flush=True)
     if len(rows) > 1:
