@@ -20,6 +20,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import statistics
 import struct
@@ -254,8 +255,13 @@ def measure_inside(options, endpoint):
         return {}, []
     with tempfile.NamedTemporaryFile("r", suffix=".json") as answer:
         command = [*namespace, sys.executable, __file__, *sys.argv[1:], "--inside", endpoint.name, answer.name]
-        if subprocess.run(command, check=False).returncode != 0:
-            return {}, [f"{endpoint.name}: its measuring was broken off"]
+        inside = subprocess.Popen(command)
+        try:
+            if inside.wait() != 0:
+                return {}, [f"{endpoint.name}: its measuring was broken off"]
+        finally:
+            inside.terminate()
+            inside.wait()
         return json.load(answer)
 
 
@@ -281,6 +287,7 @@ def parse():
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what was started
     options = parse()
     if options.inside:
         only_loopback()
