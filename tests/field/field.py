@@ -6,9 +6,9 @@ against what is kept in figures.json.
 
 Each service has an endpoint of its own, started anew, so that its figures do not depend on those before it. One row a
 service, of the operations that the endpoint offers (offered/<endpoint>.txt); with --runs the median of each figure.
-Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. --strict: so do
-deviations that no kept run had, by operation and rule: the endpoint's version is pinned, so that a new one is a change
-in Hallmark, which must be looked at. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
+Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. Deviations that no
+kept run had, by operation and rule, are counted: the endpoint's version is pinned, so that a new one is a change in
+Hallmark, which must be looked at. --strict names them and fails. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
 --why prints that: each operation that is offered and was not exercised, with the reason.
 Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not come up, 5 nothing ran.
 """
@@ -20,6 +20,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import statistics
 import struct
@@ -228,12 +229,16 @@ def measure_endpoint(options, endpoint):
             runs.append(run)
         if len(runs) == options.runs:
             row = median_of(runs)
-            if options.kept and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
+            if not options.write and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
                 print(f"{service} is worse than kept; once more", flush=True)
                 again = measure(options, endpoint, service, folder)
                 row = row if isinstance(again, str) else best_of(row, again)
             rows[service] = row
             print_row(service, row)
+            before = kept_of(options.kept, endpoint, options.depth).get(service)
+            fresh = set(row["known"]) - set(before["known"]) if before and not options.write else ()
+            if fresh and not options.strict:
+                print(f"    {len(fresh)} deviations are new, by operation and rule; --strict names them")
             for operation, why in rows[service]["why"].items() if options.why else ():
                 print(f"    {operation}: {why}", flush=True)
     if len(rows) > 1:
@@ -250,8 +255,13 @@ def measure_inside(options, endpoint):
         return {}, []
     with tempfile.NamedTemporaryFile("r", suffix=".json") as answer:
         command = [*namespace, sys.executable, __file__, *sys.argv[1:], "--inside", endpoint.name, answer.name]
-        if subprocess.run(command, check=False).returncode != 0:
-            return {}, [f"{endpoint.name}: its measuring was broken off"]
+        inside = subprocess.Popen(command)
+        try:
+            if inside.wait() != 0:
+                return {}, [f"{endpoint.name}: its measuring was broken off"]
+        finally:
+            inside.terminate()
+            inside.wait()
         return json.load(answer)
 
 
@@ -277,6 +287,7 @@ def parse():
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what was started
     options = parse()
     if options.inside:
         only_loopback()
