@@ -41,13 +41,15 @@ int times_to_believe(const names::Knowledge& words, const Called& called) {
 }
 
 // From the answer or, for names that the caller gives, from the request. An answer's structure of the same
-// name ("domain") is no name.
+// name ("domain") is no name. The empty pointer is the whole answer.
 const Json* kept_value(const Json& output, const Json& input, const std::string& pointer) {
   const Json* value = core::pointer_find(output, pointer);
-  if (value && !value->is_structured()) return value;
+  if (value && (pointer.empty() || !value->is_structured())) return value;
   const Json* given = core::pointer_find(input, pointer);
   return given ? given : value;
 }
+
+}  // namespace
 
 bool expects_error(const plan::Case& test) {
   if (test.expect.empty()) return test.exception != "success";
@@ -55,7 +57,6 @@ bool expects_error(const plan::Case& test) {
                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
 }
 
-// Whether an answer is of a kind that outcomes allow; what is in it, the verdict tells. None: a success.
 bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called) {
   if (!called.answered()) return false;
   if (called.success) {
@@ -66,8 +67,6 @@ bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called
   const std::set<std::string> names = exceptions_of(outcomes);
   return names.contains(called.code) || names.contains(called.shape);
 }
-
-}  // namespace
 
 std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes) {
   std::set<std::string> names;
@@ -491,23 +490,6 @@ bool CaseScope::control(const plan::Case& test, Role role) {
   deviates_ = deviates_ || !is_allowed(test.control_expect, called);
   control_called_ = std::move(called);
   return true;
-}
-
-void CaseScope::then(const std::vector<plan::Step>& steps) {
-  for (const plan::Step& step : steps) {
-    if (state_.caller.cancelled()) return;
-    Prepared prepared = prepare(Role::then, step.call, step.with, step.identity);
-    if (!prepared.problem.empty()) return;  // what it reads back was never made: the send's finding says so
-    prepared.call.awaited = exceptions_of(step.expect);
-    Called called = perform_and_record(prepared.call);
-    if (!called.impossible.empty()) return;
-    // What deviates already is no better for waiting.
-    if (step.until)
-      static_cast<void>(until(*step.until, prepared.call, called, deviates_ ? 0ms : step.until->deadline));
-    deviates_ = deviates_ || !is_allowed(step.expect, called);
-    std::vector<std::string> missing;
-    if (called.success) keep_all(step.keep, called, missing);
-  }
 }
 
 }  // namespace hallmark::exchange

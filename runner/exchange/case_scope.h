@@ -97,7 +97,8 @@ class CaseScope {
   bool arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred);
   bool send(const plan::Case& test);
   bool control(const plan::Case& test, Role role);
-  void then(const std::vector<plan::Step>& steps);
+  // Steps that the case claims something of are asked again for a moment while the answer does not show it.
+  void then(const plan::Case& test);
   // Removes everything made, newest first, and clears faults; also after a cancellation.
   void clean();
 
@@ -143,6 +144,8 @@ class CaseScope {
   // "", or why it was given up: the patience is over, or the state can no longer come.
   std::string until(const plan::Until& until, const Call& call, Called& called,
                     std::chrono::milliseconds patience);
+  [[nodiscard]] bool shows_what_is_claimed(const plan::Case& test, std::size_t step,
+                                           const Called& called) const;
   [[nodiscard]] bool reached(const plan::Until& until, const Called& called) const;
   [[nodiscard]] const CredentialAnswer& account(const std::string& identity);
   void keep_all(const std::map<std::string, std::string>& keep, const Called& called,
@@ -187,6 +190,10 @@ class CaseScope {
 
 // The kept values that the recipe's removal mentions: without them it cannot be removed.
 [[nodiscard]] std::map<std::string, std::string> needed_for_removal(const plan::ResourceRecipe& recipe);
+// None of its outcomes is a success.
+[[nodiscard]] bool expects_error(const plan::Case& test);
+// Whether an answer is of a kind that outcomes allow; what is in it, the verdict tells. None: a success.
+[[nodiscard]] bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called);
 // The exceptions that outcomes name; those that a case waits for (the one it is filed under when it names
 // none).
 [[nodiscard]] std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes);

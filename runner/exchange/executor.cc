@@ -383,7 +383,7 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     const bool as_allowed = scope.send_answered() && (may_succeed || !scope.send_succeeded());
     const bool wants_control = test.control && as_allowed && test.behaviour.kind.empty() &&
                                (test.base_key.empty() || (test.constraint.empty() && !expects_success));
-    if (!wants_control || scope.control(test, Role::control)) scope.then(test.then);
+    if (!wants_control || scope.control(test, Role::control)) scope.then(test);
   }
   scope.clean();
   CaseRun run = scope.finish();

@@ -1,9 +1,11 @@
 #include "names/habits.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "contract/knowledge_text.h"
 #include "core/text.h"
+#include "names/values.h"
 
 namespace hallmark::names {
 namespace {
@@ -14,7 +16,70 @@ std::vector<std::string> texts(const Json& file, const char* list, const char* k
   return found;
 }
 
+std::vector<Habits::Tagging> tagging_rows(const Json& file) {
+  std::vector<Habits::Tagging> found;
+  for (const Json& row : file.at("tagging"))
+    found.push_back({.tags = row.at("tags").get<std::string>(),
+                     .untags = row.at("untags").get<std::string>(),
+                     .lists = row.at("lists").get<std::string>()});
+  return found;
+}
+
+std::vector<Habits::AskedFor> asked_for_rows(const Json& file) {
+  std::vector<Habits::AskedFor> found;
+  for (const Json& row : file.at("asked_for"))
+    found.push_back({.service = row.at("service").get<std::string>(),
+                     .operation = row.at("operation").get<std::string>(),
+                     .member = row.at("member").get<std::string>(),
+                     .value = row.at("value")});
+  return found;
+}
+
+// What '*' stands for in the pattern; nullopt where it does not fit.
+std::optional<std::string> noun_in(const std::string& pattern, std::string_view operation) {
+  const auto star = pattern.find('*');
+  if (star == std::string::npos) return pattern == operation ? std::optional(std::string()) : std::nullopt;
+  const std::string_view whole = pattern;
+  const std::string_view head = whole.substr(0, star), tail = whole.substr(star + 1);
+  if (operation.size() <= head.size() + tail.size() || !operation.starts_with(head) ||
+      !operation.ends_with(tail))
+    return std::nullopt;
+  return std::string(operation.substr(head.size(), operation.size() - head.size() - tail.size()));
+}
+
 }  // namespace
+
+std::vector<Habits::Tagging> Habits::tagging_with(std::string_view operation) const {
+  std::vector<Tagging> found;
+  for (const Tagging& row : tagging) {
+    auto noun = noun_in(row.tags, operation);
+    if (!noun) noun = noun_in(row.untags, operation);
+    if (!noun) continue;
+    found.push_back({.tags = core::replace_all(row.tags, "*", *noun),
+                     .untags = core::replace_all(row.untags, "*", *noun),
+                     .lists = core::replace_all(row.lists, "*", *noun)});
+  }
+  return found;
+}
+
+std::optional<TagAct> Habits::tagging_act(std::string_view operation) const {
+  for (const Tagging& row : tagging) {
+    if (noun_in(row.tags, operation)) return TagAct::tag;
+    if (noun_in(row.untags, operation)) return TagAct::untag;
+    if (noun_in(row.lists, operation)) return TagAct::list;
+  }
+  return std::nullopt;
+}
+
+bool Habits::same_thing(std::string_view noun, std::string_view other) const {
+  if (core::equal_ignoring_case(noun, other)) return true;
+  const auto is = [&](std::string_view longer, std::string_view shorter) {
+    return std::any_of(aspects.begin(), aspects.end(), [&](const std::string& word) {
+      return core::equal_ignoring_case(longer, std::string(shorter) + word);
+    });
+  };
+  return is(noun, other) || is(other, noun);
+}
 
 bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
@@ -43,6 +108,20 @@ bool Habits::has_ended(std::string_view state) const {
   return std::find(ended_states.begin(), ended_states.end(), bare) != ended_states.end();
 }
 
+bool Habits::is_pending(std::string_view state) const {
+  return std::find(pending_states.begin(), pending_states.end(), state) != pending_states.end();
+}
+
+bool Habits::is_creation_time(std::string_view member) const {
+  return std::any_of(creation_times.begin(), creation_times.end(),
+                     [&](const std::string& name) { return names_match(name, member); });
+}
+
+bool Habits::moves(std::string_view member) const {
+  return std::any_of(moving.begin(), moving.end(),
+                     [&](const std::string& name) { return names_match(name, member); });
+}
+
 bool Habits::undoes(std::string_view operation) const {
   return std::any_of(undoing.begin(), undoing.end(),
                      [&](const std::string& word) { return operation.starts_with(word); });
@@ -64,7 +143,13 @@ Habits Habits::read(const Json& file) {
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
-          .undoing = texts(file, "undoing", "begins")};
+          .undoing = texts(file, "undoing", "begins"),
+          .pending_states = texts(file, "pending_states", "state"),
+          .creation_times = texts(file, "creation_times", "member"),
+          .moving = texts(file, "moving", "member"),
+          .tagging = tagging_rows(file),
+          .aspects = texts(file, "aspects", "word"),
+          .asked_for = asked_for_rows(file)};
 }
 
 }  // namespace hallmark::names

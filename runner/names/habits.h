@@ -5,11 +5,13 @@
 //   habits.is_failure_list("FailedEntries");  // true
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/json.h"
+#include "names/knowledge.h"
 
 namespace hallmark::names {
 
@@ -25,6 +27,39 @@ struct Habits {
   std::vector<std::string> unprocessed;     // output lists of what was not done
 
   std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
+
+  // Values of a state on the way to another one, as final_states.
+  std::vector<std::string> pending_states;
+  std::vector<std::string> creation_times;  // names of members that say when a thing was made
+  std::vector<std::string> moving;          // globs over names of members that change by themselves
+
+  // Operations that tag a thing, take tags away and list them; '*' stands for the same noun in the three.
+  struct Tagging {
+    std::string tags, untags, lists;
+  };
+  std::vector<Tagging> tagging;
+  // The row of an operation that tags or takes tags away, with its noun filled in: those whose `tags` or
+  // `untags` it is, in the file's order.
+  [[nodiscard]] std::vector<Tagging> tagging_with(std::string_view operation) const;
+  // What an operation of such a row does; nullopt for any other.
+  [[nodiscard]] std::optional<TagAct> tagging_act(std::string_view operation) const;
+
+  std::vector<std::string> aspects;  // words behind a noun that stand for its settings: "Attributes"
+  // The two nouns are of one thing: equal but for such a word.
+  [[nodiscard]] bool same_thing(std::string_view noun, std::string_view other) const;
+
+  // What a reading must ask for before it shows everything that was written.
+  struct AskedFor {
+    std::string service, operation, member;
+    Json value;
+  };
+  std::vector<AskedFor> asked_for;
+
+  // `state`: letters and digits alone, in lower case.
+  [[nodiscard]] bool is_pending(std::string_view state) const;
+  // Any case of the first letter.
+  [[nodiscard]] bool is_creation_time(std::string_view member) const;
+  [[nodiscard]] bool moves(std::string_view member) const;
 
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;

@@ -39,5 +39,38 @@ TEST(Habits, FindWhatASuccessSaysWasRefused) {
   }
 }
 
+TEST(Habits, KnowThreeCallsOfTags) {
+  const Habits& habits = Habits::standard();
+  const auto rows = habits.tagging_with("UntagQueue");
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.front().tags, "TagQueue");
+  EXPECT_EQ(rows.front().untags, "UntagQueue");
+  EXPECT_EQ(rows.front().lists, "ListQueueTags");
+  EXPECT_EQ(habits.tagging_with("TagResource").front().lists, "ListTagsForResource");
+  EXPECT_TRUE(habits.tagging_with("CreateQueue").empty());
+  EXPECT_EQ(habits.tagging_act("TagQueue"), TagAct::tag);
+  EXPECT_EQ(habits.tagging_act("UntagQueue"), TagAct::untag);
+  EXPECT_EQ(habits.tagging_act("ListQueueTags"), TagAct::list);
+  EXPECT_EQ(habits.tagging_act("ListQueues"), std::nullopt);
+}
+
+TEST(Habits, KnowWhatIsOfOneThing) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.same_thing("Queue", "QueueAttributes"));
+  EXPECT_TRUE(habits.same_thing("FunctionConfiguration", "Function"));
+  EXPECT_FALSE(habits.same_thing("User", "UserPolicy"));
+}
+
+TEST(Habits, KnowWhatMovesByItself) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.moves("ItemCount"));
+  EXPECT_TRUE(habits.moves("approximateNumberOfMessages"));
+  EXPECT_FALSE(habits.moves("Description"));
+  EXPECT_TRUE(habits.is_creation_time("createdAt"));
+  EXPECT_FALSE(habits.is_creation_time("updatedAt"));
+  EXPECT_TRUE(habits.is_pending("inprogress"));
+  EXPECT_FALSE(habits.is_pending("enabled"));
+}
+
 }  // namespace
 }  // namespace hallmark::names

@@ -4,15 +4,22 @@
 #include <iterator>
 
 #include "plan/existence_cases.h"
+#include "plan/filter_cases.h"
 #include "plan/list_cases.h"
 #include "plan/load.h"
+#include "plan/tag_cases.h"
+#include "plan/untouched_cases.h"
+#include "plan/value_cases.h"
 
 namespace hallmark::plan {
 
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
-  std::vector<Wanted> all = existence_cases(context, names);
-  std::vector<Wanted> lists = list_cases(context, names);
-  all.insert(all.end(), std::make_move_iterator(lists.begin()), std::make_move_iterator(lists.end()));
+  std::vector<Wanted> all;
+  for (const auto& cases :
+       {existence_cases, list_cases, value_cases, untouched_cases, tag_cases, filter_cases}) {
+    std::vector<Wanted> some = cases(context, names);
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+  }
   return all;
 }
 
@@ -20,7 +27,7 @@ std::vector<std::string> behaviour_promises(const contract::Model& model,
                                             const contract::Operation& operation, const Suite& suite,
                                             const names::Names& names) {
   const std::string protocol = protocol_of(model, suite);
-  const Values values(model, protocol);
+  const Values values(model, protocol, &operation, suite.values);
   Context context(model, operation, suite, protocol, values);
   std::vector<std::string> promises;
   for (Wanted& wanted : behaviour_cases(context, names)) {

@@ -121,6 +121,33 @@ struct Walk {
   std::size_t most_pages = 60;  // beyond it nothing more is asked, and nothing said of what was not seen
 };
 
+// What must hold of a value in the answer to one of a case's calls (decision 20). Each claim is judged by
+// itself under a promise of its own; what AWS's services do to values on their way (verdict/come_back.h)
+// breaks none, and an answer without the place says nothing, unless it is `awaited`.
+struct Claim {
+  enum class Kind {
+    comes_back,  // what was sent at `sent`, else `value`
+    differs,     // anything but what `before` has there
+    stays,       // as `before` has it, but for what moves by itself and `but`
+    has_tags,    // tags with each key and value of what was sent at `sent`, else of `value`, an object
+    lacks_tags,  // tags without any key of `value`, a list
+    dated,       // a time that is now by the answer's own Date
+    once,        // each text of `value`, a list, in one item of one of the lists at `at`
+    nowhere      // what was sent at `sent`, else `value`, stands nowhere in the answer
+  };
+  Kind kind = Kind::comes_back;
+  std::string promise;              // id; findings carry it
+  std::optional<std::size_t> step;  // of `then`, whose answer it is about; absent: the answer to `send`
+  std::vector<std::string> at;      // where; '*': any item. The first that the answer has counts
+  std::vector<std::string> items;   // variables: of items, those in which one of their values stands
+  std::string sent;                 // pointer into what `send` was sent with
+  Json value;                       // variables are replaced by what was kept
+  std::string before;               // the variable that holds an earlier answer, whole
+  std::vector<std::string> but;     // names of members that may change
+  bool awaited = false;             // that there is no such place is told, too, as drift
+  bool weak = false;                // drift, whatever is stated: less than a known value was sent
+};
+
 // What makes a generated case one of behaviour between calls (decision 20). Its first promise is
 // "<service>.<Operation> behaviour.<kind>[ <subject>]".
 struct BehaviourCheck {
@@ -151,7 +178,8 @@ struct Case {
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
   std::string stated_by;           // "text" where only a sentence of the documentation states it; else ""
   BehaviourCheck behaviour;
-  std::optional<Walk> walk;  // of the pages that `send` asks for
+  std::optional<Walk> walk;   // of the pages that `send` asks for
+  std::vector<Claim> claims;  // of the answers to `send` and `then`; a refused `then` says nothing
   // Generated cases: how sure it is that `send` is accepted as it stands, and of which top-level members of
   // it that is less than known. Cases of fixtures are known: somebody wrote them.
   names::Certainty certainty = names::Certainty::known;

@@ -10,6 +10,7 @@
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
+#include "verdict/value_check.h"
 #include "verdict/walk_check.h"
 
 namespace hallmark::verdict {
@@ -70,7 +71,11 @@ class CaseJudge {
   Verdict judge() {
     if (judge_send()) {
       judge_control();
-      judge_then();
+      if (test_.claims.empty()) {
+        judge_then();
+      } else if (!inconclusive_ && refused_.empty()) {
+        judge_claims();
+      }
     }
     return finish();
   }
@@ -102,6 +107,8 @@ class CaseJudge {
     const Answer answer = read_answer(compiled_, last.exchange->http);
     if (test_.walk && !sends.empty()) {
       judge_walk(sends);
+    } else if (!test_.claims.empty()) {
+      judge_written(answer);
     } else if (!test_.behaviour.kind.empty()) {
       judge_between_calls(answer);
     } else if (is_negative(test_)) {
@@ -155,6 +162,35 @@ class CaseJudge {
     provoked_ = judgement.provoked;
     merge_send(std::move(judgement.ledger));
     if (!judgement.inconclusive) mark_case(main_.deviations() == 0);
+  }
+
+  // What claims are made about: it was done, or refused, as the case wants it. Its own cases tell what else
+  // is wrong with the answer.
+  void judge_written(const Answer& answer) {
+    const bool wants_refusal = !is_success_case();
+    if (answer.success && names::Habits::standard().partial_failure(answer.success->members).empty()) {
+      if (wants_refusal) settles_nothing("it was accepted");
+      return;
+    }
+    const int status = answer.response->status;
+    if (wants_refusal && answer.error && status >= 400 && status < 500) return;
+    if (!wants_refusal && answer.error && status >= 500) {
+      judge_refused(answer);
+      return;
+    }
+    settles_nothing("it was refused: " + describe(answer));
+  }
+
+  void settles_nothing(std::string why) {
+    inconclusive_ = true;
+    verdict_.reason = std::move(why);
+  }
+
+  void judge_claims() {
+    ClaimsJudgement judgement = check_claims(test_, run_, look_up_);
+    if (judgement.decided == 0)
+      settles_nothing(judgement.silence.empty() ? "no answer shows it" : judgement.silence);
+    main_.merge(std::move(judgement.ledger));
   }
 
   void judge_refused(const Answer& answer) {

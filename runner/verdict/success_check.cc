@@ -10,6 +10,7 @@
 #include "names/knowledge.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
+#include "verdict/come_back.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"
 
@@ -27,6 +28,8 @@ std::string output_promise(const Compiled& compiled, std::string_view pointer, s
   return plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
                           plan::path_of(*compiled.model, *compiled.output, pointer), clause);
 }
+
+constexpr std::size_t most_shown = 300;
 
 // ---- status ----
 
@@ -205,6 +208,29 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
         if (!at.value) missing.taken(at.pointer, "/" + echo.input + " was taken");
       }
     }
+  }
+}
+
+// What was sent to a generated case comes back in the answer, if it is there at all.
+void check_echoes(const Compiled& compiled, const wire::Decoded& decoded, const Json& input,
+                  const plan::Case& test, Ledger& ledger) {
+  for (const Compiled::Echo& echo : compiled.echoes) {
+    const auto doubt = test.doubts.find(echo.input);
+    if (doubt != test.doubts.end() && doubt->second == names::Certainty::open) continue;
+    const Json* came = core::pointer_find(decoded.members, echo.output);
+    const auto sent = input.find(echo.input);
+    if (sent == input.end() || !came || is_empty_value(*came)) continue;
+    const auto place = place_of(*compiled.model, *compiled.output, echo.output);
+    const auto other = contradiction(*compiled.model, place ? place->shape : nullptr, *sent, *came);
+    if (!other) continue;
+    ledger.add({.rule = "behaviour.echo",
+                .promise = compiled.id() + " behaviour.echo " + echo.input,
+                .source = "names: the answer has what was sent",
+                .severity = severity(Check::behaviour_by_name, Direction::success, Source::model),
+                .pointer = echo.output + other->pointer,
+                .location = wire_location(*compiled.output, echo.output),
+                .expected = core::dump(other->sent, most_shown),
+                .actual = core::dump(other->came, most_shown)});
   }
 }
 
@@ -442,6 +468,8 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
     Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
     Missing missing(compiled, decoded, bodiless, ledger);
     check_promised(compiled, decoded, input, test, missing, ledger);
+    if (input && input->is_object() && test && test->generated)
+      check_echoes(compiled, decoded, *input, *test, ledger);
     if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);
   }
   if (!bodiless) {

@@ -113,8 +113,8 @@ class WalkCheck {
     for (const std::string& variable : walk_.never) {
       const auto kept = kept_.find(variable);
       if (kept == kept_.end() || count(kept->second) == 0) continue;
-      tell("behaviour.listed-when-gone", fmt::format("{} in no item", core::dump(kept->second, 100)),
-           "it is there", walk_.items);
+      tell(test_.behaviour.kind == "filters" ? "behaviour.filters" : "behaviour.listed-when-gone",
+           fmt::format("{} in no item", core::dump(kept->second, 100)), "it is there", walk_.items);
     }
   }
 

@@ -14,45 +14,54 @@ namespace trait = contract::trait;
 
 namespace {
 
+// Others are reset by what is left out, or not, as their documentation says.
+bool changes_only_what_it_is_given(const contract::Operation& operation) {
+  const auto binding = contract::http_binding(operation);
+  return binding && binding->method == "PATCH";
+}
+
 class ValueMutants {
  public:
   ValueMutants(MutantList& list, const OperationPlan& plan)
       : list_(list),
         update_(plan.act == Act::update),
-        read_(update_ ? "behaviour.update*" : "behaviour.read-back*") {}
+        is_partial_(update_ && changes_only_what_it_is_given(list.operation)),
+        read_(update_ ? "behaviour.update " : "behaviour.read-back ") {}
 
   void member(const Member& member) {
     const Shape& target = contract::target_of(list_.model, member);
     const std::string& name = member.name;
-    lost(name);
+    // Nobody is told that a secret is not shown.
+    if (contract::effective(list_.model, member, trait::sensitive) == nullptr) lost(name);
     if (target.type == ShapeType::string) {
-      list_.add_by_case("member-cut:" + name, read_, fmt::format("half of {} is kept", name));
+      list_.add_by_case("member-cut:" + name, read_ + name, fmt::format("half of {} is kept", name));
       swapped(texts_, name);
     }
     if (contract::is_number(target.type) || target.type == ShapeType::boolean)
-      list_.add_by_case("zero-as-unset:" + name, "behaviour.defaults*",
+      list_.add_by_case("zero-as-unset:" + name, "behaviour.defaults " + name,
                         fmt::format("0 and false of {} are taken for unset", name));
     if (contract::is_number(target.type)) swapped(numbers_, name);
     if (target.type == ShapeType::blob)
-      list_.add_by_case("body-cut:" + name, "behaviour.payload*", fmt::format("{} is cut at 1 MiB", name));
-    if (update_ && !contract::is_required(member))
-      list_.add_by_case("reset-by-update:" + name, "behaviour.update*",
+      list_.add_by_case("body-cut:" + name, "behaviour.payload " + name,
+                        fmt::format("{} is cut at 1 MiB", name));
+    if (is_partial_ && !contract::is_required(member))
+      list_.add_by_case("reset-by-update:" + name, "behaviour.update others",
                         fmt::format("an update that leaves {} out clears it", name));
   }
 
  private:
   void lost(const std::string& name) {
-    list_.add_by_case("member-lost:" + name, read_, fmt::format("{} is lost", name));
+    list_.add_by_case("member-lost:" + name, read_ + name, fmt::format("{} is lost", name));
   }
   void swapped(std::string& before, const std::string& name) {
     if (!before.empty())
-      list_.add_by_case(fmt::format("members-swapped:{}@{}", before, name), read_,
+      list_.add_by_case(fmt::format("members-swapped:{}@{}", before, name), read_ + name,
                         fmt::format("{} and {} change places", before, name));
     before = name;
   }
 
   MutantList& list_;
-  bool update_;
+  bool update_, is_partial_;
   std::string read_, texts_, numbers_;
 };
 
@@ -80,7 +89,7 @@ void list_value_mutants(MutantList& list) {
   if (plan.act == Act::update) {
     list.add_by_case("neighbour-updated", "behaviour.update*",
                      "another one is changed than the one that was named");
-    list.add_by_case("all-updated", "behaviour.update*", "another one is changed besides");
+    list.add_by_case("all-updated", "behaviour.update neighbour", "another one is changed besides");
   }
 }
 

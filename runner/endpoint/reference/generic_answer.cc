@@ -157,7 +157,9 @@ std::optional<Json> Generic::Answering::of_identity(const Member& member, const 
       return Json(resource->id);
     if (!resource->given.empty() &&
         (same_word(member.name, kind.given) ||
-         (identifier_word(member.name) == IdentifierWord::name && surely_names(member.name, resource->kind))))
+         // Unless it was given beside: the "Name" of an association that has an "AssociationName".
+         (identifier_word(member.name) == IdentifierWord::name && surely_names(member.name, resource->kind) &&
+          !resource->body.contains(member.name))))
       return Json(resource->given);
     if (same_word(member.name, "ETag")) return Json(generic.version_tag(*resource));
   }

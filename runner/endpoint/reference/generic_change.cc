@@ -165,6 +165,12 @@ void Generic::take_settings(const Call& call, const OperationPlan& plan, Resourc
         old != resource.body.end() && old->is_string() && *old != *given)
       resource.told.erase(old->get<std::string>());
     resource.body[member.name] = *given;
+    // What was made with settings in one structure may be changed one by one.
+    if (plan.act != Act::update) continue;
+    for (auto& [name, settings] : resource.body.items()) {
+      if (settings.is_object() && has_word(name, resource.kind) && settings.contains(member.name))
+        settings[member.name] = *given;
+    }
   }
   if (facts == nullptr) return;
   if (plan.act == Act::create) {

@@ -37,7 +37,9 @@ std::optional<Saying> saying_of(std::string_view name) {
   constexpr std::string_view dated = "*20[0-9][0-9]_[0-9][0-9]_[0-9][0-9]";
   constexpr std::size_t date_size = 10;
   if (core::glob_match(dated, name)) name.remove_suffix(date_size);
-  if (const auto call = words().tag_act(name)) {
+  auto call = words().tag_act(name);
+  if (!call) call = names::Habits::standard().tagging_act(name);
+  if (call) {
     const Act act = *call == names::TagAct::tag     ? Act::tag
                     : *call == names::TagAct::untag ? Act::untag
                                                     : Act::list_tags;
@@ -113,7 +115,7 @@ bool is_final_state(std::string_view state) {
 }
 
 bool is_tags(std::string_view name) {
-  return same_word(name, "Tags") || same_word(name, "TagList") || same_word(name, "TagSet");
+  return core::to_lower(name).ends_with("tags") || same_word(name, "TagList") || same_word(name, "TagSet");
 }
 
 bool same_word(std::string_view a, std::string_view b) { return core::equal_ignoring_case(a, b); }

@@ -37,7 +37,7 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_state(std::string_view member);        // "Status", "KeyState"
 // "DELETED", "INACTIVE", "PendingDeletion": what was removed may be shown so for a while.
 [[nodiscard]] bool is_final_state(std::string_view state);
-[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
+[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "UserPoolTags", "TagList", …
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
 [[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise
