@@ -54,6 +54,8 @@ struct Mutant {
   // What must hold between calls, read off the contract: told by a case of that very promise, by nothing
   // else.
   bool by_case = false;
+  // What it breaks weighs as drift: a finding of that severity tells it, and no case need fail.
+  bool drift = false;
 };
 // Whether a finding's promise is the one that the mutant breaks. A mutant's promise may end in '*'; of one
 // that is told by case this stands for the member or exception behind the kind, or for nothing.
