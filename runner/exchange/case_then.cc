@@ -68,7 +68,6 @@ void CaseScope::then(const plan::Case& test) {
     // What deviates already is no better for waiting.
     if (step.until)
       static_cast<void>(until(*step.until, prepared.call, called, deviates_ ? 0ms : step.until->deadline));
-    deviates_ = deviates_ || !is_allowed(step.expect, called);
     for (int read = 1; read < (here ? most_reads_here : most_reads); ++read) {
       if (!called.success || shows_what_is_claimed(test, index, called)) break;
       state_.caller.sleep(here ? patience_here : patience, [this] { return state_.caller.over(); });
@@ -79,6 +78,7 @@ void CaseScope::then(const plan::Case& test) {
       run_.exchanges.back() = called.exchange;
       run_.exchanges.back().index = place;
     }
+    deviates_ = deviates_ || !is_allowed(step.expect, called);
     std::vector<std::string> missing;
     if (called.success) keep_all(step.keep, called, missing);
   }

@@ -14,6 +14,10 @@
 //   <Exception>/by-fault       when no fixture provokes the exception
 //   <Exception>/unknown-<Member>, …/gone, …/made-twice, …/in-use-by-<Child>   see existence_cases.h
 //   behaviour/pages, …/listed, …/not-listed-when-gone   see list_cases.h
+//   behaviour/filter-<Member>                           see filter_cases.h
+//   behaviour/read-back, …/update, …/defaults, …/zero-<Member>, …/payload-<Member>-<how>   see value_cases.h
+//   behaviour/update-neighbour, …/refused               see untouched_cases.h
+//   behaviour/tagged, …/untagged, …/made-tagged         see tag_cases.h
 // Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
 //
 // Values are seeded by the id. Names that must differ between runs carry "${unique}".

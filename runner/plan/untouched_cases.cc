@@ -109,13 +109,13 @@ class UntouchedCases : public Writing {
       test.title = fmt::format("{} of which {} is refused", kind_ == Kind::make ? "a making" : "a change",
                                broken->name);
       test.expect = context_.validation_outcomes(false);
-      if (kind_ == Kind::make ? !claim_not_made(test) : !claim_unchanged(test)) return {};
+      if (kind_ == Kind::make ? !claim_not_made(test) : !claim_unchanged(test, *changed)) return {};
       context_.assess(test);
       return {.test = std::move(test), .problem = {}};
     });
   }
 
-  bool claim_unchanged(Case& test) const {
+  bool claim_unchanged(Case& test, const Member& changed) const {
     const Reader& reader = readers_.front();
     Step first = reader.step;
     first.keep = {{read_before, ""}};
@@ -126,13 +126,9 @@ class UntouchedCases : public Writing {
                 .step = 0,
                 .items = reader.items,
                 .before = read_before};
-    for (const auto& [name, value] : test.send.items()) {
-      const Member* member = input_.member(name);
-      if (!member || base_->document->contains(name)) continue;
-      claim.at = places_in(context_.model, output_of(context_.model, *reader.operation), noun_, *member);
-      claim.sent = core::pointer_join("", name);
-      if (!claim.at.empty()) test.claims.push_back(claim);
-    }
+    claim.at = places_in(context_.model, output_of(context_.model, *reader.operation), noun_, changed);
+    claim.sent = core::pointer_join("", changed.name);
+    if (!claim.at.empty()) test.claims.push_back(claim);
     return !test.claims.empty();
   }
 

@@ -172,6 +172,8 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
 
 void Writing::for_places(Case& test, Claim claim, const Places& places, bool own_answer) const {
   const bool awaited = std::exchange(claim.awaited, false);
+  const bool only_lists =
+      std::all_of(readers_.begin(), readers_.end(), [](const Reader& reader) { return reader.lists; });
   if (own_answer) {
     claim.step.reset();
     claim.at = places(output_of(context_.model, context_.operation));
@@ -182,8 +184,8 @@ void Writing::for_places(Case& test, Claim claim, const Places& places, bool own
     claim.step = i;
     claim.at = places(output_of(context_.model, *readers_[i].operation));
     claim.items = readers_[i].items;
-    claim.awaited =
-        awaited && !readers_[i].lists && !claim.at.empty() && claim.at.front().find('*') == std::string::npos;
+    // Where there is no other reading, the list is it.
+    claim.awaited = awaited && readers_[i].lists == only_lists;
     if (!claim.at.empty()) test.claims.push_back(claim);
   }
 }
@@ -203,7 +205,16 @@ const Member* Writing::change_something(Case& test) const {
       return &member;
     }
   }
-  return nullptr;
+  // The base request changes something already.
+  const auto found = std::find_if(input_.members.begin(), input_.members.end(), [&](const Member& member) {
+    const auto given = test.send.find(member.name);
+    return given != test.send.end() && is_told_of(member) && location_of(member) != Location::label &&
+           !names_.words().is_identifier(member.name) && certainty_of(member, *given) != Certainty::open &&
+           !readers_.empty() &&
+           !places_in(context_.model, output_of(context_.model, *readers_.front().operation), noun_, member)
+                .empty();
+  });
+  return found == input_.members.end() ? nullptr : &*found;
 }
 
 }  // namespace hallmark::plan

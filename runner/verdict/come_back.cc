@@ -145,6 +145,9 @@ class Returned {
     const bool is_map = shape && shape->type == ShapeType::map;
     for (const auto& [name, value] : sent.items()) {
       const auto found = came.find(name);
+      // Of an entry of a map it is said that it is not there by leaving it out.
+      if (found == came.end() && is_map && !is_nothing(value))
+        return Contradiction{.pointer = core::pointer_join(at, name), .sent = value, .came = nullptr};
       if (found == came.end()) continue;
       auto inner = find(below(model_, shape, is_map ? "value" : name), value, *found,
                         core::pointer_join(at, name), depth + 1);

@@ -85,10 +85,13 @@ void MutantList::add_drift(Stage stage, const std::string& name, const std::stri
   if (found_.size() > before) found_.back().drift = true;
 }
 
-void MutantList::add_by_case(const std::string& name, const std::string& promise, std::string text) {
+void MutantList::add_by_case(const std::string& name, const std::string& promise, std::string text,
+                             bool drift) {
   const std::size_t before = found_.size();
   add(Stage::behaviour, name, promise, std::move(text), true);
-  if (found_.size() > before) found_.back().by_case = true;
+  if (found_.size() == before) return;
+  found_.back().by_case = true;
+  found_.back().drift = drift;
 }
 
 const contract::ProtocolFacts& MutantList::facts() const {

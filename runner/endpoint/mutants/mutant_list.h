@@ -31,8 +31,8 @@ class MutantList {
   // One that a finding of drift tells.
   void add_drift(Stage stage, const std::string& name, const std::string& promise, std::string text,
                  bool needs_suite = false, std::string equivalent = {});
-  // One that a case of its promise tells, and nothing else.
-  void add_by_case(const std::string& name, const std::string& promise, std::string text);
+  // One that a case of its promise tells, and nothing else. `drift`: by a finding of that weight, too.
+  void add_by_case(const std::string& name, const std::string& promise, std::string text, bool drift = false);
   [[nodiscard]] std::vector<Mutant> take() { return std::move(found_); }
 
   [[nodiscard]] const contract::ProtocolFacts& facts() const;  // in which nothing is, without a protocol

@@ -56,8 +56,9 @@ void list_lists(MutantList& list) {
     if (is_page_token(member.name) || is_page_size(member.name)) continue;
     if (!has_word(member.name, "filter") && !has_word(member.name, "prefix")) continue;
     list.add_by_case("filter-ignored:" + member.name, "behaviour.filters*",
-                     fmt::format("{} filters nothing", member.name));
-    list.add_by_case("filter-inverted", "behaviour.filters*", "a filter lets through what it should not");
+                     fmt::format("{} filters nothing", member.name), true);
+    list.add_by_case("filter-inverted", "behaviour.filters*", "a filter lets through what it should not",
+                     true);
   }
 }
 

@@ -34,29 +34,29 @@ class ValueMutants {
     // Nobody is told that a secret is not shown.
     if (contract::effective(list_.model, member, trait::sensitive) == nullptr) lost(name);
     if (target.type == ShapeType::string) {
-      list_.add_by_case("member-cut:" + name, read_ + name, fmt::format("half of {} is kept", name));
+      list_.add_by_case("member-cut:" + name, read_ + name, fmt::format("half of {} is kept", name), true);
       swapped(texts_, name);
     }
     if (contract::is_number(target.type) || target.type == ShapeType::boolean)
       list_.add_by_case("zero-as-unset:" + name, "behaviour.defaults " + name,
-                        fmt::format("0 and false of {} are taken for unset", name));
+                        fmt::format("0 and false of {} are taken for unset", name), true);
     if (contract::is_number(target.type)) swapped(numbers_, name);
     if (target.type == ShapeType::blob)
       list_.add_by_case("body-cut:" + name, "behaviour.payload " + name,
-                        fmt::format("{} is cut at 1 MiB", name));
+                        fmt::format("{} is cut at 1 MiB", name), true);
     if (is_partial_ && !contract::is_required(member))
       list_.add_by_case("reset-by-update:" + name, "behaviour.update others",
-                        fmt::format("an update that leaves {} out clears it", name));
+                        fmt::format("an update that leaves {} out clears it", name), true);
   }
 
  private:
   void lost(const std::string& name) {
-    list_.add_by_case("member-lost:" + name, read_ + name, fmt::format("{} is lost", name));
+    list_.add_by_case("member-lost:" + name, read_ + name, fmt::format("{} is lost", name), true);
   }
   void swapped(std::string& before, const std::string& name) {
     if (!before.empty())
       list_.add_by_case(fmt::format("members-swapped:{}@{}", before, name), read_ + name,
-                        fmt::format("{} and {} change places", before, name));
+                        fmt::format("{} and {} change places", before, name), true);
     before = name;
   }
 
@@ -73,9 +73,9 @@ void list_value_mutants(MutantList& list) {
       list.input != nullptr && std::any_of(list.input->members.begin(), list.input->members.end(),
                                            [](const Member& member) { return is_tags(member.name); });
   if (plan.act == Act::tag || (plan.act == Act::create && takes_tags))
-    list.add_by_case("tag-lost", "behaviour.tags*", "tags are not kept");
+    list.add_by_case("tag-lost", "behaviour.tags*", "tags are not kept", true);
   if (plan.act == Act::untag)
-    list.add_by_case("tag-kept", "behaviour.tags*", "tags that are taken away stay");
+    list.add_by_case("tag-kept", "behaviour.tags*", "tags that are taken away stay", true);
   if ((plan.act != Act::create && plan.act != Act::update) || list.input == nullptr || plan.kind.empty())
     return;
   ValueMutants values(list, plan);
@@ -85,11 +85,12 @@ void list_value_mutants(MutantList& list) {
       continue;
     values.member(member);
   }
-  list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same");
+  list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same",
+                   true);
   if (plan.act == Act::update) {
     list.add_by_case("neighbour-updated", "behaviour.update*",
-                     "another one is changed than the one that was named");
-    list.add_by_case("all-updated", "behaviour.update neighbour", "another one is changed besides");
+                     "another one is changed than the one that was named", true);
+    list.add_by_case("all-updated", "behaviour.update neighbour", "another one is changed besides", true);
   }
 }
 
