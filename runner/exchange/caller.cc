@@ -20,6 +20,9 @@ using namespace std::chrono_literals;
 const wire::Credentials unknown_credentials{"AKIAHALLMARKUNKNOWN0",
                                             "hallmark/unknown/secret/access/key+00000", ""};
 
+// What a signature is scoped to that is good for no service.
+constexpr const char* nobodys_service = "hallmark";
+
 void apply_overlay(wire::Request& request, const plan::WireOverlay& overlay, const std::string& base_path) {
   if (!overlay.method.empty()) request.method = overlay.method;
   if (!overlay.path.empty()) request.target = base_path + overlay.path;
@@ -139,7 +142,9 @@ void Caller::sign(wire::Request& request, const ServiceContext& service, const C
   if (mode == plan::SignMode::expired) now -= std::chrono::hours(2);
   const wire::Credentials& credentials =
       mode == plan::SignMode::unknown_key ? unknown_credentials : *call.credentials;
-  wire::sign(request, credentials, service.scope, now, options);
+  wire::SigningScope scope = service.scope;
+  if (mode == plan::SignMode::other_service) scope.service = nobodys_service;
+  wire::sign(request, credentials, scope, now, options);
   if (mode == plan::SignMode::corrupt) corrupt_signature(request);
   // Signatures of keys whose secrets anyone can derive are none of anybody's.
   if (!(options_.known_key && options_.known_key(credentials.access_key_id))) remember_signature(request);

@@ -109,6 +109,7 @@ TEST_F(ExecutorTest, SignsEachWayThatACaseAsksFor) {
   EXPECT_EQ(problem(plan::SignMode::corrupt), wire::SignatureProblem::mismatch);
   EXPECT_EQ(problem(plan::SignMode::expired), wire::SignatureProblem::expired);
   EXPECT_EQ(problem(plan::SignMode::unknown_key), wire::SignatureProblem::unknown_key);
+  EXPECT_EQ(problem(plan::SignMode::other_service), wire::SignatureProblem::wrong_scope);
 }
 
 TEST_F(ExecutorTest, LaysTheOverlayOverBeforeItSigns) {

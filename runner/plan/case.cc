@@ -64,6 +64,8 @@ std::string_view to_string(SignMode mode) {
       return "expired";
     case SignMode::unknown_key:
       return "unknown-key";
+    case SignMode::other_service:
+      return "other-service";
   }
   return "normal";
 }

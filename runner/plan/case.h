@@ -24,7 +24,7 @@ using names::Certainty;
 enum class Provocation { none, request, state, identity, rate, fault };  // none: a success case
 enum class Scope { request, account, target };
 enum class Depth { quick, normal, thorough };
-enum class SignMode { normal, none, corrupt, expired, unknown_key };
+enum class SignMode { normal, none, corrupt, expired, unknown_key, other_service };
 [[nodiscard]] std::string_view to_string(Provocation provocation);
 [[nodiscard]] std::string_view to_string(Scope scope);
 [[nodiscard]] std::string_view to_string(Depth depth);

@@ -36,12 +36,12 @@ std::optional<Provocation> parse_provocation(std::string_view text) {
 
 SignMode read_sign(const Reader& node) {
   const auto said = node.text();
-  for (const auto mode :
-       {SignMode::normal, SignMode::none, SignMode::corrupt, SignMode::expired, SignMode::unknown_key}) {
+  for (const auto mode : {SignMode::normal, SignMode::none, SignMode::corrupt, SignMode::expired,
+                          SignMode::unknown_key, SignMode::other_service}) {
     if (to_string(mode) == said) return mode;
   }
   node.fail("wire", "\"" + said + "\" is no way to sign",
-            "use normal, none, corrupt, expired or unknown-key");
+            "use normal, none, corrupt, expired, unknown-key or other-service");
 }
 
 WireOverlay read_wire(const Reader& node) {

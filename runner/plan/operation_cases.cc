@@ -239,6 +239,8 @@ class Maker {
              Depth::normal);
     identity("auth.signature", "unknown-key", "a signature of an unknown key", SignMode::unknown_key,
              Depth::thorough);
+    identity("auth.signature", "other-service", "a signature made for another service",
+             SignMode::other_service, Depth::thorough);
     identity("auth.expiry", "expired-signature", "a signature that has expired", SignMode::expired,
              Depth::normal);
   }
