@@ -135,6 +135,10 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
     add_identifiers(suite.words(), model, contract::target_of(model, *list.member("member")),
                     core::pointer_join("", listing->name) + "/*", {}, false, compiled.promised);
   }
+  for (const auto& [pattern, why] : compiled.promised) {
+    if (suite.words().identifier(pattern.substr(pattern.rfind('/') + 1)))
+      compiled.identifiers.insert(pattern);
+  }
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
   const auto rules = suite.values ? suite.values : names::ValueRules::embedded();

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct Compiled {
 
   // Response members whose absence deviates whatever was sent: pattern pointer ('*': every item) -> source.
   std::map<std::string, std::string> promised;
+  std::set<std::string> identifiers;  // those of `promised` that name a thing: an empty text names none
   // Response members that echo a member of the input: promised when the input had a value for it.
   struct Echo {
     std::string input;   // top-level member name

@@ -210,6 +210,24 @@ TEST(ErrorCheck, ReadsTheErrorsOfXmlServices) {
               ElementsAre("contract.error-code@ deviation"));
   EXPECT_EQ(shop_xml.judge(error_case(), sent(reply("Failure", "BadRequestException"))).status,
             Status::deviates);
+  // Whose fault it is and the request's id: clients show them, and read on without them.
+  const struct {
+    const char *from, *to;
+  } parts[] = {{"<Type>Sender</Type>", ""},
+               {"Sender", "Receiver"},
+               {"<RequestId>r</RequestId>", ""},
+               {"<RequestId>r<", "<RequestId> <"}};
+  for (const auto& part : parts) {
+    Reply spoilt = reply("ErrorResponse", "BadRequestException");
+    spoilt.body.replace(spoilt.body.find(part.from), std::string_view(part.from).size(), part.to);
+    EXPECT_THAT(found(shop_xml.judge(error_case(), sent(spoilt))),
+                ElementsAre("decode.incomplete-envelope@ drift"))
+        << spoilt.body;
+  }
+  Reply other = reply("ErrorResponse", "BadRequestException");
+  other.headers.add("x-amzn-RequestId", "another");
+  EXPECT_THAT(found(shop_xml.judge(error_case(), sent(other))),
+              ElementsAre("decode.incomplete-envelope@ drift"));
 }
 
 TEST(ErrorCheck, ExpectsNoCodeOfAnAnswerWithoutABody) {

@@ -61,6 +61,7 @@ constexpr Row table[] = {
     {Check::wrong_namespace, drift},
     {Check::empty_body, {dev, dri, dri, dri}, drift},
     {Check::unexpected_body, drift},
+    {Check::incomplete_envelope, drift},
     {Check::unsupported, none},
     {Check::transport, always},
 };
@@ -136,6 +137,8 @@ Check check_of(wire::DiagnosticKind kind) {
       return Check::empty_body;
     case DiagnosticKind::unexpected_body:
       return Check::unexpected_body;
+    case DiagnosticKind::incomplete_envelope:
+      return Check::incomplete_envelope;
     case DiagnosticKind::unsupported:
       return Check::unsupported;
   }
@@ -176,6 +179,8 @@ std::string_view rule_of(wire::DiagnosticKind kind) {
       return "decode.empty-body";
     case DiagnosticKind::unexpected_body:
       return "decode.unexpected-body";
+    case DiagnosticKind::incomplete_envelope:
+      return "decode.incomplete-envelope";
     case DiagnosticKind::unsupported:
       return "decode.unsupported";
   }

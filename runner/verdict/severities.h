@@ -49,6 +49,7 @@ enum class Check {
   wrong_namespace,
   empty_body,
   unexpected_body,
+  incomplete_envelope,
   unsupported,
   // Transport, once a status line came. The last one.
   transport

@@ -141,6 +141,7 @@ class Missing {
     if (diagnose_at(decoded_, pointer, {DiagnosticKind::member_case, DiagnosticKind::misplaced})) return;
     const Source source = strength_of(*compiled_.model, *compiled_.output, pointer);
     const bool null = diagnose_at(decoded_, pointer, {DiagnosticKind::null_member}) != nullptr;
+    const Json* value = core::pointer_find(decoded_.members, pointer);
     ledger_.add(
         {.rule = "schema.required",
          .promise = output_promise(compiled_, pointer, "required"),
@@ -149,7 +150,9 @@ class Missing {
          .pointer = pointer,
          .location = wire_location(*compiled_.output, pointer),
          .expected = "a value",
-         .actual = null ? "null" : "absent"});
+         .actual = null                          ? "null"
+                   : value && value->is_string() ? "an empty text"
+                                                 : "absent"});
   }
 
   [[nodiscard]] bool travels_in_body(const std::string& pointer) const {
@@ -174,9 +177,12 @@ bool is_empty_value(const Json& value) {
 
 void check_promised(const Compiled& compiled, const wire::Decoded& decoded, const Json* input,
                     const plan::Case* test, Missing& missing, Ledger& ledger) {
-  const auto look = [&](const std::string& pattern, const std::string& why) {
+  // An empty text is no value of what names a thing, nor of what came as something else.
+  const auto look = [&](const std::string& pattern, const std::string& why, bool blank_is_nothing) {
     for (const Reached& at : reach(decoded.members, pattern)) {
-      if (at.value) {
+      const bool blank = blank_is_nothing && at.value && at.value->is_string() &&
+                         core::trim(at.value->get_ref<const std::string&>()).empty();
+      if (at.value && !blank) {
         ledger.evaluate(output_promise(compiled, at.pointer, "required"));
       } else {
         missing.promised(at.pointer, why);
@@ -190,7 +196,7 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     return sent != input->end() && sent->is_structured() && sent->empty();
   };
   for (const auto& [pattern, why] : compiled.promised) {
-    if (!sent_empty(pattern)) look(pattern, why);
+    if (!sent_empty(pattern)) look(pattern, why, compiled.identifiers.contains(pattern));
   }
   if (!input || !input->is_object() || !test) return;
   for (const Compiled::Echo& echo : compiled.echoes) {
@@ -198,7 +204,8 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     if (sent == input->end() || is_empty_value(*sent)) continue;
     const auto doubt = test->doubts.find(echo.input);
     if (doubt == test->doubts.end()) {
-      look(echo.output, "echo of /" + echo.input);
+      const bool text = sent->is_string() && !core::trim(sent->get_ref<const std::string&>()).empty();
+      look(echo.output, "echo of /" + echo.input, text);
     } else if (doubt->second == plan::Certainty::plausible && sent->is_primitive()) {
       // It was taken: whatever came of it ("Tier") stands there.
       for (const Reached& at : reach(decoded.members, echo.output)) {

@@ -73,6 +73,8 @@ INSTANTIATE_TEST_SUITE_P(
                                     "decode.unknown-member@/Order/Pay/Coin drift", Status::conforms},
                       MutatedAnswer{"identifier_missing", R"("OrderId":"o-1",)", "",
                                     "schema.required@/Order/OrderId deviation", Status::deviates},
+                      MutatedAnswer{"identifier_blank", R"("OrderId":"o-1")", R"("OrderId":"")",
+                                    "schema.required@/Order/OrderId deviation", Status::deviates},
                       MutatedAnswer{"identifier_null", R"("OrderId":"o-1")", R"("OrderId":null)",
                                     "schema.required@/Order/OrderId deviation", Status::deviates},
                       MutatedAnswer{"echo_missing", R"("Name":"tea",)", "",

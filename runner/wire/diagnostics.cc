@@ -39,6 +39,8 @@ std::string_view to_string(DiagnosticKind kind) {
       return "empty-body";
     case DiagnosticKind::unexpected_body:
       return "unexpected-body";
+    case DiagnosticKind::incomplete_envelope:
+      return "incomplete-envelope";
     case DiagnosticKind::unsupported:
       return "unsupported";
   }

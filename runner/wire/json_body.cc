@@ -118,6 +118,15 @@ std::optional<Json> parse_json_body(std::string_view body, const std::string& po
                     .actual = "more than " + std::to_string(bounds.max_values) + " values: not read"});
     return std::nullopt;
   }
+  if (constexpr std::string_view mark = "\xEF\xBB\xBF"; body.starts_with(mark)) {
+    // RFC 8259, 8.1: no mark is added, and few parsers read past one.
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::malformed_body,
+                                 .pointer = pointer_prefix,
+                                 .location = "body",
+                                 .expected = "JSON",
+                                 .actual = "a byte order mark in front of it"});
+    body.remove_prefix(mark.size());
+  }
   const core::JsonLimits limits{.max_depth = bounds.max_depth};
   auto parsed = core::parse_json(body, limits);
   if (parsed.fault) diagnose_fault(*parsed.fault, pointer_prefix, diagnostics);

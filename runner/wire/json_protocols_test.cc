@@ -136,6 +136,13 @@ TEST(JsonDecoding, TrailingDataIsNotedAndTheValueRead) {
   EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::trailing_data);
 }
 
+TEST(JsonDecoding, AByteOrderMarkIsNoPartOfJson) {
+  const Decoded decoded = decode("\xEF\xBB\xBF{\"Pet\":{\"Age\":1}}");
+  EXPECT_EQ(decoded.members, Json({{"Pet", {{"Age", 1}}}}));
+  ASSERT_EQ(decoded.diagnostics.size(), 1u);
+  EXPECT_EQ(decoded.diagnostics[0].kind, DiagnosticKind::malformed_body);
+}
+
 TEST(JsonDecoding, BytesThatAreNotUtf8AreReplacedAndNoted) {
   const Decoded decoded = decode("{\"Pet\":{\"petName\":\"R\xff\"}}");
   EXPECT_EQ(decoded.members, Json({{"Pet", {{"Name", "R\xEF\xBF\xBD"}}}}));

@@ -52,8 +52,9 @@ enum class DiagnosticKind {
   misplaced,   // a known member found where it does not belong (header member in the body, unwrapped, one
                // level up)
   empty_body,  // a body was expected
-  unexpected_body,  // one was not
-  unsupported       // event streams: recognised, not decoded
+  unexpected_body,      // one was not
+  incomplete_envelope,  // an error's envelope lacks a part that the protocol puts there, or has another value
+  unsupported           // event streams: recognised, not decoded
 };
 [[nodiscard]] std::string_view to_string(DiagnosticKind kind);  // "unknown-member", …
 

@@ -57,6 +57,39 @@ const contract::Member* message_member(const contract::Shape& shape) {
   return nullptr;
 }
 
+// What clients read of an envelope beside the code: whose fault it is, and the request's id.
+void diagnose_envelope(const XmlElement& root, const Found& found, const Response& response,
+                       XmlErrorStyle style, std::vector<Diagnostic>& diagnostics) {
+  const auto lacks = [&](const std::string& location, const std::string& expected, std::string actual) {
+    add_diagnostic(diagnostics, {.kind = DiagnosticKind::incomplete_envelope,
+                                 .pointer = "",
+                                 .location = location,
+                                 .expected = expected,
+                                 .actual = actual.empty() ? "nothing" : std::move(actual)});
+  };
+  if (style == XmlErrorStyle::wrapped) {
+    const std::string fault = response.status >= 500 ? "Receiver" : "Sender";
+    const XmlElement* type = found.error->child("Type");
+    std::string text(type ? core::trim(type->text) : "");
+    if (text != fault) lacks(found.location + "/Type", fault, std::move(text));
+  }
+  const bool inside = style == XmlErrorStyle::bare;
+  const XmlElement& holder = inside ? *found.error : root;
+  std::string id;
+  for (const XmlElement* place : {&holder, found.error}) {
+    for (const XmlElement& child : place->children) {
+      if (id.empty() && core::equal_ignoring_case(child.name, "RequestId")) id = core::trim(child.text);
+    }
+  }
+  const std::string location = inside ? found.location + "/RequestId" : "body /" + root.name + "/RequestId";
+  if (id.empty()) return lacks(location, "the request's id", "");
+  for (const auto* name : {"x-amzn-RequestId", "x-amz-request-id"}) {
+    const std::string* header = response.headers.find(name);
+    if (header && !header->empty() && *header != id)
+      return lacks(location, fmt::format("{}, as in the header {}", *header, name), id);
+  }
+}
+
 std::string request_id_of(const XmlElement* root, const XmlElement* error, const Headers& headers) {
   for (const XmlElement* place : {root, error}) {
     if (!place) continue;
@@ -107,6 +140,7 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
     if (!response.body.empty()) decoded.well_formed = false;
     return decoded;
   }
+  if (found.in_style) diagnose_envelope(*root, found, response, style, diagnostics);
   const auto& error = *found.error;
   for (const auto& child : error.children) {
     if (child.name == "Code") {
