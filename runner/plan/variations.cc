@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "names/knowledge.h"
 #include "plan/certainty.h"
+#include "plan/text_variations.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -19,6 +20,9 @@ namespace {
 
 constexpr double exact = 9007199254740992.0;  // 2^53: bounds beyond it are not known to the unit
 constexpr double longest_text = 1'000'000;
+// Larger sizes of texts are often counted in bytes, whatever the model calls them: the content of messages,
+// secrets and documents.
+constexpr double longest_wide = 4096;
 constexpr double longest_line = 4096;  // in paths, queries and headers
 
 std::string number_text(double value) {
@@ -271,6 +275,15 @@ class Maker {
         });
   }
 
+  // Characters are counted, not bytes.
+  void wide_length(std::size_t count) {
+    add("length.max", "at-wide", trait::length, std::to_string(count) + " characters beyond ASCII",
+        Depth::thorough, true, [this, count](const std::string&) -> Sent {
+          auto text = fixed() ? std::nullopt : wide_text(constraints_, count);
+          return text ? put(Json(*std::move(text)), {}) : needless();
+        });
+  }
+
   // Another identifier than that of something which exists would not be found.
   [[nodiscard]] bool fixed() const {
     if (site_.level == 0 && is_one_reference(site_.member.name)) return true;
@@ -298,6 +311,8 @@ class Maker {
       length("length.max", "above", *high + 1, depth(*high > 65536 ? Depth::thorough : Depth::quick), false);
       if (*high > 0) {
         length("length.max", "at", *high, depth(*high > 65536 ? Depth::thorough : Depth::normal), true);
+        if (is_text(type) && !in_line() && *high <= longest_wide)
+          wide_length(static_cast<std::size_t>(*high));
       }
     }
   }
@@ -331,6 +346,14 @@ class Maker {
     if (constraints_.patterns.empty() || !is_text(site_.target.type)) return;
     add("pattern", "mismatch", trait::pattern, "text that the pattern does not allow", depth(), false,
         [this](const std::string& seed) { return put(values_.mismatch(site_.member, seed)); });
+    add("pattern", "first", trait::pattern, "text whose first character the pattern does not allow",
+        Depth::thorough, false, [this](const std::string& seed) -> Sent {
+          const Made good = values_.member(site_.member, seed);
+          auto text = good.value && good.value->is_string()
+                          ? wrong_at_start(constraints_, good.value->get<std::string>())
+                          : std::nullopt;
+          return text ? put(Json(*std::move(text)), {}) : needless();
+        });
   }
 
   void enumeration() {
