@@ -407,7 +407,8 @@ bool CaseScope::send(const plan::Case& test) {
   clear_fault();
   // Also what refuses to tell of nothing may be the refusal of an operation that is not there.
   const bool tells = !expects_error(test) || (!test.behaviour.kind.empty() && !called.success);
-  if (test.wire.empty() && test.identity == "default" && tells) look_for(call, called);
+  if (test.wire.empty() && test.identity == "default" && tells)
+    look_for(call, called, !test.arrange.empty());
   if (!called.impossible.empty()) {
     run_.skipped = called.impossible;
     return false;
@@ -425,7 +426,26 @@ bool CaseScope::send(const plan::Case& test) {
   return true;
 }
 
-void CaseScope::look_for(const Call& call, const Called& called) {
+// Whether the removal of a part took the whole with it that the case had made.
+void CaseScope::look_for_whole(const Call& call, const contract::Operation& reader) {
+  Call read = call;
+  read.operation = &reader;
+  read.overlay = {};
+  read.patient = false;
+  read.input = Json::object();
+  const contract::Shape* asked = service_.model->shape(reader.input);
+  for (const contract::Member& member : asked->members) {
+    const auto given = call.input.find(member.name);
+    if (contract::is_required(member) && given != call.input.end()) read.input[member.name] = *given;
+  }
+  const Called answer = state_.caller.call(service_, worker_.client(), read);
+  constexpr int not_found = 404;
+  if (!answer.answered() || answer.exchange.http.response->status != not_found) return;
+  run_.not_offered = fmt::format("{} took the whole with it: {} answered {}", call.operation->name(),
+                                 reader.name(), answer.answer());
+}
+
+void CaseScope::look_for(const Call& call, const Called& called, bool made) {
   const contract::Model& model = *service_.model;
   const contract::Operation& operation = *call.operation;
   if (!called.impossible.empty() || called.throttled) return;
@@ -461,6 +481,9 @@ void CaseScope::look_for(const Call& call, const Called& called) {
     run_.not_offered = fmt::format("{} answered {}, as to an operation that does not exist", operation.name(),
                                    called.answer());
   }
+  if (const contract::Operation* reader =
+          called.success && made ? reader_of_whole(model, operation) : nullptr)
+    look_for_whole(call, *reader);
   if (run_.not_offered.empty()) return;
   const std::lock_guard lock(state_.mutex);
   state_.not_offered.emplace(fmt::format("{}.{}", model.slug, operation.name()), run_.not_offered);
@@ -483,7 +506,7 @@ bool CaseScope::control(const plan::Case& test, Role role) {
   }
   prepared.call.awaited = exceptions_of(test.control_expect);
   Called called = perform_and_record(prepared.call);
-  if (role == Role::base) look_for(prepared.call, called);
+  if (role == Role::base) look_for(prepared.call, called, !test.arrange.empty());
   if (called.success && expects_error(test)) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);

@@ -154,7 +154,9 @@ class CaseScope {
   void walk(const plan::Walk& walk, const Call& first_call, const Called& first);
   // After the answer to a valid request: whether the endpoint has the operation (decision 21). Once an
   // operation is known not to be there, none of its cases is sent.
-  void look_for(const Call& call, const Called& called);
+  // `made`: the case made what the call is about.
+  void look_for(const Call& call, const Called& called, bool made);
+  void look_for_whole(const Call& call, const contract::Operation& reader);
   bool set_fault(const plan::Case& test);
   void clear_fault();
   [[nodiscard]] bool is_listed_failure(const plan::Case& test, const Called& called) const;

@@ -125,4 +125,25 @@ bool alike(const Called& one, const Called& other, std::string_view operation) {
          essence(one, operation) == essence(other, operation);
 }
 
+const contract::Operation* reader_of_whole(const contract::Model& model,
+                                           const contract::Operation& operation) {
+  const auto binding = contract::http_binding(operation);
+  if (!binding || binding->method != "DELETE" || fixed_query(binding->uri).empty()) return nullptr;
+  const std::string whole = binding->uri.substr(0, binding->uri.find('?'));
+  const contract::Shape* input = model.shape(operation.input);
+  for (const char* method : {"HEAD", "GET"}) {
+    for (const contract::Operation* each : model.all_operations()) {
+      const auto other = contract::http_binding(*each);
+      const contract::Shape* asked = model.shape(each->input);
+      if (!other || other->method != method || other->uri != whole || !input || !asked) continue;
+      const bool same =
+          std::all_of(asked->members.begin(), asked->members.end(), [&](const contract::Member& member) {
+            return !contract::is_required(member) || input->member(member.name) != nullptr;
+          });
+      if (same) return each;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace hallmark::exchange

@@ -34,4 +34,10 @@ namespace hallmark::exchange {
 // The same status, code and text, but for the operation's name and identifiers of requests.
 [[nodiscard]] bool alike(const Called& one, const Called& other, std::string_view operation);
 
+// The operation that reads what the removed part was a part of: "HEAD /{Bucket}" of "DELETE /{Bucket}?cors".
+// An endpoint that does not know the part removes the whole. Null where the operation removes no part that is
+// named in the query, or nothing reads the whole with the same members.
+[[nodiscard]] const contract::Operation* reader_of_whole(const contract::Model& model,
+                                                         const contract::Operation& operation);
+
 }  // namespace hallmark::exchange

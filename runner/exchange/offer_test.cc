@@ -52,6 +52,27 @@ TEST(Offer, AsksForAnOperationThatNobodyHas) {
   }
 }
 
+TEST(Offer, KnowsWhoReadsTheWholeOfWhichAPartIsRemoved) {
+  const contract::Model model = contract::read_smithy(core::load_json_text(R"({"smithy": "2.0", "shapes": {
+    "t#Things": {"type": "service", "version": "1", "operations": [{"target": "t#DeleteRules"}, {"target": "t#DeleteThing"},
+      {"target": "t#HeadThing"}, {"target": "t#GetRules"}], "traits": {"aws.protocols#restXml": {}}},
+    "t#DeleteRules": {"type": "operation", "input": {"target": "t#In"},
+      "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/{Id}?rules", "code": 204}}},
+    "t#DeleteThing": {"type": "operation", "input": {"target": "t#In"},
+      "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/{Id}", "code": 204}}},
+    "t#HeadThing": {"type": "operation", "input": {"target": "t#In"},
+      "traits": {"smithy.api#http": {"method": "HEAD", "uri": "/{Id}", "code": 200}}},
+    "t#GetRules": {"type": "operation", "input": {"target": "t#In"},
+      "traits": {"smithy.api#http": {"method": "GET", "uri": "/{Id}?rules", "code": 200}}},
+    "t#In": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
+      "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}}
+  }})",
+                                                                           "things.json"));
+  EXPECT_EQ(reader_of_whole(model, *model.operation("DeleteRules")), model.operation("HeadThing"));
+  EXPECT_EQ(reader_of_whole(model, *model.operation("DeleteThing")), nullptr) << "it is the whole itself";
+  EXPECT_EQ(reader_of_whole(model, *model.operation("GetRules")), nullptr);
+}
+
 TEST(Offer, BelievesWhatSaysThatThereIsNoSuchOperation) {
   const auto model = model_of("aws.protocols#awsJson1_0");
   const contract::Operation& operation = *model->operation("GetThing");
