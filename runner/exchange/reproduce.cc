@@ -1,6 +1,7 @@
 #include "exchange/reproduce.h"
 
 #include <fmt/format.h>
+#include <zlib.h>
 
 #include <algorithm>
 
@@ -10,6 +11,30 @@ namespace hallmark::exchange {
 namespace {
 
 constexpr std::size_t longest_body = std::size_t{64} << 10;
+
+// As `gunzip` reads it; empty when it cannot be made.
+std::string zipped(const std::string& text) {
+  z_stream stream{};
+  constexpr int gzip_window = 15 + 16;
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    return {};
+  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 32, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int result = deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return result == Z_STREAM_END ? out : std::string();
+}
+
+// A long body as base64 of its gzip form; empty where that is too long, too.
+std::string packed(const std::string& body) {
+  constexpr std::size_t longest = std::size_t{16} << 20;
+  const std::string small = body.size() > longest ? std::string() : zipped(body);
+  return small.empty() || small.size() > longest_body * 3 / 4 ? std::string() : core::base64_encode(small);
+}
 
 struct Scope {
   std::string region, service;
@@ -81,6 +106,36 @@ std::string extraction(const std::string& name, const std::string& pointer) {
       name, member);
 }
 
+// The texts that "${unique}" stood for, where a template and what was sent of it stand side by side.
+void find_unique(const Json& made_of, const Json& sent, std::vector<std::string>& found) {
+  constexpr std::string_view mark = "${unique}";
+  if (made_of.is_string() && sent.is_string()) {
+    const auto& pattern = made_of.get_ref<const std::string&>();
+    const auto& text = sent.get_ref<const std::string&>();
+    const std::size_t at = pattern.find(mark);
+    if (at == std::string::npos) return;
+    const std::string before = pattern.substr(0, at), behind = pattern.substr(at + mark.size());
+    if ((before + behind).find("${") != std::string::npos || text.size() <= before.size() + behind.size() ||
+        !text.starts_with(before) || !text.ends_with(behind))
+      return;
+    std::string value = text.substr(before.size(), text.size() - before.size() - behind.size());
+    if (std::find(found.begin(), found.end(), value) == found.end()) found.push_back(std::move(value));
+  } else if (made_of.is_object() && sent.is_object()) {
+    for (const auto& [name, inner] : made_of.items()) {
+      if (const auto other = sent.find(name); other != sent.end()) find_unique(inner, *other, found);
+    }
+  } else if (made_of.is_array() && sent.is_array()) {
+    for (std::size_t i = 0; i < std::min(made_of.size(), sent.size()); ++i)
+      find_unique(made_of[i], sent[i], found);
+  }
+}
+
+// Another name of the same form for every time that the script runs.
+std::string another_name(const std::string& name, const std::string& value) {
+  return fmt::format("{0}={1}$(od -An -N32 -tx1 /dev/urandom | tr -d ' \\n' | cut -c1-{2})", name,
+                     value.substr(0, 1), value.size() - 1);
+}
+
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
@@ -94,7 +149,7 @@ std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size
   const auto sign_of = [&](const Exchange& each) {
     return each.role == Role::send ? test.wire.sign : plan::SignMode::normal;
   };
-  if (shown.http.request.body.size() > longest_body) {
+  if (shown.http.request.body.size() > longest_body && packed(shown.http.request.body).empty()) {
     return fmt::format(
         "hallmark run {}  # with the run's own options: its body of {} bytes fits no command line",
         shell_quote(test.id), shown.http.request.body.size());
@@ -112,7 +167,28 @@ std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size
     for (const auto& [value, name] : variables) command = with_variable(command, value, name);
     return command;
   };
+  // What the run called things is taken by now, and by whoever ran another of its scripts.
+  std::vector<std::string> unique;
   std::size_t step = 0;
+  for (std::size_t i = first; i <= at; ++i) {
+    const Exchange& each = run.exchanges[i];
+    if (each.role == Role::arrange && step < test.arrange.size()) {
+      find_unique(test.arrange[step++].with, each.input, unique);
+    } else if (each.role != Role::arrange) {
+      find_unique(test.send, each.input, unique);
+    }
+  }
+  std::string names;
+  for (const std::string& value : unique) {
+    constexpr std::size_t most = 60;
+    if (value.size() < shortest_value || value.size() > most || value.find('\'') != std::string::npos)
+      continue;
+    const std::string name = fmt::format("unique{}", variables.size() + 1);
+    names += another_name(name, value) + "; ";
+    variables.emplace_back(value, name);
+  }
+  if (first < at && !names.empty()) names.back() = '\n';
+  step = 0;
   for (std::size_t i = first; i < at; ++i) {
     const Exchange& each = run.exchanges[i];
     if (each.http.url.empty()) return last;
@@ -134,7 +210,7 @@ std::string reproduce_case(const plan::Case& test, const CaseRun& run, std::size
     }
     ++step;
   }
-  return script + told(last);
+  return names + script + told(last);
 }
 
 std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::string& identity) {
@@ -145,8 +221,14 @@ std::string reproduce(const HttpExchange& http, plan::SignMode sign, const std::
   bool piped = false;
   if (!request.body.empty()) {
     if (request.body.size() > longest_body) {
+      if (const std::string small = packed(request.body); !small.empty()) {
+        command += "printf %s " + shell_quote(small) + " | base64 -d | gunzip | ";
+        piped = true;
+      }
+    }
+    if (request.body.size() > longest_body && !piped) {
       remarks += fmt::format("  # its body of {} bytes is left out", request.body.size());
-    } else if (!is_plain(request.body)) {
+    } else if (!piped && !is_plain(request.body)) {
       command += "printf %s " + shell_quote(core::base64_encode(request.body)) + " | base64 -d | ";
       piped = true;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/digest.h"
 #include "core/text.h"
 #include "exchange/testing.h"
 
@@ -95,8 +96,36 @@ TEST(Reproduce, NamesTheCaseWhereTheBodyFitsNoCommand) {
   plan::Case test;
   test.id = "shop.Create/validation/input.Text.length.max+above";
   CaseRun run;
-  run.exchanges.emplace_back().http = exchange(std::string(100'000, 'x'));
+  std::string noise;  // that nothing makes smaller
+  for (unsigned i = 0; noise.size() < 200'000; ++i) noise += core::hex(core::sha256(std::to_string(i)));
+  run.exchanges.emplace_back().http = exchange(noise);
   EXPECT_THAT(reproduce_case(test, run, 0), ::testing::StartsWith("hallmark run shop.Create/validation/"));
+}
+
+TEST(Reproduce, PrintsALongBodyInItsShortForm) {
+  const std::string body(100'000, 'x');
+  const std::string command = reproduce(exchange(body));
+  EXPECT_LT(command.size(), 2000U);
+  EXPECT_EQ(run_in_shell(command.substr(0, command.find(" | curl"))), body);
+}
+
+TEST(Reproduce, CallsWhatIsMadeByANewNameEachTime) {
+  plan::Case test;
+  test.send = Json{{"Name", "hallmark-${unique}"}, {"Peer", "${unique}"}};
+  CaseRun run;
+  Exchange& send = run.exchanges.emplace_back();
+  send.role = Role::send;
+  send.input = Json{{"Name", "hallmark-h0123456789a"}, {"Peer", "hb123456789a"}};
+  send.http = exchange(send.input.dump());
+  const std::string script = reproduce_case(test, run, 0);
+  EXPECT_THAT(script, ::testing::Not(::testing::HasSubstr("h0123456789a")));
+  EXPECT_THAT(script, ::testing::HasSubstr("\"Name\":\"hallmark-'\"$unique1\"'\""));
+  EXPECT_THAT(script, ::testing::HasSubstr("'\"$unique2\"'"));
+  EXPECT_EQ(std::count(script.begin(), script.end(), '\n'), 0) << script;
+  const std::string maker = script.substr(0, script.find("; curl ")) + "; printf %s \"$unique1\"";
+  const std::string one = run_in_shell(maker), other = run_in_shell(maker);
+  EXPECT_THAT(one, ::testing::MatchesRegex("h[0-9a-f]{11}"));
+  EXPECT_NE(one, other);
 }
 
 TEST(Reproduce, MakesWhatTheCaseNeedsAndReadsItsIdentifier) {
