@@ -49,7 +49,10 @@ class Element {
   bool open_ = false, lines_ = false;
 };
 
-std::string_view error_type(const std::string& reason) {
+std::string_view error_type(const CaseResult& result) {
+  const std::string& reason = result.verdict.reason;
+  // Nothing was sent: a place of a recording could not be read.
+  if (result.test->service == run::unreadable_service) return "recording.unreadable";
   if (reason.starts_with("blocked by") || reason.starts_with("the endpoint ")) return "run.blocked";
   if (reason.starts_with("throttled")) return "run.throttled";
   return "run.transport";
@@ -154,8 +157,7 @@ class JunitReport : public run::Listener {
         return;
       case Mark::error:
         testcase.children();
-        child(out, "error", error_type(result.verdict.reason), message,
-              message + "\n\n" + plain_text(result, false));
+        child(out, "error", error_type(result), message, message + "\n\n" + plain_text(result, false));
         ++errors_;
         return;
     }

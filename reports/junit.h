@@ -7,7 +7,9 @@
 // known deviation     skipped, with the reason
 // unexpected pass     failure "known.unexpected-pass"
 // skipped             skipped
-// could not be judged error "run.blocked", "run.throttled" or "run.transport"
+// could not be judged error "run.blocked", "run.throttled", "run.transport", or "recording.unreadable" where
+// a
+//                     place of a recording cannot be read
 // What fails a run beside its cases is a testcase of class "hallmark": a run in which nothing was judged has
 // an error and is never green.
 #pragma once

@@ -120,6 +120,20 @@ TEST(JunitReport, TypesFailuresByRuleAndGivesTheReasonTwice) {
   }
 }
 
+TEST(JunitReport, ABrokenLineOfARecordingIsNoFaultOfTheTransport) {
+  plan::Case place;
+  place.id = "unreadable.recording/recorded/run.jsonl:5";
+  place.service = std::string(run::unreadable_service);
+  place.operation = "recording";
+  place.name = "run.jsonl:5";
+  const std::string text = junit_of(only([&](run::CaseResult& result) {
+    result.test = &place;
+    result.verdict.status = verdict::Status::error;
+    result.verdict.reason = "this line is no JSON";
+  }));
+  EXPECT_THAT(text, HasSubstr(R"(<error type="recording.unreadable" message="this line is no JSON">)"));
+}
+
 TEST(JunitReport, TellsFailuresFromErrorsAndSkips) {
   const std::string text = junit_of(sample());
   EXPECT_THAT(text,

@@ -287,8 +287,9 @@ int explain_command(const ExplainCommand& options, Context& context) {
         return value.dump(2, ' ', false, Json::error_handler_t::replace);
       };
       std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
-      text += test.generated ? "  generated from the contract\n"
-                             : fmt::format("  from {}:{}\n", test.file, test.line);
+      text += test.generated   ? "  generated from the contract\n"
+              : test.line == 0 ? fmt::format("  made from {}\n", test.file)
+                               : fmt::format("  from {}:{}\n", test.file, test.line);
       text += fmt::format("  provoked by: {}\n", how(test));
       if (!test.constraint.empty())
         text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);

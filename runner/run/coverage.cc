@@ -6,7 +6,9 @@
 
 #include "core/text.h"
 #include "names/names.h"
+#include "plan/load.h"
 #include "plan/promises.h"
+#include "plan/validation_errors.h"
 
 namespace hallmark::run {
 namespace {
@@ -108,6 +110,9 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
       for (const contract::Shape* error : contract::listed_errors(*service->model, *operation)) {
         entry.coverage.exceptions.push_back({.name = std::string(error->name()), .by = {}, .why_not = {}});
       }
+      entry.invalid_input = plan::validation_errors(*service->model, *operation, service->suite,
+                                                    plan::protocol_of(*service->model, service->suite))
+                                .declared;
       for (const plan::Promise& promise :
            plan::promises_of(*service->model, *operation, service->suite, &names)) {
         entry.coverage.promises_made.insert(promise.id);
@@ -176,23 +181,31 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   Reason reason;
   switch (verdict.status) {
     case verdict::Status::deviates:
-      reason = {4, "its cases deviate"};
+      reason = {5, "its cases deviate"};
       break;
     case verdict::Status::error:
-      reason = {3, verdict.reason};
+      reason = {4, verdict.reason};
       break;
     case verdict::Status::conforms:
-      reason = {2, verdict.not_brought_about ? "not brought about"
+      reason = {3, verdict.not_brought_about ? "not brought about"
                                              : "its cases were answered by another allowed outcome"};
       break;
     case verdict::Status::inconclusive:
     case verdict::Status::skipped:
     case verdict::Status::not_offered:
-      reason = {1, verdict.reason};
+      // A switch that is not there is the least of reasons: it would have proved the wire alone.
+      reason = {test.provoke == plan::Provocation::fault ? 1 : 2, verdict.reason};
       break;
   }
-  Reason& best = entry.reasons[test.exception];
-  if (reason.rank > best.rank) best = std::move(reason);
+  const auto tell = [&](const std::string& exception) {
+    Reason& best = entry.reasons[exception];
+    if (reason.rank > best.rank) best = reason;
+  };
+  tell(test.exception);
+  // Generated negatives are filed under no exception: they wait for those that say so of an input.
+  if (test.generated && !test.constraint.empty()) {
+    for (const std::string& exception : entry.invalid_input) tell(exception);
+  }
 }
 
 std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {

@@ -42,8 +42,9 @@ class CoverageCount {
   };
   struct Entry {
     OperationCoverage coverage;
-    std::map<std::string, Reason> reasons;  // by exception
-    bool met = false;                       // it had a case
+    std::map<std::string, Reason> reasons;   // by exception
+    bool met = false;                        // it had a case
+    std::vector<std::string> invalid_input;  // listed exceptions that generated negatives wait for
   };
   std::vector<const plan::ServicePlan*> services_;
   std::vector<Entry> entries_;

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.h"
@@ -43,6 +44,9 @@ struct CaseResult {
   verdict::Verdict verdict;
   std::string reproduce;  // a curl command for the exchange of the first finding; empty when none
 };
+
+// The service of what is no case at all: a place of a recording that cannot be read.
+inline constexpr std::string_view unreadable_service = "unreadable";
 
 // How far a run came with an operation.
 enum class Reached {

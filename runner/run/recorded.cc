@@ -110,7 +110,7 @@ class Loop {
                          .message = item.problem,
                          .advice = {}});
     }
-    plan::Case test = case_of(file, item.line, "unreadable", "recording");
+    plan::Case test = case_of(file, item.line, std::string(unreadable_service), "recording");
     finish(test, nullptr, {}, settled(verdict::Status::error, item.problem));
   }
 

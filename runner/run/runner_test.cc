@@ -136,6 +136,21 @@ class RunnerTest : public ::testing::Test {
   Listener* extra_ = nullptr;
 };
 
+// Generated negatives are filed under no exception, and a switch that is not there says least.
+TEST_F(RunnerTest, WhatDidNotComeHasTheReasonOfTheCasesThatWaitForIt) {
+  plan::Case& fault = add("BadRequestException", "by-fault", "x");
+  fault.provoke = plan::Provocation::fault;
+  fault.skip = "the target offers no fault";
+  plan::Case& negative = add("validation", "input.Word.required+omitted", "x");
+  negative.generated = true;
+  negative.constraint = "required.omitted";
+  negative.skip = "base not accepted: Say answered 500";
+  const RunSummary summary = run();
+  ASSERT_EQ(summary.coverage.size(), 1u);
+  EXPECT_EQ(summary.coverage[0].exceptions[0].name, "BadRequestException");
+  EXPECT_EQ(summary.coverage[0].exceptions[0].why_not, "base not accepted: Say answered 500");
+}
+
 TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {
   add("success", "a", "hello");
   add("BadRequestException", "empty", "");
