@@ -32,7 +32,8 @@ CaseWord word(const std::string& id, Status status, const std::string& promise =
 TEST(KillMatrix, WeighsWhatCasesSay) {
   const endpoint::Mutant plain{
       .name = "drop-member:/A,Do", .promise = "s.Do output.A required", .operation = "Do"};
-  endpoint::Mutant hidden = plain, suite = plain, prefix = plain;
+  endpoint::Mutant hidden = plain, suite = plain, prefix = plain, light = plain;
+  light.drift = true;
   hidden.equivalent = "nothing tells";
   suite.needs_suite = true;
   prefix.promise = "s.Do output*";
@@ -51,6 +52,9 @@ TEST(KillMatrix, WeighsWhatCasesSay) {
   for (const Row& row : std::vector<Row>{
            {"all conform", plain, {fine}, true, Fate::survived},
            {"drift is no kill", plain, {drift}, true, Fate::survived},
+           {"drift is enough of what weighs no more", light, {fine, drift}, true, Fate::killed},
+           {"more than drift, too", light, {right}, true, Fate::killed},
+           {"another promise is not", light, {fine, other}, true, Fate::survived},
            {"the promise is named", plain, {fine, other, right}, true, Fate::killed},
            {"another is named", plain, {fine, other}, true, Fate::killed_otherwise},
            {"a promise may be a prefix", prefix, {right}, true, Fate::killed},

@@ -147,10 +147,9 @@ class Bench {
            });
   }
   static bool kills(const CaseWord& word, const endpoint::Mutant& mutant) {
-    return word.verdict.status == verdict::Status::deviates &&
+    return (mutant.drift || word.verdict.status == verdict::Status::deviates) &&
            std::any_of(word.verdict.findings.begin(), word.verdict.findings.end(), [&](const auto& finding) {
-             return finding.severity == verdict::Severity::deviation &&
-                    endpoint::breaks(mutant, finding.promise);
+             return tells(mutant, finding) && endpoint::breaks(mutant, finding.promise);
            });
   }
 
@@ -229,6 +228,12 @@ std::optional<endpoint::SuiteWord> word_of(const plan::Suite& suite, const std::
     const std::string promise = behaviour.id.substr(own.size());
     for (const std::string& kind : behaviour.kinds) word.behaviours.emplace(kind, promise);
     for (const std::string& glob : behaviour.shows) word.shows[glob] = promise;
+  }
+  if (const auto kinds = suite.facts.find("resources"); kinds != suite.facts.end()) {
+    for (const auto& [kind, each] : kinds->items()) {
+      const Json references = each.value("references", Json::object());
+      for (const auto& [member, other] : references.items()) word.references.insert(member);
+    }
   }
   const auto facts = suite.facts.find("operations");
   const auto of_operation = facts == suite.facts.end() ? Json() : facts->value(operation, Json());

@@ -71,6 +71,9 @@ struct MutantResult {
   std::size_t rounds = 1, requests = 0;  // see Hearing
 };
 
+// The finding weighs what the mutant's promise weighs: a deviation, or where that is enough drift.
+[[nodiscard]] bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding);
+
 // Reads a row from what the cases said. `with_suite`: the service has a suite; without one, a mutant that
 // only a suite can show and that nothing killed is equivalent.
 [[nodiscard]] MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant,

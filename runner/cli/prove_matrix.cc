@@ -44,6 +44,11 @@ std::string why_not_told(const endpoint::Mutant& mutant, const Hearing& hearing)
 
 }  // namespace
 
+bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding) {
+  return finding.severity == verdict::Severity::deviation ||
+         (mutant.drift && finding.severity == verdict::Severity::drift);
+}
+
 MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, const Hearing& hearing,
                    bool with_suite) {
   MutantResult result{.service = service, .mutant = mutant, .why = mutant.equivalent};
@@ -58,11 +63,17 @@ MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, c
       continue;
     }
     ++result.judged;
-    if (word.verdict.status != verdict::Status::deviates) continue;
+    const bool said = mutant.drift ? std::any_of(word.verdict.findings.begin(), word.verdict.findings.end(),
+                                                 [&](const verdict::Finding& finding) {
+                                                   return tells(mutant, finding) &&
+                                                          endpoint::breaks(mutant, finding.promise);
+                                                 })
+                                   : word.verdict.status == verdict::Status::deviates;
+    if (!said) continue;
     result.killed_by.push_back(word.case_id);
     bool right = false;
     for (const verdict::Finding& finding : word.verdict.findings) {
-      if (finding.severity != verdict::Severity::deviation) continue;
+      if (!tells(mutant, finding)) continue;
       const bool names_it = endpoint::breaks(mutant, finding.promise);
       right = right || names_it;
       if (!names_it) result.other_promises.insert(finding.promise);

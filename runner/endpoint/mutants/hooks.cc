@@ -18,20 +18,6 @@ void add_common_headers(const Exchange& exchange, wire::Response& response) {
   }
 }
 
-// Whether the documents disagree if the member at a pointer is required.
-bool is_disputed_at(const contract::Model& model, std::string_view root, std::string_view pointer) {
-  const contract::Shape* shape = model.shape(root);
-  const contract::Member* member = nullptr;
-  for (const std::string& token :
-       core::split(pointer.substr(std::min<std::size_t>(1, pointer.size())), '/')) {
-    if (shape == nullptr) return false;
-    const bool list = shape->type == contract::ShapeType::list;
-    member = shape->member(list ? "member" : token);
-    shape = member == nullptr ? nullptr : &contract::target_of(model, *member);
-  }
-  return member != nullptr && is_disputed(*member, contract::trait::required);
-}
-
 // Whether the bytes that go out are others.
 bool differ(const wire::Response& a, const wire::Response& b) {
   if (a.status != b.status || a.body != b.body || a.headers.size() != b.headers.size()) return true;
@@ -104,30 +90,17 @@ bool accepts_signature(const ActiveMutants& mutants, wire::SignatureProblem prob
       return mutants.has("unsigned-accepted");
     case wire::SignatureProblem::expired:
       return mutants.has("expired-accepted");
+    case wire::SignatureProblem::unknown_key:
+      return mutants.has("unknown-key-accepted");
+    case wire::SignatureProblem::wrong_scope:
+      return mutants.has("other-service-accepted");
     default:
       return mutants.has("bad-signature-accepted");
   }
 }
 
 bool ignores_permissions(const ActiveMutants& mutants) { return mutants.has("permissions-ignored"); }
-
-void change_input(const Exchange& exchange, wire::Decoded& decoded) {
-  for (const std::string& member : exchange.mutants.arguments("member-ignored"))
-    decoded.members.erase(member);
-}
-
-bool tolerates(const Exchange& exchange, const Violation& violation) {
-  if (exchange.variations.contains("newest-model") && violation.constraint == "required" &&
-      is_disputed_at(exchange.model, exchange.operation->input, violation.pointer)) {
-    return true;
-  }
-  if (exchange.mutants.empty()) return false;
-  if (violation.constraint == "malformed") return exchange.mutants.has("malformed-accepted");
-  if (exchange.mutants.has("constraint-ignored", violation.constraint)) return true;
-  const auto* input = exchange.model.shape(exchange.operation->input);
-  const std::string path = input == nullptr ? "" : promise_path(exchange.model, *input, violation.pointer);
-  return exchange.mutants.has("constraint-ignored", violation.constraint + "@" + path);
-}
+bool ignores_rates(const ActiveMutants& mutants) { return mutants.has("rate-ignored"); }
 
 Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
                     const std::vector<Violation>& violations) {

@@ -40,12 +40,15 @@ struct Exchange {
 // Stage signature.
 [[nodiscard]] bool accepts_signature(const ActiveMutants& mutants, wire::SignatureProblem problem);
 [[nodiscard]] bool ignores_permissions(const ActiveMutants& mutants);
+[[nodiscard]] bool ignores_rates(const ActiveMutants& mutants);
 
 // Stage request: what the endpoint believes it was sent.
 void change_input(const Exchange& exchange, wire::Decoded& decoded);
 
 // Stage validation: true when a mutant lets this pass.
 [[nodiscard]] bool tolerates(const Exchange& exchange, const Violation& violation);
+// Likewise: what a mutant refuses though it is valid.
+[[nodiscard]] std::vector<Violation> refuses(const Exchange& exchange);
 // The exception for what was found (a missing If-Match is not a validation error where it has its own).
 [[nodiscard]] Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
                                   const std::vector<Violation>& violations);

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "endpoint/mutants/body_edit.h"
 #include "endpoint/mutants/hooks.h"
+#include "endpoint/mutants/hooks_document.h"
 #include "wire/cbor_body.h"
 
 namespace hallmark::endpoint {
@@ -45,6 +46,8 @@ bool apply(BodyEdit& body, const ActiveMutants::Entry& mutant, const std::string
   if (name == "null-member") return body.make_null(place);
   if (name == "null-item") return body.add_null(place);
   if (name == "number-too-wide") return body.set_text(place, "9223372036854775807");
+  if (name == "blank-member") return body.set_text(place, quotes ? "\"\"" : "");
+  if (name == "value-outside") return body.set_text(place, quotes ? "\"no such value\"" : "no such value");
   if (name == "wrong-type") return body.retype(place);
   if (name == "rename-case") return !place.path.empty() && body.rename(place, other_case(place.path.back()));
   if (name == "wrap-member") return body.wrap(place, "Value");
@@ -65,9 +68,9 @@ bool apply(BodyEdit& body, const ActiveMutants::Entry& mutant, const std::string
 
 bool concerns_members(const ActiveMutants::Entry& mutant) {
   static const std::set<std::string, std::less<>> names = {
-      "null-item",   "number-too-wide",  "drop-member",   "null-member", "wrong-type",
-      "rename-case", "wrap-member",      "unwrap-member", "lift-member", "list-as-object",
-      "bare-item",   "timestamp-format", "other-string"};
+      "blank-member", "value-outside",  "null-item",   "number-too-wide",  "drop-member",
+      "null-member",  "wrong-type",     "rename-case", "wrap-member",      "unwrap-member",
+      "lift-member",  "list-as-object", "bare-item",   "timestamp-format", "other-string"};
   return names.contains(mutant.name);
 }
 
@@ -250,6 +253,7 @@ void spoil_success(const Exchange& exchange, const Json& output, Answer& answer)
   }
   spoil_members(exchange, output, answer.response);
   spoil_body(exchange, answer.response);
+  spoil_document(exchange, answer.response);
   spoil_wire(exchange, answer);
 }
 
@@ -265,12 +269,14 @@ void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnsw
     if (argument.second == "misspelt") error.code = misspelt(error.code);
     if (argument.second == "case") error.code = core::to_lower(error.code);
   }
-  for (const char* mutant : {"error-member-dropped", "error-member-wrong-type"}) {
+  for (const char* mutant : {"error-member-dropped", "error-member-wrong-type", "error-member-outside"}) {
     for (const std::string& text : exchange.mutants.arguments(mutant)) {
       const Argument argument = split_argument(text);
       if (!concerns(argument, raised, error)) continue;
       if (std::string_view(mutant) == "error-member-dropped") {
         error.members.erase(argument.second);
+      } else if (std::string_view(mutant) == "error-member-outside") {
+        if (error.members.contains(argument.second)) error.members[argument.second] = "no such value";
       } else {
         error.members[argument.second] = Json::array({1});
       }
@@ -283,7 +289,9 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
   wire::Response& response = answer.response;
   for (const std::string& text : exchange.mutants.arguments("error-code")) {
     const Argument argument = split_argument(text);
-    if (argument.second == "missing" && concerns(argument, raised, error)) remove_code(exchange, response);
+    if (!concerns(argument, raised, error)) continue;
+    if (argument.second == "missing") remove_code(exchange, response);
+    if (argument.second == "disagree") disagree(exchange.protocol, error.code, response);
   }
   for (const std::string& text : exchange.mutants.arguments("error-code-misplaced")) {
     if (!concerns({text, {}}, raised, error)) continue;
@@ -297,6 +305,10 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
   for (const std::string& text : exchange.mutants.arguments("error-envelope")) {
     const Argument argument = split_argument(text);
     if (concerns(argument, raised, error)) replace_envelope(exchange, argument.second, error, response);
+  }
+  for (const std::string& text : exchange.mutants.arguments("error-envelope-part")) {
+    const Argument argument = split_argument(text);
+    if (concerns(argument, raised, error)) spoil_envelope_part(argument.second, response.body);
   }
 }
 

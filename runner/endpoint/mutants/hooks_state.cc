@@ -64,6 +64,7 @@ class Spoiler {
     if (mine.empty()) return;
     for (Resource* resource : mine) {
       const Resource* old = find_in(before_, *resource);
+      if (old != nullptr) spoil_update(*resource, *old);
       if (call_.mutants.has("creation-time-changes") && old != nullptr)
         resource->created += std::chrono::seconds(90);
       for (const char* partly : {"stored-partly", "member-lost"}) {
@@ -141,6 +142,48 @@ class Spoiler {
     }
   }
 
+  void spoil_update(Resource& resource, const Resource& old) {
+    for (const std::string& pointer : call_.mutants.arguments("changed-by-update")) {
+      const auto place = Json::json_pointer(pointer);
+      if (result_.output.contains(place) && result_.output[place].is_string())
+        result_.output[place] = result_.output[place].get<std::string>() + "0";
+    }
+    if (call_.mutants.has("tags-lost-by-update")) {
+      resource.tags.clear();
+      std::erase_if(resource.body.get_ref<Json::object_t&>(),
+                    [](const auto& member) { return is_tags(member.first); });
+    }
+    for (const std::string& text : call_.mutants.arguments("item-stale")) {
+      const std::string list = text.substr(0, text.find('@')), member = text.substr(text.find('@') + 1);
+      if (resource.body.contains(list) && old.body.contains(list)) {
+        keep_old_items(resource.body[list], old.body[list], member);
+        show_items(result_.output, list, resource.body[list]);
+      }
+    }
+  }
+
+  // Items that were there are known by all their other members.
+  static void keep_old_items(Json& items, const Json& before, const std::string& member) {
+    for (Json& item : items) {
+      for (const Json& was : before) {
+        if (!item.is_object() || !was.is_object() || !was.contains(member)) continue;
+        Json alike = item;
+        alike[member] = was[member];
+        if (alike == was) item = std::move(alike);
+      }
+    }
+  }
+  static void show_items(Json& output, const std::string& list, const Json& items) {
+    if (!output.is_object()) return;
+    for (auto& [name, value] : output.items()) {
+      if (name == list && value.is_array()) {
+        value = items;
+      } else {
+        show_items(value, list, items);
+      }
+    }
+  }
+
   static void keep_old(Resource& resource, const Resource* old, const std::string& member) {
     if (old != nullptr && old->body.contains(member)) {
       resource.body[member] = old->body[member];
@@ -156,12 +199,13 @@ class Spoiler {
 
 bool concerns_state(const ActiveMutants& mutants) {
   static constexpr std::string_view names[] = {
-      "not-stored",        "stored-partly",   "stored-elsewhere",
-      "others-touched",    "numbers-alike",   "lists-of-another",
-      "name-truncated",    "name-reencoded",  "creation-time-changes",
-      "member-lost",       "members-swapped", "member-cut",
-      "zero-as-unset",     "body-cut",        "reset-by-update",
-      "neighbour-updated", "all-updated"};
+      "not-stored",          "stored-partly",   "stored-elsewhere",
+      "others-touched",      "numbers-alike",   "lists-of-another",
+      "name-truncated",      "name-reencoded",  "creation-time-changes",
+      "member-lost",         "members-swapped", "member-cut",
+      "zero-as-unset",       "body-cut",        "reset-by-update",
+      "neighbour-updated",   "all-updated",     "changed-by-update",
+      "tags-lost-by-update", "item-stale"};
   return std::any_of(std::begin(names), std::end(names),
                      [&](std::string_view name) { return mutants.has(name); });
 }

@@ -21,10 +21,18 @@ void list_signature_mutants(MutantList& list) {
   list.add(Stage::signature, "unsigned-accepted", "auth.signature",
            "a request without a signature is served");
   list.add(Stage::signature, "bad-signature-accepted", "auth.signature", "a signature is not verified");
+  list.add(Stage::signature, "unknown-key-accepted", "auth.signature",
+           "a request signed with a key that nobody has is served");
+  list.add(Stage::signature, "other-service-accepted", "auth.signature",
+           "a signature made for another service is taken");
   list.add(Stage::signature, "expired-accepted", "auth.expiry", "a request signed long ago is served");
   if (const auto* denied = listed_for(list.model, list.operation, Refusal::denied)) {
     list.add(Stage::signature, "permissions-ignored", fmt::format("error.{}", denied->name()),
              "an account without permission is served", true);
+  }
+  if (const auto* throttled = listed_for(list.model, list.operation, Refusal::throttled)) {
+    list.add(Stage::signature, "rate-ignored", fmt::format("error.{}", throttled->name()),
+             "an account that is over its rate is served", true);
   }
 }
 
@@ -68,6 +76,13 @@ void MutantList::add(Stage stage, const std::string& name, const std::string& pr
                     .text = std::move(text),
                     .needs_suite = needs_suite,
                     .equivalent = std::move(equivalent)});
+}
+
+void MutantList::add_drift(Stage stage, const std::string& name, const std::string& promise, std::string text,
+                           bool needs_suite, std::string equivalent) {
+  const std::size_t before = found_.size();
+  add(stage, name, promise, std::move(text), needs_suite, std::move(equivalent));
+  if (found_.size() > before) found_.back().drift = true;
 }
 
 void MutantList::add_by_case(const std::string& name, const std::string& promise, std::string text) {

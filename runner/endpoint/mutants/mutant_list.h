@@ -28,6 +28,9 @@ class MutantList {
   // See Mutant; `promise` without the operation's id in front. At most 20,000 are kept.
   void add(Stage stage, const std::string& name, const std::string& promise, std::string text,
            bool needs_suite = false, std::string equivalent = {});
+  // One that a finding of drift tells.
+  void add_drift(Stage stage, const std::string& name, const std::string& promise, std::string text,
+                 bool needs_suite = false, std::string equivalent = {});
   // One that a case of its promise tells, and nothing else.
   void add_by_case(const std::string& name, const std::string& promise, std::string text);
   [[nodiscard]] std::vector<Mutant> take() { return std::move(found_); }

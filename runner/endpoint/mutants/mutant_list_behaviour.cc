@@ -2,13 +2,18 @@
 // there are follows from the kinds of the suite's behaviours (SuiteWord::behaviours).
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/text.h"
 #include "endpoint/mutants/mutant_list.h"
 #include "endpoint/reference/errors.h"
+#include "endpoint/reference/words.h"
 
 namespace hallmark::endpoint {
 
 using contract::Member;
 using contract::Shape;
+using contract::ShapeType;
 namespace trait = contract::trait;
 
 namespace {
@@ -22,6 +27,7 @@ constexpr Broken broken[] = {
     {"new-identifier", "identifier-constant", "every resource has the same identifier"},
     {"item-limit", "item-limit-ignored", "more items are taken than there may be"},
     {"numbers-kept", "numbers-alike", "all items of a list have the same number"},
+    {"survives", "tags-lost-by-update", "tags are lost by an update"},
     {"others-untouched", "stored-elsewhere", "another resource is changed"},
     {"others-untouched", "others-touched", "another resource is changed besides"},
     {"others-untouched", "lists-of-another", "lists are another resource's"},
@@ -38,12 +44,64 @@ constexpr Broken broken[] = {
 bool sends_lists(const MutantList& list) {
   for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
     const Shape& target = contract::target_of(list.model, member);
-    const Member* item = target.type == contract::ShapeType::list ? target.member("member") : nullptr;
-    if (item != nullptr && contract::target_of(list.model, *item).type == contract::ShapeType::structure &&
+    const Member* item = target.type == ShapeType::list ? target.member("member") : nullptr;
+    if (item != nullptr && contract::target_of(list.model, *item).type == ShapeType::structure &&
         !is_tags(member.name))
       return true;
   }
   return false;
+}
+
+// Tags are no settings of the operation, and an answer of it shows them.
+bool shows_tags(const MutantList& list) {
+  const auto has = [](const Shape* shape) {
+    return shape != nullptr && std::any_of(shape->members.begin(), shape->members.end(),
+                                           [](const Member& member) { return is_tags(member.name); });
+  };
+  if (has(list.input) || list.output == nullptr) return false;
+  return has(list.output) ||
+         std::any_of(list.output->members.begin(), list.output->members.end(),
+                     [&](const Member& member) { return has(&contract::target_of(list.model, member)); });
+}
+
+// What an update does not name stays as it was: texts of the answer that no setting makes.
+void list_survivors(MutantList& list, const std::string& survives, const Shape& shape,
+                    const std::string& above) {
+  constexpr std::ptrdiff_t deepest = 3;
+  for (const Member& member : shape.members) {
+    const std::string pointer = core::pointer_join(above, member.name);
+    const Shape& target = contract::target_of(list.model, member);
+    if (list.input->member(member.name) != nullptr || is_state(member.name) ||
+        same_word(member.name, "ETag") || std::count(pointer.begin(), pointer.end(), '/') > deepest)
+      continue;
+    if (target.type == ShapeType::structure) {
+      list_survivors(list, survives, target, pointer);
+      continue;
+    }
+    const bool shown = std::any_of(list.suite->shows.begin(), list.suite->shows.end(), [&](const auto& each) {
+      return each.second == survives && core::glob_match(each.first, pointer);
+    });
+    if (target.type != ShapeType::string || !contract::enum_values(target).empty() ||
+        !(shown || list.suite->promised.contains(pointer)))
+      continue;
+    list.add(Stage::behaviour, "changed-by-update:" + pointer, survives,
+             fmt::format("an update changes {}", member.name), true);
+  }
+}
+
+// Of an item that was there already, one number is not taken.
+void list_items(MutantList& list, const std::string& kept) {
+  for (const Member& member : list.input->members) {
+    const Shape& target = contract::target_of(list.model, member);
+    const Member* item = target.type == ShapeType::list ? target.member("member") : nullptr;
+    const Shape* entry = item == nullptr ? nullptr : &contract::target_of(list.model, *item);
+    if (entry == nullptr || entry->type != ShapeType::structure || is_tags(member.name)) continue;
+    for (const Member& inner : entry->members) {
+      if (!contract::is_number(contract::target_of(list.model, inner).type)) continue;
+      list.add(Stage::behaviour, fmt::format("item-stale:{}@{}", member.name, inner.name), kept,
+               fmt::format("of a known item {} is not updated", inner.name), true);
+    }
+  }
 }
 
 void list_stored_members(MutantList& list, const std::string& stored) {
@@ -90,8 +148,22 @@ void list_behaviour_mutants(MutantList& list) {
   for (const Broken& each : broken) {
     const std::string promise = list.suite->promise(each.kind);
     const bool about_lists = std::string_view(each.mutant) == "lists-of-another";
+    const bool about_tags = std::string_view(each.mutant) == "tags-lost-by-update";
+    if (about_tags && !shows_tags(list)) continue;
     if (promise.empty() || (about_lists && !sends_lists(list))) continue;
     list.add(Stage::behaviour, each.mutant, promise, each.text, true);
+  }
+  const bool update = list.plan.of(list.operation).act == Act::update && list.input != nullptr;
+  if (const std::string survives = list.suite->promise("survives"); update && !survives.empty())
+    if (list.output != nullptr) list_survivors(list, survives, *list.output, "");
+  if (const std::string kept = list.suite->promise("numbers-kept"); update && !kept.empty())
+    list_items(list, kept);
+  for (const std::string& member : list.suite->references) {
+    const std::string promise = list.suite->promise("references");
+    const std::string top = member.substr(0, member.find('['));
+    if (promise.empty() || list.input == nullptr || list.input->member(top) == nullptr) continue;
+    list.add(Stage::behaviour, "unknown-accepted:" + member, promise,
+             fmt::format("{} may name nothing at all", member), true);
   }
   const std::string stored = list.suite->promise("stored");
   if (stored.empty() || list.input == nullptr) return;

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "endpoint/mutants/hooks_document.h"
 #include "endpoint/mutants/mutant_list.h"
+#include "endpoint/mutants/places.h"
 #include "endpoint/reference/errors.h"
 
 namespace hallmark::endpoint {
@@ -54,6 +56,16 @@ void list_exception(MutantList& list, const Shape& error) {
     mutant("error-envelope", fmt::format("@{}", how), std::string_view(how) == "empty" ? "code" : "shape",
            fmt::format("comes in an envelope of its own ({})", how));
   }
+  // XML has one place for the code alone.
+  if (list.protocol != nullptr && speaks_json(*list.protocol))
+    mutant("error-code", "@disagree", "shape", "has another code in its body than in its header");
+  if (list.protocol != nullptr) {
+    for (const std::string_view how : envelope_parts(list.model, list.operation, *list.protocol)) {
+      list.add_drift(Stage::error, fmt::format("error-envelope-part:{}@{}", name, how),
+                     fmt::format("error.{} shape", name), fmt::format("{} has an envelope: {}", name, how),
+                     true);
+    }
+  }
   for (const Member& member : error.members) {
     if (core::equal_ignoring_case(member.name, "message")) continue;
     if (contract::is_required(member)) {
@@ -61,6 +73,11 @@ void list_exception(MutantList& list, const Shape& error) {
     }
     mutant("error-member-wrong-type", "@" + member.name, "shape",
            fmt::format("has {} of another type", member.name));
+    if (!contract::enum_values(contract::target_of(list.model, member)).empty()) {
+      list.add_drift(Stage::error, fmt::format("error-member-outside:{}@{}", name, member.name),
+                     fmt::format("error.{} shape", name),
+                     fmt::format("{} has {} outside its values", name, member.name), true);
+    }
   }
 }
 
@@ -74,9 +91,14 @@ void list_statuses(MutantList& list) {
   const contract::Source source = contract::source_of(list.operation.traits, contract::trait::http);
   const bool stated =
       bound && (other == 200 || source == contract::Source::page || source == contract::Source::overlay);
-  list.add(Stage::response, fmt::format("success-status:{}", other), "status",
-           "a success has another success's status", true,
-           stated ? "" : "no document states the status: another 2xx than the usual one is drift");
+  const std::string mutant = fmt::format("success-status:{}", other);
+  const char* text = "a success has another success's status";
+  // Of a status that no document states another 2xx is drift.
+  if (stated) {
+    list.add(Stage::response, mutant, "status", text, true);
+  } else {
+    list.add_drift(Stage::response, mutant, "status", text, true);
+  }
 }
 
 // One request in ten only: whichever promise that one is about.

@@ -8,6 +8,8 @@
 #include "endpoint/mutants/places.h"
 #include "endpoint/reference/errors.h"
 #include "endpoint/reference/text_from_pattern.h"
+#include "endpoint/reference/words.h"
+#include "jsonschema/pattern.h"
 
 namespace hallmark::endpoint {
 
@@ -165,6 +167,42 @@ class InputMutants {
       constraint(path, kind + ".max", disputed ? dispute : implied(pattern, most + 1, most + 40));
     }
     if (pattern != nullptr) constraint(path, "pattern");
+    if (text) texts(member, target, path, limits ? limits->max : std::nullopt, pattern);
+  }
+
+  // What is refused though it is valid, and what is let pass because only its first character is wrong.
+  void texts(const Member& member, const Shape& target, const std::string& path, std::optional<double> most,
+             const Json* pattern) {
+    constexpr double longest = 65536, longest_wide = 4096;
+    if (newer_ > 0 || !contract::enum_values(target).empty()) return;
+    const auto compiled = pattern != nullptr && pattern->is_string()
+                              ? jsonschema::Pattern::compile(pattern->get<std::string>())
+                              : std::nullopt;
+    const auto fits = [&](const std::string& value) {
+      return pattern == nullptr || (compiled && compiled->search(value) == jsonschema::Pattern::Answer::yes);
+    };
+    const bool top = path.find_first_of(".[{") == std::string::npos;
+    const bool names =
+        is_identifier_word(member.name) && identifier_word(member.name) != IdentifierWord::name;
+    const bool looked_up = names || is_looked_up(path);
+    if (compiled && !looked_up && !fits("!a") && fits("aa") && fits("a!") == fits("!a"))
+      list_.add(Stage::validation, "pattern-start-ignored:" + path, fmt::format("input.{} pattern", path),
+                fmt::format("the first character of {} is not looked at", path), true);
+    // Another than what is there would not be found.
+    const bool bounded = most && *most <= longest && !is_disputed(member, trait::length) && !looked_up &&
+                         !member.traits.has(trait::http_header);
+    if (bounded && fits(std::string(static_cast<std::size_t>(*most), 'a')))
+      list_.add_drift(Stage::validation, "longest-refused:" + path, fmt::format("input.{} length.max", path),
+                      fmt::format("{} of the greatest length is refused", path), true);
+    if (bounded && *most <= longest_wide && fits("éé"))
+      list_.add_drift(Stage::validation, "length-in-bytes:" + path, fmt::format("input.{} length.max", path),
+                      fmt::format("bytes of {} are counted, not characters", path), true);
+    const std::string stored = list_.suite == nullptr ? "" : list_.suite->promise("stored");
+    if (top && !stored.empty() && !looked_up && !member.traits.has(trait::http_header) &&
+        !member.traits.has(trait::http_label) && !member.traits.has(trait::idempotency_token) &&
+        !list_.suite->not_shown.contains(member.name) && fits(" a "))
+      list_.add(Stage::request, "text-trimmed:" + path, stored,
+                fmt::format("blanks around {} are cut off", path), true);
   }
 
   // Why a length cannot be told from the pattern: no text of a wrong length satisfies the pattern.

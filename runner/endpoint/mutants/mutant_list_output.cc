@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "endpoint/mutants/hooks_document.h"
 #include "endpoint/mutants/mutant_list.h"
 #include "endpoint/mutants/places.h"
+#include "endpoint/reference/words.h"
 
 namespace hallmark::endpoint {
 
@@ -113,6 +115,7 @@ class OutputMutants {
     if (header || contract::is_streaming(list_.model, spot.member)) return;
     values(spot, payload);
     places(spot, payload);
+    if (!payload) texts(spot);
     if (spot.target.type == ShapeType::list) lists(spot);
     if (spot.target.type == ShapeType::timestamp) timestamps(spot);
     below(spot, payload);
@@ -130,6 +133,17 @@ class OutputMutants {
     } else if (type == ShapeType::blob) {
       wrong(spot, "other-string", "is a text string");
     }
+  }
+
+  // Texts that say nothing.
+  void texts(const Spot& spot) {
+    const ShapeType type = spot.target.type;
+    if (type != ShapeType::string && type != ShapeType::enumeration) return;
+    if (is_identifier_word(spot.member.name)) absent(spot, "blank-member", "is blank");
+    if (!contract::enum_values(spot.target).empty())
+      list_.add_drift(Stage::output, "value-outside:" + spot.pointer,
+                      fmt::format("output.{} enum", spot.path), spot.path + " is none of its values", true,
+                      spot.unseen);
   }
 
   void places(const Spot& spot, bool payload) {
@@ -224,6 +238,31 @@ class OutputMutants {
   std::vector<std::string> inside_;
 };
 
+// Whether a document states what an XML answer's root is called. Query protocols do.
+bool names_root(const MutantList& list) {
+  if (!list.facts().names_root) return true;
+  const auto states = [](const contract::Traits& traits) {
+    const contract::Source source = contract::source_of(traits);
+    return traits.has(trait::xml_name) || source == contract::Source::page ||
+           source == contract::Source::overlay;
+  };
+  for (const Member& member : list.output->members) {
+    if (member.traits.has(trait::http_payload))
+      return states(member.traits) || states(contract::target_of(list.model, member).traits);
+  }
+  return states(list.output->traits);
+}
+
+void list_document_mutants(MutantList& list) {
+  list.add(Stage::response, "xml-document:undeclared-prefix", "output*",
+           "the root has a prefix that nothing declares");
+  if (list.model.service.traits.has(trait::xml_namespace))
+    list.add_drift(Stage::response, "xml-document:other-namespace", "output*",
+                   "the root is of another namespace");
+  list.add(Stage::response, "xml-document:other-root", "output*", "the root has another name", false,
+           names_root(list) ? "" : "no document states what the root is called");
+}
+
 void list_body_mutants(MutantList& list) {
   if (list.output->members.empty() || !list.has_body()) return;
   for (const char* how : {"truncated", "syntax", "utf8", "trailing", "html", "empty"}) {
@@ -233,8 +272,15 @@ void list_body_mutants(MutantList& list) {
   list.add(Stage::response, "content-type:wrong", "content-type", "Content-Type is wrong");
   list.add(Stage::response, "content-type:twice", "content-type",
            "Content-Type is there twice, and contradicts itself");
-  list.add(Stage::response, "content-type:missing", "content-type", "Content-Type is missing", false,
-           "clients read the body as their protocol's all the same: drift");
+  // Clients read the body as their protocol's all the same.
+  list.add_drift(Stage::response, "content-type:missing", "content-type", "Content-Type is missing");
+  if (!other_version(list.protocol->content_type()).empty()) {
+    list.add_drift(Stage::response, "content-type:other-version", "content-type",
+                   "Content-Type is that of the protocol's other version");
+  }
+  if (!list.xml() && !list.cbor())
+    list.add(Stage::response, "body:bom", "output*", "the body begins with a byte order mark");
+  if (list.xml()) list_document_mutants(list);
 }
 
 }  // namespace

@@ -54,6 +54,8 @@ struct Mutant {
   // What must hold between calls, read off the contract: told by a case of that very promise, by nothing
   // else.
   bool by_case = false;
+  // What it breaks weighs as drift: a finding of that severity tells it, and no case need fail.
+  bool drift = false;
 };
 // Whether a finding's promise is the one that the mutant breaks. A mutant's promise may end in '*'; of one
 // that is told by case this stands for the member or exception behind the kind, or for nothing.
@@ -71,6 +73,10 @@ struct SuiteWord {
   // Members that no request can bring about, and why: pointers into the answer, or names of input members.
   std::map<std::string, std::string> unreachable;
   std::set<std::string> not_shown;  // input members that no answer shows: only what is refused tells of them
+
+  // Members of the input that must name what is there: "AnycastIpListId",
+  // "VoiceConnectorItems[].VoiceConnectorId".
+  std::set<std::string> references;
 
   [[nodiscard]] std::string promise(const std::string& kind) const;  // "" when there is none
   [[nodiscard]] std::string why_unreachable(const std::string& pointer_or_path) const;

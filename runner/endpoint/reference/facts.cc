@@ -22,6 +22,7 @@ KindFacts read_kind(const Json& given) {
   }
   if (const Json* each = value_of(given, "references"))
     facts.references = each->get<std::map<std::string, std::string>>();
+  facts.unknown = given.value("unknown", "");
   facts.replaced = given.value("update", "") == "replaces";
   facts.arn = given.value("arn", "");
   facts.id = given.value("id", "");

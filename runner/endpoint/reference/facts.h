@@ -29,9 +29,10 @@ struct KindFacts {
   };
   std::vector<Removal> removal;
   std::map<std::string, std::string> references;  // members that name what must be there -> its kind
-  bool replaced = false;                          // an update clears what it leaves out
-  std::string arn;  // "arn:aws:chime:{region}:{account}:vcg/{id}"; "": as other services have them
-  std::string id;   // pattern of the identifiers that the endpoint makes; "": as the contract takes them
+  std::string unknown;    // the exception for these where the operation lists none for what is not found
+  bool replaced = false;  // an update clears what it leaves out
+  std::string arn;        // "arn:aws:chime:{region}:{account}:vcg/{id}"; "": as other services have them
+  std::string id;  // pattern of the identifiers that the endpoint makes; "": as the contract takes them
   std::optional<int> limit;         // of an account
   std::optional<std::size_t> page;  // items of a page where no size is asked for
   Json defaults = Json::object();   // settings that a making has where it gives none

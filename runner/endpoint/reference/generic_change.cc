@@ -23,6 +23,23 @@ const Member* input_member(const Call& call, const std::string& name) {
   return input == nullptr ? nullptr : input->member(name);
 }
 
+// The texts at "AnycastIpListId" or "VoiceConnectorItems[].VoiceConnectorId".
+std::vector<std::string> named_by(const Json& input, std::string_view path) {
+  std::vector<std::string> found;
+  const auto brackets = path.find("[].");
+  const auto given = input.find(std::string(path.substr(0, brackets)));
+  if (given == input.end()) return found;
+  if (brackets == std::string_view::npos) {
+    if (given->is_string() && !given->get_ref<const std::string&>().empty()) found.push_back(*given);
+    return found;
+  }
+  for (const Json& item : given->is_array() ? *given : Json::array()) {
+    if (!item.is_object()) continue;
+    for (std::string& text : named_by(item, path.substr(brackets + 3))) found.push_back(std::move(text));
+  }
+  return found;
+}
+
 // About the request, not about what it makes or changes.
 bool is_about_request(const Call& call, const std::string& name) {
   const Member* member = input_member(call, name);
@@ -126,9 +143,14 @@ std::optional<Result> Generic::refuse_settings(const Call& call, const Operation
   }
   if (auto locked = refuse_while_changing(call, *facts, resource)) return locked;
   for (const auto& [member, kind] : facts->references) {
-    const std::string text = call.text(member);
-    if (text.empty() || find(call, kind, text) != nullptr) continue;
-    if (auto refused = unknown(call, kind)) return refused;
+    for (const std::string& text : named_by(call.input, member)) {
+      if (find(call, kind, text) != nullptr || call.mutants.acts("unknown-accepted", member)) continue;
+      auto refused = unknown(call, kind);
+      if (refused || !facts->unknown.empty())
+        return refused ? refused
+                       : raise_as(call, Refusal::validation, facts->unknown, kind,
+                                  fmt::format("There is no such {}.", kind));
+    }
   }
   for (const std::string& member : facts->unique) {
     const std::string text = call.text(member);

@@ -143,14 +143,18 @@ std::optional<Answer> Serving::check_permission() {
     if (caller_.role == "unauthorized")
       return refused(Refusal::unauthorized, "The account is not authorised.");
   }
-  if (state_.throttled(*owner_, caller_)) return refused(Refusal::throttled, "Too many requests.");
+  if (!ignores_rates(exchange_.mutants) && state_.throttled(*owner_, caller_))
+    return refused(Refusal::throttled, "Too many requests.");
   return std::nullopt;
 }
 
 std::optional<Answer> Serving::check_input() {
-  const auto violations =
-      state_.validator.check(*exchange_.operation, decoded_,
-                             [&](const Violation& violation) { return tolerates(exchange_, violation); });
+  auto violations = state_.validator.check(*exchange_.operation, decoded_, [&](const Violation& violation) {
+    return tolerates(exchange_, violation);
+  });
+  if (!exchange_.mutants.empty()) {
+    for (Violation& more : refuses(exchange_)) violations.push_back(std::move(more));
+  }
   if (violations.empty()) return std::nullopt;
   if (exchange_.mutants.has("stored-although-refused") || exchange_.mutants.acts("refused-sticks"))
     (void)run();
