@@ -245,6 +245,48 @@ TEST_F(CommandLine, FailsWhereStandardOutputCannotBeWritten) {
   }
 }
 
+TEST_F(CommandLine, IsGreenOnlyWhereWhatIsRequiredWasReached) {
+  const struct {
+    std::vector<std::string> gate;
+    int code;
+    const char* says;
+  } rows[] = {
+      {{"--require", "UpdateDomain"}, exit_conforms, "conforms"},
+      {{"--require", "voice-id.Update*"}, exit_conforms, "conforms"},
+      {{"--require", "Create*"}, exit_deviations, "Create* is required, and no operation of the run fits it"},
+      {{"--min-tested", "10"}, exit_conforms, "conforms"},
+      {{"--min-tested", "100"}, exit_deviations, "of the promises were tested, 100 % are required"},
+  };
+  for (const auto& row : rows) {
+    std::vector<std::string> words = {
+        "run", "--target", "embedded", "voice-id.UpdateDomain/success/every-member", "--no-generated", "-q"};
+    words.insert(words.end(), row.gate.begin(), row.gate.end());
+    const Said said = hallmark(words);
+    EXPECT_EQ(said.code, row.code) << row.gate[1] << said.out << said.err;
+    EXPECT_NE(said.out.find(row.says), std::string::npos) << said.out;
+  }
+}
+
+// Decision 27. Nothing is sent: the address is nobody's.
+TEST_F(CommandLine, PlansWhatARealAccountWouldRisk) {
+  const std::string remote =
+      file("far.json", R"({"name": "far", "endpoints": "https://far.invalid", "remote": true,
+    "identities": {"default": {"access_key_id": "test", "secret_access_key": "test"}},
+    "variables": {"kmsKey": "k", "otherKmsKey": "l"}})");
+  const Said plan = hallmark({"plan", "--target", remote, "cloudfront", "--no-generated"});
+  EXPECT_EQ(plan.code, exit_conforms) << plan.err;
+  EXPECT_NE(plan.out.find("not on a remote target without --allow billed"), std::string::npos) << plan.out;
+  EXPECT_NE(plan.out.find("cloudfront ConnectionGroup (CreateConnectionGroup)"), std::string::npos)
+      << plan.out;
+  EXPECT_EQ(plan.out.find("AnycastIpList (CreateAnycastIpList)"), std::string::npos) << plan.out;
+  const Said allowed =
+      hallmark({"plan", "--target", remote, "cloudfront", "--no-generated", "--allow", "billed"});
+  EXPECT_NE(allowed.out.find("AnycastIpList (CreateAnycastIpList)"), std::string::npos) << allowed.out;
+  EXPECT_NE(allowed.out.find("Danger \"billed\""), std::string::npos) << allowed.out;
+  const std::string unsaid = file("unsaid.json", R"({"name": "far", "endpoints": "https://far.invalid"})");
+  EXPECT_EQ(hallmark({"run", "--target", unsaid, "cloudfront"}).code, exit_document);
+}
+
 TEST_F(CommandLine, FailsWhereTheEndpointIsMutated) {
   const Said said = hallmark({"run", "--target", "embedded", "voice-id.UpdateDomain/success",
                               "--no-generated", "--mutant", "drop-member:/Domain/Name,UpdateDomain"});
@@ -282,6 +324,9 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
         "promised in: service model voice-id-2021-09-27, ConflictType", "an attempt"}) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
+  const Said fault = hallmark({"explain", "voice-id.UpdateDomain/ThrottlingException/by-fault"});
+  EXPECT_NE(fault.out.find("  made from "), std::string::npos) << fault.out;
+  EXPECT_EQ(fault.out.find(":0\n"), std::string::npos) << "no line is 0: " << fault.out;
   const Said texts = hallmark({"explain", "secretsmanager.UpdateSecret/EncryptionFailure/by-fault"});
   EXPECT_NE(
       texts.out.find("its documentation says of EncryptionFailure: state (sentence rule raised-wrong-state)"),
