@@ -72,7 +72,6 @@ std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Diagn
     }
     DiagnosticKind kind = DiagnosticKind::malformed_body;
     if (fault.kind == "trailing") kind = DiagnosticKind::trailing_data;
-    if (fault.kind == "namespace") kind = DiagnosticKind::wrong_namespace;
     if (fault.kind == "empty") kind = DiagnosticKind::empty_body;
     add_diagnostic(diagnostics, {.kind = kind,
                                  .pointer = "",

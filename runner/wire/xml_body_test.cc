@@ -176,7 +176,7 @@ TEST(XmlBody, NotesBodiesAsAWhole) {
       {"<In xmlns='urn:s'/>tail", "trailing-data ; "},
       {"<In xmlns='urn:s'>", "malformed-body ; "},
       {"<!DOCTYPE In><In xmlns='urn:s'/>", "malformed-body ; "},
-      {"<In xmlns='urn:s'><p:q/></In>", "wrong-namespace ; unknown-member /q; "},
+      {"<In xmlns='urn:s'><p:q/></In>", "malformed-body ; unknown-member /q; "},
       {"{}", "malformed-body ; "},
       {"<In>\xff</In>", "invalid-utf8 ; malformed-body ; "},
       {" \n", "empty-body ; "},

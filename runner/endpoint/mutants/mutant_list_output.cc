@@ -238,19 +238,12 @@ class OutputMutants {
   std::vector<std::string> inside_;
 };
 
-// Whether a document states what an XML answer's root is called. Query protocols do.
+// Whether a document states what an XML answer's root is called. Query protocols do; of REST a name that
+// somebody gave the output, or a page that shows it.
 bool names_root(const MutantList& list) {
-  if (!list.facts().names_root) return true;
-  const auto states = [](const contract::Traits& traits) {
-    const contract::Source source = contract::source_of(traits);
-    return traits.has(trait::xml_name) || source == contract::Source::page ||
-           source == contract::Source::overlay;
-  };
-  for (const Member& member : list.output->members) {
-    if (member.traits.has(trait::http_payload))
-      return states(member.traits) || states(contract::target_of(list.model, member).traits);
-  }
-  return states(list.output->traits);
+  const contract::Source source = contract::source_of(list.output->traits);
+  return !list.facts().names_root || list.output->traits.has(trait::xml_name) ||
+         source == contract::Source::page || source == contract::Source::overlay;
 }
 
 void list_document_mutants(MutantList& list) {

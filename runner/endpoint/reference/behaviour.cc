@@ -24,8 +24,10 @@ std::string Call::arn(std::string_view service, std::string_view path, bool regi
 }
 
 std::string Call::time(core::Time at) const {
-  return core::format_time(std::chrono::floor<std::chrono::milliseconds>(at),
-                           core::TimestampFormat::date_time);
+  auto shown = std::chrono::floor<std::chrono::milliseconds>(at);
+  // A whole second looks like the word of a clock that has no fractions, and is compared as one.
+  if (shown == std::chrono::floor<std::chrono::seconds>(shown)) shown += std::chrono::milliseconds(1);
+  return core::format_time(shown, core::TimestampFormat::date_time);
 }
 
 std::optional<std::size_t> Call::number(std::string_view member) const {
