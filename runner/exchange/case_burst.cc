@@ -1,9 +1,25 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
 #include "exchange/case_scope.h"
 
 namespace hallmark::exchange {
+
+namespace {
+
+// Within some window more requests were begun than the rate allows.
+bool is_beyond(const plan::Target::Rate& rate, std::vector<std::chrono::microseconds> begun) {
+  std::sort(begun.begin(), begun.end());
+  const auto allowed = static_cast<std::size_t>(std::max(rate.requests, 0));
+  for (std::size_t i = 0; i + allowed < begun.size(); ++i) {
+    if (begun[i + allowed] - begun[i] <= rate.within) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 // The same request again and again, fresh names each time, until the exception comes. The first success and
 // the answer that ended it are kept whole; what lies between is the same and would only fill the report.
@@ -47,10 +63,13 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   std::mutex mutex;
   std::optional<Called> provoked, other, last;
 
+  std::vector<std::chrono::microseconds> begun{state_.caller.clock().monotonic()};
   const auto once = [&](const Call& one, Client& client) {
+    const auto now = state_.caller.clock().monotonic();
     Called called = perform(one, client);
     const bool hit = !called.success && (awaited.contains(called.code) || awaited.contains(called.shape));
     const std::lock_guard lock(mutex);
+    begun.push_back(now);
     if (hit && !provoked) {
       provoked = called;
       found = true;
@@ -104,6 +123,11 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
     record(other->exchange);
   } else if (last) {
     record(last->exchange);
+    // Who is slower than what is allowed is served.
+    const auto& rate = state_.target.rate;
+    if (rate && !is_beyond(*rate, std::move(begun)))
+      run_.skipped = fmt::format("the requests went out too slowly: never more than {} within {} ms",
+                                 rate->requests, rate->within.count());
   }
 }
 

@@ -209,6 +209,25 @@ TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
   EXPECT_EQ(things_.kept(), 0u) << "everything that the burst made is removed";
 }
 
+// Served is who is slower than what is allowed: nothing can be said of the endpoint.
+TEST_F(ExecutorTest, ABurstThatStaysBelowTheRateIsSkipped) {
+  target_.rate = plan::Target::Rate{.requests = 1000, .within = std::chrono::milliseconds(1)};
+  plan::Case test = create_case("LimitExceededException");
+  test.provoke = plan::Provocation::rate;
+  test.scope = plan::Scope::account;
+  test.repeat = 5;
+  EXPECT_EQ(run(test).skipped, "the requests went out too slowly: never more than 1000 within 1 ms");
+}
+
+TEST_F(ExecutorTest, ABurstBeyondTheRateIsJudgedThoughNothingRefusedIt) {
+  target_.rate = plan::Target::Rate{.requests = 3, .within = std::chrono::minutes(10)};
+  plan::Case test = create_case("LimitExceededException");
+  test.provoke = plan::Provocation::rate;
+  test.scope = plan::Scope::account;
+  test.repeat = 5;
+  EXPECT_EQ(run(test).skipped, "");
+}
+
 TEST_F(ExecutorTest, FillsALimitOneByOne) {
   things_.limit = 3;
   target_.limits["Thing"] = 3;

@@ -182,27 +182,29 @@ class InputMutants {
       return pattern == nullptr || (compiled && compiled->search(value) == jsonschema::Pattern::Answer::yes);
     };
     const bool top = path.find_first_of(".[{") == std::string::npos;
-    const bool names =
-        is_identifier_word(member.name) && identifier_word(member.name) != IdentifierWord::name;
+    const IdentifierWord word = identifier_word(member.name);
+    const bool names = word != IdentifierWord::none && word != IdentifierWord::name;
     const bool looked_up = names || is_looked_up(path);
+    const std::string open =
+        looked_up ? "what names another thing may be refused where that is not there"
+                  : (list_.suite == nullptr ? "" : list_.suite->why_unreachable(path + " text"));
     if (compiled && !looked_up && !fits("!a") && fits("aa") && fits("a!") == fits("!a"))
       list_.add(Stage::validation, "pattern-start-ignored:" + path, fmt::format("input.{} pattern", path),
                 fmt::format("the first character of {} is not looked at", path), true);
-    // Another than what is there would not be found.
-    const bool bounded = most && *most <= longest && !is_disputed(member, trait::length) && !looked_up &&
-                         !member.traits.has(trait::http_header);
+    const bool bounded = most && *most <= longest && !is_disputed(member, trait::length) &&
+                         !is_looked_up(path) && !member.traits.has(trait::http_header);
     if (bounded && fits(std::string(static_cast<std::size_t>(*most), 'a')))
       list_.add_drift(Stage::validation, "longest-refused:" + path, fmt::format("input.{} length.max", path),
-                      fmt::format("{} of the greatest length is refused", path), true);
+                      fmt::format("{} of the greatest length is refused", path), true, open);
     if (bounded && *most <= longest_wide && fits("éé"))
       list_.add_drift(Stage::validation, "length-in-bytes:" + path, fmt::format("input.{} length.max", path),
-                      fmt::format("bytes of {} are counted, not characters", path), true);
+                      fmt::format("bytes of {} are counted, not characters", path), true, open);
     const std::string stored = list_.suite == nullptr ? "" : list_.suite->promise("stored");
     if (top && !stored.empty() && !looked_up && !member.traits.has(trait::http_header) &&
         !member.traits.has(trait::http_label) && !member.traits.has(trait::idempotency_token) &&
         !list_.suite->not_shown.contains(member.name) && fits(" a "))
       list_.add(Stage::request, "text-trimmed:" + path, stored,
-                fmt::format("blanks around {} are cut off", path), true);
+                fmt::format("blanks around {} are cut off", path), true, open);
   }
 
   // Why a length cannot be told from the pattern: no text of a wrong length satisfies the pattern.
