@@ -20,6 +20,12 @@ std::string_view to_string(Fate fate) {
   return "survived";
 }
 
+bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding) {
+  return finding.severity == verdict::Severity::deviation ||
+         (mutant.by_case && finding.severity == verdict::Severity::drift &&
+          endpoint::breaks(mutant, finding.promise));
+}
+
 namespace {
 
 // Why a mutant that a suite could tell is not told by the contract alone.
@@ -58,11 +64,14 @@ MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, c
       continue;
     }
     ++result.judged;
-    if (word.verdict.status != verdict::Status::deviates) continue;
+    const auto& findings = word.verdict.findings;
+    if (std::none_of(findings.begin(), findings.end(),
+                     [&](const verdict::Finding& finding) { return tells(mutant, finding); }))
+      continue;
     result.killed_by.push_back(word.case_id);
     bool right = false;
     for (const verdict::Finding& finding : word.verdict.findings) {
-      if (finding.severity != verdict::Severity::deviation) continue;
+      if (!tells(mutant, finding)) continue;
       const bool names_it = endpoint::breaks(mutant, finding.promise);
       right = right || names_it;
       if (!names_it) result.other_promises.insert(finding.promise);

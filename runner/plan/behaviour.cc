@@ -3,16 +3,21 @@
 #include <algorithm>
 #include <iterator>
 
+#include "plan/batch_cases.h"
+#include "plan/conflict_cases.h"
 #include "plan/existence_cases.h"
+#include "plan/input_cases.h"
 #include "plan/list_cases.h"
 #include "plan/load.h"
 
 namespace hallmark::plan {
 
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
-  std::vector<Wanted> all = existence_cases(context, names);
-  std::vector<Wanted> lists = list_cases(context, names);
-  all.insert(all.end(), std::make_move_iterator(lists.begin()), std::make_move_iterator(lists.end()));
+  std::vector<Wanted> all;
+  for (const auto cases : {existence_cases, conflict_cases, input_cases, batch_cases, list_cases}) {
+    std::vector<Wanted> some = cases(context, names);
+    all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+  }
   return all;
 }
 

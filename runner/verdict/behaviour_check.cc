@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 
 namespace hallmark::verdict {
 namespace {
@@ -148,6 +149,12 @@ class BehaviourJudge {
                   .location = "status line",
                   .expected = expected_.empty() ? "an error with a code, 400 to 499" : expected_,
                   .actual = describe(answer_)});
+      return;
+    }
+    // What was sent again is not refused because it is there.
+    if (test_.behaviour.kind == "same-again" &&
+        names::Knowledge::standard().is(names::ErrorClass::exists, error.code)) {
+      contradict("behaviour.same-again", "status line");
       return;
     }
     if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;

@@ -52,6 +52,9 @@ void list_lists(MutantList& list) {
     if (has(list.input, is_page_size))
       list.add_by_case("size-ignored", "behaviour.pages*", "the size of pages is ignored");
   }
+  if (has(list.output, is_failure_list))
+    list.add_by_case("batch-item-untold", "behaviour.batch*",
+                     "what is unknown of a batch is not among the failures");
   for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
     if (is_page_token(member.name) || is_page_size(member.name)) continue;
     if (!has_word(member.name, "filter") && !has_word(member.name, "prefix")) continue;

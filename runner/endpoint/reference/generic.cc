@@ -136,6 +136,7 @@ Result Generic::run(const Call& call) const {
   if (auto refused = refer(call, plan, parents)) return *refused;
   switch (plan.act) {
     case Act::create:
+      if (auto refused = refuse_unheard(call, plan)) return *refused;
       return create(call, plan, parents);
     case Act::list:
       return list(call, plan);

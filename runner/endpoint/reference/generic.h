@@ -111,8 +111,11 @@ class Generic {
   [[nodiscard]] std::vector<Resource*> chosen(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] bool passes(const Call& call, const Resource& resource) const;
   struct Paging;
+  // `failed`: what was named and is not there, where the answer has a list for it.
   [[nodiscard]] std::optional<Result> keep_named(const Call& call, const OperationPlan& plan,
-                                                 std::vector<Resource*>& resources) const;
+                                                 std::vector<Resource*>& resources,
+                                                 std::vector<std::string>& failed) const;
+  void tell_failures(const Call& call, const std::vector<std::string>& failed, Json& output) const;
   [[nodiscard]] Paging paging_of(const Call& call, const OperationPlan& plan,
                                  const contract::Shape& output) const;
   // Nothing: the token is none that was given out.

@@ -125,7 +125,7 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
 
 std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationPlan& plan) const {
   const contract::Shape* input = input_shape(model_, call.operation);
-  if (input == nullptr || plan.act == Act::create || call.mutants.has("unknown-id-accepted") ||
+  if (input == nullptr || call.mutants.has("unknown-id-accepted") ||
       listed_for(model_, call.operation, Refusal::not_found) == nullptr)
     return std::nullopt;
   const auto heard = [&](const std::string& text) {
@@ -150,6 +150,10 @@ std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationP
     const bool made = std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& kind) {
       return !is_identifier_word(member.name) && surely_names(member.name, kind.first);
     });
+    // What a new one stands in, but nothing of its own.
+    if (plan.act == Act::create &&
+        (!made || surely_names(member.name, plan.kind) || names_by_end(member.name, plan.kind)))
+      continue;
     const bool names = word == IdentifierWord::id || word == IdentifierWord::arn ||
                        word == IdentifierWord::url ||
                        (word == IdentifierWord::name && (made || is_identifier_word(member.name)));

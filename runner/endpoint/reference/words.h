@@ -37,6 +37,8 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_state(std::string_view member);        // "Status", "KeyState"
 // "DELETED", "INACTIVE", "PendingDeletion": what was removed may be shown so for a while.
 [[nodiscard]] bool is_final_state(std::string_view state);
+// "Failures": an output list with an entry for each item of the request that failed.
+[[nodiscard]] bool is_failure_list(std::string_view member);
 [[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
