@@ -19,15 +19,6 @@ using names::ErrorClass;
 
 namespace {
 
-// "DBInstance" is the end of "SourceDBInstance", "ce" is none of anything.
-bool is_end_of(std::string_view end, std::string_view word) {
-  if (end.empty() || end.size() > word.size() ||
-      !core::equal_ignoring_case(word.substr(word.size() - end.size()), end))
-    return false;
-  const char first = word[word.size() - end.size()];
-  return end.size() == word.size() || (first >= 'A' && first <= 'Z');
-}
-
 std::string kind_of_promise(const std::string& promise) {
   const auto begin = promise.find(" behaviour.") + 11;
   return promise.substr(begin, promise.find(' ', begin) - begin);
@@ -44,6 +35,14 @@ std::string variable_of(const Json& value) {
 
 bool mentions(std::string_view text, std::string_view word) {
   return !word.empty() && core::to_lower(text).find(core::to_lower(word)) != std::string::npos;
+}
+
+bool is_end_of(std::string_view end, std::string_view word) {
+  if (end.empty() || end.size() > word.size() ||
+      !core::equal_ignoring_case(word.substr(word.size() - end.size()), end))
+    return false;
+  const char first = word[word.size() - end.size()];
+  return end.size() == word.size() || (first >= 'A' && first <= 'Z');
 }
 
 Json with_fixed_names(const Json& value, int& count) {
@@ -135,7 +134,7 @@ BetweenCalls::Listed BetweenCalls::listed(ErrorClass kind, const std::vector<std
     }
   };
   take([&](const Shape& error) { return is_about(error, nouns); });
-  result.stated = result.specific = !result.exceptions.empty();
+  result.stated = !result.exceptions.empty();
   if (result.exceptions.empty()) {
     take([&](const Shape& error) { return !is_about(error, others); });
     // "ResourceNotFoundException" alone is of everything; of several nobody says which.

@@ -21,6 +21,8 @@ namespace hallmark::plan {
 [[nodiscard]] std::string variable_of(const Json& value);
 // Whatever its case; false for an empty word.
 [[nodiscard]] bool mentions(std::string_view text, std::string_view word);
+// "DBInstance" is the end of "SourceDBInstance": whole words, whatever their case.
+[[nodiscard]] bool is_end_of(std::string_view end, std::string_view word);
 // The document with each fresh name ("${unique}", "${uuid}") the same wherever the case sends it. `count`:
 // how many there were before.
 [[nodiscard]] Json with_fixed_names(const Json& value, int& count);
@@ -34,8 +36,7 @@ class BetweenCalls {
   // The listed exceptions that say something of a noun.
   struct Listed {
     std::vector<std::string> exceptions;
-    bool stated = false;    // they are of just this noun, or there are none of another
-    bool specific = false;  // their names have the noun in them
+    bool stated = false;  // they are of just this noun, or there are none of another
     std::string evidence;
   };
 

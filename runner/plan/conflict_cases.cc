@@ -240,7 +240,8 @@ class ConflictCases : public BetweenCalls {
   void in_use() {
     if (kind_ != Kind::remove) return;
     const ResourceRecipe* parent = own_recipe();
-    const Listed errors = listed(ErrorClass::in_use, {});
+    Listed errors = listed(ErrorClass::in_use, {});
+    if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {});
     if (!parent || errors.exceptions.empty()) return;
     std::set<std::string> needed;
     for (const std::string& name : variables_in(*base_->document)) needed.insert(name);
@@ -288,6 +289,14 @@ class ConflictCases : public BetweenCalls {
                               .with = *std::move(with.value),
                               .keep = recipe.keep,
                               .creates = recipe.name});
+      for (const ErrorClass other : {ErrorClass::conflict, ErrorClass::state}) {
+        for (const Shape* error : names_.exceptions(context_.operation, other)) {
+          const bool there = std::find(errors.exceptions.begin(), errors.exceptions.end(), error->name()) !=
+                             errors.exceptions.end();
+          if (!there)
+            test.expect.push_back({.exception = std::string(error->name()), .reason = "it says the same"});
+        }
+      }
       test.expect.push_back({.reason = "what hangs on it may go with it"});
       check(test, errors);
       return {.test = std::move(test), .problem = {}};

@@ -80,8 +80,9 @@ class ExistenceCases : public BetweenCalls {
                                                         bool identifies, const Json* given) const {
     const std::string variable = given ? variable_of(*given) : std::string();
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
+      found.arranged = found.nouns.empty() || is_end_of(maker->second, found.nouns.front()) ||
+                       is_end_of(found.nouns.front(), maker->second);
       found.nouns.push_back(maker->second);
-      found.arranged = true;
       found.unknown = "${unlike." + variable + "}";
       return found;
     }
@@ -188,18 +189,18 @@ class ExistenceCases : public BetweenCalls {
     return others;
   }
 
-  // Only where the contract shows how such a thing comes to be known, or an exception speaks of just it, does
-  // the taking of an unknown one contradict the contract.
-  [[nodiscard]] bool shows(const Reference& reference, const Listed& errors) const {
-    return !reference.added && (reference.arranged || errors.specific ||
-                                std::any_of(reference.nouns.begin(), reference.nouns.end(),
-                                            [&](const std::string& noun) { return is_made(noun); }));
+  // Only where the contract shows how such a thing comes to be does the taking of an unknown one contradict
+  // it.
+  [[nodiscard]] bool shows(const Reference& reference) const {
+    return !reference.added &&
+           (reference.arranged || std::any_of(reference.nouns.begin(), reference.nouns.end(),
+                                              [&](const std::string& noun) { return is_made(noun); }));
   }
 
   void unknown(const Reference& reference) {
     const std::string promise = id_ + " behaviour.unknown " + reference.member->name;
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
-    errors.stated = errors.stated && shows(reference, errors);
+    errors.stated = errors.stated && shows(reference);
     want(promise, Depth::quick, errors.exceptions, [this, promise, errors, reference]() -> Wanted::Result {
       const std::string& name = reference.member->name;
       Case test = about("unknown-" + name, promise, errors);

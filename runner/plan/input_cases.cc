@@ -52,14 +52,17 @@ int fit(const std::string& subject, const std::string& name, bool nested) {
   return b.size() >= least_word && a.starts_with(b) ? 1 : 0;
 }
 
-// What the exception is about: by its text, else by its name; "" where neither says.
+// What the exception calls malformed: by its text, else by its name; "" where it calls nothing so.
 std::string subject_of(const names::Knowledge& words, const Shape& error) {
+  const auto& habits = names::Habits::standard();
+  const auto kind = words.class_of(error.name());
+  const bool says_so = std::any_of(habits.before_nouns.begin(), habits.before_nouns.end(),
+                                   [&](const std::string& word) { return error.name().starts_with(word); });
+  if (!says_so || (kind && kind != ErrorClass::invalid_input)) return {};
   if (const auto raised = contract::text_fact(error.traits, contract::text::raised);
       raised && !raised->drift && raised->value.contains("member"))
     return raised->value.at("member").get<std::string>();
-  const auto kind = words.class_of(error.name());
-  return !kind || kind == ErrorClass::invalid_input ? names::Habits::standard().subject_of(error.name())
-                                                    : std::string();
+  return habits.subject_of(error.name());
 }
 
 struct Place {

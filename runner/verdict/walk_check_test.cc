@@ -147,6 +147,22 @@ TEST(Walk, OfWhichTheFirstPageIsRefusedSettlesNothing) {
   EXPECT_EQ(judged({{nullptr, "", 400}}).status, Status::inconclusive);
 }
 
+TEST(Walk, SaysNothingWhereTheLastTookThePlaceOfTheOthers) {
+  const Verdict verdict = judged({{nullptr, R"({"Ids":["o-3"]})"}});
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{});
+}
+
+TEST(Walk, SaysNothingOfThingsThatAreOne) {
+  plan::Case test = walking();
+  test.walk->once = {"a", "same"};
+  exchange::CaseRun run;
+  run.exchanges.push_back(
+      exchange_of(exchange::Role::send, "ListOrders", {.body = R"({"Ids":["o-1","o-1"]})"}, test.send));
+  run.kept = {{"a", "o-1"}, {"same", "o-1"}, {"gone", "o-9"}};
+  EXPECT_EQ(found(Shop({}, {}, shop_with_list()).judge(test, run)), std::vector<std::string>{});
+}
+
 TEST(Walk, CountsItemsByWhateverTextTheyShow) {
   plan::Case test = walking();
   test.walk->once = {"arn"};

@@ -287,8 +287,11 @@ Result Generic::update(const Call& call, const OperationPlan& plan, Resource& re
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (auto refused = refuse_settings(call, plan, &resource)) return *refused;
   if (plan.part) {
-    Json& part = resource.parts[saying_of(call.operation.name())->noun];
+    const std::string noun = saying_of(call.operation.name())->noun;
+    Json& part = resource.parts[noun];
     part = Json::object();
+    if (auto without = resource.hidden.find("without"); without != resource.hidden.end())
+      without->erase(noun);
     for (const auto& [name, value] : call.input.items()) {
       if (name == plan.identifier || is_about_request(call, name)) continue;
       part[name] = value;
@@ -321,7 +324,9 @@ void Generic::remove_tree(const Call& call, const std::string& kind, const std::
 Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& resource) const {
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (plan.part) {
-    resource.parts.erase(saying_of(call.operation.name())->noun);
+    const std::string noun = saying_of(call.operation.name())->noun;
+    resource.parts.erase(noun);
+    resource.hidden["without"][noun] = true;
     call.touch(resource);
     return answer(call, &resource);
   }
@@ -352,8 +357,10 @@ Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& re
 Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   Resource* tagged = nullptr;
   bool one_named = false;
+  bool all_heard = true;
   const auto look = [&](const std::string& text) {
     one_named = true;
+    all_heard = all_heard && (is_heard(call, text) || !text.starts_with("arn:"));
     for (auto& [kind, resources] : call.account.kinds) {
       for (auto& [key, resource] : resources) {
         const auto arn = resource.hidden.find("arn");
@@ -375,7 +382,7 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   if (tagged == nullptr) {
     const bool known = std::any_of(plan_.kinds.begin(), plan_.kinds.end(),
                                    [](const auto& kind) { return kind.second.kept; });
-    if (one_named && known && !call.mutants.has("unknown-id-accepted")) {
+    if (one_named && (known || !all_heard) && !call.mutants.has("unknown-id-accepted")) {
       if (auto refused = unknown(call, "")) return *refused;
     }
     return answer(call, nullptr);

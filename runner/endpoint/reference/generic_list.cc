@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 
 #include "core/text.h"
@@ -239,9 +240,12 @@ struct Generic::Paging {
 Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, const Shape& output) const {
   Paging paging;
   for (const auto& [name, value] : call.input.items()) {
-    if (value.is_number_integer() && is_page_size(name) && !call.mutants.acts("size-ignored")) {
-      if (const auto asked = value.get<std::int64_t>(); asked > 0)
-        paging.size = static_cast<std::size_t>(asked);
+    if (is_page_size(name) && !call.mutants.acts("size-ignored")) {
+      // Some say it as text.
+      const std::string text = value.is_string() || value.is_number_integer() ? text_of_value(value) : "";
+      std::size_t asked = 0;
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), asked);
+      if (read.ptr == text.data() + text.size() && asked > 0) paging.size = asked;
     }
     if (value.is_string() && is_page_token(name)) paging.token = value.get<std::string>();
   }
