@@ -80,8 +80,9 @@ class ExistenceCases : public BetweenCalls {
                                                         bool identifies, const Json* given) const {
     const std::string variable = given ? variable_of(*given) : std::string();
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
-      found.arranged = found.nouns.empty() || is_end_of(maker->second, found.nouns.front()) ||
-                       is_end_of(found.nouns.front(), maker->second);
+      const std::string noun = found.nouns.empty() ? upper_first(member.name) : found.nouns.front();
+      found.arranged =
+          must_be_given(member) && ((identifies && found.nouns.empty()) || is_end_of(maker->second, noun));
       found.nouns.push_back(maker->second);
       found.unknown = "${unlike." + variable + "}";
       return found;
@@ -192,9 +193,8 @@ class ExistenceCases : public BetweenCalls {
   // Only where the contract shows how such a thing comes to be does the taking of an unknown one contradict
   // it.
   [[nodiscard]] bool shows(const Reference& reference) const {
-    return !reference.added &&
-           (reference.arranged || std::any_of(reference.nouns.begin(), reference.nouns.end(),
-                                              [&](const std::string& noun) { return is_made(noun); }));
+    return !reference.added && must_be_given(*reference.member) &&
+           (reference.arranged || is_made(reference.nouns.front()));
   }
 
   void unknown(const Reference& reference) {

@@ -62,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
             {"schema.required@/Order/Owner drift"}},
         Row{"invented", Reply{.body = good_order()}, Status::deviates, "", {"behaviour.unknown@ deviation"}},
         Row{"another_refusal", refused(400, "BadRequestException"), Status::inconclusive, "", {}},
+        Row{"another_listed_one", refused(400, "ConflictException"), Status::inconclusive, "", {}},
         Row{"server_error",
             Reply{.status = 500, .body = "{}"},
             Status::deviates,

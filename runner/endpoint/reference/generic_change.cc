@@ -357,10 +357,8 @@ Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& re
 Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   Resource* tagged = nullptr;
   bool one_named = false;
-  bool all_heard = true;
   const auto look = [&](const std::string& text) {
     one_named = true;
-    all_heard = all_heard && (is_heard(call, text) || !text.starts_with("arn:"));
     for (auto& [kind, resources] : call.account.kinds) {
       for (auto& [key, resource] : resources) {
         const auto arn = resource.hidden.find("arn");
@@ -382,7 +380,7 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   if (tagged == nullptr) {
     const bool known = std::any_of(plan_.kinds.begin(), plan_.kinds.end(),
                                    [](const auto& kind) { return kind.second.kept; });
-    if (one_named && (known || !all_heard) && !call.mutants.has("unknown-id-accepted")) {
+    if (one_named && known && !call.mutants.has("unknown-id-accepted")) {
       if (auto refused = unknown(call, "")) return *refused;
     }
     return answer(call, nullptr);

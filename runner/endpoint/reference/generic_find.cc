@@ -182,20 +182,16 @@ bool Generic::is_heard(const Call& call, const std::string& text) const {
 // `made`: of something that operations of the service make.
 bool Generic::surely_is_of_something(const contract::Member& member, bool made) const {
   const IdentifierWord word = identifier_word(member.name);
-  const bool of_kind = std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& each) {
-    const auto& [name, kind] = each;
-    if (is_identifier_word(member.name)) return false;
-    return surely_names(member.name, name) || names_by_end(member.name, name) ||
-           names_with_more(member.name, name) ||
-           // "SerialNumber", where one is known by that.
-           (word == IdentifierWord::none && same_word(kind.identifier, member.name));
+  const bool any = is_identifier_word(member.name);
+  const bool reference = word == IdentifierWord::id || word == IdentifierWord::arn;
+  const bool of_kind = !any && std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& each) {
+    return surely_names(member.name, each.first) ||
+           (made && reference && names_with_more(member.name, each.first));
   });
-  const bool required = contract::is_required(member);
-  if (made) return required && (of_kind || names_any_resource(member.name));
-  if (member.traits.has(contract::trait::http_label)) return true;
-  if (word == IdentifierWord::none || word == IdentifierWord::name)
-    return required && (of_kind || is_identifier_word(member.name));
-  return required;
+  if (!made && member.traits.has(contract::trait::http_label)) return true;
+  if (!contract::is_required(member) || word == IdentifierWord::none) return false;
+  if (made) return of_kind;
+  return reference || word == IdentifierWord::url || of_kind || any;
 }
 
 std::vector<Resource*> Generic::children(const Call& call, const Resource& parent) const {
