@@ -30,7 +30,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"plan", {"core", "contract", "schema", "jsonschema", "names"}},
       {"exchange", {"core", "contract", "wire", "plan", "jsonschema", "names"}},
       {"endpoint/reference", {"core", "contract", "wire", "jsonschema", "names"}},
-      {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference", "names"}},
+      {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference", "jsonschema", "names"}},
       {"endpoint/serve", {"core", "contract", "wire", "endpoint/reference", "endpoint/mutants"}},
       {"verdict", {"core", "contract", "schema", "jsonschema", "wire", "plan", "exchange", "names"}},
       {"run", {"core", "contract", "plan", "exchange", "verdict", "wire", "names"}},

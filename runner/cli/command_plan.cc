@@ -293,6 +293,10 @@ int explain_command(const ExplainCommand& options, Context& context) {
       text += fmt::format("  provoked by: {}\n", how(test));
       if (!test.constraint.empty())
         text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
+      if (!test.behaviour.kind.empty())
+        text += fmt::format("  behaviour: {}, because {}; what contradicts it {}\n", test.behaviour.kind,
+                            core::printable(test.behaviour.evidence),
+                            test.behaviour.stated ? "deviates" : "is drift");
       text += "  promises:\n";
       for (const std::string& promise : test.promises) text += "    " + promise + "\n";
       if (!test.stated_by.empty()) {
@@ -322,7 +326,10 @@ int explain_command(const ExplainCommand& options, Context& context) {
           common.push_back(outcome.exception);
           continue;
         }
-        text += fmt::format("    {}{}\n", outcome.exception.empty() ? "success" : outcome.exception,
+        text += fmt::format("    {}{}\n",
+                            !outcome.exception.empty() ? outcome.exception
+                            : outcome.nothing          ? "success with nothing in it"
+                                                       : "success",
                             outcome.reason.empty() ? "" : ": " + outcome.reason);
         for (const auto& [pointer, matcher] : outcome.success) {
           text += fmt::format("      {} {}\n", pointer, to_text(matcher));

@@ -36,6 +36,10 @@ enum class Fate {
 };
 [[nodiscard]] std::string_view to_string(Fate fate);
 
+// The finding counts against the mutant: a deviation or, of a mutant that only a case of its own promise can
+// tell (by_case), drift that names it: what names alone show accuses nobody, and is told all the same.
+[[nodiscard]] bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding);
+
 // What one case said.
 struct CaseWord {
   std::string case_id;

@@ -20,6 +20,12 @@ std::string_view to_string(Fate fate) {
   return "survived";
 }
 
+bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding) {
+  if (finding.severity == verdict::Severity::deviation) return true;
+  return finding.severity == verdict::Severity::drift &&
+         (mutant.drift || (mutant.by_case && endpoint::breaks(mutant, finding.promise)));
+}
+
 namespace {
 
 // Why a mutant that a suite could tell is not told by the contract alone.
@@ -44,11 +50,6 @@ std::string why_not_told(const endpoint::Mutant& mutant, const Hearing& hearing)
 
 }  // namespace
 
-bool tells(const endpoint::Mutant& mutant, const verdict::Finding& finding) {
-  return finding.severity == verdict::Severity::deviation ||
-         (mutant.drift && finding.severity == verdict::Severity::drift);
-}
-
 MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, const Hearing& hearing,
                    bool with_suite) {
   MutantResult result{.service = service, .mutant = mutant, .why = mutant.equivalent};
@@ -63,13 +64,10 @@ MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, c
       continue;
     }
     ++result.judged;
-    const bool said = mutant.drift ? std::any_of(word.verdict.findings.begin(), word.verdict.findings.end(),
-                                                 [&](const verdict::Finding& finding) {
-                                                   return tells(mutant, finding) &&
-                                                          endpoint::breaks(mutant, finding.promise);
-                                                 })
-                                   : word.verdict.status == verdict::Status::deviates;
-    if (!said) continue;
+    const auto& findings = word.verdict.findings;
+    if (std::none_of(findings.begin(), findings.end(),
+                     [&](const verdict::Finding& finding) { return tells(mutant, finding); }))
+      continue;
     result.killed_by.push_back(word.case_id);
     bool right = false;
     for (const verdict::Finding& finding : word.verdict.findings) {

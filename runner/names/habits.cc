@@ -12,7 +12,9 @@ namespace {
 
 std::vector<std::string> texts(const Json& file, const char* list, const char* key) {
   std::vector<std::string> found;
-  for (const Json& row : file.at(list)) found.push_back(row.at(key).get<std::string>());
+  for (const Json& row : file.at(list)) {
+    if (row.contains(key)) found.push_back(row.at(key).get<std::string>());
+  }
   return found;
 }
 
@@ -122,6 +124,25 @@ bool Habits::moves(std::string_view member) const {
                      [&](const std::string& name) { return names_match(name, member); });
 }
 
+std::string Habits::subject_of(std::string_view exception) const {
+  const auto longest = [](const std::vector<std::string>& words, const auto& fits) {
+    std::size_t most = 0;
+    for (const std::string& word : words) {
+      if (fits(word) && word.size() > most) most = word.size();
+    }
+    return most;
+  };
+  std::string_view rest = exception;
+  rest.remove_suffix(longest(behind_nouns, [&](const std::string& word) { return rest.ends_with(word); }));
+  rest.remove_prefix(longest(before_nouns, [&](const std::string& word) { return rest.starts_with(word); }));
+  return std::string(rest);
+}
+
+bool Habits::says_token_reused(std::string_view exception) const {
+  return std::any_of(reused_tokens.begin(), reused_tokens.end(),
+                     [&](const std::string& word) { return exception.starts_with(word); });
+}
+
 bool Habits::undoes(std::string_view operation) const {
   return std::any_of(undoing.begin(), undoing.end(),
                      [&](const std::string& word) { return operation.starts_with(word); });
@@ -143,6 +164,9 @@ Habits Habits::read(const Json& file) {
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
+          .before_nouns = texts(file, "around_nouns", "beginning"),
+          .behind_nouns = texts(file, "around_nouns", "ending"),
+          .reused_tokens = texts(file, "reused_tokens", "begins"),
           .undoing = texts(file, "undoing", "begins"),
           .pending_states = texts(file, "pending_states", "state"),
           .creation_times = texts(file, "creation_times", "member"),

@@ -26,6 +26,10 @@ struct Habits {
   std::vector<std::string> failure_counts;  // output numbers of items that failed
   std::vector<std::string> unprocessed;     // output lists of what was not done
 
+  // What stands before and behind the word for what an exception speaks of.
+  std::vector<std::string> before_nouns, behind_nouns;
+  std::vector<std::string> reused_tokens;  // how names begin that say that a token came with another request
+
   std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
 
   // Values of a state on the way to another one, as final_states.
@@ -61,6 +65,10 @@ struct Habits {
   [[nodiscard]] bool is_creation_time(std::string_view member) const;
   [[nodiscard]] bool moves(std::string_view member) const;
 
+  // "DBInstance" of "DBInstanceNotFoundFault", "Bucket" of "NoSuchBucket", "GrantToken" of
+  // "InvalidGrantTokenException"; the whole name where nothing is around one.
+  [[nodiscard]] std::string subject_of(std::string_view exception) const;
+  [[nodiscard]] bool says_token_reused(std::string_view exception) const;
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;
   // "UPDATE_FAILED": nothing comes behind it.

@@ -72,5 +72,28 @@ TEST(Habits, KnowWhatMovesByItself) {
   EXPECT_FALSE(habits.is_pending("enabled"));
 }
 
+TEST(Habits, TellWhatAnExceptionSpeaksOf) {
+  const struct {
+    const char *exception, *subject;
+  } rows[] = {{"DBInstanceNotFoundFault", "DBInstance"},
+              {"NoSuchBucket", "Bucket"},
+              {"QueueDoesNotExist", "Queue"},
+              {"NonExistentQueue", "Queue"},
+              {"InvalidGrantTokenException", "GrantToken"},
+              {"MalformedPolicyDocument", "PolicyDocument"},
+              {"SNSTopicArnNotFoundFault", "SNSTopicArn"},
+              {"ResourceNotFoundException", "Resource"},
+              {"NotFoundException", ""},
+              {"BatchRequestTooLong", "BatchRequestTooLong"}};
+  for (const auto& row : rows) EXPECT_EQ(Habits::standard().subject_of(row.exception), row.subject);
+}
+
+TEST(Habits, KnowATokenThatCameWithAnotherRequest) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.says_token_reused("IdempotentParameterMismatchException"));
+  EXPECT_TRUE(habits.says_token_reused("ClientTokenConflictException"));
+  EXPECT_FALSE(habits.says_token_reused("InvalidNextTokenException"));
+}
+
 }  // namespace
 }  // namespace hallmark::names

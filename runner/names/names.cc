@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 
 namespace hallmark::names {
@@ -85,9 +86,13 @@ const Operation* Names::tag_call(TagAct act) const {
 
 std::optional<ErrorClass> Names::class_of(const Shape& exception) const {
   const Json* text = exception.traits.find(contract::trait::documentation);
-  return knowledge_.class_of(exception.name(), text != nullptr && text->is_string()
-                                                   ? std::string_view(text->get_ref<const std::string&>())
-                                                   : std::string_view());
+  const auto raised = contract::text_fact(exception.traits, contract::text::raised);
+  const auto named =
+      knowledge_.class_of(exception.name(), text != nullptr && text->is_string()
+                                                ? std::string_view(text->get_ref<const std::string&>())
+                                                : std::string_view());
+  if (named || !raised || raised->drift || !raised->value.contains("class")) return named;
+  return error_class(raised->value.at("class").get<std::string>());
 }
 
 std::vector<const Shape*> Names::exceptions(const Operation& operation, ErrorClass kind) const {

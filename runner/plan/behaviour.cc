@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "plan/batch_cases.h"
+#include "plan/conflict_cases.h"
 #include "plan/existence_cases.h"
 #include "plan/filter_cases.h"
+#include "plan/input_cases.h"
 #include "plan/list_cases.h"
 #include "plan/load.h"
 #include "plan/tag_cases.h"
@@ -15,8 +18,8 @@ namespace hallmark::plan {
 
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
   std::vector<Wanted> all;
-  for (const auto& cases :
-       {existence_cases, list_cases, value_cases, untouched_cases, tag_cases, filter_cases}) {
+  for (const auto& cases : {existence_cases, conflict_cases, input_cases, batch_cases, list_cases,
+                            value_cases, untouched_cases, tag_cases, filter_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

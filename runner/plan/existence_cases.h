@@ -1,13 +1,11 @@
-// Generated cases about existence (decision 20): what is asked for and was never there, what was removed,
-// what is made twice, what is removed while something hangs on it. Internal to plan/; see generate.h. Ids:
+// Generated cases about existence (decision 20): what is asked for and was never there, what was removed.
+// Internal to plan/; see generate.h. Ids:
 //   <group>/unknown-<Member>            an identifier of the right form that names nothing
 //   <group>/gone                        made, removed, then asked for
-//   <group>/made-twice                  the same request a second time
-//   <group>/made-twice-with-<Member>    the same name, another setting
-//   <group>/in-use-by-<Child>           removed while a child is there
+//   <group>/state-marked-for-removal    made, its removal scheduled, then used
 // <group>: the listed exception that is expected first; "behaviour" where the operation lists none.
-// Promises: "<service>.<Operation> behaviour.unknown <Member>", "… behaviour.gone", "… behaviour.duplicate",
-// "… behaviour.in-use <Child>".
+// Promises: "<service>.<Operation> behaviour.unknown <Member>", "… behaviour.gone", "… behaviour.state
+// <Exception>".
 #pragma once
 
 #include <vector>

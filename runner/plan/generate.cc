@@ -7,6 +7,7 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "plan/behaviour.h"
+#include "plan/input_cases.h"
 #include "plan/load.h"
 #include "plan/operation_cases.h"
 #include "plan/promises.h"
@@ -41,11 +42,14 @@ class Generator {
   }
 
   GenerateResult run() {
-    for (auto& wanted : operation_cases(context_)) offer(std::move(wanted));
+    if (!options_.between_calls_only) {
+      for (auto& wanted : operation_cases(context_)) offer(std::move(wanted));
+    }
     const auto* base = context_.base();
     if (!base) return std::move(result_);
     const names::Names& names = options_.names ? *options_.names : *names_;
     for (auto& wanted : behaviour_cases(context_, names)) offer(std::move(wanted));
+    if (options_.between_calls_only) return std::move(result_);
     const auto& input = input_of(model_, operation_);
     const Carrier root(values_, operation_id(model_, operation_), base->document);
     // Top-level members on their own come before what is done to them.
@@ -132,6 +136,11 @@ class Generator {
     } else {
       test.provoke = Provocation::request;
       test.expect = context_.validation_outcomes(false);
+      for (const std::string& name : exceptions_about(context_, site.path)) {
+        const bool there = std::any_of(test.expect.begin(), test.expect.end(),
+                                       [&](const Outcome& each) { return each.exception == name; });
+        if (!there) test.expect.push_back({.exception = name, .reason = "it speaks of just this member"});
+      }
       expect_the_one_that_is_named(test, exception_for(site.member, variation.clause));
     }
     test.control = std::move(sent.back);

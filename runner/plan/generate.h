@@ -12,7 +12,11 @@
 //   validation/protocol.malformed+<how>, validation/protocol.empty-body
 //   common/unsigned, common/bad-signature, common/expired-signature, common/unknown-operation
 //   <Exception>/by-fault       when no fixture provokes the exception
-//   <Exception>/unknown-<Member>, …/gone, …/made-twice, …/in-use-by-<Child>   see existence_cases.h
+//   <Exception>/unknown-<Member>, …/gone, …/state-marked-for-removal   see existence_cases.h
+//   <Exception>/made-twice, …/done-twice, …/in-use-by-<Child>, …/same-token-other-<Member>,
+//   behaviour/same-token, …/same-again   see conflict_cases.h
+//   <Exception>/malformed-<Member>   see input_cases.h
+//   behaviour/batch-unknown-<Member>, …/batch-bad-<Member>   see batch_cases.h
 //   behaviour/pages, …/listed, …/not-listed-when-gone   see list_cases.h
 //   behaviour/filter-<Member>                           see filter_cases.h
 //   behaviour/read-back, …/update, …/defaults, …/zero-<Member>, …/payload-<Member>-<how>   see value_cases.h
@@ -48,6 +52,7 @@ struct GenerateOptions {
   // Ids (`case_key`) that fixtures cover, and exceptions that they provoke: not generated.
   std::set<std::string> covered;
   const names::Names* names = nullptr;  // of the model; made anew when null
+  bool between_calls_only = false;      // behaviour alone (decision 20)
 };
 
 struct GenerateResult {

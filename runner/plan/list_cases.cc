@@ -141,7 +141,11 @@ class ListCases {
     if (!is_text(item_->type)) return false;
     const auto wanted = names_.words().identifier(kept);
     const auto given = names_.words().identifier(list_name_);
-    return !given || !wanted || wanted->meaning == given->meaning;
+    if (!given || !wanted) return true;
+    // "PolicyNames" of a group's policies are no "GroupName".
+    return wanted->meaning == given->meaning &&
+           (wanted->stem.empty() || core::equal_ignoring_case(wanted->stem, given->stem) ||
+            noun_.ends_with(wanted->stem));
   }
 
   // An ARN is no name, whatever else is alike.

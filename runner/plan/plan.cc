@@ -233,8 +233,8 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
       if (!operation || !options.generated) continue;
       // Generated cases need no scope of their own, but for faults that are set for the whole target.
       const bool arranged = plan.suite.arrange.contains(name) && !plan.suite.arrange.at(name).empty();
-      const bool possible =
-          phase == (arranged ? Phase::arranged : Phase::state_free) || phase == Phase::target;
+      const bool possible = phase == Phase::arranged || phase == Phase::target ||
+                            (phase == Phase::state_free && !arranged);
       if (!possible || (phase == Phase::target && !(target.fault_header.empty() && target.fault_set)))
         continue;
       GenerateOptions generate_options{.depth = options.selection.depth,
@@ -242,7 +242,9 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
                                        .max_cases = options.max_generated_per_operation,
                                        .max_depth = 6,
                                        .covered = {},
-                                       .names = &names};
+                                       .names = &names,
+                                       // Nothing else makes anything before it is sent.
+                                       .between_calls_only = phase == Phase::arranged && !arranged};
       if (options.fixtures)
         generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
       const auto result = generate(*model, *operation, plan.suite, generate_options, [&](Case test) {
@@ -252,7 +254,7 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
         if (disputed && !test.constraint.empty()) test.tier = Tier::informative;
         if (phase_of(test) == phase) offer(std::move(test));
       });
-      if (phase == Phase::target) continue;
+      if (phase == Phase::target || generate_options.between_calls_only) continue;
       if (result.beyond_bound > 0) plan.beyond_bound[name] = result.beyond_bound;
       plan.not_made.insert(result.not_made.begin(), result.not_made.end());
     }

@@ -9,6 +9,7 @@
 #include "core/testing.h"
 #include "plan/lint.h"
 #include "plan/load.h"
+#include "plan/testing_behaviour.h"
 #include "plan/testing_models.h"
 
 namespace hallmark::plan {
@@ -194,6 +195,22 @@ TEST(Plan, StateFreeFirstTargetScopeLast) {
   }
   EXPECT_EQ(phase, 3);
   EXPECT_EQ(find(plan, "hotel.CreateRoom/ValidationException/by-fault").scope, Scope::target);
+}
+
+TEST(Plan, WhatNeedsNothingBeforeIsMadeTwiceAllTheSame) {
+  auto model =
+      std::make_shared<const contract::Model>(testing_behaviour::library({"CreateBook", "DeleteBook"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#In"}, "errors": [{"target": "l#BookAlreadyExists"}]},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#In"}},
+    "l#In": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookAlreadyExists": {"type": "structure", "traits": {"smithy.api#error": "client"}})json"));
+  const Suite suite = suite_without_file(*model);
+  const ServicePlan plan = plan_service(model, suite, {}, embedded());
+  const auto ids = ids_of(plan);
+  EXPECT_EQ(ids.size(), plan.cases.size()) << "ids are not unique";
+  EXPECT_TRUE(ids.contains("library.CreateBook/BookAlreadyExists/made-twice"));
+  EXPECT_TRUE(ids.contains("library.CreateBook/success/minimal"));
 }
 
 TEST(Plan, AFixtureThatCannotRunLeavesTheFault) {

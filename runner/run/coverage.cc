@@ -19,6 +19,16 @@ bool is_judged(const verdict::Verdict& verdict) {
   return verdict.status == Status::conforms || verdict.status == Status::deviates;
 }
 
+// The answer contradicts what the case is about: what it allows besides was not what came.
+bool is_contradicted(const CaseResult& result) {
+  const auto& promises = result.test->promises;
+  return !promises.empty() && std::any_of(result.verdict.findings.begin(), result.verdict.findings.end(),
+                                          [&](const verdict::Finding& finding) {
+                                            return finding.promise == promises.front() &&
+                                                   finding.rule.starts_with("behaviour.");
+                                          });
+}
+
 bool allows_success(const plan::Case& test) {
   return std::any_of(test.expect.begin(), test.expect.end(),
                      [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
@@ -163,7 +173,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   entry.met = entry.met || asked;
   entry.coverage.reached = further(entry.coverage.reached, reached_by(result));
   if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
-    const bool in_vain = allows_success(test) && verdict.provoked.empty();
+    const bool in_vain = allows_success(test) && verdict.provoked.empty() && !is_contradicted(result);
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
       const bool meant =
           exception.name == test.exception ||

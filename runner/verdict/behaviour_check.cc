@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/knowledge.h"
 
 namespace hallmark::verdict {
 namespace {
@@ -79,15 +80,16 @@ class BehaviourJudge {
   [[nodiscard]] const std::string& promise() const { return test_.promises.front(); }
 
   void contradict(std::string rule, const std::string& location) {
-    result_.ledger.add({.rule = std::move(rule),
-                        .promise = promise(),
-                        .source = test_.behaviour.evidence,
-                        .severity = severity(
-                            test_.behaviour.stated ? Check::behaviour : Check::behaviour_by_name,
-                            answer_.success ? Direction::success : Direction::error, contract::Source::model),
-                        .location = location,
-                        .expected = expected_,
-                        .actual = describe(answer_)});
+    result_.ledger.add(
+        {.rule = std::move(rule),
+         .promise = promise(),
+         .source = test_.behaviour.evidence,
+         .severity =
+             severity(test_.behaviour.stated && answer_.success ? Check::behaviour : Check::behaviour_by_name,
+                      answer_.success ? Direction::success : Direction::error, contract::Source::model),
+         .location = location,
+         .expected = expected_,
+         .actual = describe(answer_)});
   }
 
   void settles_nothing(std::string why) {
@@ -150,9 +152,31 @@ class BehaviourJudge {
                   .actual = describe(answer_)});
       return;
     }
+    if (is_about_something_else(error)) {
+      contradict("behaviour." + test_.behaviour.kind, "status line");
+      return;
+    }
+    // What was sent again is not refused because it is there.
+    if (test_.behaviour.kind == "same-again" &&
+        names::Knowledge::standard().is(names::ErrorClass::exists, error.code)) {
+      contradict("behaviour.same-again", "status line");
+      return;
+    }
     if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;
     settles_nothing(fmt::format("answered {}, which says nothing of {}", describe_code(),
                                 test_.behaviour.evidence.empty() ? "this" : "what the case asks"));
+  }
+
+  // What is unknown or gone is refused as if it were there, or one too many: a listed exception, but
+  // another's.
+  [[nodiscard]] bool is_about_something_else(const wire::DecodedError& error) const {
+    if (test_.behaviour.kind != "unknown" || !refused_.empty()) return false;
+    const auto listed = std::find_if(compiled_.errors.begin(), compiled_.errors.end(),
+                                     [&](const Compiled::Error& each) { return error_is(error, each.info); });
+    if (listed == compiled_.errors.end()) return false;
+    const auto kind = names::Knowledge::standard().class_of(listed->info.name);
+    return kind == names::ErrorClass::exists || kind == names::ErrorClass::in_use ||
+           kind == names::ErrorClass::limit;
   }
 
   // The same refusal of what is there: it is about something else.

@@ -62,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
             {"schema.required@/Order/Owner drift"}},
         Row{"invented", Reply{.body = good_order()}, Status::deviates, "", {"behaviour.unknown@ deviation"}},
         Row{"another_refusal", refused(400, "BadRequestException"), Status::inconclusive, "", {}},
+        Row{"another_listed_one", refused(400, "ConflictException"), Status::inconclusive, "", {}},
         Row{"server_error",
             Reply{.status = 500, .body = "{}"},
             Status::deviates,
@@ -81,6 +82,45 @@ TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
   const Verdict verdict = Shop().judge(unknown_order(), run);
   EXPECT_EQ(verdict.status, Status::inconclusive);
   EXPECT_EQ(verdict.provoked, "");
+}
+
+// Of two orders that are asked for by their diagnostics, the second is bad.
+Verdict batch_judged(const std::string& body) {
+  plan::Case test = unknown_order(false);
+  test.promises = {"shop.GetOrder behaviour.batch OrderId"};
+  test.behaviour.kind = "batch";
+  test.send = {{"OrderId", "o-7"}, {"Two", {"good", "bad"}}};
+  test.expect = {{.success = {{"/Order/Diagnostics/0", {.kind = plan::Matcher::Kind::equals, .value = "bad"}},
+                              {"/Order/Diagnostics/1", {.kind = plan::Matcher::Kind::absent}}}},
+                 {.exception = "NotFoundException"}};
+  exchange::CaseRun run;
+  run.exchanges.push_back(exchange_of(exchange::Role::send, "GetOrder", {.body = body}, test.send));
+  return Shop().judge(test, run);
+}
+
+TEST(Batch, HasAnEntryForTheBadOneAlone) {
+  const auto with = [](const std::string& entries) {
+    return R"({"Order":{"Owner":"me","Diagnostics":[)" + entries + "]}}";
+  };
+  EXPECT_EQ(found(batch_judged(with(R"("bad")"))), std::vector<std::string>{});
+  const std::vector<std::string> told{"behaviour.batch@ drift"};
+  EXPECT_EQ(found(batch_judged(with(""))), told) << "the bad one was taken";
+  EXPECT_EQ(found(batch_judged(with(R"("good","bad")"))), told) << "the good one was refused with it";
+  EXPECT_EQ(found(batch_judged(with(R"("good")"))), told);
+}
+
+TEST(SameAgain, IsNotRefusedBecauseItIsThere) {
+  plan::Case test = success_case();
+  test.generated = true;
+  test.provoke = plan::Provocation::state;
+  test.exception = "behaviour";
+  test.promises = {"shop.CreateOrder behaviour.same-again"};
+  test.behaviour = {.kind = "same-again", .evidence = "the operation is idempotent"};
+  test.expect = {plan::Outcome{}};
+  EXPECT_EQ(found(Shop().judge(test, sent(created()))), std::vector<std::string>{});
+  EXPECT_EQ(found(Shop().judge(test, sent(refused(409, "OrderAlreadyExistsException")))),
+            std::vector<std::string>{"behaviour.same-again@ drift"});
+  EXPECT_EQ(Shop().judge(test, sent(refused(400, "BadRequestException"))).status, Status::inconclusive);
 }
 
 TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {

@@ -57,6 +57,7 @@ class WalkCheck {
     } else if (pages.size() - begin >= walk_.most_pages) {
       unfinished = true;
     }
+    if (!unfinished && is_only_the_last()) unfinished = true;
     if (!unfinished) each_once();
   }
 
@@ -100,12 +101,24 @@ class WalkCheck {
     });
   }
 
+  // Of several that were made the last is there alone: there is only ever one.
+  [[nodiscard]] bool is_only_the_last() const {
+    if (walk_.once.size() < 2 || items_.size() != 1) return false;
+    const auto last = kept_.find(walk_.once.back());
+    return last != kept_.end() && count(last->second) == 1;
+  }
+
   void each_once() {
     for (const std::string& variable : walk_.once) {
       const auto kept = kept_.find(variable);
       if (kept == kept_.end()) continue;
       const auto times = count(kept->second);
-      if (times == 1) continue;
+      const auto as_many = std::count_if(walk_.once.begin(), walk_.once.end(), [&](const std::string& other) {
+        const auto its = kept_.find(other);
+        return its != kept_.end() && its->second == kept->second;
+      });
+      // What answered the same twice has made one.
+      if (times == 1 || as_many > 1) continue;
       tell(times == 0 ? "behaviour.missing" : "behaviour.repeated",
            fmt::format("{} in one item", core::dump(kept->second, 100)),
            fmt::format("in {} of {}", times, items_.size()), walk_.items);

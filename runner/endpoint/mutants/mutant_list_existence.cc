@@ -14,12 +14,25 @@ using contract::ShapeType;
 
 namespace {
 
+// An answer that could say that there is nothing: its lists and maps may be empty.
+bool may_be_nothing(const MutantList& list) {
+  return list.output == nullptr ||
+         std::none_of(list.output->members.begin(), list.output->members.end(), [&](const Member& member) {
+           const ShapeType type = contract::target_of(list.model, member).type;
+           return (type == ShapeType::structure || type == ShapeType::string) && !is_page_token(member.name);
+         });
+}
+
 void list_unknown(MutantList& list, const OperationPlan& plan) {
   const Shape* unknown = listed_for(list.model, list.operation, Refusal::not_found, plan.kind);
-  if (unknown == nullptr) return;
+  // Removal of nothing may succeed, also that of a part ("RemovePermission").
+  const auto said = saying_of(list.operation.name());
+  if (unknown == nullptr || plan.act == Act::remove || (said && said->act == Act::remove)) return;
+  const bool asks = plan.act == Act::read || plan.act == Act::list;
   bool any = false;
   const auto accepted = [&](const std::string& member) {
     any = true;
+    if (asks && may_be_nothing(list)) return;
     list.add_by_case("unknown-accepted:" + member, "behaviour.unknown " + member,
                      fmt::format("{} may name nothing at all", member));
   };
@@ -28,11 +41,12 @@ void list_unknown(MutantList& list, const OperationPlan& plan) {
     if (reference.required || plan.act != Act::list) accepted(reference.member);
   }
   if (!any) return;
-  for (const Shape* other : contract::listed_errors(list.model, list.operation)) {
-    if (other == unknown || says_not_found(other->name())) continue;
+  for (const Refusal refusal : {Refusal::already_exists, Refusal::in_use, Refusal::limit}) {
+    const Shape* other = listed_for(list.model, list.operation, refusal, plan.kind);
+    if (other == nullptr || other == unknown) continue;
     list.add_by_case(fmt::format("another-exception:{}", other->name()), "behaviour.unknown*",
                      fmt::format("what is unknown is refused as {}", other->name()));
-    break;
+    return;
   }
 }
 
@@ -52,6 +66,9 @@ void list_lists(MutantList& list) {
     if (has(list.input, is_page_size))
       list.add_by_case("size-ignored", "behaviour.pages*", "the size of pages is ignored");
   }
+  if (has(list.output, is_failure_list))
+    list.add_by_case("batch-item-untold", "behaviour.batch*",
+                     "what is unknown of a batch is not among the failures");
   for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
     if (is_page_token(member.name) || is_page_size(member.name)) continue;
     if (!has_word(member.name, "filter") && !has_word(member.name, "prefix")) continue;
@@ -101,7 +118,8 @@ void list_existence_mutants(MutantList& list) {
       break;
     case Act::read:
     case Act::remove:
-      if (plan.strict && !plan.part)
+      // That a second removal succeeds is right.
+      if (plan.strict && !plan.part && plan.act == Act::read)
         list.add_by_case("alive-after-removal", "behaviour.gone*", "what was removed is there all the same");
       if (plan.act == Act::remove && !plan.part && has_children(list, plan.kind))
         list.add_by_case("parent-removed", "behaviour.in-use*", "it is removed, and what stands in it stays");

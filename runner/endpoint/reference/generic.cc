@@ -136,6 +136,7 @@ Result Generic::run(const Call& call) const {
   if (auto refused = refer(call, plan, parents)) return *refused;
   switch (plan.act) {
     case Act::create:
+      if (auto refused = refuse_unheard(call, plan, true)) return *refused;
       return create(call, plan, parents);
     case Act::list:
       return list(call, plan);
@@ -147,8 +148,17 @@ Result Generic::run(const Call& call) const {
   }
   Resource* resource = named(call, plan);
   if (resource == nullptr) return run_on_nothing(call, plan);
-  if (plan.act == Act::update) return update(call, plan, *resource);
+  if (plan.act == Act::update) {
+    auto refused = refuse_unheard(call, plan, true);
+    return refused ? *std::move(refused) : update(call, plan, *resource);
+  }
   if (plan.act == Act::remove) return remove(call, plan, *resource);
+  // A part of it that was removed.
+  if (plan.part &&
+      resource->hidden.value("without", Json::object()).contains(saying_of(call.operation.name())->noun) &&
+      !call.mutants.acts("alive-after-removal")) {
+    if (auto refused = unknown(call, plan.kind)) return *refused;
+  }
   settle(call, *resource);
   return introduce(call, *resource);
 }

@@ -70,8 +70,13 @@ class Generic {
   // The resources that a new one stands in or refers to; the exception when one of them is unknown.
   [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
                                             std::vector<Resource*>& found) const;
-  // An identifier that the operation takes and that nothing in the account was ever known by.
-  [[nodiscard]] std::optional<Result> refuse_unheard(const Call& call, const OperationPlan& plan) const;
+  // An identifier that the operation takes and that nothing in the account was ever known by. `others`: only
+  // of what the operation is not about itself.
+  [[nodiscard]] std::optional<Result> refuse_unheard(const Call& call, const OperationPlan& plan,
+                                                     bool others = false) const;
+  [[nodiscard]] bool is_heard(const Call& call, const std::string& text) const;
+  [[nodiscard]] bool surely_is_of_something(const contract::Member& member, bool made) const;
+  [[nodiscard]] bool is_missed_by_name(const Call& call, const std::string& kind) const;
   // The exception that says that there is no such thing; nothing where the operation lists none.
   [[nodiscard]] std::optional<Result> unknown(const Call& call, const std::string& kind) const;
   // An ARN of another account.
@@ -111,8 +116,11 @@ class Generic {
   [[nodiscard]] std::vector<Resource*> chosen(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] bool passes(const Call& call, const Resource& resource) const;
   struct Paging;
+  // `failed`: what was named and is not there, where the answer has a list for it.
   [[nodiscard]] std::optional<Result> keep_named(const Call& call, const OperationPlan& plan,
-                                                 std::vector<Resource*>& resources) const;
+                                                 std::vector<Resource*>& resources,
+                                                 std::vector<std::string>& failed) const;
+  void tell_failures(const Call& call, const std::vector<std::string>& failed, Json& output) const;
   [[nodiscard]] Paging paging_of(const Call& call, const OperationPlan& plan,
                                  const contract::Shape& output) const;
   // Nothing: the token is none that was given out.

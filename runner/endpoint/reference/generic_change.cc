@@ -315,8 +315,11 @@ Result Generic::update(const Call& call, const OperationPlan& plan, Resource& re
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (auto refused = refuse_settings(call, plan, &resource)) return *refused;
   if (plan.part) {
-    Json& part = resource.parts[saying_of(call.operation.name())->noun];
+    const std::string noun = saying_of(call.operation.name())->noun;
+    Json& part = resource.parts[noun];
     part = Json::object();
+    if (auto without = resource.hidden.find("without"); without != resource.hidden.end())
+      without->erase(noun);
     for (const auto& [name, value] : call.input.items()) {
       if (name == plan.identifier || is_about_request(call, name)) continue;
       part[name] = value;
@@ -349,7 +352,9 @@ void Generic::remove_tree(const Call& call, const std::string& kind, const std::
 Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& resource) const {
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (plan.part) {
-    resource.parts.erase(saying_of(call.operation.name())->noun);
+    const std::string noun = saying_of(call.operation.name())->noun;
+    resource.parts.erase(noun);
+    resource.hidden["without"][noun] = true;
     call.touch(resource);
     return answer(call, &resource);
   }

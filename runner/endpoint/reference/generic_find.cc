@@ -21,6 +21,16 @@ std::string text_of_word(const Call& call, const std::string& name) {
   return {};
 }
 
+// "TargetKeyId" of a key.
+bool names_with_more(std::string_view member, std::string_view kind) {
+  for (std::size_t at = 1; at < member.size(); ++at) {
+    if (member[at] < 'A' || member[at] > 'Z') continue;
+    const auto end = member.substr(at);
+    if (surely_names(end, kind) && !is_identifier_word(end)) return true;
+  }
+  return false;
+}
+
 // The end of an ARN says the same as the whole.
 std::string last_of_arn(const std::string& text) {
   if (!text.starts_with("arn:")) return text;
@@ -102,6 +112,12 @@ std::optional<Result> Generic::unknown(const Call& call, const std::string& kind
                 .raised = listed(*exception, call, fmt::format("There is no such {}.", kind), kind)};
 }
 
+// The operation lists an exception that misses just such a thing.
+bool Generic::is_missed_by_name(const Call& call, const std::string& kind) const {
+  const auto* exception = listed_for(call.model, call.operation, Refusal::not_found, kind);
+  return exception != nullptr && has_word(exception->name(), kind);
+}
+
 std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan,
                                      std::vector<Resource*>& found) const {
   if (is_anonymous(call)) return std::nullopt;
@@ -111,7 +127,7 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
     Resource* there = find(call, reference.kind, text);
     if (there != nullptr) {
       if (reference.required) found.push_back(there);
-    } else if (reference.required || plan.act != Act::list) {
+    } else if (reference.required || plan.act != Act::list || is_missed_by_name(call, reference.kind)) {
       if (auto refused = unknown(call, reference.kind);
           refused && !call.mutants.has("unknown-id-accepted") &&
           !call.mutants.acts("unknown-accepted", reference.member)) {
@@ -123,42 +139,59 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
   return std::nullopt;
 }
 
-std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationPlan& plan) const {
+std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationPlan& plan,
+                                              bool others) const {
   const contract::Shape* input = input_shape(model_, call.operation);
-  if (input == nullptr || plan.act == Act::create || call.mutants.has("unknown-id-accepted") ||
+  if (input == nullptr || call.mutants.has("unknown-id-accepted") ||
       listed_for(model_, call.operation, Refusal::not_found) == nullptr)
     return std::nullopt;
-  const auto heard = [&](const std::string& text) {
-    if (call.account.heard.contains(text)) return true;
-    for (const auto* kinds : {&call.account.kinds, &call.account.removed}) {
-      for (const auto& [kind, resources] : *kinds) {
-        for (const auto& [key, each] : resources) {
-          if (each.id == text || each.given == text || each.told.contains(text)) return true;
-        }
-      }
-    }
-    return false;
-  };
   for (const contract::Member& member : input->members) {
     const std::string text = call.text(member.name);
     const auto& target = contract::target_of(model_, member);
     if (text.empty() || is_page_token(member.name) || is_idempotency_token(member.name) ||
         is_version_tag(member.name) || !contract::enum_values(target).empty())
       continue;
-    const bool label = member.traits.has(contract::trait::http_label);
-    const IdentifierWord word = identifier_word(member.name);
-    const bool made = std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& kind) {
-      return !is_identifier_word(member.name) && surely_names(member.name, kind.first);
-    });
-    const bool names = word == IdentifierWord::id || word == IdentifierWord::arn ||
-                       word == IdentifierWord::url ||
-                       (word == IdentifierWord::name && (made || is_identifier_word(member.name)));
-    if ((!label && (!names || !contract::is_required(member))) || heard(text)) continue;
+    // What is put or changed may be new itself.
+    if (others && (member.name == plan.identifier || surely_names(member.name, plan.kind) ||
+                   names_by_end(member.name, plan.kind)))
+      continue;
+    if (!surely_is_of_something(member, others) || is_heard(call, text)) continue;
     if (auto refused = unknown(call, plan.kind);
         refused && !call.mutants.acts("unknown-accepted", member.name))
       return refused;
   }
   return std::nullopt;
+}
+
+// Something in the account was ever known by this text.
+bool Generic::is_heard(const Call& call, const std::string& text) const {
+  if (call.account.heard.contains(text)) return true;
+  for (const auto* kinds : {&call.account.kinds, &call.account.removed}) {
+    for (const auto& [kind, resources] : *kinds) {
+      for (const auto& [key, each] : resources) {
+        const auto arn = each.hidden.find("arn");
+        if (each.id == text || each.given == text || each.told.contains(text) ||
+            (arn != each.hidden.end() && *arn == text))
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
+// `made`: of something that operations of the service make.
+bool Generic::surely_is_of_something(const contract::Member& member, bool made) const {
+  const IdentifierWord word = identifier_word(member.name);
+  const bool any = is_identifier_word(member.name);
+  const bool reference = word == IdentifierWord::id || word == IdentifierWord::arn;
+  const bool of_kind = !any && std::any_of(plan_.kinds.begin(), plan_.kinds.end(), [&](const auto& each) {
+    return surely_names(member.name, each.first) ||
+           (made && reference && names_with_more(member.name, each.first));
+  });
+  if (!made && member.traits.has(contract::trait::http_label)) return true;
+  if (!contract::is_required(member) || word == IdentifierWord::none) return false;
+  if (made) return of_kind;
+  return reference || word == IdentifierWord::url || of_kind || any;
 }
 
 std::vector<Resource*> Generic::children(const Call& call, const Resource& parent) const {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 
 #include "core/text.h"
@@ -185,7 +186,12 @@ std::optional<Json> Generic::item_of(const Call& call, const OperationPlan& plan
 
 // "TableNames", "DBInstanceIdentifier": those that are named, and nothing else.
 std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan& plan,
-                                          std::vector<Resource*>& resources) const {
+                                          std::vector<Resource*>& resources,
+                                          std::vector<std::string>& failed) const {
+  const Shape* output = output_shape(model_, call.operation);
+  const bool tells_failures =
+      output != nullptr && std::any_of(output->members.begin(), output->members.end(),
+                                       [](const Member& each) { return is_failure_list(each.name); });
   std::vector<Resource*> named;
   bool by_name = false;
   const auto& scope = plan_.kind(plan.kind).scope;
@@ -208,6 +214,9 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
         there = find_among(call, call.account.gone(plan.kind), plan.kind, text);
       if (there != nullptr) {
         if (std::find(resources.begin(), resources.end(), there) != resources.end()) named.push_back(there);
+      } else if (tells_failures && plan_.kind(plan.kind).kept) {
+        if (!call.mutants.acts("unknown-accepted", member) && !call.mutants.acts("batch-item-untold"))
+          failed.push_back(text);
       } else if (plan_.kind(plan.kind).kept && !call.variations.contains("describe-nothing") &&
                  !call.mutants.has("unknown-id-accepted")) {
         if (auto refused = unknown(call, plan.kind);
@@ -231,9 +240,12 @@ struct Generic::Paging {
 Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, const Shape& output) const {
   Paging paging;
   for (const auto& [name, value] : call.input.items()) {
-    if (value.is_number_integer() && is_page_size(name) && !call.mutants.acts("size-ignored")) {
-      if (const auto asked = value.get<std::int64_t>(); asked > 0)
-        paging.size = static_cast<std::size_t>(asked);
+    if (is_page_size(name) && !call.mutants.acts("size-ignored")) {
+      // Some say it as text.
+      const std::string text = value.is_string() || value.is_number_integer() ? text_of_value(value) : "";
+      std::size_t asked = 0;
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), asked);
+      if (read.ptr == text.data() + text.size() && asked > 0) paging.size = asked;
     }
     if (value.is_string() && is_page_token(name)) paging.token = value.get<std::string>();
   }
@@ -296,6 +308,34 @@ std::optional<Page> Generic::page_for(const Call& call, const std::vector<Resour
   return page;
 }
 
+void Generic::tell_failures(const Call& call, const std::vector<std::string>& failed, Json& output) const {
+  const Shape* shape = output_shape(model_, call.operation);
+  for (const Member& member : shape->members) {
+    const Shape& list = contract::target_of(model_, member);
+    if (!is_failure_list(member.name) || list.type != ShapeType::list || list.members.empty()) continue;
+    output[member.name] = Json::array();
+    const Shape& item = contract::target_of(model_, list.members.front());
+    for (const std::string& text : failed) {
+      if (item.type == ShapeType::string) output[member.name].push_back(text);
+      if (item.type != ShapeType::structure) continue;
+      Json entry = synthesizer_.structure(
+          item, setting(call),
+          [](const Member&, const Shape&, const std::string&) -> std::optional<Json> { return std::nullopt; },
+          text);
+      const Member* shown = nullptr;
+      for (const Member& each : item.members) {
+        if (contract::target_of(model_, each).type != ShapeType::string) continue;
+        if (shown == nullptr || (identifier_word(shown->name) == IdentifierWord::none &&
+                                 identifier_word(each.name) != IdentifierWord::none))
+          shown = &each;
+      }
+      if (shown != nullptr) entry[shown->name] = text;
+      output[member.name].push_back(std::move(entry));
+    }
+    return;
+  }
+}
+
 Result Generic::list(const Call& call, const OperationPlan& plan) const {
   const Shape* output = output_shape(model_, call.operation);
   if (output == nullptr) return {};
@@ -305,7 +345,8 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
     call.mutants.note(!gone.empty());
     resources.insert(resources.end(), gone.begin(), gone.end());
   }
-  if (auto refused = keep_named(call, plan, resources)) return *refused;
+  std::vector<std::string> failed;
+  if (auto refused = keep_named(call, plan, resources, failed)) return *refused;
   if (!resources.empty() && call.mutants.acts("item-missing")) resources.pop_back();
   if (!resources.empty() && call.mutants.acts("item-twice")) resources.push_back(resources.front());
   if (call.variations.contains("list-order")) std::reverse(resources.begin(), resources.end());
@@ -329,6 +370,7 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   const Answering answering{*this, call, plan, nullptr, &items};
   Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
   if (!page->next.empty()) result.output[paging.token_member->name] = page->next;
+  tell_failures(call, failed, result.output);
   return result;
 }
 

@@ -231,6 +231,10 @@ class Planner {
         if (found != nullptr && name.empty()) name = found->name;
       }
     }
+    // "Url" of a provider.
+    if (const Member* url = identifying(*input, plan.kind, IdentifierWord::url, false, true);
+        url != nullptr && name.empty())
+      name = url->name;
     if (name.empty() || plan.put) return;
     // "SecretId" takes the name: no other id is ever told.
     const bool told_id = is_told(plan.kind, kind.identifier) || tells(plan.kind, IdentifierWord::id);
@@ -436,6 +440,7 @@ class Planner {
         !is_identifier_word(member) && !same_word(member, name))
       return true;
     // "RoleName" names a role where roles are known by it; "Name" alone is anything's.
+    if (same_word(member, name)) return true;  // "Rule" of a rule
     return same_word(member, kind.identifier) && surely_names(member, name) && !is_identifier_word(member);
   }
 

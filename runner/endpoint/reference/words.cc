@@ -94,6 +94,8 @@ bool names_any_resource(std::string_view member) { return words().names_any_reso
 
 bool is_page_token(std::string_view name) { return words().is_page_token(name); }
 
+bool is_failure_list(std::string_view member) { return names::Habits::standard().is_failure_list(member); }
+
 bool is_page_size(std::string_view name) { return words().is_page_size(name); }
 
 bool is_idempotency_token(std::string_view name) { return words().is_idempotency_token(name); }

@@ -37,7 +37,9 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_state(std::string_view member);        // "Status", "KeyState"
 // "DELETED", "INACTIVE", "PendingDeletion": what was removed may be shown so for a while.
 [[nodiscard]] bool is_final_state(std::string_view state);
-[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "UserPoolTags", "TagList", …
+// "Failures": an output list with an entry for each item of the request that failed.
+[[nodiscard]] bool is_failure_list(std::string_view member);
+[[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
 [[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise

@@ -1,0 +1,204 @@
+#include "plan/batch_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/text.h"
+#include "plan/between_calls.h"
+#include "plan/promises.h"
+#include "plan/values.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+using names::ErrorClass;
+
+constexpr std::string_view good_id = "good", bad_id = "bad";
+
+class BatchCases : public BetweenCalls {
+ public:
+  using BetweenCalls::BetweenCalls;
+
+  std::vector<Wanted> all() {
+    if (!ready()) return {};
+    failures_ = failure_lists();
+    if (failures_.empty()) return {};
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const Shape& list = contract::target_of(context_.model, member);
+      if (list.type != ShapeType::list || list.members.empty()) continue;
+      const Shape& item = contract::target_of(context_.model, list.members.front());
+      const auto given = base_->document->find(member.name);
+      if (is_text(item.type)) {
+        if (given == base_->document->end() || given->empty()) {
+          made_for(member);
+        } else if (given->is_array() && made_by_.contains(variable_of(given->front()))) {
+          identifiers(member, variable_of(given->front()), {});
+        }
+      } else if (item.type == ShapeType::structure && given != base_->document->end() && given->is_array() &&
+                 !given->empty() && given->front().is_object()) {
+        entries(member, item, given->front());
+      }
+    }
+    return take();
+  }
+
+ private:
+  [[nodiscard]] Listed evidence() const {
+    Listed result;
+    result.evidence = fmt::format("the answer has a list of failures ({})", core::join(failures_, ", "));
+    return result;
+  }
+
+  // Of two items one is bad: one of the failure lists has just one entry, which shows `id` where `shown`
+  // names a member of it.
+  void expect_one_failure(Case& test, const std::string& shown, std::string_view id) const {
+    for (const std::string& list : failures_) {
+      Outcome outcome{.reason = "the bad one is among the failures, and the good one is not"};
+      outcome.success[list + "/0"] = {.kind = Matcher::Kind::present};
+      outcome.success[list + "/1"] = {.kind = Matcher::Kind::absent};
+      if (!shown.empty())
+        outcome.success[list + "/0/" + shown] = {.kind = Matcher::Kind::equals, .value = std::string(id)};
+      test.expect.push_back(std::move(outcome));
+    }
+  }
+
+  // The base request goes without the list: one is made for it.
+  void made_for(const Member& member) {
+    const auto named = names_.words().identifier(member.name);
+    if (!named || !named->plural) return;
+    for (const std::string& noun : {named->stem, noun_}) {
+      const auto maker = names_.makers().find(noun);
+      const ResourceRecipe* recipe = maker == names_.makers().end() ? nullptr : recipe_of(*maker->second);
+      if (!recipe || recipe->remove.empty()) continue;
+      for (const auto& [variable, pointer] : recipe->keep) {
+        const auto kept = names_.words().identifier(pointer.substr(pointer.rfind('/') + 1));
+        // An id may be any of what is known of it.
+        if (!kept || (kept->meaning != named->meaning && named->meaning != names::Meaning::id)) continue;
+        identifiers(member, variable, making(*maker->second, *recipe));
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<Step> making(const contract::Operation& maker,
+                                         const ResourceRecipe& recipe) const {
+    const std::string call(maker.name());
+    std::vector<Step> steps;
+    if (const auto before = context_.suite.arrange.find(call); before != context_.suite.arrange.end())
+      steps = before->second;
+    Json with = context_.values.structure(input_of(context_.model, maker), "arrange " + call)
+                    .value.value_or(Json::object());
+    if (const auto base = context_.suite.base.find(call); base != context_.suite.base.end()) {
+      for (const auto& [name, value] : base->second.items()) with[name] = value;
+    }
+    steps.push_back({.call = call, .with = std::move(with), .keep = recipe.keep, .creates = recipe.name});
+    return steps;
+  }
+
+  // `steps`: what makes the one that is known, where the base's arrangement does not.
+  void identifiers(const Member& member, const std::string& variable, const std::vector<Step>& steps) {
+    const std::string promise = id_ + " behaviour.batch " + member.name;
+    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-unknown-" + member.name, promise, evidence());
+      test.title = fmt::format("of two {} the second names nothing", member.name);
+      test.arrange.insert(test.arrange.end(), steps.begin(), steps.end());
+      test.send[member.name] = Json::array({"${" + variable + "}", "${unlike." + variable + "}"});
+      expect_one_failure(test, "", "");
+      for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::not_found))
+        test.expect.push_back({.exception = std::string(error->name()), .reason = "all or nothing"});
+      return finished(std::move(test));
+    });
+  }
+
+  // An entry's own identifier is what its entry among the failures shows.
+  void entries(const Member& member, const Shape& item, const Json& given) {
+    const Member* id = entry_id(item);
+    if (!id) return;
+    const auto bad = bad_part(item, *id);
+    if (!bad) return;
+    const std::string promise = id_ + " behaviour.batch " + member.name;
+    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-bad-" + bad->first, promise, evidence());
+      test.title = fmt::format("of two {} the second has a {} that is none", member.name, bad->first);
+      Json good_entry = given, bad_entry = given;
+      good_entry[id->name] = good_id;
+      bad_entry[id->name] = bad_id;
+      bad_entry[bad->first] = bad->second;
+      test.send[member.name] = Json::array({good_entry, bad_entry});
+      expect_one_failure(test, id->name, bad_id);
+      for (Outcome& outcome : context_.validation_outcomes(false)) {
+        outcome.reason = "all or nothing";
+        test.expect.push_back(std::move(outcome));
+      }
+      return finished(std::move(test));
+    });
+  }
+
+  [[nodiscard]] const Member* entry_id(const Shape& item) const {
+    for (const Member& member : item.members) {
+      const auto identifier = names_.words().identifier(member.name);
+      if (!identifier || !identifier->stem.empty() || identifier->meaning != names::Meaning::id ||
+          !is_text(contract::target_of(context_.model, member).type))
+        continue;
+      const bool fits = context_.values.keeps(member, Json(good_id)) &&
+                        context_.values.keeps(member, Json(bad_id)) && is_shown(member.name);
+      if (fits) return &member;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] bool is_shown(const std::string& name) const {
+    const Shape& output = output_of(context_.model, context_.operation);
+    return std::any_of(failures_.begin(), failures_.end(), [&](const std::string& pointer) {
+      const Member* list = output.member(pointer.substr(1));
+      const Shape* shape = list ? &contract::target_of(context_.model, *list) : nullptr;
+      if (!shape || shape->type != ShapeType::list || shape->members.empty()) return false;
+      return contract::target_of(context_.model, shape->members.front()).member(name) != nullptr;
+    });
+  }
+
+  // A member of an entry and a value that breaks what is stated of it, of what must be given first.
+  [[nodiscard]] std::optional<std::pair<std::string, Json>> bad_part(const Shape& item,
+                                                                     const Member& id) const {
+    for (const bool required : {true, false}) {
+      for (const Member& member : item.members) {
+        if (&member == &id || contract::is_required(member) != required) continue;
+        const ShapeType type = contract::target_of(context_.model, member).type;
+        const Constraints stated = constraints_of(context_.model, member);
+        if (is_text(type) && required && stated.min_length.value_or(0) >= 1) return {{member.name, ""}};
+        if (is_text(type) && !required && !stated.values.empty()) return {{member.name, "HallmarkNone"}};
+        if (is_whole_number(type) && stated.max_range && std::abs(*stated.max_range) < 1e6)
+          return {{member.name, static_cast<std::int64_t>(*stated.max_range) + 1}};
+        // A handle that an answer gave, and nothing else, will do.
+        if (is_text(type) && required && names_.words().is_reference(member.name))
+          return {{member.name, "hallmark-none"}};
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Wanted::Result finished(Case test) const {
+    if (test.send != *base_->document)
+      test.control = {{.op = "replace", .path = "", .value = *base_->document}};
+    check(test, evidence());
+    return {.test = std::move(test), .problem = {}};
+  }
+
+  std::vector<std::string> failures_;
+};
+
+}  // namespace
+
+std::vector<Wanted> batch_cases(Context& context, const names::Names& names) {
+  return cases_between_calls<BatchCases>(context, names);
+}
+
+}  // namespace hallmark::plan

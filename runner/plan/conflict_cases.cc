@@ -1,0 +1,313 @@
+#include "plan/conflict_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/text.h"
+#include "names/habits.h"
+#include "plan/between_calls.h"
+#include "plan/promises.h"
+#include "plan/variables.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Operation;
+using contract::Shape;
+using names::ErrorClass;
+using names::Kind;
+
+constexpr std::size_t most_children = 2;  // kinds of children that a parent is removed under
+
+class ConflictCases : public BetweenCalls {
+ public:
+  using BetweenCalls::BetweenCalls;
+
+  std::vector<Wanted> all() {
+    if (!ready()) return {};
+    duplicate();
+    in_use();
+    same_token();
+    idempotent();
+    return take();
+  }
+
+ private:
+  // ---- made twice ----
+
+  void duplicate() {
+    if (kind_ == Kind::act || kind_ == Kind::other) {
+      done_twice();
+      return;
+    }
+    const names::Verb* verb = names_.words().verb_of(context_.operation.name());
+    const ResourceRecipe* recipe = recipe_of(context_.operation);
+    // Nothing is made that could not be removed again, and what is put is replaced.
+    if (kind_ != Kind::make || !verb || verb->onto || !recipe) return;
+    const Member* name = own_name();
+    if (!name) return;
+    Listed errors = listed(ErrorClass::exists, {noun_});
+    errors.stated = errors.stated && verb->sure;
+    if (errors.exceptions.empty() && verb->sure && is_known_by(*name)) {
+      errors = listed(ErrorClass::in_use, {noun_});
+      if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {noun_});
+      errors.stated = false;
+      errors.evidence += fmt::format("; one is known by its {}", name->name);
+    }
+    if (errors.exceptions.empty()) return;
+    made_twice("made-twice", "", errors, *recipe);
+    if (const Member* other = another_setting())
+      made_twice("made-twice-with-" + other->name, other->name, errors, *recipe);
+  }
+
+  // What reads one asks for it by just this member: there cannot be two.
+  [[nodiscard]] bool is_known_by(const Member& name) const {
+    const Operation* read = names_.operation(Kind::read, noun_);
+    const Member* asked = read ? input_of(context_.model, *read).member(name.name) : nullptr;
+    return asked && contract::is_required(*asked);
+  }
+
+  // "Associate", "Add", "Attach", …: the same a second time, which a listed exception is about.
+  void done_twice() {
+    Listed errors = listed(ErrorClass::exists, {noun_});
+    if (errors.exceptions.empty() || base_->document->empty()) return;
+    errors.stated = false;
+    const std::string promise = id_ + " behaviour.duplicate";
+    want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
+      Case test = about("done-twice", promise, errors);
+      test.title = "the same request a second time";
+      int count = 0;
+      test.send = with_fixed_names(*base_->document, count);
+      test.arrange.push_back({.call = test.operation, .with = test.send});
+      check(test, errors);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  [[nodiscard]] const Member* another_setting() const {
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto type = contract::target_of(context_.model, member).type;
+      const bool simple = is_text(type) || is_whole_number(type) || type == contract::ShapeType::boolean;
+      if (simple && !base_->document->contains(member.name) && !names_.words().is_identifier(member.name) &&
+          mentions(member.name, "Description"))
+        return &member;
+    }
+    return nullptr;
+  }
+
+  // The request as it is sent first, and that first sending as a step that keeps what it makes.
+  [[nodiscard]] Case after_the_same(const std::string& name, const std::string& promise, const Listed& errors,
+                                    const ResourceRecipe& recipe) const {
+    Case test = about(name, promise, errors);
+    int count = 0;
+    test.send = with_fixed_names(*base_->document, count);
+    test.arrange.push_back(
+        {.call = test.operation, .with = test.send, .keep = recipe.keep, .creates = recipe.name});
+    return test;
+  }
+
+  // The first one is answered again, never another.
+  [[nodiscard]] Outcome the_same(const ResourceRecipe& recipe, std::string reason) const {
+    Outcome same{.reason = std::move(reason)};
+    for (const auto& [variable, pointer] : recipe.keep) {
+      const bool answered =
+          contract::spot_of(context_.model, output_of(context_.model, context_.operation), pointer).shape;
+      if (answered) same.success[pointer] = {.kind = Matcher::Kind::same_as, .variable = variable};
+    }
+    return same;
+  }
+
+  [[nodiscard]] std::string set_another(Case& test, const std::string& other) const {
+    const auto* member = input_of(context_.model, context_.operation).member(other);
+    auto value = context_.values.member(*member, id_ + " again " + other);
+    if (value.value) test.send[other] = *std::move(value.value);
+    return value.problem;
+  }
+
+  void made_twice(const std::string& name, const std::string& other, const Listed& errors,
+                  const ResourceRecipe& recipe) {
+    const std::string promise = id_ + " behaviour.duplicate" + (other.empty() ? "" : " " + other);
+    want(promise, Depth::quick, errors.exceptions, [=, this, &recipe]() -> Wanted::Result {
+      Case test = after_the_same(name, promise, errors, recipe);
+      test.title = other.empty() ? "the same request a second time"
+                                 : "the same name a second time, with another " + other;
+      if (other.empty()) {
+        test.expect.push_back(
+            the_same(recipe, "what is there already with equal settings may be answered again"));
+      } else if (std::string problem = set_another(test, other); !problem.empty()) {
+        return {.test = {}, .problem = std::move(problem)};
+      }
+      check(test, errors);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // ---- one token twice ----
+
+  void same_token() {
+    const Member* token = names_.idempotency_token(context_.operation);
+    const ResourceRecipe* recipe = recipe_of(context_.operation);
+    if (kind_ != Kind::make || !token || !recipe || recipe->keep.empty()) return;
+    if (the_same(*recipe, "").success.empty()) return;
+    const std::string about_token = fmt::format("{} is an idempotency token", token->name);
+    const std::string promise = id_ + " behaviour.same-again";
+    Listed none;
+    none.evidence = about_token;
+    want(promise, Depth::quick, {}, [=, this]() -> Wanted::Result {
+      Case test = after_the_same("same-token", promise, none, *recipe);
+      if (!with_own(test, *token)) return {};
+      test.title = "the same request with the same " + token->name;
+      test.expect.push_back(the_same(*recipe, "the same token brings the same answer"));
+      for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::exists))
+        test.expect.push_back(
+            {.exception = std::string(error->name()), .reason = "it is there already, and made once"});
+      check(test, none);
+      return {.test = std::move(test), .problem = {}};
+    });
+    Listed mismatch = about_tokens();
+    const Member* other = another_setting();
+    if (mismatch.exceptions.empty() || !other) return;
+    mismatch.evidence += "; " + about_token;
+    const std::string other_promise = promise + " " + other->name;
+    want(other_promise, Depth::quick, mismatch.exceptions, [=, this]() -> Wanted::Result {
+      Case test = after_the_same("same-token-other-" + other->name, other_promise, mismatch, *recipe);
+      if (!with_own(test, *token)) return {};
+      test.title = fmt::format("the same {} with another {}", token->name, other->name);
+      if (std::string problem = set_another(test, other->name); !problem.empty())
+        return {.test = {}, .problem = std::move(problem)};
+      check(test, mismatch);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // The trait says that a second sending has no effect of its own.
+  void idempotent() {
+    const ResourceRecipe* recipe = recipe_of(context_.operation);
+    if (kind_ != Kind::make || !context_.operation.traits.has(contract::trait::idempotent) || !recipe ||
+        names_.idempotency_token(context_.operation) || the_same(*recipe, "").success.empty())
+      return;
+    const Member* name = nullptr;
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto named = names_.words().identifier(member.name);
+      const bool own = named && named->meaning == names::Meaning::name && is_own(named->stem);
+      if (own && is_text(contract::target_of(context_.model, member).type)) name = &member;
+    }
+    if (!name) return;
+    Listed none;
+    none.evidence = "the operation is idempotent";
+    const std::string promise = id_ + " behaviour.same-again";
+    want(promise, Depth::quick, {}, [=, this]() -> Wanted::Result {
+      Case test = after_the_same("same-again", promise, none, *recipe);
+      if (!with_own(test, *name)) return {};
+      test.title = "the same request a second time";
+      test.expect.push_back(the_same(*recipe, "what is sent again has no effect of its own"));
+      check(test, none);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // The listed exceptions that speak of a token that came with another request.
+  [[nodiscard]] Listed about_tokens() const {
+    Listed result;
+    for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
+      if (names::Habits::standard().says_token_reused(error->name()))
+        result.exceptions.emplace_back(error->name());
+    }
+    if (!result.exceptions.empty())
+      result.evidence = "the operation lists " + core::join(result.exceptions, ", ");
+    return result;
+  }
+
+  // A token or name of its own, the same for both sendings.
+  [[nodiscard]] bool with_own(Case& test, const Member& token) const {
+    Json& first = test.arrange.back().with;
+    if (!first.contains(token.name)) {
+      auto value = context_.values.member(token, id_ + " token");
+      if (!value.value) return false;
+      int count = 100;  // beyond those of the request
+      first[token.name] = with_fixed_names(*value.value, count);
+    }
+    test.send[token.name] = first[token.name];
+    return true;
+  }
+
+  // ---- in use ----
+
+  void in_use() {
+    if (kind_ != Kind::remove) return;
+    const ResourceRecipe* parent = own_recipe();
+    Listed errors = listed(ErrorClass::in_use, {});
+    if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {});
+    if (!parent || errors.exceptions.empty()) return;
+    std::set<std::string> needed;
+    for (const std::string& name : variables_in(*base_->document)) needed.insert(name);
+    std::size_t children = 0;
+    for (const auto& [noun, maker] : names_.makers()) {
+      if (children == most_children) return;
+      const auto steps = context_.suite.arrange.find(std::string(maker->name()));
+      const auto base = context_.suite.base.find(std::string(maker->name()));
+      const ResourceRecipe* recipe = recipe_of(*maker);
+      if (steps == context_.suite.arrange.end() || base == context_.suite.base.end() || !recipe ||
+          !keeps_all(steps->second, *parent, needed))
+        continue;
+      ++children;
+      child_of(noun, *maker, steps->second, base->second, *recipe, errors);
+    }
+  }
+
+  // The steps make the parent and keep what its removal needs.
+  [[nodiscard]] static bool keeps_all(const std::vector<Step>& steps, const ResourceRecipe& parent,
+                                      const std::set<std::string>& needed) {
+    bool made = false;
+    std::set<std::string> kept;
+    for (const Step& step : steps) {
+      made = made || step.creates == parent.name;
+      for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
+    }
+    return made && std::includes(kept.begin(), kept.end(), needed.begin(), needed.end());
+  }
+
+  void child_of(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
+                const Json& base, const ResourceRecipe& recipe, const Listed& listed_errors) {
+    const std::string promise = id_ + " behaviour.in-use " + noun;
+    Listed errors = listed_errors;
+    errors.stated = std::any_of(errors.exceptions.begin(), errors.exceptions.end(),
+                                [&](const std::string& name) { return mentions(name, noun); });
+    want(promise, Depth::quick, errors.exceptions, [=, this, &maker, &recipe]() -> Wanted::Result {
+      auto with =
+          context_.values.structure(input_of(context_.model, maker), "arrange " + std::string(maker.name()));
+      if (!with.value) return {.test = {}, .problem = with.problem};
+      Case test = about("in-use-by-" + noun, promise, errors);
+      test.title = fmt::format("removed while a {} is there", noun);
+      for (const auto& [member, value] : base.items()) (*with.value)[member] = value;
+      test.arrange = steps;
+      test.arrange.push_back({.call = std::string(maker.name()),
+                              .with = *std::move(with.value),
+                              .keep = recipe.keep,
+                              .creates = recipe.name});
+      for (const ErrorClass other : {ErrorClass::conflict, ErrorClass::state}) {
+        for (const Shape* error : names_.exceptions(context_.operation, other)) {
+          const bool there = std::find(errors.exceptions.begin(), errors.exceptions.end(), error->name()) !=
+                             errors.exceptions.end();
+          if (!there)
+            test.expect.push_back({.exception = std::string(error->name()), .reason = "it says the same"});
+        }
+      }
+      test.expect.push_back({.reason = "what hangs on it may go with it"});
+      check(test, errors);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+};
+
+}  // namespace
+
+std::vector<Wanted> conflict_cases(Context& context, const names::Names& names) {
+  return cases_between_calls<ConflictCases>(context, names);
+}
+
+}  // namespace hallmark::plan

@@ -1,0 +1,104 @@
+#include "plan/conflict_cases.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/testing_behaviour.h"
+
+namespace hallmark::plan {
+namespace {
+
+using namespace testing_behaviour;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// What one operation more takes and lists.
+contract::Model books(const std::string& create_more, const std::string& create_errors,
+                      const std::string& traits = "") {
+  return library({"CreateBook", "GetBook", "DeleteBook", "AddBookOwner"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#CreateBookIn"}, "output": {"target": "l#BookOut"},
+      "traits": {)json" + traits + R"json(}, "errors": [)json" + create_errors +
+                                                                              R"json(]},
+    "l#GetBook": {"type": "operation", "input": {"target": "l#GetBookIn"}, "output": {"target": "l#BookOut"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#AddBookOwner": {"type": "operation", "input": {"target": "l#OwnerIn"}, "errors": [{"target": "l#OwnerAlreadyExistsException"}]},
+    "l#CreateBookIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Description": {"target": "smithy.api#String"})json" + create_more + R"json(}},
+    "l#OwnerIn": {"type": "structure", "members": {
+      "BookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Owner": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookIn": {"type": "structure", "members": {"BookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#GetBookIn": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookOut": {"type": "structure", "members": {"BookId": {"target": "smithy.api#String"}}},
+    "l#BookExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#BookAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#OwnerAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#ResourceInUseException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#IdempotentParameterMismatchException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+}
+
+const std::string token =
+    R"(, "ClientToken": {"target": "smithy.api#String", "traits": {"smithy.api#idempotencyToken": {}}})";
+
+TEST(ConflictCases, MakeTheSameTwice) {
+  const auto cases = cases_of(books("", R"({"target": "l#BookAlreadyExistsException"})"), "CreateBook");
+  EXPECT_THAT(names_in(cases), ElementsAre("BookAlreadyExistsException/made-twice",
+                                           "BookAlreadyExistsException/made-twice-with-Description"));
+  EXPECT_TRUE(cases.at("BookAlreadyExistsException/made-twice").behaviour.stated);
+}
+
+TEST(ConflictCases, TakeAnExceptionOfUseForOneOfExistenceWhereItIsReadByItsName) {
+  const auto cases = cases_of(books("", R"({"target": "l#ResourceInUseException"})"), "CreateBook");
+  ASSERT_THAT(names_in(cases), Contains("ResourceInUseException/made-twice"));
+  const Case& test = cases.at("ResourceInUseException/made-twice");
+  EXPECT_THAT(outcomes_in(test), ElementsAre("ResourceInUseException", "success"));
+  EXPECT_FALSE(test.behaviour.stated);
+}
+
+TEST(ConflictCases, DoTwiceWhatListsThatItIsThereAlready) {
+  const auto cases = cases_of(books("", ""), "AddBookOwner");
+  ASSERT_THAT(names_in(cases), Contains("OwnerAlreadyExistsException/done-twice"));
+  const Case& test = cases.at("OwnerAlreadyExistsException/done-twice");
+  EXPECT_EQ(test.promises, std::vector<std::string>{"library.AddBookOwner behaviour.duplicate"});
+  ASSERT_EQ(test.arrange.size(), 2U);
+  EXPECT_EQ(test.arrange.back().call, "AddBookOwner");
+  EXPECT_EQ(test.arrange.back().with, test.send);
+  EXPECT_THAT(outcomes_in(test), ElementsAre("OwnerAlreadyExistsException"));
+  EXPECT_FALSE(test.behaviour.stated);
+}
+
+TEST(ConflictCases, SendOneTokenTwice) {
+  const auto cases =
+      cases_of(books(token, R"({"target": "l#IdempotentParameterMismatchException"})"), "CreateBook");
+  ASSERT_THAT(names_in(cases),
+              ElementsAre("IdempotentParameterMismatchException/same-token-other-Description",
+                          "behaviour/same-token"));
+  const Case& same = cases.at("behaviour/same-token");
+  EXPECT_EQ(same.promises, std::vector<std::string>{"library.CreateBook behaviour.same-again"});
+  ASSERT_EQ(same.arrange.size(), 1U);
+  EXPECT_EQ(same.arrange[0].with, same.send);
+  EXPECT_TRUE(same.send.contains("ClientToken"));
+  EXPECT_EQ(same.send.dump().find("${uuid}"), std::string::npos) << "the token must be the same again";
+  EXPECT_EQ(same.expect.front().success.at("/BookId").kind, Matcher::Kind::same_as);
+  const Case& other = cases.at("IdempotentParameterMismatchException/same-token-other-Description");
+  EXPECT_EQ(other.arrange[0].with["ClientToken"], other.send["ClientToken"]);
+  EXPECT_NE(other.arrange[0].with, other.send);
+  EXPECT_THAT(outcomes_in(other), ElementsAre("IdempotentParameterMismatchException"));
+}
+
+TEST(ConflictCases, SendAnIdempotentRequestTwiceUnderOneName) {
+  const auto cases = cases_of(books("", "", R"("smithy.api#idempotent": {})"), "CreateBook");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/same-again"));
+  const Case& test = cases.at("behaviour/same-again");
+  EXPECT_EQ(test.arrange[0].with["BookName"], test.send["BookName"]);
+  EXPECT_THAT(outcomes_in(test), ElementsAre("success"));
+}
+
+TEST(ConflictCases, AreNoneWhereNothingIsListedAndNothingIsSaid) {
+  EXPECT_THAT(names_in(cases_of(books("", ""), "CreateBook")), IsEmpty());
+}
+
+}  // namespace
+}  // namespace hallmark::plan

@@ -1,0 +1,178 @@
+#include "verdict/walk_check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "verdict/testing.h"
+
+namespace hallmark::verdict {
+namespace {
+
+using namespace testing;
+
+// The shop with a list of orders.
+std::shared_ptr<const contract::Model> shop_with_list() {
+  return shop("restJson1", [](std::string& text) {
+    const std::string_view last = R"({"target": "shop#DropOrder"}])";
+    text.replace(text.find(last), last.size(),
+                 R"({"target": "shop#DropOrder"}, {"target": "shop#ListOrders"}])");
+    const std::string_view shape = R"("shop#Name": {)";
+    text.insert(text.find(shape), R"json(
+    "shop#ListOrders": {"type": "operation", "input": {"target": "shop#ListIn"}, "output": {"target": "shop#ListOut"},
+      "traits": {"smithy.api#http": {"method": "GET", "uri": "/orders", "code": 200}}},
+    "shop#ListIn": {"type": "structure", "members": {
+      "Most": {"target": "smithy.api#Integer", "traits": {"smithy.api#httpQuery": "most"}},
+      "From": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "from"}}}},
+    "shop#ListOut": {"type": "structure", "members": {
+      "Ids": {"target": "shop#Ids"}, "More": {"target": "smithy.api#String"}}},
+    "shop#Ids": {"type": "list", "member": {"target": "smithy.api#String"}},
+    )json");
+  });
+}
+
+plan::Case walking() {
+  plan::Case test = success_case();
+  test.operation = "ListOrders";
+  test.id = "shop.ListOrders/behaviour/pages";
+  test.exception = "behaviour";
+  test.generated = true;
+  test.provoke = plan::Provocation::state;
+  test.promises = {"shop.ListOrders behaviour.pages"};
+  test.behaviour = {.kind = "pages", .evidence = "the paginator of the operation", .stated = true};
+  test.send = {{"Most", 2}};
+  test.walk = plan::Walk{};
+  test.walk->items = "/Ids";
+  test.walk->input_tokens = {"From"};
+  test.walk->output_tokens = {"/More"};
+  test.walk->page_size = 2;
+  test.walk->once = {"a", "b", "c"};
+  test.walk->never = {"gone"};
+  return test;
+}
+
+struct Answered {
+  Json from;  // the token that was sent; null: none
+  const char* body;
+  int status = 200;
+};
+
+Verdict judged(const std::vector<Answered>& pages, const plan::Case& test = walking()) {
+  exchange::CaseRun run;
+  for (const Answered& page : pages) {
+    Json input = test.send;
+    if (!page.from.is_null()) input["From"] = page.from;
+    const Reply reply = page.status == 200 ? Reply{.body = page.body} : refused(page.status, "Nope");
+    run.exchanges.push_back(exchange_of(exchange::Role::send, "ListOrders", reply, std::move(input)));
+  }
+  run.kept = {{"a", "o-1"}, {"b", "o-2"}, {"c", "o-3"}, {"gone", "o-9"}};
+  return Shop({}, {}, shop_with_list()).judge(test, run);
+}
+
+const Answered first{nullptr, R"({"Ids":["o-1","o-2"],"More":"t1"})"};
+const Answered last{"t1", R"({"Ids":["o-3"]})"};
+
+struct Row {
+  const char* name;
+  std::vector<Answered> pages;
+  Status status;
+  std::vector<std::string> findings;
+};
+class Walked : public ::testing::TestWithParam<Row> {};
+TEST_P(Walked, TellsWhatIsWrongWithThePages) {
+  const Row& row = GetParam();
+  const Verdict verdict = judged(row.pages);
+  EXPECT_EQ(verdict.status, row.status) << verdict.reason;
+  EXPECT_EQ(found(verdict), row.findings);
+  for (const Finding& finding : verdict.findings) {
+    EXPECT_EQ(finding.promise, "shop.ListOrders behaviour.pages");
+    EXPECT_EQ(finding.source, "the paginator of the operation");
+  }
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Walked,
+    ::testing::Values(
+        Row{"each_once", {first, last}, Status::conforms, {}},
+        Row{"in_any_order_beside_others",
+            {{nullptr, R"({"Ids":["o-3","x"],"More":"t1"})"}, {"t1", R"({"Ids":["o-2","o-1"]})"}},
+            Status::conforms,
+            {}},
+        Row{"an_empty_page_before_the_end",
+            {first, {"t1", R"({"Ids":[],"More":"t2"})"}, {"t2", R"({"Ids":["o-3"]})"}},
+            Status::conforms,
+            {}},
+        Row{"one_missing",
+            {first, {"t1", R"({"Ids":[]})"}},
+            Status::deviates,
+            {"behaviour.missing@/Ids deviation"}},
+        Row{"a_page_twice",
+            {first, {"t1", R"({"Ids":["o-1","o-2"],"More":"t2"})"}, {"t2", R"({"Ids":["o-3"]})"}},
+            Status::deviates,
+            {"behaviour.repeated@/Ids deviation", "behaviour.repeated@/Ids deviation"}},
+        Row{"too_many_on_a_page",
+            {{nullptr, R"({"Ids":["o-1","o-2","o-3"]})"}},
+            Status::deviates,
+            {"behaviour.page-size@/Ids deviation"}},
+        Row{"a_token_that_is_not_taken",
+            {first, {"t1", "", 400}},
+            Status::deviates,
+            {"behaviour.token@ deviation"}},
+        Row{"a_token_that_comes_back",
+            {first, {"t1", R"({"Ids":["o-3"],"More":"t1"})"}},
+            Status::deviates,
+            {"behaviour.end@ deviation"}},
+        Row{"what_is_gone",
+            {first, {"t1", R"({"Ids":["o-3","o-9"]})"}},
+            Status::deviates,
+            {"behaviour.listed-when-gone@/Ids deviation"}},
+        Row{"the_last_of_several_walks", {{nullptr, R"({"Ids":[]})"}, first, last}, Status::conforms, {}}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Walk, SaysNothingOfWhatIsMissingWhereItWasCutShort) {
+  plan::Case test = walking();
+  test.walk->most_pages = 1;
+  const Verdict verdict = judged({first}, test);
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{});
+}
+
+TEST(Walk, IsDriftWhereNamesAloneShowIt) {
+  plan::Case test = walking();
+  test.behaviour.stated = false;
+  const Verdict verdict = judged({first, {"t1", R"({"Ids":[]})"}}, test);
+  EXPECT_EQ(verdict.status, Status::conforms);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{"behaviour.missing@/Ids drift"});
+}
+
+TEST(Walk, OfWhichTheFirstPageIsRefusedSettlesNothing) {
+  EXPECT_EQ(judged({{nullptr, "", 400}}).status, Status::inconclusive);
+}
+
+TEST(Walk, SaysNothingWhereTheLastTookThePlaceOfTheOthers) {
+  const Verdict verdict = judged({{nullptr, R"({"Ids":["o-3"]})"}});
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{});
+}
+
+TEST(Walk, SaysNothingOfThingsThatAreOne) {
+  plan::Case test = walking();
+  test.walk->once = {"a", "same"};
+  exchange::CaseRun run;
+  run.exchanges.push_back(
+      exchange_of(exchange::Role::send, "ListOrders", {.body = R"({"Ids":["o-1","o-1"]})"}, test.send));
+  run.kept = {{"a", "o-1"}, {"same", "o-1"}, {"gone", "o-9"}};
+  EXPECT_EQ(found(Shop({}, {}, shop_with_list()).judge(test, run)), std::vector<std::string>{});
+}
+
+TEST(Walk, CountsItemsByWhateverTextTheyShow) {
+  plan::Case test = walking();
+  test.walk->once = {"arn"};
+  exchange::CaseRun run;
+  run.exchanges.push_back(
+      exchange_of(exchange::Role::send, "ListOrders", {.body = R"({"Ids":["o-1"]})"}, test.send));
+  run.kept = {{"arn", "arn:aws:shop:us-east-1:1:o-1"}, {"gone", "o-9"}};
+  EXPECT_EQ(Shop({}, {}, shop_with_list()).judge(test, run).status, Status::deviates)
+      << "an item is what it shows, not what it may mean";
+}
+
+}  // namespace
+}  // namespace hallmark::verdict
