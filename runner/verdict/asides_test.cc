@@ -174,6 +174,11 @@ TEST(ErrorCheck, WantsTheCodeOfTheQueryProtocolWhereItWasAskedFor) {
   EXPECT_THAT(judged(), ElementsAre("contract.query-error@ deviation"));
   run.exchanges[0].http.response->headers.add("x-amzn-query-error", "Shop.Bad;Sender");
   EXPECT_THAT(judged(), IsEmpty());
+  // Another operation lists it, by the shape's name as by the code.
+  EXPECT_THAT(found(Shop({}, {}, model)
+                        .judge()
+                        .judge_exchange(*model->operation("RenameOrder"), run.exchanges[0].http)),
+              IsEmpty());
   // The header is the service's promise also where no document states what the code was.
   plan::Case taken = error_case();
   taken.expect = {{.exception = "ConflictException"}};

@@ -314,7 +314,8 @@ bool is_of_the_service(const Compiled& compiled, const std::string& code) {
   }
   return std::any_of(compiled.model->shapes.begin(), compiled.model->shapes.end(), [&](const auto& shape) {
     return shape.second.traits.has(contract::trait::error) &&
-           contract::error_info(*compiled.model, shape.second, compiled.protocol->id()).code == code;
+           (shape.second.name() == code ||
+            contract::error_info(*compiled.model, shape.second, compiled.protocol->id()).code == code);
   });
 }
 
