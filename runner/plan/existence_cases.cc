@@ -36,6 +36,7 @@ struct Reference {
   Json unknown;
   bool added = false;     // the base request goes without it
   bool arranged = false;  // the base request has what an operation has made
+  bool told = false;      // its own name, or its place in the path, says that it identifies
   bool invented = false;  // the base request has it, and nothing made it
   bool list = false;
 };
@@ -117,7 +118,8 @@ class ExistenceCases : public BetweenCalls {
     const Shape& target = contract::target_of(context_.model, member);
     if (!contract::enum_values(target).empty()) return std::nullopt;
     const auto identifier = words.identifier(member.name);
-    Reference found{.member = &member};
+    Reference found{.member = &member,
+                    .told = identifier.has_value() || location_of(member) == Location::label};
     if (identifier && !identifier->stem.empty()) found.nouns.push_back(identifier->stem);
     const auto given = base_->document->find(member.name);
     found.added = given == base_->document->end();
@@ -135,9 +137,8 @@ class ExistenceCases : public BetweenCalls {
                                                         bool identifies, const Json* given) const {
     const std::string variable = given ? variable_of(*given) : std::string();
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
-      const std::string noun = found.nouns.empty() ? upper_first(member.name) : found.nouns.front();
-      found.arranged =
-          must_be_given(member) && ((identifies && found.nouns.empty()) || is_end_of(maker->second, noun));
+      found.arranged = identifies && must_be_given(member) &&
+                       (found.nouns.empty() || is_of(found.nouns.front(), maker->second));
       found.nouns.push_back(maker->second);
       found.unknown = "${unlike." + variable + "}";
       return found;
@@ -165,6 +166,12 @@ class ExistenceCases : public BetweenCalls {
     // Filters and settings are not asked for: only what some listed exception says may be missing.
     if (kind_ == Kind::make || !specific(found.nouns)) return std::nullopt;
     return made(std::move(found), member);
+  }
+
+  // "TargetKey" of a key; but what is restored or copied may be told by another's name what to be called.
+  [[nodiscard]] bool is_of(const std::string& noun, const std::string& made) const {
+    return core::equal_ignoring_case(noun, made) ||
+           (kind_ != Kind::act && kind_ != Kind::other && is_end_of(made, noun));
   }
 
   // What is made has no name before, what is put may be there or not, and what a change is about by another
@@ -249,7 +256,7 @@ class ExistenceCases : public BetweenCalls {
   // it.
   [[nodiscard]] bool shows(const Reference& reference) const {
     return !reference.added && must_be_given(*reference.member) &&
-           (reference.arranged || is_made(reference.nouns.front()));
+           (reference.arranged || (reference.told && is_made(reference.nouns.front())));
   }
 
   void unknown(const Reference& reference) {
