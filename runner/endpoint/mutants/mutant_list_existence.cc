@@ -19,14 +19,15 @@ bool may_be_nothing(const MutantList& list) {
   return list.output == nullptr ||
          std::none_of(list.output->members.begin(), list.output->members.end(), [&](const Member& member) {
            const ShapeType type = contract::target_of(list.model, member).type;
-           return type == ShapeType::structure || type == ShapeType::string;
+           return (type == ShapeType::structure || type == ShapeType::string) && !is_page_token(member.name);
          });
 }
 
 void list_unknown(MutantList& list, const OperationPlan& plan) {
   const Shape* unknown = listed_for(list.model, list.operation, Refusal::not_found, plan.kind);
-  // Removal of nothing may succeed.
-  if (unknown == nullptr || plan.act == Act::remove) return;
+  // Removal of nothing may succeed, also that of a part ("RemovePermission").
+  const auto said = saying_of(list.operation.name());
+  if (unknown == nullptr || plan.act == Act::remove || (said && said->act == Act::remove)) return;
   const bool asks = plan.act == Act::read || plan.act == Act::list;
   bool any = false;
   const auto accepted = [&](const std::string& member) {
