@@ -23,6 +23,12 @@ using names::Kind;
 
 constexpr std::size_t most_unknown = 6;  // identifiers of one operation that are asked for by themselves
 
+bool is_document(const Json& value) {
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  return text.starts_with('<') || text.starts_with('[') || (text.starts_with('{') && !text.starts_with("${"));
+}
+
 // A member of the input that names something, what it names, and a value that names nothing.
 struct Reference {
   const Member* member = nullptr;
@@ -51,8 +57,57 @@ class ExistenceCases : public BetweenCalls {
   void find_references() {
     for (const Member& member : input_of(context_.model, context_.operation).members) {
       if (references_.size() >= most_unknown) return;
-      if (auto found = reference(member)) references_.push_back(*std::move(found));
+      if (auto found = reference(member); found && must_be_there(*found, member))
+        references_.push_back(*std::move(found));
     }
+  }
+
+  // Whether a member names what must be there already. What the request brings into being need not (the name
+  // of a policy that is put, the statement that is added, the table that is restored), nor what nobody looks
+  // up (the source of an event that need not be given), nor what was written and is no name (a policy's
+  // text).
+  [[nodiscard]] bool must_be_there(const Reference& found, const Member& member) const {
+    if (kind_ == Kind::read || kind_ == Kind::remove || kind_ == Kind::list)
+      return !is_written(given_variable(member));
+    const auto exists = names_.exceptions(context_.operation, ErrorClass::exists);
+    const bool changes = kind_ == Kind::change;
+    if (!changes && std::any_of(exists.begin(), exists.end(),
+                                [&](const Shape* error) { return is_about(*error, found.nouns); }))
+      return false;
+    if (const std::string variable = given_variable(member); made_by_.contains(variable))
+      return !is_written(variable);
+    const auto meaning = identifier_meaning(member);
+    const bool label = location_of(member) == Location::label && kind_ != Kind::make;
+    if (label || names_.words().names_any_resource(member.name) || specific(found.nouns)) return true;
+    return !found.list && meaning && *meaning != names::Meaning::name && must_be_given(member) &&
+           !is_known_to_do(member);
+  }
+
+  // The kept variable that the base request has there; "" where it has none.
+  [[nodiscard]] std::string given_variable(const Member& member) const {
+    const auto given = base_->document->find(member.name);
+    if (given == base_->document->end()) return {};
+    const Json& value = given->is_array() && !given->empty() ? given->front() : *given;
+    return std::string(kept_name(variable_of(value)));
+  }
+
+  // "hallmark-…" is known to be accepted: what is accepted whatever it is names nothing.
+  [[nodiscard]] bool is_known_to_do(const Member& member) const {
+    const auto given = base_->document->find(member.name);
+    return given != base_->document->end() &&
+           context_.values.certainties().of(member, *given) == Certainty::known;
+  }
+
+  // The variable stands for a document that was written: JSON or XML in a text.
+  [[nodiscard]] bool is_written(const std::string& variable) const {
+    const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+    if (variable.empty() || steps == context_.suite.arrange.end()) return false;
+    return std::any_of(steps->second.begin(), steps->second.end(), [&](const Step& step) {
+      const auto kept = step.keep.find(variable);
+      if (kept == step.keep.end()) return false;
+      const auto given = step.with.find(kept->second.substr(kept->second.rfind('/') + 1));
+      return given != step.with.end() && is_document(*given);
+    });
   }
 
   [[nodiscard]] std::optional<Reference> reference(const Member& member) const {
@@ -250,13 +305,19 @@ class ExistenceCases : public BetweenCalls {
     if (kind_ == Kind::make) return;
     const ResourceRecipe* recipe = own_recipe();
     if (!recipe) return;
+    // What was stopped or cancelled is still shown.
+    const names::Verb* removal = names_.words().verb_of(recipe->remove.back().call);
+    if (removal && !removal->sure) return;
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
     const std::string promise = id_ + " behaviour.gone";
     Listed errors = listed(ErrorClass::not_found, {noun}, others_than({noun}));
-    // Others may go on for a while with what is only marked for removal.
     const bool own = core::equal_ignoring_case(noun, noun_) && (kind_ == Kind::read || kind_ == Kind::remove);
-    errors.stated = errors.stated && own && !is_marked_only(*recipe);
+    const bool marked_only = is_marked_only(*recipe);
+    // Others go on with what is only marked for removal: the policy of such a key is read.
+    if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
+    if (marked_only && !own) return;
+    errors.stated = errors.stated && own && !marked_only;
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
     want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
          [this, promise, errors, recipe, noun]() -> Wanted::Result {
@@ -269,7 +330,6 @@ class ExistenceCases : public BetweenCalls {
            check(test, errors);
            return {.test = std::move(test), .problem = {}};
          });
-    if (is_marked_only(*recipe) && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
   }
 
   void allow(Case& test, const std::vector<ErrorClass>& kinds, const std::string& reason) const {

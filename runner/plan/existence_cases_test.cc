@@ -59,6 +59,58 @@ contract::Model topics() {
   return contract::read_smithy(core::load_json_text(std::string(text), "topics.json"));
 }
 
+// Groups with policies that are put into them.
+contract::Model groups() {
+  static constexpr std::string_view text = R"json({
+    "smithy": "2.0",
+    "shapes": {
+      "t#Groups": {"type": "service", "version": "1", "operations": [
+          {"target": "t#CreateGroup"}, {"target": "t#DeleteGroup"}, {"target": "t#UpdateGroup"}, {"target": "t#PutGroupPolicy"},
+          {"target": "t#DeleteGroupPolicy"}, {"target": "t#ListGroupPolicies"}, {"target": "t#AddPermission"}, {"target": "t#RestoreGroup"},
+          {"target": "t#PublishGroup"}, {"target": "t#StartJob"}, {"target": "t#StopJob"}, {"target": "t#GetJob"}],
+        "traits": {"aws.api#service": {"sdkId": "Groups"}, "aws.protocols#awsJson1_1": {}}},
+      "t#CreateGroup": {"type": "operation", "input": {"target": "t#GroupIn"}},
+      "t#DeleteGroup": {"type": "operation", "input": {"target": "t#GroupIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#UpdateGroup": {"type": "operation", "input": {"target": "t#UpdateIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#PutGroupPolicy": {"type": "operation", "input": {"target": "t#PutIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#DeleteGroupPolicy": {"type": "operation", "input": {"target": "t#PolicyIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#ListGroupPolicies": {"type": "operation", "input": {"target": "t#GroupIn"}, "output": {"target": "t#ListOut"}},
+      "t#AddPermission": {"type": "operation", "input": {"target": "t#AddIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#RestoreGroup": {"type": "operation", "input": {"target": "t#RestoreIn"},
+        "errors": [{"target": "t#NotFoundException"}, {"target": "t#GroupAlreadyExistsException"}]},
+      "t#PublishGroup": {"type": "operation", "input": {"target": "t#PublishIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#StartJob": {"type": "operation", "output": {"target": "t#JobIn"}},
+      "t#StopJob": {"type": "operation", "input": {"target": "t#JobIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#GetJob": {"type": "operation", "input": {"target": "t#JobIn"}, "output": {"target": "t#JobIn"},
+        "errors": [{"target": "t#NotFoundException"}]},
+      "t#JobIn": {"type": "structure", "members": {"JobId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#GroupIn": {"type": "structure", "members": {"GroupName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#UpdateIn": {"type": "structure", "members": {
+        "GroupName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#PolicyIn": {"type": "structure", "members": {
+        "GroupName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "PolicyName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#PutIn": {"type": "structure", "members": {
+        "GroupName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "PolicyName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "PolicyDocument": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#ListOut": {"type": "structure", "members": {"PolicyNames": {"target": "t#Names"}}},
+      "t#AddIn": {"type": "structure", "members": {
+        "GroupName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "StatementId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "SourceArn": {"target": "smithy.api#String"}}},
+      "t#RestoreIn": {"type": "structure", "members": {
+        "GroupId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#PublishIn": {"type": "structure", "members": {
+        "LayerName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#Names": {"type": "list", "member": {"target": "smithy.api#String"}},
+      "t#NotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#GroupAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}}
+    }})json";
+  return contract::read_smithy(core::load_json_text(std::string(text), "groups.json"));
+}
+
 std::map<std::string, Case> cases_of(const contract::Model& model, const std::string& operation) {
   const Suite suite = with_inferred(model, suite_without_file(model));
   std::map<std::string, Case> found;
@@ -96,6 +148,36 @@ TEST(Existence, AsksForWhatIsNotThereAndForWhatWasRemoved) {
   const Case& gone = read.at("TopicNotFoundException/gone");
   ASSERT_EQ(gone.arrange.size(), 2U);
   EXPECT_EQ(gone.arrange.back().call, "DeleteTopic");
+}
+
+// What a request brings into being has no name before, whatever not-found exception the operation lists.
+TEST(Existence, AsksForNothingThatTheRequestBringsAbout) {
+  const auto model = groups();
+  const auto unknown = [&](const std::string& operation) {
+    std::vector<std::string> found;
+    for (const auto& [id, test] : cases_of(model, operation)) {
+      if (test.behaviour.kind == "unknown")
+        found.push_back(test.name.substr(8) + (test.behaviour.stated ? "" : " by name"));
+    }
+    return found;
+  };
+  EXPECT_THAT(unknown("UpdateGroup"), ElementsAre("GroupName")) << "Name is the new one";
+  EXPECT_THAT(unknown("PutGroupPolicy"), ElementsAre("GroupName"));
+  EXPECT_THAT(unknown("AddPermission"), ElementsAre("GroupName", "StatementId by name"));
+  EXPECT_THAT(unknown("RestoreGroup"), ElementsAre()) << "it may exist already: it is the new one's";
+  EXPECT_THAT(unknown("PublishGroup"), ElementsAre());
+}
+
+TEST(Existence, ExpectsNothingGoneThatWasOnlyStopped) {
+  EXPECT_THAT(ids(cases_of(groups(), "GetJob")), ElementsAre("NotFoundException/unknown-JobId"));
+}
+
+TEST(Lists, TellOneThingFromTheNextByWhatIsItsOwn) {
+  const auto cases = cases_of(groups(), "ListGroupPolicies");
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_TRUE(test.walk);
+  EXPECT_THAT(test.walk->once, ElementsAre("groupPolicyPolicyName.1", "groupPolicyPolicyName.2"))
+      << "not by the group's";
 }
 
 TEST(Existence, LetsRemovalOfNothingSucceedAndChangesNot) {

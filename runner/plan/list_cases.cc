@@ -59,7 +59,8 @@ class ListCases {
     } else {
       want("listed", Depth::quick, [this] { return listed(); });
     }
-    want("unlisted", Depth::normal, [this] { return unlisted(); });
+    const names::Verb* removal = names_.words().verb_of(recipe_->remove.back().call);
+    if (!removal || removal->sure) want("unlisted", Depth::normal, [this] { return unlisted(); });
     return std::move(wanted_);
   }
 
