@@ -439,9 +439,7 @@ class Inferrer {
       if (result.base.contains(member.name) || knows_list(values_for(operation), member)) continue;
       Member item = target.members.front();
       if (!can_identify(item)) continue;
-      const auto words = words_.identifier_words(identifier->meaning);
-      if (words.empty()) continue;
-      item.name = identifier->stem + *words.begin();
+      item.name = identifier->stem + words_.identifier_words(identifier->meaning).front();
       if (!fill(item, creators, operation, result, chain)) continue;
       result.base[member.name] = Json::array({result.base[item.name]});
       result.base.erase(item.name);
