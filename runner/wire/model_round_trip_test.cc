@@ -182,7 +182,7 @@ void check_errors(const Protocol& protocol, const Model& model, const Operation&
                        .status = info.status.value_or(400),
                        .message = "m",
                        .request_id = "r",
-                       .client_fault = true,
+                       .client_fault = info.status.value_or(400) < 500,
                        .shape = shape,
                        .members = Sampler(model).structure(*shape)};
     for (const Member& member : shape->members) {

@@ -51,6 +51,7 @@ class ValueMutants {
 
  private:
   void lost(const std::string& name) {
+    if (list_.suite != nullptr && !list_.suite->promise("stored").empty()) return;  // there is stored-partly
     list_.add_by_case("member-lost:" + name, read_ + name, fmt::format("{} is lost", name), true);
   }
   void swapped(std::string& before, const std::string& name) {
@@ -87,7 +88,8 @@ void list_value_mutants(MutantList& list) {
   }
   list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same",
                    true);
-  if (plan.act == Act::update) {
+  // Where a suite states it, there are mutants of that.
+  if (plan.act == Act::update && (list.suite == nullptr || list.suite->promise("others-untouched").empty())) {
     list.add_by_case("neighbour-updated", "behaviour.update*",
                      "another one is changed than the one that was named", true);
     list.add_by_case("all-updated", "behaviour.update neighbour", "another one is changed besides", true);

@@ -24,7 +24,7 @@ TEST_F(VoiceIdService, CreatesAndDescribes) {
   ASSERT_EQ(made.status, 200) << made.response.body;
   EXPECT_EQ(made.at("/Domain/Name"), "first");
   EXPECT_EQ(made.at("/Domain/DomainStatus"), "ACTIVE");
-  EXPECT_EQ(made.at("/Domain/CreatedAt"), 1'700'000'000);
+  EXPECT_EQ(made.at("/Domain/CreatedAt"), 1'700'000'000.001);
   EXPECT_EQ(made.at("/Domain/DomainId").get<std::string>().size(), 22U);
   EXPECT_TRUE(made.response.headers.has("x-amzn-RequestId"));
   const Reply described = call("DescribeDomain", {{"DomainId", made.at("/Domain/DomainId")}});
@@ -42,8 +42,8 @@ TEST_F(VoiceIdService, UpdateClearsWhatItLeavesOut) {
   ASSERT_EQ(updated.status, 200) << updated.response.body;
   EXPECT_EQ(updated.at("/Domain/Name"), "second");
   EXPECT_FALSE(updated.members["Domain"].contains("Description"));
-  EXPECT_EQ(updated.at("/Domain/UpdatedAt"), 1'700'000'005);
-  EXPECT_EQ(updated.at("/Domain/CreatedAt"), 1'700'000'000);
+  EXPECT_EQ(updated.at("/Domain/UpdatedAt"), 1'700'000'005.001);
+  EXPECT_EQ(updated.at("/Domain/CreatedAt"), 1'700'000'000.001);
   EXPECT_FALSE(call("DescribeDomain", {{"DomainId", id}}).members["Domain"].contains("Description"));
 }
 
