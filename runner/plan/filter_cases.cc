@@ -92,7 +92,7 @@ class FilterCases {
   bool find_reader() {
     const Values values(context_.model, context_.protocol, maker_, context_.suite.values);
     Context making(context_.model, *maker_, context_.suite, context_.protocol, values);
-    for (Reader& reader : readers_of(making, names_, most_readers)) {
+    for (ReadBack& reader : readers_of(making, names_, most_readers)) {
       if (reader.operation != &context_.operation) continue;
       reader_ = std::move(reader);
       const Base* base = making.base();
@@ -205,7 +205,7 @@ class FilterCases {
   const names::Names& names_;
   std::string id_, noun_, name_, identity_;
   const Operation* maker_ = nullptr;
-  Reader reader_;
+  ReadBack reader_;
   Json made_with_ = Json::object();
   Walk walk_;
   std::vector<Wanted> wanted_;

@@ -27,7 +27,7 @@ class Readers {
   Readers(const Context& context, const names::Names& names)
       : context_(context), names_(names), noun_(names.noun_of(context.operation)) {}
 
-  std::vector<Reader> find(std::size_t most) {
+  std::vector<ReadBack> find(std::size_t most) {
     if (noun_.empty()) return {};
     std::vector<std::pair<int, const Operation*>> candidates;
     for (const Operation* each : context_.model.all_operations()) {
@@ -36,7 +36,7 @@ class Readers {
     std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
       return std::pair(a.first, a.second->name().size()) < std::pair(b.first, b.second->name().size());
     });
-    std::vector<Reader> found;
+    std::vector<ReadBack> found;
     for (const auto& [rank, operation] : candidates) {
       if (found.size() == most) break;
       if (auto reader = bound(*operation)) found.push_back(*std::move(reader));
@@ -60,8 +60,8 @@ class Readers {
   }
 
   // The reading step, where everything that it needs is kept by what both arrange or by the writer's answer.
-  [[nodiscard]] std::optional<Reader> bound(const Operation& other) const {
-    Reader reader{.operation = &other, .lists = names_.kind_of(other) == Kind::list};
+  [[nodiscard]] std::optional<ReadBack> bound(const Operation& other) const {
+    ReadBack reader{.operation = &other, .lists = names_.kind_of(other) == Kind::list};
     const std::string name(other.name()), own(context_.operation.name());
     const auto said = context_.suite.base.find(name);
     const Values values(context_.model, context_.protocol, &other, context_.suite.values);
@@ -86,7 +86,7 @@ class Readers {
     return reader;
   }
 
-  static void join(const std::vector<Step>& steps, const std::string& own, Reader& reader) {
+  static void join(const std::vector<Step>& steps, const std::string& own, ReadBack& reader) {
     for (const Step& step : steps) {
       if (step.call == own) {
         reader.keep.insert(step.keep.begin(), step.keep.end());
@@ -103,7 +103,7 @@ class Readers {
   }
 
   // What tells the thing apart: what its maker keeps, be it this operation or one that was called before.
-  void keep_identifiers(const std::string& own, Reader& reader) const {
+  void keep_identifiers(const std::string& own, ReadBack& reader) const {
     for (const auto& [name, recipe] : context_.suite.resources) {
       if (recipe.create_call != own) continue;
       reader.keep.insert(recipe.keep.begin(), recipe.keep.end());
@@ -118,7 +118,7 @@ class Readers {
   }
 
   // Identifiers that are not required are given where their values are kept: without, something else is read.
-  void ask_for_it(const Operation& other, Reader& reader) const {
+  void ask_for_it(const Operation& other, ReadBack& reader) const {
     const auto own_base = context_.suite.base.find(std::string(context_.operation.name()));
     for (const Member& member : input_of(context_.model, other).members) {
       const auto identifier = names_.words().identifier(member.name);
@@ -147,7 +147,7 @@ class Readers {
   }
 
   // Every variable of the reading is kept, and one of them, or of a list's items, is the thing's.
-  [[nodiscard]] static bool is_about_it(const Reader& reader) {
+  [[nodiscard]] static bool is_about_it(const ReadBack& reader) {
     std::set<std::string> kept;
     for (const auto& [variable, pointer] : reader.keep) kept.insert(variable);
     for (const Step& step : reader.arrange) {
@@ -167,7 +167,7 @@ class Readers {
   }
 
   // An identifier that nothing made reads something else.
-  [[nodiscard]] bool invents_nothing(const Operation& other, const Reader& reader) const {
+  [[nodiscard]] bool invents_nothing(const Operation& other, const ReadBack& reader) const {
     const auto& members = input_of(context_.model, other).members;
     return std::none_of(members.begin(), members.end(), [&](const Member& member) {
       const auto given = reader.step.with.find(member.name);
@@ -245,7 +245,7 @@ bool alike(const Shape& a, const Shape& b) {
 
 }  // namespace
 
-std::vector<Reader> readers_of(const Context& context, const names::Names& names, std::size_t most) {
+std::vector<ReadBack> readers_of(const Context& context, const names::Names& names, std::size_t most) {
   return Readers(context, names).find(most);
 }
 

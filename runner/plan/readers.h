@@ -12,7 +12,7 @@
 
 namespace hallmark::plan {
 
-struct Reader {
+struct ReadBack {
   const contract::Operation* operation = nullptr;
   Step step;                                // reads what the writer wrote
   std::vector<Step> arrange;                // before the writer is called, for both
@@ -22,8 +22,8 @@ struct Reader {
 };
 
 // At most `most` of them, the likeliest first.
-[[nodiscard]] std::vector<Reader> readers_of(const Context& context, const names::Names& names,
-                                             std::size_t most);
+[[nodiscard]] std::vector<ReadBack> readers_of(const Context& context, const names::Names& names,
+                                               std::size_t most);
 
 // Where a member of the writer's input stands in an answer: pointers, the likeliest first; '*' any item of a
 // list. `noun`: of the thing, whose own structures are looked into.

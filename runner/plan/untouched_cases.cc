@@ -43,7 +43,7 @@ class UntouchedCases : public Writing {
       const auto maker = std::find_if(test.arrange.rbegin(), test.arrange.rend(),
                                       [](const Step& step) { return !step.creates.empty(); });
       if (!changed || maker == test.arrange.rend() || !may_be_made_twice(*maker)) return {};
-      const Reader& reader = readers_.front();
+      const ReadBack& reader = readers_.front();
       Step second = *maker;
       std::map<std::string, std::string> other;  // variable -> that of the neighbour
       second.keep.clear();
@@ -116,7 +116,7 @@ class UntouchedCases : public Writing {
   }
 
   bool claim_unchanged(Case& test, const Member& changed) const {
-    const Reader& reader = readers_.front();
+    const ReadBack& reader = readers_.front();
     Step first = reader.step;
     first.keep = {{read_before, ""}};
     test.arrange.push_back(std::move(first));
@@ -135,7 +135,7 @@ class UntouchedCases : public Writing {
   // By a name that the caller gives: in a list, or asked for by it.
   bool claim_not_made(Case& test) const {
     test.then.clear();
-    for (const Reader& reader : readers_) {
+    for (const ReadBack& reader : readers_) {
       const Member* name = nullptr;
       std::map<std::string, std::string> names;
       for (const auto& [variable, pointer] : reader.keep) {
@@ -166,7 +166,7 @@ class UntouchedCases : public Writing {
   }
 
   // A fresh name of the thing, which its list shows.
-  const Member* shown_name(Case& test, const Reader& reader) const {
+  const Member* shown_name(Case& test, const ReadBack& reader) const {
     for (const Member& member : input_.members) {
       const auto given = test.send.find(member.name);
       if (given == test.send.end() || !given->is_string() || !is_name(names_.words(), member.name)) continue;

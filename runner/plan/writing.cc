@@ -95,7 +95,7 @@ std::optional<Json> Writing::value_for(const Member& member) const {
 
 std::vector<std::string> Writing::shown(const Member& member) const {
   auto found = places_in(context_.model, output_of(context_.model, context_.operation), noun_, member);
-  for (const Reader& reader : readers_) {
+  for (const ReadBack& reader : readers_) {
     for (auto& place : places_in(context_.model, output_of(context_.model, *reader.operation), noun_, member))
       found.push_back(std::move(place));
   }
@@ -115,7 +115,7 @@ Case Writing::about(const std::string& name, const std::string& promise) const {
   test.expect = {Outcome{}};
   test.provoke = Provocation::none;
   std::vector<std::string> readers;
-  for (const Reader& reader : readers_) {
+  for (const ReadBack& reader : readers_) {
     readers.emplace_back(reader.operation->name());
     for (const Step& step : reader.arrange) add_step(test.arrange, step);
     test.keep.insert(reader.keep.begin(), reader.keep.end());
@@ -173,7 +173,7 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
 void Writing::for_places(Case& test, Claim claim, const Places& places, bool own_answer) const {
   const bool awaited = std::exchange(claim.awaited, false);
   const bool only_lists =
-      std::all_of(readers_.begin(), readers_.end(), [](const Reader& reader) { return reader.lists; });
+      std::all_of(readers_.begin(), readers_.end(), [](const ReadBack& reader) { return reader.lists; });
   if (own_answer) {
     claim.step.reset();
     claim.at = places(output_of(context_.model, context_.operation));

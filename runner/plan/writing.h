@@ -56,7 +56,7 @@ class Writing {
   std::string noun_;
   const contract::Shape& input_;
   const Base* base_ = nullptr;
-  std::vector<Reader> readers_;
+  std::vector<ReadBack> readers_;
   std::vector<Wanted> wanted_;
 };
 

@@ -104,7 +104,8 @@ class Story : public testing::ServiceFixture {
     auto& small = small_[tale.model + tale.operation];
     if (!small) {
       if (!open(tale.model)) return false;
-      keep_only({tale.create, tale.operation, tale.read, "CreateVoiceConnector"});
+      keep_only({tale.create, tale.operation, tale.read, "CreateVoiceConnector", "GetVoiceConnector",
+                 "DeleteVoiceConnector"});
       small = model_;
     }
     model_ = small;
