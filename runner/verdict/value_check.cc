@@ -192,13 +192,20 @@ class ClaimsCheck {
     const Json* items = core::pointer_find(members, at.substr(0, star));
     if (!items || !items->is_array()) return found;
     const std::string rest = at.substr(star + 2);
-    for (std::size_t index = 0; index < items->size(); ++index) {
-      const Json& item = (*items)[index];
-      const bool named = std::any_of(claim.items.begin(), claim.items.end(), [&](const std::string& name) {
+    // Values that things share (a key, a state) stand in the items of others, too: the item is the one that
+    // has most of them, and where two have as many nothing says which it is.
+    std::vector<std::ptrdiff_t> named;
+    for (const Json& item : *items) {
+      named.push_back(std::count_if(claim.items.begin(), claim.items.end(), [&](const std::string& name) {
         const auto kept = run_.kept.find(name);
         return kept != run_.kept.end() && mentions(item, kept->second);
-      });
-      if (!named && !(claim.items.empty() && items->size() == 1)) continue;
+      }));
+    }
+    const std::ptrdiff_t most = named.empty() ? 0 : *std::max_element(named.begin(), named.end());
+    if (most > 0 && std::count(named.begin(), named.end(), most) > 1) return found;
+    for (std::size_t index = 0; index < items->size(); ++index) {
+      const Json& item = (*items)[index];
+      if (most > 0 ? named[index] != most : !(claim.items.empty() && items->size() == 1)) continue;
       const Json* value = rest.empty() ? &item : core::pointer_find(item, rest);
       if (value && !value->is_null())
         found.push_back({core::pointer_join(at.substr(0, star), index) + rest, value});
