@@ -175,6 +175,16 @@ TEST(HtmlReport, StaysSmallWhateverTheRun) {
   EXPECT_THAT(text, HasSubstr("id=\"case-49990\""));  // every failing case has its line
 }
 
+// What holds no case is shown whatever the tiles say.
+TEST(HtmlReport, ShowsCausesWhateverIsFiltered) {
+  const std::string text = html_of(sample());
+  const std::size_t causes = text.find("<h2>Causes"), cases = text.find("<h2>Cases");
+  ASSERT_LT(causes, cases);
+  EXPECT_THAT(text.substr(causes, cases - causes), HasSubstr("<details class=\"group always\">"));
+  EXPECT_THAT(text.substr(causes, cases - causes), Not(HasSubstr("<details class=\"group\">")));
+  EXPECT_THAT(text, HasSubstr(".group.always { display: block; }"));
+}
+
 TEST(HtmlReport, HidesWhatIsKnownWhereSomethingFails) {
   const std::string text = html_of(sample());
   EXPECT_THAT(text, HasSubstr("id=\"show-is-known\" aria-label=\"known\">"));

@@ -287,7 +287,7 @@ class HtmlReport : public run::Listener {
       for (const auto& [name, text] : facts_of(cause))
         facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
       out += fmt::format(
-          "<details class=\"group\"><summary><h3>{}</h3>{}</summary><div class=\"body\"><p "
+          "<details class=\"group always\"><summary><h3>{}</h3>{}</summary><div class=\"body\"><p "
           "class=\"soft\">{}</p><p>{}</p><div class=\"finding {}\"><dl>{}</dl></div>\n",
           xml_text(title_of(cause)), chip(mark_of(cause), to_string(mark_of(cause))),
           xml_text(places_of(cause, max_rows)), anchor_link(cause.example, shown(cause.example)),
@@ -308,7 +308,7 @@ class HtmlReport : public run::Listener {
       if (++rows > max_causes) break;
       std::size_t room = max_body;
       out += fmt::format(
-          "<details class=\"group\"><summary><h3>{}</h3></summary><div class=\"body\">{}</div></details>\n",
+          "<details class=\"group always\"><summary><h3>{}</h3></summary><div class=\"body\">{}</div></details>\n",
           xml_text(title_of(refusal)), refusal.shown ? exchange_html(refusal.exchange, room) : std::string());
     }
   }
