@@ -157,6 +157,9 @@ TEST(Layering, CatchesEachKindOfBreach) {
       {"runner/exchange/client.cc", "#include <curl/curl.h>", false},
       {"runner/core/text.cc", "#include <gtest/gtest.h>", true},
       {"runner/run/runner.cc", "#include \"cli/cli.h\"", true},
+      {"runner/run/runner.cc", "#include \"results/saved.h\"", true},
+      {"runner/results/merge.cc", "#include \"run/tally.h\"", false},
+      {"runner/results/merge.cc", "#include \"cli/cli.h\"", true},
       {"reports/junit.cc", "#include \"endpoint/serve/service.h\"", true},
       {"runner/wire/http.cc", "#include \"http.h\"", true},
   };

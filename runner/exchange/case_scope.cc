@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/digest.h"
 #include "core/text.h"
@@ -270,7 +271,11 @@ void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const C
 }
 
 bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred) {
-  const auto blocked = [&](std::string what, std::string by, bool answered) {
+  const auto blocked = [&](std::string what, std::string by, bool answered, const std::string& absent) {
+    if (!absent.empty()) {
+      run_.skipped = "it needs an operation that is not offered: " + absent;
+      return false;
+    }
     if (inferred && answered) {
       run_.skipped = "base not accepted: " + what;
       return false;
@@ -286,7 +291,8 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       const auto failure = state_.failures.find(key);
       if (failure != state_.failures.end() && failure->second.times <= 0) {
         run_.refused_by = failure->second.refused_by;
-        return blocked(failure->second.blocked, failure->second.blocked_by, failure->second.answered);
+        return blocked(failure->second.blocked, failure->second.blocked_by, failure->second.answered,
+                       failure->second.not_offered);
       }
     }
   }
@@ -299,7 +305,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     }
     const Prepared prepared = prepare(Role::arrange, step.call, step.with, step.identity);
     if (!prepared.problem.empty()) {
-      if (prepared.blocked) return blocked(prepared.problem, slot + " " + prepared.problem, false);
+      if (prepared.blocked) return blocked(prepared.problem, slot + " " + prepared.problem, false, "");
       run_.skipped = prepared.problem;
       return false;
     }
@@ -328,7 +334,13 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     const std::string by =
         fmt::format("{} {}", slot, core::shorten(called.accepted() ? what : called.answer(), 100));
     const bool answered = called.answered() && !called.throttled;
-    if (answered) run_.refused_by = step.call;
+    std::string absent;
+    if (answered) {
+      run_.refused_by = step.call;
+      // Found for that operation, not for the case's own.
+      look_for(prepared.call, called, false);
+      absent = std::exchange(run_.not_offered, {});
+    }
     if (shared && !called.throttled) {
       const std::lock_guard lock(state_.mutex);
       Executor::State::Failure& failure = state_.failures[prefix_key(service_.model->slug, steps, i + 1)];
@@ -338,8 +350,9 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       failure.blocked = what;
       failure.blocked_by = by;
       failure.refused_by = run_.refused_by;
+      failure.not_offered = absent;
     }
-    return blocked(what, by, answered);
+    return blocked(what, by, answered, absent);
   }
   return true;
 }

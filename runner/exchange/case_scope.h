@@ -42,6 +42,7 @@ struct Executor::State {
     int times = 0;
     bool answered = false;  // the endpoint refused it: not the way there
     std::string blocked, blocked_by, refused_by;
+    std::string not_offered;  // what says that the endpoint does not have the operation that refused
   };
   std::map<std::string, Failure> failures;
   std::set<std::string> in_vain;  // waits of removals that no patience ever ended: service, call, pointer

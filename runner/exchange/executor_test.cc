@@ -209,6 +209,22 @@ TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
   EXPECT_EQ(things_.kept(), 0u) << "everything that the burst made is removed";
 }
 
+// What the endpoint does not have is no fault of the cases that need it first.
+TEST_F(ExecutorTest, AnArrangementByAnOperationThatIsNotOfferedIsSkipped) {
+  things_.refuse = "UnknownOperationException";
+  for (int i = 0; i < 2; ++i) {
+    const CaseRun result = run(get_case());
+    EXPECT_EQ(result.skipped,
+              "it needs an operation that is not offered: CreateThing answered UnknownOperationException");
+    EXPECT_EQ(result.blocked, "");
+    EXPECT_EQ(result.not_offered, "") << "GetThing may well be there";
+  }
+  things_.refuse = "AccessDeniedException";
+  plan::Case other = get_case();
+  other.arrange[0].with["Name"] = "of another one ${unique}";
+  EXPECT_THAT(run(other).blocked, ::testing::HasSubstr("CreateThing answered AccessDeniedException"));
+}
+
 // Served is who is slower than what is allowed: nothing can be said of the endpoint.
 TEST_F(ExecutorTest, ABurstThatStaysBelowTheRateIsSkipped) {
   target_.rate = plan::Target::Rate{.requests = 1000, .within = std::chrono::milliseconds(1)};

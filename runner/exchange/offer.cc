@@ -31,6 +31,10 @@ std::string_view fixed_query(std::string_view uri) {
 std::string essence(const Called& called, std::string_view operation) {
   const auto& response = called.exchange.http.response;
   std::string text = core::replace_all(response->body, nobody, operation);
+  // "No route for POST /v1/things": routers name the path.
+  const std::string& target = called.exchange.http.request.target;
+  if (const std::string path = target.substr(0, target.find('?')); path.size() > 1)
+    text = core::replace_all(std::move(text), path, "");
   text = core::replace_all(std::move(text), nowhere, "");
   std::string kept;
   std::string word;
@@ -114,8 +118,11 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   const auto binding = contract::http_binding(operation);
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
   if (called.exchange.http.response->status >= 500) return false;
-  // A code that means something of its own is an answer to what was asked.
-  return called.code.empty() || !names::Knowledge::standard().class_of(called.code);
+  // A code that means something of its own is an answer to what was asked; but where the path names no thing,
+  // what is not found may be the path.
+  const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);
+  const bool names_nothing = binding && binding->uri.find('{') == std::string::npos;
+  return !said || (said == names::ErrorClass::not_found && names_nothing);
 }
 
 bool alike(const Called& one, const Called& other, std::string_view operation) {

@@ -10,12 +10,14 @@ namespace {
 
 std::shared_ptr<contract::Model> model_of(const std::string& protocol) {
   std::string text = R"({"smithy": "2.0", "shapes": {
-    "t#Things": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#GetThing"}, {"target": "t#GetThingRules"}],
+    "t#Things": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#GetThing"}, {"target": "t#GetThingRules"}, {"target": "t#MakeThing"}],
       "traits": {"@": {}, "aws.api#service": {"sdkId": "Things"}}},
     "t#GetThing": {"type": "operation", "errors": [{"target": "t#Gone"}],
       "traits": {"smithy.api#http": {"method": "GET", "uri": "/v1/things/{Id}", "code": 200}}},
     "t#GetThingRules": {"type": "operation",
       "traits": {"smithy.api#http": {"method": "GET", "uri": "/{Id}?rules", "code": 200}}},
+    "t#MakeThing": {"type": "operation", "errors": [{"target": "t#Gone"}],
+      "traits": {"smithy.api#http": {"method": "POST", "uri": "/v1/things", "code": 201}}},
     "t#Gone": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}
   }})";
   return std::make_shared<contract::Model>(
@@ -88,6 +90,11 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   const contract::Operation &get = *model->operation("GetThing"), &rules = *model->operation("GetThingRules");
   EXPECT_TRUE(may_be_anybodys(*model, get, answered(404, "", "<html>not found</html>")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(404, "Gone", "")));
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(404, "NoSuchResource", ""))) << "the path names a thing";
+  const contract::Operation& make = *model->operation("MakeThing");
+  EXPECT_TRUE(may_be_anybodys(*model, make, answered(404, "NoSuchResource", ""))) << "nothing but the path";
+  EXPECT_FALSE(may_be_anybodys(*model, make, answered(404, "Gone", ""))) << "it is listed";
+  EXPECT_FALSE(may_be_anybodys(*model, make, answered(409, "ConflictException", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(400, "ValidationException", "")));
@@ -101,6 +108,15 @@ TEST(Offer, FindsAnswersAlike) {
   };
   EXPECT_TRUE(alike(page("GetThing", "a-12345"), page("HallmarkUnknownOperation", "b-67890"), "GetThing"));
   EXPECT_FALSE(alike(page("GetThing", "a-12345"), page("bucket", "b-67890"), "GetThing"));
+  // A router that names the path.
+  const auto no_route = [](const char* path, const char* says) {
+    Called called =
+        answered(404, "NoSuchResource", std::string("<Message>No route for POST ") + says + "</Message>");
+    called.exchange.http.request.target = path;
+    return called;
+  };
+  EXPECT_TRUE(alike(no_route("/v1/things", "/v1/things"), no_route("/v1/nobody", "/v1/nobody"), "GetThing"));
+  EXPECT_FALSE(alike(no_route("/v1/things", "/v1/things"), no_route("/v1/nobody", "/v1/others"), "GetThing"));
   EXPECT_FALSE(alike(answered(404, "", "x"), answered(405, "", "x"), "GetThing"));
   EXPECT_FALSE(alike(answered(404, "A", "x"), answered(404, "B", "x"), "GetThing"));
 }

@@ -198,7 +198,7 @@ class BatchCases : public BetweenCalls {
 }  // namespace
 
 std::vector<Wanted> batch_cases(Context& context, const names::Names& names) {
-  return cases_between_calls<BatchCases>(context, names);
+  return wanted_by<BatchCases>(context, names);
 }
 
 }  // namespace hallmark::plan

@@ -82,15 +82,4 @@ class BetweenCalls {
   std::vector<Wanted> wanted_;
 };
 
-// The cases of one such class, which live as long as their maker does.
-template <typename Maker>
-[[nodiscard]] std::vector<Wanted> cases_between_calls(Context& context, const names::Names& names) {
-  const auto maker = std::make_shared<Maker>(context, names);
-  auto wanted = maker->all();
-  for (Wanted& one : wanted) {
-    one.make = [maker, make = std::move(one.make)] { return make(); };
-  }
-  return wanted;
-}
-
 }  // namespace hallmark::plan

@@ -307,7 +307,7 @@ class ConflictCases : public BetweenCalls {
 }  // namespace
 
 std::vector<Wanted> conflict_cases(Context& context, const names::Names& names) {
-  return cases_between_calls<ConflictCases>(context, names);
+  return wanted_by<ConflictCases>(context, names);
 }
 
 }  // namespace hallmark::plan

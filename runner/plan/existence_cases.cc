@@ -368,7 +368,7 @@ class ExistenceCases : public BetweenCalls {
 }  // namespace
 
 std::vector<Wanted> existence_cases(Context& context, const names::Names& names) {
-  return cases_between_calls<ExistenceCases>(context, names);
+  return wanted_by<ExistenceCases>(context, names);
 }
 
 }  // namespace hallmark::plan

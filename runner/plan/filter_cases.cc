@@ -214,13 +214,7 @@ class FilterCases {
 }  // namespace
 
 std::vector<Wanted> filter_cases(Context& context, const names::Names& names) {
-  // The cases refer to their maker: it lives as long as they do.
-  const auto maker = std::make_shared<FilterCases>(context, names);
-  auto wanted = maker->all();
-  for (Wanted& one : wanted) {
-    one.make = [maker, make = std::move(one.make)] { return make(); };
-  }
-  return wanted;
+  return wanted_by<FilterCases>(context, names);
 }
 
 }  // namespace hallmark::plan

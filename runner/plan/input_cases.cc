@@ -163,7 +163,7 @@ class InputCases : public BetweenCalls {
 }  // namespace
 
 std::vector<Wanted> input_cases(Context& context, const names::Names& names) {
-  return cases_between_calls<InputCases>(context, names);
+  return wanted_by<InputCases>(context, names);
 }
 
 std::vector<std::string> exceptions_about(const Context& context, const std::string& path) {

@@ -321,13 +321,7 @@ class ListCases {
 }  // namespace
 
 std::vector<Wanted> list_cases(Context& context, const names::Names& names) {
-  // The cases refer to their maker: it lives as long as they do.
-  const auto maker = std::make_shared<ListCases>(context, names);
-  auto wanted = maker->all();
-  for (Wanted& one : wanted) {
-    one.make = [maker, make = std::move(one.make)] { return make(); };
-  }
-  return wanted;
+  return wanted_by<ListCases>(context, names);
 }
 
 }  // namespace hallmark::plan

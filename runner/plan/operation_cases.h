@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "contract/model.h"
+#include "names/names.h"
 #include "plan/case.h"
 #include "plan/shapes.h"
 #include "plan/values.h"
@@ -64,6 +66,18 @@ struct Wanted {
   Depth depth = Depth::quick;
   std::function<Result()> make;
 };
+
+// The cases that a Maker wants. They refer to it: it lives as long as they do. Context and names must outlive
+// their making.
+template <typename Maker>
+[[nodiscard]] std::vector<Wanted> wanted_by(Context& context, const names::Names& names) {
+  const auto maker = std::make_shared<Maker>(context, names);
+  std::vector<Wanted> wanted = maker->all();
+  for (Wanted& one : wanted) {
+    one.make = [maker, make = std::move(one.make)] { return make(); };
+  }
+  return wanted;
+}
 
 // In order: minimal, full, exceptions by fault, protocol, signature.
 [[nodiscard]] std::vector<Wanted> operation_cases(Context& context);

@@ -319,13 +319,7 @@ class TagCases {
 }  // namespace
 
 std::vector<Wanted> tag_cases(Context& context, const names::Names& names) {
-  // The cases refer to their maker: it lives as long as they do.
-  const auto maker = std::make_shared<TagCases>(context, names);
-  auto wanted = maker->all();
-  for (Wanted& one : wanted) {
-    one.make = [maker, make = std::move(one.make)] { return make(); };
-  }
-  return wanted;
+  return wanted_by<TagCases>(context, names);
 }
 
 }  // namespace hallmark::plan

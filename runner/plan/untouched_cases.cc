@@ -238,7 +238,7 @@ class UntouchedCases : public Writing {
 }  // namespace
 
 std::vector<Wanted> untouched_cases(Context& context, const names::Names& names) {
-  return made_by<UntouchedCases>(context, names);
+  return wanted_by<UntouchedCases>(context, names);
 }
 
 }  // namespace hallmark::plan

@@ -309,7 +309,7 @@ class ValueCases : public Writing {
 }  // namespace
 
 std::vector<Wanted> value_cases(Context& context, const names::Names& names) {
-  return made_by<ValueCases>(context, names);
+  return wanted_by<ValueCases>(context, names);
 }
 
 }  // namespace hallmark::plan

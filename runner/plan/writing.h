@@ -60,15 +60,4 @@ class Writing {
   std::vector<Wanted> wanted_;
 };
 
-// The cases of a class that derives from Writing: they keep it alive.
-template <typename Maker>
-std::vector<Wanted> made_by(Context& context, const names::Names& names) {
-  const auto maker = std::make_shared<Maker>(context, names);
-  std::vector<Wanted> wanted = maker->all();
-  for (Wanted& one : wanted) {
-    one.make = [maker, make = std::move(one.make)] { return make(); };
-  }
-  return wanted;
-}
-
 }  // namespace hallmark::plan

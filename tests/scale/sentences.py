@@ -132,7 +132,7 @@ def measure(job):
     hallmark, folder, service, out = job
     model = read_json(glob.glob(f"{folder}/service-2.json*")[0])
     operation = min(model["operations"]) if model["operations"] else ""
-    work = f"{out}/work/{service}"
+    work = os.path.join(out, "services", service)
     shapes, seconds = run_import(hallmark, folder, f"{work}/all", operation)
     os.makedirs(f"{work}/bare.in", exist_ok=True)
     with open(f"{work}/bare.in/service-2.json", "w", encoding="utf-8") as file:
