@@ -60,6 +60,8 @@ exchange::Exchange cut(exchange::Exchange made) {
 
 void AsideCount::add(const CaseResult& result) {
   const std::string& service = result.test->service;
+  if (result.verdict.status == verdict::Status::not_offered)
+    absent_.insert(service + "." + result.test->operation);
   for (const Finding& finding : result.verdict.findings) {
     if (finding.severity != Severity::none && finding.role == Role::send && told_.size() < 20 * most_entries)
       told_.insert(key_of(service, result.test->operation, finding));
@@ -86,6 +88,7 @@ std::vector<CaseResult> AsideCount::take(std::deque<plan::Case>& cases, bool str
   std::set<std::string> ids;
   for (auto& [key, entry] : entries_) {
     if (told_.contains(key_of(entry.service, entry.operation, entry.finding))) continue;
+    if (absent_.contains(entry.service + "." + entry.operation)) continue;
     plan::Case& test = cases.emplace_back();
     test.service = entry.service;
     test.operation = entry.operation;

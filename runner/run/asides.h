@@ -31,7 +31,8 @@ class AsideCount {
     const contract::Model* model = nullptr;
   };
   std::map<std::string, Entry> entries_;
-  std::set<std::string> told_;  // by cases of the operations themselves
+  std::set<std::string> told_;    // by cases of the operations themselves
+  std::set<std::string> absent_;  // operations that are not offered: what answers in their place says nothing
 };
 
 // The group that these cases are filed under.

@@ -71,6 +71,15 @@ TEST_F(AsideCountTest, TellsEachAnswerOnceWhateverTheOrder) {
   EXPECT_THAT(told(true), expected);
 }
 
+// Whatever answers in the place of an operation that is not there.
+TEST_F(AsideCountTest, LeavesOutWhatOperationsAnswerThatAreNotOffered) {
+  aside(add("Create", "a"), exchange::Role::arrange, "/Items/0/Id", "success");
+  EXPECT_EQ(told().size(), 1u);
+  add("Drop", "b").verdict.status = verdict::Status::not_offered;
+  EXPECT_THAT(told(), ElementsAre());
+  EXPECT_THAT(told(true), ElementsAre());
+}
+
 TEST_F(AsideCountTest, LeavesOutWhatTheOperationsOwnCasesTell) {
   aside(add("Create", "a"), exchange::Role::remove, "", "500");
   add("Drop", "success/minimal").verdict.findings = {
