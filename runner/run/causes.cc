@@ -58,6 +58,11 @@ Likeness likeness_of(const Finding& finding) {
   const bool answer = is_status(finding.actual);
   const std::string actual = generalised(answer ? without_message(finding.actual) : finding.actual);
   if (answer && finding.actual.front() == '5') return {"server error\n" + actual, "no server error"};
+  // What is wrong with the wire is wrong whatever was asked for.
+  if (finding.rule.starts_with("decode.") && finding.pointer.empty()) {
+    const std::string where = generalised(finding.location);
+    return {fmt::format("{}\n{}\n{}", finding.rule, where, actual), finding.location};
+  }
   if (clause.starts_with("input.")) {
     const std::string kind(last_word(clause).substr(0, last_word(clause).find('.')));
     return {fmt::format("{}\ninput {}\n{}", finding.rule, kind, actual), "input … " + kind};

@@ -84,6 +84,27 @@ TEST(CauseCount, IsOneForAServerErrorWhateverItAnswers) {
   EXPECT_EQ(causes[0].example, "shop.Create/y") << "the first by id, whichever came first";
 }
 
+TEST(CauseCount, IsOneForAFaultOfTheWireWhateverWasAsked) {
+  Results results;
+  Finding finding{.rule = "decode.incomplete-envelope",
+                  .promise = "shop.Create input.Name length.min",
+                  .severity = Severity::drift,
+                  .location = "body /Error/RequestId",
+                  .expected = "89d8f308-a4c5-4fe8-a4aa-ac90e244c748, as in the header",
+                  .actual = "8a872c7f-f840-4fb3-b8ba-266f3457735b"};
+  results.add("Create", "a", finding);
+  finding.promise = "shop.Drop error.NoSuchThing shape";
+  finding.actual = "e3d5311f-78b7-4cec-b98a-b8480d225e9d";
+  results.add("Drop", "b", finding);
+  finding.location = "body /Error/Type";
+  finding.actual = "nothing";
+  results.add("Drop", "c", finding);
+  const auto causes = results.causes();
+  ASSERT_EQ(causes.size(), 2u);
+  EXPECT_EQ(causes[0].cases, 2u);
+  EXPECT_EQ(causes[0].promise, "body /Error/RequestId");
+}
+
 TEST(CauseCount, TellsMembersOfAnswersApartAndValuesNot) {
   const auto output = [](const std::string& path, const std::string& actual) {
     return Finding{.rule = "schema.type",
