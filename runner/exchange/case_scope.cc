@@ -466,9 +466,11 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
   };
   const auto offer = state_.offer(model.slug, operation.name());
   const Settle settle{*offer};  // whatever comes of it
+  const contract::Operation* whole = made ? writer_of_whole(model, operation) : nullptr;
+  const bool for_whole = whole && speaks_for_whole(model, operation, *whole, called);
   if (says_not_there(model, operation, called)) {
     run_.not_offered = fmt::format("{} answered {}", operation.name(), called.answer());
-  } else if (may_be_anybodys(model, operation, called)) {
+  } else if (for_whole || may_be_anybodys(model, operation, called)) {
     std::string sent = called.exchange.http.request.target;
     if (sent.starts_with(service_.address.path)) sent.erase(0, service_.address.path.size());
     const auto overlay = of_nobody(model, operation, service_.protocol->id(), sent);
@@ -489,6 +491,7 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
       state_.of_nobody.emplace(key, *answer);
     }
     if (!alike(called, *answer, operation.name())) return;
+    if (for_whole && !have_the_same_headers(model, *whole, called, *answer)) return;
     run_.not_offered = fmt::format("{} answered {}, as to an operation that does not exist", operation.name(),
                                    called.answer());
   }
