@@ -103,8 +103,30 @@ bool is_unstated_name(const Compiled& compiled, const Diagnostic& diagnostic) {
          !contract::speaks(*compiled.model, &contract::ProtocolFacts::xml);
 }
 
+// A member that nobody documents and that is null says no more than one that is absent.
+bool is_unknown_and_null(const Diagnostic& diagnostic) {
+  return diagnostic.kind == DiagnosticKind::unknown_member && diagnostic.actual == "null";
+}
+
+// Two operations may be one request: GET /{Bucket}?lifecycle. Which of them was meant the endpoint cannot
+// know.
+bool is_of_the_same_request(const Compiled& compiled, const Diagnostic& diagnostic) {
+  const auto own = contract::http_binding(*compiled.operation);
+  if (diagnostic.kind != DiagnosticKind::unknown_member || !own) return false;
+  const contract::Model& model = *compiled.model;
+  for (const contract::Operation* each : model.all_operations()) {
+    const auto other = contract::http_binding(*each);
+    if (each == compiled.operation || !other || other->method != own->method || other->uri != own->uri)
+      continue;
+    const contract::Shape* output = model.shape(each->output);
+    if (output && place_of(model, *output, diagnostic.pointer)) return true;
+  }
+  return false;
+}
+
 // A list that is not sparse has no room for null: whoever counts its items, or reads one, is misled. A member
-// that is null is only as good as absent.
+// that is null is only as good as absent. AWS answers such lists, too (DMS:
+// ReplicationInstancePublicIpAddresses of an instance without one), so that it is drift.
 bool stands_in_a_list(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
   if (diagnostic.kind != DiagnosticKind::null_member || !root) return false;
   const auto parent =
@@ -187,7 +209,8 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     }
     if (!is_error &&
         (is_unstated_root(compiled, root, diagnostic) || is_unstated_name(compiled, diagnostic) ||
-         is_hollow_element(compiled, diagnostic, response)))
+         is_hollow_element(compiled, diagnostic, response) || is_unknown_and_null(diagnostic) ||
+         is_of_the_same_request(compiled, diagnostic)))
       continue;
     if (is_error &&
         (diagnostic.kind == DiagnosticKind::unknown_member ||
@@ -218,7 +241,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
                                  plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
     }
     const Check check =
-        stands_in_a_list(compiled, root, diagnostic) ? Check::type : check_of(diagnostic.kind);
+        stands_in_a_list(compiled, root, diagnostic) ? Check::null_item : check_of(diagnostic.kind);
     const Severity weight = severity(check, ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
