@@ -222,7 +222,7 @@ class Places {
 
   // Of the thing itself, and not of something beside it.
   [[nodiscard]] bool is_own(const Member& member, const Shape& shape, std::ptrdiff_t structures) const {
-    if (structures == 1) return true;
+    if (structures == 1 && !is_another(member)) return true;
     for (const std::string& ending : endings_of(noun_)) {
       if (contains(member.name, ending) || contains(shape.name(), ending)) return true;
     }
@@ -231,15 +231,30 @@ class Places {
                        [&](const std::string& word) { return core::equal_ignoring_case(member.name, word); });
   }
 
+  // Something else that is made by itself: the user of a device.
+  [[nodiscard]] bool is_another(const Member& member) const {
+    if (core::equal_ignoring_case(member.name, noun_)) return false;
+    const auto makers = names::Knowledge::standard().operations(names::Kind::make, upper_first(member.name));
+    return std::any_of(makers.begin(), makers.end(),
+                       [&](const std::string& name) { return model_.operation(name) != nullptr; });
+  }
+
   const Model& model_;
   const std::string& noun_;
   const Fits& fits_;
   std::vector<std::string> found_;
 };
 
-bool alike(const Shape& a, const Shape& b) {
+// Structures without a member in common are of different things: what was asked for, and what came of it.
+bool alike(const Model& model, const Shape& a, const Shape& b) {
   if (contract::is_text(a.type)) return contract::is_text(b.type);
   if (contract::is_number(a.type)) return contract::is_number(b.type);
+  if (a.type == ShapeType::list && b.type == ShapeType::list && !a.members.empty() && !b.members.empty())
+    return alike(model, contract::target_of(model, a.members.front()),
+                 contract::target_of(model, b.members.front()));
+  if (a.type == ShapeType::structure && b.type == ShapeType::structure && &a != &b)
+    return std::any_of(a.members.begin(), a.members.end(),
+                       [&](const Member& member) { return b.member(member.name) != nullptr; });
   return a.type == b.type;
 }
 
@@ -260,7 +275,7 @@ std::vector<std::string> places_in(const Model& model, const Shape& output, cons
   const std::string name = upper_first(member.name);
   const auto of = [&](const std::string& wanted) {
     return places_in(model, output, noun, [&](const Member& other, const Shape& shape) {
-      return upper_first(other.name) == wanted && alike(target, shape);
+      return upper_first(other.name) == wanted && alike(model, target, shape);
     });
   };
   auto found = of(name);
