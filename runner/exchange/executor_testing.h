@@ -57,6 +57,7 @@ class Things {
   std::vector<std::string> log;               // "POST /things"
   std::vector<std::string> requests;          // whole
   std::size_t limit = 1000;
+  int limit_status = 402;  // of the answer to the one above it
   int throttle = 0;    // so many answers are 429
   std::string refuse;  // CreateThing answers this exception
   int fail = 0;        // so many answers of CreateThing are 500
@@ -119,7 +120,7 @@ class Things {
       }
       if (!refuse.empty()) return error(403, refuse);
       if (name.empty()) return error(400, "BadRequestException");
-      if (things.size() >= limit) return error(402, "LimitExceededException");
+      if (things.size() >= limit) return error(limit_status, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);
       things[id] = name;
       if (lose_answer && !then_refuse.empty()) {
