@@ -190,13 +190,16 @@ class Places {
       : model_(model), noun_(noun), fits_(fits) {}
 
   std::vector<std::string> in(const Shape& output) {
-    look(output, "", 0, false);
+    look(output, "", 0, false, true);
     return std::move(found_);
   }
 
  private:
-  void look(const Shape& shape, const std::string& at, int level, bool in_list) {
+  // `named`: the structure says by its name that it is of the thing; in another one "Id" is its own.
+  void look(const Shape& shape, const std::string& at, int level, bool in_list, bool named) {
     for (const Member& member : shape.members) {
+      const auto identifier = names::Knowledge::standard().identifier(member.name);
+      if (!named && identifier && identifier->stem.empty()) continue;
       if (fits_(member, contract::target_of(model_, member)))
         found_.push_back(core::pointer_join(at, member.name));
     }
@@ -211,24 +214,28 @@ class Places {
       const Shape& target = contract::target_of(model_, member);
       const std::string pointer = core::pointer_join(at, member.name);
       if (target.type == ShapeType::structure && is_own(member, target, structures)) {
-        look(target, pointer, level + 1, in_list);
+        look(target, pointer, level + 1, in_list, is_named(member, target));
       } else if (target.type == ShapeType::list && !in_list && !target.members.empty()) {
         const Shape& item = contract::target_of(model_, target.members.front());
         if (item.type == ShapeType::structure && is_own(member, item, structures))
-          look(item, pointer + "/*", level + 1, true);
+          look(item, pointer + "/*", level + 1, true, is_named(member, item));
       }
     }
   }
 
   // Of the thing itself, and not of something beside it.
   [[nodiscard]] bool is_own(const Member& member, const Shape& shape, std::ptrdiff_t structures) const {
-    if (structures == 1 && !is_another(member)) return true;
-    for (const std::string& ending : endings_of(noun_)) {
-      if (contains(member.name, ending) || contains(shape.name(), ending)) return true;
-    }
+    if ((structures == 1 && !is_another(member)) || is_named(member, shape)) return true;
     const auto& aspects = names::Habits::standard().aspects;
     return std::any_of(aspects.begin(), aspects.end(),
                        [&](const std::string& word) { return core::equal_ignoring_case(member.name, word); });
+  }
+
+  [[nodiscard]] bool is_named(const Member& member, const Shape& shape) const {
+    const auto endings = endings_of(noun_);
+    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+      return contains(member.name, ending) || contains(shape.name(), ending);
+    });
   }
 
   // Something else that is made by itself: the user of a device.

@@ -124,7 +124,9 @@ TEST(ValueCases, LookForAValueWhereTheThingItselfIsTold) {
       contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
       "d#Devices": {"type": "service", "version": "1", "operations": [{"target": "d#CreateUser"}]},
       "d#CreateUser": {"type": "operation"},
-      "d#In": {"type": "structure", "members": {"Path": {"target": "smithy.api#String"}, "Entries": {"target": "d#Asked"},
+      "d#RemovedOut": {"type": "structure", "members": {"ChangeInfo": {"target": "d#Change"}}},
+      "d#Change": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}, "Comment": {"target": "smithy.api#String"}}},
+      "d#In": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}, "Comment": {"target": "smithy.api#String"}, "Path": {"target": "smithy.api#String"}, "Entries": {"target": "d#Asked"},
         "Rules": {"target": "d#Asked"}}},
       "d#Out": {"type": "structure", "members": {"Devices": {"target": "d#List"}, "Entries": {"target": "d#Came"},
         "Rules": {"target": "d#Asked"}}},
@@ -140,6 +142,10 @@ TEST(ValueCases, LookForAValueWhereTheThingItselfIsTold) {
   const contract::Shape &in = *model.shape("d#In"), &out = *model.shape("d#Out");
   EXPECT_THAT(places_in(model, *model.shape("d#ListOut"), "Device", *in.member("Path")), ElementsAre())
       << "it is the user's";
+  EXPECT_THAT(places_in(model, *model.shape("d#RemovedOut"), "Device", *in.member("Id")), ElementsAre())
+      << "it is the change's";
+  EXPECT_THAT(places_in(model, *model.shape("d#RemovedOut"), "Device", *in.member("Comment")),
+              ElementsAre("/ChangeInfo/Comment"));
   EXPECT_THAT(places_in(model, out, "Device", *in.member("Entries")), ElementsAre()) << "what came of them";
   EXPECT_THAT(places_in(model, out, "Device", *in.member("Rules")), ElementsAre("/Rules"));
 }

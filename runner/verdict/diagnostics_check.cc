@@ -108,20 +108,13 @@ bool is_unknown_and_null(const Diagnostic& diagnostic) {
   return diagnostic.kind == DiagnosticKind::unknown_member && diagnostic.actual == "null";
 }
 
-// Two operations may be one request: GET /{Bucket}?lifecycle. Which of them was meant the endpoint cannot
-// know.
 bool is_of_the_same_request(const Compiled& compiled, const Diagnostic& diagnostic) {
-  const auto own = contract::http_binding(*compiled.operation);
-  if (diagnostic.kind != DiagnosticKind::unknown_member || !own) return false;
-  const contract::Model& model = *compiled.model;
-  for (const contract::Operation* each : model.all_operations()) {
-    const auto other = contract::http_binding(*each);
-    if (each == compiled.operation || !other || other->method != own->method || other->uri != own->uri)
-      continue;
-    const contract::Shape* output = model.shape(each->output);
-    if (output && place_of(model, *output, diagnostic.pointer)) return true;
-  }
-  return false;
+  if (diagnostic.kind != DiagnosticKind::unknown_member) return false;
+  const auto others = of_the_same_request(compiled);
+  return std::any_of(others.begin(), others.end(), [&](const contract::Operation* each) {
+    const contract::Shape* output = compiled.model->shape(each->output);
+    return output && place_of(*compiled.model, *output, diagnostic.pointer);
+  });
 }
 
 // A list that is not sparse has no room for null: whoever counts its items, or reads one, is misled. A member
@@ -199,6 +192,18 @@ std::string wire_location(const contract::Shape& root, std::string_view pointer)
     return fmt::format("body {}", pointer.substr(std::min(pointer.size(), pointer.find('/', 1))));
   }
   return fmt::format("body {}", pointer);
+}
+
+std::vector<const contract::Operation*> of_the_same_request(const Compiled& compiled) {
+  std::vector<const contract::Operation*> found;
+  const auto own = contract::http_binding(*compiled.operation);
+  if (!own) return found;
+  for (const contract::Operation* each : compiled.model->all_operations()) {
+    const auto other = contract::http_binding(*each);
+    if (each != compiled.operation && other && other->method == own->method && other->uri == own->uri)
+      found.push_back(each);
+  }
+  return found;
 }
 
 void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
@@ -319,6 +320,7 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     if (check == Check::union_members &&
         has_diagnostic_below(decoded, finding.instance, DiagnosticKind::unknown_member))
       continue;
+    if (check == Check::missing_required && !of_the_same_request(compiled).empty()) continue;
     if (check == Check::missing_required && shape && value && value->is_object()) {
       for (const Member& member : shape->members) {
         const auto found = value->find(member.name);

@@ -459,6 +459,7 @@ TEST(SuccessCheck, AsksForNothingThatTheEndpointCannotKnow) {
     return found(Shop({}, {}, model).judge(test, run_of({run})));
   };
   EXPECT_THAT(answered(R"({"Name":"tea","Order":{"Owner":"me"}})"), IsEmpty()) << "of RenameOrderV2";
+  EXPECT_THAT(answered(R"({"Name":"tea","Order":{}})"), IsEmpty()) << "nor what the other one requires";
   EXPECT_THAT(answered(R"({"Name":"tea","Colour":"red"})"),
               ElementsAre("decode.unknown-member@/Colour drift"));
   EXPECT_THAT(answered(R"({"Name":"tea","Colour":null})"), IsEmpty()) << "nothing is said of it";
