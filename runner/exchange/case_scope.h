@@ -152,6 +152,8 @@ class CaseScope {
   void keep_all(const std::map<std::string, std::string>& keep, const Called& called,
                 std::vector<std::string>& missing);
   void burst(const plan::Case& test, const Call& call, int most);
+  [[nodiscard]] bool is_awaited(const Call& call, const std::set<std::string>& awaited,
+                                const Called& called) const;
   void repeat_until_full(const plan::Case& test, int most);
   // Asks for the pages behind the first answer, and again from the start while something is missing from a
   // list that may be late.

@@ -350,8 +350,7 @@ class ExistenceCases : public BetweenCalls {
     if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
     if (marked_only && !own) return;
     errors.stated = errors.stated && own && !marked_only;
-    // A setting goes back to what it was before it was put there.
-    if (errors.exceptions.empty() && !names_.words().makes_new(recipe->create_call)) return;
+    if (names::Habits::standard().has_default(context_.model.slug, noun)) return;
     if (!is_taken_by(*recipe)) return;
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
     want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
