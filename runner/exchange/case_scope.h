@@ -172,11 +172,14 @@ class CaseScope {
                     const std::string& identity, std::string& why);
   [[nodiscard]] std::string new_token(const contract::Operation& operation);
 
+  void learn_account(const Json& input);
+
   Executor::State& state_;
   const ServiceContext& service_;
   Executor::Worker& worker_;
   std::string case_id_;
   plan::Variables variables_;
+  bool account_is_known_ = false;  // the target says it, or it was asked for
   CaseRun run_;
   std::map<std::string, CredentialAnswer> accounts_;
   std::string account_suffix_;  // of derived accounts, shared by all roles of this case
