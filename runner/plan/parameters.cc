@@ -92,27 +92,29 @@ std::vector<Expanded> expanded(const Reader& node) {
   }
   const auto records = parameters->items();
   if (records.empty()) parameters->fail("empty", "must hold at least one record");
+  const std::vector<std::string> names =
+      names_of(records.front().entries().empty() ? no_record : records.front().json());
+  if (names.empty()) records.front().fail("empty", "must hold at least one value");
   const Reader name = node.at("name");
   if (records.size() > 1 && name.text().find(opening) == std::string::npos) {
     name.fail("parameters", "every record would make a case of this name",
-              "put a parameter into the name: \"" + name.text() + "-${each." +
-                  names_of(records.front().json()).front() + "}\"");
+              "put a parameter into the name: \"" + name.text() + "-${each." + names.front() + "}\"");
   }
   OrderedJson pattern = node.json();
   pattern.erase("parameters");
   std::vector<Expanded> cases;
   for (const Reader& record : records) {
     static_cast<void>(record.entries());  // an object
-    if (names_of(record.json()) != names_of(records.front().json())) {
+    if (names_of(record.json()) != names) {
       record.fail("parameters", "this record has other names than the first",
-                  "each has: " + core::join(names_of(records.front().json()), ", "));
+                  "each has: " + core::join(names, ", "));
     }
     Filling filling(node, record.json());
     cases.push_back({.value = filling.of(pattern), .line = record.line()});
-    for (const std::string& name : names_of(record.json())) {
-      if (!filling.used().contains(name))
-        record.fail("parameters", "nothing uses \"" + name + "\"",
-                    "write \"${each." + name + "}\" or leave it out");
+    for (const std::string& given : names) {
+      if (!filling.used().contains(given))
+        record.fail("parameters", "nothing uses \"" + given + "\"",
+                    "write \"${each." + given + "}\" or leave it out");
     }
   }
   return cases;
