@@ -5,6 +5,8 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/known_check.h"
+#include "cli/marks.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
@@ -28,6 +30,7 @@ class Checker {
     ++files_;
     try {
       function(file);
+      for (const Mark& mark : marks_in(file)) marks_.push_back(mark);
     } catch (const core::DocumentError& error) {
       report(error.problem());
     }
@@ -37,6 +40,14 @@ class Checker {
     context_.err << core::printable(core::to_string(problem), true) << "\n";
   }
   [[nodiscard]] int finish() const {
+    for (const Mark& mark : marks_)
+      context_.out << fmt::format("{}:{}: {}\n", core::printable(mark.file), mark.line,
+                                  core::printable(mark.text));
+    if (!marks_.empty()) {
+      context_.out << fmt::format(
+          "{} to be filled in; nothing of it is sent\n",
+          marks_.size() == 1 ? "1 place is" : fmt::format("{} places are", marks_.size()));
+    }
     context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s",
                                 problems_, problems_ == 1 ? "" : "s");
     if (problems_ > 0) return exit_document;
@@ -46,6 +57,7 @@ class Checker {
  private:
   Context& context_;
   std::size_t files_ = 0, problems_ = 0;
+  std::vector<Mark> marks_;
 };
 
 void check_schema(const fs::path& file) {
@@ -113,9 +125,9 @@ void check_knowledge(const fs::path& file) {
   schema::check_format(json, format);
 }
 
-void check_target_or_known(const fs::path& file) {
+void check_target_or_known(const Workspace& workspace, const fs::path& file, Checker& checker) {
   if (kind_of(file) == "known deviations") {
-    static_cast<void>(plan::load_baseline(file));
+    for (const auto& problem : problems_of_baseline(workspace, file)) checker.report(problem);
   } else {
     static_cast<void>(plan::load_target(file));
   }
@@ -142,7 +154,9 @@ int check_command(const CheckCommand& options, Context& context) {
     for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites))
       checker.report(problem);
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "targets", ignored)) {
-      if (entry.path().extension() == ".json") checker.check(entry.path(), check_target_or_known);
+      if (entry.path().extension() == ".json")
+        checker.check(entry.path(),
+                      [&](const fs::path& file) { check_target_or_known(workspace, file, checker); });
     }
     for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "schemas", ignored)) {
       const std::string name = entry.path().filename().string();
@@ -158,7 +172,8 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "schema") return check_schema(file);
       if (kind == "contract") return check_contract(file);
       if (kind == "knowledge") return check_knowledge(file);
-      if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
+      if (kind == "target" || kind == "known deviations")
+        return check_target_or_known(workspace, file, checker);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
       const auto model = load_contract(workspace.root() / "schemas" / service / "model.json");
