@@ -24,6 +24,10 @@ set(targets hallmark_options)
 foreach(module IN LISTS modules)
   list(APPEND targets hallmark_${module})
 endforeach()
+if(TARGET hallmark_gtest)
+  list(APPEND targets hallmark_gtest)
+  install(DIRECTORY suites/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+endif()
 set_target_properties(hallmark_options PROPERTIES EXPORT_NAME options)
 target_include_directories(hallmark_options INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/hallmark>)
 install(TARGETS ${targets} EXPORT HallmarkTargets
@@ -39,7 +43,9 @@ endforeach()
 set(package "${CMAKE_INSTALL_LIBDIR}/cmake/Hallmark")
 install(EXPORT HallmarkTargets NAMESPACE Hallmark:: DESTINATION ${package} COMPONENT development)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/HallmarkConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
-install(FILES cmake/HallmarkConfig.cmake cmake/HallmarkDependencies.cmake
+configure_package_config_file(cmake/HallmarkConfig.cmake.in "${PROJECT_BINARY_DIR}/HallmarkConfig.cmake"
+  INSTALL_DESTINATION ${package} PATH_VARS CMAKE_INSTALL_DATADIR NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+install(FILES cmake/HallmarkDependencies.cmake "${PROJECT_BINARY_DIR}/HallmarkConfig.cmake"
   "${PROJECT_BINARY_DIR}/HallmarkConfigVersion.cmake" DESTINATION ${package} COMPONENT development)
 
 # The .deb: the program alone; which libraries it needs is read from the program.

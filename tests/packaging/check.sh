@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check.sh BUILD_DIR program|wheel|consumer: installs the build into a folder of its own, uses it there as a user would,
+# check.sh BUILD_DIR program|wheel|consumer|gtest: installs the build into a folder of its own, uses it there as a user would,
 # and removes it. In bare roots: scripts/package.
 set -euo pipefail
 build=$1
@@ -36,6 +36,32 @@ case "$2" in
     wheel=$(python3 "$source/packaging/wheel/make.py" --prefix "$prefix/usr" --version 1.2.3 --out "$prefix/out")
     python3 "$here/wheel_test.py" "$wheel" "$prefix/site"
     found_beside "$prefix/site/hallmark" env PYTHONPATH="$prefix/site" python3 -m hallmark
+    ;;
+  gtest)
+    # examples/gtest, against an endpoint that keeps its model, and against one that does not.
+    cmake --install "$build" --prefix "$prefix/usr" >/dev/null
+    export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test HALLMARK_ENDPOINT
+    cmake -S "$source/examples/gtest" -B example -G Ninja -DCMAKE_PREFIX_PATH="$prefix/usr" -DCMAKE_BUILD_TYPE=Debug >log 2>&1 &&
+      cmake --build example >>log 2>&1 || { cat log >&2; exit 1; }
+    # served MUTANT...: sets HALLMARK_ENDPOINT.
+    served() {
+      "$prefix/usr/bin/hallmark" serve --model "$source/examples/gtest/parcels.json" --any-credentials ${1:+--mutant "$1"} >served &
+      endpoint=$!
+      trap 'kill $endpoint 2>/dev/null || true; rm -rf "$prefix"' EXIT
+      until grep -q '^all ' served; do kill -0 $endpoint || fail "the endpoint did not start"; sleep 0.1; done
+      HALLMARK_ENDPOINT=$(sed -n 's/^all *\(http[^ ]*\).*/\1/p' served)
+    }
+    served ""
+    ctest --test-dir example >log 2>&1 || { cat log >&2; exit 1; }
+    grep "tests passed" log
+    example/conformance --gtest_list_tests | grep -q 'success_' || fail "the cases are not listed"
+    kill $endpoint
+    served "drop-member:/Name,GetParcel"
+    ! example/conformance >log || fail "a mutant was not told"
+    grep -q "schema.required\|case.echoes\|behaviour" log || { cat log >&2; fail "the finding is not shown"; }
+    kill $endpoint
+    ! HALLMARK_SELECT=nothing.Here example/conformance 2>log || fail "nothing selected, and no failure"
+    grep -q "no case is selected" log || fail "it is not said that nothing is selected: $(cat log)"
     ;;
   consumer)
     cmake --install "$build" --prefix "$prefix/usr" >/dev/null
