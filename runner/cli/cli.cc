@@ -12,6 +12,8 @@
 #include <functional>
 #include <iostream>
 
+#include "cli/explain.h"
+#include "cli/first_steps.h"
 #include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -145,6 +147,7 @@ struct Commands {
   MergeCommand merge;
   MutantsCommand mutants;
   ProveCommand prove;
+  FirstSteps first_steps;
   std::function<int(Context&)> chosen;
 
   template <typename Options>
@@ -160,6 +163,7 @@ struct Commands {
 
   Commands() {
     app.name("hallmark");
+    use_own_help(app);
     app.set_version_flag("--version", "hallmark " HALLMARK_VERSION);
     app.require_subcommand(1);
     app.footer(
@@ -239,17 +243,22 @@ struct Commands {
     add_target(*c, plan.target);
     c->add_flag("--json", plan.json, "One JSON object a line");
 
-    c = add("list", "List cases, operations, exceptions, promises, services or targets", list, list_command,
-            "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list targets\n");
+    c = add("list", "List cases, operations, exceptions, promises, services, targets, rules or words", list,
+            list_command,
+            "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list services\n"
+            "  hallmark list rules\n");
     add_selection(*c, list.selection);
-    c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises, services or targets")
-        ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "services", "targets"}))
+    c->add_option("-w,--what", list.what, "The same as the first word")
+        ->check(CLI::IsMember(list_subjects()))
         ->capture_default_str();
 
-    c = add("explain", "Say everything about one case", explain, explain_command,
-            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n");
+    c = add("explain", "Say everything about one case, an operation, a service, a rule or a word", explain,
+            explain_command,
+            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n"
+            "  hallmark explain voice-id.UpdateDomain\n  hallmark explain schema.enum\n"
+            "  hallmark explain inconclusive\n");
     add_selection(*c, explain.selection, false);
-    c->add_option("case", explain.id, "The case's id")->required();
+    c->add_option("id", explain.words, "A case, an operation, a service, a rule or a word")->required();
 
     c = add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
             "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port "
@@ -419,6 +428,7 @@ struct Commands {
     c->add_flag("-q,--quiet", merge.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", merge.verbose, "Conforming and skipped cases, too");
 
+    add_first_steps(app, first_steps, chosen);
     // A repeatable option takes one word each time: what follows is the command's.
     for (CLI::App* command : app.get_subcommands({})) {
       for (CLI::Option* option : command->get_options()) {
@@ -465,11 +475,16 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     commands.app.exit(success, context.out, context.err);
     return after_printing(context, exit_conforms);
   } catch (const CLI::ParseError& problem) {
+    if (arguments.empty()) {
+      context.err << "hallmark: which command? A subcommand is required\n\n" << commands.app.help();
+      return exit_usage;
+    }
     context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
                 << suggestion(commands, arguments) << "`hallmark "
-                << (arguments.empty()                       ? ""
-                    : arguments.front().substr(0, 1) == "-" ? ""
-                                                            : arguments.front() + " ")
+                << (arguments.front().starts_with("-") ||
+                            commands.app.get_subcommand_no_throw(arguments.front()) == nullptr
+                        ? ""
+                        : arguments.front() + " ")
                 << "--help` lists what there is.\n";
     return exit_usage;
   }

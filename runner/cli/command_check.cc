@@ -5,6 +5,8 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/known_check.h"
+#include "cli/marks.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
@@ -28,6 +30,7 @@ class Checker {
     ++files_;
     try {
       function(file);
+      for (const Mark& mark : marks_in(file)) marks_.push_back(mark);
     } catch (const core::DocumentError& error) {
       report(error.problem());
     }
@@ -37,6 +40,15 @@ class Checker {
     context_.err << core::printable(core::to_string(problem), true) << "\n";
   }
   [[nodiscard]] int finish() const {
+    for (const Mark& mark : marks_)
+      context_.out << fmt::format("{}:{}: {}\n", core::printable(mark.file), mark.line,
+                                  core::printable(mark.text));
+    if (!marks_.empty()) {
+      context_.out << fmt::format(
+          "{} to be filled in; the cases that need {} are skipped until then\n",
+          marks_.size() == 1 ? "1 place is" : fmt::format("{} places are", marks_.size()),
+          marks_.size() == 1 ? "it" : "them");
+    }
     context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s",
                                 problems_, problems_ == 1 ? "" : "s");
     if (problems_ > 0) return exit_document;
@@ -46,6 +58,7 @@ class Checker {
  private:
   Context& context_;
   std::size_t files_ = 0, problems_ = 0;
+  std::vector<Mark> marks_;
 };
 
 // Files below a place of the folder that is asked for: the user's own, where --data names them.
@@ -115,9 +128,9 @@ void check_knowledge(const fs::path& file) {
   schema::check_format(json, format);
 }
 
-void check_target_or_known(const fs::path& file) {
+void check_target_or_known(const Workspace& workspace, const fs::path& file, Checker& checker) {
   if (kind_of(file) == "known deviations") {
-    static_cast<void>(plan::load_baseline(file));
+    for (const auto& problem : problems_of_baseline(workspace, file)) checker.report(problem);
   } else {
     static_cast<void>(plan::load_target(file));
   }
@@ -149,7 +162,8 @@ void check_folder(const Workspace& workspace, Checker& checker) {
     checker.report(problem);
   }
   for (const fs::path& file : in_asked(workspace, "targets")) {
-    if (file.extension() == ".json") checker.check(file, check_target_or_known);
+    if (file.extension() != ".json") continue;
+    checker.check(file, [&](const fs::path& each) { check_target_or_known(workspace, each, checker); });
   }
   for (const fs::path& file : in_asked(workspace, "schemas")) {
     const std::string name = file.filename().string();
@@ -174,7 +188,8 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "schema") return check_schema(file);
       if (kind == "contract") return check_contract(file);
       if (kind == "knowledge") return check_knowledge(file);
-      if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
+      if (kind == "target" || kind == "known deviations")
+        return check_target_or_known(workspace, file, checker);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
       const fs::path suite_file = workspace.suite_file(service);

@@ -141,7 +141,7 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
     }
     return services;
   }
-  std::vector<std::string> by_default, unnamed;
+  std::vector<std::string> by_default, unnamed, without_suite;
   for (const std::string& name : service_names()) {
     const Mention mention = mention_of(selectors, name);
     if (mention == Mention::none) continue;
@@ -159,8 +159,13 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
     if (has_suite && data_.added(contract) && !data_.added(file)) {
       has_suite = fits(suite, *model, "the contract of --data");
     }
+    if (!has_suite) without_suite.push_back(name);
     suite = has_suite ? plan::completed(std::move(suite), *model) : plan::suite_without_file(*model);
     services.push_back(judged(std::move(suite), std::move(model)));
+  }
+  if (!without_suite.empty()) {
+    remark(fmt::format("{} {} a contract and no suite: what is sent is generated from the contract alone",
+                       core::join(without_suite, ", "), without_suite.size() == 1 ? "has" : "have"));
   }
   if (!by_default.empty() && !unnamed.empty()) {
     remark(fmt::format(

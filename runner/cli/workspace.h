@@ -49,6 +49,14 @@ class Workspace {
   // with the operations of its suite or contract; of the others, where a selector names no service or there
   // is none, what suites have by default. Nothing else is loaded.
   [[nodiscard]] std::vector<Judged> services(const std::vector<std::string>& selectors) const;
+  // The same without remarks: for who looks twice.
+  [[nodiscard]] Workspace quiet() const {
+    Workspace copy = *this;
+    copy.options_.remark = nullptr;
+    return copy;
+  }
+  // Whether contracts come from --model.
+  [[nodiscard]] bool has_models() const { return !options_.models.empty(); }
   // Names of the services that have a suite or a contract here.
   [[nodiscard]] std::vector<std::string> service_names() const;
   // Names of the targets that are here, sorted.

@@ -5,6 +5,7 @@
 #include "plan/common_outcomes.h"
 #include "plan/lint.h"
 #include "plan/load.h"
+#include "plan/parameters.h"
 #include "plan/reader.h"
 #include "plan/select.h"
 #include "plan/steps.h"
@@ -230,7 +231,6 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   read_control(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
   test.skip = node.text_or("skip");
-  test.line = node.line();
   return test;
 }
 
@@ -264,10 +264,13 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   std::set<std::string> names;
   const auto list = root.at("cases");
   for (const auto& item : list.items()) {
-    cases.push_back(read_case(item, heading, suite));
-    cases.back().file = path.string();
-    if (!names.insert(cases.back().name).second) {
-      item.at("name").fail("duplicate-name", "\"" + cases.back().name + "\" is there twice");
+    for (const Expanded& each : expanded(item)) {
+      cases.push_back(read_case(item.holding(each.value), heading, suite));
+      cases.back().file = path.string();
+      cases.back().line = each.line;
+      if (!names.insert(cases.back().name).second) {
+        item.at("name").fail("duplicate-name", "\"" + cases.back().name + "\" is there twice");
+      }
     }
   }
   if (cases.empty()) list.fail("empty", "must hold at least one case");

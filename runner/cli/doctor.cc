@@ -1,0 +1,380 @@
+#include "cli/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "contract/protocols.h"
+#include "core/clock.h"
+#include "core/text.h"
+#include "exchange/address.h"
+#include "names/dangers.h"
+#include "names/knowledge.h"
+#include "plan/plan.h"
+#include "plan/values.h"
+#include "wire/protocol.h"
+
+namespace hallmark::cli {
+namespace {
+
+using names::ErrorClass;
+using plan::SignMode;
+
+constexpr SignMode tried[] = {SignMode::none, SignMode::corrupt, SignMode::unknown_key, SignMode::expired,
+                              SignMode::other_service};
+
+std::string_view words_of(SignMode mode) {
+  switch (mode) {
+    case SignMode::none:
+      return "no signature";
+    case SignMode::corrupt:
+      return "a signature that does not hold";
+    case SignMode::unknown_key:
+      return "an access key that nobody has";
+    case SignMode::expired:
+      return "a signature of two hours ago";
+    case SignMode::other_service:
+      return "a signature for another service";
+    default:
+      return "a signature";
+  }
+}
+
+// Reads, by its method and its name, and risks nothing.
+bool only_reads(const contract::Model& model, const contract::Operation& operation) {
+  const auto& words = names::Knowledge::standard();
+  if (names::Dangers::standard().of(model.slug, operation.name()) != nullptr) return false;
+  if (!words.own_host(model.slug, operation.name()).empty()) return false;
+  const auto binding = contract::http_binding(operation);
+  if (binding && binding->method != "GET" && binding->method != "HEAD" && binding->method != "POST")
+    return false;
+  const names::Kind kind = words.kind_of(operation.name());
+  return kind == names::Kind::read || kind == names::Kind::list ||
+         operation.traits.has(contract::trait::readonly);
+}
+
+std::size_t required_members(const contract::Model& model, const contract::Operation& operation) {
+  const contract::Shape* input = model.shape(operation.input);
+  if (input == nullptr) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(input->members.begin(), input->members.end(),
+                    [](const auto& member) { return contract::is_required(member); }));
+}
+
+class Doctor {
+ public:
+  Doctor(const plan::Target& target, const std::vector<plan::ServicePlan>& services,
+         const ExamineOptions& options)
+      : services_(services), options_(options), executor_(target, options.executor) {
+    for (const plan::ServicePlan& service : services_) executor_.add(service);
+  }
+
+  Examination examine() {
+    result_.said = executor_.preflight(std::chrono::milliseconds{0});
+    worker_ = executor_.make_worker();
+    for (const plan::ServicePlan& service : services_) {
+      if (std::string why = executor_.given_up(service.model->slug); !why.empty()) {
+        result_.lost = std::move(why);
+        return std::move(result_);
+      }
+      result_.services.push_back(examine(service));
+    }
+    result_.requests = executor_.requests();
+    return std::move(result_);
+  }
+
+ private:
+  ServiceExamination examine(const plan::ServicePlan& plan) {
+    const contract::Model& model = *plan.model;
+    ServiceExamination found{.service = model.slug};
+    const wire::Protocol* protocol = exchange::protocol_of(plan);
+    if (protocol == nullptr) return found;
+    found.protocol = protocol->name();
+    found.expected_media_type = contract::protocol_facts(protocol->id()).answer_type;
+    std::vector<const contract::Operation*> reading;
+    for (const contract::Operation* operation : model.all_operations()) {
+      if (only_reads(model, *operation)) {
+        reading.push_back(operation);
+      } else {
+        ++found.changing;
+      }
+    }
+    // What needs nothing tells most.
+    std::stable_sort(reading.begin(), reading.end(), [&](const auto* one, const auto* other) {
+      return required_members(model, *one) < required_members(model, *other);
+    });
+    if (reading.size() > options_.most) {
+      found.left_out = reading.size() - options_.most;
+      reading.resize(options_.most);
+    }
+    const contract::Operation* probe = nullptr;
+    bool refuses_caller = !reading.empty();
+    for (const contract::Operation* operation : reading) {
+      found.asked.push_back(ask(plan, *protocol, *operation, found));
+      const Asked& asked = found.asked.back();
+      if (asked.state == Asked::State::offered && probe == nullptr) probe = operation;
+      const auto kind = names::Knowledge::standard().class_of(asked.why);
+      const bool refused = asked.state == Asked::State::refused &&
+                           (kind == ErrorClass::unauthenticated || kind == ErrorClass::denied);
+      if (refused) found.refused_caller = asked.why;
+      refuses_caller = refuses_caller && (refused || asked.state == Asked::State::not_sent);
+    }
+    if (!refuses_caller) found.refused_caller.clear();
+    if (probe != nullptr) try_signatures(plan, *protocol, *probe, found);
+    return found;
+  }
+
+  plan::Case case_of(const plan::ServicePlan& plan, const contract::Operation& operation, std::string name) {
+    plan::Case test;
+    test.service = plan.model->slug;
+    test.operation = operation.name();
+    test.exception = "success";
+    test.name = std::move(name);
+    test.id = test.service + "." + test.operation + "/doctor/" + test.name;
+    test.expect.push_back({});
+    return test;
+  }
+
+  // The send of a case, made once; null where nothing was sent.
+  const exchange::Exchange* sent(const exchange::CaseRun& run) {
+    const exchange::Exchange* last = nullptr;
+    for (const exchange::Exchange& each : run.exchanges) {
+      if (each.role == exchange::Role::send) last = &each;
+    }
+    if (last != nullptr && last->http.response) look_at(*last->http.response);
+    return last;
+  }
+
+  void look_at(const wire::Response& response) {
+    if (const std::string* server = response.headers.find("server"); server && result_.server.empty())
+      result_.server = core::printable(core::shorten(*server, 80));
+    if (const std::string* connection = response.headers.find("connection");
+        connection && core::equal_ignoring_case(*connection, "close"))
+      result_.closes_connections = true;
+    const std::string* date = response.headers.find("date");
+    if (date == nullptr || result_.skew) return;
+    if (const auto theirs = core::parse_time(*date, core::TimestampFormat::http_date)) {
+      result_.skew = std::chrono::duration_cast<std::chrono::seconds>(*theirs - core::system_clock().now());
+    }
+  }
+
+  Asked ask(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+            const contract::Operation& operation, ServiceExamination& found) {
+    Asked asked{.operation = std::string(operation.name())};
+    plan::Case test = case_of(plan, operation, "asked");
+    const plan::Values values(*plan.model, std::string(protocol.id()), &operation, plan.suite.values);
+    if (const contract::Shape* input = plan.model->shape(operation.input)) {
+      const plan::Made made = values.structure(*input, test.id);
+      if (!made.value) {
+        asked.state = Asked::State::not_sent;
+        asked.why = made.problem;
+        return asked;
+      }
+      test.send = *made.value;
+    }
+    const exchange::CaseRun run = executor_.run(test, *worker_);
+    const exchange::Exchange* last = sent(run);
+    if (!run.not_offered.empty()) {
+      asked.state = Asked::State::not_offered;
+      asked.why = run.not_offered;
+    } else if (!run.skipped.empty() || !run.blocked.empty()) {
+      asked.state = Asked::State::not_sent;
+      asked.why = run.skipped.empty() ? run.blocked : run.skipped;
+    } else if (last == nullptr || !last->http.response) {
+      asked.why = last == nullptr ? "nothing was sent" : std::string(to_string(last->http.fault));
+    } else {
+      const wire::Response& response = *last->http.response;
+      if (!response.body.empty()) {
+        const std::string* type = response.headers.find("content-type");
+        ++found.media_types[type ? wire::media_type_of(*type) : std::string("no media type")];
+      }
+      const bool success = protocol.is_success(operation, response);
+      asked.state = success ? Asked::State::offered : Asked::State::refused;
+      if (!success) asked.why = answer_of(plan, protocol, operation, response);
+    }
+    return asked;
+  }
+
+  static std::string answer_of(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+                               const contract::Operation& operation, const wire::Response& response) {
+    const std::string code = protocol.decode_error(*plan.model, operation, response).code;
+    return code.empty() ? fmt::format("status {}", response.status)
+                        : core::printable(core::shorten(code, 80));
+  }
+
+  void try_signatures(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+                      const contract::Operation& operation, ServiceExamination& found) {
+    found.probe = operation.name();
+    plan::Case test = case_of(plan, operation, "signature");
+    const plan::Values values(*plan.model, std::string(protocol.id()), &operation, plan.suite.values);
+    if (const contract::Shape* input = plan.model->shape(operation.input))
+      test.send = values.structure(*input, test.id).value.value_or(Json::object());
+    for (const SignMode mode : tried) {
+      test.wire = {};
+      test.wire.sign = mode;
+      const exchange::CaseRun run = executor_.run(test, *worker_);
+      const exchange::Exchange* last = sent(run);
+      SignatureAnswer& answer = found.signatures[mode];
+      if (last == nullptr || !last->http.response) {
+        answer.answer = "no answer";
+        continue;
+      }
+      const wire::Response& response = *last->http.response;
+      if (protocol.is_success(operation, response)) {
+        answer = {.state = SignatureAnswer::State::accepted, .answer = "success"};
+        continue;
+      }
+      const std::string code = answer_of(plan, protocol, operation, response);
+      const auto kind = names::Knowledge::standard().class_of(code);
+      const bool of_caller = kind == ErrorClass::unauthenticated || kind == ErrorClass::denied ||
+                             response.status == 401 || response.status == 403;
+      answer.state = of_caller ? SignatureAnswer::State::refused : SignatureAnswer::State::unclear;
+      answer.answer = fmt::format("{} {}", response.status, code);
+    }
+    test.wire = {};
+    ask_by_host(plan, protocol, operation, test, found);
+  }
+
+  // Where resources may be named in the host: the same request to a host that names none that there is.
+  void ask_by_host(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+                   const contract::Operation& operation, plan::Case test, ServiceExamination& found) {
+    const std::string prefix = exchange::endpoint_prefix(*plan.model);
+    const auto binding = contract::http_binding(operation);
+    if (!names::Knowledge::standard().has_resource_hosts(prefix) || !binding || binding->uri != "/") return;
+    const std::string url = executor_.endpoints()[plan.model->slug];
+    const auto address = exchange::parse_address(url);
+    if (!address) return;
+    const std::string own = exchange::host_header(*address);
+    const std::string port = own.find(':') == std::string::npos ? "" : own.substr(own.rfind(':'));
+    found.hosts_name_resources = false;
+    for (const std::string& host :
+         {"hallmark-nobody.localhost" + port, "hallmark-nobody." + prefix + ".localhost" + port,
+          "hallmark-nobody." + prefix + ".amazonaws.com", "hallmark-nobody." + own}) {
+      test.wire.headers = {{"Host", host}};
+      const exchange::CaseRun run = executor_.run(test, *worker_);
+      const exchange::Exchange* last = sent(run);
+      if (last == nullptr || !last->http.response || protocol.is_success(operation, *last->http.response))
+        continue;
+      const std::string code = answer_of(plan, protocol, operation, *last->http.response);
+      if (names::Knowledge::standard().class_of(code) == ErrorClass::not_found)
+        found.hosts_name_resources = true;
+    }
+  }
+
+  const std::vector<plan::ServicePlan>& services_;
+  const ExamineOptions& options_;
+  exchange::Executor executor_;
+  std::shared_ptr<exchange::Executor::Worker> worker_;
+  Examination result_;
+};
+
+// Whether every service that was asked refuses this; false where none could be.
+bool all_refuse(const std::vector<ServiceExamination>& services, SignMode mode) {
+  bool any = false;
+  for (const ServiceExamination& service : services) {
+    const auto found = service.signatures.find(mode);
+    if (found == service.signatures.end()) continue;
+    if (found->second.state != SignatureAnswer::State::refused) return false;
+    any = true;
+  }
+  return any;
+}
+
+std::string states(const ServiceExamination& service, Asked::State state) {
+  std::vector<std::string> rows;
+  for (const Asked& asked : service.asked) {
+    if (asked.state != state) continue;
+    const bool told = state == Asked::State::offered || asked.why.empty();
+    rows.push_back(told ? asked.operation
+                        : fmt::format("{} ({})", asked.operation, core::printable(asked.why)));
+  }
+  return core::join(rows, ", ");
+}
+
+std::string text_of(const ServiceExamination& service) {
+  if (service.protocol.empty())
+    return fmt::format("\n{}: its contract names no protocol that Hallmark speaks\n", service.service);
+  std::string text = fmt::format("\n{} ({})\n", service.service, service.protocol);
+  const auto line = [&](std::string_view what, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {:<12} {}\n", what, value);
+  };
+  line("offered", states(service, Asked::State::offered));
+  line("refused", states(service, Asked::State::refused));
+  std::string absent = states(service, Asked::State::not_offered);
+  line("not offered", absent);
+  line("not sent", states(service, Asked::State::not_sent));
+  line("no answer", states(service, Asked::State::no_answer));
+  line("not asked",
+       service.changing == 0 && service.left_out == 0
+           ? ""
+           : fmt::format(
+                 "{} operations that may change something{}", service.changing,
+                 service.left_out == 0 ? "" : fmt::format(", {} more that read (--most)", service.left_out)));
+  std::vector<std::string> types;
+  for (const auto& [type, count] : service.media_types)
+    types.push_back(
+        type == service.expected_media_type || service.expected_media_type.empty()
+            ? fmt::format("{}: {}", type, count)
+            : fmt::format("{}: {}, where the protocol has {}", type, count, service.expected_media_type));
+  line("media types", core::join(types, "; "));
+  if (!service.probe.empty()) {
+    for (const auto& [mode, answer] : service.signatures)
+      line(mode == tried[0] ? "signatures" : "",
+           fmt::format("{}: {}", words_of(mode),
+                       answer.state == SignatureAnswer::State::accepted ? "accepted" : answer.answer));
+  } else if (!service.refused_caller.empty()) {
+    line("signatures",
+         fmt::format("every signed request was answered {}: the credentials are not known there",
+                     service.refused_caller));
+  } else {
+    line("signatures", "could not be asked: no request was accepted");
+  }
+  if (service.hosts_name_resources)
+    line("hosts", *service.hosts_name_resources ? "names of resources in the host are heard, and in the path"
+                                                : "names of resources are heard in the path alone");
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> Examination::verifies() const {
+  std::vector<std::string> found;
+  if (all_refuse(services, SignMode::corrupt) && all_refuse(services, SignMode::none)) {
+    found.emplace_back("signature");
+    if (all_refuse(services, SignMode::expired)) found.emplace_back("expiry");
+  }
+  return found;
+}
+
+Examination examine(const plan::Target& target, const std::vector<plan::ServicePlan>& services,
+                    const ExamineOptions& options) {
+  return Doctor(target, services, options).examine();
+}
+
+std::string to_text(const Examination& examination, const plan::Target& target) {
+  const std::string url = target.endpoints.begin()->second;
+  if (examination.lost) return fmt::format("{}: {}\n", url, core::printable(*examination.lost));
+  std::string text =
+      fmt::format("{} answers{}\n", url,
+                  examination.server.empty() ? "" : fmt::format("; it calls itself {}", examination.server));
+  for (const std::string& said : examination.said) text += "  " + core::printable(said) + "\n";
+  if (!examination.skew) {
+    text += "  clock        its answers have no Date\n";
+  } else if (const auto off = std::abs(examination.skew->count()); off <= 2) {
+    text += "  clock        agrees with this machine's\n";
+  } else {
+    text += fmt::format("  clock        {} s {} this machine's{}\n", off,
+                        *examination.skew > std::chrono::seconds{0} ? "ahead of" : "behind",
+                        off > 300 ? "; services refuse signatures that are more than 300 s off" : "");
+  }
+  if (examination.closes_connections) text += "  connections  are closed behind an answer\n";
+  for (const ServiceExamination& service : examination.services) text += text_of(service);
+  const std::vector<std::string> verified = examination.verifies();
+  text += fmt::format(
+      "\nIt verifies {}. Whether it verifies permissions shows only with an identity that has none.\n",
+      verified.empty() ? "no signatures, so far as could be asked" : core::join(verified, " and "));
+  return text + fmt::format("{} requests, nothing was made\n", examination.requests);
+}
+
+}  // namespace hallmark::cli
