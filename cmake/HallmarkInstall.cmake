@@ -15,14 +15,8 @@ install(TARGETS hallmark RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT p
 install(DIRECTORY schemas fixtures targets DESTINATION ${CMAKE_INSTALL_DATADIR}/hallmark COMPONENT program)
 install(DIRECTORY suites DESTINATION ${CMAKE_INSTALL_DATADIR}/hallmark COMPONENT program
   FILES_MATCHING PATTERN "*.json")
-# What the program says of itself: the manual page, and completions where each shell looks for them.
+# The manual page, and completions where each shell looks for them (made in runner/cli/CMakeLists.txt).
 set(said "${PROJECT_BINARY_DIR}/said")
-file(MAKE_DIRECTORY "${said}")
-add_custom_command(TARGET hallmark POST_BUILD
-  COMMAND hallmark man > "${said}/hallmark.1"
-  COMMAND hallmark completion bash > "${said}/hallmark"
-  COMMAND hallmark completion zsh > "${said}/_hallmark"
-  COMMAND hallmark completion fish > "${said}/hallmark.fish")
 set(share ${CMAKE_INSTALL_DATADIR})
 install(FILES "${said}/hallmark.1" DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES "${said}/hallmark" DESTINATION ${share}/bash-completion/completions COMPONENT program)

@@ -50,7 +50,8 @@ class Session {
     const cli::Workspace workspace(selection.workspace);
     target = cli::target_of(workspace, where);
     services = cli::plan_services(workspace, selection, target);
-    const std::filesystem::path file = options.known.empty() ? target.known_deviations : options.known;
+    const std::filesystem::path file =
+        options.known.empty() ? std::filesystem::path(target.known_deviations) : options.known;
     if (!file.empty()) known = plan::load_baseline(file).deviations;
   }
 

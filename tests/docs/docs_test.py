@@ -3,7 +3,7 @@
 Every command in a fenced block of the page is run in a folder of its own, in the order of the page:
   ```sh       each command must end with 0
   ```console  a line that begins with "$ " is a command; what stands below it must be what it prints. "…" in a line stands
-              for any text, a line of "…" for any lines; addresses and times may differ
+              for any text, a line of "…" for any lines; addresses, times and how often something was asked for may differ
   ```yaml     commands of CI: lines that begin with "- hallmark" or "run: hallmark"
 Blocks of other languages hold no commands. What is special stands before a block in a comment, which readers do not see:
   <!-- test: exits 1 -->          its last command ends so
@@ -68,7 +68,7 @@ def commands_of(lines):
 def plain(line):
     """A line without what differs from run to run."""
     line = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", line.rstrip())
-    return re.sub(r"\bin \d+\.\d+ s\b", "in TIME", line)
+    return re.sub(r"\b\d+ requests in \d[\d.]* ?\w+", "REQUESTS in TIME", line)
 
 
 def same(shown, printed):
@@ -78,6 +78,8 @@ def same(shown, printed):
         shown.pop()
     while printed and not printed[-1]:
         printed.pop()
+    while printed and shown and not printed[0] and shown[0]:
+        printed.pop(0)
     at, anything = 0, False
     for line in shown:
         if line.strip() == "…":
