@@ -439,6 +439,11 @@ struct Commands {
   }
 };
 
+bool is_command(const CLI::App& app, const std::string& word) {
+  const auto all = app.get_subcommands({});
+  return std::any_of(all.begin(), all.end(), [&](const CLI::App* each) { return each->get_name() == word; });
+}
+
 // The nearest command or option to a word that CLI11 did not know.
 std::string suggestion(const Commands& commands, const std::vector<std::string>& arguments) {
   std::vector<std::string> names;
@@ -481,10 +486,7 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     }
     context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
                 << suggestion(commands, arguments) << "`hallmark "
-                << (arguments.front().starts_with("-") ||
-                            commands.app.get_subcommand_no_throw(arguments.front()) == nullptr
-                        ? ""
-                        : arguments.front() + " ")
+                << (is_command(commands.app, arguments.front()) ? arguments.front() + " " : "")
                 << "--help` lists what there is.\n";
     return exit_usage;
   }

@@ -45,9 +45,8 @@ class Checker {
                                   core::printable(mark.text));
     if (!marks_.empty()) {
       context_.out << fmt::format(
-          "{} to be filled in; the cases that need {} are skipped until then\n",
-          marks_.size() == 1 ? "1 place is" : fmt::format("{} places are", marks_.size()),
-          marks_.size() == 1 ? "it" : "them");
+          "{} to be filled in; nothing of it is sent\n",
+          marks_.size() == 1 ? "1 place is" : fmt::format("{} places are", marks_.size()));
     }
     context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s",
                                 problems_, problems_ == 1 ? "" : "s");

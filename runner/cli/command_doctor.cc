@@ -7,6 +7,7 @@
 #include "cli/advice.h"
 #include "cli/doctor.h"
 #include "cli/first_steps.h"
+#include "cli/marks.h"
 #include "cli/new_files.h"
 #include "core/clock.h"
 #include "core/text.h"
@@ -21,6 +22,11 @@ namespace fs = std::filesystem;
 bool has_credentials() {
   const char* key = std::getenv("AWS_ACCESS_KEY_ID");
   return key != nullptr && *key != '\0';
+}
+
+// Nothing is named: which of all services there are.
+bool is_brief(const DoctorCommand& options) {
+  return options.services.empty() && options.workspace.models.empty();
 }
 
 plan::Target asked_target(const DoctorCommand& options) {
@@ -52,11 +58,10 @@ std::vector<plan::ServicePlan> asked_services(const Workspace& workspace, const 
                                               Context& context) {
   for (const std::string& line : unknown_services(workspace, options.services)) complaints(context)(line);
   std::vector<plan::ServicePlan> services;
-  for (Judged& judged : workspace.services(options.services)) {
-    // The whole contract is asked, whatever a suite judges of it.
-    plan::Suite suite = std::move(judged.suite);
-    services.push_back(plan::outline_service(std::move(judged.model), std::move(suite)));
-  }
+  const bool all = is_brief(options);
+  const Workspace quiet = workspace.quiet();
+  for (Judged& judged : quiet.services(all ? workspace.service_names() : options.services))
+    services.push_back(plan::outline_service(std::move(judged.model), std::move(judged.suite)));
   return services;
 }
 
@@ -65,15 +70,21 @@ NewTarget profile_of(const plan::Target& target, const Examination& found) {
   profile.verifies = found.verifies();
   profile.remote = target.remote;
   profile.verify_tls = target.verify_tls;
-  profile.from_environment = target.identities.at("default").from == "env" || !profile.verifies.empty();
+  profile.from_environment = target.identities.at("default").from == "env" || !profile.verifies.empty() ||
+                             found.signatures_unknown();
+  if (found.signatures_unknown())
+    profile.comments.push_back(
+        mark_for("what it verifies under \"verifies\": no request was accepted that could tell."));
   std::vector<std::string> names;
-  for (const ServiceExamination& service : found.services) names.push_back(service.service);
+  for (const ServiceExamination& service : found.services) {
+    if (!service.probe.empty()) names.push_back(service.service);
+  }
   profile.comments.push_back(fmt::format(
-      "As `hallmark doctor` found it on {}, asking {}. Permissions cannot be asked: with an identity "
+      "As `hallmark doctor` found it on {}{}. Permissions cannot be asked: with an identity "
       "\"denied\" that "
       "may do nothing, add \"permissions\" to \"verifies\".",
       core::format_time(core::system_clock().now(), core::TimestampFormat::date_time).substr(0, 10),
-      core::join(names, ", ")));
+      names.empty() ? std::string() : ", asking " + core::join(names, ", ")));
   return profile;
 }
 
@@ -95,7 +106,9 @@ int doctor_command(const DoctorCommand& options, Context& context) {
     }
   }
   ExamineOptions settings;
-  settings.most = options.most;
+  const bool brief = is_brief(options);
+  settings.most = options.most != 0 ? options.most : brief ? 15 : 25;
+  settings.enough = brief ? 1 : 0;
   settings.executor.secrets = context.secrets;
   settings.executor.client.request_deadline =
       options.timeout.empty() ? std::chrono::milliseconds{10000} : duration_of(options.timeout, "--timeout");
@@ -115,10 +128,11 @@ int doctor_command(const DoctorCommand& options, Context& context) {
   }
   const bool to_output = options.out == "-";
   const auto sink = core::stream_sink(to_output || found.lost ? context.err : context.out, context.secrets);
-  sink->write(to_text(found, target));
+  sink->write(to_text(found, target, brief));
   if (found.lost) return exit_unreachable;
   if (options.out.empty()) {
-    sink->write("`--out FILE` writes the target profile\n");
+    sink->write(brief ? "Name services to be told their operations; `--out FILE` writes the target profile\n"
+                      : "`--out FILE` writes the target profile\n");
     return exit_conforms;
   }
   const std::string profile = pretty(new_target(profile_of(target, found)));

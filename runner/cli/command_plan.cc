@@ -167,10 +167,6 @@ int plan_command(const PlanCommand& options, Context& context) {
 
 namespace {
 
-bool is_any_of(const std::string& word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // When the exceptions come that a case may be answered by, as sentences of their documentation say.
 std::string when_they_come(const contract::Model& model, const plan::Case& test) {
   const contract::Operation* operation = model.operation(test.operation);
@@ -199,8 +195,8 @@ int list_command(const ListCommand& asked, Context& context) {
   // `list targets` says the same as `list --what targets`.
   ListCommand options = asked;
   std::vector<std::string>& ids = options.selection.include;
-  if (!ids.empty() && is_any_of(ids.front(), {"cases", "operations", "exceptions", "promises", "services",
-                                              "targets", "rules", "words"})) {
+  const std::vector<std::string>& subjects = list_subjects();
+  if (!ids.empty() && std::find(subjects.begin(), subjects.end(), ids.front()) != subjects.end()) {
     options.what = ids.front();
     ids.erase(ids.begin());
   }
@@ -210,6 +206,14 @@ int list_command(const ListCommand& asked, Context& context) {
     return exit_conforms;
   }
   const Workspace workspace(options.selection.workspace);
+  if (!ids.empty() && meant_by(ids.front(), workspace.service_names()).empty()) {
+    if (const auto meant = core::nearest(ids.front(), subjects)) {
+      throw UsageError{
+          .message = fmt::format("there is nothing to list that is called \"{}\"; did you mean \"{}\"?",
+                                 core::printable(ids.front()), *meant),
+          .advice = "It lists " + core::join(subjects, ", ") + "."};
+    }
+  }
   std::size_t lines = 0;
   const auto line = [&](const std::string& text) {
     sink->write(text + "\n");

@@ -46,7 +46,8 @@ std::string bash_values(const OptionFacts& option) {
   }
 }
 
-constexpr std::string_view bash_begin = R"(# bash completion of hallmark: source it, or put it into ~/.local/share/bash-completion/completions/hallmark
+constexpr std::string_view bash_begin = R"sh(# bash completion of hallmark: source it, or put it into
+# ~/.local/share/bash-completion/completions/hallmark
 _hallmark_words() {
   COMPREPLY=($(compgen -W "$1" -- "$cur"))
   case "${COMPREPLY[0]}" in *=) compopt -o nospace ;; esac
@@ -54,9 +55,10 @@ _hallmark_words() {
 _hallmark_files() { COMPREPLY=($(compgen -f -- "$cur")); compopt -o filenames; }
 _hallmark_folders() { COMPREPLY=($(compgen -d -- "$cur")); compopt -o filenames; }
 _hallmark_more_files() { COMPREPLY+=($(compgen -f -- "$cur")); }
-_hallmark_asked() { COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" list "$@" 2>/dev/null | cut -d' ' -f1)" -- "$cur"));
-}  // namespace
-#services, then operations, then cases : each is asked for once the one before it is written
+_hallmark_asked() {
+  COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" list "$@" 2>/dev/null | cut -d' ' -f1)" -- "$cur"))
+}
+# services, then operations, then cases: each is asked for once the one before it is written
 _hallmark_ids() {
   case "$cur" in
     @*) COMPREPLY=($(compgen -P @ -f -- "${cur#@}")) ;;
@@ -72,11 +74,11 @@ _hallmark_ids() {
       ;;
   esac
 }
-)";
+)sh";
 
 std::string bash(const Interface& interface) {
   std::string text(bash_begin);
-  text += fmt::format(R"(_hallmark() {{
+  text += fmt::format(R"sh(_hallmark() {{
   local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}" command=""
   COMPREPLY=()
   local i
@@ -85,14 +87,14 @@ std::string bash(const Interface& interface) {
   done
   case "$command" in
     "") _hallmark_words "{} {}" ;;
-)",
+)sh",
                       command_names(interface), names_of(interface.options));
   for (const CommandFacts& command : interface.commands) {
     text += fmt::format("    {})\n      case \"$prev\" in\n", command.name);
     for (const OptionFacts& option : command.options) {
       if (option.value.empty()) continue;
-      text += fmt::format("        {}{}) {} ;;\n", option.name, option.letter.empty() ? "" : "|" + option.letter,
-                          bash_values(option));
+      text += fmt::format("        {}{}) {} ;;\n", option.name,
+                          option.letter.empty() ? "" : "|" + option.letter, bash_values(option));
     }
     text += fmt::format("        *)\n          case \"$cur\" in\n            -*) _hallmark_words \"{}\" ;;\n",
                         names_of(command.options));
@@ -107,7 +109,8 @@ std::string bash(const Interface& interface) {
 // Inside '[…]' of a specification that stands in single quotes.
 std::string zsh_text(std::string text) {
   text = core::replace_all(std::move(text), "\\", "\\\\");
-  for (const char* special : {"[", "]", ":"}) text = core::replace_all(std::move(text), special, std::string("\\") + special);
+  for (const char* special : {"[", "]", ":"})
+    text = core::replace_all(std::move(text), special, std::string("\\") + special);
   return core::replace_all(std::move(text), "'", "'\\''");
 }
 
@@ -136,13 +139,14 @@ std::string zsh_option(const OptionFacts& option) {
   std::string lines;
   for (const std::string& name : {option.name, option.letter}) {
     if (name.empty()) continue;
-    lines += fmt::format("        '{}{}[{}]{}' \\\n", option.repeatable ? "*" : "", name, zsh_text(option.text),
-                         option.value.empty() ? "" : fmt::format(":{}:{}", zsh_text(option.value), zsh_values(option)));
+    lines += fmt::format(
+        "        '{}{}[{}]{}' \\\n", option.repeatable ? "*" : "", name, zsh_text(option.text),
+        option.value.empty() ? "" : fmt::format(":{}:{}", zsh_text(option.value), zsh_values(option)));
   }
   return lines;
 }
 
-constexpr std::string_view zsh_begin = R"(#compdef hallmark
+constexpr std::string_view zsh_begin = R"sh(#compdef hallmark
 # zsh completion of hallmark: put it as _hallmark into a folder of $fpath, or source it behind compinit
 _hallmark_asked() { reply=(${${(f)"$($words_of_hallmark list "$@" 2>/dev/null)"}%% *}) }
 _hallmark_targets() { local -a reply; _hallmark_asked targets; compadd -a reply; _files }
@@ -160,7 +164,7 @@ _hallmark_explainable() {
   _hallmark_ids
   [[ "$PREFIX" == */* ]] || { _hallmark_asked rules; reply=(${(M)reply:#[a-z]*.*}); compadd -a reply }
 }
-)";
+)sh";
 
 std::string zsh(const Interface& interface) {
   std::string text(zsh_begin);
@@ -176,13 +180,14 @@ std::string zsh(const Interface& interface) {
     for (const OptionFacts& option : command.options) text += zsh_option(option);
     for (std::size_t i = 0; i < command.positionals.size(); ++i) {
       const OptionFacts& each = command.positionals[i];
-      text += fmt::format("        '{}:{}:{}' \\\n", each.repeatable ? "*" : std::to_string(i + 1), zsh_text(each.name),
-                          zsh_values(each));
+      text += fmt::format("        '{}:{}:{}' \\\n", each.repeatable ? "*" : std::to_string(i + 1),
+                          zsh_text(each.name), zsh_values(each));
     }
     text += "        ;;\n";
   }
   text += "      esac ;;\n  esac\n}\n";
-  return text + "if [ \"$funcstack[1]\" = _hallmark ]; then _hallmark \"$@\"; else compdef _hallmark hallmark; fi\n";
+  return text +
+         "if [ \"$funcstack[1]\" = _hallmark ]; then _hallmark \"$@\"; else compdef _hallmark hallmark; fi\n";
 }
 
 // ---- fish ----
@@ -219,7 +224,8 @@ std::string fish_option(const OptionFacts& option, const std::string& condition)
   return line + fmt::format(" -d '{}'\n", fish_text(option.text));
 }
 
-constexpr std::string_view fish_begin = R"(# fish completion of hallmark: put it into ~/.config/fish/completions/hallmark.fish
+constexpr std::string_view fish_begin =
+    R"sh(# fish completion of hallmark: put it into ~/.config/fish/completions/hallmark.fish
 function __hallmark_asked
     set -l program (commandline -opc)[1]
     eval $program list $argv 2>/dev/null | string replace -r ' .*' ''
@@ -240,34 +246,34 @@ function __hallmark_explainable
     __hallmark_asked rules | string match -r '^[a-z]+\..+'
 end
 complete -c hallmark -f
-)";
+)sh";
 
 std::string fish(const Interface& interface) {
   std::string text(fish_begin);
   const std::string none = fmt::format(" -n 'not __fish_seen_subcommand_from {}'", command_names(interface));
   for (const OptionFacts& option : interface.options) text += fish_option(option, none);
-    for (const CommandFacts& command : interface.commands) {
-      text +=
-          fmt::format("complete -c hallmark{} -a {} -d '{}'\n", none, command.name, fish_text(command.text));
-      const std::string seen = fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
-      for (const OptionFacts& option : command.options) text += fish_option(option, seen);
-      for (const OptionFacts& each : command.positionals) {
-        if (each.kind == ValueKind::file || each.kind == ValueKind::folder)
-          text += fmt::format("complete -c hallmark{} -F\n", seen);
-        if (each.kind == ValueKind::service)
-          text += fmt::format("complete -c hallmark{} -a '(__hallmark_asked services)'\n", seen);
-        if (each.kind == ValueKind::id)
-          text += fmt::format("complete -c hallmark{} -a '(__hallmark_ids)'\n", seen);
-        if (each.kind == ValueKind::word)
-          text += fmt::format("complete -c hallmark{} -a '(__hallmark_explainable)'\n", seen);
-        if (each.kind == ValueKind::choice)
-          text += fmt::format("complete -c hallmark{} -a '{}'\n", seen, core::join(each.words, " "));
-      }
+  for (const CommandFacts& command : interface.commands) {
+    text +=
+        fmt::format("complete -c hallmark{} -a {} -d '{}'\n", none, command.name, fish_text(command.text));
+    const std::string seen = fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name);
+    for (const OptionFacts& option : command.options) text += fish_option(option, seen);
+    for (const OptionFacts& each : command.positionals) {
+      if (each.kind == ValueKind::file || each.kind == ValueKind::folder)
+        text += fmt::format("complete -c hallmark{} -F\n", seen);
+      if (each.kind == ValueKind::service)
+        text += fmt::format("complete -c hallmark{} -a '(__hallmark_asked services)'\n", seen);
+      if (each.kind == ValueKind::id)
+        text += fmt::format("complete -c hallmark{} -a '(__hallmark_ids)'\n", seen);
+      if (each.kind == ValueKind::word)
+        text += fmt::format("complete -c hallmark{} -a '(__hallmark_explainable)'\n", seen);
+      if (each.kind == ValueKind::choice)
+        text += fmt::format("complete -c hallmark{} -a '{}'\n", seen, core::join(each.words, " "));
     }
-    return text;
+  }
+  return text;
 }
 
-}  // namespace hallmark::cli
+}  // namespace
 
 std::string completion(const Interface& interface, std::string_view shell) {
   if (shell == "bash") return bash(interface);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/interface.h"
 #include "contract/protocols.h"
 #include "core/clock.h"
 #include "core/text.h"
@@ -20,6 +21,8 @@ namespace {
 
 using names::ErrorClass;
 using plan::SignMode;
+
+constexpr std::size_t text_width = 110;
 
 constexpr SignMode tried[] = {SignMode::none, SignMode::corrupt, SignMode::unknown_key, SignMode::expired,
                               SignMode::other_service};
@@ -110,13 +113,16 @@ class Doctor {
     }
     const contract::Operation* probe = nullptr;
     bool refuses_caller = !reading.empty();
+    std::size_t offered = 0;
     for (const contract::Operation* operation : reading) {
+      if (options_.enough != 0 && offered >= options_.enough) break;
       found.asked.push_back(ask(plan, *protocol, *operation, found));
       const Asked& asked = found.asked.back();
-      if (asked.state == Asked::State::offered && probe == nullptr) probe = operation;
+      if (asked.state == Asked::State::offered && ++offered == 1) probe = operation;
       const auto kind = names::Knowledge::standard().class_of(asked.why);
       const bool refused = asked.state == Asked::State::refused &&
-                           (kind == ErrorClass::unauthenticated || kind == ErrorClass::denied);
+                           (kind == ErrorClass::unauthenticated || kind == ErrorClass::denied ||
+                            asked.status == 401 || asked.status == 403);
       if (refused) found.refused_caller = asked.why;
       refuses_caller = refuses_caller && (refused || asked.state == Asked::State::not_sent);
     }
@@ -185,15 +191,29 @@ class Doctor {
       asked.why = last == nullptr ? "nothing was sent" : std::string(to_string(last->http.fault));
     } else {
       const wire::Response& response = *last->http.response;
+      asked.status = response.status;
       if (!response.body.empty()) {
         const std::string* type = response.headers.find("content-type");
         ++found.media_types[type ? wire::media_type_of(*type) : std::string("no media type")];
       }
       const bool success = protocol.is_success(operation, response);
-      asked.state = success ? Asked::State::offered : Asked::State::refused;
+      asked.state = !success ? Asked::State::refused : Asked::State::offered;
+      if (success && is_of_another_form(plan, protocol, operation, response))
+        asked.state = Asked::State::other_form;
       if (!success) asked.why = answer_of(plan, protocol, operation, response);
     }
     return asked;
+  }
+
+  // What answers everything with success answers nothing.
+  static bool is_of_another_form(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+                                 const contract::Operation& operation, const wire::Response& response) {
+    using wire::DiagnosticKind;
+    const wire::Decoded decoded = protocol.decode_response(*plan.model, operation, response);
+    return std::any_of(
+        decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const wire::Diagnostic& each) {
+          return each.kind == DiagnosticKind::malformed_body || each.kind == DiagnosticKind::empty_body;
+        });
   }
 
   static std::string answer_of(const plan::ServicePlan& plan, const wire::Protocol& protocol,
@@ -230,7 +250,7 @@ class Doctor {
       const bool of_caller = kind == ErrorClass::unauthenticated || kind == ErrorClass::denied ||
                              response.status == 401 || response.status == 403;
       answer.state = of_caller ? SignatureAnswer::State::refused : SignatureAnswer::State::unclear;
-      answer.answer = fmt::format("{} {}", response.status, code);
+      answer.answer = code.starts_with("status ") ? code : fmt::format("{} {}", response.status, code);
     }
     test.wire = {};
     ask_by_host(plan, protocol, operation, test, found);
@@ -281,15 +301,26 @@ bool all_refuse(const std::vector<ServiceExamination>& services, SignMode mode) 
   return any;
 }
 
+// Operations in a state, those with the same reason together: "NoSuchBucket: GetBucketAcl, GetBucketCors".
 std::string states(const ServiceExamination& service, Asked::State state) {
-  std::vector<std::string> rows;
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (const Asked& asked : service.asked) {
     if (asked.state != state) continue;
-    const bool told = state == Asked::State::offered || asked.why.empty();
-    rows.push_back(told ? asked.operation
-                        : fmt::format("{} ({})", asked.operation, core::printable(asked.why)));
+    std::string why = core::printable(asked.why);
+    const std::string begins = asked.operation + " answered ";
+    if (why.starts_with(begins)) why.erase(0, begins.size());
+    const auto found =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == why; });
+    if (found == groups.end()) {
+      groups.push_back({why, {asked.operation}});
+    } else {
+      found->second.push_back(asked.operation);
+    }
   }
-  return core::join(rows, ", ");
+  std::vector<std::string> rows;
+  for (const auto& [why, operations] : groups)
+    rows.push_back((why.empty() ? "" : why + ": ") + core::join(operations, ", "));
+  return core::join(rows, "; ");
 }
 
 std::string text_of(const ServiceExamination& service) {
@@ -297,12 +328,12 @@ std::string text_of(const ServiceExamination& service) {
     return fmt::format("\n{}: its contract names no protocol that Hallmark speaks\n", service.service);
   std::string text = fmt::format("\n{} ({})\n", service.service, service.protocol);
   const auto line = [&](std::string_view what, const std::string& value) {
-    if (!value.empty()) text += fmt::format("  {:<12} {}\n", what, value);
+    if (!value.empty()) text += fmt::format("  {:<12} {}\n", what, wrapped(value, 15, text_width));
   };
   line("offered", states(service, Asked::State::offered));
+  line("other form", states(service, Asked::State::other_form));
   line("refused", states(service, Asked::State::refused));
-  std::string absent = states(service, Asked::State::not_offered);
-  line("not offered", absent);
+  line("not offered", states(service, Asked::State::not_offered));
   line("not sent", states(service, Asked::State::not_sent));
   line("no answer", states(service, Asked::State::no_answer));
   line("not asked",
@@ -336,7 +367,60 @@ std::string text_of(const ServiceExamination& service) {
   return text;
 }
 
+// One line a kind of services, and of signatures one a kind that not all refuse.
+std::string brief_text(const std::vector<ServiceExamination>& services) {
+  std::map<std::string, std::vector<std::string>> kinds, refusals;  // refusals: by what was answered
+  for (const ServiceExamination& service : services) {
+    const auto first = [&](Asked::State state) {
+      return std::find_if(service.asked.begin(), service.asked.end(),
+                          [&](const Asked& asked) { return asked.state == state; });
+    };
+    const auto is = [&](Asked::State state) { return first(state) != service.asked.end(); };
+    const char* kind = is(Asked::State::offered)       ? "offered"
+                       : is(Asked::State::refused)     ? "refused"
+                       : is(Asked::State::other_form)  ? "other form"
+                       : is(Asked::State::not_offered) ? "not offered"
+                       : is(Asked::State::no_answer)   ? "no answer"
+                                                       : "not asked";
+    kinds[kind].push_back(service.service);
+    if (is(Asked::State::refused) && !is(Asked::State::offered))
+      refusals[first(Asked::State::refused)->why].push_back(service.service);
+  }
+  kinds["refused"].clear();
+  for (const auto& [why, names] : refusals) kinds["refused"].push_back(why + ": " + core::join(names, ", "));
+  std::string text = "\nof the services, asked for reading operations until one is there\n";
+  for (const char* kind : {"offered", "refused", "other form", "not offered", "no answer", "not asked"}) {
+    const char* between = std::string_view(kind) == "refused" ? "; " : ", ";
+    if (!kinds[kind].empty())
+      text += fmt::format("  {:<12} {}\n", kind, wrapped(core::join(kinds[kind], between), 15, text_width));
+  }
+  for (const SignMode mode : tried) {
+    std::vector<std::string> accepting;
+    std::size_t of = 0;
+    for (const ServiceExamination& service : services) {
+      const auto found = service.signatures.find(mode);
+      if (found == service.signatures.end()) continue;
+      ++of;
+      if (found->second.state == SignatureAnswer::State::accepted) accepting.push_back(service.service);
+    }
+    if (of == 0) continue;
+    text += fmt::format(
+        "  {:<12} {}\n", mode == tried[0] ? "signatures" : "",
+        wrapped(fmt::format("{}: {}", words_of(mode),
+                            accepting.empty()        ? std::string("refused")
+                            : accepting.size() == of ? std::string("accepted")
+                                                     : "accepted by " + core::join(accepting, ", ")),
+                15, text_width));
+  }
+  return text;
+}
+
 }  // namespace
+
+bool Examination::signatures_unknown() const {
+  return std::all_of(services.begin(), services.end(),
+                     [](const ServiceExamination& service) { return service.probe.empty(); });
+}
 
 std::vector<std::string> Examination::verifies() const {
   std::vector<std::string> found;
@@ -352,7 +436,7 @@ Examination examine(const plan::Target& target, const std::vector<plan::ServiceP
   return Doctor(target, services, options).examine();
 }
 
-std::string to_text(const Examination& examination, const plan::Target& target) {
+std::string to_text(const Examination& examination, const plan::Target& target, bool brief) {
   const std::string url = target.endpoints.begin()->second;
   if (examination.lost) return fmt::format("{}: {}\n", url, core::printable(*examination.lost));
   std::string text =
@@ -369,11 +453,20 @@ std::string to_text(const Examination& examination, const plan::Target& target) 
                         off > 300 ? "; services refuse signatures that are more than 300 s off" : "");
   }
   if (examination.closes_connections) text += "  connections  are closed behind an answer\n";
-  for (const ServiceExamination& service : examination.services) text += text_of(service);
+  if (brief) text += brief_text(examination.services);
+  for (const ServiceExamination& service : examination.services) text += brief ? "" : text_of(service);
   const std::vector<std::string> verified = examination.verifies();
+  if (examination.signatures_unknown()) {
+    return text + fmt::format(
+                      "\nSignatures could not be asked: no request was accepted. Where it knows other "
+                      "credentials, set "
+                      "AWS_ACCESS_KEY_ID and\nAWS_SECRET_ACCESS_KEY, and name a service that it has.\n"
+                      "{} requests, nothing was made\n",
+                      examination.requests);
+  }
   text += fmt::format(
       "\nIt verifies {}. Whether it verifies permissions shows only with an identity that has none.\n",
-      verified.empty() ? "no signatures, so far as could be asked" : core::join(verified, " and "));
+      verified.empty() ? "no signatures" : core::join(verified, " and "));
   return text + fmt::format("{} requests, nothing was made\n", examination.requests);
 }
 

@@ -17,9 +17,11 @@ namespace hallmark::cli {
 
 // One operation that was asked.
 struct Asked {
-  enum class State { offered, not_offered, refused, not_sent, no_answer };
+  // other_form: a success that is not of the protocol's form, as from an endpoint that is of something else.
+  enum class State { offered, other_form, refused, not_offered, not_sent, no_answer };
   std::string operation;
   State state = State::no_answer;
+  int status = 0;   // of the answer, if any
   std::string why;  // the code of a refusal; what says that it is not there; why nothing was sent or came
 };
 
@@ -51,20 +53,23 @@ struct Examination {
   bool closes_connections = false;
   std::vector<ServiceExamination> services;
   std::size_t requests = 0;
+  // No service could be asked about signatures: none accepted a request.
+  [[nodiscard]] bool signatures_unknown() const;
   // Of all services that could be asked: none of these where one accepts what does not hold.
   [[nodiscard]] std::vector<std::string> verifies() const;
 };
 
 struct ExamineOptions {
   exchange::ExecutorOptions executor;
-  std::size_t most = 25;  // reading operations of one service
+  std::size_t most = 25;   // reading operations of one service
+  std::size_t enough = 0;  // offered ones after which no more are asked; 0: all are asked
 };
 
 // `services`: outlined (plan::outline_service). The target's endpoints are addresses. Throws DocumentError
 // for a target that cannot be used, like Executor::add().
 [[nodiscard]] Examination examine(const plan::Target& target, const std::vector<plan::ServicePlan>& services,
                                   const ExamineOptions& options);
-// For people, in lines.
-[[nodiscard]] std::string to_text(const Examination& examination, const plan::Target& target);
+// For people, in lines. `brief`: of each service only whether it is offered.
+[[nodiscard]] std::string to_text(const Examination& examination, const plan::Target& target, bool brief);
 
 }  // namespace hallmark::cli

@@ -46,13 +46,14 @@ void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(Context
       "doctor", "Ask an endpoint what it offers and verifies, and write its target profile; makes nothing");
   command->footer(
       "Examples:\n"
+      "  hallmark doctor --endpoint http://127.0.0.1:4566\n"
       "  hallmark doctor --endpoint http://127.0.0.1:4566 sqs dynamodb --out my-target.json\n"
       "  hallmark doctor --endpoint http://127.0.0.1:5000 --model service-2.json.gz\n"
       "\n"
       "Only operations that read are asked, with valid requests, and once each with a signature that does "
       "not hold.\n");
   command->add_option("services", options.services,
-                      "Services; none: those of --model, or those that have suites");
+                      "Services; none: those of --model, or whether every contract here is offered");
   add_data(*command, options.workspace);
   command->add_option("-e,--endpoint", options.endpoint, "Address of the endpoint: http://127.0.0.1:4566")
       ->required();
@@ -61,9 +62,11 @@ void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(Context
   command->add_option("-o,--out", options.out,
                       "File to write the profile to; -: standard output, the rest to the error's");
   command->add_option("--timeout", options.timeout, "For one request: 10s");
-  command->add_option("--most", options.most, "Operations of one service that are asked, at most")
-      ->check(CLI::Range(1, 100'000))
-      ->capture_default_str();
+  command
+      ->add_option("--most", options.most,
+                   "Operations of one service that are asked, at most: 25; 15 where no service is named, "
+                   "until one is there")
+      ->check(CLI::Range(1, 100'000));
   command->add_flag("--remote", options.remote, "The endpoint is not on this machine, and that is meant");
   command->callback(
       [&] { chosen = [&options](Context& context) { return doctor_command(options, context); }; });

@@ -22,12 +22,12 @@ int new_command(const NewCommand& options, Context& context);
 
 struct DoctorCommand {
   WorkspaceOptions workspace;
-  std::vector<std::string> services;  // empty: those with suites, or all of --model
+  std::vector<std::string> services;  // empty: all of --model, or of every contract
   std::string endpoint, region, name;
   std::string out;      // profile to write; empty: none, "-": standard output alone
   std::string timeout;  // of one request
   bool remote = false;
-  std::size_t most = 25;  // operations that are asked, of each service
+  std::size_t most = 0;  // operations that are asked, of each service; 0: 25, or up to 15 until one is there
 };
 int doctor_command(const DoctorCommand& options, Context& context);
 

@@ -40,7 +40,7 @@ constexpr ValueRow value_rows[] = {
     {"--depth", "DEPTH", ValueKind::choice, "quick normal thorough"},
     {"--protocol", "PROTOCOL", ValueKind::text},
     {"--service", "SERVICE", ValueKind::service},
-    {"--exclude", "ID", ValueKind::id},
+    {"--exclude", "CASE", ValueKind::id},
     {"--require", "OPERATION", ValueKind::id},
     {"--report", "FORMAT=PATH", ValueKind::choice, "junit= json= ndjson= html= markdown= github= console"},
     {"--deadline", "TIME", ValueKind::text},

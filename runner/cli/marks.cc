@@ -18,8 +18,12 @@ std::vector<Mark> marks_in(const std::filesystem::path& file) {
     ++number;
     const std::size_t at = line.find(fill_in);
     if (at == std::string::npos) continue;
-    const std::size_t end = line.find('"', at);
-    marks.push_back({.file = file.string(), .line = number, .text = line.substr(at, end - at)});
+    std::string text;
+    for (std::size_t i = at; i < line.size() && line[i] != '"'; ++i) {
+      if (line[i] == '\\' && i + 1 < line.size()) ++i;
+      text += line[i];
+    }
+    marks.push_back({.file = file.string(), .line = number, .text = std::move(text)});
   }
   return marks;
 }

@@ -98,6 +98,15 @@ OrderedJson steps_json(const std::vector<plan::Step>& steps, const plan::Suite& 
   return json;
 }
 
+// How an arrangement makes the resource, where one step is enough: what more steps make would have to be
+// removed, too.
+std::vector<plan::Step> making(const plan::Suite& suite, const plan::ResourceRecipe& recipe) {
+  for (const auto& [operation, steps] : suite.arrange) {
+    if (!steps.empty() && steps.front().call == recipe.create_call) return {steps.front()};
+  }
+  return {};
+}
+
 OrderedJson recipe_json(const plan::ResourceRecipe& recipe) {
   OrderedJson json = OrderedJson::object();
   json["make"] = OrderedJson::array();
@@ -223,14 +232,16 @@ OrderedJson new_target(const NewTarget& target) {
 OrderedJson new_suite(const contract::Model& model) {
   const plan::Suite suite = plan::with_inferred(model, plan::suite_without_file(model));
   OrderedJson json = {{"service", model.slug}};
-  if (!suite.title.empty()) json["title"] = suite.title;
+  if (!suite.title.empty() && suite.title != model.slug) json["title"] = suite.title;
   json["$comment"] = mark_for(
       "correct how resources are made and removed where the service needs more steps; add what only prose "
       "says "
       "(behaviours, promised members, facts); say under \"operations\" which are judged, unless all are");
   OrderedJson resources = OrderedJson::object();
   for (const auto& [name, recipe] : suite.resources) {
-    if (!recipe.make.empty() && !recipe.remove.empty()) resources[name] = recipe_json(recipe);
+    plan::ResourceRecipe whole = recipe;
+    if (whole.make.empty()) whole.make = making(suite, recipe);
+    if (!whole.make.empty() && !whole.remove.empty()) resources[name] = recipe_json(whole);
   }
   if (!resources.empty()) json["resources"] = std::move(resources);
   return json;
