@@ -14,7 +14,8 @@ namespace hallmark::cli {
 
 namespace {
 
-// What a client has to sign with. The keys of one line of the profile and this one see the same resources.
+// What a client has to sign with. The keys in the profile and this one see the same resources; a run takes an
+// account of its own for each case.
 void write_credentials(const ServeCommand& options, const std::string& suffix, std::ostream& out) {
   const std::string key = endpoint::derived_access_key("default", suffix);
   out << fmt::format(
