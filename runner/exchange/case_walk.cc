@@ -53,9 +53,9 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
     for (std::size_t page = 1; called.success; ++page) {
       std::erase_if(missing, [&](const std::string& variable) {
         const auto kept = run_.kept.find(variable);
-        return kept != run_.kept.end() && mentions(called.output, kept->second);
+        return kept != run_.kept.end() && mentions(called.output(), kept->second);
       });
-      const auto next = next_page(walk, call.input, called.output);
+      const auto next = next_page(walk, call.input, called.output());
       // Whoever is sent in a circle need not go on for ever.
       if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
       if (state_.caller.cancelled()) return;
