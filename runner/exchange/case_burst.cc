@@ -58,6 +58,14 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   const std::size_t threads =
       static_cast<std::size_t>(std::clamp(std::min(state_.options.burst, most), 1, 64));
   const std::set<std::string> awaited = awaited_by(test);
+  // The awaited refusal, or its code under the status of a success, which the judge is to see, too.
+  const auto is_awaited = [&](const Called& called) {
+    if (!called.success) return awaited.contains(called.code) || awaited.contains(called.shape);
+    const wire::DecodedError error =
+        service_.protocol->decode_error(*service_.model, *call.operation, *called.exchange.http.response);
+    return awaited.contains(error.code) ||
+           (error.shape && awaited.contains(std::string(error.shape->name())));
+  };
   std::atomic<int> next{1};
   std::atomic<bool> found{false};
   std::mutex mutex;
@@ -67,7 +75,7 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   const auto once = [&](const Call& one, Client& client) {
     const auto now = state_.caller.clock().monotonic();
     Called called = perform(one, client);
-    const bool hit = !called.success && (awaited.contains(called.code) || awaited.contains(called.shape));
+    const bool hit = called.answered() && is_awaited(called);
     const std::lock_guard lock(mutex);
     begun.push_back(now);
     if (hit && !provoked) {
@@ -100,7 +108,7 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   record(first.exchange);
   send_answered_ = first.answered();
   send_succeeded_ = first.success;
-  if (!first.success) return;
+  if (!first.success || is_awaited(first)) return;
   std::vector<std::string> missing;
   keep_all(test.keep, first, missing);
   std::vector<std::thread> running;

@@ -229,6 +229,24 @@ TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
   EXPECT_EQ(things_.kept(), 0u) << "everything that the burst made is removed";
 }
 
+// The code under the status of a success: the burst ends with it, however much would be served after it.
+TEST_F(ExecutorTest, ABurstEndsWithTheExceptionInTheGuiseOfASuccess) {
+  things_.limit = 10;
+  things_.limit_status = 200;
+  plan::Case test = create_case("LimitExceededException");
+  test.provoke = plan::Provocation::rate;
+  test.scope = plan::Scope::account;
+  test.repeat = 100;
+  const CaseRun result = run(test);
+  EXPECT_LT(things_.count("POST /things"), 40u);
+  const auto send = std::find_if(result.exchanges.rbegin(), result.exchanges.rend(),
+                                 [](const Exchange& one) { return one.role == Role::send; });
+  ASSERT_NE(send, result.exchanges.rend());
+  ASSERT_TRUE(send->http.response);
+  EXPECT_THAT(send->http.response->headers.find("x-amzn-errortype"),
+              ::testing::Pointee(std::string("LimitExceededException")));
+}
+
 // What the endpoint does not have is no fault of the cases that need it first.
 TEST_F(ExecutorTest, AnArrangementByAnOperationThatIsNotOfferedIsSkipped) {
   things_.refuse = "UnknownOperationException";

@@ -117,7 +117,9 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   if (is_long(called)) return false;
   const auto binding = contract::http_binding(operation);
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
-  if (called.exchange.http.response->status >= 500) return false;
+  // A redirect speaks of the address, a server error of the server.
+  const int status = called.exchange.http.response->status;
+  if (status < 400 || status >= 500) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
   const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);

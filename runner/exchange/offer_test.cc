@@ -96,6 +96,7 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(404, "Gone", ""))) << "it is listed";
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(409, "ConflictException", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(302, "", ""))) << "it speaks of the address";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(400, "ValidationException", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(200, "", "{}")));

@@ -27,6 +27,15 @@ std::vector<Habits::Tagging> tagging_rows(const Json& file) {
   return found;
 }
 
+std::vector<Habits::Default> default_rows(const Json& file) {
+  std::vector<Habits::Default> rows;
+  const auto given = file.find("defaults");
+  if (given == file.end()) return rows;
+  for (const Json& row : *given)
+    rows.push_back({.service = row.value("service", ""), .noun = row.value("noun", "")});
+  return rows;
+}
+
 std::vector<Habits::AskedFor> asked_for_rows(const Json& file) {
   std::vector<Habits::AskedFor> found;
   for (const Json& row : file.at("asked_for"))
@@ -110,6 +119,11 @@ bool Habits::has_ended(std::string_view state) const {
   return std::find(ended_states.begin(), ended_states.end(), bare) != ended_states.end();
 }
 
+bool Habits::has_default(std::string_view service, std::string_view noun) const {
+  return std::any_of(defaults.begin(), defaults.end(),
+                     [&](const Default& row) { return row.service == service && row.noun == noun; });
+}
+
 bool Habits::is_pending(std::string_view state) const {
   return std::find(pending_states.begin(), pending_states.end(), state) != pending_states.end();
 }
@@ -161,6 +175,7 @@ Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
           .ended_states = texts(file, "ended_states", "state"),
           .final_members = texts(file, "final_members", "member"),
+          .defaults = default_rows(file),
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),

@@ -21,6 +21,14 @@ struct Habits {
   // Values that no thing leaves by itself ("failed"), written alike: who waits for another waits in vain.
   std::vector<std::string> ended_states;
   std::vector<std::string> final_members;  // names of members that only what was removed has
+
+  // What goes back to its default when it is removed, and is there all the same.
+  struct Default {
+    std::string service, noun;
+  };
+  std::vector<Default> defaults;
+  [[nodiscard]] bool has_default(std::string_view service, std::string_view noun) const;
+
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
   std::vector<std::string> failure_counts;  // output numbers of items that failed

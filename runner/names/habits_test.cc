@@ -95,5 +95,14 @@ TEST(Habits, KnowATokenThatCameWithAnotherRequest) {
   EXPECT_FALSE(habits.says_token_reused("InvalidNextTokenException"));
 }
 
+TEST(Habits, KnowWhatGoesBackToItsDefault) {
+  Habits habits = Habits::standard();
+  habits.defaults = {{.service = "shop", .noun = "BoxColour"}};
+  EXPECT_TRUE(habits.has_default("shop", "BoxColour"));
+  EXPECT_FALSE(habits.has_default("shop", "Box"));
+  EXPECT_FALSE(habits.has_default("other", "BoxColour"));
+  EXPECT_FALSE(Habits::standard().defaults.empty());
+}
+
 }  // namespace
 }  // namespace hallmark::names

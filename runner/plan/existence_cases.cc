@@ -318,9 +318,7 @@ class ExistenceCases : public BetweenCalls {
     if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
     if (marked_only && !own) return;
     errors.stated = errors.stated && own && !marked_only;
-    // A setting goes back to what it was before it was put there.
-    const names::Verb* making = names_.words().verb_of(recipe->create_call);
-    if (errors.exceptions.empty() && making && making->onto) return;
+    if (names::Habits::standard().has_default(context_.model.slug, noun)) return;
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
     want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
          [this, promise, errors, recipe, noun]() -> Wanted::Result {

@@ -144,6 +144,18 @@ bool speaks_of_members(DiagnosticKind kind) {
   }
 }
 
+// A body that cannot be read may stand under a coding that no request of ours asks for. What the client
+// decodes by itself is not meant.
+std::string under_coding(const wire::Response& response, const Diagnostic& diagnostic) {
+  const std::string* coding = response.headers.find("Content-Encoding");
+  if (!coding || diagnostic.kind != DiagnosticKind::malformed_body) return diagnostic.actual;
+  static constexpr std::array decoded = {"gzip", "x-gzip", "deflate", "identity"};
+  const std::string name = core::to_lower(core::trim(*coding));
+  if (std::find(decoded.begin(), decoded.end(), name) != decoded.end()) return diagnostic.actual;
+  return fmt::format("{} (Content-Encoding: {}, which was not asked for)", diagnostic.actual,
+                     core::shorten(*coding, 100));
+}
+
 }  // namespace
 
 std::string wire_location(const contract::Shape& root, std::string_view pointer) {
@@ -228,7 +240,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
                 .pointer = diagnostic.pointer,
                 .location = diagnostic.location,
                 .expected = diagnostic.expected,
-                .actual = diagnostic.actual});
+                .actual = under_coding(response, diagnostic)});
   }
 }
 

@@ -273,6 +273,7 @@ void list_body_mutants(MutantList& list) {
   }
   if (!list.xml() && !list.cbor())
     list.add(Stage::response, "body:bom", "output*", "the body begins with a byte order mark");
+  list.add(Stage::response, "body:br", "output*", "the body has a content coding that nobody asked for");
   if (list.xml()) list_document_mutants(list);
 }
 
