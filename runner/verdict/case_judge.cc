@@ -422,7 +422,7 @@ class CaseJudge {
                     const std::vector<const Json*>& sent, Ledger& ledger) const {
     const std::string expected = describe(compiled, allowed);
     for (const Outcome& outcome : allowed) {
-      if (outcome.exception.empty() != answer.success.has_value()) continue;
+      if (outcome.exception.empty() != (answer.success != nullptr)) continue;
       if (answer.error) {
         check_error(compiled, answer,
                     {.exception = outcome.exception, .status = outcome.status, .expected_text = expected},
