@@ -61,21 +61,19 @@ std::vector<Rule> decode() {
       {"decode.invalid-utf8", {Check::malformed}, "the body has bytes that are not UTF-8"},
       {"decode.trailing-data", {Check::malformed}, "something stands behind the end of the document"},
       {"decode.duplicate-key", {Check::malformed}, "a member is there twice"},
-      {"decode.unknown-member",
-       {Check::unknown_member, Check::type},
-       "a member that the shape does not have"},
+      {"decode.unknown-member", {Check::unknown_member}, "a member that the shape does not have"},
       {"decode.member-case",
-       {Check::member_case, Check::type},
+       {Check::member_case},
        "a member whose name differs from the shape's by upper and lower case alone"},
-      {"decode.null-member", {Check::null_member}, "a member is null, which counts as absent"},
-      {"decode.lexical",
-       {Check::lexical, Check::type},
-       "a text that is not of the member's type: a number, a boolean"},
+      {"decode.null-member",
+       {Check::null_member, Check::null_item},
+       "a member is null, which counts as absent, or an item of a list is"},
+      {"decode.lexical", {Check::lexical}, "a text that is not of the member's type: a number, a boolean"},
       {"decode.timestamp-format", {Check::timestamp}, "a time in another format than the contract states"},
       {"decode.wrong-root", {Check::wrong_root}, "the root element has another name"},
       {"decode.wrong-namespace", {Check::wrong_namespace}, "the namespace is missing or another"},
       {"decode.misplaced",
-       {Check::misplaced, Check::type},
+       {Check::misplaced},
        "a member stands somewhere else: in the body instead of a header, one level deeper, …"},
       {"decode.empty-body", {Check::empty_body}, "there is no body where members are expected"},
       {"decode.unexpected-body", {Check::unexpected_body}, "there is a body where none belongs"},
@@ -243,6 +241,10 @@ std::string_view about(Check check) {
       return "where a listed exception, a trait or a text states it";
     case Check::behaviour_by_name:
       return "where names alone show it";
+    case Check::null_member:
+      return "a member";
+    case Check::null_item:
+      return "an item of a list that may hold no null";
     case Check::constraint:
       return "a length, range, pattern or enum";
     default:

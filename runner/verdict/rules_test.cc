@@ -55,10 +55,20 @@ TEST(Rules, CoverEveryCheckOfTheSeverityTable) {
     EXPECT_TRUE(covered.contains(static_cast<Check>(check))) << "check " << check << " has no rule";
 }
 
+TEST(Rules, WeighWhatDecodersSayByItsOwnRow) {
+  for (int kind = 0; kind <= static_cast<int>(wire::DiagnosticKind::unsupported); ++kind) {
+    const auto diagnostic = static_cast<wire::DiagnosticKind>(kind);
+    const Rule* rule = rule_named(rule_of(diagnostic));
+    ASSERT_NE(rule, nullptr) << rule_of(diagnostic);
+    EXPECT_THAT(rule->checks, testing::Contains(check_of(diagnostic))) << rule->id;
+  }
+}
+
 TEST(Rules, WeighWhatTheTableSays) {
   EXPECT_EQ(weight_of(*rule_named("http.truncated")), "deviation");
   EXPECT_EQ(weight_of(*rule_named("schema.enum")), "drift");
-  EXPECT_EQ(weight_of(*rule_named("decode.null-member")), "recorded only");
+  EXPECT_EQ(weight_of(*rule_named("decode.null-member")), "drift or recorded only");
+  EXPECT_EQ(weight_of(*rule_named("decode.unsupported")), "recorded only");
   EXPECT_EQ(weight_of(*rule_named("contract.status")), "deviation or drift");
   EXPECT_EQ(weight_of(*rule_named("case.equals")), "deviation");
   EXPECT_THAT(weights_in_words(*rule_named("decode.wrong-root")),
