@@ -107,6 +107,18 @@ std::vector<plan::Step> making(const plan::Suite& suite, const plan::ResourceRec
   return {};
 }
 
+// Every value that is kept stands in the answer of the call that makes it.
+bool names_what_it_makes(const contract::Model& model, const plan::ResourceRecipe& recipe) {
+  for (const plan::Step& step : recipe.make) {
+    const contract::Operation* operation = model.operation(step.call);
+    const contract::Shape* output = operation == nullptr ? nullptr : model.shape(operation->output);
+    for (const auto& [variable, pointer] : step.keep) {
+      if (output == nullptr || contract::spot_of(model, *output, pointer).shape == nullptr) return false;
+    }
+  }
+  return true;
+}
+
 OrderedJson recipe_json(const plan::ResourceRecipe& recipe) {
   OrderedJson json = OrderedJson::object();
   json["make"] = OrderedJson::array();
@@ -241,7 +253,9 @@ OrderedJson new_suite(const contract::Model& model) {
   for (const auto& [name, recipe] : suite.resources) {
     plan::ResourceRecipe whole = recipe;
     if (whole.make.empty()) whole.make = making(suite, recipe);
-    if (!whole.make.empty() && !whole.remove.empty()) resources[name] = recipe_json(whole);
+    // What is known by the name that was given is made as the model shows: a file could not say it.
+    if (!whole.make.empty() && !whole.remove.empty() && names_what_it_makes(model, whole))
+      resources[name] = recipe_json(whole);
   }
   if (!resources.empty()) json["resources"] = std::move(resources);
   return json;
