@@ -67,7 +67,9 @@ std::vector<Rule> decode() {
       {"decode.member-case",
        {Check::member_case, Check::type},
        "a member whose name differs from the shape's by upper and lower case alone"},
-      {"decode.null-member", {Check::null_member}, "a member is null, which counts as absent"},
+      {"decode.null-member",
+       {Check::null_member, Check::null_item},
+       "a member is null, which counts as absent, or an item of a list is"},
       {"decode.lexical",
        {Check::lexical, Check::type},
        "a text that is not of the member's type: a number, a boolean"},
@@ -243,6 +245,10 @@ std::string_view about(Check check) {
       return "where a listed exception, a trait or a text states it";
     case Check::behaviour_by_name:
       return "where names alone show it";
+    case Check::null_member:
+      return "a member";
+    case Check::null_item:
+      return "an item of a list that may hold no null";
     case Check::constraint:
       return "a length, range, pattern or enum";
     default:

@@ -58,7 +58,8 @@ TEST(Rules, CoverEveryCheckOfTheSeverityTable) {
 TEST(Rules, WeighWhatTheTableSays) {
   EXPECT_EQ(weight_of(*rule_named("http.truncated")), "deviation");
   EXPECT_EQ(weight_of(*rule_named("schema.enum")), "drift");
-  EXPECT_EQ(weight_of(*rule_named("decode.null-member")), "recorded only");
+  EXPECT_EQ(weight_of(*rule_named("decode.null-member")), "drift or recorded only");
+  EXPECT_EQ(weight_of(*rule_named("decode.unsupported")), "recorded only");
   EXPECT_EQ(weight_of(*rule_named("contract.status")), "deviation or drift");
   EXPECT_EQ(weight_of(*rule_named("case.equals")), "deviation");
   EXPECT_THAT(weights_in_words(*rule_named("decode.wrong-root")),
