@@ -292,8 +292,10 @@ TEST(Client, NobodyListens) {
 }
 
 TEST(Client, AnHttpServerSpeaksNoTls) {
-  ScriptedServer server(testing::answering([](const std::string&) { return testing::response(400, "x"); }));
-  Client client(quick());
+  ScriptedServer server([](Peer& peer) { peer.write(testing::response(400, "x")); });
+  ClientOptions patient = quick();
+  patient.connect_timeout = patient.request_deadline = 20s;  // nothing waits for it
+  Client client(patient);
   const HttpExchange result =
       client.send(get(), *parse_address("https://127.0.0.1:" + std::to_string(server.port())));
   EXPECT_TRUE(result.fault == TransportFault::tls || result.fault == TransportFault::cannot_connect)

@@ -39,6 +39,17 @@ TEST(Habits, FindWhatASuccessSaysWasRefused) {
   }
 }
 
+TEST(Habits, KnowWhatAwsAnswersThoughTheModelSaysOtherwise) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.answers_status_too("s3", "RestoreObject", 202));
+  EXPECT_FALSE(habits.answers_status_too("s3", "RestoreObject", 201));
+  EXPECT_FALSE(habits.answers_status_too("s3", "PutObject", 202));
+  EXPECT_TRUE(habits.answers_member_too("acm", "ExportCertificate", "/PrivateKey"));
+  EXPECT_FALSE(habits.answers_member_too("acm", "ExportCertificate", "/Certificate"));
+  EXPECT_TRUE(habits.answers_member_too("emr", "DescribeCluster", "/Cluster/KerberosAttributes/Realm"));
+  EXPECT_TRUE(habits.answers_member_too("mq", "ListBrokers", "/BrokerSummaries/0/EngineType")) << "each";
+}
+
 TEST(Habits, KnowThreeCallsOfTags) {
   const Habits& habits = Habits::standard();
   const auto rows = habits.tagging_with("UntagQueue");
