@@ -115,7 +115,10 @@ class Crew {
     std::unique_lock lock(mutex_);
     while (true) {
       wanted_.wait(lock, [&] { return broken_ || (queue_.empty() ? closed_ : active_ < at_once()); });
-      if (broken_ || queue_.empty()) return;
+      if (broken_ || queue_.empty()) {
+        wanted_.notify_all();  // some may have waited for their turn
+        return;
+      }
       const Job job = std::move(queue_.front());
       queue_.pop_front();
       ++active_;
