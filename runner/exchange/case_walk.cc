@@ -56,10 +56,10 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
     for (std::size_t page = 1; called.success; ++page) {
       for (const std::string& variable : walk.once) {
         const auto kept = run_.kept.find(variable);
-        if (kept == run_.kept.end() || !mentions(called.output, kept->second)) continue;
+        if (kept == run_.kept.end() || !mentions(called.output(), kept->second)) continue;
         repeated = missing.erase(variable) == 0 || repeated;
       }
-      const auto next = next_page(walk, call.input, called.output);
+      const auto next = next_page(walk, call.input, called.output());
       // Whoever is sent in a circle need not go on for ever.
       if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
       if (state_.caller.cancelled()) return;
