@@ -160,9 +160,15 @@ bool says_not_there(const contract::Model& model, const contract::Operation& ope
 
 bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
                      const Called& called) {
-  if (!called.answered() || called.throttled || lists(model, operation, called)) return false;
-  if (is_long(called)) return false;
+  if (!called.answered() || called.throttled || is_long(called)) return false;
   const auto binding = contract::http_binding(operation);
+  // "InvalidInput: Unknown endpoint: POST /v1/things": whoever names the path may know no better word for it.
+  const bool names_nothing = binding && binding->uri.find('{') == std::string::npos;
+  const std::string& target = called.exchange.http.request.target;
+  const std::string path = target.substr(0, target.find('?'));
+  const bool of_the_path =
+      names_nothing && path.size() > 1 && called.exchange.http.response->body.find(path) != std::string::npos;
+  if (!of_the_path && lists(model, operation, called)) return false;
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
   // A redirect speaks of the address, a server error of the server.
   const int status = called.exchange.http.response->status;
@@ -170,8 +176,8 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
   const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);
-  const bool names_nothing = binding && binding->uri.find('{') == std::string::npos;
-  return !said || (said == names::ErrorClass::not_found && names_nothing);
+  return !said || (said == names::ErrorClass::not_found && names_nothing) ||
+         (said == names::ErrorClass::invalid_input && of_the_path);
 }
 
 bool alike(const Called& one, const Called& other, std::string_view operation) {

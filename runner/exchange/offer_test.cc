@@ -145,6 +145,10 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   EXPECT_TRUE(may_be_anybodys(*model, make, answered(404, "NoSuchResource", ""))) << "nothing but the path";
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(404, "Gone", ""))) << "it is listed";
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(409, "ConflictException", "")));
+  Called routed = answered(400, "ValidationException", "Unknown endpoint: POST /v1/things");
+  EXPECT_FALSE(may_be_anybodys(*model, make, routed));
+  routed.exchange.http.request.target = "/v1/things";
+  EXPECT_TRUE(may_be_anybodys(*model, make, routed)) << "it names the path";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(302, "", ""))) << "it speaks of the address";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));

@@ -379,14 +379,15 @@ Certainty Context::completeness(const Json& sent) const {
     more = true;
     references = references || suite.words().is_identifier(member.name);
   }
-  // An update of nothing, nothing that is put, or a question about nothing, may rightly be refused.
+  // An update of nothing, nothing that is put, a question about nothing, or nothing to make something of, may
+  // rightly be refused.
   const bool bare = std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
     return must_be_given(member) || !sent.contains(member.name);
   });
   const names::Verb* verb = suite.words().verb_of(operation.name());
   const auto kind = suite.words().kind_of(operation.name());
   if (more && bare && (kind == names::Kind::change || (verb && verb->onto))) return Certainty::open;
-  if (more && sent.empty() && (references || kind == names::Kind::read)) return Certainty::open;
+  if (more && sent.empty() && (references || kind != names::Kind::list)) return Certainty::open;
   return references ? Certainty::plausible : Certainty::known;
 }
 
