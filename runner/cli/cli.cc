@@ -70,8 +70,10 @@ std::string unknown_protocol(const std::string& name) {
 }
 
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
-  app.add_option("--data", options.data,
-                 "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
+  app.add_option(
+      "--data", options.data,
+      "Folder with suites/, schemas/, fixtures/ or targets/ of yours; its files stand before Hallmark's "
+      "own");
   if (!models) return;
   app.add_option("-m,--model", options.models,
                  "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API "
@@ -308,7 +310,7 @@ struct Commands {
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
-    c->add_option("files", check.files, "Files to check; none: everything in the data folder")
+    c->add_option("files", check.files, "Files to check; none: everything in --data, or of Hallmark's own")
         ->check(CLI::ExistingPath);
 
     c = add("decode", "Print the members document of an HTTP message", decode, decode_command,

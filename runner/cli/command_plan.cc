@@ -220,14 +220,7 @@ int list_command(const ListCommand& asked, Context& context) {
     ++lines;
   };
   if (options.what == "targets") {
-    std::error_code ignored;
-    std::set<std::string> names;
-    for (const char* folder : {"targets", "targets/examples"}) {
-      for (const auto& entry : std::filesystem::directory_iterator(workspace.root() / folder, ignored)) {
-        if (entry.path().extension() == ".json") names.insert(entry.path().stem().string());
-      }
-    }
-    for (const std::string& name : names) line(name);
+    for (const std::string& name : workspace.target_names()) line(name);
     return lines > 0 ? exit_conforms : exit_nothing_ran;
   }
   if (options.what == "services") {

@@ -81,8 +81,11 @@ namespace hallmark::plan {
 [[nodiscard]] std::vector<Case> load_fixture(const std::filesystem::path& file, const Suite& suite,
                                              bool check_path = true);
 
-// Every case below <folder>/<service>/, sorted by path, linted against the contract: throws for the
-// first problem. An absent folder is an empty answer.
+// The cases of these files of one service, in this order, linted against the contract: throws for the first
+// problem.
+[[nodiscard]] std::vector<Case> load_fixtures(const std::vector<std::filesystem::path>& files,
+                                              const Suite& suite, const contract::Model& model);
+// Those of every file below <folder>/<service>/, sorted by path. An absent folder is an empty answer.
 [[nodiscard]] std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
                                               const contract::Model& model);
 

@@ -278,19 +278,11 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   return cases;
 }
 
-std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
+std::vector<Case> load_fixtures(const std::vector<std::filesystem::path>& files, const Suite& suite,
                                 const contract::Model& model) {
   std::vector<Case> cases;
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  std::filesystem::recursive_directory_iterator walk(folder / suite.service, error);
-  if (error) return cases;
-  for (const auto& entry : walk) {
-    if (entry.is_regular_file() && entry.path().extension() == ".json") paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
-  for (const auto& path : paths) {
-    auto read = load_fixture(path, suite);
+  for (const auto& file : files) {
+    auto read = load_fixture(file, suite);
     std::move(read.begin(), read.end(), std::back_inserter(cases));
   }
   const auto problems = lint_cases(cases, suite, model);
@@ -298,6 +290,17 @@ std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite
   const std::string protocol = protocol_of(model, suite);
   for (Case& test : cases) add_common_outcomes(test, model, *model.operation(test.operation), protocol);
   return cases;
+}
+
+std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
+                                const contract::Model& model) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / suite.service, error)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return load_fixtures(files, suite, model);
 }
 
 }  // namespace hallmark::plan
