@@ -168,6 +168,11 @@ TEST_F(FirstSteps, WhatNewBeginsPassesCheck) {
     const Said said = hallmark({"check", out + "/fixtures/voice-id/UpdateDomain/" + exception + ".json"});
     EXPECT_EQ(said.code, exit_conforms) << said.err << made.out;
   }
+  const Said all = hallmark({"check", "--data", out});
+  EXPECT_EQ(all.code, exit_conforms) << all.err;
+  EXPECT_THAT(all.out, HasSubstr("places are to be filled in"));
+  const Said listed = hallmark({"list", "--data", out, "voice-id.UpdateDomain/ConflictException"});
+  EXPECT_THAT(listed.out, HasSubstr("voice-id.UpdateDomain/ConflictException/to-be-named"));
 }
 
 TEST_F(FirstSteps, EveryContractWithoutASuiteCanBeginOne) {
