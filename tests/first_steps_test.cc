@@ -223,6 +223,28 @@ TEST_F(FirstSteps, TheDoctorFindsWhatTheReferenceEndpointVerifies) {
   EXPECT_EQ(endpoint->stored(), 0U) << "nothing is made";
 }
 
+// Any key is accepted, and nothing of its signature verified.
+TEST_F(FirstSteps, TheDoctorAccusesNobodyOfVerifying) {
+  const Workspace workspace(WorkspaceOptions{});
+  std::vector<std::shared_ptr<const contract::Model>> models;
+  for (const Judged& judged : workspace.services({"sqs"})) models.push_back(judged.model);
+  endpoint::ServerOptions server;
+  server.endpoint.any_credentials = true;
+  const auto endpoint = endpoint::EmbeddedEndpoint::start(models, server);
+  const std::string profile = path("any.json");
+  const Said said =
+      hallmark({"doctor", "--endpoint", endpoint->endpoints().at("sqs"), "sqs", "--out", profile});
+  EXPECT_EQ(said.code, exit_conforms) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("a signature that does not hold: accepted"));
+  EXPECT_THAT(said.out, HasSubstr("It verifies no signatures."));
+  EXPECT_THAT(said.out, HasSubstr("operations that may change something"));
+  const Json written = Json::parse(read(profile));
+  EXPECT_EQ(written["verifies"], Json::array());
+  EXPECT_EQ(written["identities"]["default"]["access_key_id"], "test");
+  EXPECT_EQ(hallmark({"check", profile}).code, exit_conforms);
+  EXPECT_EQ(endpoint->stored(), 0U) << "nothing is made";
+}
+
 TEST_F(FirstSteps, TheDoctorSaysWhereNothingAnswers) {
   const Said said = hallmark({"doctor", "--endpoint", "http://127.0.0.1:1", "voice-id"});
   EXPECT_EQ(said.code, exit_unreachable);

@@ -69,7 +69,10 @@ NewTarget profile_of(const plan::Target& target, const Examination& found) {
   NewTarget profile{.name = target.name, .endpoint = target.endpoints.at("*"), .region = target.region};
   profile.verifies = found.verifies();
   profile.remote = target.remote;
-  profile.verify_tls = target.verify_tls;
+  // On this machine any certificate will do; elsewhere somebody has to vouch for it.
+  profile.verify_tls = target.verify_tls || target.remote;
+  if (!target.verify_tls && target.remote)
+    profile.comments.push_back(mark_for("who vouches for its certificate, as \"ca_file\"."));
   profile.from_environment = target.identities.at("default").from == "env" || !profile.verifies.empty() ||
                              found.signatures_unknown();
   if (found.signatures_unknown())

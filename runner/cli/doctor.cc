@@ -24,8 +24,9 @@ using plan::SignMode;
 
 constexpr std::size_t text_width = 110;
 
-constexpr SignMode tried[] = {SignMode::none, SignMode::corrupt, SignMode::unknown_key, SignMode::expired,
-                              SignMode::other_service};
+// A signature for a service that nobody has makes routers of many services look for it; what it would tell is
+// in no profile.
+constexpr SignMode tried[] = {SignMode::none, SignMode::corrupt, SignMode::unknown_key, SignMode::expired};
 
 std::string_view words_of(SignMode mode) {
   switch (mode) {
@@ -37,8 +38,6 @@ std::string_view words_of(SignMode mode) {
       return "an access key that nobody has";
     case SignMode::expired:
       return "a signature of two hours ago";
-    case SignMode::other_service:
-      return "a signature for another service";
     default:
       return "a signature";
   }
@@ -78,7 +77,8 @@ class Doctor {
     worker_ = executor_.make_worker();
     for (const plan::ServicePlan& service : services_) {
       if (std::string why = executor_.given_up(service.model->slug); !why.empty()) {
-        result_.lost = std::move(why);
+        const std::string begins = "the endpoint has answered no request so far: ";
+        result_.lost = why.starts_with(begins) ? why.substr(begins.size()) : why;
         return std::move(result_);
       }
       result_.services.push_back(examine(service));
@@ -350,10 +350,12 @@ std::string text_of(const ServiceExamination& service) {
             : fmt::format("{}: {}, where the protocol has {}", type, count, service.expected_media_type));
   line("media types", core::join(types, "; "));
   if (!service.probe.empty()) {
-    for (const auto& [mode, answer] : service.signatures)
+    for (const SignMode mode : tried) {
+      const SignatureAnswer& answer = service.signatures.at(mode);
+      const bool accepted = answer.state == SignatureAnswer::State::accepted;
       line(mode == tried[0] ? "signatures" : "",
-           fmt::format("{}: {}", words_of(mode),
-                       answer.state == SignatureAnswer::State::accepted ? "accepted" : answer.answer));
+           fmt::format("{}: {}", words_of(mode), accepted ? "accepted" : answer.answer));
+    }
   } else if (!service.refused_caller.empty()) {
     line("signatures",
          fmt::format("every signed request was answered {}: the credentials are not known there",

@@ -55,6 +55,15 @@ TEST(Rules, CoverEveryCheckOfTheSeverityTable) {
     EXPECT_TRUE(covered.contains(static_cast<Check>(check))) << "check " << check << " has no rule";
 }
 
+TEST(Rules, WeighWhatDecodersSayByItsOwnRow) {
+  for (int kind = 0; kind <= static_cast<int>(wire::DiagnosticKind::unsupported); ++kind) {
+    const auto diagnostic = static_cast<wire::DiagnosticKind>(kind);
+    const Rule* rule = rule_named(rule_of(diagnostic));
+    ASSERT_NE(rule, nullptr) << rule_of(diagnostic);
+    EXPECT_THAT(rule->checks, testing::Contains(check_of(diagnostic))) << rule->id;
+  }
+}
+
 TEST(Rules, WeighWhatTheTableSays) {
   EXPECT_EQ(weight_of(*rule_named("http.truncated")), "deviation");
   EXPECT_EQ(weight_of(*rule_named("schema.enum")), "drift");
