@@ -60,7 +60,7 @@ def licence(library):
 
 class Wheel:
     def __init__(self, path):
-        self.zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+        self.zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
         self.record = []
 
     def add(self, name, data, mode=0o644):
