@@ -5,7 +5,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(modules core contract jsonschema names importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
-  verdict run reports results cli)
+  proxy verdict run reports results cli)
 set(targets hallmark_options)
 foreach(module IN LISTS modules)
   list(APPEND targets hallmark_${module})
