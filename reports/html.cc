@@ -12,6 +12,7 @@
 #include "reports/html_style.h"
 #include "reports/spool.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 #include "reports/xml_text.h"
 
 namespace hallmark::reports {
@@ -183,6 +184,7 @@ class HtmlReport : public run::Listener {
     write_cases();
     out.clear();
     write_coverage(summary, out);
+    write_touched_html(summary, out);
     write_reasons("Skipped", summary.skip_reasons, out);
     write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, out);
     write_contradictions(summary, out);
@@ -308,7 +310,8 @@ class HtmlReport : public run::Listener {
       if (++rows > max_causes) break;
       std::size_t room = max_body;
       out += fmt::format(
-          "<details class=\"group always\"><summary><h3>{}</h3></summary><div class=\"body\">{}</div></details>\n",
+          "<details class=\"group always\"><summary><h3>{}</h3></summary><div "
+          "class=\"body\">{}</div></details>\n",
           xml_text(title_of(refusal)), refusal.shown ? exchange_html(refusal.exchange, room) : std::string());
     }
   }
