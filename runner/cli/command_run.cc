@@ -59,7 +59,8 @@ std::shared_ptr<exchange::Journal> open_journal(const fs::path& path, const plan
 void tell_old_journals(Context& context) {
   std::set<std::string> targets;
   std::size_t journals = 0;
-  for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places())) {
+  constexpr std::uintmax_t bytes = std::uintmax_t{1} << 20;  // no run waits for the journals of others
+  for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places(), bytes)) {
     targets.insert(core::printable(old.target));
     ++journals;
   }

@@ -60,7 +60,8 @@ int serve_command(const ServeCommand& options, Context& context) {
   }
   const auto embedded = endpoint::EmbeddedEndpoint::start(models, server);
   for (const auto& [slug, url] : embedded->endpoints()) context.out << fmt::format("{:<24} {}\n", slug, url);
-  context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url())
+  context.out << fmt::format("{:<24} {}  (by Host, <service>.localhost, or by signature)\n", "all",
+                             embedded->url())
               << std::flush;
   const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
   write_credentials(options, suffix, context.out);

@@ -97,10 +97,25 @@ CaseScope::CaseScope(Executor::State& state, const ServiceContext& service, Exec
       variables_(state.options.run_token, case_id_) {
   variables_.set("region", state.target.region);
   variables_.set("account", "123456789012");
+  account_is_known_ = state.target.variables.contains("account");
   for (const auto& [name, value] : state.target.variables) {
     variables_.set(name, value);
     run_.kept[name] = value;  // outcomes may name them
   }
+}
+
+// Asked once a run, when first a request names the account, so that ARNs are of the endpoint's own.
+void CaseScope::learn_account(const Json& input) {
+  if (account_is_known_) return;
+  const auto used = plan::variables_in(input);
+  if (std::find(used.begin(), used.end(), "account") == used.end()) return;
+  account_is_known_ = true;
+  const auto value = state_.provided->value("account");
+  constexpr std::size_t digits = 12;
+  if (!value || !value->is_string()) return;
+  const auto& text = value->get_ref<const std::string&>();
+  if (text.size() == digits && text.find_first_not_of("0123456789") == std::string::npos)
+    variables_.set("account", *value);
 }
 
 CaseRun CaseScope::finish() {
@@ -143,6 +158,7 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
     prepared.problem = "the contract has no operation " + operation;
     return prepared;
   }
+  learn_account(input);
   plan::Variables::Substituted substituted = variables_.substitute(input);
   bool provided = false;
   for (const std::string& name : substituted.unknown) {
@@ -261,7 +277,8 @@ void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const C
                          std::vector<std::string>& missing) {
   for (const auto& [name, pointer] : keep) {
     const Json* value = kept_value(called.output, called.exchange.input, pointer);
-    if (!value || value->is_null()) {
+    // An empty text names nothing: a request that takes it would be about all of them.
+    if (!value || value->is_null() || *value == "") {
       missing.push_back(pointer);
     } else {
       variables_.set(name, *value);
@@ -466,9 +483,11 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
   };
   const auto offer = state_.offer(model.slug, operation.name());
   const Settle settle{*offer};  // whatever comes of it
+  const contract::Operation* whole = made ? writer_of_whole(model, operation) : nullptr;
+  const bool for_whole = whole && speaks_for_whole(model, operation, *whole, called);
   if (says_not_there(model, operation, called)) {
     run_.not_offered = fmt::format("{} answered {}", operation.name(), called.answer());
-  } else if (may_be_anybodys(model, operation, called)) {
+  } else if (for_whole || may_be_anybodys(model, operation, called)) {
     std::string sent = called.exchange.http.request.target;
     if (sent.starts_with(service_.address.path)) sent.erase(0, service_.address.path.size());
     const auto overlay = of_nobody(model, operation, service_.protocol->id(), sent);
@@ -489,6 +508,7 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
       state_.of_nobody.emplace(key, *answer);
     }
     if (!alike(called, *answer, operation.name())) return;
+    if (for_whole && !have_the_same_headers(model, *whole, called, *answer)) return;
     run_.not_offered = fmt::format("{} answered {}, as to an operation that does not exist", operation.name(),
                                    called.answer());
   }

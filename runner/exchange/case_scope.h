@@ -152,6 +152,8 @@ class CaseScope {
   void keep_all(const std::map<std::string, std::string>& keep, const Called& called,
                 std::vector<std::string>& missing);
   void burst(const plan::Case& test, const Call& call, int most);
+  [[nodiscard]] bool is_awaited(const Call& call, const std::set<std::string>& awaited,
+                                const Called& called) const;
   void repeat_until_full(const plan::Case& test, int most);
   // Asks for the pages behind the first answer, and again from the start while something is missing from a
   // list that may be late.
@@ -170,11 +172,14 @@ class CaseScope {
                     const std::string& identity, std::string& why);
   [[nodiscard]] std::string new_token(const contract::Operation& operation);
 
+  void learn_account(const Json& input);
+
   Executor::State& state_;
   const ServiceContext& service_;
   Executor::Worker& worker_;
   std::string case_id_;
   plan::Variables variables_;
+  bool account_is_known_ = false;  // the target says it, or it was asked for
   CaseRun run_;
   std::map<std::string, CredentialAnswer> accounts_;
   std::string account_suffix_;  // of derived accounts, shared by all roles of this case

@@ -41,4 +41,18 @@ namespace hallmark::exchange {
 [[nodiscard]] const contract::Operation* reader_of_whole(const contract::Model& model,
                                                          const contract::Operation& operation);
 
+// The operation that writes the whole of which this one sets a part that is named in the query: "PUT
+// /{Bucket}" of "PUT /{Bucket}?abac". An endpoint that does not know the part writes the whole. Null where
+// there is none.
+[[nodiscard]] const contract::Operation* writer_of_whole(const contract::Model& model,
+                                                         const contract::Operation& operation);
+
+// The answer fits `whole` and not the operation: a success with a header that only `whole` answers, or
+// without the body that only the operation answers; or a refusal that `whole` alone lists.
+[[nodiscard]] bool speaks_for_whole(const contract::Model& model, const contract::Operation& operation,
+                                    const contract::Operation& whole, const Called& called);
+// Both answers have the same of the headers that `whole` answers.
+[[nodiscard]] bool have_the_same_headers(const contract::Model& model, const contract::Operation& whole,
+                                         const Called& one, const Called& other);
+
 }  // namespace hallmark::exchange

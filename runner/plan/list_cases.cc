@@ -196,12 +196,28 @@ class ListCases {
     test.promises = {id_ + " behaviour." + kind};
     test.expect = {Outcome{}};
     test.send = *base_->document;
+    name_the_parent(test.send);
     test.walk = walk_;
     test.behaviour = {.kind = kind,
                       .evidence = stated_ ? "the paginator of the operation"
                                           : fmt::format("names: {} makes what it lists", maker_->name()),
                       .stated = stated_};
     return test;
+  }
+
+  // A list that may be asked of one parent is asked of the one that the things are made in: whoever is not
+  // told may take another one (IAM: the caller's user).
+  void name_the_parent(Json& send) const {
+    const Json made_with = maker_input(nullptr).value_or(Json::object());
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto parent = made_with.find(member.name);
+      if (send.contains(member.name) || parent == made_with.end()) continue;
+      const auto used = variables_in(*parent);
+      const bool made = !used.empty() && std::none_of(used.begin(), used.end(), [](std::string_view name) {
+        return name.starts_with("unique") || name.starts_with("uuid");
+      });
+      if (made && names_.words().is_identifier(member.name)) send[member.name] = *parent;
+    }
   }
 
   // What the maker is given each time; nullopt with the problem (may be null) where nobody knows.

@@ -20,9 +20,9 @@ bool is_sent(const Json& sent, const Json& value, int depth = 0) {
          });
 }
 
-// "100", "false": in headers and XML without a type they stand as texts.
+// "100", "false": in headers and XML without a type they stand as texts. "{}": a policy of nothing.
 bool is_plain(const std::string& text) {
-  return text == "true" || text == "false" ||
+  return text == "true" || text == "false" || text == "{}" || text == "[]" ||
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 

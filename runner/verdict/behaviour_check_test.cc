@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
             "",
             {"contract.status@ deviation"}},
         Row{"nothing", Reply{.body = "{}"}, Status::conforms, "", {}},
+        Row{"empty_text", Reply{.body = R"({"Order":{"Owner":"{}"}})"}, Status::conforms, "", {}},
         Row{"empty_parts",
             Reply{.body = R"({"Order":{"Diagnostics":[]}})"},
             Status::conforms,

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exchange/exchange.h"
 #include "plan/case.h"
@@ -95,6 +96,10 @@ void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http
 void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger);
 
 // Diagnostics and content type, for both directions. `root` may be null (common errors).
+// Operations that are one request with this one: GET /{Bucket}?lifecycle. Which was meant an endpoint cannot
+// know.
+[[nodiscard]] std::vector<const contract::Operation*> of_the_same_request(const Compiled& compiled);
+
 void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
                        const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);
 

@@ -1,5 +1,6 @@
 // The embedded endpoint over HTTP: one port for each service, and one shared port that
-// routes by Host ("<slug>.localhost[:port]"; a single service needs no such Host).
+// routes by Host ("<slug>.localhost[:port]"; a single service needs no such Host), else by the service that a
+// request is signed for.
 //
 //   auto endpoint = EmbeddedEndpoint::start({voice_id, chime}, {});
 //   endpoint->endpoints();   // {"voice-id": "http://127.0.0.1:40123", …}
