@@ -222,6 +222,7 @@ int proxy_command(const ProxyCommand& options, Context& context) {
                    .live = true},
                   context);
   if (!options.command.empty()) judging.run_options().signal = context.signal;
+  context.out << std::unitbuf;  // who watches, or waits for the address, is told at once
   const run::RecordedInput input = judging.input();
   exchange::Address origin = to;
   origin.path.clear();
