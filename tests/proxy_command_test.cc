@@ -84,7 +84,7 @@ TEST_F(ProxyCommandLine, JudgesWhatPassesAsItsRecordingIsJudged) {
       {{}, exit_conforms, "conform"},
       {{"drop-member:/Domain/Name,UpdateDomain"}, exit_deviations, "voice-id.UpdateDomain"},
       {{"error-status:ResourceNotFoundException@418"}, exit_deviations, "contract.status"},
-      {{"wire:truncated,UpdateDomain"}, exit_deviations, "http.truncated-body"},
+      {{"wire:truncated,UpdateDomain"}, exit_deviations, "http.truncated"},
       {{"wire:conflicting-length,UpdateDomain"}, exit_deviations, "http.conflicting-length"},
   };
   for (const auto& row : rows) {

@@ -71,7 +71,7 @@ TEST(RecordedProxied, IsJudgedLikeItsLine) {
       {get_user(), "", "conforms", {}},
       {get_user(R"({"Name":7})"), "", "deviates", {"schema.type"}},
       {bytes, "", "deviates", {"decode.malformed-body"}},
-      {with(TransportFault::truncated_body, true), "", "deviates", {"http.truncated-body"}},
+      {with(TransportFault::truncated_body, true), "", "deviates", {"http.truncated"}},
       {with(TransportFault::malformed_head, true), "", "deviates", {"http.malformed-head"}},
       {with(TransportFault::extra_data, true), "", "deviates", {"http.extra-data"}},
       {with(TransportFault::cannot_connect, false), "", "error", {}},
