@@ -413,10 +413,10 @@ class HtmlReport : public run::Listener {
           shown(each.service + "." + each.operation), exceptions(each) + unseen(each),
           run::to_string(each.reached), share(split.provoked), share(split.by_fault_only), split.provoked,
           split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
-          each.promises_made.size(),
-          each.promises_unobservable.empty() ? ""
-                                             : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
-                                                           each.promises_unobservable.size()));
+          each.promises_made,
+          each.promises_unobservable == 0
+              ? ""
+              : fmt::format("<br><span class=\"soft\">{} unobservable</span>", each.promises_unobservable));
     }
     out += "</table></div>\n";
   }

@@ -18,7 +18,7 @@ ContractLibrary library_of(const Workspace& workspace, const JudgingOptions& opt
   }
   if (!options.workspace.models.empty()) return ContractLibrary(workspace.services({}));
   if (!options.models.empty()) return ContractLibrary(options.models);
-  return ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites");
+  return ContractLibrary(workspace.data());
 }
 
 // The slug of the contract that --service names.

@@ -41,7 +41,7 @@ BENCHMARK(request_direct)->UseRealTime();
 
 void request_proxied(benchmark::State& state) {
   ScriptedServer endpoint(exchange::testing::answering([](const std::string&) { return answer(); }));
-  cli::ContractLibrary contracts(HALLMARK_SOURCE_DIR "/schemas", HALLMARK_SOURCE_DIR "/suites");
+  cli::ContractLibrary contracts(std::filesystem::path(HALLMARK_SOURCE_DIR "/schemas"));
   run::RecordedInput input;
   input.contracts = &contracts;
   const std::vector<run::Listener*> nobody;
