@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "cli/advice.h"
 #include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
@@ -158,6 +159,10 @@ int run_command(const RunCommand& options, Context& context) {
   plan::Target target = target_of(workspace, options.target);
   CaseStream stream = stream_services(workspace, selection, target);
   std::vector<plan::ServicePlan>& services = stream.services;
+  // What is misspelt beside what is not would go untested without a word.
+  const std::vector<std::string> unknown =
+      options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
+  for (const std::string& line : unknown) complaints(context)(line);
   // Suites with operations of their own are small, and their cases counted before they run; contracts may be
   // of any size.
   const bool streamed = options.budget.empty() &&
@@ -259,9 +264,8 @@ int run_command(const RunCommand& options, Context& context) {
   const int code = baseline.write(summary, context);
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
-    for (const std::string& word : options.selection.include) {
-      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.service_names());
-      if (meant) context.err << "  Did you mean " << *meant << "?\n";
+    for (const std::string& line : unknown_in(workspace, selection.include, true)) {
+      if (std::find(unknown.begin(), unknown.end(), line) == unknown.end()) complaints(context)(line);
     }
   }
 

@@ -88,7 +88,7 @@ int list_command(const ListCommand& options, Context& context);
 
 struct ExplainCommand {
   SelectionOptions selection;
-  std::string id;
+  std::vector<std::string> words;  // of one id or term: "known value"
 };
 int explain_command(const ExplainCommand& options, Context& context);
 
