@@ -109,7 +109,8 @@ OrderedJson finding_json(const verdict::Finding& finding) {
   return made;
 }
 
-OrderedJson outcome_json(const plan::Outcome& outcome) {
+// Why an outcome is allowed is of interest where something is the matter.
+OrderedJson outcome_json(const plan::Outcome& outcome, bool in_full) {
   OrderedJson made = OrderedJson::object();
   if (outcome.exception.empty()) {
     made["success"] = true;
@@ -117,7 +118,7 @@ OrderedJson outcome_json(const plan::Outcome& outcome) {
     made["exception"] = utf8(outcome.exception);
   }
   if (outcome.status) made["status"] = *outcome.status;
-  if (!outcome.reason.empty()) made["reason"] = utf8(outcome.reason);
+  if (in_full && !outcome.reason.empty()) made["reason"] = utf8(outcome.reason);
   return made;
 }
 
@@ -307,7 +308,9 @@ OrderedJson case_json(const CaseResult& result) {
   if (test.line != 0) made["line"] = test.line;
   made["promises"] = strings(test.promises);
   made["expect"] = OrderedJson::array();
-  for (const plan::Outcome& outcome : test.expect) made["expect"].push_back(outcome_json(outcome));
+  const bool in_full = !verdict.findings.empty() || verdict.status == verdict::Status::inconclusive ||
+                       !verdict.refusal.empty();
+  for (const plan::Outcome& outcome : test.expect) made["expect"].push_back(outcome_json(outcome, in_full));
   made["verdict"] = made["status"] = verdict::to_string(verdict.status);
   made["mark"] = to_string(mark_of(result));
   if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
@@ -337,11 +340,8 @@ OrderedJson case_json(const CaseResult& result) {
   made["promises_broken"] = std::move(broken);
   std::size_t room = max_case_text;
   made["exchanges"] = OrderedJson::array();
-  for (const Exchange& exchange : result.run.exchanges) {
-    const bool in_full = !verdict.findings.empty() || verdict.status == verdict::Status::inconclusive ||
-                         !verdict.refusal.empty();
+  for (const Exchange& exchange : result.run.exchanges)
     made["exchanges"].push_back(exchange_json(exchange, in_full, room));
-  }
   if (!result.reproduce.empty()) made["reproduce"] = utf8(core::shorten(result.reproduce, max_case_text));
   return made;
 }

@@ -58,6 +58,56 @@ class TrackingIterator {
   const char** progress_;
 };
 
+// A text without its long strings. The parser would hold each of them twice more while it reads it.
+struct Elided {
+  std::string text;  // with "" where they stood
+  struct String {
+    std::size_t end = 0;  // behind its closing quote, in `text`
+    std::string_view content;
+  };
+  std::vector<String> strings;  // in order
+
+  [[nodiscard]] const String* ending_at(std::size_t offset) const {
+    const auto found = std::lower_bound(strings.begin(), strings.end(), offset,
+                                        [](const String& each, std::size_t at) { return each.end < at; });
+    return found != strings.end() && found->end == offset ? &*found : nullptr;
+  }
+  // Where it was in the whole text.
+  [[nodiscard]] std::size_t original(std::size_t offset) const {
+    std::size_t at = offset;
+    for (const String& each : strings) at += each.end <= offset ? each.content.size() : 0;
+    return at;
+  }
+};
+
+// Only strings that stand for themselves: no escapes, nothing that a parser would refuse.
+Elided elide(std::string_view whole) {
+  constexpr std::size_t long_text = std::size_t{1} << 16;
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  Elided elided;
+  std::size_t kept = 0;
+  for (std::size_t at = whole.find('"'); at != std::string_view::npos; at = whole.find('"', at)) {
+    const std::size_t begin = ++at;
+    bool escapes = false;
+    while ((at = whole.find_first_of("\"\\", at)) != std::string_view::npos && whole[at] == '\\') {
+      escapes = true;
+      at += 2;
+    }
+    if (at >= whole.size()) break;  // it has no end
+    const std::string_view content = whole.substr(begin, at - begin);
+    ++at;
+    if (content.size() < long_text || escapes || !valid_utf8(content) ||
+        std::any_of(content.begin(), content.end(), is_control))
+      continue;
+    elided.text += whole.substr(kept, begin - kept);
+    elided.text += '"';
+    elided.strings.push_back({.end = elided.text.size(), .content = content});
+    kept = at;
+  }
+  if (!elided.strings.empty()) elided.text += whole.substr(kept);
+  return elided;
+}
+
 // Builds a value from SAX events on an explicit stack.
 template <typename J>
 class Builder {
@@ -68,8 +118,10 @@ class Builder {
   using string_t = typename J::string_t;
   using binary_t = typename J::binary_t;
 
-  Builder(std::string_view text, const JsonLimits& limits, const char** progress, ParsedJson<J>& result)
-      : text_(text), limits_(limits), progress_(progress), result_(result) {}
+  // `whole` is the text, or what it was before strings were taken out of it.
+  Builder(std::string_view text, std::string_view whole, const Elided& elided, const JsonLimits& limits,
+          const char** progress, ParsedJson<J>& result)
+      : text_(text), whole_(whole), elided_(elided), limits_(limits), progress_(progress), result_(result) {}
 
   bool null() { return put(J(nullptr)); }
   bool boolean(bool value) { return put(J(value)); }
@@ -81,16 +133,20 @@ class Builder {
     }
     return put(J(value));
   }
-  bool string(string_t& value) { return put(J(std::move(value))); }
+  bool string(string_t& value) {
+    restore(value);
+    return put(J(std::move(value)));
+  }
   bool binary(binary_t&) { return false; }
   bool start_object(std::size_t) { return open(J::object()); }
   bool start_array(std::size_t) { return open(J::array()); }
   bool key(string_t& name) {
+    restore(name);
     Frame& frame = stack_.back();
     frame.key = std::move(name);
     if (frame.seen.contains(frame.key) && result_.duplicates.size() < max_duplicates) {
       result_.duplicates.push_back(
-          {.pointer = pointer_join(pointer(), frame.key), .position = position_at(text_, offset())});
+          {.pointer = pointer_join(pointer(), frame.key), .position = place(offset())});
     }
     return true;
   }
@@ -121,7 +177,7 @@ class Builder {
                                                              : what.substr(colon + 2);
     result_.fault = JsonFault{.kind = kind,
                               .message = shorten(printable(message), 300),
-                              .position = position_at(text_, position > 0 ? position - 1 : 0)};
+                              .position = place(position > 0 ? position - 1 : 0)};
     return false;
   }
 
@@ -133,10 +189,15 @@ class Builder {
   };
 
   [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(*progress_ - text_.data()); }
+  [[nodiscard]] JsonPosition place(std::size_t at) const { return position_at(whole_, elided_.original(at)); }
+  void restore(string_t& value) const {
+    if (elided_.strings.empty() || !value.empty()) return;
+    if (const auto* taken = elided_.ending_at(offset())) value = taken->content;
+  }
 
   bool fail(std::string kind, std::string message) {
-    result_.fault = JsonFault{
-        .kind = std::move(kind), .message = std::move(message), .position = position_at(text_, offset())};
+    result_.fault =
+        JsonFault{.kind = std::move(kind), .message = std::move(message), .position = place(offset())};
     return false;
   }
 
@@ -189,7 +250,8 @@ class Builder {
     return true;
   }
 
-  std::string_view text_;
+  std::string_view text_, whole_;
+  const Elided& elided_;
   const JsonLimits& limits_;
   const char** progress_;
   ParsedJson<J>& result_;
@@ -199,21 +261,25 @@ class Builder {
 };
 
 template <typename J>
-ParsedJson<J> parse_once(std::string_view text, const JsonLimits& limits, std::size_t* overflow) {
+ParsedJson<J> parse_once(std::string_view whole, const JsonLimits& limits, std::size_t* overflow) {
+  constexpr std::size_t long_body = std::size_t{1} << 20;
   ParsedJson<J> result;
-  if (text.size() > limits.max_bytes) {
+  if (whole.size() > limits.max_bytes) {
     result.fault = JsonFault{
         .kind = "size",
-        .message = fmt::format("{} bytes, more than the limit of {}", text.size(), limits.max_bytes),
+        .message = fmt::format("{} bytes, more than the limit of {}", whole.size(), limits.max_bytes),
         .position = {}};
     return result;
   }
+  const Elided elided = whole.size() > long_body ? elide(whole) : Elided{};
+  const std::string_view text = elided.strings.empty() ? whole : std::string_view(elided.text);
   const char* progress = text.data();
-  Builder<J> builder(text, limits, &progress, result);
+  Builder<J> builder(text, whole, elided, limits, &progress, result);
   const TrackingIterator begin(text.data(), &progress);
   const TrackingIterator end(text.data() + text.size(), &progress);
   const bool parsed = J::sax_parse(begin, end, &builder);
-  *overflow = builder.overflow();
+  const std::size_t too_large = builder.overflow();
+  *overflow = too_large == std::string_view::npos ? too_large : elided.original(too_large);
   if (!parsed && !result.fault) {
     result.fault = JsonFault{.kind = "syntax", .message = "the text is not JSON", .position = {}};
   }

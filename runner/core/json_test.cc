@@ -66,6 +66,31 @@ TEST(ParseJson, ReportsDuplicateKeysWithPointerAndLine) {
   EXPECT_EQ(ordered.value->dump(), R"({"z":3,"a":2})");
 }
 
+// Long strings are not given to the parser, which must not show.
+TEST(ParseJson, ReadsLongStringsAsShortOnes) {
+  const std::string name(100'000, 'k'), text(1'500'000, 'v');
+  const std::string json = "{\n\"" + name + "\":\"" + text + "\",\"empty\":\"\",\"escaped\":\"\\n" + text +
+                           "\",\n\"a\":[\"" + text + "\",1e999],\"a\":2}";
+  const auto parsed = parse_json(json);
+  ASSERT_TRUE(parsed.value);
+  EXPECT_EQ((*parsed.value)[name], text);
+  EXPECT_EQ((*parsed.value)["empty"], "");
+  EXPECT_EQ((*parsed.value)["escaped"], "\n" + text);
+  ASSERT_EQ(parsed.duplicates.size(), 1U);
+  EXPECT_EQ(parsed.duplicates[0].pointer, "/a");
+  EXPECT_EQ(parsed.duplicates[0].position.line, 3U);
+  const auto trailing = parse_json(json + " x");
+  ASSERT_TRUE(trailing.fault);
+  EXPECT_EQ(trailing.fault->kind, "trailing");
+  EXPECT_GE(trailing.fault->position.offset, json.size());
+  const auto broken = parse_json("[\"" + text + "\",\"" + text + "\\x\"]");
+  ASSERT_TRUE(broken.fault);
+  EXPECT_EQ(broken.fault->kind, "syntax");
+  EXPECT_GT(broken.fault->position.offset, 2 * text.size());
+  EXPECT_TRUE(parse_json("[\"" + text + "\xff\"]").fault);
+  EXPECT_TRUE(parse_json("[\"" + text + text).fault);
+}
+
 TEST(ParseJson, KeepsLargeIntegersExact) {
   const auto parsed = parse_json("[18446744073709551615, -9223372036854775808]");
   EXPECT_EQ(dump(*parsed.value), "[18446744073709551615,-9223372036854775808]");

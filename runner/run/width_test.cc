@@ -52,13 +52,13 @@ TEST(Width, TriesAgainWhatDidNotHelpBefore) {
   endpoint.end_cases(1000);
   ASSERT_EQ(endpoint.width.now(), 2u);
   of_one = 20;  // now its answers take their time
-  endpoint.end_cases(2000);
+  endpoint.end_cases(4000);
   EXPECT_GT(endpoint.width.now(), 16u);
 }
 
 TEST(Width, NarrowsWhenTheEndpointFails) {
   Endpoint endpoint{.rate = [](std::size_t width) { return static_cast<double>(width) * 100; }};
-  endpoint.end_cases(200);
+  endpoint.end_cases(2000);
   const std::size_t before = endpoint.width.now();
   ASSERT_GE(before, 32u);
   ++endpoint.told.troubles;

@@ -53,7 +53,7 @@ struct Judge::State {
   std::map<std::string, std::shared_ptr<const Compiled>, std::less<>> operations;
   std::deque<std::string> order;  // of compilation: the oldest is forgotten, so that memory does not grow
 
-  static constexpr std::size_t most_operations = 40;
+  static constexpr std::size_t most_operations = 24;
 
   std::shared_ptr<const Compiled> compiled(const contract::Operation& operation) {
     {
