@@ -201,6 +201,11 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
   for (const auto& [pattern, why] : compiled.promised) {
     if (!sent_empty(pattern)) look(pattern, why, compiled.identifiers.contains(pattern));
   }
+  for (const auto& [pattern, rule] : compiled.shown) {
+    for (const Reached& at : reach(decoded.members, pattern)) {
+      if (!at.value) missing.taken(at.pointer, "the documentation says that it is there, " + rule);
+    }
+  }
   if (!input || !input->is_object() || !test) return;
   for (const Compiled::Echo& echo : compiled.echoes) {
     const auto sent = input->find(echo.input);
