@@ -112,7 +112,7 @@ int prove_command(const ProveCommand& options, Context& context) {
   selection.workspace.by_default = true;
   const Workspace workspace(selection.workspace);
   const plan::Target target = workspace.target("embedded");
-  ProveOptions settings{.mutant = options.mutant,
+  ProveOptions settings{.mutants = options.mutants,
                         .jobs = options.jobs,
                         .first_only = options.first,
                         .every = options.every,
