@@ -275,10 +275,10 @@ Facts facts_of(const run::Cause& cause) {
 }
 
 std::string title_of(const run::Refusal& refusal) {
-  return safe(fmt::format("{}.{}{}{}; {} of {} for it", refusal.service, refusal.operation,
-                          refusal.answer.empty() ? "" : ": ", core::shorten(refusal.answer, 300),
-                          counted(refusal.cases, "case", "cases"),
-                          counted(refusal.operations.size(), "operation waits", "operations wait")));
+  return safe(fmt::format(
+      "{}.{}{}{}; {} of {} {} for it", refusal.service, refusal.operation, refusal.answer.empty() ? "" : ": ",
+      core::shorten(refusal.answer, 300), counted(refusal.cases, "case", "cases"),
+      counted(refusal.operations.size(), "operation", "operations"), refusal.cases == 1 ? "waits" : "wait"));
 }
 
 std::vector<std::string> dialogue(const exchange::Exchange& exchange) {

@@ -358,7 +358,8 @@ TEST_F(CommandLine, JudgesServicesThatAreNamedWholeAndOthersByDefault) {
   const std::string remark =
       "no service is named: chime, chime-sdk-voice, cloudfront, secretsmanager, voice-id";
   EXPECT_NE(hallmark({"plan", "--target", "moto", "--no-generated"}).err.find(remark), std::string::npos);
-  EXPECT_EQ(hallmark({"plan", "--target", "moto", "sts"}).err, "");
+  EXPECT_EQ(hallmark({"plan", "--target", "moto", "sts"}).err,
+            "hallmark: sts has a contract and no suite: what is sent is generated from the contract alone\n");
 }
 
 TEST_F(CommandLine, DecodesMessages) {

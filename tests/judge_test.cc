@@ -164,6 +164,7 @@ TEST_F(JudgeCommandLine, ShowsNoSecretOfARecording) {
 struct Pinned {
   int judged = 0;
   std::map<std::string, int> deviations;  // "file service.Operation rule"
+  int namespaces = 0;                     // findings of another namespace, of whatever weight
 };
 
 Pinned pinned(const Json& report) {
@@ -171,6 +172,7 @@ Pinned pinned(const Json& report) {
   for (const Json& each : report["cases"]) {
     pinned.judged += each["status"] == "conforms" || each["status"] == "deviates" ? 1 : 0;
     for (const Json& finding : each["findings"]) {
+      pinned.namespaces += finding["rule"] == "decode.wrong-namespace" ? 1 : 0;
       if (finding["severity"] != "deviation") continue;
       const std::string file = fs::path(each["file"].get<std::string>()).filename().string();
       ++pinned.deviations[file.substr(0, file.find('.')) + " " + each["service"].get<std::string>() + "." +
@@ -209,6 +211,7 @@ TEST_F(JudgeCommandLine, AccusesAwsOfNothingThatItsDocumentationDoesNotForbid) {
       {"smithy-rs-raw sts.AssumeRole contract.error-code", 1},
   };
   EXPECT_EQ(found.deviations, expected) << said.out;
+  EXPECT_EQ(found.namespaces, 0) << "requests of an older version are answered in its namespace";
 }
 
 }  // namespace

@@ -12,10 +12,13 @@
 #include <functional>
 #include <iostream>
 
+#include "cli/explain.h"
+#include "cli/first_steps.h"
 #include "contract/protocols.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "names/dangers.h"
+#include "run/runner.h"
 
 namespace hallmark::cli {
 namespace {
@@ -68,8 +71,10 @@ std::string unknown_protocol(const std::string& name) {
 }
 
 void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true) {
-  app.add_option("--data", options.data,
-                 "Folder with suites/, schemas/, fixtures/ and targets/ [$HALLMARK_DATA]");
+  app.add_option(
+      "--data", options.data,
+      "Folder with suites/, schemas/, fixtures/ or targets/ of yours; its files stand before Hallmark's "
+      "own");
   if (!models) return;
   app.add_option("-m,--model", options.models,
                  "A contract instead of the suites': service-2.json[.gz], Smithy JSON AST, boto3 or API "
@@ -143,6 +148,7 @@ struct Commands {
   MergeCommand merge;
   MutantsCommand mutants;
   ProveCommand prove;
+  FirstSteps first_steps;
   std::function<int(Context&)> chosen;
 
   template <typename Options>
@@ -158,6 +164,7 @@ struct Commands {
 
   Commands() {
     app.name("hallmark");
+    use_own_help(app);
     app.set_version_flag("--version", "hallmark " HALLMARK_VERSION);
     app.require_subcommand(1);
     app.footer(
@@ -177,8 +184,8 @@ struct Commands {
     add_selection(*c, run.selection);
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.mutants, run.target.variations);
-    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")
-        ->check(CLI::Range(0, 256))
+    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: as many as help, at most 256")
+        ->check(CLI::Range(0, run::most_jobs))
         ->capture_default_str();
     c->add_option("--shuffle", run.shuffle,
                   "Seed: another order of the cases inside each phase (not with --model)");
@@ -200,6 +207,8 @@ struct Commands {
                   "An operation that must be exercised, or a glob of them; else the run fails (repeatable)");
     c->add_option("--min-tested", run.min_tested, "Percent of the promises that must be tested")
         ->check(CLI::Range(0.0, 100.0));
+    c->add_flag("--promises", run.promises,
+                "Write out the ids of all promises in JSON reports, not only how many there are");
     c->add_flag("--keep", run.keep, "Remove nothing that the cases make; `hallmark clean` does it later");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");
@@ -237,17 +246,22 @@ struct Commands {
     add_target(*c, plan.target);
     c->add_flag("--json", plan.json, "One JSON object a line");
 
-    c = add("list", "List cases, operations, exceptions, promises, services or targets", list, list_command,
-            "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list targets\n");
+    c = add("list", "List cases, operations, exceptions, promises, services, targets, rules or words", list,
+            list_command,
+            "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list services\n"
+            "  hallmark list rules\n");
     add_selection(*c, list.selection);
-    c->add_option("-w,--what", list.what, "cases, operations, exceptions, promises, services or targets")
-        ->check(CLI::IsMember({"cases", "operations", "exceptions", "promises", "services", "targets"}))
+    c->add_option("-w,--what", list.what, "The same as the first word")
+        ->check(CLI::IsMember(list_subjects()))
         ->capture_default_str();
 
-    c = add("explain", "Say everything about one case", explain, explain_command,
-            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n");
+    c = add("explain", "Say everything about one case, an operation, a service, a rule or a word", explain,
+            explain_command,
+            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n"
+            "  hallmark explain voice-id.UpdateDomain\n  hallmark explain schema.enum\n"
+            "  hallmark explain inconclusive\n");
     add_selection(*c, explain.selection, false);
-    c->add_option("case", explain.id, "The case's id")->required();
+    c->add_option("id", explain.words, "A case, an operation, a service, a rule or a word")->required();
 
     c = add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
             "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port "
@@ -299,7 +313,7 @@ struct Commands {
     c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
             "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
-    c->add_option("files", check.files, "Files to check; none: everything in the data folder")
+    c->add_option("files", check.files, "Files to check; none: everything in --data, or of Hallmark's own")
         ->check(CLI::ExistingPath);
 
     c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
@@ -417,6 +431,7 @@ struct Commands {
     c->add_flag("-q,--quiet", merge.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", merge.verbose, "Conforming and skipped cases, too");
 
+    add_first_steps(app, first_steps, chosen);
     // A repeatable option takes one word each time: what follows is the command's.
     for (CLI::App* command : app.get_subcommands({})) {
       for (CLI::Option* option : command->get_options()) {
@@ -426,6 +441,11 @@ struct Commands {
     }
   }
 };
+
+bool is_command(const CLI::App& app, const std::string& word) {
+  const auto all = app.get_subcommands({});
+  return std::any_of(all.begin(), all.end(), [&](const CLI::App* each) { return each->get_name() == word; });
+}
 
 // The nearest command or option to a word that CLI11 did not know.
 std::string suggestion(const Commands& commands, const std::vector<std::string>& arguments) {
@@ -463,11 +483,13 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     commands.app.exit(success, context.out, context.err);
     return after_printing(context, exit_conforms);
   } catch (const CLI::ParseError& problem) {
+    if (arguments.empty()) {
+      context.err << "hallmark: which command? A subcommand is required\n\n" << commands.app.help();
+      return exit_usage;
+    }
     context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
                 << suggestion(commands, arguments) << "`hallmark "
-                << (arguments.empty()                       ? ""
-                    : arguments.front().substr(0, 1) == "-" ? ""
-                                                            : arguments.front() + " ")
+                << (is_command(commands.app, arguments.front()) ? arguments.front() + " " : "")
                 << "--help` lists what there is.\n";
     return exit_usage;
   }

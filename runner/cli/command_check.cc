@@ -5,6 +5,8 @@
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/known_check.h"
+#include "cli/marks.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
@@ -28,6 +30,7 @@ class Checker {
     ++files_;
     try {
       function(file);
+      for (const Mark& mark : marks_in(file)) marks_.push_back(mark);
     } catch (const core::DocumentError& error) {
       report(error.problem());
     }
@@ -37,6 +40,14 @@ class Checker {
     context_.err << core::printable(core::to_string(problem), true) << "\n";
   }
   [[nodiscard]] int finish() const {
+    for (const Mark& mark : marks_)
+      context_.out << fmt::format("{}:{}: {}\n", core::printable(mark.file), mark.line,
+                                  core::printable(mark.text));
+    if (!marks_.empty()) {
+      context_.out << fmt::format(
+          "{} to be filled in; nothing of it is sent\n",
+          marks_.size() == 1 ? "1 place is" : fmt::format("{} places are", marks_.size()));
+    }
     context_.out << fmt::format("{} file{} checked, {} problem{}\n", files_, files_ == 1 ? "" : "s",
                                 problems_, problems_ == 1 ? "" : "s");
     if (problems_ > 0) return exit_document;
@@ -46,7 +57,13 @@ class Checker {
  private:
   Context& context_;
   std::size_t files_ = 0, problems_ = 0;
+  std::vector<Mark> marks_;
 };
+
+// Files below a place of the folder that is asked for: the user's own, where --data names them.
+std::vector<fs::path> in_asked(const Workspace& workspace, const fs::path& place) {
+  return DataFolders(workspace.data().asked(), {}).files(place);
+}
 
 void check_schema(const fs::path& file) {
   static_cast<void>(jsonschema::Schema::compile(core::load_json(file)));
@@ -54,11 +71,10 @@ void check_schema(const fs::path& file) {
 
 void check_contract(const fs::path& file) { static_cast<void>(load_contract(file)); }
 
+// A suite and those of its service's fixtures that lie in the folder that is asked for.
 void check_service(const Workspace& workspace, const fs::path& file, Checker& checker) {
   plan::Suite suite = plan::load_suite(file);
-  const fs::path contract = suite.model.empty() ? workspace.root() / "schemas" / suite.service / "model.json"
-                                                : workspace.root() / "suites" / suite.model;
-  const auto model = load_contract(contract);
+  const auto model = load_contract(workspace.contract_file(suite));
   suite = plan::completed(std::move(suite), *model);
   // A recipe's mistake is in every fixture that uses it: it is told once, where it stands.
   const auto what = [](const core::DocumentProblem& problem) {
@@ -70,13 +86,11 @@ void check_service(const Workspace& workspace, const fs::path& file, Checker& ch
     told.insert(what(problem));
     checker.report(problem);
   }
-  std::error_code ignored;
   std::vector<plan::Case> cases;
-  for (const auto& entry :
-       fs::recursive_directory_iterator(workspace.root() / "fixtures" / suite.service, ignored)) {
-    if (entry.path().extension() != ".json") continue;
-    checker.check(entry.path(), [&](const fs::path& fixture) {
-      for (plan::Case& test : plan::load_fixture(fixture, suite)) cases.push_back(std::move(test));
+  for (const fs::path& fixture : in_asked(workspace, fs::path("fixtures") / suite.service)) {
+    if (fixture.extension() != ".json") continue;
+    checker.check(fixture, [&](const fs::path& each) {
+      for (plan::Case& test : plan::load_fixture(each, suite)) cases.push_back(std::move(test));
     });
   }
   for (const auto& problem : plan::lint_cases(cases, suite, *model)) {
@@ -113,11 +127,47 @@ void check_knowledge(const fs::path& file) {
   schema::check_format(json, format);
 }
 
-void check_target_or_known(const fs::path& file) {
+void check_target_or_known(const Workspace& workspace, const fs::path& file, Checker& checker) {
   if (kind_of(file) == "known deviations") {
-    static_cast<void>(plan::load_baseline(file));
+    for (const auto& problem : problems_of_baseline(workspace, file)) checker.report(problem);
   } else {
     static_cast<void>(plan::load_target(file));
+  }
+}
+
+void check_folder(const Workspace& workspace, Checker& checker) {
+  std::set<std::string> services;  // whose suite or fixtures are in the folder
+  for (const fs::path& file : in_asked(workspace, "suites")) {
+    const std::string name = file.filename().string();
+    if (const auto end = name.find(".suite.json"); end != std::string::npos)
+      services.insert(name.substr(0, end));
+  }
+  for (const fs::path& file : in_asked(workspace, "fixtures")) {
+    services.insert(std::next(workspace.data().place_of(file).begin())->string());
+  }
+  std::vector<plan::Suite> suites;
+  for (const std::string& service : services) {
+    const fs::path file = workspace.suite_file(service);
+    if (file.empty()) continue;  // lint_folder says so of its fixtures
+    checker.check(file, [&](const fs::path& suite) {
+      check_service(workspace, suite, checker);
+      suites.push_back(plan::load_suite(suite));
+    });
+  }
+  for (const fs::path& file : in_asked(workspace, "suites/knowledge")) {
+    if (file.extension() == ".json") checker.check(file, check_knowledge);
+  }
+  for (const auto& problem : plan::lint_folder(workspace.data().asked() / "fixtures", suites)) {
+    checker.report(problem);
+  }
+  for (const fs::path& file : in_asked(workspace, "targets")) {
+    if (file.extension() != ".json") continue;
+    checker.check(file, [&](const fs::path& each) { check_target_or_known(workspace, each, checker); });
+  }
+  for (const fs::path& file : in_asked(workspace, "schemas")) {
+    const std::string name = file.filename().string();
+    if (name.ends_with(".schema.json")) checker.check(file, check_schema);
+    if (name == "model.json") checker.check(file, check_contract);
   }
 }
 
@@ -126,29 +176,8 @@ void check_target_or_known(const fs::path& file) {
 int check_command(const CheckCommand& options, Context& context) {
   const Workspace workspace(options.workspace);
   Checker checker(context);
-  std::error_code ignored;
   if (options.files.empty()) {
-    std::vector<plan::Suite> suites;
-    for (const auto& entry : fs::directory_iterator(workspace.root() / "suites", ignored)) {
-      if (!entry.path().string().ends_with(".suite.json")) continue;
-      checker.check(entry.path(), [&](const fs::path& file) {
-        check_service(workspace, file, checker);
-        suites.push_back(plan::load_suite(file));
-      });
-    }
-    for (const auto& entry : fs::directory_iterator(workspace.root() / "suites" / "knowledge", ignored)) {
-      if (entry.path().extension() == ".json") checker.check(entry.path(), check_knowledge);
-    }
-    for (const auto& problem : plan::lint_folder(workspace.root() / "fixtures", suites))
-      checker.report(problem);
-    for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "targets", ignored)) {
-      if (entry.path().extension() == ".json") checker.check(entry.path(), check_target_or_known);
-    }
-    for (const auto& entry : fs::recursive_directory_iterator(workspace.root() / "schemas", ignored)) {
-      const std::string name = entry.path().filename().string();
-      if (name.ends_with(".schema.json")) checker.check(entry.path(), check_schema);
-      if (name == "model.json") checker.check(entry.path(), check_contract);
-    }
+    check_folder(workspace, checker);
     return checker.finish();
   }
   for (const fs::path& path : options.files) {
@@ -158,12 +187,15 @@ int check_command(const CheckCommand& options, Context& context) {
       if (kind == "schema") return check_schema(file);
       if (kind == "contract") return check_contract(file);
       if (kind == "knowledge") return check_knowledge(file);
-      if (kind == "target" || kind == "known deviations") return check_target_or_known(file);
+      if (kind == "target" || kind == "known deviations")
+        return check_target_or_known(workspace, file, checker);
       // A fixture: its folder names the service whose suite gives the recipes.
       const std::string service = fs::absolute(file).parent_path().parent_path().filename().string();
-      const auto model = load_contract(workspace.root() / "schemas" / service / "model.json");
-      const plan::Suite suite =
-          plan::completed(plan::load_suite(workspace.root() / "suites" / (service + ".suite.json")), *model);
+      const fs::path suite_file = workspace.suite_file(service);
+      plan::Suite suite = plan::load_suite(
+          suite_file.empty() ? workspace.data().asked() / "suites" / (service + ".suite.json") : suite_file);
+      const auto model = load_contract(workspace.contract_file(suite));
+      suite = plan::completed(std::move(suite), *model);
       for (const auto& problem : plan::lint_cases(plan::load_fixture(file, suite), suite, *model))
         checker.report(problem);
     });

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "cli/advice.h"
 #include "cli/commands.h"
 #include "contract/foreign_protocols.h"
 #include "core/error.h"
@@ -142,8 +143,11 @@ int decode_command(const DecodeCommand& options, Context& context) {
   if (!services.empty() && dot != std::string::npos)
     operation = services[0].model->operation(options.operation.substr(dot + 1));
   if (operation == nullptr) {
+    const std::vector<std::string> unknown = unknown_in(workspace, {options.operation}, false);
     throw UsageError{
-        .message = fmt::format("there is no operation \"{}\"", core::printable(options.operation)),
+        .message = unknown.empty() || dot == std::string::npos
+                       ? fmt::format("there is no operation \"{}\"", core::printable(options.operation))
+                       : unknown.front(),
         .advice =
             "Write <service>.<Operation>, for example voice-id.UpdateDomain; `hallmark list operations` "
             "names them."};

@@ -89,7 +89,7 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
 ContractLibrary library_of(const Workspace& workspace, const JudgeCommand& options) {
   if (!options.workspace.models.empty()) return ContractLibrary(workspace.services({}));
   if (!options.models.empty()) return ContractLibrary(options.models);
-  return ContractLibrary(workspace.root() / "schemas", workspace.root() / "suites");
+  return ContractLibrary(workspace.data());
 }
 
 // The slug of the contract that --service names.

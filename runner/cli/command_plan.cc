@@ -6,7 +6,10 @@
 #include <ostream>
 #include <set>
 
+#include "cli/advice.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/glossary.h"
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/dangers.h"
@@ -158,19 +161,11 @@ int plan_command(const PlanCommand& options, Context& context) {
         depths * made.max_generated_per_operation, options.selection.depth,
         made.max_generated_per_operation));
   }
-  if (planned == 0) {
-    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are "
-                   "prefixes or globs\n";
-    return exit_nothing_ran;
-  }
-  return exit_conforms;
+  return selected_nothing(workspace, options.selection, planned != 0, context) ? exit_nothing_ran
+                                                                               : exit_conforms;
 }
 
 namespace {
-
-bool is_any_of(const std::string& word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // When the exceptions come that a case may be answered by, as sentences of their documentation say.
 std::string when_they_come(const contract::Model& model, const plan::Case& test) {
@@ -200,27 +195,32 @@ int list_command(const ListCommand& asked, Context& context) {
   // `list targets` says the same as `list --what targets`.
   ListCommand options = asked;
   std::vector<std::string>& ids = options.selection.include;
-  if (!ids.empty() &&
-      is_any_of(ids.front(), {"cases", "operations", "exceptions", "promises", "services", "targets"})) {
+  const std::vector<std::string>& subjects = list_subjects();
+  if (!ids.empty() && std::find(subjects.begin(), subjects.end(), ids.front()) != subjects.end()) {
     options.what = ids.front();
     ids.erase(ids.begin());
   }
-  const Workspace workspace(options.selection.workspace);
   const auto sink = core::stream_sink(context.out, context.secrets);
+  if (options.what == "rules" || options.what == "words") {
+    sink->write(options.what == "rules" ? rules_table() : words_table());
+    return exit_conforms;
+  }
+  const Workspace workspace(options.selection.workspace);
+  if (!ids.empty() && meant_by(ids.front(), workspace.service_names()).empty()) {
+    if (const auto meant = core::nearest(ids.front(), subjects)) {
+      throw UsageError{
+          .message = fmt::format("there is nothing to list that is called \"{}\"; did you mean \"{}\"?",
+                                 core::printable(ids.front()), *meant),
+          .advice = "It lists " + core::join(subjects, ", ") + "."};
+    }
+  }
   std::size_t lines = 0;
   const auto line = [&](const std::string& text) {
     sink->write(text + "\n");
     ++lines;
   };
   if (options.what == "targets") {
-    std::error_code ignored;
-    std::set<std::string> names;
-    for (const char* folder : {"targets", "targets/examples"}) {
-      for (const auto& entry : std::filesystem::directory_iterator(workspace.root() / folder, ignored)) {
-        if (entry.path().extension() == ".json") names.insert(entry.path().stem().string());
-      }
-    }
-    for (const std::string& name : names) line(name);
+    for (const std::string& name : workspace.target_names()) line(name);
     return lines > 0 ? exit_conforms : exit_nothing_ran;
   }
   if (options.what == "services") {
@@ -259,30 +259,29 @@ int list_command(const ListCommand& asked, Context& context) {
       stream.each(i, [&](const plan::Case& test) { line(test.id); });
     }
   }
-  if (lines == 0) {
-    context.err << "hallmark: nothing is selected\n  `hallmark list operations` names what there is; ids are "
-                   "prefixes or globs\n";
-    return exit_nothing_ran;
-  }
-  return exit_conforms;
+  return selected_nothing(workspace, options.selection, lines != 0, context) ? exit_nothing_ran
+                                                                             : exit_conforms;
 }
 
 int explain_command(const ExplainCommand& options, Context& context) {
+  const std::string id = core::join(options.words, " ");
+  if (id.find('/') == std::string::npos) {
+    if (const std::string said = explained(id); !said.empty()) {
+      core::stream_sink(context.out, context.secrets)->write(said);
+      return exit_conforms;
+    }
+  }
   const Workspace workspace(options.selection.workspace);
   SelectionOptions selection = options.selection;
-  selection.include = {options.id.substr(0, options.id.find('/'))};  // its siblings, for a suggestion
+  selection.include = {id.substr(0, id.find('/'))};  // its siblings, for a suggestion
   selection.depth = "thorough";
   selection.max_cases = 100000;
   plan::Target anything;
   anything.name = "any";
-  std::vector<std::string> ids;
   const auto sink = core::stream_sink(context.out, context.secrets);
   for (const plan::ServicePlan& service : plan_services(workspace, selection, anything)) {
     for (const plan::Case& test : service.cases) {
-      if (test.id != options.id) {
-        ids.push_back(test.id);
-        continue;
-      }
+      if (test.id != id) continue;
       const auto pretty = [](const Json& value) {
         return value.dump(2, ' ', false, Json::error_handler_t::replace);
       };
@@ -351,10 +350,7 @@ int explain_command(const ExplainCommand& options, Context& context) {
       return exit_conforms;
     }
   }
-  const auto meant = core::nearest(options.id, ids);
-  context.err << "hallmark: there is no case " << core::printable(options.id)
-              << (meant ? "; did you mean " + *meant + "?" : "") << "\n  `hallmark list` names them all.\n";
-  return exit_nothing_ran;
+  return explain_no_case(workspace, id, context);
 }
 
 }  // namespace hallmark::cli

@@ -4,6 +4,7 @@
 #include <map>
 #include <ostream>
 
+#include "cli/advice.h"
 #include "cli/commands.h"
 #include "cli/prove.h"
 #include "core/text.h"
@@ -72,6 +73,7 @@ int mutants_command(const MutantsCommand& options, Context& context) {
   const Workspace workspace(workspace_options);
   Json all = Json::array();
   std::size_t count = 0;
+  for (const std::string& line : unknown_in(workspace, options.services, false)) complaints(context)(line);
   for (const Judged& judged : workspace.services(options.services)) {
     const endpoint::ServicePlan plan = endpoint::plan_service(*judged.model);
     for (const std::string& name : judged.suite.operations) {
@@ -111,6 +113,8 @@ int prove_command(const ProveCommand& options, Context& context) {
   selection.include = selectors_of(options.selection.include, options.operation);
   selection.workspace.by_default = true;
   const Workspace workspace(selection.workspace);
+  for (const std::string& line : unknown_in(workspace, options.selection.include, false))
+    complaints(context)(line);
   const plan::Target target = workspace.target("embedded");
   ProveOptions settings{.mutants = options.mutants,
                         .jobs = options.jobs,

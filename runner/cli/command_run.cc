@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include "cli/advice.h"
 #include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
@@ -29,8 +30,10 @@ namespace fs = std::filesystem;
 exchange::ExecutorOptions executor_options(const plan::Target& target, bool builtin, Context& context) {
   exchange::ExecutorOptions options;
   options.secrets = context.secrets;
-  static_cast<void>(target);
-  if (builtin) options.credentials.derive = fresh_accounts();
+  const bool derived =
+      std::any_of(target.identities.begin(), target.identities.end(),
+                  [](const auto& identity) { return identity.second.from.starts_with("derived"); });
+  if (builtin || derived) options.credentials.derive = fresh_accounts();
   options.known_key = derived_account;
   return options;
 }
@@ -59,7 +62,8 @@ std::shared_ptr<exchange::Journal> open_journal(const fs::path& path, const plan
 void tell_old_journals(Context& context) {
   std::set<std::string> targets;
   std::size_t journals = 0;
-  for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places())) {
+  constexpr std::uintmax_t bytes = std::uintmax_t{1} << 20;  // no run waits for the journals of others
+  for (const exchange::JournalContents& old : exchange::old_journals(exchange::journal_places(), bytes)) {
     targets.insert(core::printable(old.target));
     ++journals;
   }
@@ -155,6 +159,10 @@ int run_command(const RunCommand& options, Context& context) {
   plan::Target target = target_of(workspace, options.target);
   CaseStream stream = stream_services(workspace, selection, target);
   std::vector<plan::ServicePlan>& services = stream.services;
+  // What is misspelt beside what is not would go untested without a word.
+  const std::vector<std::string> unknown =
+      options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
+  for (const std::string& line : unknown) complaints(context)(line);
   // Suites with operations of their own are small, and their cases counted before they run; contracts may be
   // of any size.
   const bool streamed = options.budget.empty() &&
@@ -174,6 +182,7 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.strict = options.strict;
   run_options.require = options.require;
   run_options.min_tested = options.min_tested;
+  run_options.write_promises = options.promises;
   run_options.interrupted = context.interrupted;
   run_options.signal = context.signal;
   run_options.abandoned = context.abandoned;
@@ -255,9 +264,8 @@ int run_command(const RunCommand& options, Context& context) {
   const int code = baseline.write(summary, context);
   if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
-    for (const std::string& word : options.selection.include) {
-      const auto meant = core::nearest(word.substr(0, word.find_first_of("./*")), workspace.service_names());
-      if (meant) context.err << "  Did you mean " << *meant << "?\n";
+    for (const std::string& line : unknown_in(workspace, selection.include, true)) {
+      if (std::find(unknown.begin(), unknown.end(), line) == unknown.end()) complaints(context)(line);
     }
   }
 

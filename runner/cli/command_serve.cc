@@ -4,6 +4,7 @@
 #include <ostream>
 #include <thread>
 
+#include "cli/advice.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
 #include "core/digest.h"
@@ -14,18 +15,31 @@ namespace hallmark::cli {
 
 namespace {
 
-// What a client has to sign with. The keys of one line of the profile and this one see the same resources.
+// Keys that are known without registration, by what their holder may do.
+constexpr std::pair<const char*, const char*> roles[] = {
+    {"default", "may do everything"},
+    {"denied", "may do nothing: AccessDenied, or the nearest listed exception"},
+    {"forbidden", "likewise Forbidden"},
+    {"unauthorized", "likewise Unauthorized"},
+    {"limits", "meets the limits of resources (--limit)"},
+    {"rate", "is throttled beyond ten requests at once"},
+};
+
+// What a client has to sign with. The keys in the profile and this one see the same resources; a run takes an
+// account of its own for each case.
 void write_credentials(const ServeCommand& options, const std::string& suffix, std::ostream& out) {
   const std::string key = endpoint::derived_access_key("default", suffix);
-  out << fmt::format(
-             "sign with: AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} AWS_DEFAULT_REGION={}\n"
-             "  Keys begin with HALLMARK and a role (default, denied, forbidden, unauthorized, limits, "
-             "rate); a target "
-             "profile\n  has one of each. {}\n",
-             key, endpoint::derived_secret(key), options.region,
-             options.any_credentials
-                 ? "Any other key is accepted, too, unverified, as an account of its own."
-                 : "No other key is known; --any-credentials accepts them all, unverified.")
+  out << fmt::format("sign with: AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} AWS_DEFAULT_REGION={}\n", key,
+                     endpoint::derived_secret(key), options.region);
+  out << "accepted keys, of one account, with secrets:\n";
+  for (const auto& [role, what] : roles) {
+    const std::string each = endpoint::derived_access_key(role, suffix);
+    out << fmt::format("  {:<34} {}  {}\n", each, endpoint::derived_secret(each), what);
+  }
+  out << (options.any_credentials ? "Any other key is accepted, too, unverified, as an account of its own.\n"
+                                  : "Other keys are refused, and so are requests that are not signed; "
+                                    "--any-credentials accepts every "
+                                    "key, unverified.\n")
       << std::flush;
 }
 
@@ -39,8 +53,9 @@ int serve_command(const ServeCommand& options, Context& context) {
     if (Json each = facts_of(judged.suite); !each.is_null()) facts[judged.model->slug] = std::move(each);
     models.push_back(std::move(judged.model));
   }
+  for (const std::string& line : unknown_services(workspace, options.services)) complaints(context)(line);
   if (models.empty()) {
-    context.err << "hallmark: no service is selected\n";
+    context.err << "hallmark: no service is selected; `hallmark list services` names what there is\n";
     return exit_nothing_ran;
   }
   endpoint::ServerOptions server;
@@ -60,7 +75,8 @@ int serve_command(const ServeCommand& options, Context& context) {
   }
   const auto embedded = endpoint::EmbeddedEndpoint::start(models, server);
   for (const auto& [slug, url] : embedded->endpoints()) context.out << fmt::format("{:<24} {}\n", slug, url);
-  context.out << fmt::format("{:<24} {}  (by Host: <service>.localhost)\n", "all", embedded->url())
+  context.out << fmt::format("{:<24} {}  (by Host, <service>.localhost, or by signature)\n", "all",
+                             embedded->url())
               << std::flush;
   const std::string suffix = core::to_upper(core::replace_all(core::random_uuid(), "-", "").substr(0, 12));
   write_credentials(options, suffix, context.out);

@@ -124,7 +124,7 @@ bool may_be_model(const fs::path& file) {
 
 }  // namespace
 
-ContractLibrary::ContractLibrary(const fs::path& folder, fs::path suites) : suites_(std::move(suites)) {
+ContractLibrary::ContractLibrary(const fs::path& folder) {
   std::error_code problem;
   std::vector<fs::path> files;
   if (fs::is_regular_file(folder, problem)) {
@@ -147,6 +147,12 @@ ContractLibrary::ContractLibrary(const fs::path& folder, fs::path suites) : suit
          .message = "there is no model in this folder",
          .advice = "Name a folder as botocore's data (service/version/service-2.json[.gz]), or one of "
                    "Smithy JSON ASTs."});
+  }
+}
+
+ContractLibrary::ContractLibrary(DataFolders data) : data_(std::move(data)) {
+  for (const fs::path& file : data_.files("schemas")) {
+    if (file.filename() == "model.json") add(file);
   }
 }
 
@@ -202,9 +208,8 @@ plan::Suite ContractLibrary::suite_of(const contract::Model& model) {
   for (std::size_t at = 0; at < given_suites_.size(); ++at) {
     if (sources_[at].given.get() == &model) return given_suites_[at];
   }
-  std::error_code ignored;
-  const fs::path file = suites_ / (model.slug + ".suite.json");
-  if (!suites_.empty() && fs::exists(file, ignored)) return plan::load_suite(file);
+  const fs::path file = data_.find(fs::path("suites") / (model.slug + ".suite.json"));
+  if (!file.empty()) return plan::load_suite(file);
   return plan::suite_without_file(model);
 }
 

@@ -16,9 +16,10 @@ namespace hallmark::cli {
 class ContractLibrary : public run::Contracts {
  public:
   // Every service-2.json[.gz] and every Smithy JSON AST in the folder and below; other files are left alone.
-  // `suites`: folder whose <slug>.suite.json adds to the contracts; empty: none. Throws core::DocumentError
-  // ("models.none") when there is no model.
-  explicit ContractLibrary(const std::filesystem::path& folder, std::filesystem::path suites = {});
+  // Throws core::DocumentError ("models.none") when there is no model.
+  explicit ContractLibrary(const std::filesystem::path& folder);
+  // The contracts of schemas/, with what suites/ adds to them.
+  explicit ContractLibrary(DataFolders data);
   // The contracts that are given, and the suites' additions to them.
   explicit ContractLibrary(std::vector<Judged> services);
 
@@ -38,7 +39,7 @@ class ContractLibrary : public run::Contracts {
     std::shared_ptr<const contract::Model> given;  // instead of a file
   };
 
-  std::filesystem::path suites_;
+  DataFolders data_;
   std::vector<run::ContractEntry> entries_;
   std::vector<Source> sources_;  // of each entry
   std::vector<plan::Suite> given_suites_;

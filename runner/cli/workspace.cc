@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 
 #include "cli/documents.h"
@@ -21,32 +20,6 @@ namespace hallmark::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_data(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_directory(path / "suites", ignored) && fs::is_directory(path / "schemas", ignored);
-}
-
-fs::path find_data(const fs::path& asked, const char* by = "--data") {
-  if (!asked.empty()) {
-    if (is_data(asked)) return asked;
-    throw UsageError{
-        .message = fmt::format("{} {}: this is no data folder of Hallmark: it has no suites/ and schemas/",
-                               by, core::printable(asked.string())),
-        .advice = "Name the folder that holds suites/, schemas/, fixtures/ and targets/."};
-  }
-  if (const char* environment = std::getenv("HALLMARK_DATA");
-      environment != nullptr && *environment != '\0') {
-    return find_data(fs::path(environment), "$HALLMARK_DATA");
-  }
-  std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
-  for (const fs::path& candidate :
-       {program.parent_path() / ".." / "share" / "hallmark", fs::path(HALLMARK_DATA_SOURCE)}) {
-    if (is_data(candidate)) return fs::weakly_canonical(candidate, ignored);
-  }
-  return {};
-}
 
 // How selectors speak of a service: not at all, by patterns that say nothing of services ("*/name-*") or by
 // being none, or by its name, up to where a selector has a wildcard.
@@ -67,11 +40,6 @@ Mention mention_of(const std::vector<std::string>& selectors, const std::string&
 
 bool touched(const std::vector<std::string>& selectors, const std::string& slug) {
   return mention_of(selectors, slug) != Mention::none;
-}
-
-std::string join_names(std::vector<std::string> names) {
-  std::sort(names.begin(), names.end());
-  return core::join(names, ", ");
 }
 
 // The contract with this protocol alone, whatever it states, so that whoever serves it or derives schemas
@@ -96,7 +64,7 @@ std::shared_ptr<const contract::Model> load_contract(const fs::path& file) {
 }
 
 Workspace::Workspace(WorkspaceOptions options)
-    : options_(std::move(options)), root_(find_data(options_.data)) {
+    : options_(std::move(options)), data_(find_data(options_.data, options_.own)) {
   // A name that nobody knows stays as it is, for whoever says which there are.
   if (std::string id = plan::protocol_id(options_.protocol); !id.empty()) options_.protocol = std::move(id);
   if (!options_.protocol.empty() && wire::find_protocol(options_.protocol) == nullptr) {
@@ -104,7 +72,7 @@ Workspace::Workspace(WorkspaceOptions options)
                                             core::printable(options_.protocol)),
                      .advice = "It speaks " + contract::protocol_names() + "."};
   }
-  if (root_.empty() && options_.models.empty()) {
+  if (data_.empty() && options_.models.empty()) {
     throw core::DocumentError(
         {.file = {},
          .line = 0,
@@ -125,18 +93,32 @@ Judged Workspace::judged(plan::Suite suite, std::shared_ptr<const contract::Mode
     model = speaking_only(std::move(model), options_.protocol);
   }
   Judged judged{.model = std::move(model), .suite = std::move(suite), .fixtures = {}};
-  if (!options_.fixtures || root_.empty() || judged.suite.file.empty()) return judged;
+  if (!options_.fixtures || judged.suite.file.empty()) return judged;
+  std::vector<fs::path> files = data_.files(fs::path("fixtures") / judged.suite.service);
+  std::erase_if(files, [](const fs::path& file) { return file.extension() != ".json"; });
   try {
-    judged.fixtures = plan::load_fixtures(root_ / "fixtures", judged.suite, *judged.model);
+    judged.fixtures = plan::load_fixtures(files, judged.suite, *judged.model);
   } catch (const core::DocumentError& error) {
-    // They are written for the committed contract; another model of the service may say less.
+    // They are written for Hallmark's own contract; another model of the service may say less.
     const core::DocumentProblem& problem = error.problem();
-    if (options_.models.empty() || !problem.rule.starts_with("fixture.unknown")) throw;
-    remark(fmt::format("the fixtures of {} are left out: they do not fit --model ({}: {})",
-                       judged.model->slug, fs::path(problem.file).lexically_relative(root_).generic_string(),
-                       problem.message));
+    const bool for_another =
+        !options_.models.empty() || (data_.added(contract_file(judged.suite)) && !data_.added(problem.file));
+    if (!for_another || !problem.rule.starts_with("fixture.unknown")) throw;
+    remark(fmt::format("the fixtures of {} are left out: they do not fit {} ({}: {})", judged.model->slug,
+                       options_.models.empty() ? "the contract of --data" : "--model",
+                       data_.place_of(problem.file).generic_string(), problem.message));
   }
   return judged;
+}
+
+bool Workspace::fits(const plan::Suite& suite, const contract::Model& model, const char* whose) const {
+  const bool all = std::all_of(suite.operations.begin(), suite.operations.end(),
+                               [&](const auto& name) { return model.operation(name) != nullptr; });
+  if (!all) {
+    remark(fmt::format("the suite {} and its fixtures are left out: {} lacks operations that it names",
+                       fs::path(suite.file).filename().string(), whose));
+  }
+  return all;
 }
 
 std::vector<Judged> Workspace::services(const std::vector<std::string>& selectors) const {
@@ -147,42 +129,43 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
       auto shared = std::make_shared<const contract::Model>(std::move(model));
       if (!touched(selectors, shared->slug)) continue;
       plan::Suite suite = plan::suite_without_file(*shared);
-      const fs::path file = suite_file(shared->slug);
-      std::error_code ignored;
-      if (!root_.empty() && fs::exists(file, ignored)) {
+      if (const fs::path file = suite_file(shared->slug); !file.empty()) {
         // The suite adds what a model cannot know; the model decides which operations there are.
         plan::Suite known = plan::load_suite(file);
-        const bool fits = std::all_of(known.operations.begin(), known.operations.end(),
-                                      [&](const auto& name) { return shared->operation(name) != nullptr; });
-        if (fits) {
+        if (fits(known, *shared, "--model")) {
           known.operations = suite.operations;
           suite = std::move(known);
-        } else {
-          remark(fmt::format(
-              "the suite {} and its fixtures are left out: --model lacks operations that it names",
-              file.filename().string()));
         }
       }
       services.push_back(judged(std::move(suite), std::move(shared)));
     }
     return services;
   }
-  std::vector<std::string> by_default, unnamed;
-  std::error_code ignored;
+  std::vector<std::string> by_default, unnamed, without_suite;
   for (const std::string& name : service_names()) {
     const Mention mention = mention_of(selectors, name);
     if (mention == Mention::none) continue;
     const fs::path file = suite_file(name);
-    const bool has_suite = fs::exists(file, ignored);
+    bool has_suite = !file.empty();
     plan::Suite suite = has_suite ? plan::load_suite(file) : plan::Suite{};
     if (mention != Mention::named) (suite.by_default.empty() ? unnamed : by_default).push_back(name);
     if (mention != Mention::named || (options_.by_default && !suite.by_default.empty())) {
       if (suite.by_default.empty()) continue;
       suite.operations = suite.by_default;
     }
-    auto model = load_contract(suite.model.empty() ? contract_file(name) : root_ / "suites" / suite.model);
+    suite.service = name;
+    const fs::path contract = contract_file(suite);
+    auto model = load_contract(contract);
+    if (has_suite && data_.added(contract) && !data_.added(file)) {
+      has_suite = fits(suite, *model, "the contract of --data");
+    }
+    if (!has_suite) without_suite.push_back(name);
     suite = has_suite ? plan::completed(std::move(suite), *model) : plan::suite_without_file(*model);
     services.push_back(judged(std::move(suite), std::move(model)));
+  }
+  if (!without_suite.empty()) {
+    remark(fmt::format("{} {} a contract and no suite: what is sent is generated from the contract alone",
+                       core::join(without_suite, ", "), without_suite.size() == 1 ? "has" : "have"));
   }
   if (!by_default.empty() && !unnamed.empty()) {
     remark(fmt::format(
@@ -194,39 +177,48 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
 }
 
 fs::path Workspace::suite_file(const std::string& service) const {
-  return root_ / "suites" / (service + ".suite.json");
+  return data_.find(fs::path("suites") / (service + ".suite.json"));
 }
 
-fs::path Workspace::contract_file(const std::string& service) const {
-  return root_ / "schemas" / service / "model.json";
+fs::path Workspace::contract_file(const plan::Suite& suite) const {
+  const fs::path place = suite.model.empty() ? fs::path("schemas") / suite.service / "model.json"
+                                             : (fs::path("suites") / suite.model).lexically_normal();
+  const fs::path file = data_.find(place);
+  return file.empty() ? data_.asked() / place : file;
 }
 
 std::vector<std::string> Workspace::service_names() const {
   std::set<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(root_ / "suites", ignored)) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& file : data_.files("suites")) {
+    const std::string name = file.filename().string();
     constexpr std::string_view ending = ".suite.json";
     if (name.size() > ending.size() && name.ends_with(ending))
       names.insert(name.substr(0, name.size() - ending.size()));
   }
-  for (const auto& entry : fs::directory_iterator(root_ / "schemas", ignored)) {
-    if (fs::exists(entry.path() / "model.json", ignored)) names.insert(entry.path().filename().string());
+  for (const fs::path& file : data_.files("schemas")) {
+    if (file.filename() == "model.json") names.insert(file.parent_path().filename().string());
+  }
+  return {names.begin(), names.end()};
+}
+
+std::vector<std::string> Workspace::target_names() const {
+  std::set<std::string> names;
+  for (const fs::path& file : data_.files("targets")) {
+    const fs::path folder = data_.place_of(file).parent_path();
+    if (file.extension() == ".json" && (folder == "targets" || folder == "targets/examples"))
+      names.insert(file.stem().string());
   }
   return {names.begin(), names.end()};
 }
 
 plan::Target Workspace::target(const std::string& name) const {
-  std::error_code ignored;
   const bool is_path = name.find('/') != std::string::npos || name.ends_with(".json");
   if (is_path) return plan::load_target(name);
-  std::vector<std::string> names;
-  for (const fs::path& folder : {root_ / "targets", root_ / "targets" / "examples"}) {
-    if (fs::exists(folder / (name + ".json"), ignored)) return plan::load_target(folder / (name + ".json"));
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-      if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
-    }
+  for (const char* folder : {"targets", "targets/examples"}) {
+    const fs::path file = data_.find(fs::path(folder) / (name + ".json"));
+    if (!file.empty()) return plan::load_target(file);
   }
+  const std::vector<std::string> names = target_names();
   const auto meant = core::nearest(name, names);
   throw core::DocumentError(
       {.file = {},
@@ -236,7 +228,7 @@ plan::Target Workspace::target(const std::string& name) const {
        .message = fmt::format("there is no target \"{}\"{}", core::printable(name),
                               meant ? fmt::format("; did you mean \"{}\"?", *meant) : ""),
        .advice = fmt::format("Targets here: {}. Or name a profile's file, or use --endpoint URL.",
-                             join_names(names))});
+                             core::join(names, ", "))});
 }
 
 }  // namespace hallmark::cli

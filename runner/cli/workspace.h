@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/data_folders.h"
 #include "contract/model.h"
 #include "plan/case.h"
 
@@ -19,7 +20,8 @@ struct UsageError {
 };
 
 struct WorkspaceOptions {
-  std::filesystem::path data;  // --data; empty: $HALLMARK_DATA, the installed data, the source tree
+  std::filesystem::path data;  // --data: a folder that adds to Hallmark's own data (see cli/data_folders.h)
+  std::filesystem::path own;   // where Hallmark's own data was installed; empty: beside the program
   std::vector<std::filesystem::path> models;  // --model: documents of any kind instead of schemas/
   std::string protocol;                       // --protocol
   std::string service;                        // --service: which of those in the models
@@ -41,24 +43,38 @@ class Workspace {
   // DocumentError ("data.missing") when no data folder is found and one is needed.
   explicit Workspace(WorkspaceOptions options);
 
-  [[nodiscard]] const std::filesystem::path& root() const { return root_; }
+  [[nodiscard]] const DataFolders& data() const { return data_; }
   // The services that `selectors` may touch, each with its contract. Of --model: all, when there is no
   // selector. Else of what is in the data folder, with a suite or by inference: those that are named, each
   // with the operations of its suite or contract; of the others, where a selector names no service or there
   // is none, what suites have by default. Nothing else is loaded.
   [[nodiscard]] std::vector<Judged> services(const std::vector<std::string>& selectors) const;
+  // The same without remarks: for who looks twice.
+  [[nodiscard]] Workspace quiet() const {
+    Workspace copy = *this;
+    copy.options_.remark = nullptr;
+    return copy;
+  }
+  // Whether contracts come from --model.
+  [[nodiscard]] bool has_models() const { return !options_.models.empty(); }
   // Names of the services that have a suite or a contract here.
   [[nodiscard]] std::vector<std::string> service_names() const;
+  // Names of the targets that are here, sorted.
+  [[nodiscard]] std::vector<std::string> target_names() const;
+  // The file of a service's suite; empty when it has none.
+  [[nodiscard]] std::filesystem::path suite_file(const std::string& service) const;
+  // The file of the contract that a suite is of, whether it is there or not.
+  [[nodiscard]] std::filesystem::path contract_file(const plan::Suite& suite) const;
   // A target by file or by name (targets/<name>.json). Throws DocumentError with the names that are there.
   [[nodiscard]] plan::Target target(const std::string& name_or_file) const;
 
  private:
   void remark(const std::string& text) const;
-  [[nodiscard]] std::filesystem::path suite_file(const std::string& service) const;
-  [[nodiscard]] std::filesystem::path contract_file(const std::string& service) const;
+  // Whether a suite names only what the contract has; a remark when not.
+  [[nodiscard]] bool fits(const plan::Suite& suite, const contract::Model& model, const char* whose) const;
   [[nodiscard]] Judged judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const;
   WorkspaceOptions options_;
-  std::filesystem::path root_;
+  DataFolders data_;
 };
 
 // The contract of a file of schemas/<service>/model.json.

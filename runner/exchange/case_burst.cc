@@ -19,6 +19,37 @@ bool is_beyond(const plan::Target::Rate& rate, std::vector<std::chrono::microsec
   return false;
 }
 
+// What came back, from several threads.
+class Heard {
+ public:
+  explicit Heard(std::chrono::microseconds first) : begun_{first} {}
+
+  // Whether anything more may change what is known.
+  [[nodiscard]] bool is_settled() const { return settled_; }
+  void add(Called called, bool awaited, std::chrono::microseconds begun) {
+    const std::lock_guard lock(mutex_);
+    begun_.push_back(begun);
+    std::optional<Called>* kind = awaited                                ? &provoked_
+                                  : !called.success && called.answered() ? &other_
+                                                                         : &last_;
+    if (kind != &last_) settled_ = true;
+    if (!*kind || kind == &last_) *kind = std::move(called);
+  }
+
+  // When the threads are done: the exception, else an answer of another kind, else the last.
+  [[nodiscard]] const Called* refusal() const {
+    return provoked_ ? &*provoked_ : other_ ? &*other_ : nullptr;
+  }
+  [[nodiscard]] const Called* last() const { return last_ ? &*last_ : nullptr; }
+  [[nodiscard]] const std::vector<std::chrono::microseconds>& begun() const { return begun_; }
+
+ private:
+  std::mutex mutex_;
+  std::atomic<bool> settled_{false};
+  std::vector<std::chrono::microseconds> begun_;
+  std::optional<Called> provoked_, other_, last_;
+};
+
 }  // namespace
 
 // The same request again and again, fresh names each time, until the exception comes. The first success and
@@ -54,32 +85,19 @@ void CaseScope::repeat_until_full(const plan::Case& test, int most) {
   if (last) record(last->exchange);
 }
 
-void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
-  const std::size_t threads =
-      static_cast<std::size_t>(std::clamp(std::min(state_.options.burst, most), 1, 64));
-  const std::set<std::string> awaited = awaited_by(test);
-  std::atomic<int> next{1};
-  std::atomic<bool> found{false};
-  std::mutex mutex;
-  std::optional<Called> provoked, other, last;
+// The awaited refusal, or its code under the status of a success, which the judge is to see, too.
+bool CaseScope::is_awaited(const Call& call, const std::set<std::string>& awaited,
+                           const Called& called) const {
+  if (!called.answered()) return false;
+  if (!called.success) return awaited.contains(called.code) || awaited.contains(called.shape);
+  const wire::DecodedError error =
+      service_.protocol->decode_error(*service_.model, *call.operation, *called.exchange.http.response);
+  return awaited.contains(error.code) || (error.shape && awaited.contains(std::string(error.shape->name())));
+}
 
-  std::vector<std::chrono::microseconds> begun{state_.caller.clock().monotonic()};
-  const auto once = [&](const Call& one, Client& client) {
-    const auto now = state_.caller.clock().monotonic();
-    Called called = perform(one, client);
-    const bool hit = !called.success && (awaited.contains(called.code) || awaited.contains(called.shape));
-    const std::lock_guard lock(mutex);
-    begun.push_back(now);
-    if (hit && !provoked) {
-      provoked = called;
-      found = true;
-    }
-    if (!called.success && called.answered() && !hit) {
-      found = true;  // an answer of another kind: nothing will change it
-      if (!other) other = called;
-    }
-    last = std::move(called);
-  };
+void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
+  const auto threads = static_cast<std::size_t>(std::clamp(std::min(state_.options.burst, most), 1, 64));
+  const std::set<std::string> awaited = awaited_by(test);
   // Names must differ: inputs are made before the threads start.
   std::vector<Call> calls;
   for (int i = 0; i < most; ++i) {
@@ -90,9 +108,10 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
     one.paced = false;
     calls.push_back(std::move(one));
   }
+  Heard heard(state_.caller.clock().monotonic());
   // Connected before the first is sent: a connection may take longer than the rate's window.
   for (std::size_t t = 0; t < threads && most > 1; ++t) worker_.burst_client(t).open(service_.address);
-  Called first = perform(calls.front(), worker_.client());
+  const Called first = perform(calls.front(), worker_.client());
   if (!first.impossible.empty()) {
     run_.skipped = first.impossible;
     return;
@@ -100,32 +119,32 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   record(first.exchange);
   send_answered_ = first.answered();
   send_succeeded_ = first.success;
-  if (!first.success) return;
+  if (!first.success || is_awaited(call, awaited, first)) return;
   std::vector<std::string> missing;
   keep_all(test.keep, first, missing);
+  std::atomic<int> next{1};
   std::vector<std::thread> running;
   for (std::size_t t = 0; t < threads && most > 1; ++t) {
-    Client& client = worker_.burst_client(t);
-    running.emplace_back([&] {
-      while (!found && !state_.caller.cancelled()) {
+    running.emplace_back([&, &client = worker_.burst_client(t)] {
+      while (!heard.is_settled() && !state_.caller.cancelled()) {
         const int index = next++;
         if (index >= most) return;
-        once(calls[static_cast<std::size_t>(index)], client);
+        const auto now = state_.caller.clock().monotonic();
+        Called called = perform(calls[static_cast<std::size_t>(index)], client);
+        const bool hit = is_awaited(call, awaited, called);
+        heard.add(std::move(called), hit, now);
       }
     });
   }
   for (std::thread& thread : running) thread.join();
-  if (provoked) {
+  if (const Called* refusal = heard.refusal()) {
     send_succeeded_ = false;
-    record(provoked->exchange);
-  } else if (other) {
-    send_succeeded_ = false;
-    record(other->exchange);
-  } else if (last) {
+    record(refusal->exchange);
+  } else if (const Called* last = heard.last()) {
     record(last->exchange);
     // Who is slower than what is allowed is served.
     const auto& rate = state_.target.rate;
-    if (rate && !is_beyond(*rate, std::move(begun)))
+    if (rate && !is_beyond(*rate, heard.begun()))
       run_.skipped = fmt::format("the requests went out too slowly: never more than {} within {} ms",
                                  rate->requests, rate->within.count());
   }

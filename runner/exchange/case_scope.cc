@@ -97,10 +97,25 @@ CaseScope::CaseScope(Executor::State& state, const ServiceContext& service, Exec
       variables_(state.options.run_token, case_id_) {
   variables_.set("region", state.target.region);
   variables_.set("account", "123456789012");
+  account_is_known_ = state.target.variables.contains("account");
   for (const auto& [name, value] : state.target.variables) {
     variables_.set(name, value);
     run_.kept[name] = value;  // outcomes may name them
   }
+}
+
+// Asked once a run, when first a request names the account, so that ARNs are of the endpoint's own.
+void CaseScope::learn_account(const Json& input) {
+  if (account_is_known_) return;
+  const auto used = plan::variables_in(input);
+  if (std::find(used.begin(), used.end(), "account") == used.end()) return;
+  account_is_known_ = true;
+  const auto value = state_.provided->value("account");
+  constexpr std::size_t digits = 12;
+  if (!value || !value->is_string()) return;
+  const auto& text = value->get_ref<const std::string&>();
+  if (text.size() == digits && text.find_first_not_of("0123456789") == std::string::npos)
+    variables_.set("account", *value);
 }
 
 CaseRun CaseScope::finish() {
@@ -143,6 +158,7 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
     prepared.problem = "the contract has no operation " + operation;
     return prepared;
   }
+  learn_account(input);
   plan::Variables::Substituted substituted = variables_.substitute(input);
   bool provided = false;
   for (const std::string& name : substituted.unknown) {
@@ -159,6 +175,14 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
     return prepared;
   }
   call.input = std::move(substituted.value);
+  if (service_.creators.contains(operation) && !state_.accounts_are_apart()) {
+    const std::string text = core::dump(input);
+    const bool fresh =
+        text.find("${unique}") != std::string::npos || text.find("${uuid}") != std::string::npos;
+    if (!fresh)
+      call.thing =
+          fmt::format("{}.{} {} {}", service_.model->slug, operation, identity, core::dump(call.input));
+  }
   const CredentialAnswer& credentials = account(identity);
   if (!credentials.credentials && !credentials.anonymous) {
     prepared.problem = fmt::format("no credentials for the identity {}: {}", identity, credentials.problem);
@@ -230,7 +254,7 @@ Called CaseScope::perform(const Call& call, Client& client) {
   }
   std::map<std::string, Json> keep;
   for (const auto& [name, pointer] : recipe.keep) {
-    const Json* value = kept_value(called.output, call.input, pointer);
+    const Json* value = kept_value(called.output(), call.input, pointer);
     if (value && !value->is_null()) keep[name] = *value;
   }
   const std::map<std::string, std::string> needed = needed_for_removal(recipe);
@@ -250,8 +274,39 @@ Called CaseScope::perform(const Call& call, Client& client) {
   return called;
 }
 
+CaseScope::~CaseScope() { let_others(); }
+
+void CaseScope::let_others() {
+  for (const std::string& thing : held_) state_.turns.release(thing);
+  held_.clear();
+}
+
+Called CaseScope::perform_in_turn(const Call& call) {
+  if (call.thing.empty() || cleaning_) return perform(call, worker_.client());
+  const auto over = [this] { return state_.caller.over() || service_.reach->gone(); };
+  const auto is_there = [this](const Called& called) {
+    const auto said = service_.plan->suite.words().class_of(called.code);
+    return called.answered() && (said == names::ErrorClass::exists || said == names::ErrorClass::conflict ||
+                                 said == names::ErrorClass::in_use || said == names::ErrorClass::limit);
+  };
+  constexpr int most_attempts = 100;
+  for (int attempt = 1;; ++attempt) {
+    state_.turns.wait(call.thing, over);
+    Called called = perform(call, worker_.client());
+    if (called.accepted()) {
+      state_.turns.hold(call.thing);
+      held_.push_back(call.thing);
+      return called;
+    }
+    // What this case holds itself it will not give up by waiting.
+    const bool own = std::find(held_.begin(), held_.end(), call.thing) != held_.end();
+    if (own || !is_there(called) || !state_.turns.is_held(call.thing) || attempt == most_attempts || over())
+      return called;
+  }
+}
+
 Called CaseScope::perform_and_record(const Call& call) {
-  Called called = perform(call, worker_.client());
+  Called called = perform_in_turn(call);
   if (called.impossible.empty()) record(called);
   if (called.throttled) run_.throttled = true;
   return called;
@@ -260,8 +315,9 @@ Called CaseScope::perform_and_record(const Call& call) {
 void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const Called& called,
                          std::vector<std::string>& missing) {
   for (const auto& [name, pointer] : keep) {
-    const Json* value = kept_value(called.output, called.exchange.input, pointer);
-    if (!value || value->is_null()) {
+    const Json* value = kept_value(called.output(), called.exchange.input, pointer);
+    // An empty text names nothing: a request that takes it would be about all of them.
+    if (!value || value->is_null() || *value == "") {
       missing.push_back(pointer);
     } else {
       variables_.set(name, *value);
@@ -399,6 +455,7 @@ bool CaseScope::send(const plan::Case& test) {
     return false;
   }
   call.awaited = awaited_by(test);
+  if (expects_error(test)) call.thing.clear();
   const bool fault = test.provoke == plan::Provocation::fault;
   if (fault) {
     call.fault_requested = true;
@@ -466,9 +523,11 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
   };
   const auto offer = state_.offer(model.slug, operation.name());
   const Settle settle{*offer};  // whatever comes of it
+  const contract::Operation* whole = made ? writer_of_whole(model, operation) : nullptr;
+  const bool for_whole = whole && speaks_for_whole(model, operation, *whole, called);
   if (says_not_there(model, operation, called)) {
     run_.not_offered = fmt::format("{} answered {}", operation.name(), called.answer());
-  } else if (may_be_anybodys(model, operation, called)) {
+  } else if (for_whole || may_be_anybodys(model, operation, called)) {
     std::string sent = called.exchange.http.request.target;
     if (sent.starts_with(service_.address.path)) sent.erase(0, service_.address.path.size());
     const auto overlay = of_nobody(model, operation, service_.protocol->id(), sent);
@@ -489,6 +548,7 @@ void CaseScope::look_for(const Call& call, const Called& called, bool made) {
       state_.of_nobody.emplace(key, *answer);
     }
     if (!alike(called, *answer, operation.name())) return;
+    if (for_whole && !have_the_same_headers(model, *whole, called, *answer)) return;
     run_.not_offered = fmt::format("{} answered {}, as to an operation that does not exist", operation.name(),
                                    called.answer());
   }

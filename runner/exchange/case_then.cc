@@ -52,15 +52,15 @@ bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, 
     switch (claim.kind) {
       case Claim::Kind::comes_back:
       case Claim::Kind::has_tags:
-        return shows(called.output, wanted);
+        return shows(called.output(), wanted);
       case Claim::Kind::lacks_tags:
         return std::none_of(wanted.begin(), wanted.end(),
-                            [&](const Json& key) { return mentions(called.output, key); });
+                            [&](const Json& key) { return mentions(called.output(), key); });
       case Claim::Kind::differs: {
         const auto before = run_.kept.find(claim.before);
         return before == run_.kept.end() || std::any_of(claim.at.begin(), claim.at.end(), [&](const auto& at) {
           const Json* was = core::pointer_find(before->second, at);
-          const Json* now = core::pointer_find(called.output, at);
+          const Json* now = core::pointer_find(called.output(), at);
           return was && now && *was != *now;
         });
       }

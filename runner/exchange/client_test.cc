@@ -81,8 +81,8 @@ const std::string ok = "HTTP/1.1 200 OK\r\n";
 INSTANTIATE_TEST_SUITE_P(
     Client, Misbehaving,
     ::testing::Values(
-        Row{"NeverAnswers", "", Ending::hang, TransportFault::timeout_before_status, 0, "nothing came"},
-        Row{"ClosesAtOnce", "", Ending::close, TransportFault::closed_before_status, 0, "nothing came"},
+        Row{"NeverAnswers", "", Ending::hang, TransportFault::timeout_before_status, 0, "before anything came"},
+        Row{"ClosesAtOnce", "", Ending::close, TransportFault::closed_before_status, 0, "before anything came"},
         Row{"ResetsAtOnce", "", Ending::reset, TransportFault::reset_before_status, 0, ""},
         Row{"ClosesInStatusLine", "HTTP/1.1 2", Ending::close, TransportFault::closed_before_status, 0,
             "10 bytes"},
@@ -292,8 +292,10 @@ TEST(Client, NobodyListens) {
 }
 
 TEST(Client, AnHttpServerSpeaksNoTls) {
-  ScriptedServer server(testing::answering([](const std::string&) { return testing::response(400, "x"); }));
-  Client client(quick());
+  ScriptedServer server([](Peer& peer) { peer.write(testing::response(400, "x")); });
+  ClientOptions patient = quick();
+  patient.connect_timeout = patient.request_deadline = 20s;  // nothing waits for it
+  Client client(patient);
   const HttpExchange result =
       client.send(get(), *parse_address("https://127.0.0.1:" + std::to_string(server.port())));
   EXPECT_TRUE(result.fault == TransportFault::tls || result.fault == TransportFault::cannot_connect)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "exchange/executor_testing.h"
 #include "wire/sigv4.h"
 
@@ -64,6 +66,24 @@ TEST_F(ExecutorTest, WhatOneArrangementMissesInAnAnswerIsNothingToAnother) {
   wanting.arrange[0].keep["colour"] = "/Thing/Colour";
   EXPECT_EQ(run(wanting).blocked, "CreateThing answered without /Thing/Colour");
   EXPECT_EQ(run(get_case()).blocked, "");
+}
+
+// Both make the thing that there can be but one of: the second waits until the first has removed it.
+TEST_F(ExecutorTest, CasesThatMakeTheSameThingTakeTurns) {
+  things_.limit = 1;
+  std::vector<plan::Case> cases(6, get_case());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    cases[i].id += "-" + std::to_string(i);
+    cases[i].arrange[0].with = {{"Name", "the-only-one"}};
+  }
+  Executor& shared = executor();
+  std::vector<CaseRun> runs(cases.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    threads.emplace_back([&, i] { runs[i] = shared.run(cases[i], *shared.make_worker()); });
+  for (std::thread& thread : threads) thread.join();
+  for (const CaseRun& each : runs) EXPECT_EQ(each.blocked, "");
+  EXPECT_EQ(things_.kept(), 0U);
 }
 
 TEST_F(ExecutorTest, ALimitThatStopsAnArrangementIsBelievedTheSecondTime) {
@@ -207,6 +227,24 @@ TEST_F(ExecutorTest, BurstsUntilTheExceptionComes) {
   EXPECT_THAT(roles(result), ::testing::StartsWith("send CreateThing 200; send CreateThing 402; remove"));
   EXPECT_LT(things_.count("POST /things"), 40u);
   EXPECT_EQ(things_.kept(), 0u) << "everything that the burst made is removed";
+}
+
+// The code under the status of a success: the burst ends with it, however much would be served after it.
+TEST_F(ExecutorTest, ABurstEndsWithTheExceptionInTheGuiseOfASuccess) {
+  things_.limit = 10;
+  things_.limit_status = 200;
+  plan::Case test = create_case("LimitExceededException");
+  test.provoke = plan::Provocation::rate;
+  test.scope = plan::Scope::account;
+  test.repeat = 100;
+  const CaseRun result = run(test);
+  EXPECT_LT(things_.count("POST /things"), 40u);
+  const auto send = std::find_if(result.exchanges.rbegin(), result.exchanges.rend(),
+                                 [](const Exchange& one) { return one.role == Role::send; });
+  ASSERT_NE(send, result.exchanges.rend());
+  ASSERT_TRUE(send->http.response);
+  EXPECT_THAT(send->http.response->headers.find("x-amzn-errortype"),
+              ::testing::Pointee(std::string("LimitExceededException")));
 }
 
 // What the endpoint does not have is no fault of the cases that need it first.

@@ -57,9 +57,10 @@ class Things {
   std::vector<std::string> log;               // "POST /things"
   std::vector<std::string> requests;          // whole
   std::size_t limit = 1000;
-  int throttle = 0;    // so many answers are 429
-  std::string refuse;  // CreateThing answers this exception
-  int fail = 0;        // so many answers of CreateThing are 500
+  int limit_status = 402;  // of the answer to the one above it
+  int throttle = 0;        // so many answers are 429
+  std::string refuse;      // CreateThing answers this exception
+  int fail = 0;            // so many answers of CreateThing are 500
   std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
   bool lose_answer = false;        // CreateThing creates and then closes without a word
@@ -68,6 +69,7 @@ class Things {
   std::string refuse_delete;       // DeleteThing answers this exception with 400
   std::atomic<bool>* interrupt_on_create = nullptr;
   int starting = 0;         // so many answers are 503
+  std::string moved_to;     // where everything is redirected to
   bool hide_lists = false;  // ListThings shows nothing
   int late = 0;             // milliseconds until CreateThing answers; nothing is there before
 
@@ -105,6 +107,7 @@ class Things {
       --starting;
       return testing::response(503, "{}");
     }
+    if (!moved_to.empty()) return testing::response(301, "", "Location: " + moved_to + "\r\n");
     if (line == "PUT /faults") return testing::response(200, "");
     if (line == "DELETE /faults") return testing::response(200, "");
     if (refuse_everything) return error(403, "AccessDeniedException");
@@ -119,7 +122,7 @@ class Things {
       }
       if (!refuse.empty()) return error(403, refuse);
       if (name.empty()) return error(400, "BadRequestException");
-      if (things.size() >= limit) return error(402, "LimitExceededException");
+      if (things.size() >= limit) return error(limit_status, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);
       things[id] = name;
       if (lose_answer && !then_refuse.empty()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "core/error.h"
@@ -68,7 +69,9 @@ std::vector<std::string> marks_in(const Json& input) {
   return marks;
 }
 
-JournalContents read_journal(const std::filesystem::path& file) {
+namespace {
+
+JournalContents read_lines(const std::filesystem::path& file, std::size_t most) {
   std::error_code error;
   std::ifstream stream;
   if (std::filesystem::is_regular_file(file, error)) stream.open(file, std::ios::binary);
@@ -86,7 +89,7 @@ JournalContents read_journal(const std::filesystem::path& file) {
   std::string text;
   std::size_t number = 0;
   bool any = false;
-  while (std::getline(stream, text)) {
+  while (number < most && std::getline(stream, text)) {
     ++number;
     if (text.empty()) continue;
     const core::ParsedJson<Json> parsed = core::parse_json(text);
@@ -131,6 +134,14 @@ JournalContents read_journal(const std::filesystem::path& file) {
   for (auto& [id, entry] : open) contents.left.push_back(std::move(entry));
   return contents;
 }
+
+}  // namespace
+
+JournalContents read_journal(const std::filesystem::path& file) {
+  return read_lines(file, std::numeric_limits<std::size_t>::max());
+}
+
+JournalContents read_journal_head(const std::filesystem::path& file) { return read_lines(file, 1); }
 
 Journal::Journal(const std::filesystem::path& file, std::shared_ptr<const core::Secrets> secrets)
     : sink_(core::append_sink(file, std::move(secrets))), name_(file.string()) {

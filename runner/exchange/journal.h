@@ -47,6 +47,8 @@ struct JournalContents {
 };
 // Throws core::DocumentError ("journal.…") when the file cannot be read or is no journal.
 [[nodiscard]] JournalContents read_journal(const std::filesystem::path& file);
+// Only the line with which it begins: `left` stays empty, whatever is left. Throws as read_journal().
+[[nodiscard]] JournalContents read_journal_head(const std::filesystem::path& file);
 
 // Thread-safe. Every function has flushed when it returns. A disk that refuses a line costs the journal and
 // nothing else: it says so once, and writes no more.

@@ -78,7 +78,7 @@ JournalLock::~JournalLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::vector<JournalContents> old_journals(const JournalPlaces& places) {
+std::vector<JournalContents> old_journals(const JournalPlaces& places, std::uintmax_t bytes) {
   std::vector<fs::path> folders = candidates(places);
   folders.push_back(places.temporary / "hallmark");
   std::vector<JournalContents> found;
@@ -97,8 +97,14 @@ std::vector<JournalContents> old_journals(const JournalPlaces& places) {
       const JournalLock lock(path);
       if (!lock.held()) continue;
       try {
-        JournalContents contents = read_journal(path);
-        if (contents.left.empty() || contents.ephemeral) {
+        JournalContents contents = read_journal_head(path);
+        const auto size = static_cast<std::uintmax_t>(status.st_size);
+        const bool whole = size <= bytes;
+        if (whole && !contents.ephemeral) {
+          bytes -= size;
+          contents = read_journal(path);
+        }
+        if (contents.ephemeral || (whole && contents.left.empty())) {
           fs::remove(path, error);
         } else {
           found.push_back(std::move(contents));

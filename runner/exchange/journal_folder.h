@@ -4,8 +4,10 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -39,7 +41,9 @@ class JournalLock {
 };
 
 // The journals of the user's runs that were killed and have left something; those that have left nothing are
-// removed. Also looks where 0.1 kept them.
-[[nodiscard]] std::vector<JournalContents> old_journals(const JournalPlaces& places);
+// removed. Also looks where 0.1 kept them. So many bytes are read for it; of journals behind that only the
+// head is, and they count as left.
+[[nodiscard]] std::vector<JournalContents> old_journals(
+    const JournalPlaces& places, std::uintmax_t bytes = std::numeric_limits<std::uintmax_t>::max());
 
 }  // namespace hallmark::exchange

@@ -82,5 +82,21 @@ TEST_F(JournalFolder, TellsOldOnesAndRemovesThoseThatHaveLeftNothing) {
   EXPECT_TRUE(fs::exists(running) && fs::exists(foreign));
 }
 
+TEST_F(JournalFolder, ReadsNoMoreThanItMay) {
+  const fs::path folder = journal_folder(places());
+  const fs::path first = write(folder / "a.journal", begun);
+  const fs::path done = write(folder / "b.journal", begun + R"({"event":"removed","id":1})" + "\n");
+  const fs::path ended =
+      write(folder / "c.journal", R"({"event":"run","target":"e","ephemeral":true})" + ("\n" + begun));
+  std::vector<std::string> paths;
+  for (const JournalContents& contents : old_journals(places(), begun.size())) {
+    paths.push_back(contents.path);
+    EXPECT_EQ(contents.target, "t");
+  }
+  EXPECT_EQ(paths, (std::vector<std::string>{first.string(), done.string()}))
+      << "whether anything is left was not read";
+  EXPECT_FALSE(fs::exists(ended)) << "its endpoint ended with it, as the first line says";
+}
+
 }  // namespace
 }  // namespace hallmark::exchange

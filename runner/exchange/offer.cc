@@ -1,6 +1,7 @@
 #include "exchange/offer.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/text.h"
 #include "names/knowledge.h"
@@ -55,6 +56,52 @@ std::string essence(const Called& called, std::string_view operation) {
   }
   flush();
   return kept;
+}
+
+std::string path_of(std::string_view uri) { return std::string(uri.substr(0, uri.find('?'))); }
+
+bool has_all_required(const contract::Shape& asked, const contract::Shape& given) {
+  return std::all_of(asked.members.begin(), asked.members.end(), [&](const contract::Member& member) {
+    return !contract::is_required(member) || given.member(member.name) != nullptr;
+  });
+}
+
+// The operation with this method on the path alone, whose required members the part's request has, too.
+const contract::Operation* of_whole(const contract::Model& model, const contract::Operation& part,
+                                    std::string_view method) {
+  const auto binding = contract::http_binding(part);
+  const contract::Shape* input = model.shape(part.input);
+  for (const contract::Operation* each : model.all_operations()) {
+    const auto other = contract::http_binding(*each);
+    const contract::Shape* asked = model.shape(each->input);
+    if (!binding || !input || !other || !asked) continue;
+    if (other->method == method && other->uri == path_of(binding->uri) && has_all_required(*asked, *input))
+      return each;
+  }
+  return nullptr;
+}
+
+bool is_in_body(const contract::Member& member) {
+  return !member.traits.has(contract::trait::http_header) &&
+         !member.traits.has(contract::trait::http_prefix_headers) &&
+         !member.traits.has(contract::trait::http_response_code);
+}
+
+bool has_body(const contract::Shape* output) {
+  return output && std::any_of(output->members.begin(), output->members.end(), is_in_body);
+}
+
+// The headers that members of the output stand in and the answer has, in lower case.
+std::set<std::string> bound_headers(const contract::Shape* output, const Called& called) {
+  std::set<std::string> names;
+  if (!output) return names;
+  for (const contract::Member& member : output->members) {
+    const Json* bound = member.traits.find(contract::trait::http_header);
+    if (!bound || !bound->is_string()) continue;
+    if (called.exchange.http.response->headers.has(bound->get<std::string>()))
+      names.insert(core::to_lower(bound->get<std::string>()));
+  }
+  return names;
 }
 
 }  // namespace
@@ -117,7 +164,9 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   if (is_long(called)) return false;
   const auto binding = contract::http_binding(operation);
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
-  if (called.exchange.http.response->status >= 500) return false;
+  // A redirect speaks of the address, a server error of the server.
+  const int status = called.exchange.http.response->status;
+  if (status < 400 || status >= 500) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
   const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);
@@ -136,21 +185,31 @@ const contract::Operation* reader_of_whole(const contract::Model& model,
                                            const contract::Operation& operation) {
   const auto binding = contract::http_binding(operation);
   if (!binding || binding->method != "DELETE" || fixed_query(binding->uri).empty()) return nullptr;
-  const std::string whole = binding->uri.substr(0, binding->uri.find('?'));
-  const contract::Shape* input = model.shape(operation.input);
-  for (const char* method : {"HEAD", "GET"}) {
-    for (const contract::Operation* each : model.all_operations()) {
-      const auto other = contract::http_binding(*each);
-      const contract::Shape* asked = model.shape(each->input);
-      if (!other || other->method != method || other->uri != whole || !input || !asked) continue;
-      const bool same =
-          std::all_of(asked->members.begin(), asked->members.end(), [&](const contract::Member& member) {
-            return !contract::is_required(member) || input->member(member.name) != nullptr;
-          });
-      if (same) return each;
-    }
-  }
-  return nullptr;
+  const contract::Operation* head = of_whole(model, operation, "HEAD");
+  return head ? head : of_whole(model, operation, "GET");
+}
+
+const contract::Operation* writer_of_whole(const contract::Model& model,
+                                           const contract::Operation& operation) {
+  const auto binding = contract::http_binding(operation);
+  if (!binding || binding->method != "PUT" || fixed_query(binding->uri).empty()) return nullptr;
+  return of_whole(model, operation, "PUT");
+}
+
+bool speaks_for_whole(const contract::Model& model, const contract::Operation& operation,
+                      const contract::Operation& whole, const Called& called) {
+  if (!called.answered() || called.throttled) return false;
+  if (!called.success) return !lists(model, operation, called) && lists(model, whole, called);
+  const contract::Shape *own = model.shape(operation.output), *other = model.shape(whole.output);
+  if (has_body(own) && !has_body(other) && called.exchange.http.response->body.empty()) return true;
+  const std::set<std::string> of_part = bound_headers(own, called), of_whole = bound_headers(other, called);
+  return !std::includes(of_part.begin(), of_part.end(), of_whole.begin(), of_whole.end());
+}
+
+bool have_the_same_headers(const contract::Model& model, const contract::Operation& whole, const Called& one,
+                           const Called& other) {
+  const contract::Shape* output = model.shape(whole.output);
+  return one.answered() && other.answered() && bound_headers(output, one) == bound_headers(output, other);
 }
 
 }  // namespace hallmark::exchange

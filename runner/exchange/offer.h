@@ -23,8 +23,8 @@ namespace hallmark::exchange {
 [[nodiscard]] bool says_not_there(const contract::Model& model, const contract::Operation& operation,
                                   const Called& called);
 
-// An answer that an endpoint without the operation may give: no server error, no refusal of the caller or of
-// the input, no listed exception; nothing that says that a thing is not found, where the path names one. Of a
+// An answer that an endpoint without the operation may give: no redirect, no server error, no refusal of the
+// caller or of the input, no listed exception; nothing that says that a thing is not found, where the path names one. Of a
 // success: one that reads a part of a resource named in the query.
 [[nodiscard]] bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
                                    const Called& called);
@@ -40,5 +40,19 @@ namespace hallmark::exchange {
 // named in the query, or nothing reads the whole with the same members.
 [[nodiscard]] const contract::Operation* reader_of_whole(const contract::Model& model,
                                                          const contract::Operation& operation);
+
+// The operation that writes the whole of which this one sets a part that is named in the query: "PUT
+// /{Bucket}" of "PUT /{Bucket}?abac". An endpoint that does not know the part writes the whole. Null where
+// there is none.
+[[nodiscard]] const contract::Operation* writer_of_whole(const contract::Model& model,
+                                                         const contract::Operation& operation);
+
+// The answer fits `whole` and not the operation: a success with a header that only `whole` answers, or
+// without the body that only the operation answers; or a refusal that `whole` alone lists.
+[[nodiscard]] bool speaks_for_whole(const contract::Model& model, const contract::Operation& operation,
+                                    const contract::Operation& whole, const Called& called);
+// Both answers have the same of the headers that `whole` answers.
+[[nodiscard]] bool have_the_same_headers(const contract::Model& model, const contract::Operation& whole,
+                                         const Called& one, const Called& other);
 
 }  // namespace hallmark::exchange

@@ -75,6 +75,56 @@ TEST(Offer, KnowsWhoReadsTheWholeOfWhichAPartIsRemoved) {
   EXPECT_EQ(reader_of_whole(model, *model.operation("GetRules")), nullptr);
 }
 
+TEST(Offer, KnowsAnAnswerOfWhatWritesTheWhole) {
+  const contract::Model model = contract::read_smithy(core::load_json_text(R"({"smithy": "2.0", "shapes": {
+    "t#Things": {"type": "service", "version": "1", "operations": [{"target": "t#CopyThing"}, {"target": "t#PutThing"},
+      {"target": "t#PutRules"}, {"target": "t#PutNote"}], "traits": {"aws.protocols#restXml": {}}},
+    "t#CopyThing": {"type": "operation", "input": {"target": "t#CopyIn"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/{Id}", "code": 200}}},
+    "t#PutThing": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#ThingOut"},
+      "errors": [{"target": "t#Owned"}], "traits": {"smithy.api#http": {"method": "PUT", "uri": "/{Id}", "code": 200}}},
+    "t#PutRules": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#RulesOut"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/{Id}?rules", "code": 200}}},
+    "t#PutNote": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#NoteOut"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/{Id}?note", "code": 200}}},
+    "t#Owned": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 409}},
+    "t#ThingOut": {"type": "structure", "members": {
+      "ETag": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "ETag"}},
+      "Version": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "x-version"}}}},
+    "t#RulesOut": {"type": "structure", "members": {
+      "Version": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "x-version"}}}},
+    "t#NoteOut": {"type": "structure", "members": {"Name": {"target": "smithy.api#String"},
+      "ETag": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "ETag"}}}},
+    "t#CopyIn": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
+      "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}, "Source": {"target": "smithy.api#String",
+      "traits": {"smithy.api#required": {}, "smithy.api#httpHeader": "x-source"}}}},
+    "t#In": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
+      "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}}
+  }})",
+                                                                           "things.json"));
+  const contract::Operation &thing = *model.operation("PutThing"), &rules = *model.operation("PutRules"),
+                            &note = *model.operation("PutNote");
+  EXPECT_EQ(writer_of_whole(model, rules), &thing) << "a copy wants a source, which rules have not";
+  EXPECT_EQ(writer_of_whole(model, thing), nullptr) << "it is the whole itself";
+  const auto with = [](wire::Headers headers, const char* body = "") {
+    Called called = answered(200, "", body);
+    called.exchange.http.response->headers = std::move(headers);
+    return called;
+  };
+  EXPECT_TRUE(speaks_for_whole(model, rules, thing, with({{"etag", "e"}, {"x-version", "1"}})));
+  EXPECT_FALSE(speaks_for_whole(model, rules, thing, with({{"x-version", "1"}}))) << "its own";
+  EXPECT_FALSE(speaks_for_whole(model, rules, thing, with({{"Date", "now"}})));
+  EXPECT_TRUE(speaks_for_whole(model, note, thing, with({{"ETag", "e"}}))) << "its own body is missing";
+  EXPECT_FALSE(speaks_for_whole(model, note, thing, with({{"ETag", "e"}}, "<Note/>")));
+  EXPECT_TRUE(speaks_for_whole(model, rules, thing, answered(409, "Owned", "")));
+  EXPECT_FALSE(speaks_for_whole(model, rules, thing, answered(409, "Other", "")));
+  EXPECT_TRUE(
+      have_the_same_headers(model, thing, with({{"ETag", "e"}}), with({{"etag", "f"}, {"Date", "d"}})));
+  EXPECT_FALSE(have_the_same_headers(model, thing, with({{"x-version", "1"}}),
+                                     with({{"x-version", "1"}, {"ETag", "e"}})))
+      << "the version of what it did, where a writer of the whole answers a tag, too";
+}
+
 TEST(Offer, BelievesWhatSaysThatThereIsNoSuchOperation) {
   const auto model = model_of("aws.protocols#awsJson1_0");
   const contract::Operation& operation = *model->operation("GetThing");
@@ -96,6 +146,7 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(404, "Gone", ""))) << "it is listed";
   EXPECT_FALSE(may_be_anybodys(*model, make, answered(409, "ConflictException", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(302, "", ""))) << "it speaks of the address";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(400, "ValidationException", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(200, "", "{}")));

@@ -12,7 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds first_patience{10000};
-constexpr int first_server_error = 500, not_implemented = 501, unavailable = 503;
+constexpr int first_redirect = 300, first_client_error = 400, first_server_error = 500;
+constexpr int not_implemented = 501, unavailable = 503;
 
 // Operations that change nothing and need no input.
 std::vector<const contract::Operation*> questions(const ServiceContext& service) {
@@ -58,6 +59,11 @@ class Preflight {
       return lost("it speaks HTTPS, not HTTP");
     }
     if (status >= first_server_error && status != not_implemented) return server_error(asked, status);
+    if (const std::string* there = http.response->headers.find("Location");
+        there && status >= first_redirect && status < first_client_error) {
+      return fmt::format("{} redirects to {} with status {}, which is not followed: is its address right?",
+                         url(), core::shorten(*there, 200), status);
+    }
     const std::string& path = service_.address.path;
     if ((status == 404 || status == 405) && !path.empty() && path != "/" && !code_of(http, asked)) {
       return fmt::format("{} answers status {} without an error code: is its path right?", url(), status);

@@ -36,6 +36,13 @@ TEST_F(Preflight, SaysThatTheSchemeIsWrong) {
   EXPECT_NE(executor().given_up("things"), "");
 }
 
+TEST_F(Preflight, SaysWhereItIsRedirectedToAndGoesOn) {
+  things_.moved_to = "/console";
+  EXPECT_THAT(executor().preflight(0ms),
+              ElementsAre(HasSubstr("redirects to /console with status 301, which is not followed")));
+  EXPECT_EQ(executor().given_up("things"), "");
+}
+
 TEST_F(Preflight, SaysThatEverythingIsAServerErrorAndGoesOn) {
   things_.starting = 1000;
   EXPECT_THAT(

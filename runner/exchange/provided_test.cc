@@ -19,6 +19,7 @@ class Roles {
     return calls_;
   }
   bool refuse = false;
+  std::string account = "000000000000";
 
  private:
   using Peer = testing::Peer;
@@ -32,12 +33,12 @@ class Roles {
         const std::lock_guard lock(mutex_);
         calls_.push_back(action);
       }
-      const std::string body = refuse
-                                   ? "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
-                                   : "<" + action + "Response><" + action +
-                                         "Result><Role><Arn>arn:aws:iam::123456789012:role/made-here</Arn>"
-                                         "<RoleName>made-here</RoleName></Role></" +
-                                         action + "Result></" + action + "Response>";
+      const std::string body =
+          refuse ? "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
+                 : "<" + action + "Response><" + action +
+                       "Result><Role><Arn>arn:aws:iam::123456789012:role/made-here</Arn>"
+                       "<RoleName>made-here</RoleName></Role><Account>" +
+                       account + "</Account></" + action + "Result></" + action + "Response>";
       peer.write(testing::response(refuse ? 403 : 200, body, "Content-Type: text/xml\r\n"));
     }
   }
@@ -49,10 +50,9 @@ class Roles {
 class ProvidedTest : public testing::ExecutorTest {
  protected:
   ProvidedTest() { target_.endpoints["iam"] = roles_.url(); }
-  // What is sent for "${shared.role}".
-  std::string sent() {
+  std::string sent(const std::string& name = "${shared.role}") {
     plan::Case test = create_case("success");
-    test.send = {{"Name", "${shared.role}"}};
+    test.send = {{"Name", name}};
     const CaseRun result = run(test);
     return result.exchanges.empty() ? "nothing: " + result.blocked + result.skipped
                                     : result.exchanges.front().input.value("Name", "");
@@ -67,6 +67,19 @@ TEST_F(ProvidedTest, IsMadeOnceAndRemovedAtTheEnd) {
   executor().finish();
   EXPECT_EQ(roles_.calls(), (std::vector<std::string>{"CreateRole", "DeleteRole"}));
   EXPECT_TRUE(executor().left_behind().empty());
+}
+
+TEST_F(ProvidedTest, TheAccountIsTheEndpointsOwn) {
+  target_.endpoints["sts"] = roles_.url();
+  EXPECT_EQ(sent("arn:${account}"), "arn:000000000000");
+  EXPECT_EQ(sent("arn:${account}"), "arn:000000000000");
+  EXPECT_EQ(roles_.calls(), std::vector<std::string>{"GetCallerIdentity"});
+}
+
+TEST_F(ProvidedTest, AnAccountIsANumber) {
+  target_.endpoints["sts"] = roles_.url();
+  roles_.account = "account-type-7";
+  EXPECT_EQ(sent("arn:${account}"), "arn:123456789012");
 }
 
 TEST_F(ProvidedTest, WhereItIsRefusedATextStandsInForIt) {

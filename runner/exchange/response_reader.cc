@@ -339,7 +339,7 @@ void ResponseReader::append_body(std::string_view bytes) {
 std::string ResponseReader::progress() const {
   switch (state_) {
     case State::status_line:
-      return bytes_ == 0 ? "nothing came"
+      return bytes_ == 0 ? "before anything came"
                          : fmt::format("after {}, before a whole status line", in_bytes(bytes_));
     case State::headers:
       return "in the head: " +

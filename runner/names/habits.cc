@@ -37,14 +37,38 @@ std::vector<Habits::StateMaker> state_maker_rows(const Json& file) {
   return found;
 }
 
-std::vector<Habits::AskedFor> asked_for_rows(const Json& file) {
+std::vector<Habits::Default> default_rows(const Json& file) {
+  std::vector<Habits::Default> rows;
+  const auto given = file.find("defaults");
+  if (given == file.end()) return rows;
+  for (const Json& row : *given)
+    rows.push_back({.service = row.value("service", ""), .noun = row.value("noun", "")});
+  return rows;
+}
+
+std::vector<Habits::AskedFor> asked_for_rows(const Json& file, const char* table) {
   std::vector<Habits::AskedFor> found;
-  for (const Json& row : file.at("asked_for"))
+  for (const Json& row : file.at(table))
     found.push_back({.service = row.at("service").get<std::string>(),
                      .operation = row.at("operation").get<std::string>(),
                      .member = row.at("member").get<std::string>(),
                      .value = row.at("value")});
   return found;
+}
+
+std::vector<Habits::AnsweredToo> answered_rows(const Json& file) {
+  std::vector<Habits::AnsweredToo> found;
+  for (const Json& row : file.at("answered_too"))
+    found.push_back({.service = row.at("service").get<std::string>(),
+                     .operation = row.value("operation", std::string()),
+                     .member = row.value("member", std::string()),
+                     .status = row.value("status", 0),
+                     .exception = row.value("exception", std::string())});
+  return found;
+}
+
+bool is_of(const Habits::AnsweredToo& row, std::string_view service, std::string_view operation) {
+  return row.service == service && (row.operation.empty() || row.operation == operation);
 }
 
 // What '*' stands for in the pattern; nullopt where it does not fit.
@@ -124,12 +148,48 @@ std::string Habits::partial_failure(const Json& output) const {
   return {};
 }
 
+const Json* Habits::other_setting(std::string_view service, std::string_view operation,
+                                  std::string_view member) const {
+  const auto found = std::find_if(other_settings.begin(), other_settings.end(), [&](const AskedFor& row) {
+    return row.service == service && row.operation == operation && row.member == member;
+  });
+  return found == other_settings.end() ? nullptr : &found->value;
+}
+
+bool Habits::answers_status_too(std::string_view service, std::string_view operation, int status) const {
+  return std::any_of(answered_too.begin(), answered_too.end(), [&](const AnsweredToo& row) {
+    return row.status == status && row.exception.empty() && is_of(row, service, operation);
+  });
+}
+
+bool Habits::answers_error_status_too(std::string_view service, std::string_view exception,
+                                      int status) const {
+  return std::any_of(answered_too.begin(), answered_too.end(), [&](const AnsweredToo& row) {
+    return row.status == status && !row.exception.empty() && row.exception == exception &&
+           row.service == service;
+  });
+}
+
+bool Habits::answers_member_too(std::string_view service, std::string_view operation,
+                                std::string_view pointer) const {
+  return std::any_of(answered_too.begin(), answered_too.end(), [&](const AnsweredToo& row) {
+    if (row.member.empty() || !is_of(row, service, operation)) return false;
+    const auto tokens = core::pointer_tokens(pointer);
+    return std::find(tokens.begin(), tokens.end(), row.member) != tokens.end();
+  });
+}
+
 bool Habits::has_ended(std::string_view state) const {
   std::string bare;
   for (const char c : core::to_lower(state)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) bare += c;
   }
   return std::find(ended_states.begin(), ended_states.end(), bare) != ended_states.end();
+}
+
+bool Habits::has_default(std::string_view service, std::string_view noun) const {
+  return std::any_of(defaults.begin(), defaults.end(),
+                     [&](const Default& row) { return row.service == service && row.noun == noun; });
 }
 
 bool Habits::is_pending(std::string_view state) const {
@@ -170,6 +230,11 @@ bool Habits::undoes(std::string_view operation) const {
                      [&](const std::string& word) { return operation.starts_with(word); });
 }
 
+bool Habits::does_once(std::string_view operation) const {
+  return std::any_of(doing.begin(), doing.end(),
+                     [&](const std::string& word) { return operation.starts_with(word); });
+}
+
 const Habits& Habits::standard() {
   static const Habits all = [] {
     const core::JsonFile file =
@@ -183,6 +248,7 @@ Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
           .ended_states = texts(file, "ended_states", "state"),
           .final_members = texts(file, "final_members", "member"),
+          .defaults = default_rows(file),
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
@@ -192,12 +258,15 @@ Habits Habits::read(const Json& file) {
           .reused_tokens = texts(file, "reused_tokens", "begins"),
           .undoing = texts(file, "undoing", "begins"),
           .state_makers = state_maker_rows(file),
+          .doing = texts(file, "doing", "begins"),
           .pending_states = texts(file, "pending_states", "state"),
           .creation_times = texts(file, "creation_times", "member"),
           .moving = texts(file, "moving", "member"),
           .tagging = tagging_rows(file),
           .aspects = texts(file, "aspects", "word"),
-          .asked_for = asked_for_rows(file)};
+          .asked_for = asked_for_rows(file, "asked_for"),
+          .other_settings = asked_for_rows(file, "other_settings"),
+          .answered_too = answered_rows(file)};
 }
 
 }  // namespace hallmark::names

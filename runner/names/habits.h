@@ -21,6 +21,14 @@ struct Habits {
   // Values that no thing leaves by itself ("failed"), written alike: who waits for another waits in vain.
   std::vector<std::string> ended_states;
   std::vector<std::string> final_members;  // names of members that only what was removed has
+
+  // What goes back to its default when it is removed, and is there all the same.
+  struct Default {
+    std::string service, noun;
+  };
+  std::vector<Default> defaults;
+  [[nodiscard]] bool has_default(std::string_view service, std::string_view noun) const;
+
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
   std::vector<std::string> failure_counts;  // output numbers of items that failed
@@ -32,6 +40,7 @@ struct Habits {
   std::vector<std::string> reused_tokens;  // how names begin that say that a token came with another request
 
   std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
+  std::vector<std::string> doing;    // those of which a second time changes nothing more ("Associate")
 
   // Operations that bring a thing into a state in which others are refused: how their names begin, and what
   // an exception's name or text says of that state, in lower case ("Disable": "disabled", "not enabled").
@@ -70,6 +79,30 @@ struct Habits {
   };
   std::vector<AskedFor> asked_for;
 
+  // Settings by which what is made a second time, of the same name, is another (rows of the form of
+  // asked_for).
+  std::vector<AskedFor> other_settings;
+  // The value of such a member; null where no row says it.
+  [[nodiscard]] const Json* other_setting(std::string_view service, std::string_view operation,
+                                          std::string_view member) const;
+
+  // What AWS answers though the model states another thing: a status of success, or a member (and what stands
+  // below it) that is absent or breaks an enum, a pattern, a length or a range.
+  struct AnsweredToo {
+    std::string service, operation;  // an operation "" is each of the service
+    std::string member;              // "" where the row is about the status
+    int status = 0;
+    std::string exception;  // whose status it is; "" of a success
+  };
+  std::vector<AnsweredToo> answered_too;
+  [[nodiscard]] bool answers_status_too(std::string_view service, std::string_view operation,
+                                        int status) const;
+  [[nodiscard]] bool answers_error_status_too(std::string_view service, std::string_view exception,
+                                              int status) const;
+  // `pointer`: a JSON Pointer into the output.
+  [[nodiscard]] bool answers_member_too(std::string_view service, std::string_view operation,
+                                        std::string_view pointer) const;
+
   // `state`: letters and digits alone, in lower case.
   [[nodiscard]] bool is_pending(std::string_view state) const;
   // Any case of the first letter.
@@ -82,6 +115,8 @@ struct Habits {
   [[nodiscard]] bool says_token_reused(std::string_view exception) const;
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;
+  // What is done stands, so that the same a second time is there already.
+  [[nodiscard]] bool does_once(std::string_view operation) const;
   // "UPDATE_FAILED": nothing comes behind it.
   [[nodiscard]] bool has_ended(std::string_view state) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;

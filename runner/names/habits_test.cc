@@ -39,6 +39,20 @@ TEST(Habits, FindWhatASuccessSaysWasRefused) {
   }
 }
 
+TEST(Habits, KnowWhatAwsAnswersThoughTheModelSaysOtherwise) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.answers_status_too("s3", "RestoreObject", 202));
+  EXPECT_FALSE(habits.answers_status_too("s3", "RestoreObject", 201));
+  EXPECT_FALSE(habits.answers_status_too("s3", "PutObject", 202));
+  EXPECT_TRUE(habits.answers_error_status_too("sqs", "PurgeQueueInProgress", 403));
+  EXPECT_FALSE(habits.answers_error_status_too("sqs", "QueueDoesNotExist", 403));
+  EXPECT_FALSE(habits.answers_status_too("sqs", "PurgeQueue", 403)) << "no success";
+  EXPECT_TRUE(habits.answers_member_too("acm", "ExportCertificate", "/PrivateKey"));
+  EXPECT_FALSE(habits.answers_member_too("acm", "ExportCertificate", "/Certificate"));
+  EXPECT_TRUE(habits.answers_member_too("emr", "DescribeCluster", "/Cluster/KerberosAttributes/Realm"));
+  EXPECT_TRUE(habits.answers_member_too("mq", "ListBrokers", "/BrokerSummaries/0/EngineType")) << "each";
+}
+
 TEST(Habits, KnowThreeCallsOfTags) {
   const Habits& habits = Habits::standard();
   const auto rows = habits.tagging_with("UntagQueue");
@@ -112,6 +126,15 @@ TEST(Habits, KnowWhatBringsAStateAboutAndWhatFailsInItsPlace) {
   EXPECT_TRUE(Habits::standard().is_failure_code("errorCode"));
   EXPECT_FALSE(Habits::standard().is_failure_code("Code"));
   EXPECT_TRUE(Habits::standard().is_failure_count("FailedEntryCount"));
+}
+
+TEST(Habits, KnowWhatGoesBackToItsDefault) {
+  Habits habits = Habits::standard();
+  habits.defaults = {{.service = "shop", .noun = "BoxColour"}};
+  EXPECT_TRUE(habits.has_default("shop", "BoxColour"));
+  EXPECT_FALSE(habits.has_default("shop", "Box"));
+  EXPECT_FALSE(habits.has_default("other", "BoxColour"));
+  EXPECT_FALSE(Habits::standard().defaults.empty());
 }
 
 }  // namespace

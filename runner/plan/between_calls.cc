@@ -130,6 +130,8 @@ BetweenCalls::Listed BetweenCalls::listed(ErrorClass kind, const std::vector<std
   const auto all = names_.exceptions(context_.operation, kind);
   const auto take = [&](const auto& fits) {
     for (const Shape* error : all) {
+      // A token that came with another request says nothing of the things themselves.
+      if (names::Habits::standard().says_token_reused(error->name())) continue;
       if (fits(*error)) result.exceptions.emplace_back(error->name());
     }
   };

@@ -33,6 +33,7 @@ class ConflictCases : public BetweenCalls {
   std::vector<Wanted> all() {
     if (!ready()) return {};
     duplicate();
+    while_it_goes_on();
     in_use();
     same_token();
     idempotent();
@@ -49,15 +50,17 @@ class ConflictCases : public BetweenCalls {
     }
     const names::Verb* verb = names_.words().verb_of(context_.operation.name());
     const ResourceRecipe* recipe = recipe_of(context_.operation);
-    // Nothing is made that could not be removed again, and what is put is replaced.
-    if (kind_ != Kind::make || !verb || verb->onto || !recipe) return;
+    // Nothing is made that could not be removed again.
+    if (kind_ != Kind::make || !verb || !recipe) return;
     const Member* name = own_name();
-    if (!name) return;
     Listed errors = listed(ErrorClass::exists, {noun_});
     // That a token came with another request says nothing of names.
     std::erase_if(errors.exceptions,
-                  [](const std::string& name) { return names::Habits::standard().says_token_reused(name); });
-    errors.stated = errors.stated && verb->sure && !errors.exceptions.empty();
+                  [](const std::string& each) { return names::Habits::standard().says_token_reused(each); });
+    const bool of_this = errors.stated && !errors.exceptions.empty();
+    // What is put is replaced, and what has no name is another, unless what is listed says that it is there.
+    if ((verb->onto || !name) && !of_this) return;
+    errors.stated = of_this && verb->sure && name;
     if (errors.exceptions.empty() && verb->sure && is_known_by(*name)) {
       errors = listed(ErrorClass::in_use, {noun_});
       if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {noun_});
@@ -66,21 +69,45 @@ class ConflictCases : public BetweenCalls {
     }
     if (errors.exceptions.empty()) return;
     made_twice("made-twice", "", errors, *recipe);
-    if (const Member* other = another_setting())
+    if (const Member* other = another_setting(verb->onto))
       made_twice("made-twice-with-" + other->name, other->name, errors, *recipe);
+  }
+
+  // "PurgeQueueInProgress": the same while it goes on.
+  void while_it_goes_on() {
+    for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
+      std::string name(error->name());
+      if (!name.starts_with(std::string(context_.operation.name()) + "InProgress")) continue;
+      Listed errors;
+      errors.exceptions = {name};
+      errors.evidence = "the operation lists " + name;
+      const std::string promise = id_ + " behaviour.state " + name;
+      want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
+        Case test = about("done-while-in-progress", promise, errors);
+        test.title = "the same request while the first goes on";
+        test.arrange.push_back({.call = test.operation, .with = test.send});
+        check(test, errors);
+        return {.test = std::move(test), .problem = {}};
+      });
+    }
   }
 
   // What reads one asks for it by just this member: there cannot be two.
   [[nodiscard]] bool is_known_by(const Member& name) const {
     const Operation* read = names_.operation(Kind::read, noun_);
     const Member* asked = read ? input_of(context_.model, *read).member(name.name) : nullptr;
-    return asked && contract::is_required(*asked);
+    const bool by_others =
+        asked && std::any_of(input_of(context_.model, *read).members.begin(),
+                             input_of(context_.model, *read).members.end(), contract::is_required);
+    return asked && (contract::is_required(*asked) || !by_others);
   }
 
   // "Associate", "Add", "Attach", …: the same a second time, which a listed exception is about.
   void done_twice() {
     Listed errors = listed(ErrorClass::exists, {noun_});
     if (errors.exceptions.empty() || base_->document->empty()) return;
+    // A statement may be executed and a function invoked again, whatever else the exception is about.
+    if (!names::Habits::standard().does_once(context_.operation.name())) return;
     errors.stated = false;
     const std::string promise = id_ + " behaviour.duplicate";
     want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
@@ -94,12 +121,19 @@ class ConflictCases : public BetweenCalls {
     });
   }
 
-  [[nodiscard]] const Member* another_setting() const {
-    for (const Member& member : input_of(context_.model, context_.operation).members) {
+  // A member by which what is made again is another; with names alone where `put` is replaced, none.
+  [[nodiscard]] const Member* another_setting(bool put = false) const {
+    const auto& members = input_of(context_.model, context_.operation).members;
+    for (const Member& member : members) {
+      if (names::Habits::standard().other_setting(context_.model.slug, context_.operation.name(),
+                                                  member.name))
+        return &member;
+    }
+    for (const Member& member : members) {
       const auto type = contract::target_of(context_.model, member).type;
       const bool simple = is_text(type) || is_whole_number(type) || type == contract::ShapeType::boolean;
-      if (simple && !base_->document->contains(member.name) && !names_.words().is_identifier(member.name) &&
-          mentions(member.name, "Description"))
+      if (!put && simple && !base_->document->contains(member.name) &&
+          !names_.words().is_identifier(member.name) && mentions(member.name, "Description"))
         return &member;
     }
     return nullptr;
@@ -128,6 +162,12 @@ class ConflictCases : public BetweenCalls {
   }
 
   [[nodiscard]] std::string set_another(Case& test, const std::string& other) const {
+    const auto* said =
+        names::Habits::standard().other_setting(context_.model.slug, context_.operation.name(), other);
+    if (said) {
+      test.send[other] = *said;
+      return {};
+    }
     const auto* member = input_of(context_.model, context_.operation).member(other);
     auto value = context_.values.member(*member, id_ + " again " + other);
     if (value.value) test.send[other] = *std::move(value.value);

@@ -16,10 +16,14 @@ using testing::IsEmpty;
 // What one operation more takes and lists.
 contract::Model books(const std::string& create_more, const std::string& create_errors,
                       const std::string& traits = "") {
-  return library({"CreateBook", "GetBook", "DeleteBook", "AddBookOwner"}, R"json(
+  return library(
+      {"CreateBook", "GetBook", "DeleteBook", "AddBookOwner", "ExecuteQuery", "PurgeBook"}, R"json(
+    "l#PurgeBook": {"type": "operation", "input": {"target": "l#BookIn"}, "errors": [{"target": "l#PurgeBookInProgress"}]},
+    "l#PurgeBookInProgress": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#ExecuteQuery": {"type": "operation", "input": {"target": "l#OwnerIn"}, "errors": [{"target": "l#OwnerAlreadyExistsException"}]},
     "l#CreateBook": {"type": "operation", "input": {"target": "l#CreateBookIn"}, "output": {"target": "l#BookOut"},
       "traits": {)json" + traits + R"json(}, "errors": [)json" + create_errors +
-                                                                              R"json(]},
+                                                                                                R"json(]},
     "l#GetBook": {"type": "operation", "input": {"target": "l#GetBookIn"}, "output": {"target": "l#BookOut"}},
     "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
     "l#AddBookOwner": {"type": "operation", "input": {"target": "l#OwnerIn"}, "errors": [{"target": "l#OwnerAlreadyExistsException"}]},
@@ -36,7 +40,8 @@ contract::Model books(const std::string& create_more, const std::string& create_
     "l#BookAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#OwnerAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#ResourceInUseException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
-    "l#IdempotentParameterMismatchException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+    "l#IdempotentParameterMismatchException": {"type": "structure", "traits": {"smithy.api#error": "client",
+      "hallmark.api#text": [{"trait": "hallmark.api#raised", "value": {"class": "exists"}, "rule": "raised-exists"}]}})json");
 }
 
 const std::string token =
@@ -91,6 +96,20 @@ TEST(ConflictCases, DoTwiceWhatListsThatItIsThereAlready) {
   EXPECT_FALSE(test.behaviour.stated);
 }
 
+TEST(ConflictCases, DoAgainWhatGoesOn) {
+  const auto cases = cases_of(books("", ""), "PurgeBook");
+  ASSERT_THAT(names_in(cases), Contains("PurgeBookInProgress/done-while-in-progress"));
+  const Case& test = cases.at("PurgeBookInProgress/done-while-in-progress");
+  EXPECT_EQ(test.arrange.back().with, test.send);
+  EXPECT_FALSE(test.behaviour.stated);
+}
+
+TEST(ConflictCases, DoNotTwiceWhatDoesNotStand) {
+  EXPECT_THAT(names_in(cases_of(books("", ""), "ExecuteQuery")),
+              testing::Not(Contains("OwnerAlreadyExistsException/done-twice")));
+}
+
+// A token that came before says nothing of two things of one name, whatever its text sounds like.
 TEST(ConflictCases, SendOneTokenTwice) {
   const auto cases =
       cases_of(books(token, R"({"target": "l#IdempotentParameterMismatchException"})"), "CreateBook");

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
+#include "names/prerequisites.h"
 #include "plan/between_calls.h"
 #include "plan/nouns.h"
 #include "plan/promises.h"
@@ -155,17 +156,40 @@ class ExistenceCases : public BetweenCalls {
     if (is_new(member, found.nouns.front())) return std::nullopt;
     if (given) {
       if (!given->is_string()) return std::nullopt;
-      // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives
-      // does.
-      found.invented = !is_given_by_suite(member.name);
+      if (is_made_elsewhere(*given)) return unlike_what_is_there(std::move(found), *given);
+      // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives or
+      // knowledge has ("AWS-RunShellScript") does.
+      const bool literal = variables_in(*given).empty();
+      found.invented = !is_given_by_suite(member.name) && !(literal && is_known_to_do(member));
       const auto changed = found.invented ? std::nullopt : unlike(*given);
-      if (!found.invented && (!changed || !variables_in(*given).empty())) return std::nullopt;
+      if (!found.invented && (!changed || !literal)) return std::nullopt;
       found.unknown = changed.value_or(*given);
       return found;
     }
-    // Filters and settings are not asked for: only what some listed exception says may be missing.
-    if (kind_ == Kind::make || !specific(found.nouns)) return std::nullopt;
+    // Filters and settings are not asked for: only what some listed exception says may be missing. The name
+    // that a change may give is a new one.
+    const bool renames = kind_ == Kind::change && identifier_meaning(member) == names::Meaning::name;
+    if (kind_ == Kind::make || renames || !specific(found.nouns)) return std::nullopt;
     return made(std::move(found), member);
+  }
+
+  // The value is of a thing that is there, though no step of the arrangement is known to make it: another
+  // service's, or one that a reading answered.
+  [[nodiscard]] static bool is_made_elsewhere(const Json& value) {
+    const auto used = variables_in(value);
+    return std::any_of(used.begin(), used.end(), [](std::string_view name) {
+      return name.substr(0, name.find('.')) != "unique" && name.substr(0, name.find('.')) != "uuid" &&
+             name != "region" && name != "account";
+    });
+  }
+
+  [[nodiscard]] static std::optional<Reference> unlike_what_is_there(Reference found, const Json& value) {
+    const std::string variable = variable_of(value);
+    if (variable.empty()) return std::nullopt;
+    // Whether another service's thing is looked up, and how it is refused, this contract does not show.
+    if (names::Prerequisites::standard().making(variable)) found.told = false;
+    found.unknown = "${unlike." + variable + "}";
+    return found;
   }
 
   // "TargetKey" of a key; but what is restored or copied may be told by another's name what to be called.
@@ -206,7 +230,10 @@ class ExistenceCases : public BetweenCalls {
       const std::string variable = variable_of(given->front());
       found.arranged = made_by_.contains(variable);
       found.unknown = Json::array({found.arranged ? Json("${unlike." + variable + "}") : given->front()});
-      return found;
+      if (found.arranged || !is_made_elsewhere(given->front())) return found;
+      auto unlike_it = unlike_what_is_there(std::move(found), given->front());
+      if (unlike_it) unlike_it->unknown = Json::array({unlike_it->unknown});
+      return unlike_it;
     }
     if (kind_ != Kind::read && kind_ != Kind::list) return std::nullopt;
     auto value = context_.values.member(item, id_ + " unknown " + member.name);
@@ -263,6 +290,11 @@ class ExistenceCases : public BetweenCalls {
     const std::string promise = id_ + " behaviour.unknown " + reference.member->name;
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
     errors.stated = errors.stated && shows(reference);
+    // Whether a thing of another service, or of another account, is looked up no document says; and where a
+    // list may begin is a place, not a thing.
+    const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
+    const bool foreign = !reference.arranged && !is_noun(reference.nouns.front());
+    if (errors.exceptions.empty() && (place || foreign)) return;
     want(promise, Depth::quick, errors.exceptions, [this, promise, errors, reference]() -> Wanted::Result {
       const std::string& name = reference.member->name;
       Case test = about("unknown-" + name, promise, errors);
@@ -318,9 +350,8 @@ class ExistenceCases : public BetweenCalls {
     if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
     if (marked_only && !own) return;
     errors.stated = errors.stated && own && !marked_only;
-    // A setting goes back to what it was before it was put there.
-    const names::Verb* making = names_.words().verb_of(recipe->create_call);
-    if (errors.exceptions.empty() && making && making->onto) return;
+    if (names::Habits::standard().has_default(context_.model.slug, noun)) return;
+    if (!is_taken_by(*recipe)) return;
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
     want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
          [this, promise, errors, recipe, noun]() -> Wanted::Result {
@@ -333,6 +364,24 @@ class ExistenceCases : public BetweenCalls {
            check(test, errors);
            return {.test = std::move(test), .problem = {}};
          });
+  }
+
+  // The removal is given what the request names, or something of the same noun: a table that an import has
+  // made is removed, and the import is still told of.
+  [[nodiscard]] bool is_taken_by(const ResourceRecipe& recipe) const {
+    std::vector<std::string> taken;
+    for (const Step& step : recipe.remove) {
+      for (const std::string& name : variables_in(step.with)) taken.emplace_back(kept_name(name));
+    }
+    const std::string removed = names_.words().noun_of(recipe.remove.back().call);
+    const auto& members = input_of(context_.model, context_.operation).members;
+    return std::any_of(members.begin(), members.end(), [&](const Member& member) {
+      const std::string variable = given_variable(member);
+      if (variable.empty()) return false;
+      const auto identifier = names_.words().identifier(member.name);
+      return std::find(taken.begin(), taken.end(), variable) != taken.end() ||
+             (identifier && core::equal_ignoring_case(identifier->stem, removed));
+    });
   }
 
   void allow(Case& test, const std::vector<ErrorClass>& kinds, const std::string& reason) const {

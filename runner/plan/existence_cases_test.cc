@@ -79,7 +79,8 @@ contract::Model groups() {
       "t#RestoreGroup": {"type": "operation", "input": {"target": "t#RestoreIn"},
         "errors": [{"target": "t#NotFoundException"}, {"target": "t#GroupAlreadyExistsException"}]},
       "t#PublishGroup": {"type": "operation", "input": {"target": "t#PublishIn"}, "errors": [{"target": "t#NotFoundException"}]},
-      "t#StartJob": {"type": "operation", "output": {"target": "t#JobIn"}},
+      "t#StartJob": {"type": "operation", "input": {"target": "t#StartIn"}, "output": {"target": "t#JobIn"}},
+      "t#StartIn": {"type": "structure", "members": {"RoleArn": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
       "t#StopJob": {"type": "operation", "input": {"target": "t#JobIn"}, "errors": [{"target": "t#NotFoundException"}]},
       "t#GetJob": {"type": "operation", "input": {"target": "t#JobIn"}, "output": {"target": "t#JobIn"},
         "errors": [{"target": "t#NotFoundException"}]},
@@ -166,6 +167,32 @@ TEST(Existence, AsksForNothingThatTheRequestBringsAbout) {
   EXPECT_THAT(unknown("AddPermission"), ElementsAre("GroupName", "StatementId by name"));
   EXPECT_THAT(unknown("RestoreGroup"), ElementsAre()) << "it may exist already: it is the new one's";
   EXPECT_THAT(unknown("PublishGroup"), ElementsAre());
+  EXPECT_THAT(unknown("StartJob"), ElementsAre()) << "roles are another service's, and nothing is listed";
+}
+
+// What knowledge or another service gives is there: only something unlike it is unknown.
+TEST(Existence, TakesNothingForUnknownThatIsThere) {
+  const contract::Model model =
+      contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
+      "t#Ssm": {"type": "service", "version": "1", "operations": [{"target": "t#SendCommand"}, {"target": "t#StartSession"}],
+        "traits": {"aws.api#service": {"sdkId": "SSM"}, "aws.protocols#awsJson1_1": {}}},
+      "t#SendCommand": {"type": "operation", "input": {"target": "t#SendIn"}, "errors": [{"target": "t#DocumentNotFoundException"}]},
+      "t#StartSession": {"type": "operation", "input": {"target": "t#StartIn"}, "errors": [{"target": "t#RoleNotFoundException"}]},
+      "t#SendIn": {"type": "structure", "members": {"DocumentName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#StartIn": {"type": "structure", "members": {"RoleArn": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#DocumentNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#RoleNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}}}})json",
+                                                 "ssm.json"));
+  const auto sent = cases_of(model, "SendCommand");
+  ASSERT_TRUE(sent.contains("DocumentNotFoundException/unknown-DocumentName"));
+  const Json& name = sent.at("DocumentNotFoundException/unknown-DocumentName").send["DocumentName"];
+  EXPECT_TRUE(name.get<std::string>().starts_with("AWS-Run")) << name;
+  EXPECT_NE(name, "AWS-RunShellScript");
+  const auto started = cases_of(model, "StartSession");
+  ASSERT_TRUE(started.contains("RoleNotFoundException/unknown-RoleArn"));
+  const Case& role = started.at("RoleNotFoundException/unknown-RoleArn");
+  EXPECT_EQ(role.send["RoleArn"], "${unlike.shared.role}");
+  EXPECT_FALSE(role.behaviour.stated) << "who looks up another service's things no contract shows";
 }
 
 TEST(Existence, ExpectsNothingGoneThatWasOnlyStopped) {

@@ -21,8 +21,9 @@ using contract::Shape;
 using contract::ShapeType;
 using names::ErrorClass;
 
-constexpr std::size_t most_cases = 8;                     // of one operation
-constexpr std::string_view malformed_text = "{hallmark";  // no JSON, no ARN, no identifier, no token
+constexpr std::size_t most_cases = 8;  // of one operation
+constexpr std::string_view malformed_text =
+    "[hallmark(";                      // no JSON, ARN, identifier, token, regular expression
 constexpr std::size_t least_word = 5;  // letters of a member whose name may stand for the whole: "Policy"
 
 // "Filters[].Key" -> "FilterKey", "GrantTokens[]" -> "GrantToken": what an exception calls it.

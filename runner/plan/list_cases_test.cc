@@ -59,6 +59,33 @@ TEST(ListCases, MakesOneMoreThanFitsOnTwoPages) {
   EXPECT_FALSE(test.behaviour.stated) << "no paginator says so";
 }
 
+// Who is not told of which parent may list another's.
+TEST(ListCases, NamesTheParentThatTheThingsAreMadeIn) {
+  const auto model = library({"CreateShelf", "DeleteShelf", "PutBook", "DeleteBook", "ListBooks"}, R"json(
+    "l#CreateShelf": {"type": "operation", "input": {"target": "l#Shelf"}},
+    "l#DeleteShelf": {"type": "operation", "input": {"target": "l#Shelf"}},
+    "l#PutBook": {"type": "operation", "input": {"target": "l#PutBookIn"}, "output": {"target": "l#Book"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#Shelf": {"type": "structure", "members": {
+      "ShelfName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#PutBookIn": {"type": "structure", "members": {
+      "ShelfName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Text": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookIn": {"type": "structure", "members": {
+      "BookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Book": {"type": "structure", "members": {"BookId": {"target": "smithy.api#String"}}},
+    "l#Books": {"type": "list", "member": {"target": "l#Book"}},
+    "l#ListIn": {"type": "structure", "members": {"ShelfName": {"target": "smithy.api#String"}}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  const auto cases = cases_of(model, "ListBooks");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_FALSE(test.arrange.empty());
+  EXPECT_TRUE(test.send.contains("ShelfName")) << test.send;
+  EXPECT_EQ(test.send["ShelfName"], test.arrange.back().with["ShelfName"]);
+}
+
 TEST(ListCases, GoesByTheSmallestPageThatIsAllowed) {
   const auto test = cases_of(with_pages("4"), "ListBooks").at("behaviour/pages");
   EXPECT_EQ(test.walk->page_size, 4U);
@@ -70,6 +97,31 @@ TEST(ListCases, OnlyLooksForTwoWhereMoreThanAPageWouldCostTooMuch) {
   ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
   EXPECT_EQ(cases.at("behaviour/listed").walk->once.size(), 2U);
   EXPECT_EQ(cases.at("behaviour/listed").walk->page_size, 0U);
+}
+
+// Who names one is shown that one: all of them are named.
+TEST(ListCases, NameAllWhereTheyAreAskedForByName) {
+  const auto model = [](const char* member) {
+    return with_list(R"json(
+    "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#Ids": {"type": "list", "member": {"target": "smithy.api#String"}},
+    "l#ListIn": {"type": "structure", "members": {)json" +
+                     std::string(member) + R"json(}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  };
+  const auto cases =
+      cases_of(model(R"("BookIds": {"target": "l#Ids", "traits": {"smithy.api#required": {}}})"), "ListBooks",
+               Depth::normal);
+  ASSERT_TRUE(cases.contains("behaviour/listed"));
+  EXPECT_FALSE(cases.contains("behaviour/not-listed-when-gone")) << "it may be shown to who names it";
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_EQ(test.walk->once.size(), 2U);
+  EXPECT_EQ(test.send["BookIds"],
+            Json::array({"${" + test.walk->once[0] + "}", "${" + test.walk->once[1] + "}"}));
+  const auto one =
+      cases_of(model(R"("BookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}})"),
+               "ListBooks", Depth::normal);
+  EXPECT_FALSE(one.contains("behaviour/listed")) << "it asks for one";
 }
 
 TEST(ListCases, AreStatedByAPaginator) {

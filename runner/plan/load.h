@@ -4,7 +4,8 @@
 //
 // A fixture, fixtures/<service>/<Operation>/<Exception>.json or success.json:
 //   {"operation", "exception"?, "place"?: PLACE, "cases": [ {
-//      "name", "title"?, "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
+//      "name", "parameters"?: [{name: value}] (a case of each, see parameters.h), "title"?,
+//      "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
 //      "arrange"?: [STEP], "send"?: {…}, "wire"?: {"method","path","headers","body","sign"},
 //      "keep"?: {variable: pointer into the answer}, "limit"?: "<resource of the suite>",
 //      "identity"?, "repeat"?, "fault"?, "expect"?: [OUTCOME], "control"?: [PATCH] | "unchanged",
@@ -30,8 +31,8 @@
 // {"gone","deadline"?},
 //        "identity"?, "expect"?: [OUTCOME]}
 //    or {"make": "<resource of the suite>", "with"?: {…over the creating call's}, "keep"?: {…}, "as"?:
-//    {"group": "other"}} which stands for the recipe's `make` steps; "as" renames the variables that they
-//    keep.
+//    {"group": "other"} or "removed"} which stands for the recipe's `make` steps; "as" renames the variables
+//    that they keep, or begins all their names: "removed" makes "removedGroup" of "group".
 // OUTCOME: {"exception", "reason"?, "status"?} or {"success": {pointer: MATCHER}, "reason"?, "status"?}
 // PLACE: {"document", "heading", "member"?, "says"}: where a document promises the exception. A case that
 // demands
@@ -80,8 +81,11 @@ namespace hallmark::plan {
 [[nodiscard]] std::vector<Case> load_fixture(const std::filesystem::path& file, const Suite& suite,
                                              bool check_path = true);
 
-// Every case below <folder>/<service>/, sorted by path, linted against the contract: throws for the
-// first problem. An absent folder is an empty answer.
+// The cases of these files of one service, in this order, linted against the contract: throws for the first
+// problem.
+[[nodiscard]] std::vector<Case> load_fixtures(const std::vector<std::filesystem::path>& files,
+                                              const Suite& suite, const contract::Model& model);
+// Those of every file below <folder>/<service>/, sorted by path. An absent folder is an empty answer.
 [[nodiscard]] std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
                                               const contract::Model& model);
 

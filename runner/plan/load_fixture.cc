@@ -5,6 +5,7 @@
 #include "plan/common_outcomes.h"
 #include "plan/lint.h"
 #include "plan/load.h"
+#include "plan/parameters.h"
 #include "plan/reader.h"
 #include "plan/select.h"
 #include "plan/steps.h"
@@ -230,7 +231,6 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   read_control(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
   test.skip = node.text_or("skip");
-  test.line = node.line();
   return test;
 }
 
@@ -264,10 +264,13 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   std::set<std::string> names;
   const auto list = root.at("cases");
   for (const auto& item : list.items()) {
-    cases.push_back(read_case(item, heading, suite));
-    cases.back().file = path.string();
-    if (!names.insert(cases.back().name).second) {
-      item.at("name").fail("duplicate-name", "\"" + cases.back().name + "\" is there twice");
+    for (const Expanded& each : expanded(item)) {
+      cases.push_back(read_case(item.holding(each.value), heading, suite));
+      cases.back().file = path.string();
+      cases.back().line = each.line;
+      if (!names.insert(cases.back().name).second) {
+        item.at("name").fail("duplicate-name", "\"" + cases.back().name + "\" is there twice");
+      }
     }
   }
   if (cases.empty()) list.fail("empty", "must hold at least one case");
@@ -275,19 +278,11 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   return cases;
 }
 
-std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
+std::vector<Case> load_fixtures(const std::vector<std::filesystem::path>& files, const Suite& suite,
                                 const contract::Model& model) {
   std::vector<Case> cases;
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  std::filesystem::recursive_directory_iterator walk(folder / suite.service, error);
-  if (error) return cases;
-  for (const auto& entry : walk) {
-    if (entry.is_regular_file() && entry.path().extension() == ".json") paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
-  for (const auto& path : paths) {
-    auto read = load_fixture(path, suite);
+  for (const auto& file : files) {
+    auto read = load_fixture(file, suite);
     std::move(read.begin(), read.end(), std::back_inserter(cases));
   }
   const auto problems = lint_cases(cases, suite, model);
@@ -295,6 +290,17 @@ std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite
   const std::string protocol = protocol_of(model, suite);
   for (Case& test : cases) add_common_outcomes(test, model, *model.operation(test.operation), protocol);
   return cases;
+}
+
+std::vector<Case> load_fixtures(const std::filesystem::path& folder, const Suite& suite,
+                                const contract::Model& model) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / suite.service, error)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return load_fixtures(files, suite, model);
 }
 
 }  // namespace hallmark::plan

@@ -203,6 +203,74 @@ TEST_F(Fixtures, MakeRenamesAndOverrides) {
   EXPECT_EQ(steps[1].creates, "Domain");
 }
 
+TEST_F(Fixtures, MakeBeginsNamesOfAllVariables) {
+  const auto cases = load_fixture(fixture(R"({"name": "gone", "provoke": "state", "control": "unchanged",
+      "arrange": [{"make": "Domain"}, {"make": "Domain", "as": "removed"},
+                  {"call": "DeleteDomain", "with": {"DomainId": "${removedDomain}"}}],
+      "send": {"DomainId": "${removedDomain}"}})"),
+                                  suite_);
+  ASSERT_EQ(cases.front().arrange.size(), 3U);
+  EXPECT_EQ(cases.front().arrange[0].keep,
+            (std::map<std::string, std::string>{{"domain", "/Domain/DomainId"}}));
+  EXPECT_EQ(cases.front().arrange[1].keep,
+            (std::map<std::string, std::string>{{"removedDomain", "/Domain/DomainId"}}));
+}
+
+TEST_F(Fixtures, OneRecordHasManyValues) {
+  const auto cases =
+      load_fixture(fixture(R"({"name": "name-${each.what}", "title": "a name that is ${each.what}",
+      "promise": "voice-id.UpdateDomain input.Name ${each.clause}", "operator": "${each.operator}",
+      "parameters": [{"what": "empty", "clause": "length.min", "operator": "below", "sent": ""},
+                     {"what": "number", "clause": "type", "operator": "number", "sent": 17}],
+      "send": {"Name": "${each.sent}", "Text": "<${each.sent}>", "${each.what}": ["${unique}"]},
+      "control": [{"op": "replace", "path": "/Name", "value": "x"}]},
+    {"name": "after", "send": {}, "control": "unchanged"})"),
+                   suite_);
+  ASSERT_EQ(cases.size(), 3U);
+  EXPECT_EQ(cases[0].id, "voice-id.UpdateDomain/ValidationException/name-empty");
+  EXPECT_EQ(cases[0].title, "a name that is empty");
+  EXPECT_EQ(cases[0].constraint, "length.below");
+  EXPECT_EQ(cases[0].send, (Json{{"Name", ""}, {"Text", "<>"}, {"empty", {"${unique}"}}}));
+  EXPECT_EQ(cases[1].id, "voice-id.UpdateDomain/ValidationException/name-number");
+  EXPECT_EQ(cases[1].promises, std::vector<std::string>{"voice-id.UpdateDomain input.Name type"});
+  EXPECT_EQ(cases[1].send, (Json{{"Name", 17}, {"Text", "<17>"}, {"number", {"${unique}"}}}));
+  EXPECT_EQ(cases[1].line, cases[0].line + 1) << "of the record";
+  EXPECT_EQ(cases[2].name, "after");
+}
+
+TEST_F(Fixtures, ParametersAreRefusedWithPlaceAndAdvice) {
+  const struct {
+    const char* parameters;
+    const char* name;
+    const char* message;
+    const char* advice;
+  } rows[] = {
+      {R"([{"a": 1}, {"b": 2}])", "x-${each.a}", "other names than the first", "each has: a"},
+      {R"([{"a": 1}, {"a": 2}])", "x", "every record would make a case of this name", "x-${each.a}"},
+      {R"([{"what": 1}])", "x-${each.waht}", "have no \"waht\"", "did you mean \"what\"?"},
+      {R"([{"a": 1, "b": 2}])", "x-${each.a}", "nothing uses \"b\"", "${each.b}"},
+      {R"([])", "x-${each.a}", "at least one record", ""},
+      {R"([{"a": 1}, {"a": 1}])", "x-${each.a}", "\"x-1\" is there twice", ""},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.parameters);
+    const auto problem = problem_of([&] {
+      return load_fixture(fixture(std::string("{\"name\": \"") + row.name + "\", \"parameters\": " +
+                                  row.parameters + ", \"send\": {}, \"control\": \"unchanged\"}"),
+                          suite_);
+    });
+    EXPECT_NE(problem.message.find(row.message), std::string::npos) << problem.message;
+    EXPECT_NE(problem.advice.find(row.advice), std::string::npos) << problem.advice;
+    EXPECT_EQ(problem.line, 4U);
+  }
+  const auto without = problem_of([&] {
+    return load_fixture(fixture(R"({"name": "x", "send": {"Name": "${each.sent}"}, "control": "unchanged"})"),
+                        suite_);
+  });
+  EXPECT_EQ(without.rule, "fixture.parameters");
+  EXPECT_NE(without.message.find("has no \"parameters\""), std::string::npos) << without.message;
+}
+
 TEST_F(Fixtures, AreRefusedWithPlaceAndAdvice) {
   struct Row {
     const char* cases;
@@ -339,7 +407,8 @@ TEST(TargetForUrl, TakesLoopbackOnly) {
 TEST_F(Files, KnownDeviationsCoverWhatTheyName) {
   const auto known = load_baseline(write("known.json", R"({"known_deviations": [
     {"case": "chime.*/validation/*", "rule": "contract.status", "reason": "answers 422"},
-    {"case": "chime.A/success/minimal", "rule": "schema.*", "pointer": "/Name", "reason": "r", "expires": "2026-02-28"}]})")).deviations;
+    {"case": "chime.A/success/minimal", "rule": "schema.*", "pointer": "/Name", "reason": "r", "expires": "2026-02-28"}]})"))
+                         .deviations;
   ASSERT_EQ(known.size(), 2u);
   EXPECT_TRUE(known[0].covers("chime.A/validation/x", "contract.status", "/any"));
   EXPECT_FALSE(known[0].covers("chime.A/validation/x", "contract.error-code", "/any"));

@@ -124,6 +124,8 @@ std::vector<std::string> Reader::names() const {
   return result;
 }
 
+Reader Reader::holding(const OrderedJson& value) const { return Reader(file_, kind_, &value, pointer_); }
+
 std::string Reader::text_or(std::string_view key, std::string fallback) const {
   const auto found = find(key);
   return found ? found->text() : std::move(fallback);

@@ -43,6 +43,9 @@ class Reader {
   [[nodiscard]] std::vector<std::pair<std::string, Reader>> entries() const;
   [[nodiscard]] std::vector<std::string> names() const;  // a list of texts
 
+  // The same place with another value, which must outlive it: what is wrong is said of the place.
+  [[nodiscard]] Reader holding(const OrderedJson& value) const;
+
   [[nodiscard]] std::string text_or(std::string_view key, std::string fallback = {}) const;
 
  private:

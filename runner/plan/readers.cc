@@ -190,13 +190,16 @@ class Places {
       : model_(model), noun_(noun), fits_(fits) {}
 
   std::vector<std::string> in(const Shape& output) {
-    look(output, "", 0, false);
+    look(output, "", 0, false, true);
     return std::move(found_);
   }
 
  private:
-  void look(const Shape& shape, const std::string& at, int level, bool in_list) {
+  // `named`: the structure says by its name that it is of the thing; in another one "Id" is its own.
+  void look(const Shape& shape, const std::string& at, int level, bool in_list, bool named) {
     for (const Member& member : shape.members) {
+      const auto identifier = names::Knowledge::standard().identifier(member.name);
+      if (!named && identifier && identifier->stem.empty()) continue;
       if (fits_(member, contract::target_of(model_, member)))
         found_.push_back(core::pointer_join(at, member.name));
     }
@@ -211,24 +214,36 @@ class Places {
       const Shape& target = contract::target_of(model_, member);
       const std::string pointer = core::pointer_join(at, member.name);
       if (target.type == ShapeType::structure && is_own(member, target, structures)) {
-        look(target, pointer, level + 1, in_list);
+        look(target, pointer, level + 1, in_list, is_named(member, target));
       } else if (target.type == ShapeType::list && !in_list && !target.members.empty()) {
         const Shape& item = contract::target_of(model_, target.members.front());
         if (item.type == ShapeType::structure && is_own(member, item, structures))
-          look(item, pointer + "/*", level + 1, true);
+          look(item, pointer + "/*", level + 1, true, is_named(member, item));
       }
     }
   }
 
   // Of the thing itself, and not of something beside it.
   [[nodiscard]] bool is_own(const Member& member, const Shape& shape, std::ptrdiff_t structures) const {
-    if (structures == 1) return true;
-    for (const std::string& ending : endings_of(noun_)) {
-      if (contains(member.name, ending) || contains(shape.name(), ending)) return true;
-    }
+    if ((structures == 1 && !is_another(member)) || is_named(member, shape)) return true;
     const auto& aspects = names::Habits::standard().aspects;
     return std::any_of(aspects.begin(), aspects.end(),
                        [&](const std::string& word) { return core::equal_ignoring_case(member.name, word); });
+  }
+
+  [[nodiscard]] bool is_named(const Member& member, const Shape& shape) const {
+    const auto endings = endings_of(noun_);
+    return std::any_of(endings.begin(), endings.end(), [&](const std::string& ending) {
+      return contains(member.name, ending) || contains(shape.name(), ending);
+    });
+  }
+
+  // Something else that is made by itself: the user of a device.
+  [[nodiscard]] bool is_another(const Member& member) const {
+    if (core::equal_ignoring_case(member.name, noun_)) return false;
+    const auto makers = names::Knowledge::standard().operations(names::Kind::make, upper_first(member.name));
+    return std::any_of(makers.begin(), makers.end(),
+                       [&](const std::string& name) { return model_.operation(name) != nullptr; });
   }
 
   const Model& model_;
@@ -237,9 +252,16 @@ class Places {
   std::vector<std::string> found_;
 };
 
-bool alike(const Shape& a, const Shape& b) {
+// Structures without a member in common are of different things: what was asked for, and what came of it.
+bool alike(const Model& model, const Shape& a, const Shape& b) {
   if (contract::is_text(a.type)) return contract::is_text(b.type);
   if (contract::is_number(a.type)) return contract::is_number(b.type);
+  if (a.type == ShapeType::list && b.type == ShapeType::list && !a.members.empty() && !b.members.empty())
+    return alike(model, contract::target_of(model, a.members.front()),
+                 contract::target_of(model, b.members.front()));
+  if (a.type == ShapeType::structure && b.type == ShapeType::structure && &a != &b)
+    return std::any_of(a.members.begin(), a.members.end(),
+                       [&](const Member& member) { return b.member(member.name) != nullptr; });
   return a.type == b.type;
 }
 
@@ -260,7 +282,7 @@ std::vector<std::string> places_in(const Model& model, const Shape& output, cons
   const std::string name = upper_first(member.name);
   const auto of = [&](const std::string& wanted) {
     return places_in(model, output, noun, [&](const Member& other, const Shape& shape) {
-      return upper_first(other.name) == wanted && alike(target, shape);
+      return upper_first(other.name) == wanted && alike(model, target, shape);
     });
   };
   auto found = of(name);

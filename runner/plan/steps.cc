@@ -136,6 +136,13 @@ void rename_variables(Step& step, const std::map<std::string, std::string>& name
   step.keep = std::move(keep);
 }
 
+// "removed" and "createdAt" -> "removedCreatedAt".
+std::string prefixed(const std::string& prefix, std::string variable) {
+  if (variable.front() >= 'a' && variable.front() <= 'z')
+    variable.front() = static_cast<char>(variable.front() - 'a' + 'A');
+  return prefix + variable;
+}
+
 std::vector<Step> make_steps(const Reader& node, const Recipes& recipes) {
   node.only({"make", "with", "keep", "as", "identity"});
   const auto made = node.at("make");
@@ -148,7 +155,13 @@ std::vector<Step> make_steps(const Reader& node, const Recipes& recipes) {
               near ? "did you mean \"" + *near + "\"?" : "known here: " + core::join(known, ", "));
   }
   std::map<std::string, std::string> names;
-  if (const auto as = node.find("as")) {
+  const auto as = node.find("as");
+  if (as && as->json().is_string()) {
+    const std::string prefix = as->name();
+    if (!is_variable_name(prefix)) as->fail("variable", "is no beginning of a variable's name");
+    for (const std::string& variable : recipe->second.variables)
+      names.emplace(variable, prefixed(prefix, variable));
+  } else if (as) {
     for (const auto& [variable, name] : as->entries()) {
       const auto& kept = recipe->second.variables;
       if (std::find(kept.begin(), kept.end(), variable) == kept.end()) {

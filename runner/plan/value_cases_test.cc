@@ -6,6 +6,7 @@
 #include "plan/generate.h"
 #include "plan/inference.h"
 #include "plan/plan.h"
+#include "plan/readers.h"
 #include "plan/testing_models.h"
 
 namespace hallmark::plan {
@@ -116,6 +117,37 @@ std::vector<std::string> claims(const Case& test) {
                     (claim.step ? " of " + test.then[*claim.step].call : " of the answer") + " at " +
                     claim.at.front());
   return found;
+}
+
+TEST(ValueCases, LookForAValueWhereTheThingItselfIsTold) {
+  const contract::Model model =
+      contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
+      "d#Devices": {"type": "service", "version": "1", "operations": [{"target": "d#CreateUser"}]},
+      "d#CreateUser": {"type": "operation"},
+      "d#RemovedOut": {"type": "structure", "members": {"ChangeInfo": {"target": "d#Change"}}},
+      "d#Change": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}, "Comment": {"target": "smithy.api#String"}}},
+      "d#In": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}, "Comment": {"target": "smithy.api#String"}, "Path": {"target": "smithy.api#String"}, "Entries": {"target": "d#Asked"},
+        "Rules": {"target": "d#Asked"}}},
+      "d#Out": {"type": "structure", "members": {"Devices": {"target": "d#List"}, "Entries": {"target": "d#Came"},
+        "Rules": {"target": "d#Asked"}}},
+      "d#ListOut": {"type": "structure", "members": {"Devices": {"target": "d#List"}}},
+      "d#List": {"type": "list", "member": {"target": "d#Device"}},
+      "d#Device": {"type": "structure", "members": {"Serial": {"target": "smithy.api#String"}, "User": {"target": "d#User"}}},
+      "d#User": {"type": "structure", "members": {"Path": {"target": "smithy.api#String"}}},
+      "d#Asked": {"type": "list", "member": {"target": "d#Entry"}},
+      "d#Came": {"type": "list", "member": {"target": "d#Result"}},
+      "d#Entry": {"type": "structure", "members": {"Detail": {"target": "smithy.api#String"}}},
+      "d#Result": {"type": "structure", "members": {"EventId": {"target": "smithy.api#String"}}}}})json",
+                                                 "devices.json"));
+  const contract::Shape &in = *model.shape("d#In"), &out = *model.shape("d#Out");
+  EXPECT_THAT(places_in(model, *model.shape("d#ListOut"), "Device", *in.member("Path")), ElementsAre())
+      << "it is the user's";
+  EXPECT_THAT(places_in(model, *model.shape("d#RemovedOut"), "Device", *in.member("Id")), ElementsAre())
+      << "it is the change's";
+  EXPECT_THAT(places_in(model, *model.shape("d#RemovedOut"), "Device", *in.member("Comment")),
+              ElementsAre("/ChangeInfo/Comment"));
+  EXPECT_THAT(places_in(model, out, "Device", *in.member("Entries")), ElementsAre()) << "what came of them";
+  EXPECT_THAT(places_in(model, out, "Device", *in.member("Rules")), ElementsAre("/Rules"));
 }
 
 TEST(ValueCases, AreMadeForWhatIsWrittenAndCanBeRead) {

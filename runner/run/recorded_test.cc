@@ -192,7 +192,7 @@ TEST_F(Recorded, CatchesAMutantForEveryCheckThatParsedOutputsAllow) {
       {{{"Name", "longer"}}, {}, "conforms schema.maxLength@/Name drift"},
       {{{"Other", 1}}, {}, "conforms decode.unknown-member@/Other drift"},
       {{{"Items", {"a"}}, {"Name", nullptr}}, {}, "conforms"},
-      {{{"Items", {"a", nullptr}}}, {}, "deviates decode.null-member@/Items/1 deviation"},
+      {{{"Items", {"a", nullptr}}}, {}, "conforms decode.null-member@/Items/1 drift"},
       // placeholders, and JSON in place of text that holds it
       {{{"Name", "<name:2>"}, {"Count", "count"}, {"When", "datetime"}}, {}, "conforms"},
       {{{"Name", {{"Version", "2012"}}}}, {}, "conforms"},

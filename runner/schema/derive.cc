@@ -365,7 +365,7 @@ OrderedJson document_of(const Model& model, const std::string& file, const std::
 }  // namespace
 
 std::string schema_id(const Model& model, std::string_view file) {
-  return fmt::format("https://hallmark.example/schemas/{}/{}", model.slug, file);
+  return fmt::format("urn:hallmark:schema:{}:{}", model.slug, file);
 }
 
 OrderedJson request_schema(const Model& model, const contract::Operation& operation) {

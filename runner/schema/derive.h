@@ -35,7 +35,7 @@ namespace hallmark::schema {
 // order.
 [[nodiscard]] OrderedJson errors_document(const contract::Model& model, const contract::Operation& operation);
 
-// "https://hallmark.example/schemas/<slug>/<file>": an identifier, not an address.
+// "urn:hallmark:schema:<slug>:<file>": an identifier, not an address.
 [[nodiscard]] std::string schema_id(const contract::Model& model, std::string_view file);
 
 // Every file that belongs beside model.json: name -> text (pretty, final newline).

@@ -199,7 +199,7 @@ TEST(DeriveDocument, NamesItselfAndSharesShapes) {
       R"({"A": {"target": "p#Node"}, "B": {"target": "p#Leaf"}})");
   EXPECT_EQ(request_schema(model, *model.operation("Probe")), json(R"({
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$id": "https://hallmark.example/schemas/probe/Probe.request.schema.json",
+    "$id": "urn:hallmark:schema:probe:Probe.request.schema.json",
     "title": "probe.Probe request",
     "type": "object",
     "properties": {"A": {"$ref": "#/$defs/Node"}, "B": {"$ref": "#/$defs/Leaf"}},

@@ -133,7 +133,7 @@ std::vector<std::string> found_in(std::string body,
 TEST(SuccessCheck, HoldsListsToHaveNoNull) {
   std::string body = good_order();
   EXPECT_THAT(found_in(core::replace_all(body, "[\"a\"]", "[\"a\",null]")),
-              ElementsAre("decode.null-member@/Order/Diagnostics/1 deviation"));
+              ElementsAre("decode.null-member@/Order/Diagnostics/1 drift"));
   EXPECT_THAT(found_in(core::replace_all(body, "[\"a\"]", "null")), IsEmpty()) << "a null member is none";
 }
 

@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
             "",
             {"contract.status@ deviation"}},
         Row{"nothing", Reply{.body = "{}"}, Status::conforms, "", {}},
+        Row{"empty_text", Reply{.body = R"({"Order":{"Owner":"{}"}})"}, Status::conforms, "", {}},
         Row{"empty_parts",
             Reply{.body = R"({"Order":{"Diagnostics":[]}})"},
             Status::conforms,
@@ -121,6 +122,25 @@ TEST(SameAgain, IsNotRefusedBecauseItIsThere) {
   EXPECT_EQ(found(Shop().judge(test, sent(refused(409, "OrderAlreadyExistsException")))),
             std::vector<std::string>{"behaviour.same-again@ drift"});
   EXPECT_EQ(Shop().judge(test, sent(refused(400, "BadRequestException"))).status, Status::inconclusive);
+}
+
+// The table is still being deleted when others are asked about it.
+TEST(Gone, SettlesNothingWhileTheRemovalIsUnderWay) {
+  plan::Case test = unknown_order(false);
+  test.promises = {"shop.GetOrder behaviour.gone"};
+  test.behaviour.kind = "gone";
+  test.expect[1].nothing->final_states = {"deleting"};
+  const auto judged = [&](const char* removal) {
+    exchange::CaseRun run = answered({.body = good_order()});
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(exchange::Role::arrange, "RenameOrder",
+                                                            {.body = removal}, {{"OrderId", "o-7"}}));
+    run.exchanges.back().index = 0;
+    return Shop().judge(test, run);
+  };
+  EXPECT_EQ(judged(R"({"Name":"DELETING"})").status, Status::inconclusive);
+  EXPECT_EQ(found(judged(R"({"Name":"tea"})")), std::vector<std::string>{"behaviour.gone@ drift"});
+  test.behaviour.stated = true;  // its own reading would show the state
+  EXPECT_EQ(judged(R"({"Name":"DELETING"})").status, Status::deviates);
 }
 
 TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exchange/exchange.h"
 #include "plan/case.h"
@@ -17,12 +19,14 @@ namespace hallmark::verdict {
 // One answer, decoded once. Exactly one of `success` and `error` is set.
 struct Answer {
   const wire::Response* response = nullptr;
-  std::optional<wire::Decoded> success;
-  std::optional<wire::DecodedError> error;
+  std::shared_ptr<const exchange::ReadAnswer> read{};  // holds them
+  const wire::Decoded* success = nullptr;
+  const wire::DecodedError* error = nullptr;
   bool query_mode = false;  // the request asked for the code that the query protocol would give
   bool nameless = false;    // an error that cannot say its code: the answer to a HEAD has no body
 };
 [[nodiscard]] Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http);
+void look_at(Answer& answer);  // points `success` and `error` into `read`
 
 // "404 NotFoundException: no such group", shortened.
 [[nodiscard]] std::string describe(const Answer& answer);
@@ -95,6 +99,10 @@ void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http
 void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger);
 
 // Diagnostics and content type, for both directions. `root` may be null (common errors).
+// Operations that are one request with this one: GET /{Bucket}?lifecycle. Which was meant an endpoint cannot
+// know.
+[[nodiscard]] std::vector<const contract::Operation*> of_the_same_request(const Compiled& compiled);
+
 void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
                        const wire::Decoded& decoded, const std::string& promise_when_unknown, Ledger& ledger);
 

@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"an_arn_for_a_name", "topic", "arn:aws:sns:us-east-1:123456789012:topic"},
         Row{"an_arn_for_an_alias", "alias/mine", "arn:aws:kms:us-east-1:123456789012:key/1234"},
         Row{"a_name_for_an_arn", "arn:aws:iam::123456789012:role/mine", "mine"},
+        Row{"latest_of_all", "$LATEST", "2"},
         Row{"encoded_policy", R"({"Version":"2012-10-17"})", "%7B%22Version%22%3A%222012-10-17%22%7D"},
         Row{"normalised_policy", R"({"Statement":[{"Action":["s3:*"]}]})",
             R"({"Statement": [{"Action": "s3:*"}]})"},

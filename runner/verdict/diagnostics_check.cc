@@ -103,8 +103,23 @@ bool is_unstated_name(const Compiled& compiled, const Diagnostic& diagnostic) {
          !contract::speaks(*compiled.model, &contract::ProtocolFacts::xml);
 }
 
+// A member that nobody documents and that is null says no more than one that is absent.
+bool is_unknown_and_null(const Diagnostic& diagnostic) {
+  return diagnostic.kind == DiagnosticKind::unknown_member && diagnostic.actual == "null";
+}
+
+bool is_of_the_same_request(const Compiled& compiled, const Diagnostic& diagnostic) {
+  if (diagnostic.kind != DiagnosticKind::unknown_member) return false;
+  const auto others = of_the_same_request(compiled);
+  return std::any_of(others.begin(), others.end(), [&](const contract::Operation* each) {
+    const contract::Shape* output = compiled.model->shape(each->output);
+    return output && place_of(*compiled.model, *output, diagnostic.pointer);
+  });
+}
+
 // A list that is not sparse has no room for null: whoever counts its items, or reads one, is misled. A member
-// that is null is only as good as absent.
+// that is null is only as good as absent. AWS answers such lists, too (DMS:
+// ReplicationInstancePublicIpAddresses of an instance without one), so that it is drift.
 bool stands_in_a_list(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
   if (diagnostic.kind != DiagnosticKind::null_member || !root) return false;
   const auto parent =
@@ -144,6 +159,18 @@ bool speaks_of_members(DiagnosticKind kind) {
   }
 }
 
+// A body that cannot be read may stand under a coding that no request of ours asks for. What the client
+// decodes by itself is not meant.
+std::string under_coding(const wire::Response& response, const Diagnostic& diagnostic) {
+  const std::string* coding = response.headers.find("Content-Encoding");
+  if (!coding || diagnostic.kind != DiagnosticKind::malformed_body) return diagnostic.actual;
+  static constexpr std::array decoded = {"gzip", "x-gzip", "deflate", "identity"};
+  const std::string name = core::to_lower(core::trim(*coding));
+  if (std::find(decoded.begin(), decoded.end(), name) != decoded.end()) return diagnostic.actual;
+  return fmt::format("{} (Content-Encoding: {}, which was not asked for)", diagnostic.actual,
+                     core::shorten(*coding, 100));
+}
+
 }  // namespace
 
 std::string wire_location(const contract::Shape& root, std::string_view pointer) {
@@ -167,6 +194,18 @@ std::string wire_location(const contract::Shape& root, std::string_view pointer)
   return fmt::format("body {}", pointer);
 }
 
+std::vector<const contract::Operation*> of_the_same_request(const Compiled& compiled) {
+  std::vector<const contract::Operation*> found;
+  const auto own = contract::http_binding(*compiled.operation);
+  if (!own) return found;
+  for (const contract::Operation* each : compiled.model->all_operations()) {
+    const auto other = contract::http_binding(*each);
+    if (each != compiled.operation && other && other->method == own->method && other->uri == own->uri)
+      found.push_back(each);
+  }
+  return found;
+}
+
 void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
                        const wire::Decoded& decoded, const std::string& promise_when_unknown,
                        Ledger& ledger) {
@@ -187,7 +226,8 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     }
     if (!is_error &&
         (is_unstated_root(compiled, root, diagnostic) || is_unstated_name(compiled, diagnostic) ||
-         is_hollow_element(compiled, diagnostic, response)))
+         is_hollow_element(compiled, diagnostic, response) || is_unknown_and_null(diagnostic) ||
+         is_of_the_same_request(compiled, diagnostic)))
       continue;
     if (is_error &&
         (diagnostic.kind == DiagnosticKind::unknown_member ||
@@ -218,7 +258,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
                                  plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
     }
     const Check check =
-        stands_in_a_list(compiled, root, diagnostic) ? Check::type : check_of(diagnostic.kind);
+        stands_in_a_list(compiled, root, diagnostic) ? Check::null_item : check_of(diagnostic.kind);
     const Severity weight = severity(check, ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
@@ -228,7 +268,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
                 .pointer = diagnostic.pointer,
                 .location = diagnostic.location,
                 .expected = diagnostic.expected,
-                .actual = diagnostic.actual});
+                .actual = under_coding(response, diagnostic)});
   }
 }
 

@@ -206,6 +206,21 @@ TEST(Judge, DemandsBackOnlyWhatIsKnown) {
               Not(Contains(HasSubstr("schema.required@/Order/Name"))));
 }
 
+// Nothing is known of its members, so none of them is missing.
+TEST(Judge, SaysOfABodyThatCannotBeReadNothingElse) {
+  plan::Case test = success_case();
+  plan::Outcome outcome;
+  outcome.success["/Order/OrderId"] = {.kind = plan::Matcher::Kind::equals, .value = "o-1"};
+  test.expect = {outcome};
+  EXPECT_THAT(found(Shop().judge(test, sent(created("{}")))), Contains(HasSubstr("/Order/OrderId")));
+  Reply coded = created("\x90\x19\x10{\"Order\":{}}\x03");
+  coded.headers.set("Content-Encoding", "br");
+  const Verdict verdict = Shop().judge(test, sent(coded));
+  EXPECT_THAT(found(verdict), ElementsAre("decode.malformed-body@ deviation"));
+  ASSERT_EQ(verdict.findings.size(), 1U);
+  EXPECT_THAT(verdict.findings[0].actual, HasSubstr("(Content-Encoding: br, which was not asked for)"));
+}
+
 TEST(Judge, FailsOnDriftOnlyWhenStrict) {
   std::string body = good_order();
   body.replace(body.find("OPEN"), 4, "AJAR");

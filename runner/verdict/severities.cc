@@ -55,6 +55,7 @@ constexpr Row table[] = {
     {Check::member_case, stated},
     {Check::unknown_member, drift},
     {Check::null_member, none},
+    {Check::null_item, drift},
     {Check::lexical, stated},
     {Check::misplaced, stated},
     {Check::wrong_root, stated},

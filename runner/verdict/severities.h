@@ -43,6 +43,7 @@ enum class Check {
   member_case,
   unknown_member,
   null_member,
+  null_item,  // in a list that is not sparse
   lexical,
   misplaced,
   wrong_root,

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
@@ -74,6 +75,9 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
   ledger.evaluate(promise);
   if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status)))
     return;
+  if (!fixed && names::Habits::standard().answers_status_too(compiled.model->slug, compiled.operation->name(),
+                                                             response.status))
+    return;
   // Where there is nothing to answer, 204 says so, and is what S3 answers where its model says nothing.
   if (!fixed && !stated && response.status == 204 && has_no_body(compiled.output)) return;
   ledger.add({.rule = "contract.status",
@@ -89,15 +93,28 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
 
 // ---- members ----
 
-// AWS answers "", [], {} and 0 where there is nothing to tell, below whatever least size the model states of
-// what a caller gives. An identifier is never empty.
-bool is_as_good_as_absent(const jsonschema::Finding& finding, const Json& value) {
-  const std::string& keyword = finding.keyword;
+// What the operation or the structure is about: "FunctionArn" of GetFunctionConfiguration, "Arn".
+bool is_of_its_own(const Compiled& compiled, const Place& place, const names::Identifier& identifier) {
+  const auto names = [&](std::string_view whole) {
+    return core::to_lower(whole).find(core::to_lower(identifier.stem)) != std::string::npos;
+  };
+  return identifier.stem.empty() || names(compiled.operation->name()) ||
+         (place.owner && place.owner != compiled.output && names(place.owner->name()));
+}
+
+// AWS answers "", [], {} and 0 where there is nothing to tell, whatever least size, pattern or enum the model
+// states of what a caller gives. An identifier of what is told of is never empty; of another thing it says
+// that there is none (the KernelId of a launch configuration).
+bool is_as_good_as_absent(const Compiled& compiled, const std::optional<Place>& place,
+                          const std::string& keyword, const Json& value) {
   if (keyword == "minItems" || keyword == "minProperties") return value.empty();
   if (keyword == "minimum") return value == 0;
-  if (keyword != "minLength" || value != "") return false;
-  const auto tokens = core::pointer_tokens(finding.instance);
-  return tokens.empty() || !names::Knowledge::standard().is_reference(tokens.back());
+  if ((keyword != "minLength" && keyword != "pattern" && keyword != "enum") || value != "") return false;
+  if (!place || !place->member) return true;
+  const auto& words = names::Knowledge::standard();
+  const auto identifier = words.identifier(place->member->name);
+  return !identifier || !words.is_reference(place->member->name) ||
+         !is_of_its_own(compiled, *place, *identifier);
 }
 
 // A list that is left out says the same as one without items.
@@ -207,9 +224,17 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     }
   }
   if (!input || !input->is_object() || !test) return;
+  // What is asked for by name and was never set is shown as an empty structure.
+  const bool reads = names::Knowledge::standard().kind_of(compiled.operation->name()) == names::Kind::read;
+  const auto nothing_set = [&](const std::string& pattern) {
+    const std::size_t end = pattern.rfind('/');
+    if (!reads || end == 0 || end == std::string::npos) return false;
+    const Json* whole = core::pointer_find(decoded.members, pattern.substr(0, end));
+    return whole && whole->is_object() && whole->empty();
+  };
   for (const Compiled::Echo& echo : compiled.echoes) {
     const auto sent = input->find(echo.input);
-    if (sent == input->end() || is_empty_value(*sent)) continue;
+    if (sent == input->end() || is_empty_value(*sent) || nothing_set(echo.output)) continue;
     const auto doubt = test->doubts.find(echo.input);
     if (doubt == test->doubts.end()) {
       const bool text = sent->is_string() && !core::trim(sent->get_ref<const std::string&>()).empty();
@@ -281,6 +306,9 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
   for (const jsonschema::Finding& finding : result.findings) {
     if (finding.keyword == "type") wrong_type.insert(finding.instance);
   }
+  const auto is_answered_too = [&](std::string_view pointer) {
+    return names::Habits::standard().answers_member_too(model.slug, compiled.operation->name(), pointer);
+  };
   for (const jsonschema::Finding& finding : result.findings) {
     const auto place = place_of(model, *compiled.output, finding.instance);
     const Shape* shape = place ? place->shape : nullptr;
@@ -288,7 +316,9 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     const Check check = check_of_keyword(finding.keyword, shape);
     if (check == Check::constraint && wrong_type.contains(finding.instance)) continue;
     const bool fixed = fixed_by_case(outcome, finding.instance);
-    if (check == Check::constraint && !fixed && value && is_as_good_as_absent(finding, *value)) continue;
+    if (check == Check::constraint && !fixed && value &&
+        (is_as_good_as_absent(compiled, place, finding.keyword, *value) || is_answered_too(finding.instance)))
+      continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
     // Documents disagree, or the schema is of the contract's first protocol and another is spoken; and the
     // decoder found the format that is the protocol's own.
@@ -303,11 +333,13 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     if (check == Check::union_members &&
         has_diagnostic_below(decoded, finding.instance, DiagnosticKind::unknown_member))
       continue;
+    if (check == Check::missing_required && !of_the_same_request(compiled).empty()) continue;
     if (check == Check::missing_required && shape && value && value->is_object()) {
       for (const Member& member : shape->members) {
         const auto found = value->find(member.name);
         if (contract::is_required(member) && (found == value->end() || found->is_null()) &&
-            !is_collection(contract::target_of(model, member).type)) {
+            !is_collection(contract::target_of(model, member).type) &&
+            !is_answered_too(core::pointer_join(finding.instance, member.name))) {
           missing.required(core::pointer_join(finding.instance, member.name));
         }
       }

@@ -10,7 +10,10 @@ namespace {
 
 using namespace testing;
 using ::testing::ElementsAre;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 TEST(SuccessCheck, AccusesNothingOfAGoodAnswer) {
   const Verdict verdict = Shop().judge(success_case(), sent(created()));
@@ -341,6 +344,21 @@ TEST(SuccessCheck, PromisesNoEchoOfAMemberNamedAsItsParent) {
   EXPECT_THAT(found(Shop({}, {}, model).judge(success_case(), sent(created(), input))), IsEmpty());
 }
 
+// What was never set is shown as a structure with nothing in it.
+TEST(SuccessCheck, OwesNoEchoInAnEmptyStructureThatIsRead) {
+  plan::Case test = success_case();
+  test.operation = "GetOrder";
+  test.expect = {plan::Outcome{}};
+  test.send = {{"OrderId", "o-7"}};
+  const auto judged = [&](const char* body) {
+    exchange::CaseRun run;
+    run.exchanges.push_back(exchange_of(exchange::Role::send, "GetOrder", {.body = body}, test.send));
+    return found(Shop().judge(test, run));
+  };
+  EXPECT_THAT(judged(R"({"Order":{"Name":"tea"}})"), Contains(HasSubstr("/Order/OrderId")));
+  EXPECT_THAT(judged(R"({"Order":{}})"), Not(Contains(HasSubstr("/Order/OrderId"))));
+}
+
 TEST(SuccessCheck, SpeaksXmlAsWell) {
   const Shop shop_xml({}, {}, shop("restXml"));
   const auto reply = [](std::string_view amount) {
@@ -360,8 +378,12 @@ TEST(SuccessCheck, AccusesNobodyOfWhatIsLeftEmpty) {
   const auto model = shop("restJson1", [](std::string& text) {
     text = core::replace_all(std::move(text), R"("Owner": {"target": "smithy.api#String")",
                              R"("Label": {"target": "shop#Name"}, "LabelArn": {"target": "shop#Name"},
+                                "OrderArn": {"target": "shop#Name"}, "Word": {"target": "shop#Word"},
                                 "Owner": {"target": "shop#Diagnostics")");
     text = core::replace_all(std::move(text), R"("length": {"max": 3})", R"("length": {"min": 1, "max": 3})");
+    text = core::replace_all(
+        std::move(text), R"("shop#Secret": {)",
+        R"("shop#Word": {"type": "string", "traits": {"smithy.api#pattern": "^[a-z]+$"}}, "shop#Secret": {)");
     text = core::replace_all(std::move(text), R"({"min": 0, "max": 5})", R"({"min": 1, "max": 5})");
   });
   const Shop shop_json({}, {}, model);
@@ -375,8 +397,11 @@ TEST(SuccessCheck, AccusesNobodyOfWhatIsLeftEmpty) {
   EXPECT_THAT(answered(R"("Label":"","Owner":["a"])"), IsEmpty());
   EXPECT_THAT(answered(R"("Label":"","Owner":[])"), IsEmpty());
   EXPECT_THAT(answered(R"("Label":"tea")"), IsEmpty()) << "no list is a list without items";
-  EXPECT_THAT(answered(R"("LabelArn":"","Owner":["a"])"),
-              ElementsAre("schema.minLength@/Order/LabelArn drift"));
+  EXPECT_THAT(answered(R"("LabelArn":"","Owner":["a"])"), IsEmpty()) << "the order has no label";
+  EXPECT_THAT(answered(R"("OrderArn":"","Owner":["a"])"),
+              ElementsAre("schema.minLength@/Order/OrderArn drift"));
+  EXPECT_THAT(answered(R"("Word":"","Owner":["a"])"), IsEmpty());
+  EXPECT_THAT(answered(R"("Word":"7","Owner":["a"])"), ElementsAre("schema.pattern@/Order/Word drift"));
   EXPECT_THAT(answered(R"("Owner":["a","b","c","d"])"), ElementsAre("schema.maxItems@/Order/Owner drift"));
 }
 
@@ -403,6 +428,59 @@ TEST(SuccessCheck, LetsServicesSayThatThereIsNothingToSay) {
   EXPECT_THAT(dropped("restXml", xml("<DropOrderResponse> </DropOrderResponse>")), IsEmpty());
   EXPECT_THAT(dropped("restXml", xml("<DropOrderResponse><A/></DropOrderResponse>")),
               ElementsAre("decode.unexpected-body@ drift"));
+}
+
+TEST(SuccessCheck, LetsAwsSayWhatItIsKnownToSay) {
+  const auto answered = [&](const char* slug, const char* operation, Reply reply) {
+    const auto model = shop("restJson1", [&](std::string& text) {
+      text = core::replace_all(std::move(text), "RenameOrder", operation);
+      text = core::replace_all(std::move(text), R"("sdkId": "Shop")", fmt::format(R"("sdkId": "{}")", slug));
+      text = core::replace_all(std::move(text), R"("shop#Name": {"type": "string")",
+                               R"("shop#Kernel": {"type": "structure", "members": {"KdcAdminPassword": {
+                                  "target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+                                  "shop#Name": {"type": "string")");
+      text = core::replace_all(std::move(text), R"(Response": {"type": "structure", "members": {"Name")",
+                               R"(Response": {"type": "structure", "members": {
+                                  "KerberosAttributes": {"target": "shop#Kernel"}, "Name")");
+    });
+    plan::Case test = success_case();
+    test.operation = operation;
+    test.service = model->slug;
+    reply.headers = {{"Content-Type", "application/json"}};
+    const auto run = exchange_of(exchange::Role::send, operation, reply, {{"OrderId", "o-1"}});
+    return found(Shop({}, {}, model).judge(test, run_of({run})));
+  };
+  const Reply accepted{.status = 202, .body = "{}"};
+  EXPECT_THAT(answered("S3", "RestoreObject", accepted), IsEmpty());
+  EXPECT_THAT(answered("S3", "RenameOrder", accepted), ElementsAre("contract.status@ drift"));
+  const Reply hollow{.status = 200, .body = R"({"KerberosAttributes":{}})"};
+  EXPECT_THAT(answered("EMR", "DescribeCluster", hollow), IsEmpty());
+  EXPECT_THAT(answered("EMR", "RenameOrder", hollow),
+              ElementsAre("schema.required@/KerberosAttributes/KdcAdminPassword drift"));
+}
+
+TEST(SuccessCheck, AsksForNothingThatTheEndpointCannotKnow) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    text = core::replace_all(std::move(text), R"({"target": "shop#DropOrder"}],)",
+                             R"({"target": "shop#DropOrder"}, {"target": "shop#RenameOrderV2"}],)");
+    text = core::replace_all(
+        std::move(text), R"("shop#DropOrder": {)",
+        R"("shop#RenameOrderV2": {"type": "operation", "input": {"target": "shop#RenameOrderRequest"},
+      "output": {"target": "shop#GetOrderResponse"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/orders/{OrderId}", "code": 200}}},
+    "shop#DropOrder": {)");
+  });
+  plan::Case test = success_case();
+  test.operation = "RenameOrder";
+  const auto answered = [&](const char* body) {
+    const auto run = exchange_of(exchange::Role::send, "RenameOrder", {.body = body}, {{"OrderId", "o-1"}});
+    return found(Shop({}, {}, model).judge(test, run_of({run})));
+  };
+  EXPECT_THAT(answered(R"({"Name":"tea","Order":{"Owner":"me"}})"), IsEmpty()) << "of RenameOrderV2";
+  EXPECT_THAT(answered(R"({"Name":"tea","Order":{}})"), IsEmpty()) << "nor what the other one requires";
+  EXPECT_THAT(answered(R"({"Name":"tea","Colour":"red"})"),
+              ElementsAre("decode.unknown-member@/Colour drift"));
+  EXPECT_THAT(answered(R"({"Name":"tea","Colour":null})"), IsEmpty()) << "nothing is said of it";
 }
 
 TEST(SuccessCheck, SurvivesEndlessFindings) {

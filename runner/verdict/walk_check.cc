@@ -80,7 +80,7 @@ class WalkCheck {
     if (!items || !items->is_structured()) return;
     if (walk_.page_size != 0 && items->size() > walk_.page_size) {
       tell("behaviour.page-size", fmt::format("at most {}", walk_.page_size),
-           fmt::format("{} on one page", items->size()), walk_.items);
+           fmt::format("a page of {}", items->size()), walk_.items);
     }
     for (const auto& [key, item] : items->items())
       items_.push_back(items->is_object() ? Json{key, item} : item);

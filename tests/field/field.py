@@ -8,7 +8,9 @@ Each service has an endpoint of its own, started anew, so that its figures do no
 service, of the operations that the endpoint offers (offered/<endpoint>.txt); with --runs the median of each figure.
 Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. Deviations that no
 kept run had, by operation and rule, are counted: the endpoint's version is pinned, so that a new one is a change in
-Hallmark, which must be looked at. --strict names them and fails. What is worse is measured once more before it is believed. --write keeps what was measured instead, and in unreached.txt what was not reached.
+Hallmark, which must be looked at. --strict names them and fails; so does what known/<endpoint>.json, a file of known
+deviations with a reason for each cause, does not name. What is worse is measured once more before it is believed.
+--write keeps what was measured instead, and in unreached.txt what was not reached.
 --why prints that: each operation that is offered and was not exercised, with the reason.
 Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not come up, 5 nothing ran.
 """
@@ -36,6 +38,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 KEPT = HERE / "figures.json"
 UNREACHED = HERE / "unreached.txt"
+KNOWN = HERE / "known"  # what an endpoint of the pinned version is known to get wrong, and why
 # Figures of a service, in the order of the columns. "offered" comes from the file, the others from the report.
 COLUMNS = {
     "operations": "ops",
@@ -116,8 +119,25 @@ def why_unreached(report, operation, reached):
     return next((case["reason"] for case in cases if case.get("reason")), reached)
 
 
-def figures_of(report, has, seconds):
-    """Of the operations that the endpoint has; what was exercised and is not in its file counts apart."""
+def names_of(causes):
+    """"Operation rule" of each operation that a cause is of."""
+    return sorted({f"{operation.rpartition('.')[2]} {cause['rule']}" for cause in causes for operation in cause["operations"]})
+
+
+def known_for(endpoint, service, folder):
+    """A file of the service's entries among known/<endpoint>.json; None where there are none."""
+    path = KNOWN / f"{endpoint.name}.json"
+    if not path.exists():
+        return None
+    entries = [entry for entry in json.loads(path.read_text())["known_deviations"]
+               if entry["case"].startswith(f"{service}.")]
+    (folder / "known.json").write_text(json.dumps({"known_deviations": entries}))
+    return folder / "known.json" if entries else None
+
+
+def figures_of(report, has, seconds, held=False):
+    """Of the operations that the endpoint has; what was exercised and is not in its file counts apart. `held`: the run
+    was given known deviations."""
     summary = report["summary"]
     coverage = [each for each in summary["coverage"] if each["operation"] in has]
     exceptions = [exception for each in coverage for exception in each["exceptions"]]
@@ -127,20 +147,21 @@ def figures_of(report, has, seconds):
         "operations": len(summary["coverage"]),
         "offered": len(has),
         "exercised": len(exercised & has),
-        "promises": sum(len(each["promises_made"]) for each in coverage),
-        "tested": sum(len(each["promises_tested"]) for each in coverage),
+        "promises": sum(each["promises"]["made"] for each in coverage),
+        "tested": sum(each["promises"]["tested"] for each in coverage),
         "listed": len(exceptions),
         "put_to_test": sum(exception["put_to_test"] for exception in exceptions),
         "brought_about": sum(any(by != "fault" for by in exception["by"]) for exception in exceptions),
         "cases": summary["counts"]["total"],
-        "deviating": summary["counts"]["deviates"],
+        "deviating": summary["counts"]["deviates"] + summary["counts"]["known"],
         "causes": len(causes),
         "seconds": round(seconds, 1),
         "names": sorted(exercised),
         "why": {each["operation"]: why_unreached(report, each["operation"], each["reached"])
                 for each in coverage if each["reached"] != "exercised"},
-        "known": sorted({f"{operation.rpartition('.')[2]} {cause['rule']}" for cause in causes
-                         for operation in cause["operations"]}),
+        "known": names_of(causes),
+        "unnamed": names_of(cause for cause in causes if held and not cause["known"]),
+        "stale": summary["known_problems"],
     }
 
 
@@ -149,18 +170,19 @@ def measure(options, endpoint, service, folder):
     port = free_port()
     report = folder / "report.json"
     report.unlink(missing_ok=True)
+    known = known_for(endpoint, service, folder)
     with running(endpoint, options.work, folder, port), open(folder / "run.txt", "wb") as log:
         begun = time.monotonic()
         done = subprocess.run(
             [options.hallmark, "run", service, "--target", profile(endpoint, folder, port), "--data", ROOT,
              "--depth", options.depth, "--timeout", "10s", "--deadline", options.deadline, "--no-fixtures",
-             "--journal", folder / "journal", "--report", f"json={report}", "--report", "console"],
+             "--journal", folder / "journal", *(["--known", known] if known else []), "--report", f"json={report}", "--report", "console"],
             stdout=log, stderr=subprocess.STDOUT, check=False)
         seconds = time.monotonic() - begun
     if not report.exists():
         return f"exit code {done.returncode}: {folder / 'run.txt'}"
     with open(report, encoding="utf-8") as file:
-        return figures_of(json.load(file), offered.read(endpoint.name).get(service, set()), seconds)
+        return figures_of(json.load(file), offered.read(endpoint.name).get(service, set()), seconds, known is not None)
 
 
 def median_of(runs):
@@ -170,13 +192,16 @@ def median_of(runs):
     row["names"] = sorted(set.intersection(*(set(run["names"]) for run in runs)))
     row["ever"] = sorted(set.union(*(set(run["names"]) for run in runs)))
     row["why"] = {name: why for name, why in runs[-1]["why"].items() if name not in row["names"]}
-    row["known"] = sorted(set.union(*(set(run["known"]) for run in runs)))
+    for name in ("known", "unnamed"):
+        row[name] = sorted(set.union(*(set(run[name]) for run in runs)))
+    row["stale"] = sorted(set.intersection(*(set(run["stale"]) for run in runs)))
     return row
 
 
 def best_of(row, again):
     """The row, with what only one of two tries had taken for chance."""
-    return {**row, "ever": sorted({*row["ever"], *again["names"]}), "known": sorted({*row["known"]} & {*again["known"]})}
+    both = {name: sorted({*row[name]} & {*again[name]}) for name in ("known", "unnamed", "stale")}
+    return {**row, **both, "ever": sorted({*row["ever"], *again["names"]})}
 
 
 def kept_of(kept, endpoint, depth):
@@ -191,9 +216,13 @@ def print_row(name, row):
 
 def compared(where, row, kept, options):
     """What is worse than it was, in words."""
+    worse = []
+    if options.strict:
+        worse += [f"{where}: {each} is not among the known deviations" for each in row["unnamed"]]
+        worse += [f"{where}: {each}" for each in row["stale"]]
     if kept is None:
-        return []
-    worse = [f"{where}: {name} was exercised, and is not any more" for name in sorted(set(kept["names"]) - set(row["ever"]))]
+        return worse
+    worse += [f"{where}: {name} was exercised, and is not any more" for name in sorted(set(kept["names"]) - set(row["ever"]))]
     if options.strict:
         worse += [f"{where}: new deviation, {each}" for each in sorted(set(row["known"]) - set(kept["known"]))]
     return worse

@@ -12,7 +12,8 @@ LENIENT, STRICT = types.SimpleNamespace(strict=False), types.SimpleNamespace(str
 
 
 def row(names, known=(), **figures):
-    return {**dict.fromkeys(field.COLUMNS, 1), **figures, "names": list(names), "known": list(known), "why": {}}
+    return {**dict.fromkeys(field.COLUMNS, 1), **figures, "names": list(names), "known": list(known), "unnamed": [],
+            "stale": [], "why": {}}
 
 
 class Field(unittest.TestCase):
@@ -28,6 +29,19 @@ class Field(unittest.TestCase):
         self.assertEqual([], field.compared("sqs", now, row(["A"]), LENIENT))
         self.assertEqual(["sqs: new deviation, A schema.type"], field.compared("sqs", now, row(["A"]), STRICT))
         self.assertEqual([], field.compared("sqs", now, row(["A"], ["A schema.type", "B x"]), STRICT))
+
+    def test_what_the_known_deviations_do_not_name_is_worse_where_it_is_asked_for(self):
+        now = field.median_of([{**row(["A"], ["A schema.type"]), "unnamed": ["A schema.type"], "stale": ["unused: x"]}])
+        self.assertEqual([], field.compared("sqs", now, None, LENIENT))
+        self.assertEqual(["sqs: A schema.type is not among the known deviations", "sqs: unused: x"],
+                         field.compared("sqs", now, None, STRICT))
+
+    def test_known_deviations_are_of_the_services_of_ci_and_say_why(self):
+        for path in field.KNOWN.glob("*.json"):
+            self.assertIn(path.stem, endpoints.ENDPOINTS)
+            for entry in json.loads(path.read_text())["known_deviations"]:
+                self.assertIn(endpoints.PINNED[path.stem], entry["reason"], "the version that does so")
+                self.assertIn(entry["case"].partition(".")[0], endpoints.THIRTY)
 
     def test_keeps_what_every_run_exercised_and_compares_what_any_did(self):
         now = field.median_of([row(["A", "B"], exercised=2), row(["A"], ["A x"], exercised=1), row(["A", "C"], exercised=2)])

@@ -294,6 +294,7 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
     const Argument argument = split_argument(text);
     if (!concerns(argument, raised, error)) continue;
     if (argument.second == "missing") remove_code(exchange, response);
+    if (argument.second == "query-missing") response.headers.remove("x-amzn-query-error");
     if (argument.second == "disagree") disagree(exchange.protocol, error.code, response);
   }
   for (const std::string& text : exchange.mutants.arguments("error-code-misplaced")) {

@@ -37,6 +37,23 @@ void set_element(XmlNode& root, std::string_view name, const std::string& value)
   found->children = {text};
 }
 
+// RFC 7932: one block that is stored as it is (window 16, not the last, its length in 16 bits), and an empty
+// last one.
+std::string as_brotli(std::string_view body) {
+  constexpr std::size_t most = std::size_t{1} << 16;
+  std::string coded;
+  for (std::size_t at = 0; at < body.size(); at += most) {
+    const std::string_view block = body.substr(at, most);
+    const std::size_t length = block.size() - 1;
+    // Only the first block stands behind the bit of the window; the others begin at a whole byte.
+    const unsigned shift = at == 0 ? 1 : 0;
+    const std::size_t head = (length << (3 + shift)) | (std::size_t{1} << (19 + shift));
+    for (const unsigned byte : {0U, 8U, 16U}) coded += static_cast<char>((head >> byte) & 0xFF);
+    coded += block;
+  }
+  return coded + '\x03';
+}
+
 void spoil_xml(const std::string& how, XmlNode& root) {
   if (how == "undeclared-prefix") root.name = "nobody:" + root.name;
   if (how == "other-root") root.name = "Another" + root.name;
@@ -61,6 +78,10 @@ void spoil_document(const Exchange& exchange, wire::Response& response) {
   }
   if (exchange.mutants.has("body", "bom") && BodyEdit::open(exchange.protocol, response.body) != nullptr)
     response.body.insert(0, byte_order_mark);
+  if (exchange.mutants.has("body", "br") && BodyEdit::open(exchange.protocol, response.body) != nullptr) {
+    response.body = as_brotli(response.body);
+    response.headers.set("Content-Encoding", "br");
+  }
   for (const std::string& how : exchange.mutants.arguments("xml-document")) {
     auto document = read_xml(response.body);
     if (!document) continue;

@@ -122,7 +122,7 @@ const std::vector<MutantKind>& mutant_kinds() {
       {"always-error", Stage::error, "exception", "every request is answered by this exception"},
       {"always-success", Stage::error, "", "every error is answered as a success"},
       {"error-status", Stage::error, "exception@status", "an exception has another status"},
-      {"error-code", Stage::error, "exception@missing|misspelt|case|sibling|disagree",
+      {"error-code", Stage::error, "exception@missing|misspelt|case|sibling|disagree|query-missing",
        "an exception has another code"},
       {"error-code-misplaced", Stage::error, "exception",
        "the code stands where the protocol does not put it"},
@@ -142,7 +142,7 @@ const std::vector<MutantKind>& mutant_kinds() {
        "a success has no Content-Type, another, two that contradict each other, or that of another version"},
       {"xml-document", Stage::response, "undeclared-prefix|other-namespace|other-root",
        "XML: the root has a prefix that nothing declares, another namespace, or another name"},
-      {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html|bom",
+      {"body", Stage::response, "truncated|syntax|utf8|trailing|empty|html|bom|br",
        "the body of a success cannot be read"},
 
       {"wire", Stage::wire,

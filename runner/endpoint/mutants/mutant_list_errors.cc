@@ -59,6 +59,18 @@ void list_exception(MutantList& list, const Shape& error) {
   // XML has one place for the code alone.
   if (list.protocol != nullptr && speaks_json(*list.protocol))
     mutant("error-code", "@disagree", "shape", "has another code in its body than in its header");
+  // Where no document states that code, the header is drift.
+  if (list.protocol != nullptr && !list.xml() &&
+      list.model.service.traits.has(contract::trait::aws_query_compatible)) {
+    const std::string of = fmt::format("error-code:{}@query-missing", name);
+    const std::string text = fmt::format("{} does not say the code of the query protocol", name);
+    const std::string broken = fmt::format("error.{} code", name);
+    if (error.traits.has(contract::trait::aws_query_error)) {
+      list.add(Stage::error, of, broken, text, true);
+    } else {
+      list.add_drift(Stage::error, of, broken, text, true);
+    }
+  }
   if (list.protocol != nullptr) {
     for (const std::string_view how : envelope_parts(list.model, list.operation, *list.protocol)) {
       list.add_drift(Stage::error, fmt::format("error-envelope-part:{}@{}", name, how),

@@ -196,8 +196,8 @@ class OutputMutants {
     mutant("list-as-object", objects_ ? "is an object" : "has items under another name", !objects_);
     mutant("bare-item", "is its first item", true);
     if (!objects_ || list_.cbor() || spot.target.traits.has(trait::sparse)) return;
-    list_.add(Stage::output, "null-item:" + spot.pointer, fmt::format("output.{}[] type", spot.path),
-              spot.path + " ends with a null", true, spot.unseen);
+    list_.add_drift(Stage::output, "null-item:" + spot.pointer, fmt::format("output.{}[] type", spot.path),
+                    spot.path + " ends with a null", true, spot.unseen);
   }
 
   void timestamps(const Spot& spot) {
@@ -273,6 +273,7 @@ void list_body_mutants(MutantList& list) {
   }
   if (!list.xml() && !list.cbor())
     list.add(Stage::response, "body:bom", "output*", "the body begins with a byte order mark");
+  list.add(Stage::response, "body:br", "output*", "the body has a content coding that nobody asked for");
   if (list.xml()) list_document_mutants(list);
 }
 

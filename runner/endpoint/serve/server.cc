@@ -33,11 +33,37 @@ std::string url_of(const std::string& host, int port) {
                                              : fmt::format("http://[{}]:{}", host, port);
 }
 
+// The service for which a request is signed, from the header or the query: "sqs" of
+// "Credential=AKID/20261128/us-east-1/sqs/aws4_request"; "" where none is named.
+std::string signed_for(const wire::Request& request) {
+  const auto behind = [](const std::string& text, std::string_view word,
+                         std::string_view slash) -> std::string {
+    const std::size_t at = text.find(word);
+    if (at == std::string::npos) return {};
+    const std::size_t begin = at + word.size();
+    const std::string scope = text.substr(begin, text.find_first_of(", &", begin) - begin);
+    const std::vector<std::string> parts = core::split(core::replace_all(scope, slash, "/"), '/');
+    return parts.size() >= 5 ? parts[parts.size() - 2] : std::string();
+  };
+  if (const std::string* header = request.headers.find("Authorization"))
+    return behind(*header, "Credential=", "/");
+  return behind(request.target, "X-Amz-Credential=", "%2F");
+}
+
+// As its documents state; its own name where they do not.
+std::string signing_name(const contract::Model& model) {
+  const Json* sigv4 = model.service.traits.find(contract::trait::sigv4);
+  const std::string name = sigv4 != nullptr && sigv4->is_object() ? sigv4->value("name", "") : "";
+  return name.empty() ? model.slug : name;
+}
+
 wire::Response no_such_service(const std::vector<std::string>& slugs) {
   wire::Response response;
   response.status = 404;
   response.headers.add("Content-Type", "text/plain; charset=utf-8");
-  response.body = "No service has this host. There are: " + core::join(slugs, ", ") + ".\n";
+  response.body =
+      "No service has this host, nor is the request signed for one. There are: " + core::join(slugs, ", ") +
+      ".\n";
   return response;
 }
 
@@ -83,6 +109,21 @@ struct EmbeddedEndpoint::State {
     }
     return services.size() == 1 ? services.begin()->second.get() : nullptr;
   }
+
+  // As gateways of many services do: by Host, else by the name in the signature. Several services may share
+  // that name; then it is the first that has the operation.
+  [[nodiscard]] Service* service_of(const wire::Request& request) const {
+    if (Service* named = by_host(request)) return named;
+    const std::string name = signed_for(request);
+    Service* first = nullptr;
+    for (const auto& [slug, service] : services) {
+      if (name.empty() || signing_name(service->model()) != name) continue;
+      if (first == nullptr) first = service.get();
+      const wire::Protocol* protocol = wire::protocol_for(service->model());
+      if (protocol->route(service->model(), request).operation != nullptr) return service.get();
+    }
+    return first;
+  }
 };
 
 EmbeddedEndpoint::EmbeddedEndpoint(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -127,7 +168,7 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
   });
   const int shared = listen(options.port, any_whole, [&live, slugs](const wire::Request& request) -> Answer {
     ++live.requests;
-    Service* service = live.by_host(request);
+    Service* service = live.service_of(request);
     if (service == nullptr) return {.response = no_such_service(slugs), .wire = {}};
     return service->answer(request);
   });
@@ -172,7 +213,8 @@ Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options, co
   Json identities = Json::object();
   for (const char* role : {"default", "denied", "forbidden", "unauthorized", "limits", "rate"}) {
     const std::string key = derived_access_key(role, suffix);
-    identities[role] = {{"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
+    identities[role] = {
+        {"from", "derived"}, {"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
   }
   Json limits = Json::object();
   for (const auto& [slug, facts] : options.facts) {

@@ -1,5 +1,6 @@
 // The embedded endpoint over HTTP: one port for each service, and one shared port that
-// routes by Host ("<slug>.localhost[:port]"; a single service needs no such Host).
+// routes by Host ("<slug>.localhost[:port]"; a single service needs no such Host), else by the service that a
+// request is signed for.
 //
 //   auto endpoint = EmbeddedEndpoint::start({voice_id, chime}, {});
 //   endpoint->endpoints();   // {"voice-id": "http://127.0.0.1:40123", …}
@@ -56,7 +57,8 @@ class EmbeddedEndpoint {
 };
 
 // A target profile (see DESIGN, "A target") for a started endpoint, as JSON: addresses, region,
-// identities for every role (fresh derived accounts named by `suffix`), provocations, what is verified.
+// identities for every role (derived afresh for each case; the keys beside that, named by `suffix`, are for
+// who cannot derive any), provocations, what is verified.
 [[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options,
                                   const std::string& suffix);
 

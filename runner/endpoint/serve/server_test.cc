@@ -58,7 +58,22 @@ TEST_P(EmbeddedServer, RoutesTheSharedPortByHost) {
   const auto made =
       send(port, *voice_id_, "CreateDomain", domain, "voice-id.localhost:" + std::to_string(port));
   EXPECT_EQ(made.status, 200) << made.response.body;
-  EXPECT_EQ(send(port, *voice_id_, "CreateDomain", domain, "other.localhost").status, 404);
+}
+
+TEST_P(EmbeddedServer, RoutesTheSharedPortBySignatureWhereTheHostNamesNone) {
+  const int port = port_of(endpoint_->url());
+  const auto made = send(port, *voice_id_, "CreateDomain", domain, "127.0.0.1");
+  EXPECT_EQ(made.status, 200) << made.response.body;
+  EXPECT_EQ(send(port, *chime_, "CreateVoiceConnectorGroup", {{"Name", "group"}}, "localhost").status, 201);
+  const Line line(port);
+  line.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(line.read_all().starts_with("HTTP/1.1 404")) << "neither says which";
+  const Line presigned(port);
+  presigned.send(
+      "GET /nowhere?X-Amz-Credential=AKID%2F20261128%2Fus-east-1%2Fvoiceid%2Faws4_request HTTP/1.1\r\n"
+      "Host: localhost\r\nConnection: close\r\n\r\n");
+  const std::string answer = presigned.read_all();
+  EXPECT_NE(answer.find("UnknownOperationException"), std::string::npos) << answer;
 }
 
 TEST_P(EmbeddedServer, KeepsConnectionsAndServesManyAtOnce) {
@@ -129,6 +144,7 @@ TEST(TargetProfile, NamesEveryServiceAndRole) {
   const auto endpoint = EmbeddedEndpoint::start({model}, {});
   const Json profile = target_profile(*endpoint, {}, "0007");
   EXPECT_EQ(profile["endpoints"]["voice-id"], endpoint->endpoints().at("voice-id"));
+  EXPECT_EQ(profile["identities"]["denied"]["from"], "derived");
   EXPECT_EQ(profile["identities"]["denied"]["access_key_id"], "HALLMARKdenied0007");
   EXPECT_EQ(profile["identities"]["denied"]["secret_access_key"], derived_secret("HALLMARKdenied0007"));
 }
