@@ -142,11 +142,12 @@ TEST(Prove, MissesWhatNoCaseLooksAt) {
   SelectionOptions selection;
   selection.include = {"voice-id.UpdateDomain/success/same-name"};
   testing::Suites suites(selection);
-  const Matrix matrix = prove(std::move(suites.services), suites.target, {.mutant = "if-*", .progress = {}});
+  const Matrix matrix =
+      prove(std::move(suites.services), suites.target, {.mutants = {"if-*"}, .progress = {}});
   EXPECT_EQ(matrix.exit_code(), exit_nothing_ran);  // no such mutant in this service
   testing::Suites again(selection);
   const Matrix survived = prove(std::move(again.services), again.target,
-                                {.mutant = "error-code:ConflictException@case", .progress = {}});
+                                {.mutants = {"error-code:ConflictException@case"}, .progress = {}});
   EXPECT_EQ(survived.counts().survived, 1U);
   EXPECT_EQ(survived.exit_code(), exit_deviations);
 }
@@ -158,7 +159,7 @@ TEST(Prove, LooksForRareMutantsInSeveralRounds) {
   selection.include = {"voice-id.UpdateDomain/success/same-name"};
   testing::Suites suites(selection);
   const Matrix matrix = prove(std::move(suites.services), suites.target,
-                              {.mutant = "rarely:success-status:500", .progress = {}});
+                              {.mutants = {"rarely:success-status:500"}, .progress = {}});
   ASSERT_EQ(matrix.counts().mutants, 1U);
   const auto& service = *std::find_if(matrix.services.begin(), matrix.services.end(),
                                       [](const auto& each) { return !each.mutants.empty(); });

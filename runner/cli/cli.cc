@@ -313,7 +313,7 @@ struct Commands {
     prove.selection.depth = "thorough";  // else constraints deep inside have no case
     add_selection(*c, prove.selection);
     c->add_option("--operation", prove.operation, "Only operations whose names fit this glob");
-    c->add_option("--mutant", prove.mutant, "Only mutants whose names fit this glob")->capture_default_str();
+    c->add_option("--mutant", prove.mutants, "Only mutants whose names fit this glob (repeatable)");
     c->add_option("-j,--jobs", prove.jobs, "Mutated endpoints side by side; 0: one per processor")
         ->check(CLI::Range(0, 256))
         ->capture_default_str();

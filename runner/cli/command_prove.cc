@@ -116,7 +116,7 @@ int prove_command(const ProveCommand& options, Context& context) {
   for (const std::string& line : unknown_in(workspace, options.selection.include, false))
     complaints(context)(line);
   const plan::Target target = workspace.target("embedded");
-  ProveOptions settings{.mutant = options.mutant,
+  ProveOptions settings{.mutants = options.mutants,
                         .jobs = options.jobs,
                         .first_only = options.first,
                         .every = options.every,

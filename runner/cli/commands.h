@@ -114,10 +114,10 @@ struct MutantsCommand {
 int mutants_command(const MutantsCommand& options, Context& context);
 
 struct ProveCommand {
-  SelectionOptions selection;  // include: services, or prefixes and globs of case ids
-  std::string operation;       // glob; empty: any
-  std::string mutant = "*";    // glob
-  std::string json;            // file; "-": standard output instead of the text
+  SelectionOptions selection;        // include: services, or prefixes and globs of case ids
+  std::string operation;             // glob; empty: any
+  std::vector<std::string> mutants;  // globs; none: all
+  std::string json;                  // file; "-": standard output instead of the text
   int jobs = 0;
   std::size_t every = 1;
   bool first = false, verbose = false;

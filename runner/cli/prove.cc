@@ -255,6 +255,13 @@ std::string why_not_made(const plan::ServicePlan& service, const std::string& pr
   return "no request is known that breaks it: " + found->second;
 }
 
+bool is_wanted(const std::vector<std::string>& globs, const std::string& name) {
+  return globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+           return core::glob_match(glob, name) || core::glob_match(glob, name.substr(0, name.rfind(','))) ||
+                  core::glob_match(glob, name.substr(0, name.find_first_of(":,")));
+         });
+}
+
 }  // namespace
 
 std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
@@ -270,11 +277,8 @@ std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, c
     const auto word = word_of(service.suite, name);
     for (endpoint::Mutant& mutant :
          endpoint::mutants_for(*service.model, *operation, word ? &*word : nullptr, &plan)) {
-      const bool wanted =
-          core::glob_match(options.mutant, mutant.name) ||
-          core::glob_match(options.mutant, mutant.name.substr(0, mutant.name.rfind(','))) ||
-          core::glob_match(options.mutant, mutant.name.substr(0, mutant.name.find_first_of(":,")));
-      if (!wanted || number++ % std::max<std::size_t>(1, options.every) != 0) continue;
+      if (!is_wanted(options.mutants, mutant.name) || number++ % std::max<std::size_t>(1, options.every) != 0)
+        continue;
       if (mutant.equivalent.empty()) mutant.equivalent = why_not_made(service, mutant.promise);
       mutants.push_back(std::move(mutant));
     }

@@ -106,8 +106,9 @@ struct Matrix {
 };
 
 struct ProveOptions {
-  std::string mutant = "*";  // glob over names; without a ",Operation" it matches any operation's
-  int jobs = 0;              // endpoints side by side; 0: one per processor
+  // Globs over names; without a ",Operation" they match any operation's. None: all.
+  std::vector<std::string> mutants;
+  int jobs = 0;  // endpoints side by side; 0: one per processor
   // Stop at the first case that kills a mutant rightly: the cases that name its promise go first.
   bool first_only = false;
   // Take only every n-th mutant.

@@ -154,6 +154,7 @@ class CaseScope {
   // "", or why it was given up: the patience is over, or the state can no longer come.
   std::string until(const plan::Until& until, const Call& call, Called& called,
                     std::chrono::milliseconds patience);
+  [[nodiscard]] const Json& as_kept(const Json& value) const;
   [[nodiscard]] bool shows_what_is_claimed(const plan::Case& test, std::size_t step,
                                            const Called& called) const;
   [[nodiscard]] bool reached(const plan::Until& until, const Called& called) const;

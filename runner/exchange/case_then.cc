@@ -31,6 +31,15 @@ bool shows(const Json& answer, const Json& wanted, int depth = 0) {
 
 }  // namespace
 
+// "${messageId}": what was kept under this name.
+const Json& CaseScope::as_kept(const Json& value) const {
+  if (!value.is_string()) return value;
+  const auto& text = value.get_ref<const std::string&>();
+  if (!text.starts_with("${") || !text.ends_with('}')) return value;
+  const auto kept = run_.kept.find(text.substr(2, text.size() - 3));
+  return kept == run_.kept.end() ? value : kept->second;
+}
+
 bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, const Called& called) const {
   const Json* sent = nullptr;
   for (const Exchange& each : run_.exchanges) {
@@ -39,7 +48,7 @@ bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, 
   return std::all_of(test.claims.begin(), test.claims.end(), [&](const Claim& claim) {
     if (claim.step != step) return true;
     const Json* written = sent && !claim.sent.empty() ? core::pointer_find(*sent, claim.sent) : nullptr;
-    const Json& wanted = written ? *written : claim.value;
+    const Json& wanted = written ? *written : as_kept(claim.value);
     switch (claim.kind) {
       case Claim::Kind::comes_back:
       case Claim::Kind::has_tags:
@@ -47,6 +56,14 @@ bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, 
       case Claim::Kind::lacks_tags:
         return std::none_of(wanted.begin(), wanted.end(),
                             [&](const Json& key) { return mentions(called.output(), key); });
+      case Claim::Kind::differs: {
+        const auto before = run_.kept.find(claim.before);
+        return before == run_.kept.end() || std::any_of(claim.at.begin(), claim.at.end(), [&](const auto& at) {
+          const Json* was = core::pointer_find(before->second, at);
+          const Json* now = core::pointer_find(called.output(), at);
+          return was && now && *was != *now;
+        });
+      }
       default:
         return true;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "contract/text_shown.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "importers/prose.h"
@@ -124,9 +125,11 @@ const SentenceRules& SentenceRules::standard() {
 
 SentenceRules SentenceRules::read(const std::string& content, const std::string& name) {
   static const std::map<std::string, Kind, std::less<>> kKinds = {
-      {"length", Kind::length},         {"range", Kind::range},       {"items", Kind::items},
-      {"characters", Kind::characters}, {"values", Kind::values},     {"default", Kind::default_value},
-      {"required", Kind::required},     {"excludes", Kind::excludes}, {"raised", Kind::raised}};
+      {"length", Kind::length},     {"range", Kind::range},
+      {"items", Kind::items},       {"characters", Kind::characters},
+      {"values", Kind::values},     {"default", Kind::default_value},
+      {"required", Kind::required}, {"excludes", Kind::excludes},
+      {"raised", Kind::raised},     {"shown", Kind::shown}};
   const core::JsonFile file = core::load_json_text(content, name);
   const FileReader reader(file);
   SentenceRules result;
@@ -185,8 +188,9 @@ std::vector<std::string> SentenceRules::ids() const {
 }
 
 bool SentenceRules::concerns(const Rule& rule, std::string_view type) {
-  return std::any_of(rule.on.begin(), rule.on.end(),
-                     [&](const std::string& on) { return on == type || (on == "*" && type != "exception"); });
+  return std::any_of(rule.on.begin(), rule.on.end(), [&](const std::string& on) {
+    return on == type || (on == "*" && type != "exception" && type != "answer");
+  });
 }
 
 std::optional<Json> SentenceRules::default_value(std::string_view type, std::string_view words) const {
@@ -262,6 +266,13 @@ std::optional<Json> SentenceRules::value_of(const Rule& rule, const SentencePlac
     }
     case Kind::excludes:
       return names_value(rule, place, group(match, "names"));
+    case Kind::shown: {
+      Json value = Json::object();
+      for (const char* key : {"operation", "verb", "of"}) {
+        if (const std::string words = group(match, key); !words.empty()) value[key] = words;
+      }
+      return value;
+    }
     case Kind::raised: {
       Json value = {{"class", rule.raised_class}};
       if (const auto most = number_of(group(match, "max"), numbers_)) value["max"] = *most;
@@ -374,6 +385,23 @@ std::vector<ReadFact> SentenceRules::of_member(const SentencePlace& place,
     if (each.rule->kind == Kind::excludes) add(text::excludes, each.value, *each.rule);
   }
   return facts;
+}
+
+std::optional<contract::TextFact> SentenceRules::of_answer(std::string_view documentation) const {
+  const bool any = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+    return rule.kind == Kind::shown && std::any_of(rule.with.begin(), rule.with.end(), [&](const auto& word) {
+             return documentation.find(word) != std::string_view::npos;
+           });
+  });
+  if (!any) return std::nullopt;
+  std::vector<Found> found;
+  for (const std::string& sentence : sentences_of(documentation))
+    read_sentence({.type = "answer", .member = {}, .neighbours = {}}, sentence, found);
+  if (found.size() != 1) return std::nullopt;
+  return contract::TextFact{.trait = std::string(text::shown),
+                            .value = found.front().value,
+                            .rule = found.front().rule->id,
+                            .drift = found.front().rule->drift};
 }
 
 std::optional<contract::TextFact> SentenceRules::of_exception(std::string_view documentation) const {

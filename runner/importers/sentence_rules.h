@@ -40,12 +40,25 @@ class SentenceRules {
 
   // What the text says of a member. Sentences that say different things of one kind say nothing.
   [[nodiscard]] std::vector<ReadFact> of_member(const SentencePlace& place, std::string_view text) const;
+  // Which answers have a member of an output, as the text says: one fact of contract::text::shown, or none.
+  [[nodiscard]] std::optional<contract::TextFact> of_answer(std::string_view text) const;
   // When an exception comes, as its text says: one fact of contract::text::raised, or none.
   [[nodiscard]] std::optional<contract::TextFact> of_exception(std::string_view text) const;
   [[nodiscard]] std::vector<std::string> ids() const;  // of all rules, in the file's order
 
  private:
-  enum class Kind { length, range, items, characters, values, default_value, required, excludes, raised };
+  enum class Kind {
+    length,
+    range,
+    items,
+    characters,
+    values,
+    default_value,
+    required,
+    excludes,
+    raised,
+    shown
+  };
   struct Rule {
     std::string id;
     Kind kind = Kind::length;

@@ -53,6 +53,7 @@ class TextReading {
     for (const Operation* operation : model_.all_operations()) {
       if (!operation->input.empty())
         walk(operation->input, fmt::format("{}.{} input", model_.slug, operation->name()));
+      if (!operation->output.empty()) read_answer(operation->output);
       for (const Shape* error : contract::listed_errors(model_, *operation))
         read_exception(*operation, *error);
     }
@@ -80,6 +81,23 @@ class TextReading {
         const std::string path = path_below(place.path, shape, member);
         if (named) read_member(shape, member, neighbours, place.where, path);
         waiting.push_back({.shape = member.target, .where = place.where, .path = path});
+      }
+    }
+  }
+
+  // Which answers have a member, for all structures below an output.
+  void read_answer(const std::string& output) {
+    std::vector<std::string> waiting = {output};
+    while (!waiting.empty()) {
+      const std::string id = std::move(waiting.back());
+      waiting.pop_back();
+      const auto found = model_.shapes.find(id);
+      if (found == model_.shapes.end() || !answers_.insert(id).second) continue;
+      for (Member& member : found->second.members) {
+        waiting.push_back(member.target);
+        if (found->second.type != ShapeType::structure) continue;
+        if (const auto fact = SentenceRules::standard().of_answer(documentation_of_(id, member.name)))
+          contract::add_text_fact(member.traits, *fact);
       }
     }
   }
@@ -220,7 +238,7 @@ class TextReading {
 
   Model& model_;
   const DocumentationOf& documentation_of_;
-  std::set<std::string, std::less<>> seen_;
+  std::set<std::string, std::less<>> seen_, answers_;
   std::map<std::string, std::optional<contract::TextFact>, std::less<>> raised_;  // by exception
 };
 

@@ -23,7 +23,17 @@ std::vector<Habits::Tagging> tagging_rows(const Json& file) {
   for (const Json& row : file.at("tagging"))
     found.push_back({.tags = row.at("tags").get<std::string>(),
                      .untags = row.at("untags").get<std::string>(),
-                     .lists = row.at("lists").get<std::string>()});
+                     .lists = row.at("lists").get<std::string>(),
+                     .adds = row.value("adds", ""),
+                     .removes = row.value("removes", "")});
+  return found;
+}
+
+std::vector<Habits::StateMaker> state_maker_rows(const Json& file) {
+  std::vector<Habits::StateMaker> found;
+  for (const Json& row : file.at("state_makers"))
+    found.push_back({.begins = row.at("begins").get<std::string>(),
+                     .says = row.at("says").get<std::vector<std::string>>()});
   return found;
 }
 
@@ -83,7 +93,9 @@ std::vector<Habits::Tagging> Habits::tagging_with(std::string_view operation) co
     if (!noun) continue;
     found.push_back({.tags = core::replace_all(row.tags, "*", *noun),
                      .untags = core::replace_all(row.untags, "*", *noun),
-                     .lists = core::replace_all(row.lists, "*", *noun)});
+                     .lists = core::replace_all(row.lists, "*", *noun),
+                     .adds = row.adds,
+                     .removes = row.removes});
   }
   return found;
 }
@@ -109,6 +121,16 @@ bool Habits::same_thing(std::string_view noun, std::string_view other) const {
 
 bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
+}
+
+bool Habits::is_failure_count(std::string_view member) const {
+  return std::any_of(failure_counts.begin(), failure_counts.end(),
+                     [&](const std::string& name) { return core::equal_ignoring_case(name, member); });
+}
+
+bool Habits::is_failure_code(std::string_view member) const {
+  return std::any_of(failure_codes.begin(), failure_codes.end(),
+                     [&](const std::string& name) { return core::equal_ignoring_case(name, member); });
 }
 
 std::string Habits::partial_failure(const Json& output) const {
@@ -230,11 +252,13 @@ Habits Habits::read(const Json& file) {
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
+          .failure_codes = texts(file, "failure_codes", "member"),
           .before_nouns = texts(file, "around_nouns", "beginning"),
           .behind_nouns = texts(file, "around_nouns", "ending"),
           .reused_tokens = texts(file, "reused_tokens", "begins"),
           .undoing = texts(file, "undoing", "begins"),
           .doing = texts(file, "doing", "begins"),
+          .state_makers = state_maker_rows(file),
           .pending_states = texts(file, "pending_states", "state"),
           .creation_times = texts(file, "creation_times", "member"),
           .moving = texts(file, "moving", "member"),

@@ -33,6 +33,7 @@ struct Habits {
 
   std::vector<std::string> failure_counts;  // output numbers of items that failed
   std::vector<std::string> unprocessed;     // output lists of what was not done
+  std::vector<std::string> failure_codes;  // members of an item that failed, where its place says which it is
 
   // What stands before and behind the word for what an exception speaks of.
   std::vector<std::string> before_nouns, behind_nouns;
@@ -40,6 +41,14 @@ struct Habits {
 
   std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
   std::vector<std::string> doing;    // those of which a second time changes nothing more ("Associate")
+
+  // Operations that bring a thing into a state in which others are refused: how their names begin, and what
+  // an exception's name or text says of that state, in lower case ("Disable": "disabled", "not enabled").
+  struct StateMaker {
+    std::string begins;
+    std::vector<std::string> says;
+  };
+  std::vector<StateMaker> state_makers;
 
   // Values of a state on the way to another one, as final_states.
   std::vector<std::string> pending_states;
@@ -49,6 +58,8 @@ struct Habits {
   // Operations that tag a thing, take tags away and list them; '*' stands for the same noun in the three.
   struct Tagging {
     std::string tags, untags, lists;
+    // Where one operation does both: its members with the tags and with the keys. Empty: it has one of them.
+    std::string adds, removes;
   };
   std::vector<Tagging> tagging;
   // The row of an operation that tags or takes tags away, with its noun filled in: those whose `tags` or
@@ -109,6 +120,8 @@ struct Habits {
   // "UPDATE_FAILED": nothing comes behind it.
   [[nodiscard]] bool has_ended(std::string_view state) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;
+  [[nodiscard]] bool is_failure_count(std::string_view member) const;
+  [[nodiscard]] bool is_failure_code(std::string_view member) const;
   // The member of a success that says that part of what was asked for, or all, was refused all the same
   // ("Failed" with entries, "FailedEntryCount" above 0); "" when none does. `output`: a members document.
   [[nodiscard]] std::string partial_failure(const Json& output) const;

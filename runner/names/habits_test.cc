@@ -109,6 +109,25 @@ TEST(Habits, KnowATokenThatCameWithAnotherRequest) {
   EXPECT_FALSE(habits.says_token_reused("InvalidNextTokenException"));
 }
 
+TEST(Habits, KnowOneOperationThatTagsAndTakesTagsAway) {
+  const auto rows = Habits::standard().tagging_with("ChangeTagsForResource");
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.front().untags, "ChangeTagsForResource");
+  EXPECT_EQ(rows.front().adds, "AddTags");
+  EXPECT_EQ(rows.front().removes, "RemoveTagKeys");
+}
+
+TEST(Habits, KnowWhatBringsAStateAboutAndWhatFailsInItsPlace) {
+  const auto& makers = Habits::standard().state_makers;
+  const auto disable =
+      std::find_if(makers.begin(), makers.end(), [](const auto& row) { return row.begins == "Disable"; });
+  ASSERT_NE(disable, makers.end());
+  EXPECT_EQ(disable->says, (std::vector<std::string>{"disabled", "notenabled"}));
+  EXPECT_TRUE(Habits::standard().is_failure_code("errorCode"));
+  EXPECT_FALSE(Habits::standard().is_failure_code("Code"));
+  EXPECT_TRUE(Habits::standard().is_failure_count("FailedEntryCount"));
+}
+
 TEST(Habits, KnowWhatGoesBackToItsDefault) {
   Habits habits = Habits::standard();
   habits.defaults = {{.service = "shop", .noun = "BoxColour"}};

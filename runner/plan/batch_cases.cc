@@ -8,7 +8,9 @@
 #include <string>
 #include <utility>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
+#include "names/habits.h"
 #include "plan/between_calls.h"
 #include "plan/promises.h"
 #include "plan/values.h"
@@ -30,7 +32,10 @@ class BatchCases : public BetweenCalls {
   std::vector<Wanted> all() {
     if (!ready()) return {};
     failures_ = failure_lists();
-    if (failures_.empty()) return {};
+    if (failures_.empty()) {
+      in_places();
+      return take();
+    }
     for (const Member& member : input_of(context_.model, context_.operation).members) {
       const Shape& list = contract::target_of(context_.model, member);
       if (list.type != ShapeType::list || list.members.empty()) continue;
@@ -66,14 +71,146 @@ class BatchCases : public BetweenCalls {
       outcome.success[list + "/1"] = {.kind = Matcher::Kind::absent};
       if (!shown.empty())
         outcome.success[list + "/0/" + shown] = {.kind = Matcher::Kind::equals, .value = std::string(id)};
+      if (const std::string good = other_list(shown); !good.empty()) {
+        outcome.success[good + "/0"] = {.kind = Matcher::Kind::present};
+        outcome.success[good + "/1"] = {.kind = Matcher::Kind::absent};
+        if (!shown.empty())
+          outcome.success[good + "/0/" + shown] = {.kind = Matcher::Kind::equals,
+                                                   .value = std::string(good_id)};
+      }
       test.expect.push_back(std::move(outcome));
     }
   }
 
+  // The one list of structures beside those of failures: what became of the good ones. Where failures show an
+  // identifier its items do, too.
+  [[nodiscard]] std::string other_list(const std::string& shown) const {
+    std::string found;
+    for (const Member& member : output_of(context_.model, context_.operation).members) {
+      const Shape& list = contract::target_of(context_.model, member);
+      const std::string pointer = core::pointer_join("", member.name);
+      if (list.type != ShapeType::list || list.members.empty() ||
+          std::find(failures_.begin(), failures_.end(), pointer) != failures_.end())
+        continue;
+      const Shape& item = contract::target_of(context_.model, list.members.front());
+      if (item.type != ShapeType::structure || (!shown.empty() && item.member(shown) == nullptr)) continue;
+      if (!found.empty()) return {};
+      found = pointer;
+    }
+    return found;
+  }
+
+  // ---- what became of an item stands in its place ----
+
+  void in_places() {
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const Shape& list = contract::target_of(context_.model, member);
+      const auto given = base_->document->find(member.name);
+      if (list.type != ShapeType::list || list.members.empty() || given == base_->document->end() ||
+          !given->is_array() || given->empty() || !given->front().is_object())
+        continue;
+      const auto answered = answered_in_places();
+      const auto bad =
+          broken_entry(contract::target_of(context_.model, list.members.front()), given->front());
+      if (answered && bad) in_place(member, *answered, *bad);
+    }
+  }
+
+  struct Answered {
+    std::string list, code, count;  // pointers, but for the code, a member of an item; count may be empty
+  };
+
+  [[nodiscard]] std::optional<Answered> answered_in_places() const {
+    Answered found;
+    for (const Member& member : output_of(context_.model, context_.operation).members) {
+      const Shape& shape = contract::target_of(context_.model, member);
+      if (names::Habits::standard().is_failure_count(member.name))
+        found.count = core::pointer_join("", member.name);
+      if (shape.type != ShapeType::list || shape.members.empty()) continue;
+      for (const Member& part : contract::target_of(context_.model, shape.members.front()).members) {
+        if (!names::Habits::standard().is_failure_code(part.name)) continue;
+        found.list = core::pointer_join("", member.name);
+        found.code = part.name;
+      }
+    }
+    return found.list.empty() ? std::nullopt : std::optional(found);
+  }
+
+  // An entry without a member that a text demands of it, or with one that breaks its constraints; and what is
+  // wrong with it.
+  [[nodiscard]] std::optional<std::pair<std::string, Json>> broken_entry(const Shape& item,
+                                                                         const Json& good) const {
+    for (const Member& member : item.members) {
+      if (!contract::is_asked_for(member) || contract::is_required(member) || !good.contains(member.name))
+        continue;
+      Json bad = good;
+      bad.erase(member.name);
+      return std::pair("no " + member.name, std::move(bad));
+    }
+    const auto part = bad_part(item, nullptr);
+    if (!part) return std::nullopt;
+    Json bad = good;
+    bad[part->first] = part->second;
+    return std::pair("a " + part->first + " that is none", std::move(bad));
+  }
+
+  void in_place(const Member& member, const Answered& answered, const std::pair<std::string, Json>& bad) {
+    const std::string promise = id_ + " behaviour.batch " + member.name;
+    Listed listed;
+    listed.evidence = fmt::format("items of {} have {}", answered.list, answered.code);
+    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-bad-entry", promise, listed);
+      test.title = fmt::format("of two {} the second has {}", member.name, bad.first);
+      test.send[member.name] = Json::array({base_->document->at(member.name).front(), bad.second});
+      Outcome outcome{.reason = "the bad one failed in its place, and the good one did not"};
+      outcome.success[answered.list + "/1/" + answered.code] = {.kind = Matcher::Kind::present};
+      outcome.success[answered.list + "/0/" + answered.code] = {.kind = Matcher::Kind::absent};
+      if (!answered.count.empty())
+        outcome.success[answered.count] = {.kind = Matcher::Kind::equals, .value = 1};
+      test.expect.push_back(std::move(outcome));
+      for (Outcome& refused : context_.validation_outcomes(false)) {
+        refused.reason = "all or nothing";
+        test.expect.push_back(std::move(refused));
+      }
+      test.control = {{.op = "replace", .path = "", .value = *base_->document}};
+      check(test, listed);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // "BatchGetSecretValue" takes what "GetSecretValue" is arranged for: a secret with a value. False where
+  // there is no such operation.
+  bool as_one_is_read(const Member& member) {
+    constexpr std::string_view batch = "Batch";
+    const std::string name(context_.operation.name());
+    if (!name.starts_with(batch)) return false;
+    const std::string several = name.substr(batch.size());
+    std::vector<std::string> one = names_.words().singulars(several);
+    one.push_back(several);
+    for (const std::string& other : one) {
+      const auto steps = context_.suite.arrange.find(other);
+      const auto base = context_.suite.base.find(other);
+      if (steps == context_.suite.arrange.end() || base == context_.suite.base.end()) continue;
+      for (const auto& [given, value] : base->second.items()) {
+        const std::string variable = variable_of(value);
+        if (variable.empty() || !names_.words().is_identifier(given)) continue;
+        identifiers(member, variable, steps->second);
+        return true;
+      }
+    }
+    return false;
+  }
+
   // The base request goes without the list: one is made for it.
   void made_for(const Member& member) {
-    const auto named = names_.words().identifier(member.name);
-    if (!named || !named->plural) return;
+    auto named = names_.words().identifier(member.name);
+    // "SecretIdList": what stands before the word is of several.
+    constexpr std::string_view several = "List";
+    if (!named && member.name.ends_with(several)) {
+      named = names_.words().identifier(member.name.substr(0, member.name.size() - several.size()));
+      if (named) named->plural = true;
+    }
+    if (!named || !named->plural || as_one_is_read(member)) return;
     for (const std::string& noun : {named->stem, noun_}) {
       const auto maker = names_.makers().find(noun);
       const ResourceRecipe* recipe = maker == names_.makers().end() ? nullptr : recipe_of(*maker->second);
@@ -122,7 +259,7 @@ class BatchCases : public BetweenCalls {
   void entries(const Member& member, const Shape& item, const Json& given) {
     const Member* id = entry_id(item);
     if (!id) return;
-    const auto bad = bad_part(item, *id);
+    const auto bad = bad_part(item, id);
     if (!bad) return;
     const std::string promise = id_ + " behaviour.batch " + member.name;
     want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
@@ -167,10 +304,10 @@ class BatchCases : public BetweenCalls {
 
   // A member of an entry and a value that breaks what is stated of it, of what must be given first.
   [[nodiscard]] std::optional<std::pair<std::string, Json>> bad_part(const Shape& item,
-                                                                     const Member& id) const {
+                                                                     const Member* id) const {
     for (const bool required : {true, false}) {
       for (const Member& member : item.members) {
-        if (&member == &id || contract::is_required(member) != required) continue;
+        if (&member == id || contract::is_required(member) != required) continue;
         const ShapeType type = contract::target_of(context_.model, member).type;
         const Constraints stated = constraints_of(context_.model, member);
         if (is_text(type) && required && stated.min_length.value_or(0) >= 1) return {{member.name, ""}};

@@ -66,6 +66,39 @@ TEST(BatchCases, BreakOneOfTwoEntries) {
   EXPECT_THAT(outcomes_in(test), Contains("ValidationException")) << "all or nothing is right, too";
 }
 
+TEST(BatchCases, TellTheGoodOneFromTheBadOne) {
+  const auto cases = cases_of(books(R"json(
+    "l#SendIn": {"type": "structure", "members": {"BookIdList": {"target": "l#Ids"}}},
+    "l#SendOut": {"type": "structure", "members": {"Errors": {"target": "l#Ids"}, "Books": {"target": "l#Books"}}},
+    "l#Books": {"type": "list", "member": {"target": "l#BookOut"}})json"),
+                              "SendBooks");
+  ASSERT_THAT(names_in(cases), Contains("behaviour/batch-unknown-BookIdList"));
+  const auto& told = cases.at("behaviour/batch-unknown-BookIdList").expect.front().success;
+  EXPECT_EQ(told.at("/Books/0").kind, Matcher::Kind::present);
+  EXPECT_EQ(told.at("/Books/1").kind, Matcher::Kind::absent);
+}
+
+TEST(BatchCases, LookForTheBadOneInItsPlace) {
+  const auto cases = cases_of(books(R"json(
+    "l#SendIn": {"type": "structure", "members": {"Entries": {"target": "l#Entries", "traits": {"smithy.api#required": {}}}}},
+    "l#Entries": {"type": "list", "member": {"target": "l#Entry"}},
+    "l#Entry": {"type": "structure", "members": {
+      "Title": {"target": "l#Title", "traits": {"smithy.api#required": {}}}}},
+    "l#Title": {"type": "string", "traits": {"smithy.api#length": {"min": 1, "max": 10}}},
+    "l#SendOut": {"type": "structure", "members": {
+      "FailedEntryCount": {"target": "smithy.api#Integer"}, "Entries": {"target": "l#Results"}}},
+    "l#Results": {"type": "list", "member": {"target": "l#Result"}},
+    "l#Result": {"type": "structure", "members": {"ErrorCode": {"target": "smithy.api#String"}}})json"),
+                              "SendBooks");
+  ASSERT_THAT(names_in(cases), Contains("behaviour/batch-bad-entry"));
+  const Case& test = cases.at("behaviour/batch-bad-entry");
+  EXPECT_EQ(test.send["Entries"][1]["Title"], "");
+  const auto& told = test.expect.front().success;
+  EXPECT_EQ(told.at("/Entries/1/ErrorCode").kind, Matcher::Kind::present);
+  EXPECT_EQ(told.at("/Entries/0/ErrorCode").kind, Matcher::Kind::absent);
+  EXPECT_EQ(told.at("/FailedEntryCount").value, 1);
+}
+
 TEST(BatchCases, AreNoneWithoutAListOfFailures) {
   EXPECT_THAT(names_in(cases_of(books(R"json(
     "l#SendIn": {"type": "structure", "members": {"BookIds": {"target": "l#Ids"}}},

@@ -10,7 +10,10 @@
 #include "plan/input_cases.h"
 #include "plan/list_cases.h"
 #include "plan/load.h"
+#include "plan/override_cases.h"
+#include "plan/state_cases.h"
 #include "plan/tag_cases.h"
+#include "plan/taken_cases.h"
 #include "plan/untouched_cases.h"
 #include "plan/value_cases.h"
 
@@ -18,8 +21,9 @@ namespace hallmark::plan {
 
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
   std::vector<Wanted> all;
-  for (const auto& cases : {existence_cases, conflict_cases, input_cases, batch_cases, list_cases,
-                            value_cases, untouched_cases, tag_cases, filter_cases}) {
+  for (const auto& cases :
+       {existence_cases, conflict_cases, input_cases, batch_cases, list_cases, value_cases, untouched_cases,
+        tag_cases, filter_cases, state_cases, taken_cases, override_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

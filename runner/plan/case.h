@@ -133,6 +133,7 @@ struct Claim {
     lacks_tags,  // tags without any key of `value`, a list
     dated,       // a time that is now by the answer's own Date
     once,        // each text of `value`, a list, in one item of one of the lists at `at`
+    everywhere,  // `value` at `at` in each item of the list: an answer without the place says nothing
     nowhere      // what was sent at `sent`, else `value`, stands nowhere in the answer
   };
   Kind kind = Kind::comes_back;

@@ -9,7 +9,9 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/between_calls.h"
+#include "plan/nouns.h"
 #include "plan/promises.h"
+#include "plan/readers.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -22,6 +24,7 @@ using names::ErrorClass;
 using names::Kind;
 
 constexpr std::size_t most_children = 2;  // kinds of children that a parent is removed under
+constexpr std::size_t most_readers = 4;   // of what was made, among which a list is looked for
 
 class ConflictCases : public BetweenCalls {
  public:
@@ -51,7 +54,10 @@ class ConflictCases : public BetweenCalls {
     if (kind_ != Kind::make || !verb || !recipe) return;
     const Member* name = own_name();
     Listed errors = listed(ErrorClass::exists, {noun_});
-    const bool of_this = errors.stated;
+    // That a token came with another request says nothing of names.
+    std::erase_if(errors.exceptions,
+                  [](const std::string& each) { return names::Habits::standard().says_token_reused(each); });
+    const bool of_this = errors.stated && !errors.exceptions.empty();
     // What is put is replaced, and what has no name is another, unless what is listed says that it is there.
     if ((verb->onto || !name) && !of_this) return;
     errors.stated = of_this && verb->sure && name;
@@ -178,12 +184,64 @@ class ConflictCases : public BetweenCalls {
       if (other.empty()) {
         test.expect.push_back(
             the_same(recipe, "what is there already with equal settings may be answered again"));
+        claim_once(test, promise);
       } else if (std::string problem = set_another(test, other); !problem.empty()) {
         return {.test = {}, .problem = std::move(problem)};
       }
       check(test, errors);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // What is kept from there is the thing's own: answered, or a name that is another each time.
+  [[nodiscard]] static bool is_fresh(const Json& sent, const std::string& pointer) {
+    const auto given = sent.find(pointer.substr(pointer.rfind('/') + 1));
+    if (given == sent.end()) return true;
+    const auto used = variables_in(*given);
+    return std::any_of(used.begin(), used.end(), [](const std::string& name) {
+      return name.starts_with("unique") || name.starts_with("uuid");
+    });
+  }
+
+  // The list shows the one that was made twice in one item.
+  void claim_once(Case& test, const std::string& promise) const {
+    for (const ReadBack& reader : readers_of(context_, names_, most_readers)) {
+      const auto shown = list_showing(reader, reader.keep, noun_);
+      if (!reader.lists || !shown) continue;
+      test.then.push_back(reader.step);
+      test.claims.push_back({.kind = Claim::Kind::once,
+                             .promise = promise,
+                             .step = test.then.size() - 1,
+                             .at = {shown->first},
+                             .value = Json::array({"${" + shown->second + "}"}),
+                             .weak = true});
+      return;
+    }
+  }
+
+  // The output list whose items show a kept value that tells the things apart, and its variable.
+  [[nodiscard]] std::optional<std::pair<std::string, std::string>> list_showing(
+      const ReadBack& reader, const std::map<std::string, std::string>& keep, const std::string& noun) const {
+    for (const Member& member : output_of(context_.model, *reader.operation).members) {
+      const Shape& list = contract::target_of(context_.model, member);
+      if (list.type != contract::ShapeType::list || list.members.empty()) continue;
+      const Shape& item = contract::target_of(context_.model, list.members.front());
+      for (const std::string& variable : reader.items) {
+        const auto kept = keep.find(variable);
+        if (kept == keep.end() || !is_fresh(*base_->document, kept->second)) continue;
+        const auto names =
+            answer_names(names_.words(), kept->second.substr(kept->second.rfind('/') + 1), noun);
+        // "TableNames": the texts themselves.
+        const auto listed = names_.words().identifier(member.name);
+        const auto own = names_.words().identifier(kept->second.substr(kept->second.rfind('/') + 1));
+        if (is_text(item.type) && listed && own && listed->meaning == own->meaning)
+          return std::pair(core::pointer_join("", member.name), variable);
+        const bool shows = std::any_of(names.begin(), names.end(),
+                                       [&](const std::string& name) { return item.member(name) != nullptr; });
+        if (shows) return std::pair(core::pointer_join("", member.name), variable);
+      }
+    }
+    return std::nullopt;
   }
 
   // ---- one token twice ----
@@ -311,6 +369,27 @@ class ConflictCases : public BetweenCalls {
     return made && std::includes(kept.begin(), kept.end(), needed.begin(), needed.end());
   }
 
+  // Where the parent goes, nothing reads the child any more.
+  void claim_gone_with_it(Case& test, const std::string& promise, const Operation& maker,
+                          const ResourceRecipe& recipe) const {
+    const Values values(context_.model, context_.protocol, &maker, context_.suite.values);
+    Context making(context_.model, maker, context_.suite, context_.protocol, values);
+    for (const ReadBack& reader : readers_of(making, names_, most_readers)) {
+      if (reader.lists) continue;
+      const auto kept = std::find_if(recipe.keep.begin(), recipe.keep.end(), [&](const auto& each) {
+        return is_fresh(test.arrange.back().with, each.second);
+      });
+      if (kept == recipe.keep.end()) return;
+      test.then.push_back(reader.step);
+      test.claims.push_back({.kind = Claim::Kind::nowhere,
+                             .promise = promise,
+                             .step = test.then.size() - 1,
+                             .value = "${" + kept->first + "}",
+                             .weak = true});
+      return;
+    }
+  }
+
   void child_of(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
                 const Json& base, const ResourceRecipe& recipe, const Listed& listed_errors) {
     const std::string promise = id_ + " behaviour.in-use " + noun;
@@ -338,6 +417,8 @@ class ConflictCases : public BetweenCalls {
         }
       }
       test.expect.push_back({.reason = "what hangs on it may go with it"});
+      // What else is in the way says nothing of the child: a table's backups outlive it.
+      if (errors.stated) claim_gone_with_it(test, promise, maker, recipe);
       check(test, errors);
       return {.test = std::move(test), .problem = {}};
     });

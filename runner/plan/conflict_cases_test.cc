@@ -54,6 +54,28 @@ TEST(ConflictCases, MakeTheSameTwice) {
   EXPECT_TRUE(cases.at("BookAlreadyExistsException/made-twice").behaviour.stated);
 }
 
+TEST(ConflictCases, LookForTheSecondOneInTheList) {
+  const auto cases = cases_of(library({"CreateBook", "DeleteBook", "ListBooks"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#BookIn"}, "errors": [{"target": "l#BookAlreadyExistsException"}]},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#ListBooks": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#BookIn": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Book": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String"}}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#BookList"}}},
+    "l#BookList": {"type": "list", "member": {"target": "l#Book"}},
+    "l#BookAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json"),
+                              "CreateBook");
+  ASSERT_THAT(names_in(cases), Contains("BookAlreadyExistsException/made-twice"));
+  const Case& test = cases.at("BookAlreadyExistsException/made-twice");
+  ASSERT_EQ(test.claims.size(), 1U);
+  EXPECT_EQ(test.claims[0].kind, Claim::Kind::once);
+  EXPECT_EQ(test.claims[0].at, std::vector<std::string>{"/Books"});
+  EXPECT_EQ(test.claims[0].value, Json::array({"${bookName}"}));
+  EXPECT_TRUE(test.claims[0].weak);
+  ASSERT_EQ(test.then.size(), 1U);
+  EXPECT_EQ(test.then[0].call, "ListBooks");
+}
+
 TEST(ConflictCases, TakeAnExceptionOfUseForOneOfExistenceWhereItIsReadByItsName) {
   const auto cases = cases_of(books("", R"({"target": "l#ResourceInUseException"})"), "CreateBook");
   ASSERT_THAT(names_in(cases), Contains("ResourceInUseException/made-twice"));

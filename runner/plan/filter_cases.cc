@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "contract/usage.h"
 #include "core/text.h"
+#include "names/habits.h"
 #include "plan/nouns.h"
 #include "plan/promises.h"
 #include "plan/readers.h"
@@ -36,11 +38,15 @@ class FilterCases {
     if (maker == names_.makers().end()) return {};
     noun_ = maker->first;
     maker_ = maker->second;
-    const bool any = std::any_of(input().members.begin(), input().members.end(),
-                                 [&](const Member& member) { return filters(member) != How::not_at_all; });
-    if (!any || !removes() || !find_reader() || !find_name() || !find_items()) return {};
+    const bool any = std::any_of(input().members.begin(), input().members.end(), [&](const Member& member) {
+      return filters(member) != How::not_at_all || kind_member(member) != nullptr || names_in_pairs(member);
+    });
+    if (!any || !removes() || !find_reader() || !find_items()) return {};
+    for (const Member& member : input().members) by_kind(member);
+    if (!find_name()) return std::move(wanted_);
     for (const Member& member : input().members) {
       if (const How how = filters(member); how != How::not_at_all) filtered(member, how);
+      if (const auto pair = names_in_pairs(member)) filtered_by_pair(member, *pair);
     }
     return std::move(wanted_);
   }
@@ -158,10 +164,10 @@ class FilterCases {
     walk_.input_tokens = pages->input_tokens;
   }
 
-  void filtered(const Member& member, How how) {
+  void filtered(const Member& member, How how, const std::function<Json(const Json&)>& wrapped = {}) {
     const std::string promise = id_ + " behaviour.filters " + member.name;
     wanted_.push_back(
-        {.key = promise, .depth = Depth::quick, .make = [this, promise, how, &member]() -> Result {
+        {.key = promise, .depth = Depth::quick, .make = [this, promise, how, wrapped, &member]() -> Result {
            const std::string name = made_with_.at(name_).get<std::string>();
            const auto end = name.find("${unique}") + std::string_view("${unique}").size();
            const auto called = [](const std::string& text, const std::string& which) {
@@ -183,7 +189,9 @@ class FilterCases {
            }
            const std::string text = how == How::beginning ? name.substr(0, end) : name;
            const Json value = called(text, "first");
-           test.send[member.name] = how == How::names ? Json::array({value}) : value;
+           test.send[member.name] = wrapped             ? wrapped(value)
+                                    : how == How::names ? Json::array({value})
+                                                        : value;
            test.walk->once = {identity_ + ".first"};
            test.walk->never = {identity_ + ".second"};
            test.behaviour = {.kind = "filters",
@@ -192,6 +200,131 @@ class FilterCases {
                              .stated = false};
            return {.test = std::move(test), .problem = {}};
          }});
+  }
+
+  // ---- by a state or a type ----
+
+  // The member of the list's items that an optional member of the request is about: of the same enum, and
+  // called alike ("status", "statusEquals", "States"); null where there is none.
+  [[nodiscard]] const Member* kind_member(const Member& member) const {
+    const Shape* wanted = &contract::target_of(context_.model, member);
+    if (contract::is_required(member)) return nullptr;
+    if (wanted->type == ShapeType::list && !wanted->members.empty())
+      wanted = &contract::target_of(context_.model, wanted->members.front());
+    if (contract::enum_values(*wanted).size() < 2) return nullptr;
+    for (const Member& list : output_of(context_.model, context_.operation).members) {
+      const Shape& shape = contract::target_of(context_.model, list);
+      if (shape.type != ShapeType::list || shape.members.empty()) continue;
+      for (const Member& shown : contract::target_of(context_.model, shape.members.front()).members) {
+        if (&contract::target_of(context_.model, shown) == wanted &&
+            upper_first(member.name).starts_with(upper_first(shown.name)))
+          return &shown;
+      }
+    }
+    return nullptr;
+  }
+
+  // A value that what was just made does not have, as far as anybody knows.
+  [[nodiscard]] static Json unlikely(const Shape& target) {
+    const auto& habits = names::Habits::standard();
+    const auto values = contract::enum_values(target);
+    for (const Json& value : values) {
+      if (!value.is_string()) continue;
+      std::string plain;
+      for (const char c : core::to_lower(value.get<std::string>())) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
+      }
+      if (habits.has_ended(plain) || std::find(habits.final_states.begin(), habits.final_states.end(),
+                                               plain) != habits.final_states.end())
+        return value;
+    }
+    return values.back();
+  }
+
+  void by_kind(const Member& member) {
+    const Member* shown = kind_member(member);
+    if (!shown) return;
+    const std::string promise = id_ + " behaviour.filters " + member.name;
+    wanted_.push_back(
+        {.key = promise, .depth = Depth::quick, .make = [this, promise, shown, &member]() -> Result {
+           const Shape& target = contract::target_of(context_.model, member);
+           const Json value = unlikely(contract::target_of(context_.model, *shown));
+           Case test = context_.blank("behaviour", "filter-" + member.name);
+           test.title = fmt::format("{} lets through what is {}", member.name, core::dump(value));
+           test.promises = {promise};
+           test.provoke = Provocation::none;
+           test.expect = {Outcome{}};
+           test.arrange = reader_.arrange;
+           test.send = reader_.step.with;
+           test.arrange.push_back({.call = std::string(maker_->name()),
+                                   .with = made_with_,
+                                   .keep = reader_.keep,
+                                   .creates = creates()});
+           test.send[member.name] = target.type == ShapeType::list ? Json::array({value}) : value;
+           test.claims.push_back({.kind = Claim::Kind::everywhere,
+                                  .promise = promise,
+                                  .at = {walk_.items + "/*" + core::pointer_join("", shown->name)},
+                                  .value = value});
+           test.behaviour = {.kind = "filters",
+                             .evidence = fmt::format("names: items have {} of the same values", shown->name),
+                             .stated = false};
+           return {.test = std::move(test), .problem = {}};
+         }});
+  }
+
+  // ---- by pairs of what is looked at and values ----
+
+  struct Pair {
+    std::string key, values;  // members of an item
+    Json name;                // the key's value that stands for the thing's name
+    bool several = false;
+  };
+
+  // "Filters": [{"Key": "name", "Values": […]}] where the keys are an enum.
+  [[nodiscard]] std::optional<Pair> names_in_pairs(const Member& member) const {
+    const Shape& list = contract::target_of(context_.model, member);
+    if (list.type != ShapeType::list || list.members.empty() || contract::is_required(member))
+      return std::nullopt;
+    const Shape& item = contract::target_of(context_.model, list.members.front());
+    if (item.type != ShapeType::structure || item.members.size() != 2) return std::nullopt;
+    Pair pair;
+    for (const Member& part : item.members) {
+      const Shape& target = contract::target_of(context_.model, part);
+      for (const Json& value : contract::enum_values(target)) {
+        if (!value.is_string() || !names_the_thing(bare(value.get<std::string>()))) continue;
+        pair.key = part.name;
+        pair.name = value;
+      }
+      if (core::to_lower(part.name).starts_with("value")) {
+        pair.values = part.name;
+        pair.several = target.type == ShapeType::list;
+      }
+    }
+    return pair.key.empty() || pair.values.empty() ? std::nullopt : std::optional(pair);
+  }
+
+  // "ENDPOINT_NAME", "name" -> "EndpointName", "Name".
+  static std::string bare(const std::string& text) {
+    std::string result;
+    bool begins = true;
+    const bool shouts = std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    for (const char c : text) {
+      if (c == '_' || c == '-') {
+        begins = true;
+        continue;
+      }
+      const std::string one(1, c);
+      result += begins ? upper_first(one) : shouts ? core::to_lower(one) : one;
+      begins = false;
+    }
+    return result;
+  }
+
+  void filtered_by_pair(const Member& member, const Pair& pair) {
+    filtered(member, How::name, [pair](const Json& value) {
+      return Json::array(
+          {{{pair.key, pair.name}, {pair.values, pair.several ? Json::array({value}) : value}}});
+    });
   }
 
   [[nodiscard]] std::string creates() const {

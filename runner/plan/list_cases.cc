@@ -305,6 +305,7 @@ class ListCases {
                                       ? Json(std::to_string(size))
                                       : Json(size);
     test.walk->page_size = size;
+    test.promises.push_back(id_ + " behaviour.listed");
     return with_things(std::move(test), size + 1);
   }
 

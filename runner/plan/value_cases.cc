@@ -256,6 +256,17 @@ class ValueCases : public Writing {
       test.behaviour = {.kind = "payload", .evidence = "RFC 9110, 14: the request has the header Range"};
       return {.test = std::move(test), .problem = {}};
     });
+    want("payload " + asked->name, Depth::normal, [this, asked]() -> Result {
+      Case test = context_.blank("behaviour", "payload-" + asked->name + "-beyond");
+      test.title = "bytes beyond the last of two hundred and fifty-six";
+      test.promises = {id_ + " behaviour.payload " + asked->name};
+      if (!put_bytes(test.arrange)) return {};
+      test.send = *base_->document;
+      test.send[asked->name] = "bytes=256-300";
+      test.expect = {Outcome{.reason = "RFC 9110, 15.5.17: no byte of it is there", .status = 416}};
+      test.behaviour = {.kind = "payload", .evidence = "RFC 9110, 14: the request has the header Range"};
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   static const Member* member_of_header(const Shape& shape, std::string_view header) {

@@ -88,9 +88,56 @@ std::optional<Json> Writing::value_for(const Member& member) const {
   ValueOptions options;
   options.full = target.type == ShapeType::structure;
   auto made = context_.values.member(member, id_ + " written " + member.name, options);
+  if (made.value && kind_ == Kind::change && *made.value == made_with(member))
+    made.value = other_than(*made.value, member);
   if (!made.value || certainty_of(member, *made.value) == Certainty::open) return std::nullopt;
   const bool empty = made.value->is_structured() && made.value->empty();
   return empty ? std::nullopt : std::move(made.value);
+}
+
+void Writing::change_what_is_given(Json& document) const {
+  for (const Member& member : input_.members) {
+    const auto given = document.find(member.name);
+    if (given == document.end() || !is_told_of(member) || location_of(member) == Location::label ||
+        names_.words().is_identifier(member.name) || *given != made_with(member))
+      continue;
+    if (auto other = other_than(*given, member)) *given = *std::move(other);
+  }
+}
+
+Json Writing::made_with(const Member& member) const {
+  const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+  if (steps == context_.suite.arrange.end()) return {};
+  for (auto step = steps->second.rbegin(); step != steps->second.rend(); ++step) {
+    if (step->creates.empty()) continue;
+    return step->with.value(member.name, Json());
+  }
+  return {};
+}
+
+std::optional<Json> Writing::other_than(const Json& value, const Member& member) const {
+  const Shape& target = contract::target_of(context_.model, member);
+  std::vector<Json> others;
+  for (const Json& each : contract::enum_values(target)) others.push_back(each);
+  if (others.empty() && value.is_boolean()) others = {Json(!value.get<bool>())};
+  if (others.empty() && value.is_number_integer())
+    others = {Json(value.get<std::int64_t>() + 1), Json(value.get<std::int64_t>() - 1)};
+  if (others.empty() && value.is_string() && variables_in(value).empty())
+    others = {Json(value.get<std::string>() + " changed"), Json(value.get<std::string>() + "2")};
+  // {"DelaySeconds": "5"}
+  for (auto part = value.begin(); value.is_object() && part != value.end(); ++part) {
+    const std::string text = part->is_string() ? part->get<std::string>() : "";
+    if (text.empty() || text.size() > 8 || text.find_first_not_of("0123456789") != std::string::npos)
+      continue;
+    others.push_back(value);
+    others.back()[part.key()] = std::to_string(std::stol(text) + 1);
+    break;
+  }
+  for (Json& other : others) {
+    if (other != value && context_.values.keeps(member, other)) return std::move(other);
+  }
+  // Nothing would show that it was changed.
+  return std::nullopt;
 }
 
 std::vector<std::string> Writing::shown(const Member& member) const {
@@ -114,6 +161,7 @@ Case Writing::about(const std::string& name, const std::string& promise) const {
   test.send = *base_->document;
   test.expect = {Outcome{}};
   test.provoke = Provocation::none;
+  if (kind_ == Kind::change) change_what_is_given(test.send);
   std::vector<std::string> readers;
   for (const ReadBack& reader : readers_) {
     readers.emplace_back(reader.operation->name());

@@ -34,8 +34,14 @@ class Writing {
   [[nodiscard]] bool leaves_nothing() const;
   [[nodiscard]] bool is_told_of(const contract::Member& member) const;
   [[nodiscard]] Certainty certainty_of(const contract::Member& member, const Json& value) const;
-  // A value for a member that the base goes without; nullopt where none is better than open.
+  // A value for a member that the base goes without; nullopt where none is better than open. A change's is
+  // another than the arrangement gave.
   [[nodiscard]] std::optional<Json> value_for(const contract::Member& member) const;
+  // What the arrangement made the thing with; null where it said nothing of the member.
+  [[nodiscard]] Json made_with(const contract::Member& member) const;
+  // Of what a change is given nothing is as the thing was made, where another value is known.
+  void change_what_is_given(Json& document) const;
+  [[nodiscard]] std::optional<Json> other_than(const Json& value, const contract::Member& member) const;
   // Pointers under which the answers show it: of the request's own first.
   [[nodiscard]] std::vector<std::string> shown(const contract::Member& member) const;
   [[nodiscard]] bool excluded(const Json& document, const contract::Member& member) const;

@@ -107,6 +107,7 @@ std::string describe(const Answer& answer) {
 std::string describe(const Compiled& compiled, const plan::Outcome& outcome) {
   if (outcome.exception.empty()) {
     const int status = outcome.status.value_or(compiled.protocol->success_status(*compiled.operation));
+    if (status >= 400) return fmt::format("an error ({})", status);
     return fmt::format("success ({})", status);
   }
   const Compiled::Error* error = compiled.error_named(outcome.exception);

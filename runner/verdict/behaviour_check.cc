@@ -84,6 +84,11 @@ class BehaviourJudge {
  private:
   [[nodiscard]] const std::string& promise() const { return test_.promises.front(); }
 
+  // Any error of a status that no listed exception has.
+  static bool refuses(const plan::Outcome& outcome) {
+    return outcome.exception.empty() && outcome.status && *outcome.status >= 400;
+  }
+
   void contradict(std::string rule, const std::string& location) {
     result_.ledger.add(
         {.rule = std::move(rule),
@@ -105,7 +110,7 @@ class BehaviourJudge {
 
   void judge_success() {
     for (const plan::Outcome& outcome : test_.expect) {
-      if (!outcome.exception.empty()) continue;
+      if (!outcome.exception.empty() || refuses(outcome)) continue;
       const Json& members = answer_.success->members;
       const Json nothing_sent = Json::object();
       const Json& sent = context_.sent->empty() ? nothing_sent : *context_.sent->back();
@@ -130,6 +135,11 @@ class BehaviourJudge {
     ledger.direction = Direction::error;
     const int status = answer_.response->status;
     const wire::DecodedError& error = *answer_.error;
+    for (const plan::Outcome& outcome : test_.expect) {
+      if (!refuses(outcome) || *outcome.status != status) continue;
+      result_.reason = outcome.reason;
+      return;
+    }
     for (const plan::Outcome& outcome : test_.expect) {
       const Compiled::Error* listed =
           outcome.exception.empty() ? nullptr : compiled_.error_named(outcome.exception);

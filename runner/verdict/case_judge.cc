@@ -71,7 +71,9 @@ class CaseJudge {
   Verdict judge() {
     if (judge_send()) {
       judge_control();
-      if (test_.claims.empty()) {
+      if (claims_of_a_success()) {
+        if (accepted_) main_.merge(check_claims(test_, run_, look_up_).ledger);
+      } else if (test_.claims.empty()) {
         judge_then();
       } else if (!inconclusive_ && refused_.empty()) {
         judge_claims();
@@ -81,6 +83,14 @@ class CaseJudge {
   }
 
  private:
+  // What is answered settles something by itself, and what is claimed is of a success, which is one of
+  // several outcomes.
+  [[nodiscard]] bool claims_of_a_success() const {
+    return !test_.claims.empty() &&
+           std::any_of(test_.expect.begin(), test_.expect.end(),
+                       [](const auto& each) { return each.exception.empty() && !each.reason.empty(); });
+  }
+
   // False when nothing further can be said: the send itself could not be judged.
   bool judge_send() {
     const std::vector<Made> sends = made(run_, Role::send);
@@ -107,7 +117,7 @@ class CaseJudge {
     const Answer answer = read_answer(compiled_, last.exchange->http);
     if (test_.walk && !sends.empty()) {
       judge_walk(sends);
-    } else if (!test_.claims.empty()) {
+    } else if (!test_.claims.empty() && !claims_of_a_success()) {
       judge_written(answer);
     } else if (!test_.behaviour.kind.empty()) {
       judge_between_calls(answer);
@@ -175,6 +185,7 @@ class CaseJudge {
     verdict_.reason = judgement.reason;
     inconclusive_ = judgement.inconclusive;
     provoked_ = judgement.provoked;
+    accepted_ = answer.success.has_value() && judgement.ledger.findings.empty();
     merge_send(std::move(judgement.ledger));
     if (!judgement.inconclusive) mark_case(main_.deviations() == 0);
   }
@@ -574,6 +585,7 @@ class CaseJudge {
   std::string provoked_;
   bool inconclusive_ = false;  // the answer settles nothing: verdict_.reason says why
   bool send_failed_ = false;
+  bool accepted_ = false;  // of several outcomes it was a success, and one of those allowed
   bool control_held_ = true;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "names/values.h"
@@ -114,6 +116,37 @@ std::set<std::string> resource_identifiers(const Model& model, const contract::O
   return names;
 }
 
+// "describing listener certificates" is DescribeListenerCertificates.
+bool speaks_of(const Json& shown, std::string_view operation) {
+  if (shown.contains("operation")) return shown["operation"] == operation;
+  if (!shown.contains("of")) return true;
+  std::string verb = core::to_lower(shown.value("verb", "")), of = core::to_lower(shown.value("of", ""));
+  constexpr std::string_view ending = "ing";
+  if (verb.ends_with(ending)) verb.resize(verb.size() - ending.size());
+  std::erase(of, ' ');
+  const std::string name = core::to_lower(operation);
+  // "describ" of "describe".
+  return !verb.empty() && name.starts_with(verb) && name.ends_with(of) &&
+         name.size() <= verb.size() + of.size() + 1;
+}
+
+// In the output itself, its structures and the items of its lists.
+void find_shown(Compiled& compiled, const Shape& owner, const std::string& at, int depth) {
+  constexpr int most = 3;
+  for (const Member& member : owner.members) {
+    const auto fact = contract::text_fact(member.traits, contract::text::shown);
+    const std::string pointer = core::pointer_join(at, member.name);
+    if (fact && speaks_of(fact->value, compiled.operation->name()))
+      compiled.shown.emplace(pointer, fact->rule);
+    const Shape& target = contract::target_of(*compiled.model, member);
+    if (depth == most) continue;
+    if (target.type == ShapeType::structure) find_shown(compiled, target, pointer, depth + 1);
+    if (target.type != ShapeType::list || target.members.empty()) continue;
+    const Shape& item = contract::target_of(*compiled.model, target.members.front());
+    if (item.type == ShapeType::structure) find_shown(compiled, item, pointer + "/*", depth + 1);
+  }
+}
+
 void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const Model& model = *compiled.model;
   if (const auto own = suite.promised.find(std::string(compiled.operation->name()));
@@ -207,6 +240,7 @@ Compiled compile(const contract::Model& model, const contract::Operation& operat
   }
   compiled.validation = plan::validation_errors(model, operation, suite, protocol.id());
   find_promised(compiled, suite);
+  if (compiled.output) find_shown(compiled, *compiled.output, {}, 0);
   return compiled;
 }
 

@@ -32,6 +32,8 @@ struct Compiled {
   // Response members whose absence deviates whatever was sent: pattern pointer ('*': every item) -> source.
   std::map<std::string, std::string> promised;
   std::set<std::string> identifiers;  // those of `promised` that name a thing: an empty text names none
+  // Response members that a text says are in this operation's answers: pointer -> rule.
+  std::map<std::string, std::string> shown;
   // Response members that echo a member of the input: promised when the input had a value for it.
   struct Echo {
     std::string input;   // top-level member name

@@ -218,6 +218,11 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
   for (const auto& [pattern, why] : compiled.promised) {
     if (!sent_empty(pattern)) look(pattern, why, compiled.identifiers.contains(pattern));
   }
+  for (const auto& [pattern, rule] : compiled.shown) {
+    for (const Reached& at : reach(decoded.members, pattern)) {
+      if (!at.value) missing.taken(at.pointer, "the documentation says that it is there, " + rule);
+    }
+  }
   if (!input || !input->is_object() || !test) return;
   // What is asked for by name and was never set is shown as an empty structure.
   const bool reads = names::Knowledge::standard().kind_of(compiled.operation->name()) == names::Kind::read;

@@ -147,11 +147,14 @@ class ClaimsCheck {
     const Json& members = read.answer->success->members;
     if (claim.kind == Claim::Kind::once) return each_once(claim, members);
     if (claim.kind == Claim::Kind::nowhere) return nowhere(claim, members);
+    if (claim.kind == Claim::Kind::everywhere) return everywhere(claim, members);
     for (const std::string& at : claim.at) {
       const auto places = places_of(claim, members, at);
       if (!places.empty()) return judge(claim, read, places.front());
     }
     const Json wanted = wanted_of(claim);
+    const bool unknown = wanted.is_string() && wanted.get_ref<const std::string&>().starts_with("${");
+    if (claim.kind == Claim::Kind::comes_back && unknown) return silent("nothing was kept");
     if (claim.kind == Claim::Kind::stays && has_item(claim, members)) return lost(claim);
     if (claim.kind == Claim::Kind::has_tags && claim.awaited)
       return {.state = Found::State::broken,
@@ -242,7 +245,8 @@ class ClaimsCheck {
     const contract::Shape* shape = shape_at(read, at.pointer);
     switch (claim.kind) {
       case Claim::Kind::comes_back: {
-        if (wanted.is_null()) return silent("nothing was sent");
+        const bool unknown = wanted.is_string() && wanted.get_ref<const std::string&>().starts_with("${");
+        if (wanted.is_null() || unknown) return silent("nothing was sent, or kept");
         const auto other = contradiction(model, shape, wanted, *at.value);
         return other ? told(at.pointer + other->pointer, other->sent, other->came) : held();
       }
@@ -264,6 +268,7 @@ class ClaimsCheck {
         return dated(read, at);
       case Claim::Kind::once:
       case Claim::Kind::nowhere:
+      case Claim::Kind::everywhere:
         break;
     }
     return silent("");
@@ -376,6 +381,24 @@ class ClaimsCheck {
     return {.state = Found::State::broken,
             .expected = fmt::format("{} nowhere", core::dump(unwanted, most_shown)),
             .actual = "it is there"};
+  }
+
+  [[nodiscard]] Found everywhere(const Claim& claim, const Json& members) const {
+    const Json wanted = wanted_of(claim);
+    bool any = false;
+    for (const std::string& at : claim.at) {
+      const auto star = at.find("/*");
+      const Json* items = core::pointer_find(members, at.substr(0, star));
+      if (!items || !items->is_array()) continue;
+      for (std::size_t index = 0; index < items->size(); ++index) {
+        const Json* value = core::pointer_find((*items)[index], at.substr(star + 2));
+        if (!value || value->is_null()) continue;
+        any = true;
+        if (*value != wanted)
+          return told(core::pointer_join(at.substr(0, star), index) + at.substr(star + 2), wanted, *value);
+      }
+    }
+    return any ? held() : silent("no item shows it");
   }
 
   [[nodiscard]] Found each_once(const Claim& claim, const Json& members) const {

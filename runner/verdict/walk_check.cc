@@ -62,9 +62,10 @@ class WalkCheck {
   }
 
  private:
-  void tell(std::string rule, std::string expected, std::string actual, std::string pointer = {}) {
+  void tell(std::string rule, std::string expected, std::string actual, std::string pointer = {},
+            const std::string& promise = {}) {
     ledger_.add({.rule = std::move(rule),
-                 .promise = test_.promises.front(),
+                 .promise = promise.empty() ? test_.promises.front() : promise,
                  .source = test_.behaviour.evidence,
                  .severity = severity(test_.behaviour.stated ? Check::behaviour : Check::behaviour_by_name,
                                       Direction::success, contract::Source::model),
@@ -83,6 +84,27 @@ class WalkCheck {
     }
     for (const auto& [key, item] : items->items())
       items_.push_back(items->is_object() ? Json{key, item} : item);
+    page_ends_.push_back(items_.size());
+  }
+
+  // That each is listed, where the case promises it beside the pages.
+  [[nodiscard]] std::string promise_of_the_list() const {
+    const auto found = std::find_if(
+        test_.promises.begin(), test_.promises.end(),
+        [](const std::string& each) { return each.find(" behaviour.listed") != std::string::npos; });
+    return found == test_.promises.end() ? std::string() : *found;
+  }
+
+  [[nodiscard]] bool is_twice_on_one_page(const Json& value) const {
+    std::size_t begin = 0;
+    for (const std::size_t end : page_ends_) {
+      const auto times = std::count_if(items_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                       items_.begin() + static_cast<std::ptrdiff_t>(end),
+                                       [&](const Json& item) { return mentions(item, value); });
+      if (times > 1) return true;
+      begin = end;
+    }
+    return false;
   }
 
   [[nodiscard]] bool repeats(const std::set<std::string>& asked) const {
@@ -121,7 +143,8 @@ class WalkCheck {
       if (times == 1 || as_many > 1) continue;
       tell(times == 0 ? "behaviour.missing" : "behaviour.repeated",
            fmt::format("{} in one item", core::dump(kept->second, 100)),
-           fmt::format("in {} of {}", times, items_.size()), walk_.items);
+           fmt::format("in {} of {}", times, items_.size()), walk_.items,
+           times == 0 || is_twice_on_one_page(kept->second) ? promise_of_the_list() : std::string());
     }
     for (const std::string& variable : walk_.never) {
       const auto kept = kept_.find(variable);
@@ -142,6 +165,7 @@ class WalkCheck {
   const std::map<std::string, Json>& kept_;
   Ledger& ledger_;
   std::vector<Json> items_;
+  std::vector<std::size_t> page_ends_;  // how many items there were after each page
   Json last_;
 };
 

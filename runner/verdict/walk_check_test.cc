@@ -9,6 +9,7 @@ namespace hallmark::verdict {
 namespace {
 
 using namespace testing;
+using ::testing::ElementsAre;
 
 // The shop with a list of orders.
 std::shared_ptr<const contract::Model> shop_with_list() {
@@ -172,6 +173,21 @@ TEST(Walk, CountsItemsByWhateverTextTheyShow) {
   run.kept = {{"arn", "arn:aws:shop:us-east-1:1:o-1"}, {"gone", "o-9"}};
   EXPECT_EQ(Shop({}, {}, shop_with_list()).judge(test, run).status, Status::deviates)
       << "an item is what it shows, not what it may mean";
+}
+
+TEST(Walked, TellsOfTheListWhatIsMissingOrTwiceOnOnePage) {
+  plan::Case test = walking();
+  test.promises.emplace_back("shop.ListOrders behaviour.listed");
+  const auto promises = [&](const std::vector<Answered>& pages) {
+    std::vector<std::string> found;
+    for (const Finding& finding : judged(pages, test).findings) found.push_back(finding.promise);
+    return found;
+  };
+  EXPECT_THAT(promises({first, {"t1", R"({"Ids":[]})"}}), ElementsAre("shop.ListOrders behaviour.listed"));
+  EXPECT_THAT(promises({first, {"t1", R"({"Ids":["o-3","o-3"]})"}}),
+              ElementsAre("shop.ListOrders behaviour.listed"));
+  EXPECT_THAT(promises({first, {"t1", R"({"Ids":["o-3","o-1"]})"}}),
+              ElementsAre("shop.ListOrders behaviour.pages"));
 }
 
 }  // namespace

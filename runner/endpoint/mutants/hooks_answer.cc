@@ -251,6 +251,9 @@ void spoil_success(const Exchange& exchange, const Json& output, Answer& answer)
     answer.response.status = std::atoi(status.c_str());
     answer.response.reason.clear();
   }
+  if (exchange.request.headers.find("Range") != nullptr && !answer.response.body.empty() &&
+      exchange.mutants.acts("range-shifted"))
+    std::rotate(answer.response.body.begin(), answer.response.body.begin() + 1, answer.response.body.end());
   spoil_members(exchange, output, answer.response);
   spoil_body(exchange, answer.response);
   spoil_document(exchange, answer.response);

@@ -19,6 +19,19 @@ const Resource* find_in(const Kinds& kinds, const Resource& resource) {
   return it == kind->second.end() ? nullptr : &it->second;
 }
 
+bool same(const Resource& a, const Resource& b) {
+  return a.body == b.body && a.tags == b.tags && a.created == b.created && a.updated == b.updated;
+}
+
+bool same(const Kinds& a, const Kinds& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.first == y.first && std::equal(x.second.begin(), x.second.end(), y.second.begin(),
+                                            y.second.end(), [](const auto& p, const auto& q) {
+                                              return p.first == q.first && same(p.second, q.second);
+                                            });
+  });
+}
+
 // Every string member "Name", and every number of a list's items, at any level.
 void spoil(Json& value, const ActiveMutants& mutants, bool item = false) {
   if (value.is_array()) {
@@ -62,6 +75,8 @@ class Spoiler {
   void run() {
     const auto mine = changed();
     if (mine.empty()) return;
+    const Kinds done = call_.account.kinds;
+    const Json told = result_.output;
     for (Resource* resource : mine) {
       const Resource* old = find_in(before_, *resource);
       if (old != nullptr) spoil_update(*resource, *old);
@@ -90,7 +105,7 @@ class Spoiler {
     }
     spoil(result_.output, call_.mutants);
     if (call_.mutants.has("not-stored")) call_.account.kinds = before_;
-    call_.mutants.note(true);
+    call_.mutants.note(told != result_.output || !same(done, call_.account.kinds));
   }
 
  private:

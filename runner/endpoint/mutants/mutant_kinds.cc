@@ -82,6 +82,8 @@ const std::vector<MutantKind>& mutant_kinds() {
       {"size-ignored", Stage::behaviour, "", "the size of pages is ignored"},
       {"filter-ignored", Stage::behaviour, "member", "a filter filters nothing"},
       {"filter-inverted", Stage::behaviour, "", "a filter lets through what it should not"},
+      {"batch-all-failed", Stage::behaviour, "", "one bad item of a batch takes the good ones down"},
+      {"range-shifted", Stage::response, "", "the bytes of a range begin one byte too late"},
       {"token-has-second-effect", Stage::behaviour, "", "the same idempotency token makes a second one"},
       {"token-mismatch-accepted", Stage::behaviour, "",
        "the same idempotency token is taken with another input"},

@@ -5,6 +5,8 @@
 
 #include "endpoint/mutants/mutant_list.h"
 #include "endpoint/reference/errors.h"
+#include "names/habits.h"
+#include "names/knowledge.h"
 
 namespace hallmark::endpoint {
 
@@ -14,21 +16,40 @@ using contract::ShapeType;
 
 namespace {
 
-// An answer that could say that there is nothing: its lists and maps may be empty.
-bool may_be_nothing(const MutantList& list) {
-  return list.output == nullptr ||
-         std::none_of(list.output->members.begin(), list.output->members.end(), [&](const Member& member) {
-           const ShapeType type = contract::target_of(list.model, member).type;
-           return (type == ShapeType::structure || type == ShapeType::string) && !is_page_token(member.name);
+// A structure in which no text need stand that was not sent: its lists and maps may be empty, and numbers say
+// nothing of a thing.
+bool may_be_empty(const MutantList& list, const Shape& shape, int depth = 0) {
+  constexpr int most = 4;
+  return depth < most && std::all_of(shape.members.begin(), shape.members.end(), [&](const Member& member) {
+           const Shape& target = contract::target_of(list.model, member);
+           if (target.type == ShapeType::structure) return may_be_empty(list, target, depth + 1);
+           const bool text = target.type == ShapeType::string || target.type == ShapeType::enumeration;
+           return !text || names_page(list.model, list.operation, member.name) ||
+                  (list.input != nullptr && list.input->member(member.name) != nullptr);
          });
+}
+
+// An answer that could say that there is nothing.
+bool may_be_nothing(const MutantList& list) {
+  return list.output == nullptr || may_be_empty(list, *list.output);
+}
+
+// What a judge takes for another's: nothing else says that a thing is there, in use, or one too many.
+bool is_another(const Shape& exception) {
+  const auto kind = names::Knowledge::standard().class_of(exception.name());
+  return kind == names::ErrorClass::exists || kind == names::ErrorClass::in_use ||
+         kind == names::ErrorClass::limit;
 }
 
 void list_unknown(MutantList& list, const OperationPlan& plan) {
   const Shape* unknown = listed_for(list.model, list.operation, Refusal::not_found, plan.kind);
   // Removal of nothing may succeed, also that of a part ("RemovePermission").
   const auto said = saying_of(list.operation.name());
-  if (unknown == nullptr || plan.act == Act::remove || (said && said->act == Act::remove)) return;
-  const bool asks = plan.act == Act::read || plan.act == Act::list;
+  if (unknown == nullptr || plan.act == Act::remove || (said && said->act == Act::remove) ||
+      names::Habits::standard().undoes(list.operation.name()))
+    return;
+  const bool asks = plan.act == Act::read || plan.act == Act::list ||
+                    (said && (said->act == Act::read || said->act == Act::list));
   bool any = false;
   const auto accepted = [&](const std::string& member) {
     any = true;
@@ -43,7 +64,7 @@ void list_unknown(MutantList& list, const OperationPlan& plan) {
   if (!any) return;
   for (const Refusal refusal : {Refusal::already_exists, Refusal::in_use, Refusal::limit}) {
     const Shape* other = listed_for(list.model, list.operation, refusal, plan.kind);
-    if (other == nullptr || other == unknown) continue;
+    if (other == nullptr || other == unknown || !is_another(*other)) continue;
     list.add_by_case(fmt::format("another-exception:{}", other->name()), "behaviour.unknown*",
                      fmt::format("what is unknown is refused as {}", other->name()));
     return;
@@ -54,7 +75,7 @@ void list_lists(MutantList& list) {
   list.add_by_case("item-missing", "behaviour.listed*",
                    "the last one that was made is missing from the list");
   list.add_by_case("item-twice", "behaviour.listed*", "the first one is in the list twice");
-  list.add_by_case("removed-still-listed", "behaviour.listed*", "what was removed is still in the list");
+  list.add_by_case("removed-still-listed", "behaviour.unlisted*", "what was removed is still in the list");
   const auto has = [](const Shape* shape, bool (*wanted)(std::string_view)) {
     return shape != nullptr && std::any_of(shape->members.begin(), shape->members.end(),
                                            [&](const Member& member) { return wanted(member.name); });
@@ -63,14 +84,19 @@ void list_lists(MutantList& list) {
     list.add_by_case("page-twice", "behaviour.pages*", "the first page comes a second time");
     list.add_by_case("token-endless", "behaviour.pages*",
                      "after the last page there is a token for the first");
-    if (has(list.input, is_page_size))
-      list.add_by_case("size-ignored", "behaviour.pages*", "the size of pages is ignored");
+    const bool sized = std::any_of(
+        list.input->members.begin(), list.input->members.end(),
+        [&](const Member& member) { return asks_for_size(list.model, list.operation, member.name); });
+    if (sized) list.add_by_case("size-ignored", "behaviour.pages*", "the size of pages is ignored");
   }
+  if (has(list.output, is_failure_list))
+    list.add_by_case("batch-all-failed", "behaviour.batch*",
+                     "one bad item of a batch takes the good ones down");
   if (has(list.output, is_failure_list))
     list.add_by_case("batch-item-untold", "behaviour.batch*",
                      "what is unknown of a batch is not among the failures");
   for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
-    if (is_page_token(member.name) || is_page_size(member.name)) continue;
+    if (is_page_token(member.name) || asks_for_size(list.model, list.operation, member.name)) continue;
     if (!has_word(member.name, "filter") && !has_word(member.name, "prefix")) continue;
     list.add_by_case("filter-ignored:" + member.name, "behaviour.filters*",
                      fmt::format("{} filters nothing", member.name), true);
@@ -91,7 +117,14 @@ bool has_children(const MutantList& list, const std::string& kind) {
 }
 
 void list_making(MutantList& list, const OperationPlan& plan) {
-  if (!plan.put && !list.plan.kind(plan.kind).given.empty() &&
+  // Two of one name answer to it as one would: only identifiers of their own or a list tell them apart.
+  const KindPlan& kind = list.plan.kind(plan.kind);
+  const bool told =
+      !kind.given_is_id ||
+      std::any_of(list.plan.operations.begin(), list.plan.operations.end(), [&](const auto& each) {
+        return each.second.act == Act::list && each.second.kind == plan.kind;
+      });
+  if (!plan.put && !kind.given.empty() && told &&
       listed_for(list.model, list.operation, Refusal::already_exists, plan.kind) != nullptr)
     list.add_by_case("duplicate-made", "behaviour.duplicate*", "a second one of the same name is made");
   const bool token =

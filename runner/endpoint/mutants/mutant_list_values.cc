@@ -75,12 +75,27 @@ void list_value_mutants(MutantList& list) {
                                            [](const Member& member) { return is_tags(member.name); });
   if (plan.act == Act::tag || (plan.act == Act::create && takes_tags))
     list.add_by_case("tag-lost", "behaviour.tags*", "tags are not kept", true);
-  if (plan.act == Act::untag)
+  const bool both =
+      plan.act == Act::tag && list.input != nullptr &&
+      std::any_of(list.input->members.begin(), list.input->members.end(),
+                  [&](const Member& member) { return takes_tags_away(list.operation.name(), member.name); });
+  if (plan.act == Act::untag || both)
     list.add_by_case("tag-kept", "behaviour.tags*", "tags that are taken away stay", true);
+  const bool ranges =
+      list.input != nullptr &&
+      std::any_of(list.input->members.begin(), list.input->members.end(), [](const Member& member) {
+        const Json* header = member.traits.find(trait::http_header);
+        return header != nullptr && *header == "Range";
+      });
+  if (ranges)
+    list.add_by_case("range-shifted", "behaviour.payload*", "the bytes of a range begin one byte too late",
+                     true);
   if ((plan.act != Act::create && plan.act != Act::update) || list.input == nullptr || plan.kind.empty())
     return;
   ValueMutants values(list, plan);
   for (const Member& member : list.input->members) {
+    // What a thing is known by is not lost without being another's.
+    if (plan.act == Act::create && member.name == list.plan.kind(plan.kind).given) continue;
     if (member.name == plan.identifier || member.traits.has(trait::http_label) || is_tags(member.name) ||
         member.traits.has(trait::idempotency_token) || is_version_tag(member.name) || is_newer(member))
       continue;

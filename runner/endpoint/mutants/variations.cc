@@ -287,6 +287,22 @@ const std::vector<Variation>& variations() {
       {"start-key-any", "a list may begin behind any name", "DynamoDB ListTables: ExclusiveStartTableName"},
       {"list-late", "lists show what was made two seconds ago", "lists are eventually consistent"},
       {"list-order", "lists are in another order", "no order is promised"},
+      {"name-as-arn", "what was named in the request is answered by its ARN under the same name",
+       "KMS KeyId, Lambda FunctionName, ECS cluster: a name goes in, an ARN comes out"},
+      {"policy-encoded", "JSON documents come back URL-encoded", "IAM GetRolePolicy: RFC 3986"},
+      {"policy-normalised", "JSON documents come back with other whitespace",
+       "SQS, SNS, S3 policies: equal, and not letter by letter"},
+      {"trailing-dot", "domain names come back with a final dot",
+       "Route 53: Name of hosted zones and records"},
+      {"lower-cased", "names come back in lower case", "RDS DBInstanceIdentifier, OpenSearch, Route 53"},
+      {"cidr-canonical", "networks come back without bits of hosts", "EC2: 100.68.0.18/18 is 100.68.0.0/18"},
+      {"secrets-withheld", "a secret that was sent is not shown", "RDS MasterUserPassword, IAM LoginProfile"},
+      {"sets-reordered", "lists of texts in another order", "no document promises an order of sets"},
+      {"made-pending", "what was just made is on its way",
+       "RDS creating, ACM PENDING_VALIDATION, EKS CREATING"},
+      {"defaults-filled", "settings that nobody gave are shown with values", "a service fills in defaults"},
+      {"reads-late", "a read shows what was changed only after a tenth of a second",
+       "reads are eventually consistent: IAM, S3 configurations, EC2"},
       {"foreign-denied", "an ARN of another account is refused as access denied",
        "IAM: what is not shared with an account is denied"},
       {"check-order", "input is checked before permissions",
@@ -333,6 +349,8 @@ void vary_output(const Exchange& exchange, Json& output) {
   const auto* shape =
       exchange.operation->output.empty() ? nullptr : exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
+  if (exchange.variations.empty()) return;
+  vary_values(exchange, *shape, output);
   if (on(exchange, "lists-reversed")) reverse_lists(output);
   if (on(exchange, "lists-absent")) ThinOut(exchange, true).run(*shape, output);
   if (on(exchange, "optional-absent")) ThinOut(exchange, false).run(*shape, output);

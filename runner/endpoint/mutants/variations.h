@@ -26,6 +26,8 @@ void check_variations(const std::set<std::string>& names);
 // Called by Exchange, in place: the output's members document, an error before it is encoded, and
 // both encoded.
 void vary_output(const Exchange& exchange, Json& output);
+// Likewise what services do to single values; part of vary_output().
+void vary_values(const Exchange& exchange, const contract::Shape& shape, Json& output);
 void vary_error(const Exchange& exchange, wire::ErrorAnswer& error);
 void vary_answer(const Exchange& exchange, const contract::Shape* shape, const Json& output, Answer& answer);
 void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error, Answer& answer);

@@ -42,7 +42,7 @@ const std::vector<std::string_view>& names_for(Refusal refusal) {
         "RateExceeded*", "*RateExceeded*"}},
       {Refusal::not_found,
        {"ResourceNotFound*", "NotFound*", "EntityNotFound*", "NoSuchEntity*", "*NotFound*", "NoSuch*",
-        "*DoesNotExist*", "*NonExistent*", "Unknown*"}},
+        "*DoesNotExist*", "*NonExistent*", "*Nonexistent*", "Unknown*"}},
       {Refusal::already_exists,
        {"*AlreadyExists*", "Conflict*", "EntityAlreadyExists*", "ResourceConflict*", "*NameExists*",
         "*Exists*", "*AlreadyOwned*", "*InUse*"}},

@@ -134,6 +134,11 @@ Result Generic::run(const Call& call) const {
   if (plan.act == Act::tag || plan.act == Act::untag || plan.act == Act::list_tags) return tags(call, plan);
   std::vector<Resource*> parents;
   if (auto refused = refer(call, plan, parents)) return *refused;
+  if (plan.makes && (plan.identifier.empty() || !call.has(plan.identifier))) {
+    OperationPlan making = plan;
+    making.act = Act::create;
+    return create(call, making, parents);
+  }
   switch (plan.act) {
     case Act::create:
       if (auto refused = refuse_unheard(call, plan, true)) return *refused;
@@ -160,6 +165,13 @@ Result Generic::run(const Call& call) const {
     if (auto refused = unknown(call, plan.kind)) return *refused;
   }
   settle(call, *resource);
+  if (const auto before = resource->hidden.find("before");
+      before != resource->hidden.end() && call.variations.contains("reads-late") &&
+      call.now - resource->updated < std::chrono::milliseconds(100)) {
+    Resource late = *resource;
+    late.body = *before;
+    return answer(call, &late);
+  }
   return introduce(call, *resource);
 }
 
@@ -210,6 +222,7 @@ Result Generic::run_on_nothing(const Call& call, const OperationPlan& plan) cons
   // One of another type, or empty, names nothing, too.
   if (!plan.strict || !call.has(plan.identifier) || call.mutants.has("unknown-id-accepted"))
     return answer(call, nullptr);
+  if (call.account.heard.contains(text)) return answer(call, nullptr);
   const auto refused = unknown(call, plan.kind);
   if (!refused || call.mutants.acts("unknown-accepted", plan.identifier)) return answer(call, nullptr);
   if (call.variations.contains("version-first")) {

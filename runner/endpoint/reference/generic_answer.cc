@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "endpoint/reference/answering.h"
 #include "endpoint/reference/tags.h"
@@ -54,6 +55,18 @@ std::ptrdiff_t depth_of(const std::string& pointer) {
   return std::count(pointer.begin(), pointer.end(), '/');
 }
 
+// What a service that fills in defaults has where nobody gave anything: what is documented, else any.
+Json default_of(const contract::Model& model, const Member& member, const Shape& target) {
+  const auto stated = contract::text_fact(member.traits, contract::text::default_value);
+  const Json* trait = member.traits.find("smithy.api#default");
+  if (stated || trait != nullptr) return stated ? stated->value : *trait;
+  if (target.type == ShapeType::boolean) return false;
+  if (const auto values = contract::enum_values(target); !values.empty()) return values.front();
+  if (!contract::is_number(target.type)) return {};
+  const Json* range = contract::effective(model, member, contract::trait::range);
+  return range != nullptr && range->is_object() ? range->value("min", Json(0)) : Json(0);
+}
+
 bool says_more(std::string_view member) {
   return has_word(member, "Truncated") || has_word(member, "HasMore");
 }
@@ -73,6 +86,10 @@ std::optional<Json> Generic::Answering::operator()(const Member& member, const S
 std::optional<Json> Generic::Answering::find(const Member& member, const Shape& target,
                                              const std::string& pointer) const {
   if (items != nullptr) {
+    // A token is given out by the page alone.
+    if (target.type == ShapeType::string && names_page(generic.model_, call.operation, member.name) &&
+        !contract::is_required(member))
+      return Json();
     if (auto known = of_items(member, target)) return known;
   }
   if (sent_first) {
@@ -100,7 +117,7 @@ std::optional<Json> Generic::Answering::of_items(const Member& member, const Sha
 
 std::optional<Json> Generic::Answering::of_request(const Member& member, const Shape& target,
                                                    const std::string& pointer) const {
-  if (is_page_token(member.name)) return std::nullopt;
+  if (names_page(generic.model_, call.operation, member.name)) return std::nullopt;
   const auto sent = call.input.find(member.name);
   // At the root, and in the structure that shows what the request was about.
   const bool near = depth_of(pointer) <= (resource == nullptr ? 2 : 1);
@@ -211,10 +228,11 @@ std::optional<Json> Generic::Answering::of_resource(const Member& member, const 
   if (const auto state = generic.state_of(call, *resource, member.name); state && fits(Json(*state), target))
     return Json(*state);
   if (auto known = of_settings(resource->body, member, target)) return known;
-  // A setting that nobody gave is not there.
-  if (!contract::is_required(member) && !call.input.contains(member.name) &&
+  // A setting that nobody gave is not there; but the "Certificate" of a certificate is the thing itself.
+  const bool whole = target.type == ShapeType::structure && same_word(member.name, resource->kind);
+  if (!whole && !contract::is_required(member) && !call.input.contains(member.name) &&
       (generic.is_setting(resource->kind, member.name) || target.type == ShapeType::timestamp))
-    return Json();
+    return call.variations.contains("defaults-filled") ? default_of(generic.model_, member, target) : Json();
   return std::nullopt;
 }
 

@@ -314,6 +314,7 @@ Result Generic::create(const Call& call, const OperationPlan& plan,
 Result Generic::update(const Call& call, const OperationPlan& plan, Resource& resource) const {
   if (auto refused = refuse_version(call, resource)) return *refused;
   if (auto refused = refuse_settings(call, plan, &resource)) return *refused;
+  if (call.variations.contains("reads-late")) resource.hidden["before"] = resource.body;
   if (plan.part) {
     const std::string noun = saying_of(call.operation.name())->noun;
     Json& part = resource.parts[noun];
@@ -415,11 +416,12 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
   }
   tagged->hidden["tagged"] = true;
   for (const auto& [name, value] : call.input.items()) {
-    if (plan.act == Act::tag && has_word(name, "tag")) {
+    const bool away = takes_tags_away(call.operation.name(), name);
+    if (plan.act == Act::tag && has_word(name, "tag") && !away) {
       if (const auto tags = tags_of(value); tags && !call.mutants.acts("tag-lost"))
         tagged->tags.update(*tags);
     }
-    if (plan.act == Act::untag && has_word(name, "tag")) {
+    if ((plan.act == Act::untag || away) && has_word(name, "tag")) {
       for (const std::string& key : tag_keys_of(value)) {
         if (!call.mutants.acts("tag-kept")) tagged->tags.erase(key);
       }

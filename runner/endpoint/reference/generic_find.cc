@@ -155,8 +155,11 @@ std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationP
     if (others && (member.name == plan.identifier || surely_names(member.name, plan.kind) ||
                    names_by_end(member.name, plan.kind)))
       continue;
-    if (!surely_is_of_something(member, others) || is_heard(call, text)) continue;
-    if (auto refused = unknown(call, plan.kind);
+    // "Key" in the path, where there may be no such key.
+    const bool missed = others && !plan.kind.empty() && member.traits.has(contract::trait::http_label) &&
+                        is_missed_by_name(call, member.name);
+    if (!(missed || surely_is_of_something(member, others)) || is_heard(call, text)) continue;
+    if (auto refused = unknown(call, missed ? member.name : plan.kind);
         refused && !call.mutants.acts("unknown-accepted", member.name))
       return refused;
   }

@@ -97,7 +97,7 @@ bool Generic::passes(const Call& call, const Resource& resource) const {
     return !has || *has != call.mutants.acts("filter-inverted");
   };
   for (const auto& [member, value] : call.input.items()) {
-    if (is_page_token(member) || is_page_size(member)) continue;
+    if (names_page(model_, call.operation, member) || asks_for_size(model_, call.operation, member)) continue;
     if (call.mutants.acts("filter-ignored", member)) continue;
     if (value.is_array()) {
       for (const Json& each : value) {
@@ -204,7 +204,7 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
         if (each.is_string()) texts.push_back(each.get<std::string>());
       }
     }
-    if (texts.empty() || is_page_token(member) ||
+    if (texts.empty() || names_page(model_, call.operation, member) ||
         std::find(scope.begin(), scope.end(), core::to_lower(member)) != scope.end())
       continue;
     by_name = true;
@@ -225,6 +225,11 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
       }
     }
   }
+  // One that is not there takes the others down with it.
+  if (!failed.empty() && !named.empty() && call.mutants.acts("batch-all-failed")) {
+    for (const Resource* each : named) failed.push_back(each->id);
+    named.clear();
+  }
   if (by_name) resources = named;
   return std::nullopt;
 }
@@ -240,25 +245,28 @@ struct Generic::Paging {
 Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, const Shape& output) const {
   Paging paging;
   for (const auto& [name, value] : call.input.items()) {
-    if (is_page_size(name) && !call.mutants.acts("size-ignored")) {
+    if (asks_for_size(model_, call.operation, name) && !call.mutants.acts("size-ignored")) {
       // Some say it as text.
       const std::string text = value.is_string() || value.is_number_integer() ? text_of_value(value) : "";
       std::size_t asked = 0;
       const auto read = std::from_chars(text.data(), text.data() + text.size(), asked);
       if (read.ptr == text.data() + text.size() && asked > 0) paging.size = asked;
     }
-    if (value.is_string() && is_page_token(name)) paging.token = value.get<std::string>();
+    if (value.is_string() && names_page(model_, call.operation, name))
+      paging.token = value.get<std::string>();
   }
   if (const KindFacts* facts = facts_of(plan.kind); !paging.size && facts != nullptr)
     paging.size = facts->page;
   for (const Member& member : output.members) {
-    if (is_page_token(member.name) && contract::target_of(model_, member).type == ShapeType::string)
+    if (names_page(model_, call.operation, member.name) &&
+        contract::target_of(model_, member).type == ShapeType::string)
       paging.token_member = &member;
   }
   const Shape* input = input_shape(model_, call.operation);
-  const bool can_go_on =
-      input != nullptr && std::any_of(input->members.begin(), input->members.end(),
-                                      [](const Member& member) { return is_page_token(member.name); });
+  const bool can_go_on = input != nullptr &&
+                         std::any_of(input->members.begin(), input->members.end(), [&](const Member& member) {
+                           return names_page(model_, call.operation, member.name);
+                         });
   if (!can_go_on) paging.token_member = nullptr;
   if (paging.token_member == nullptr) {
     paging.size.reset();
@@ -348,7 +356,8 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   std::vector<std::string> failed;
   if (auto refused = keep_named(call, plan, resources, failed)) return *refused;
   if (!resources.empty() && call.mutants.acts("item-missing")) resources.pop_back();
-  if (!resources.empty() && call.mutants.acts("item-twice")) resources.push_back(resources.front());
+  if (!resources.empty() && call.mutants.acts("item-twice"))
+    resources.insert(resources.begin() + 1, resources.front());
   if (call.variations.contains("list-order")) std::reverse(resources.begin(), resources.end());
   if (call.variations.contains("list-late")) {
     std::erase_if(resources,

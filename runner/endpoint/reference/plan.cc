@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "contract/usage.h"
 #include "core/text.h"
 #include "endpoint/reference/errors.h"
 
@@ -32,6 +33,21 @@ const Shape* input_shape(const Model& model, const Operation& operation) {
 
 const Shape* output_shape(const Model& model, const Operation& operation) {
   return operation.output.empty() ? nullptr : model.shape(operation.output);
+}
+
+bool names_page(const Model& model, const Operation& operation, std::string_view member) {
+  if (is_page_token(member)) return true;
+  const auto pages = contract::pagination(model, operation);
+  const auto among = [&](const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), member) != names.end();
+  };
+  return pages && (among(pages->input_tokens) || among(pages->output_tokens));
+}
+
+bool asks_for_size(const Model& model, const Operation& operation, std::string_view member) {
+  if (is_page_size(member)) return true;
+  const auto pages = contract::pagination(model, operation);
+  return pages && !pages->page_size.empty() && pages->page_size == member;
 }
 
 namespace {
@@ -123,11 +139,13 @@ class Planner {
         bind(operation->id, said->act, "");
         continue;
       }
-      // Imported is what was created before.
-      if (said->act == Act::create && !said->sure && !said->put && makers_.contains(said->noun))
-        said->act = Act::update;
+      // Imported or started is what was created before.
+      const bool again =
+          said->act == Act::create && !said->sure && !said->onto && makers_.contains(said->noun);
+      if (again) said->act = Act::update;
       if (kinds_.contains(said->noun) && said->act != Act::list) {
-        bind(operation->id, said->act, said->noun, said->put);
+        bind(operation->id, said->act, said->noun, said->put && !again);
+        plan_.operations[operation->id].makes = again;
         continue;
       }
       if (said->act != Act::list && said->act != Act::read) continue;

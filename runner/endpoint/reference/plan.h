@@ -32,6 +32,7 @@ struct OperationPlan {
   // What is not known is refused: the kind is made and removed here, and the identifier surely names it.
   // Otherwise the model does not show what exists, and every identifier stands for something.
   bool strict = false;
+  bool makes = false;  // a change that makes a new one where the request names none ("ImportCertificate")
   // It shows or changes a part of a resource of the kind ("GetSecretValue"): nothing comes into being by it,
   // and nothing goes.
   bool part = false;
@@ -67,5 +68,11 @@ struct ServicePlan {
                                                  const contract::Operation& operation);
 [[nodiscard]] const contract::Shape* output_shape(const contract::Model& model,
                                                   const contract::Operation& operation);
+// The member says which page is asked for, or which is the next one: the contract says so, or its name does.
+[[nodiscard]] bool names_page(const contract::Model& model, const contract::Operation& operation,
+                              std::string_view member);
+// Likewise how many items a page may have.
+[[nodiscard]] bool asks_for_size(const contract::Model& model, const contract::Operation& operation,
+                                 std::string_view member);
 
 }  // namespace hallmark::endpoint

@@ -13,6 +13,15 @@ namespace {
 
 const names::Knowledge& words() { return names::Knowledge::standard(); }
 
+// "DELETE_IN_PROGRESS" -> "deleteinprogress".
+std::string bare(std::string_view state) {
+  std::string plain;
+  for (const char c : core::to_lower(state)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += c;
+  }
+  return plain;
+}
+
 std::optional<Act> act_of(names::Kind kind) {
   switch (kind) {
     case names::Kind::make:
@@ -51,7 +60,8 @@ std::optional<Saying> saying_of(std::string_view name) {
   return Saying{.act = *act,
                 .noun = words().noun_of(name),
                 .put = *act == Act::create && !verb->anew,
-                .sure = verb->sure};
+                .sure = verb->sure,
+                .onto = verb->onto};
 }
 
 std::vector<std::string> singulars(std::string_view noun) { return words().singulars(noun); }
@@ -108,16 +118,20 @@ bool is_state(std::string_view member) {
 }
 
 bool is_final_state(std::string_view state) {
-  std::string plain;
-  for (const char c : core::to_lower(state)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += c;
-  }
   const auto& known = names::Habits::standard().final_states;
-  return std::find(known.begin(), known.end(), plain) != known.end();
+  return std::find(known.begin(), known.end(), bare(state)) != known.end();
 }
+
+bool is_pending_state(std::string_view state) { return names::Habits::standard().is_pending(bare(state)); }
 
 bool is_tags(std::string_view name) {
   return core::to_lower(name).ends_with("tags") || same_word(name, "TagList") || same_word(name, "TagSet");
+}
+
+bool takes_tags_away(std::string_view operation, std::string_view member) {
+  const auto rows = names::Habits::standard().tagging_with(operation);
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const auto& row) { return !row.removes.empty() && row.removes == member; });
 }
 
 bool same_word(std::string_view a, std::string_view b) { return core::equal_ignoring_case(a, b); }

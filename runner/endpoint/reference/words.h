@@ -16,6 +16,7 @@ struct Saying {
   std::string noun;   // "Queue" of "DeleteQueue"
   bool put = false;   // makes it or replaces it: never one too many
   bool sure = false;  // makes one even where another verb makes the same noun
+  bool onto = false;  // sets a part of what is there
 };
 [[nodiscard]] std::optional<Saying> saying_of(std::string_view operation);
 
@@ -37,9 +38,13 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_state(std::string_view member);        // "Status", "KeyState"
 // "DELETED", "INACTIVE", "PendingDeletion": what was removed may be shown so for a while.
 [[nodiscard]] bool is_final_state(std::string_view state);
+// "CREATING": what was just made may be on its way.
+[[nodiscard]] bool is_pending_state(std::string_view state);
 // "Failures": an output list with an entry for each item of the request that failed.
 [[nodiscard]] bool is_failure_list(std::string_view member);
 [[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
+// "RemoveTagKeys" of an operation that tags and takes tags away.
+[[nodiscard]] bool takes_tags_away(std::string_view operation, std::string_view member);
 
 [[nodiscard]] bool same_word(std::string_view a, std::string_view b);       // whatever their case
 [[nodiscard]] bool has_word(std::string_view text, std::string_view part);  // likewise
