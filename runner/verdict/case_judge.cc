@@ -185,7 +185,7 @@ class CaseJudge {
     verdict_.reason = judgement.reason;
     inconclusive_ = judgement.inconclusive;
     provoked_ = judgement.provoked;
-    accepted_ = answer.success.has_value() && judgement.ledger.findings.empty();
+    accepted_ = answer.success != nullptr && judgement.ledger.findings.empty();
     merge_send(std::move(judgement.ledger));
     if (!judgement.inconclusive) mark_case(main_.deviations() == 0);
   }
