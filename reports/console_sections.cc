@@ -125,9 +125,8 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
     out += fmt::format("  {:<{}}  {:<11} {:>10} {:>9} {:>5} {:>8}  {} of {}",
                        safe(each.service + "." + each.operation), width, run::to_string(each.reached),
                        split.provoked, split.by_fault_only, split.not_provoked, split.listed,
-                       each.promises_tested.size(), each.promises_made.size());
-    if (!each.promises_unobservable.empty())
-      out += fmt::format(", {} unobservable", each.promises_unobservable.size());
+                       each.promises_tested.size(), each.promises_made);
+    if (each.promises_unobservable != 0) out += fmt::format(", {} unobservable", each.promises_unobservable);
     if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
     out += "\n";
     if (const auto unseen = run::unseen_members(each); style.verbose && !unseen.empty()) {

@@ -308,7 +308,8 @@ class HtmlReport : public run::Listener {
       if (++rows > max_causes) break;
       std::size_t room = max_body;
       out += fmt::format(
-          "<details class=\"group always\"><summary><h3>{}</h3></summary><div class=\"body\">{}</div></details>\n",
+          "<details class=\"group always\"><summary><h3>{}</h3></summary><div "
+          "class=\"body\">{}</div></details>\n",
           xml_text(title_of(refusal)), refusal.shown ? exchange_html(refusal.exchange, room) : std::string());
     }
   }
@@ -410,10 +411,10 @@ class HtmlReport : public run::Listener {
           shown(each.service + "." + each.operation), exceptions(each) + unseen(each),
           run::to_string(each.reached), share(split.provoked), share(split.by_fault_only), split.provoked,
           split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
-          each.promises_made.size(),
-          each.promises_unobservable.empty() ? ""
-                                             : fmt::format("<br><span class=\"soft\">{} unobservable</span>",
-                                                           each.promises_unobservable.size()));
+          each.promises_made,
+          each.promises_unobservable == 0
+              ? ""
+              : fmt::format("<br><span class=\"soft\">{} unobservable</span>", each.promises_unobservable));
     }
     out += "</table></div>\n";
   }

@@ -1,5 +1,7 @@
 #include "reports/json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/text.h"
@@ -141,12 +143,19 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
     exceptions.push_back(std::move(each));
   }
   made["exceptions"] = std::move(exceptions);
-  made["promises_made"] = strings(coverage.promises_made);
-  made["promises_tested"] = strings(coverage.promises_tested);
-  made["promises_unobservable"] = strings(coverage.promises_unobservable);
+  OrderedJson keys = OrderedJson::array();
+  for (const std::uint64_t key : coverage.promises_tested) keys.push_back(fmt::format("{:016x}", key));
+  made["promises"] = {{"made", coverage.promises_made},
+                      {"unobservable", coverage.promises_unobservable},
+                      {"tested", coverage.promises_tested.size()},
+                      {"tested_keys", std::move(keys)}};
+  if (!coverage.written.made.empty()) {
+    made["promises_made"] = strings(coverage.written.made);
+    made["promises_tested"] = strings(coverage.written.tested);
+    made["promises_unobservable"] = strings(coverage.written.unobservable);
+  }
   made["inconclusive"] = coverage.inconclusive;
-  if (const auto unseen = run::unseen_members(coverage); !unseen.empty())
-    made["members_unseen"] = strings(unseen);
+  if (!coverage.unseen.empty()) made["members_unseen"] = strings(coverage.unseen);
   return made;
 }
 

@@ -182,7 +182,7 @@ class MarkdownReport : public run::Listener {
       out += fmt::format("| {} | {} | {} of {} | {} | {} | {} of {} |\n",
                          code_span(safe(each.service + "." + each.operation), true),
                          run::to_string(each.reached), split.provoked, split.listed, split.by_fault_only,
-                         split.not_provoked, each.promises_tested.size(), each.promises_made.size());
+                         split.not_provoked, each.promises_tested.size(), each.promises_made);
     }
   }
 

@@ -288,13 +288,13 @@ class SampleBuilder {
                           .put_to_test = true},
                          {.name = "ServiceFailureException", .by = {plan::Provocation::fault}},
                          {.name = "ThrottledClientException", .why_not = "the target states no rate"}};
-    create.promises_made = {"a", "b", "c", "d", "e"};
-    create.promises_tested = {"a", "b", "c"};
-    create.promises_unobservable = {"e"};
+    create.promises_made = 5;
+    create.promises_tested = {1, 2, 3};
+    create.promises_unobservable = 1;
     run::OperationCoverage get{
         .service = "chime", .operation = "GetVoiceConnectorGroup", .reached = run::Reached::refused};
     get.exceptions = {{.name = "NotFoundException", .why_not = hostile}};
-    get.promises_made = {"f", "g"};
+    get.promises_made = 2;
     get.inconclusive = 1;
     summary.coverage = {create, get};
     summary.skip_reasons = {{"the target states no rate", 1}};

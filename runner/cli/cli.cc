@@ -18,6 +18,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "names/dangers.h"
+#include "run/runner.h"
 
 namespace hallmark::cli {
 namespace {
@@ -183,8 +184,8 @@ struct Commands {
     add_selection(*c, run.selection);
     add_target(*c, run.target);
     add_endpoint_faults(*c, run.target.mutants, run.target.variations);
-    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: one per processor")
-        ->check(CLI::Range(0, 256))
+    c->add_option("-j,--jobs", run.jobs, "Cases at the same time; 0: as many as help, at most 256")
+        ->check(CLI::Range(0, run::most_jobs))
         ->capture_default_str();
     c->add_option("--shuffle", run.shuffle,
                   "Seed: another order of the cases inside each phase (not with --model)");
@@ -206,6 +207,8 @@ struct Commands {
                   "An operation that must be exercised, or a glob of them; else the run fails (repeatable)");
     c->add_option("--min-tested", run.min_tested, "Percent of the promises that must be tested")
         ->check(CLI::Range(0.0, 100.0));
+    c->add_flag("--promises", run.promises,
+                "Write out the ids of all promises in JSON reports, not only how many there are");
     c->add_flag("--keep", run.keep, "Remove nothing that the cases make; `hallmark clean` does it later");
     c->add_flag("-q,--quiet", run.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", run.verbose, "Conforming and skipped cases, too");

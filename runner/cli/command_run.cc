@@ -30,8 +30,10 @@ namespace fs = std::filesystem;
 exchange::ExecutorOptions executor_options(const plan::Target& target, bool builtin, Context& context) {
   exchange::ExecutorOptions options;
   options.secrets = context.secrets;
-  static_cast<void>(target);
-  if (builtin) options.credentials.derive = fresh_accounts();
+  const bool derived =
+      std::any_of(target.identities.begin(), target.identities.end(),
+                  [](const auto& identity) { return identity.second.from.starts_with("derived"); });
+  if (builtin || derived) options.credentials.derive = fresh_accounts();
   options.known_key = derived_account;
   return options;
 }
@@ -180,6 +182,7 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.strict = options.strict;
   run_options.require = options.require;
   run_options.min_tested = options.min_tested;
+  run_options.write_promises = options.promises;
   run_options.interrupted = context.interrupted;
   run_options.signal = context.signal;
   run_options.abandoned = context.abandoned;

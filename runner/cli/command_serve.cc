@@ -25,7 +25,8 @@ constexpr std::pair<const char*, const char*> roles[] = {
     {"rate", "is throttled beyond ten requests at once"},
 };
 
-// What a client has to sign with. The keys of this line and of the profile see the same resources.
+// What a client has to sign with. The keys in the profile and this one see the same resources; a run takes an
+// account of its own for each case.
 void write_credentials(const ServeCommand& options, const std::string& suffix, std::ostream& out) {
   const std::string key = endpoint::derived_access_key("default", suffix);
   out << fmt::format("sign with: AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} AWS_DEFAULT_REGION={}\n", key,

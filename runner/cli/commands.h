@@ -61,6 +61,7 @@ struct RunCommand {
   std::vector<std::string> require;          // operations that must be exercised
   double min_tested = 0;                     // percent
   bool keep = false;                         // removes nothing
+  bool promises = false;                     // written out
   std::string write_known, reason, expires;  // of the baseline that is written
   bool update_known = false;
   std::string failed, before;  // reports of former runs

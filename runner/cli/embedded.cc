@@ -79,7 +79,8 @@ std::function<std::optional<wire::Credentials>(const std::string& role)> fresh_a
   return [](const std::string& role) -> std::optional<wire::Credentials> {
     wire::Credentials credentials;
     const std::string random = core::replace_all(core::random_uuid(), "-", "");
-    credentials.access_key_id = std::string(derived_prefix) + role + core::to_upper(random.substr(0, 16));
+    credentials.access_key_id = endpoint::derived_access_key(
+        role, std::string(endpoint::passing_suffix) + core::to_upper(random.substr(0, 16)));
     credentials.secret_access_key = endpoint::derived_secret(credentials.access_key_id);
     return credentials;
   };

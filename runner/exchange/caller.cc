@@ -101,6 +101,12 @@ std::string Called::answer() const {
                      partial.empty() ? "" : " with entries in " + partial);
 }
 
+const Json& Called::output() const {
+  static const Json none = Json::object();
+  const std::shared_ptr<const ReadAnswer>& read = exchange.http.read;
+  return read && read->success ? read->success->members : none;
+}
+
 Caller::Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace,
                std::atomic<std::size_t>& requests)
     : target_(target),
@@ -200,7 +206,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
   const bool repeatable = is_repeatable(*call.operation, request.method);
 
   std::chrono::microseconds delay = options_.backoff_first;
-  core::Random jitter(core::random_uuid());
+  std::optional<core::Random> jitter;
   for (int attempt = 0;; ++attempt) {
     wire::Request sent = request;
     if (without_host) sent.headers.add("Host", host_header(service.address, request.host_prefix));
@@ -228,13 +234,17 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     if (called.success) {
       pace_.answered();
       if (whole)
-        called.output = service.protocol->decode_response(*service.model, *call.operation, *response).members;
-      called.partial = names::Habits::standard().partial_failure(called.output);
+        exchange.http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
+            .success = service.protocol->decode_response(*service.model, *call.operation, *response),
+            .error = {}});
+      called.partial = names::Habits::standard().partial_failure(called.output());
       return called;
     }
     if (whole) {
-      const wire::DecodedError error =
-          service.protocol->decode_error(*service.model, *call.operation, *response);
+      exchange.http.read = std::make_shared<const ReadAnswer>(
+          ReadAnswer{.success = {},
+                     .error = service.protocol->decode_error(*service.model, *call.operation, *response)});
+      const wire::DecodedError& error = *exchange.http.read->error;
       called.code = error.code;
       if (error.shape) called.shape = error.shape->name();
     }
@@ -246,6 +256,7 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
       called.code.clear();
       called.shape.clear();
       exchange.http.response.reset();
+      exchange.http.read.reset();
       exchange.http.fault = TransportFault::closed_before_status;
       exchange.http.detail = "a kept connection died; sent again, it was refused, which settles nothing";
       return called;
@@ -262,10 +273,11 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
     const int attempts =
         pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
     if (attempt >= attempts || !certain || over()) return called;
+    if (!jitter) jitter.emplace(core::random_uuid());
+    const auto some =
+        static_cast<std::int64_t>(jitter->below(static_cast<std::uint64_t>(delay.count() / 2 + 1)));
     std::chrono::microseconds pause =
-        retry_after(*response, clock_.now())
-            .value_or(delay / 2 + std::chrono::microseconds(
-                                      jitter.below(static_cast<std::uint64_t>(delay.count() / 2 + 1))));
+        retry_after(*response, clock_.now()).value_or(delay / 2 + std::chrono::microseconds(some));
     delay = std::min<std::chrono::microseconds>(delay * 2, options_.backoff_most);
     if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
     sleep(pause, [this] { return over(); });

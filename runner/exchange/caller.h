@@ -58,19 +58,21 @@ struct Call {
   std::set<std::string> awaited;  // exceptions that the case expects: not backed off from
   bool patient = true;            // backs off at all
   bool paced = true;              // keeps to max_rate
+  std::string thing;              // what it makes, where other cases may make the same (turns.h); "" else
   std::optional<std::chrono::milliseconds> deadline;
 };
 
 struct Called {
   Exchange exchange;
-  std::string impossible;        // the operation cannot be sent; nothing was
-  bool success = false;          // a whole answer that the protocol calls a success
-  std::string partial;           // of a success: the member that says that part of it was refused
-  bool throttled = false;        // still, after the last attempt
-  std::string code;              // of an error answer, as sanitised by the protocol
-  std::string shape;             // the exception's shape name when the contract knows the code
-  Json output = Json::object();  // members document of a success
-  bool body_taken = false;       // the body was long, and stands with what is recorded only
+  std::string impossible;  // the operation cannot be sent; nothing was
+  bool success = false;    // a whole answer that the protocol calls a success
+  std::string partial;     // of a success: the member that says that part of it was refused
+  bool throttled = false;  // still, after the last attempt
+  std::string code;        // of an error answer, as sanitised by the protocol
+  std::string shape;       // the exception's shape name when the contract knows the code
+  // Members document of a success; else an empty one.
+  [[nodiscard]] const Json& output() const;
+  bool body_taken = false;  // the body was long, and stands with what is recorded only
   [[nodiscard]] bool accepted() const { return success && partial.empty(); }
   [[nodiscard]] bool answered() const { return exchange.http.response.has_value(); }
   // "AccessDeniedException", "status 500", "timeout-before-status": what stands behind "answered".

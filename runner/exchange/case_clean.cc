@@ -87,7 +87,7 @@ bool CaseScope::find_by_marks(Made& made) {
     if (!prepared.problem.empty()) return false;
     const Called called = perform_and_record(prepared.call);
     if (!called.success) continue;
-    const Json* found = find_marked(called.output, made.marks, wanted);
+    const Json* found = find_marked(called.output(), made.marks, wanted);
     if (!found) continue;
     for (const auto& [name, pointer] : needed) made.variables[name] = (*found)[last_token(pointer)];
     return true;
@@ -163,6 +163,11 @@ CaseScope::Removal CaseScope::remove(Made& made, std::string& why) {
 }
 
 void CaseScope::clean() {
+  remove_all();
+  let_others();
+}
+
+void CaseScope::remove_all() {
   clear_fault();
   if (made_.empty()) return;
   if (state_.options.keep) {

@@ -175,6 +175,14 @@ CaseScope::Prepared CaseScope::prepare(Role role, const std::string& operation, 
     return prepared;
   }
   call.input = std::move(substituted.value);
+  if (service_.creators.contains(operation) && !state_.accounts_are_apart()) {
+    const std::string text = core::dump(input);
+    const bool fresh =
+        text.find("${unique}") != std::string::npos || text.find("${uuid}") != std::string::npos;
+    if (!fresh)
+      call.thing =
+          fmt::format("{}.{} {} {}", service_.model->slug, operation, identity, core::dump(call.input));
+  }
   const CredentialAnswer& credentials = account(identity);
   if (!credentials.credentials && !credentials.anonymous) {
     prepared.problem = fmt::format("no credentials for the identity {}: {}", identity, credentials.problem);
@@ -246,7 +254,7 @@ Called CaseScope::perform(const Call& call, Client& client) {
   }
   std::map<std::string, Json> keep;
   for (const auto& [name, pointer] : recipe.keep) {
-    const Json* value = kept_value(called.output, call.input, pointer);
+    const Json* value = kept_value(called.output(), call.input, pointer);
     if (value && !value->is_null()) keep[name] = *value;
   }
   const std::map<std::string, std::string> needed = needed_for_removal(recipe);
@@ -266,8 +274,39 @@ Called CaseScope::perform(const Call& call, Client& client) {
   return called;
 }
 
+CaseScope::~CaseScope() { let_others(); }
+
+void CaseScope::let_others() {
+  for (const std::string& thing : held_) state_.turns.release(thing);
+  held_.clear();
+}
+
+Called CaseScope::perform_in_turn(const Call& call) {
+  if (call.thing.empty() || cleaning_) return perform(call, worker_.client());
+  const auto over = [this] { return state_.caller.over() || service_.reach->gone(); };
+  const auto is_there = [this](const Called& called) {
+    const auto said = service_.plan->suite.words().class_of(called.code);
+    return called.answered() && (said == names::ErrorClass::exists || said == names::ErrorClass::conflict ||
+                                 said == names::ErrorClass::in_use || said == names::ErrorClass::limit);
+  };
+  constexpr int most_attempts = 100;
+  for (int attempt = 1;; ++attempt) {
+    state_.turns.wait(call.thing, over);
+    Called called = perform(call, worker_.client());
+    if (called.accepted()) {
+      state_.turns.hold(call.thing);
+      held_.push_back(call.thing);
+      return called;
+    }
+    // What this case holds itself it will not give up by waiting.
+    const bool own = std::find(held_.begin(), held_.end(), call.thing) != held_.end();
+    if (own || !is_there(called) || !state_.turns.is_held(call.thing) || attempt == most_attempts || over())
+      return called;
+  }
+}
+
 Called CaseScope::perform_and_record(const Call& call) {
-  Called called = perform(call, worker_.client());
+  Called called = perform_in_turn(call);
   if (called.impossible.empty()) record(called);
   if (called.throttled) run_.throttled = true;
   return called;
@@ -276,7 +315,7 @@ Called CaseScope::perform_and_record(const Call& call) {
 void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const Called& called,
                          std::vector<std::string>& missing) {
   for (const auto& [name, pointer] : keep) {
-    const Json* value = kept_value(called.output, called.exchange.input, pointer);
+    const Json* value = kept_value(called.output(), called.exchange.input, pointer);
     // An empty text names nothing: a request that takes it would be about all of them.
     if (!value || value->is_null() || *value == "") {
       missing.push_back(pointer);
@@ -416,6 +455,7 @@ bool CaseScope::send(const plan::Case& test) {
     return false;
   }
   call.awaited = awaited_by(test);
+  if (expects_error(test)) call.thing.clear();
   const bool fault = test.provoke == plan::Provocation::fault;
   if (fault) {
     call.fault_requested = true;

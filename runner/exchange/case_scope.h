@@ -12,6 +12,7 @@
 
 #include "exchange/caller.h"
 #include "exchange/executor.h"
+#include "exchange/turns.h"
 #include "plan/variables.h"
 
 namespace hallmark::exchange {
@@ -45,6 +46,7 @@ struct Executor::State {
     std::string not_offered;  // what says that the endpoint does not have the operation that refused
   };
   std::map<std::string, Failure> failures;
+  Turns turns;                    // locks by itself
   std::set<std::string> in_vain;  // waits of removals that no patience ever ended: service, call, pointer
   std::map<std::string, int> hopeless;  // removals that every attempt has failed at: resource and answer
   struct BaseSlot {
@@ -72,6 +74,7 @@ struct Executor::State {
   [[nodiscard]] std::string says_not_offered(const plan::Case& test);
   [[nodiscard]] std::shared_ptr<OfferSlot> offer(const std::string& service, std::string_view operation);
   void remember(const CredentialAnswer& answer) const;  // registers its secrets
+  [[nodiscard]] bool accounts_are_apart() const;        // each case has one of its own
   // Whether the endpoint still answers: what a call says about it, and a question where that leaves doubt.
   void note(const ServiceContext& service, const std::string& case_id, const Exchange& exchange);
 };
@@ -92,6 +95,9 @@ class CaseScope {
  public:
   CaseScope(Executor::State& state, const ServiceContext& service, Executor::Worker& worker,
             std::string case_id);
+  ~CaseScope();
+  CaseScope(const CaseScope&) = delete;
+  CaseScope& operator=(const CaseScope&) = delete;
 
   // Each answers false when the case cannot go on; `run().blocked` or `.skipped` then says why.
   // `inferred`: nobody vouches for the steps, so that what refuses them is a reason to skip.
@@ -137,7 +143,10 @@ class CaseScope {
                                  const std::string& identity);
   Called perform(const Call& call, Client& client);  // journals creates
   Called send_call(const Call& call, Client& client);
+  // Takes its turn where other cases make the same thing.
   Called perform_and_record(const Call& call);
+  Called perform_in_turn(const Call& call);
+  void let_others();  // make what this case has made
   void record(const Exchange& exchange);
   // The same; a long body is moved, since nobody looks at it any more: it is in memory once.
   void record(Called& called);
@@ -163,6 +172,7 @@ class CaseScope {
   // `made`: the case made what the call is about.
   void look_for(const Call& call, const Called& called, bool made);
   void look_for_whole(const Call& call, const contract::Operation& reader);
+  void remove_all();
   bool set_fault(const plan::Case& test);
   void clear_fault();
   [[nodiscard]] bool is_listed_failure(const plan::Case& test, const Called& called) const;
@@ -186,6 +196,7 @@ class CaseScope {
   std::map<Role, std::size_t> indices_;
   std::mutex made_mutex_;  // a burst makes from several threads
   std::vector<Made> made_;
+  std::vector<std::string> held_;  // of state_.turns
   std::uint64_t fault_id_ = 0;
   std::optional<plan::HttpCall> fault_clear_;
   bool fault_set_ = false;

@@ -43,10 +43,10 @@ bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, 
     switch (claim.kind) {
       case Claim::Kind::comes_back:
       case Claim::Kind::has_tags:
-        return shows(called.output, wanted);
+        return shows(called.output(), wanted);
       case Claim::Kind::lacks_tags:
         return std::none_of(wanted.begin(), wanted.end(),
-                            [&](const Json& key) { return mentions(called.output, key); });
+                            [&](const Json& key) { return mentions(called.output(), key); });
       default:
         return true;
     }

@@ -38,7 +38,7 @@ Look look_at(const plan::Until& until, const Called& called) {
                    called.exchange.http.response->status < 500;
     return look;
   }
-  const Json* value = core::pointer_find(called.output, until.pointer);
+  const Json* value = core::pointer_find(called.output(), until.pointer);
   look.nothing = value == nullptr || value->is_null();
   if (value && value->is_string() &&
       names::Habits::standard().has_ended(value->get_ref<const std::string&>())) {
@@ -53,7 +53,7 @@ bool CaseScope::reached(const plan::Until& until, const Called& called) const {
   if (!until.gone.empty())
     return !called.success && (called.code == until.gone || called.shape == until.gone);
   if (!called.success) return false;
-  const Json* value = core::pointer_find(called.output, until.pointer);
+  const Json* value = core::pointer_find(called.output(), until.pointer);
   if (!value) return false;
   return std::any_of(until.values.begin(), until.values.end(), [&](const Json& one) {
     const auto other = one.is_object() && one.size() == 1 ? one.find("differsFrom") : one.end();

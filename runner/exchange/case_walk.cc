@@ -8,7 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A list may be late: how often it is walked before something is missing, and how long is waited in between.
+// A list may be late: how often it is walked before something is missing or there twice, and how long is
+// waited in between.
 constexpr int walks = 3;
 constexpr std::chrono::milliseconds patience = 1500ms;
 
@@ -49,13 +50,16 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
   Called called = first;
   for (int attempt = 1;; ++attempt) {
     std::set<std::string> missing(walk.once.begin(), walk.once.end());
+    bool repeated =
+        false;  // while other cases make and remove, an endpoint that counts may show a thing again
     std::set<std::string> asked;
     for (std::size_t page = 1; called.success; ++page) {
-      std::erase_if(missing, [&](const std::string& variable) {
+      for (const std::string& variable : walk.once) {
         const auto kept = run_.kept.find(variable);
-        return kept != run_.kept.end() && mentions(called.output, kept->second);
-      });
-      const auto next = next_page(walk, call.input, called.output);
+        if (kept == run_.kept.end() || !mentions(called.output(), kept->second)) continue;
+        repeated = missing.erase(variable) == 0 || repeated;
+      }
+      const auto next = next_page(walk, call.input, called.output());
       // Whoever is sent in a circle need not go on for ever.
       if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
       if (state_.caller.cancelled()) return;
@@ -63,7 +67,8 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
       called = perform_and_record(call);
       if (!called.impossible.empty() || called.throttled) return;
     }
-    if (missing.empty() || !called.success || attempt == walks || state_.caller.cancelled()) return;
+    if ((missing.empty() && !repeated) || !called.success || attempt == walks || state_.caller.cancelled())
+      return;
     state_.caller.sleep(patience, [this] { return state_.caller.over(); });
     call.input = first_call.input;
     called = perform_and_record(call);

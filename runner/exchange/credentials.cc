@@ -149,6 +149,8 @@ CredentialAnswer CredentialSource::find(const plan::Identity& identity) const {
     }
     return none(fmt::format("the endpoint has no account for the role {}", role));
   }
+  if (derived && inline_keys)
+    return answer({identity.access_key_id, identity.secret_access_key, identity.session_token});
   if (derived) return none("derived accounts are for the embedded endpoint only");
   if (from == "env" || from.empty()) return from_environment();
   return none(

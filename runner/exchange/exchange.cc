@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
+
 namespace hallmark::exchange {
 
 std::string_view to_string(TransportFault fault) {
@@ -44,6 +46,35 @@ std::string_view to_string(TransportFault fault) {
 
 bool had_status(TransportFault fault) {
   return fault >= TransportFault::malformed_head && fault <= TransportFault::extra_data;
+}
+
+Exchange without_ends(const Exchange& whole, std::size_t longest_body) {
+  const HttpExchange& http = whole.http;
+  Exchange made{.role = whole.role,
+                .index = whole.index,
+                .operation = whole.operation,
+                .identity = whole.identity,
+                .fault_requested = whole.fault_requested,
+                .input = whole.input,
+                .http = {.request = http.request,
+                         .url = http.url,
+                         .fault = http.fault,
+                         .detail = http.detail,
+                         .started = http.started,
+                         .duration = http.duration,
+                         .time_to_status = http.time_to_status,
+                         .bytes_sent = http.bytes_sent,
+                         .retries = http.retries,
+                         .redirected = http.redirected},
+                .inexpressible = whole.inexpressible};
+  if (const auto& response = http.response)
+    made.http.response = wire::Response{.status = response->status,
+                                        .reason = response->reason,
+                                        .version = response->version,
+                                        .headers = response->headers,
+                                        .trailers = response->trailers,
+                                        .body = core::shorten(response->body, longest_body)};
+  return made;
 }
 
 std::string to_string(const Wait& wait) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/clock.h"
 #include "plan/case.h"
 #include "wire/http.h"
+#include "wire/protocol.h"
 
 namespace hallmark::exchange {
 
@@ -37,10 +39,18 @@ enum class TransportFault {
 [[nodiscard]] std::string_view to_string(TransportFault fault);
 [[nodiscard]] bool had_status(TransportFault fault);
 
+// What an answer says, as its service's protocol reads it. One of the two is set.
+struct ReadAnswer {
+  std::optional<wire::Decoded> success;
+  std::optional<wire::DecodedError> error;
+};
+
 struct HttpExchange {
   wire::Request request;                   // as sent, headers signed (sinks redact)
   std::string url;                         // scheme://host:port of the target
   std::optional<wire::Response> response;  // absent when no status line came
+  // What it says, where somebody has read it: nobody need do so again. Whoever changes the response drops it.
+  std::shared_ptr<const ReadAnswer> read{};
   TransportFault fault = TransportFault::none;
   std::string detail;    // libcurl's or our own words
   std::string raw_head;  // response head as it came, at most 64 KiB
@@ -67,6 +77,10 @@ struct Exchange {
   HttpExchange http;
   std::vector<std::string> inexpressible;  // from the encoder
 };
+
+// A copy for keeping: without the head as it came, what was read of the answer, and its body beyond
+// `longest_body` bytes.
+[[nodiscard]] Exchange without_ends(const Exchange& whole, std::size_t longest_body);
 
 // A time that a case waited for a state.
 struct Wait {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "exchange/executor_testing.h"
 #include "wire/sigv4.h"
 
@@ -64,6 +66,24 @@ TEST_F(ExecutorTest, WhatOneArrangementMissesInAnAnswerIsNothingToAnother) {
   wanting.arrange[0].keep["colour"] = "/Thing/Colour";
   EXPECT_EQ(run(wanting).blocked, "CreateThing answered without /Thing/Colour");
   EXPECT_EQ(run(get_case()).blocked, "");
+}
+
+// Both make the thing that there can be but one of: the second waits until the first has removed it.
+TEST_F(ExecutorTest, CasesThatMakeTheSameThingTakeTurns) {
+  things_.limit = 1;
+  std::vector<plan::Case> cases(6, get_case());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    cases[i].id += "-" + std::to_string(i);
+    cases[i].arrange[0].with = {{"Name", "the-only-one"}};
+  }
+  Executor& shared = executor();
+  std::vector<CaseRun> runs(cases.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    threads.emplace_back([&, i] { runs[i] = shared.run(cases[i], *shared.make_worker()); });
+  for (std::thread& thread : threads) thread.join();
+  for (const CaseRun& each : runs) EXPECT_EQ(each.blocked, "");
+  EXPECT_EQ(things_.kept(), 0U);
 }
 
 TEST_F(ExecutorTest, ALimitThatStopsAnArrangementIsBelievedTheSecondTime) {

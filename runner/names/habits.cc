@@ -52,7 +52,8 @@ std::vector<Habits::AnsweredToo> answered_rows(const Json& file) {
     found.push_back({.service = row.at("service").get<std::string>(),
                      .operation = row.value("operation", std::string()),
                      .member = row.value("member", std::string()),
-                     .status = row.value("status", 0)});
+                     .status = row.value("status", 0),
+                     .exception = row.value("exception", std::string())});
   return found;
 }
 
@@ -135,7 +136,15 @@ const Json* Habits::other_setting(std::string_view service, std::string_view ope
 
 bool Habits::answers_status_too(std::string_view service, std::string_view operation, int status) const {
   return std::any_of(answered_too.begin(), answered_too.end(), [&](const AnsweredToo& row) {
-    return row.status == status && is_of(row, service, operation);
+    return row.status == status && row.exception.empty() && is_of(row, service, operation);
+  });
+}
+
+bool Habits::answers_error_status_too(std::string_view service, std::string_view exception,
+                                      int status) const {
+  return std::any_of(answered_too.begin(), answered_too.end(), [&](const AnsweredToo& row) {
+    return row.status == status && !row.exception.empty() && row.exception == exception &&
+           row.service == service;
   });
 }
 

@@ -81,10 +81,13 @@ struct Habits {
     std::string service, operation;  // an operation "" is each of the service
     std::string member;              // "" where the row is about the status
     int status = 0;
+    std::string exception;  // whose status it is; "" of a success
   };
   std::vector<AnsweredToo> answered_too;
   [[nodiscard]] bool answers_status_too(std::string_view service, std::string_view operation,
                                         int status) const;
+  [[nodiscard]] bool answers_error_status_too(std::string_view service, std::string_view exception,
+                                              int status) const;
   // `pointer`: a JSON Pointer into the output.
   [[nodiscard]] bool answers_member_too(std::string_view service, std::string_view operation,
                                         std::string_view pointer) const;

@@ -44,6 +44,9 @@ TEST(Habits, KnowWhatAwsAnswersThoughTheModelSaysOtherwise) {
   EXPECT_TRUE(habits.answers_status_too("s3", "RestoreObject", 202));
   EXPECT_FALSE(habits.answers_status_too("s3", "RestoreObject", 201));
   EXPECT_FALSE(habits.answers_status_too("s3", "PutObject", 202));
+  EXPECT_TRUE(habits.answers_error_status_too("sqs", "PurgeQueueInProgress", 403));
+  EXPECT_FALSE(habits.answers_error_status_too("sqs", "QueueDoesNotExist", 403));
+  EXPECT_FALSE(habits.answers_status_too("sqs", "PurgeQueue", 403)) << "no success";
   EXPECT_TRUE(habits.answers_member_too("acm", "ExportCertificate", "/PrivateKey"));
   EXPECT_FALSE(habits.answers_member_too("acm", "ExportCertificate", "/Certificate"));
   EXPECT_TRUE(habits.answers_member_too("emr", "DescribeCluster", "/Cluster/KerberosAttributes/Realm"));

@@ -10,12 +10,26 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::string upper_first(std::string_view text) {
-  std::string result(text);
-  if (!result.empty() && result.front() >= 'a' && result.front() <= 'z')
-    result.front() = static_cast<char>(result.front() - 32);
-  return result;
-}
+// A name with its first letter in upper case, copied only where it has another.
+class UpperFirst {
+ public:
+  explicit UpperFirst(std::string_view text) : view_(text) {
+    if (text.empty() || text.front() < 'a' || text.front() > 'z') return;
+    copy_ = text;
+    copy_.front() = static_cast<char>(copy_.front() - 32);
+    view_ = copy_;
+  }
+  UpperFirst(const UpperFirst&) = delete;
+  UpperFirst& operator=(const UpperFirst&) = delete;
+  [[nodiscard]] std::string_view view() const { return view_; }
+  [[nodiscard]] bool matches(std::string_view pattern) const {
+    return core::glob_match(UpperFirst(pattern).view(), view_);
+  }
+
+ private:
+  std::string copy_;
+  std::string_view view_;
+};
 
 Names names_of(const Json& row, const char* key) {
   Names result;
@@ -64,7 +78,7 @@ std::string_view to_string(Certainty certainty) {
 }
 
 bool names_match(std::string_view pattern, std::string_view name) {
-  return core::glob_match(upper_first(pattern), upper_first(name));
+  return UpperFirst(name).matches(pattern);
 }
 
 bool Reach::covers_shape(const MemberPlace& place) const {
@@ -78,10 +92,12 @@ bool Reach::covers(const MemberPlace& place) const {
   if (!covers_shape(place)) return false;
   if (!target.empty() && !names_match(target, place.target)) return false;
   // What is in a list or map has no name of its own but its shape's.
+  if (members.empty()) return true;
   const bool nameless = place.member == "member" || place.member == "key" || place.member == "value";
-  return members.empty() || std::any_of(members.begin(), members.end(), [&](const std::string& each) {
-           return names_match(each, place.member) || (nameless && names_match(each, place.target));
-         });
+  const UpperFirst member(place.member), shape_name(nameless ? place.target : std::string_view());
+  return std::any_of(members.begin(), members.end(), [&](const std::string& each) {
+    return member.matches(each) || (nameless && shape_name.matches(each));
+  });
 }
 
 std::shared_ptr<const ValueRules> ValueRules::read(const Json& rows,
@@ -100,7 +116,8 @@ std::shared_ptr<const ValueRules> ValueRules::read(const Json& rows,
       return name.find_first_of("*?[") != std::string::npos;
     });
     if (exact) {
-      for (const auto& name : members) rules->by_member_[upper_first(name)].push_back(index);
+      for (const auto& name : members)
+        rules->by_member_[std::string(UpperFirst(name).view())].push_back(index);
     } else {
       rules->by_glob_.push_back(index);
     }
@@ -154,7 +171,7 @@ const MadeValue* ValueRules::made(const MemberPlace& place,
   // In file order, whichever way they are found.
   std::size_t best = made_.size();
   for (const auto name : {place.member, place.target}) {
-    const auto exact = by_member_.find(upper_first(name));
+    const auto exact = by_member_.find(UpperFirst(name).view());
     if (exact == by_member_.end()) continue;
     for (const auto index : exact->second) {
       if (index < best && fitting(index)) best = index;
@@ -217,7 +234,8 @@ std::string ValueRules::upper_of(std::string_view low) const {
     }
     const auto head = std::string_view(row.low).substr(0, star);
     const auto tail = std::string_view(row.low).substr(star + 1);
-    const auto upper = upper_first(low);
+    const UpperFirst upper_low(low);
+    const std::string_view upper = upper_low.view();
     if (upper.size() < head.size() + tail.size() || !names_match(row.low, low)) continue;
     const auto middle = upper.substr(head.size(), upper.size() - head.size() - tail.size());
     return core::replace_all(row.high, "*", middle);

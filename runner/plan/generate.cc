@@ -78,7 +78,6 @@ class Generator {
 
   void made(Case test) {
     ++result_.made;
-    ++made_[static_cast<std::size_t>(test.depth)];
     each_(std::move(test));
   }
 
@@ -90,6 +89,7 @@ class Generator {
       if (!answer.problem.empty()) result_.not_made.emplace(wanted.key, answer.problem);
       return;
     }
+    ++made_[static_cast<std::size_t>(answer.test->depth)];
     made(*std::move(answer.test));
   }
 
@@ -107,8 +107,11 @@ class Generator {
     const bool page_token = site.level == 0 && is_page_token(site.member.name);
     if (page_token && variation.valid) return;
     if (!admit(variation.depth, key)) return;
+    // Whether it can be made or not: the bound must not depend on what is wanted.
+    ++made_[static_cast<std::size_t>(variation.depth)];
     const std::string group = variation.valid ? "success" : "validation";
     auto test = context_.blank(group, "input." + site.path + "." + variation.clause + "+" + variation.op);
+    if (options_.wanted && !options_.wanted(test.id, variation.depth)) return;
     auto sent = variation.make(test.id);
     if (sent.needless) return;
     if (!sent.document) {

@@ -32,6 +32,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contract/model.h"
@@ -53,6 +54,9 @@ struct GenerateOptions {
   std::set<std::string> covered;
   const names::Names* names = nullptr;  // of the model; made anew when null
   bool between_calls_only = false;      // behaviour alone (decision 20)
+  // Of cases that it does not want the documents need not be made; what it says changes no other case. Null:
+  // all are wanted.
+  std::function<bool(std::string_view id, Depth depth)> wanted;
 };
 
 struct GenerateResult {

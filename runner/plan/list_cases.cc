@@ -52,14 +52,16 @@ class ListCases {
     base_ = context_.base();
     if (recipe == context_.suite.resources.end() || recipe->second.remove.empty() || !base_) return {};
     recipe_ = &recipe->second;
-    if (!find_items() || !find_identity()) return {};
+    if (!find_items() || !find_identity() || !find_asked()) return {};
     find_tokens();
     if (page_size_ != nullptr && !walk_.input_tokens.empty() && smallest_page() < most_made) {
       want("pages", Depth::quick, [this] { return pages(); });
     } else {
       want("listed", Depth::quick, [this] { return listed(); });
     }
+    // What is asked for by its name may be shown as gone.
     const names::Verb* removal = names_.words().verb_of(recipe_->remove.back().call);
+    if (!asked_.empty()) return std::move(wanted_);
     if (!removal || removal->sure) want("unlisted", Depth::normal, [this] { return unlisted(); });
     return std::move(wanted_);
   }
@@ -118,6 +120,21 @@ class ListCases {
       return true;
     }
     return false;
+  }
+
+  // Lists of what is asked for: only that comes, so all of it is named. False where one thing is asked for.
+  bool find_asked() {
+    for (const auto& [member, value] : base_->document->items()) {
+      const auto used = variables_in(value);
+      const bool names_it = std::any_of(used.begin(), used.end(), [&](const std::string& name) {
+        const auto kept = recipe_->keep.find(std::string(kept_name(name)));
+        return kept != recipe_->keep.end() && is_its_own(last_token(kept->second));
+      });
+      if (!names_it) continue;
+      if (!value.is_array() || value.size() != 1) return false;
+      asked_.push_back(member);
+    }
+    return true;
   }
 
   // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.
@@ -271,6 +288,11 @@ class ListCases {
     auto steps = making(count, &problem);
     if (!steps) return {.test = {}, .problem = problem};
     test.arrange = *std::move(steps);
+    for (const std::string& member : asked_) {
+      const Json one = test.send.at(member).front();
+      test.send[member] = Json::array();
+      for (std::size_t i = 1; i <= count; ++i) test.send[member].push_back(renumbered(one, i));
+    }
     for (std::size_t i = 1; i <= count; ++i) test.walk->once.push_back(numbered(identity_, i));
     return {.test = std::move(test), .problem = {}};
   }
@@ -300,23 +322,23 @@ class ListCases {
     if (!made.test) return made;
     made.test->walk->never = std::exchange(made.test->walk->once, {});
     for (Step step : recipe_->remove) {
-      step.with = renumbered(step.with);
+      step.with = renumbered(step.with, 1);
       made.test->arrange.push_back(std::move(step));
     }
     return made;
   }
 
-  // What the removal takes is the first thing's.
-  [[nodiscard]] Json renumbered(const Json& value) const {
+  // What is said of the thing, said of the i-th.
+  [[nodiscard]] Json renumbered(const Json& value, std::size_t i) const {
     if (value.is_string()) {
       std::string text = value.get<std::string>();
       for (const auto& [variable, pointer] : recipe_->keep)
-        text = core::replace_all(text, "${" + variable + "}", "${" + numbered(variable, 1) + "}");
+        text = core::replace_all(text, "${" + variable + "}", "${" + numbered(variable, i) + "}");
       return text;
     }
     Json result = value;
     if (value.is_structured()) {
-      for (Json& part : result) part = renumbered(part);
+      for (Json& part : result) part = renumbered(part, i);
     }
     return result;
   }
@@ -324,6 +346,7 @@ class ListCases {
   Context& context_;
   const names::Names& names_;
   std::string id_, noun_, identity_, list_name_;
+  std::vector<std::string> asked_;
   const Operation* maker_ = nullptr;
   const ResourceRecipe* recipe_ = nullptr;
   const Base* base_ = nullptr;

@@ -98,6 +98,31 @@ TEST(ListCases, OnlyLooksForTwoWhereMoreThanAPageWouldCostTooMuch) {
   EXPECT_EQ(cases.at("behaviour/listed").walk->page_size, 0U);
 }
 
+// Who names one is shown that one: all of them are named.
+TEST(ListCases, NameAllWhereTheyAreAskedForByName) {
+  const auto model = [](const char* member) {
+    return with_list(R"json(
+    "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#Ids": {"type": "list", "member": {"target": "smithy.api#String"}},
+    "l#ListIn": {"type": "structure", "members": {)json" +
+                     std::string(member) + R"json(}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  };
+  const auto cases =
+      cases_of(model(R"("BookIds": {"target": "l#Ids", "traits": {"smithy.api#required": {}}})"), "ListBooks",
+               Depth::normal);
+  ASSERT_TRUE(cases.contains("behaviour/listed"));
+  EXPECT_FALSE(cases.contains("behaviour/not-listed-when-gone")) << "it may be shown to who names it";
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_EQ(test.walk->once.size(), 2U);
+  EXPECT_EQ(test.send["BookIds"],
+            Json::array({"${" + test.walk->once[0] + "}", "${" + test.walk->once[1] + "}"}));
+  const auto one =
+      cases_of(model(R"("BookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}})"),
+               "ListBooks", Depth::normal);
+  EXPECT_FALSE(one.contains("behaviour/listed")) << "it asks for one";
+}
+
 TEST(ListCases, AreStatedByAPaginator) {
   const auto model = with_list(R"json(
     "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"},

@@ -69,8 +69,12 @@ Identity read_identity(const std::string& name, const Reader& node) {
                "use \"env\", \"profile:NAME\", \"anonymous\", \"derived\" (a fresh account of the embedded "
                "endpoint), or the keys themselves");
   }
-  if (node.find("access_key_id") || node.find("secret_access_key") || node.find("session_token")) {
-    node.fail("identity", "keys stand beside \"from\"", "use one or the other");
+  const bool keys =
+      node.find("access_key_id") || node.find("secret_access_key") || node.find("session_token");
+  if (keys && !derived) node.fail("identity", "keys stand beside \"from\"", "use one or the other");
+  if (keys) {
+    identity.access_key_id = node.at("access_key_id").name();
+    identity.secret_access_key = node.at("secret_access_key").name();
   }
   return identity;
 }

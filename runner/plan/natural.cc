@@ -46,6 +46,7 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
 }  // namespace
 
 bool is_naming(const StringHint& hint) {
+  if (hint.own_name) return true;
   for (const std::string_view word : {"name", "alias", "title", "identifier", "bucket", "callerreference"}) {
     if (ends_with_word(hint.member, word)) {
       // Names of what is already there, or of something else altogether.

@@ -231,20 +231,23 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
       from_fixtures(true);
       from_fixtures(false);
       if (!operation || !options.generated) continue;
+      if (!options.selection.may_select_below(operation_id(*model, *operation) + "/")) continue;
       // Generated cases need no scope of their own, but for faults that are set for the whole target.
       const bool arranged = plan.suite.arrange.contains(name) && !plan.suite.arrange.at(name).empty();
-      const bool possible = phase == Phase::arranged || phase == Phase::target ||
-                            (phase == Phase::state_free && !arranged);
+      const bool possible =
+          phase == Phase::arranged || phase == Phase::target || (phase == Phase::state_free && !arranged);
       if (!possible || (phase == Phase::target && !(target.fault_header.empty() && target.fault_set)))
         continue;
-      GenerateOptions generate_options{.depth = options.selection.depth,
-                                       .protocol = {},
-                                       .max_cases = options.max_generated_per_operation,
-                                       .max_depth = 6,
-                                       .covered = {},
-                                       .names = &names,
-                                       // Nothing else makes anything before it is sent.
-                                       .between_calls_only = phase == Phase::arranged && !arranged};
+      GenerateOptions generate_options{
+          .depth = options.selection.depth,
+          .protocol = {},
+          .max_cases = options.max_generated_per_operation,
+          .max_depth = 6,
+          .covered = {},
+          .names = &names,
+          // Nothing else makes anything before it is sent.
+          .between_calls_only = phase == Phase::arranged && !arranged,
+          .wanted = [&](std::string_view id, Depth depth) { return options.selection.selects(id, depth); }};
       if (options.fixtures)
         generate_options.covered = covered_by(fixtures, operation_id(*model, *operation), name);
       const auto result = generate(*model, *operation, plan.suite, generate_options, [&](Case test) {

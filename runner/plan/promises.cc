@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include "contract/text_facts.h"
 #include "core/text.h"
@@ -24,8 +25,8 @@ std::string weaker(const std::string& outer, const std::string& own) { return ow
 
 class Collector {
  public:
-  Collector(const Model& model, const Operation& operation, std::vector<Promise>& out)
-      : model_(model), operation_(operation), out_(out) {}
+  Collector(const Model& model, const Operation& operation, const std::function<void(Promise)>& each)
+      : model_(model), operation_(operation), each_(each) {}
 
   void structure(const Shape& shape, const std::string& path, Direction direction, const std::string& outer) {
     if (!open_.insert(shape.id).second) return;
@@ -50,12 +51,12 @@ class Collector {
   void add(Direction direction, const std::string& path, std::string_view clause, std::string source,
            std::string why_not = {}) {
     auto id = promise_id(model_, operation_, direction, path, clause);
-    if (!seen_.insert(id).second) return;
+    if (!seen_.insert(promise_key(id)).second) return;
     const bool observable = why_not.empty();
-    out_.push_back({.id = std::move(id),
-                    .source = std::move(source),
-                    .observable = observable,
-                    .why_not = std::move(why_not)});
+    each_({.id = std::move(id),
+           .source = std::move(source),
+           .observable = observable,
+           .why_not = std::move(why_not)});
   }
 
   void value(const Member& member, const std::string& path, Direction direction, const std::string& source) {
@@ -138,8 +139,9 @@ class Collector {
 
   const Model& model_;
   const Operation& operation_;
-  std::vector<Promise>& out_;
-  std::set<std::string> seen_, open_;
+  const std::function<void(Promise)>& each_;
+  std::unordered_set<std::uint64_t> seen_;
+  std::set<std::string> open_;
 };
 
 }  // namespace
@@ -244,21 +246,34 @@ bool asks_for_no_operation(const Model& model, const Operation& operation, const
   return operation.name() == suite.operations.front();
 }
 
+std::uint64_t promise_key(std::string_view id) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
+}
+
 std::vector<Promise> promises_of(const Model& model, const Operation& operation, const Suite& suite,
                                  const names::Names* names) {
   std::vector<Promise> promises;
+  for_promises(model, operation, suite, names,
+               [&](Promise promise) { promises.push_back(std::move(promise)); });
+  return promises;
+}
+
+void for_promises(const Model& model, const Operation& operation, const Suite& suite,
+                  const names::Names* names, const std::function<void(Promise)>& each) {
   const auto id = operation_id(model, operation);
   const auto source = source_text(operation.traits);
   const auto add = [&](std::string promise, std::string from, std::string why_not = {}) {
     const bool observable = why_not.empty();
-    promises.push_back({.id = std::move(promise),
-                        .source = std::move(from),
-                        .observable = observable,
-                        .why_not = std::move(why_not)});
+    each({.id = std::move(promise),
+          .source = std::move(from),
+          .observable = observable,
+          .why_not = std::move(why_not)});
   };
   add(id + " status", weaker(source, source_text(operation.traits, trait::http)));
-  Collector(model, operation, promises).structure(input_of(model, operation), {}, Direction::input, source);
-  Collector(model, operation, promises).structure(output_of(model, operation), {}, Direction::output, source);
+  Collector(model, operation, each).structure(input_of(model, operation), {}, Direction::input, source);
+  Collector(model, operation, each).structure(output_of(model, operation), {}, Direction::output, source);
   for (const auto* error : contract::listed_errors(model, operation)) {
     const auto from = weaker(source, source_text(error->traits));
     const auto name = error->name();
@@ -292,7 +307,6 @@ std::vector<Promise> promises_of(const Model& model, const Operation& operation,
       names ? std::nullopt : std::optional<names::Names>(std::in_place, model, suite.words());
   for (std::string& promise : behaviour_promises(model, operation, suite, names ? *names : *own))
     add(std::move(promise), source);
-  return promises;
 }
 
 }  // namespace hallmark::plan

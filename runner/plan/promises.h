@@ -14,6 +14,8 @@
 // Paths: see generate.h. A recursive shape is followed once around.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,12 @@ struct Promise {
 [[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
                                                const contract::Operation& operation, const Suite& suite,
                                                const names::Names* names = nullptr);
+// The same, one at a time: a value comes before what it holds.
+void for_promises(const contract::Model& model, const contract::Operation& operation, const Suite& suite,
+                  const names::Names* names, const std::function<void(Promise)>& each);
+
+// What stands for an id where there are very many: its FNV-1a hash of 64 bits.
+[[nodiscard]] std::uint64_t promise_key(std::string_view id);
 
 // Whether this is the operation whose request stands, changed, for one that the service does not have: asked
 // once per service, by the first judged operation that needs no input, else by the first.

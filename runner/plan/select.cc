@@ -1,5 +1,6 @@
 #include "plan/select.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/digest.h"
@@ -27,6 +28,19 @@ bool matches_id(std::string_view selector, std::string_view id) {
   const char next = id[selector.size()];
   // A service's slug ends at the first dot, everything else at a slash.
   return next == '/' || (next == '.' && selector.find_first_of("./") == std::string_view::npos);
+}
+
+bool may_match_below(std::string_view selector, std::string_view head) {
+  // What stands before the first wildcard is in every id that matches, and so is a prefix of ids.
+  const std::string_view literal = selector.substr(0, selector.find_first_of("*?["));
+  const std::size_t common = std::min(literal.size(), head.size());
+  return literal.substr(0, common) == head.substr(0, common);
+}
+
+bool Selection::may_select_below(std::string_view head) const {
+  return include.empty() || std::any_of(include.begin(), include.end(), [&](const std::string& selector) {
+           return may_match_below(selector, head);
+         });
 }
 
 bool Selection::selects(std::string_view id, Depth case_depth) const {

@@ -21,9 +21,13 @@ struct Selection {
            shards = 1;  // shard `shard` of `shards`, by a hash of the id: stable when cases come and go
   [[nodiscard]] bool selects(const Case& test) const;
   [[nodiscard]] bool selects(std::string_view id, Depth case_depth) const;
+  // False when no id that begins with `head` ("voice-id.UpdateDomain/") is selected; true says nothing.
+  [[nodiscard]] bool may_select_below(std::string_view head) const;
 };
 
 [[nodiscard]] bool matches_id(std::string_view selector, std::string_view id);
+// Whether it may match an id that begins with `head`: false is sure, true is not.
+[[nodiscard]] bool may_match_below(std::string_view selector, std::string_view head);
 // 1-based shard of an id.
 [[nodiscard]] unsigned shard_of(std::string_view id, unsigned shards);
 // "2/5" -> {2, 5}; nullopt when it is not i/n with 1 <= i <= n.

@@ -21,6 +21,19 @@ TEST(Select, MatchesPrefixesAtABoundary) {
   }
 }
 
+TEST(Select, SaysWhereNothingCanBeSelected) {
+  const std::string head = "voice-id.UpdateDomain/";
+  for (const char* may : {"voice-id", "voice-id.UpdateDomain", "voice-id.UpdateDomain/success/minimal", "*",
+                          "voice-id.*/success*", "*/name-*", "voice-id.Update[CD]omain"})
+    EXPECT_TRUE(may_match_below(may, head)) << may;
+  for (const char* never :
+       {"kms", "voice-id.UpdateFraudster", "voice-id.Create*", "voice-id.UpdateWatchlist/x"})
+    EXPECT_FALSE(may_match_below(never, head)) << never;
+  EXPECT_TRUE(Selection{}.may_select_below(head));
+  EXPECT_TRUE((Selection{.include = {"kms", "voice-id"}, .exclude = {}}).may_select_below(head));
+  EXPECT_FALSE((Selection{.include = {"kms", "sqs.*"}, .exclude = {}}).may_select_below(head));
+}
+
 TEST(Select, ExclusionWins) {
   const Selection selection{.include = {"chime"}, .exclude = {"*/success/*"}, .depth = Depth::normal};
   EXPECT_TRUE(selection.selects("chime.Op/validation/a", Depth::quick));

@@ -22,6 +22,7 @@ struct StringHint {
   bool ascii = false;        // headers
   bool never_empty = false;  // labels
   bool token = false;        // idempotency token
+  bool own_name = false;     // of CreateNamespace the member Namespace: what is made is called so
 };
 
 class Strings {

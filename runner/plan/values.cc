@@ -5,6 +5,8 @@
 #include <set>
 
 #include "contract/text_facts.h"
+#include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/company.h"
 #include "plan/shapes.h"
 #include "plan/strings.h"
@@ -22,6 +24,7 @@ struct Values::State {
   std::string protocol;
   Strings strings;
   Certainties certainties;
+  std::string made;  // the noun that the operation makes; "" where it makes nothing
 
   [[nodiscard]] bool keeps(const Member& member, const Json& value);
 };
@@ -76,14 +79,23 @@ Json as_number(double value, ShapeType type) {
   return value;
 }
 
-StringHint hint_of(const contract::Model& model, const Member& member, const Shape& target) {
+StringHint hint_of(const contract::Model& model, const std::string& made, const Member& member,
+                   const Shape& target) {
   const auto where = location_of(member);
   return {.member = member.name,
           .shape = std::string(target.name()),
           .service = model.slug,
           .ascii = where == Location::header || where == Location::prefix_headers,
           .never_empty = where == Location::label,
-          .token = member.traits.has(trait::idempotency_token)};
+          .token = member.traits.has(trait::idempotency_token) ||
+                   names::Knowledge::standard().is_idempotency_token(member.name),
+          .own_name = !made.empty() && core::equal_ignoring_case(made, member.name)};
+}
+
+std::string made_by(const contract::Operation* operation) {
+  const names::Knowledge& words = names::Knowledge::standard();
+  if (!operation || words.kind_of(operation->name()) != names::Kind::make) return {};
+  return words.noun_of(operation->name());
 }
 
 }  // namespace
@@ -295,8 +307,8 @@ struct Values::Walk {
   std::optional<Json> text(const Member& member, const Shape& target, const Constraints& constraints,
                            core::Random& source) {
     std::string why;
-    auto made_text =
-        state.strings.valid(constraints, hint_of(state.model, member, target), source, options.unique, why);
+    auto made_text = state.strings.valid(constraints, hint_of(state.model, state.made, member, target),
+                                         source, options.unique, why);
     if (!made_text) return refuse(member.name + ": " + why);
     return Json(*made_text);
   }
@@ -389,8 +401,8 @@ struct Values::Walk {
     auto source = random(path);
     const auto length = low_of(constraints, 8 + source.below(8));
     std::string why;
-    auto made_text =
-        state.strings.of_length(constraints, hint_of(state.model, item, target), source, length, why);
+    auto made_text = state.strings.of_length(constraints, hint_of(state.model, state.made, item, target),
+                                             source, length, why);
     if (!made_text) return std::nullopt;
     return Json(*made_text);
   }
@@ -452,8 +464,9 @@ Values::Values(const contract::Model& model, std::string protocol, const contrac
     : state_(new State{.model = model,
                        .protocol = std::move(protocol),
                        .strings = {},
-                       .certainties = Certainties(
-                           model, operation, rules ? std::move(rules) : names::ValueRules::embedded())}) {}
+                       .certainties = Certainties(model, operation,
+                                                  rules ? std::move(rules) : names::ValueRules::embedded()),
+                       .made = made_by(operation)}) {}
 
 Values::~Values() = default;
 
@@ -481,8 +494,8 @@ Made Values::of_length(const Member& member, std::string_view seed, std::size_t 
     case ShapeType::enumeration: {
       core::Random random(seed);
       std::string problem;
-      auto text = state_->strings.of_length(constraints, hint_of(state_->model, member, target), random,
-                                            length, problem);
+      auto text = state_->strings.of_length(constraints, hint_of(state_->model, state_->made, member, target),
+                                            random, length, problem);
       return text_answer(std::move(text), problem);
     }
     case ShapeType::blob:
@@ -506,7 +519,8 @@ Made Values::mismatch(const Member& member, std::string_view seed) const {
   std::string problem;
   auto text = state_->strings.mismatch(
       constraints_of(state_->model, member),
-      hint_of(state_->model, member, contract::target_of(state_->model, member)), random, problem);
+      hint_of(state_->model, state_->made, member, contract::target_of(state_->model, member)), random,
+      problem);
   return text_answer(std::move(text), problem);
 }
 

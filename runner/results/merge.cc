@@ -72,6 +72,20 @@ void check_complete(const std::vector<std::unique_ptr<SavedRun>>& shards) {
     throw MergeError("missing: shard " + missing, "Give the reports of all shards; a part is no whole run.");
 }
 
+// Either list names what was met nowhere, and nothing below it.
+std::set<std::string> unseen_by_both(const std::set<std::string>& one, const std::set<std::string>& other) {
+  const auto held = [](const std::set<std::string>& list, const std::string& path) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const std::string& each) { return each == path || run::is_below(path, each); });
+  };
+  std::set<std::string> both;
+  for (const std::string& each : one)
+    if (held(other, each)) both.insert(each);
+  for (const std::string& each : other)
+    if (held(one, each)) both.insert(each);
+  return both;
+}
+
 void join(OperationCoverage& whole, OperationCoverage part) {
   whole.reached = run::further(whole.reached, part.reached);
   for (OperationCoverage::Exception& each : part.exceptions) {
@@ -91,9 +105,13 @@ void join(OperationCoverage& whole, OperationCoverage part) {
       same->why_not = each.why_not;
     }
   }
-  whole.promises_made.merge(part.promises_made);
+  whole.promises_made = std::max(whole.promises_made, part.promises_made);
+  whole.promises_unobservable = std::max(whole.promises_unobservable, part.promises_unobservable);
   whole.promises_tested.merge(part.promises_tested);
-  whole.promises_unobservable.merge(part.promises_unobservable);
+  whole.written.made.merge(part.written.made);
+  whole.written.tested.merge(part.written.tested);
+  whole.written.unobservable.merge(part.written.unobservable);
+  whole.unseen = unseen_by_both(whole.unseen, part.unseen);
   whole.inconclusive += part.inconclusive;
 }
 

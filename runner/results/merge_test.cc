@@ -36,6 +36,22 @@ TEST(Merge, MakesTheRunThatOneMachineWouldHaveMade) {
   EXPECT_EQ(merged->summary.exit_code, 1);
 }
 
+TEST(Merge, CountsAMemberAsUnseenThatNoShardSaw) {
+  const auto with = [](unsigned i, std::set<std::string> unseen, std::set<std::uint64_t> tested) {
+    auto made = shard(i, 2, {{"s.A/success/" + std::to_string(i), "conforms"}});
+    made->summary.coverage[0].unseen = std::move(unseen);
+    made->summary.coverage[0].promises_tested = std::move(tested);
+    return made;
+  };
+  // The first saw no Order at all; the second one without a Name.
+  const auto merged =
+      merge(list(with(1, {"Order", "Price"}, {1, 2}), with(2, {"Order.Name", "Price"}, {2, 3})));
+  const run::OperationCoverage& coverage = merged->summary.coverage.at(0);
+  EXPECT_EQ(coverage.unseen, (std::set<std::string>{"Order.Name", "Price"}));
+  EXPECT_EQ(coverage.promises_tested, (std::set<std::uint64_t>{1, 2, 3}));
+  EXPECT_EQ(coverage.promises_made, 1U) << "the same in both";
+}
+
 TEST(Merge, TellsAnAnswerThatSeveralShardsMetOnce) {
   const Row answer = {"s.A/answers/contract.status+500", "deviates"};
   const auto merged =

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/sink.h"
+#include "plan/promises.h"
 #include "reports/json.h"
 #include "results/saved.h"
 #include "run/causes.h"
@@ -51,7 +52,7 @@ inline std::unique_ptr<SavedRun> run_of(const std::string& target, const std::ve
     run::OperationCoverage& each = coverage[test.service + "." + test.operation];
     each.service = test.service;
     each.operation = test.operation;
-    each.promises_made = {test.promises[0]};
+    each.promises_made = 1;
     if (row.says == "deviates" || row.says == "known") {
       verdict.status = verdict::Status::deviates;
       verdict.known = row.says == "known";
@@ -71,7 +72,7 @@ inline std::unique_ptr<SavedRun> run_of(const std::string& target, const std::ve
       verdict.reason = "settles nothing";
     } else if (test.exception == "success") {
       each.reached = run::Reached::exercised;
-      each.promises_tested = {test.promises[0]};
+      each.promises_tested = {plan::promise_key(test.promises[0])};
     }
     run::count(made->summary, result);
     causes.add(result);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "plan/promises.h"
 #include "reports/json.h"
 #include "reports/text.h"
 #include "run/causes.h"
@@ -188,10 +189,21 @@ run::OperationCoverage coverage_of(const OrderedJson& value) {
     exception.attempted = each.value("attempted", false);
     made.exceptions.push_back(std::move(exception));
   }
-  for (std::string& each : texts(value, "promises_made")) made.promises_made.insert(std::move(each));
-  for (std::string& each : texts(value, "promises_tested")) made.promises_tested.insert(std::move(each));
+  for (std::string& each : texts(value, "promises_made")) made.written.made.insert(std::move(each));
+  for (std::string& each : texts(value, "promises_tested")) made.written.tested.insert(std::move(each));
   for (std::string& each : texts(value, "promises_unobservable"))
-    made.promises_unobservable.insert(std::move(each));
+    made.written.unobservable.insert(std::move(each));
+  if (const auto promises = value.find("promises"); promises != value.end()) {
+    made.promises_made = number(*promises, "made");
+    made.promises_unobservable = number(*promises, "unobservable");
+    for (const std::string& key : texts(*promises, "tested_keys"))
+      made.promises_tested.insert(std::stoull(key, nullptr, 16));
+  } else {  // before reports held keys, they held the ids alone
+    made.promises_made = made.written.made.size();
+    made.promises_unobservable = made.written.unobservable.size();
+    for (const std::string& id : made.written.tested) made.promises_tested.insert(plan::promise_key(id));
+  }
+  for (std::string& each : texts(value, "members_unseen")) made.unseen.insert(std::move(each));
   made.inconclusive = number(value, "inconclusive");
   return made;
 }

@@ -145,7 +145,7 @@ Table table_of(const std::vector<std::unique_ptr<SavedRun>>& runs) {
       Cell& made = cell(each.service, each.operation, i);
       made.in_run = true;
       made.reached = each.reached;
-      made.promises += each.promises_made.size();
+      made.promises += each.promises_made;
       made.promises_tested += each.promises_tested.size();
       for (const run::OperationCoverage::Exception& exception : each.exceptions) {
         ++made.exceptions;

@@ -50,12 +50,6 @@ std::string_view words_for(Role role) {
   return "a request";
 }
 
-exchange::Exchange cut(exchange::Exchange made) {
-  made.http.raw_head.clear();
-  if (made.http.response) made.http.response->body = core::shorten(made.http.response->body, longest_body);
-  return made;
-}
-
 }  // namespace
 
 void AsideCount::add(const CaseResult& result) {
@@ -78,7 +72,7 @@ void AsideCount::add(const CaseResult& result) {
              .answered = aside.answered,
              .example = result.test->id,
              .finding = aside.finding,
-             .exchange = cut(result.run.exchanges[aside.finding.exchange]),
+             .exchange = exchange::without_ends(result.run.exchanges[aside.finding.exchange], longest_body),
              .model = result.model};
   }
 }

@@ -89,12 +89,7 @@ TEST_F(AsideCountTest, LeavesOutWhatTheOperationsOwnCasesTell) {
 
 TEST(UnseenMembers, AreWhatNoAnswerOfAnExercisedOperationHad) {
   OperationCoverage coverage{
-      .service = "shop",
-      .operation = "Get",
-      .reached = Reached::exercised,
-      .promises_made = {"shop.Get output.Order type", "shop.Get output.Order.Name type",
-                        "shop.Get output.Order.Name length.max", "shop.Get input.Id type"},
-      .promises_tested = {"shop.Get output.Order type"}};
+      .service = "shop", .operation = "Get", .reached = Reached::exercised, .unseen = {"Order.Name"}};
   EXPECT_THAT(unseen_members(coverage), ElementsAre("Order.Name"));
   coverage.reached = Reached::refused;
   EXPECT_THAT(unseen_members(coverage), ElementsAre());
@@ -105,8 +100,8 @@ TEST(GateProblems, NameWhatIsRequiredAndWasNotReached) {
       {.service = "shop",
        .operation = "Create",
        .reached = Reached::exercised,
-       .promises_made = {"a", "b", "c", "d"},
-       .promises_tested = {"a"}},
+       .promises_made = 4,
+       .promises_tested = {1}},
       {.service = "shop", .operation = "Drop", .reached = Reached::refused}};
   EXPECT_THAT(gate_problems(coverage, {"Create", "shop.Cr*"}, 25), ElementsAre());
   EXPECT_THAT(gate_problems(coverage, {"shop.*", "Sell"}, 30),

@@ -77,12 +77,10 @@ Likeness likeness_of(const Finding& finding) {
           std::string(clause)};
 }
 
-exchange::Exchange cut(exchange::Exchange made) {
-  made.http.raw_head.clear();
+exchange::Exchange cut(const exchange::Exchange& whole) {
+  exchange::Exchange made = exchange::without_ends(whole, longest_body);
   made.input = Json();
-  for (std::string* body :
-       {&made.http.request.body, made.http.response ? &made.http.response->body : nullptr})
-    if (body) *body = core::shorten(*body, longest_body);
+  made.http.request.body = core::shorten(made.http.request.body, longest_body);
   return made;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/text.h"
 #include "names/names.h"
@@ -110,7 +111,6 @@ std::string why_not_made(const std::vector<const plan::ServicePlan*>& services, 
 
 CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& services) : services_(services) {
   for (const plan::ServicePlan* service : services) {
-    const names::Names names(*service->model, service->suite.words());
     for (const std::string& name : service->suite.operations) {
       const contract::Operation* operation = service->model->operation(name);
       if (!operation) continue;
@@ -123,11 +123,8 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
       entry.invalid_input = plan::validation_errors(*service->model, *operation, service->suite,
                                                     plan::protocol_of(*service->model, service->suite))
                                 .declared;
-      for (const plan::Promise& promise :
-           plan::promises_of(*service->model, *operation, service->suite, &names)) {
-        entry.coverage.promises_made.insert(promise.id);
-        if (!promise.observable) entry.coverage.promises_unobservable.insert(promise.id);
-      }
+      entry.service = service;
+      entry.operation = operation;
       index_[service->model->slug + "." + name] = entries_.size();
       entries_.push_back(std::move(entry));
     }
@@ -138,8 +135,7 @@ void CoverageCount::add_aside(const std::string& service, const verdict::Verdict
   for (const std::string& promise : verdict.evaluated_aside) {
     const auto owner = index_.find(promise.substr(0, promise.find(' ')));
     if (owner == index_.end()) continue;
-    OperationCoverage& coverage = entries_[owner->second].coverage;
-    if (coverage.promises_made.contains(promise)) coverage.promises_tested.insert(promise);
+    entries_[owner->second].evaluated.insert(plan::promise_key(promise));
   }
   for (const auto& [operation, name] : verdict.brought_about) {
     const auto owner = index_.find(service + "." + operation);
@@ -162,9 +158,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
       // "service.Operation clause": read-backs test promises of other operations.
       const auto owner = index_.find(evaluated.promise.substr(0, evaluated.promise.find(' ')));
       if (owner == index_.end()) continue;
-      OperationCoverage& coverage = entries_[owner->second].coverage;
-      if (coverage.promises_made.contains(evaluated.promise))
-        coverage.promises_tested.insert(evaluated.promise);
+      entries_[owner->second].evaluated.insert(plan::promise_key(evaluated.promise));
     }
   }
   const auto found = index_.find(test.service + "." + test.operation);
@@ -218,10 +212,43 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   }
 }
 
-std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
+void CoverageCount::count_promises(Entry& entry, const names::Names& names, bool written) {
+  OperationCoverage& coverage = entry.coverage;
+  const std::string before = coverage.service + "." + coverage.operation + " output.", behind = " type";
+  std::string unseen;  // the last that was met
+  plan::for_promises(
+      *entry.service->model, *entry.operation, entry.service->suite, &names, [&](plan::Promise promise) {
+        const std::uint64_t key = plan::promise_key(promise.id);
+        const bool tested = entry.evaluated.contains(key);
+        ++coverage.promises_made;
+        if (!promise.observable) ++coverage.promises_unobservable;
+        if (tested) coverage.promises_tested.insert(key);
+        if (!tested && promise.id.starts_with(before) && promise.id.ends_with(behind)) {
+          std::string path =
+              promise.id.substr(before.size(), promise.id.size() - before.size() - behind.size());
+          if (!is_below(path, unseen)) coverage.unseen.insert(unseen = std::move(path));
+        }
+        if (!written) return;
+        if (!promise.observable) coverage.written.unobservable.insert(promise.id);
+        if (tested) coverage.written.tested.insert(promise.id);
+        coverage.written.made.insert(std::move(promise.id));
+      });
+}
+
+bool is_below(std::string_view path, std::string_view ancestor) {
+  return !ancestor.empty() && path.size() > ancestor.size() && path.starts_with(ancestor) &&
+         std::string_view(".[{").find(path[ancestor.size()]) != std::string_view::npos;
+}
+
+std::vector<OperationCoverage> CoverageCount::take(bool all_of_them, bool written) {
   std::vector<OperationCoverage> all;
+  std::optional<names::Names> names;
+  const plan::ServicePlan* named = nullptr;
   for (Entry& entry : entries_) {
     if (!entry.met && !all_of_them) continue;
+    if (named != entry.service) names.emplace(*entry.service->model, entry.service->suite.words());
+    named = entry.service;
+    count_promises(entry, *names, written);
     OperationCoverage coverage = std::move(entry.coverage);
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;
@@ -237,16 +264,8 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them) {
 }
 
 std::vector<std::string> unseen_members(const OperationCoverage& coverage) {
-  std::vector<std::string> members;
-  if (coverage.reached != Reached::exercised) return members;
-  const std::string before = coverage.service + "." + coverage.operation + " output.", behind = " type";
-  for (const std::string& promise : coverage.promises_made) {
-    if (!promise.starts_with(before) || !promise.ends_with(behind) ||
-        coverage.promises_tested.contains(promise))
-      continue;
-    members.push_back(promise.substr(before.size(), promise.size() - before.size() - behind.size()));
-  }
-  return members;
+  if (coverage.reached != Reached::exercised) return {};
+  return {coverage.unseen.begin(), coverage.unseen.end()};
 }
 
 std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
@@ -307,7 +326,7 @@ Headline headline_of(const std::vector<OperationCoverage>& coverage) {
       line.by_fault += by_fault && !otherwise ? 1 : 0;
       line.attempted += exception.attempted && !exception.put_to_test && exception.by.empty() ? 1 : 0;
     }
-    line.promises += each.promises_made.size();
+    line.promises += each.promises_made;
     line.promises_tested += each.promises_tested.size();
   }
   return line;

@@ -1,17 +1,23 @@
 // Coverage of a run: which listed exceptions were provoked and how, which promises were tested.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
+#include "names/names.h"
 #include "run/events.h"
 
 namespace hallmark::run {
 
 // Why an exception did not come of which no case was selected.
 inline constexpr std::string_view no_case = "no case provokes it";
+
+// Whether a path of members lies inside what stands at the other: "A.B[].C" below "A.B".
+[[nodiscard]] bool is_below(std::string_view path, std::string_view ancestor);
 
 // The one of the two that says more.
 [[nodiscard]] Reached further(Reached one, Reached other);
@@ -31,8 +37,9 @@ class CoverageCount {
   // Of operations that had a case, or with `all` of every one, in the suites' order. `why_not` of exceptions
   // that did not come: the best reason that a case gave (it deviates, it could not be judged, it was
   // skipped), why the plan made none, or that no case provokes it. Once, at the end, when the services are
-  // planned: what was counted is given away, because of large services it is much.
-  [[nodiscard]] std::vector<OperationCoverage> take(bool all);
+  // planned: what was counted is given away, because of large services it is much, and only now is asked what
+  // these operations promise. `written`: with the ids of their promises.
+  [[nodiscard]] std::vector<OperationCoverage> take(bool all, bool written = false);
 
  private:
   void add_aside(const std::string& service, const verdict::Verdict& verdict);
@@ -42,10 +49,14 @@ class CoverageCount {
   };
   struct Entry {
     OperationCoverage coverage;
-    std::map<std::string, Reason> reasons;   // by exception
-    bool met = false;                        // it had a case
-    std::vector<std::string> invalid_input;  // listed exceptions that generated negatives wait for
+    std::map<std::string, Reason> reasons;        // by exception
+    bool met = false;                             // it had a case
+    std::vector<std::string> invalid_input;       // listed exceptions that generated negatives wait for
+    std::unordered_set<std::uint64_t> evaluated;  // keys of promises that a check was bound to
+    const plan::ServicePlan* service = nullptr;
+    const contract::Operation* operation = nullptr;
   };
+  static void count_promises(Entry& entry, const names::Names& names, bool written);
   std::vector<const plan::ServicePlan*> services_;
   std::vector<Entry> entries_;
   std::map<std::string, std::size_t> index_;  // "service.Operation"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -70,12 +71,21 @@ struct OperationCoverage {
     bool attempted = false;          // only by cases that allow a success, too
   };
   std::vector<Exception> exceptions;  // listed order
-  std::set<std::string> promises_made, promises_tested, promises_unobservable;
+  // How many promises the contract makes about it, and of how many no request can tell.
+  std::size_t promises_made = 0, promises_unobservable = 0;
+  std::set<std::uint64_t> promises_tested;  // plan::promise_key of each: large services promise a million
+  std::set<std::string> unseen;             // documented output members that no answer had, see below
+  // Their ids, where a run was asked to write them out.
+  struct Written {
+    std::set<std::string> made, tested, unobservable;
+  };
+  Written written;
   std::size_t inconclusive = 0;
 };
 
-// Documented output members that no answer of an exercised operation had: "Group.Items[].Name". Nothing is
-// wrong with them; whoever wonders what a run has not seen reads them.
+// Documented output members that no answer of an exercised operation had: "Group.Items[].Name"; what lies
+// below one of them is not named. Nothing is wrong with them; whoever wonders what a run has not seen reads
+// them.
 [[nodiscard]] std::vector<std::string> unseen_members(const OperationCoverage& coverage);
 
 struct Counts {

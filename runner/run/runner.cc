@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "run/tally.h"
+#include "run/width.h"
 
 namespace hallmark::run {
 namespace {
@@ -31,19 +32,30 @@ int phase_of(const plan::Case& test) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
+// The endpoint dropped a connection, did not answer in time, or asked for patience.
+bool is_troubled(const exchange::CaseRun& run) {
+  using exchange::TransportFault;
+  return run.throttled || std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const auto& each) {
+           const TransportFault fault = each.http.fault;
+           return each.http.retries > 0 || fault == TransportFault::cannot_connect ||
+                  fault == TransportFault::timeout_before_status ||
+                  fault == TransportFault::closed_before_status ||
+                  fault == TransportFault::reset_before_status;
+         });
+}
+
 // Works off jobs on several threads as they come, a bounded number ahead; every case's outcome goes through
 // one lock, in completion order. No job of a phase begins before the last of the phase before it has ended.
 class Crew {
  public:
   Crew(const Judges& judges, const std::vector<plan::ServicePlan>& services, exchange::Executor& executor,
-       Tally& tally, const RunOptions& options, std::size_t threads,
-       std::optional<std::chrono::steady_clock::time_point> deadline)
+       Tally& tally, const RunOptions& options, std::optional<std::chrono::steady_clock::time_point> deadline)
       : judges_(judges),
         services_(services),
         executor_(executor),
         tally_(tally),
         options_(options),
-        threads_(threads),
+        width_(least_of(options.jobs), most_of(options.jobs)),
         deadline_(deadline) {}
 
   ~Crew() { close(); }
@@ -55,18 +67,15 @@ class Crew {
     const int phase = phase_of(*job.test);
     std::unique_lock lock(mutex_);
     if (phase != phase_) {
-      changed_.wait(lock, [&] { return broken_ || (queue_.empty() && active_ == 0); });
+      room_.wait(lock, [&] { return broken_ || (queue_.empty() && active_ == 0); });
       phase_ = phase;
-      const bool side_by_side = phase < 2 || (phase == 2 && executor_.isolates_accounts());
-      at_once_ = side_by_side ? threads_ : 1;
+      side_by_side_ = phase < 2 || (phase == 2 && executor_.isolates_accounts());
     }
-    changed_.wait(lock, [&] { return broken_ || queue_.size() < ahead_per_thread * threads_; });
+    room_.wait(lock, [&] { return broken_ || queue_.size() < ahead + 2 * at_once(); });
     if (broken_) return;
     queue_.push_back(std::move(job));
-    if (running_.size() < at_once_ && running_.size() < active_ + queue_.size()) {
-      running_.emplace_back([this, worker = executor_.make_worker()] { work(*worker); });
-    }
-    changed_.notify_all();
+    hire();
+    wanted_.notify_one();
   }
 
   // Waits until everything is done; throws what a job threw.
@@ -76,42 +85,76 @@ class Crew {
   }
 
  private:
-  static constexpr std::size_t ahead_per_thread = 64;
+  static constexpr std::size_t ahead = 64;  // cases that wait: streamed ones may be large
+
+  // 0 jobs: as many as help.
+  static std::size_t least_of(int jobs) { return jobs > 0 ? static_cast<std::size_t>(jobs) : 2; }
+  static std::size_t most_of(int jobs) { return jobs > 0 ? static_cast<std::size_t>(jobs) : most_jobs; }
+
+  // Under the lock.
+  [[nodiscard]] std::size_t at_once() const { return side_by_side_ ? width_.now() : 1; }
+  void hire() {
+    while (running_.size() < at_once() && running_.size() < active_ + queue_.size())
+      running_.emplace_back([this, worker = executor_.make_worker()] { work(*worker); });
+  }
 
   void close() {
-    {
-      const std::lock_guard lock(mutex_);
-      closed_ = true;
+    std::unique_lock lock(mutex_);
+    closed_ = true;
+    wanted_.notify_all();
+    while (!running_.empty()) {  // those that work may hire
+      std::thread thread = std::move(running_.back());
+      running_.pop_back();
+      lock.unlock();
+      thread.join();
+      lock.lock();
     }
-    changed_.notify_all();
-    for (std::thread& thread : running_) thread.join();
-    running_.clear();
   }
 
   void work(exchange::Executor::Worker& worker) {
     std::unique_lock lock(mutex_);
     while (true) {
-      changed_.wait(lock, [&] { return broken_ || (queue_.empty() ? closed_ : active_ < at_once_); });
-      if (broken_ || queue_.empty()) return;
+      wanted_.wait(lock, [&] { return broken_ || (queue_.empty() ? closed_ : active_ < at_once()); });
+      if (broken_ || queue_.empty()) {
+        wanted_.notify_all();  // some may have waited for their turn
+        return;
+      }
       const Job job = std::move(queue_.front());
       queue_.pop_front();
       ++active_;
       lock.unlock();
-      changed_.notify_all();
+      room_.notify_one();
       std::exception_ptr problem;
+      bool trouble = false;
       try {
-        one(job, worker);
+        trouble = one(job, worker);
       } catch (...) {
         problem = std::current_exception();
       }
       lock.lock();
       --active_;
       if (problem && !broken_) broken_ = problem;
-      changed_.notify_all();
+      case_ended(trouble);
+      room_.notify_one();
     }
   }
 
-  void one(const Job& job, exchange::Executor::Worker& worker) {
+  // Under the lock. This thread takes the next case; others are called only where more may now work.
+  void case_ended(bool trouble) {
+    troubles_ += trouble ? 1 : 0;
+    const std::size_t before = at_once();
+    if (side_by_side_) {
+      const auto now = std::chrono::steady_clock::now() - begun_;
+      width_.tell({.at = std::chrono::duration_cast<std::chrono::microseconds>(now),
+                   .requests = executor_.requests(),
+                   .troubles = troubles_});
+    }
+    if (!broken_) hire();
+    if (broken_ || at_once() > before) wanted_.notify_all();
+  }
+
+  // Whether the endpoint seems to be asked too much.
+  bool one(const Job& job, exchange::Executor::Worker& worker) {
     CaseResult result;
     result.test = job.test;
     result.model = services_[job.service].model.get();
@@ -131,9 +174,11 @@ class Crew {
       result.run = executor_.run(*job.test, worker);
     }
     result.verdict = judges_.judge(job.service, *job.test, result.run);
+    const bool trouble = is_troubled(result.run);
     const std::lock_guard lock(telling_);
     tally_.finish_case(std::move(result));
     failures_.store(tally_.failures(), std::memory_order_relaxed);
+    return trouble;
   }
 
   // Why nothing more is begun; empty: it is.
@@ -152,24 +197,21 @@ class Crew {
   exchange::Executor& executor_;
   Tally& tally_;
   const RunOptions& options_;
-  const std::size_t threads_;
+  Width width_;  // under mutex_
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::mutex telling_;  // of the tally and the listeners
 
-  std::mutex mutex_;  // of what follows
-  std::condition_variable changed_;
+  std::mutex mutex_;                // of what follows
+  std::condition_variable room_;    // for who pushes
+  std::condition_variable wanted_;  // for who works
   std::deque<Job> queue_;
   std::vector<std::thread> running_;
-  std::size_t active_ = 0, at_once_ = 1;
+  std::size_t active_ = 0, troubles_ = 0;
+  bool side_by_side_ = false;
   int phase_ = -1;
   bool closed_ = false;
   std::exception_ptr broken_;
 };
-
-std::size_t thread_count(int jobs) {
-  if (jobs > 0) return static_cast<std::size_t>(std::min(jobs, 256));
-  return std::max(1u, std::thread::hardware_concurrency());
-}
 
 RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& feed,
                    exchange::Executor& executor, const std::vector<Listener*>& listeners,
@@ -194,7 +236,7 @@ RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& f
   const Judges judges(services, options.strict);
   tally.start();
   {
-    Crew crew(judges, services, executor, tally, options, thread_count(options.jobs), deadline);
+    Crew crew(judges, services, executor, tally, options, deadline);
     feed([&](Job job) { crew.push(std::move(job)); });
     crew.finish();
   }

@@ -24,8 +24,10 @@
 
 namespace hallmark::run {
 
+inline constexpr int most_jobs = 256;
+
 struct RunOptions {
-  int jobs = 0;  // worker threads; 0: one per processor
+  int jobs = 0;  // cases at the same time; 0: as many as help (run/width.h), at most `most_jobs`
   // Of the whole run, cleaning up included, for which its last tenth (ten seconds at most) is kept. Cases not
   // begun by then are errors.
   std::optional<std::chrono::milliseconds> deadline;
@@ -48,6 +50,7 @@ struct RunOptions {
   std::function<int(const plan::Case&)> rank;
   // Nothing was deselected: known deviations that fit no planned case are problems too.
   bool whole_plan = false;
+  bool write_promises = false;     // coverage names each promise
   unsigned shard = 1, shards = 1;  // which part of the cases was planned
   std::string name;                // of the target in reports; empty: its profile's
   std::string hallmark_version;

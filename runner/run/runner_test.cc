@@ -7,6 +7,7 @@
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
+#include "plan/promises.h"
 
 namespace hallmark::run {
 namespace {
@@ -176,8 +177,9 @@ TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {
   EXPECT_EQ(coverage.exceptions[0].by, std::set{plan::Provocation::request});
   EXPECT_TRUE(coverage.exceptions[1].by.empty());
   EXPECT_EQ(coverage.exceptions[1].why_not, "its cases deviate");
-  EXPECT_TRUE(coverage.promises_tested.contains("echo.Say error.BadRequestException"));
-  EXPECT_FALSE(coverage.promises_tested.contains("echo.Say input.Word required")) << "no case was about it";
+  EXPECT_TRUE(coverage.promises_tested.contains(plan::promise_key("echo.Say error.BadRequestException")));
+  EXPECT_FALSE(coverage.promises_tested.contains(plan::promise_key("echo.Say input.Word required")))
+      << "no case was about it";
   const CaseResult& wrong = told_.results.at("echo.Say/NotFoundException/gone");
   EXPECT_THAT(wrong.reproduce, ::testing::HasSubstr("/say"));
   EXPECT_TRUE(told_.results.at("echo.Say/success/a").reproduce.empty());

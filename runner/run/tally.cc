@@ -123,7 +123,7 @@ void Tally::count(CaseResult result, bool aside) {
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
   for (CaseResult& each : asides_.take(aside_cases_, options_.strict)) count(std::move(each), true);
-  summary_.coverage = coverage_.take(options_.whole_plan);
+  summary_.coverage = coverage_.take(options_.whole_plan, options_.write_promises);
   summary_.headline = headline_of(summary_.coverage);
   summary_.causes = causes_.take();
   summary_.refusals = refusals_.take();

@@ -68,13 +68,25 @@ std::string said_by_body(const std::string& body) {
 Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http) {
   const wire::Response& response = *http.response;
   Answer answer{.response = &response, .query_mode = http.request.headers.has("x-amzn-query-mode")};
-  if (compiled.protocol->is_success(*compiled.operation, response)) {
-    answer.success = compiled.protocol->decode_response(*compiled.model, *compiled.operation, response);
-  } else {
-    answer.error = compiled.protocol->decode_error(*compiled.model, *compiled.operation, response);
-    answer.nameless = http.request.method == "HEAD" && answer.error->code.empty() && response.body.empty();
+  answer.read = http.read;
+  if (!answer.read) {
+    exchange::ReadAnswer read;
+    if (compiled.protocol->is_success(*compiled.operation, response)) {
+      read.success = compiled.protocol->decode_response(*compiled.model, *compiled.operation, response);
+    } else {
+      read.error = compiled.protocol->decode_error(*compiled.model, *compiled.operation, response);
+    }
+    answer.read = std::make_shared<const exchange::ReadAnswer>(std::move(read));
   }
+  look_at(answer);
+  answer.nameless = answer.error != nullptr && http.request.method == "HEAD" && answer.error->code.empty() &&
+                    response.body.empty();
   return answer;
+}
+
+void look_at(Answer& answer) {
+  answer.success = answer.read->success ? &*answer.read->success : nullptr;
+  answer.error = answer.read->error ? &*answer.read->error : nullptr;
 }
 
 std::string describe(const Answer& answer) {

@@ -100,6 +100,7 @@ void add_asides(const plan::Case& test, const exchange::CaseRun& run, const Judg
       ledger.add(std::move(*transport.finding));
     } else if (each.http.response && transport.error.empty()) {
       const Answer answer = read_answer(*compiled, each.http);
+      if (answer.success && at == last_send && judged) continue;  // judged already, and by more
       check_alone(*compiled, answer, exception, ledger);
       answered = answer.success ? "success"
                                 : fmt::format("{}{}{}", answer.response->status,

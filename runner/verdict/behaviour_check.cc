@@ -63,8 +63,13 @@ bool is_final(const plan::Nothing& nothing, const Json& value, int depth = 0) {
 class BehaviourJudge {
  public:
   BehaviourJudge(const Compiled& compiled, const plan::Case& test, const Answer& answer,
-                 const std::string& refused, const MatchContext& context)
-      : compiled_(compiled), test_(test), answer_(answer), refused_(refused), context_(context) {}
+                 const std::string& refused, bool going, const MatchContext& context)
+      : compiled_(compiled),
+        test_(test),
+        answer_(answer),
+        refused_(refused),
+        going_(going),
+        context_(context) {}
 
   BehaviourJudgement judge() {
     expected_ = describe(compiled_, test_.expect);
@@ -110,6 +115,11 @@ class BehaviourJudge {
       if (trial.deviations() != 0) continue;
       check_success(compiled_, answer_, nullptr, nullptr, &outcome, result_.ledger);
       result_.reason = outcome.reason;
+      return;
+    }
+    // Others may be asked about it until it is gone; its own reading shows the state.
+    if (going_ && !test_.behaviour.stated) {
+      settles_nothing("the removal was answered by a state, and may have been under way");
       return;
     }
     contradict("behaviour." + test_.behaviour.kind, "status line");
@@ -191,12 +201,17 @@ class BehaviourJudge {
   const plan::Case& test_;
   const Answer& answer_;
   const std::string& refused_;
+  bool going_;
   const MatchContext& context_;
   std::string expected_;
   BehaviourJudgement result_;
 };
 
 }  // namespace
+
+bool shows_last_state(const plan::Nothing& nothing, const Json& members) {
+  return is_final(nothing, members);
+}
 
 bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent) {
   bool has_list = false;
@@ -210,8 +225,8 @@ bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const 
 }
 
 BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test, const Answer& answer,
-                                   const std::string& refused, const MatchContext& context) {
-  return BehaviourJudge(compiled, test, answer, refused, context).judge();
+                                   const std::string& refused, bool going, const MatchContext& context) {
+  return BehaviourJudge(compiled, test, answer, refused, going, context).judge();
 }
 
 }  // namespace hallmark::verdict

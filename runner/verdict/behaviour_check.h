@@ -19,11 +19,14 @@ struct BehaviourJudgement {
 };
 
 // `refused`: how the same request about something that is there was refused ("NotFound", "status 500"); empty
-// when it was not. `context`: of the matchers of a success.
+// when it was not. `going`: the removal's own answer said that the thing is on its way out. `context`: of the
+// matchers of a success.
 [[nodiscard]] BehaviourJudgement judge_behaviour(const Compiled& compiled, const plan::Case& test,
-                                                 const Answer& answer, const std::string& refused,
+                                                 const Answer& answer, const std::string& refused, bool going,
                                                  const MatchContext& context);
 
+// The members say that a thing is in its last state, or on the way to it (plan::Nothing).
+[[nodiscard]] bool shows_last_state(const plan::Nothing& nothing, const Json& members);
 // The answer's members hand out nothing (plan::Nothing). `sent`: texts in it are no news.
 [[nodiscard]] bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent);
 

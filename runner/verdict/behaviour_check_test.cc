@@ -124,6 +124,25 @@ TEST(SameAgain, IsNotRefusedBecauseItIsThere) {
   EXPECT_EQ(Shop().judge(test, sent(refused(400, "BadRequestException"))).status, Status::inconclusive);
 }
 
+// The table is still being deleted when others are asked about it.
+TEST(Gone, SettlesNothingWhileTheRemovalIsUnderWay) {
+  plan::Case test = unknown_order(false);
+  test.promises = {"shop.GetOrder behaviour.gone"};
+  test.behaviour.kind = "gone";
+  test.expect[1].nothing->final_states = {"deleting"};
+  const auto judged = [&](const char* removal) {
+    exchange::CaseRun run = answered({.body = good_order()});
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(exchange::Role::arrange, "RenameOrder",
+                                                            {.body = removal}, {{"OrderId", "o-7"}}));
+    run.exchanges.back().index = 0;
+    return Shop().judge(test, run);
+  };
+  EXPECT_EQ(judged(R"({"Name":"DELETING"})").status, Status::inconclusive);
+  EXPECT_EQ(found(judged(R"({"Name":"tea"})")), std::vector<std::string>{"behaviour.gone@ drift"});
+  test.behaviour.stated = true;  // its own reading would show the state
+  EXPECT_EQ(judged(R"({"Name":"DELETING"})").status, Status::deviates);
+}
+
 TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {
   const plan::Nothing batch{.failures = {"/Failures"}};
   const plan::Nothing gone{.final_states = {"pendingdeletion"}, .final_members = {"DeletedDate"}};

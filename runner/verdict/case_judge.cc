@@ -154,8 +154,23 @@ class CaseJudge {
     }
   }
 
+  // The last step before the question was a removal whose answer shows a last state.
+  [[nodiscard]] bool is_going() const {
+    if (test_.behaviour.kind != "gone") return false;
+    const std::vector<Made> arranged = made(run_, Role::arrange);
+    const auto nothing = std::find_if(test_.expect.begin(), test_.expect.end(),
+                                      [](const Outcome& each) { return each.nothing.has_value(); });
+    if (arranged.empty() || nothing == test_.expect.end()) return false;
+    const exchange::Exchange& last = *arranged.back().exchange;
+    const contract::Operation* removal = compiled_.model->operation(last.operation);
+    return removal && last.http.response &&
+           shows_last_state(
+               *nothing->nothing,
+               compiled_.protocol->decode_response(*compiled_.model, *removal, *last.http.response).members);
+  }
+
   void judge_between_calls(const Answer& answer) {
-    BehaviourJudgement judgement = judge_behaviour(compiled_, test_, answer, run_.base_answer,
+    BehaviourJudgement judgement = judge_behaviour(compiled_, test_, answer, run_.base_answer, is_going(),
                                                    context(compiled_, sent_, case_promise()));
     verdict_.reason = judgement.reason;
     inconclusive_ = judgement.inconclusive;
@@ -422,7 +437,7 @@ class CaseJudge {
                     const std::vector<const Json*>& sent, Ledger& ledger) const {
     const std::string expected = describe(compiled, allowed);
     for (const Outcome& outcome : allowed) {
-      if (outcome.exception.empty() != answer.success.has_value()) continue;
+      if (outcome.exception.empty() != (answer.success != nullptr)) continue;
       if (answer.error) {
         check_error(compiled, answer,
                     {.exception = outcome.exception, .status = outcome.status, .expected_text = expected},

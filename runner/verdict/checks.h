@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,12 +19,14 @@ namespace hallmark::verdict {
 // One answer, decoded once. Exactly one of `success` and `error` is set.
 struct Answer {
   const wire::Response* response = nullptr;
-  std::optional<wire::Decoded> success;
-  std::optional<wire::DecodedError> error;
+  std::shared_ptr<const exchange::ReadAnswer> read{};  // holds them
+  const wire::Decoded* success = nullptr;
+  const wire::DecodedError* error = nullptr;
   bool query_mode = false;  // the request asked for the code that the query protocol would give
   bool nameless = false;    // an error that cannot say its code: the answer to a HEAD has no body
 };
 [[nodiscard]] Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http);
+void look_at(Answer& answer);  // points `success` and `error` into `read`
 
 // "404 NotFoundException: no such group", shortened.
 [[nodiscard]] std::string describe(const Answer& answer);

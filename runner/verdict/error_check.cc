@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "names/habits.h"
 #include "plan/promises.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
@@ -51,8 +52,8 @@ bool is_other_name(const wire::DecodedError& error, std::string_view location) {
 
 bool is_message(std::string_view pointer) { return core::to_lower(pointer) == "/message"; }
 
-void check_status(const contract::ErrorInfo& info, const Answer& answer, const ErrorExpectation& expectation,
-                  const std::string& promise, Ledger& ledger) {
+void check_status(const Compiled& compiled, const contract::ErrorInfo& info, const Answer& answer,
+                  const ErrorExpectation& expectation, const std::string& promise, Ledger& ledger) {
   const int status = answer.response->status;
   const Source source = strength_of(info, contract::trait::http_error);
   std::vector<int> allowed;
@@ -78,7 +79,9 @@ void check_status(const contract::ErrorInfo& info, const Answer& answer, const E
     held = status >= 400;
     expected = "400 to 599";
   }
-  if (held) return;
+  if (held || (!expectation.status &&
+               names::Habits::standard().answers_error_status_too(compiled.model->slug, info.name, status)))
+    return;
   ledger.add({.rule = "contract.status",
               .promise = promise,
               .source = source_name(source),
@@ -232,7 +235,7 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   };
   if (answer.nameless) {  // only the status tells exceptions apart
     const std::size_t before = ledger.deviations();
-    check_status(info, answer, expectation, promise("status"), ledger);
+    check_status(compiled, info, answer, expectation, promise("status"), ledger);
     return ledger.deviations() == before;
   }
   check_envelope(compiled, answer, promise("shape"), ledger);
@@ -259,7 +262,7 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
   // Another exception has another status, which says nothing new; a nameless error still has to have this
   // one's.
   const bool other_exception = !matched && !error.code.empty() && compiled.error_coded(error.code) != nullptr;
-  if (!other_exception) check_status(info, answer, expectation, promise("status"), ledger);
+  if (!other_exception) check_status(compiled, info, answer, expectation, promise("status"), ledger);
   if (matched) check_query_code(compiled, info, answer, promise("code"), ledger);
   if (matched) {
     if (const Compiled::Error* listed = compiled.error_named(info.name)) {

@@ -270,5 +270,20 @@ TEST(JudgeExchange, HoldsRecordedAnswersToTheContractAlone) {
   EXPECT_THAT(judged(created(body)), ElementsAre("schema.type@/Order/Amount deviation"));
 }
 
+TEST(ErrorCheck, LetsAwsAnswerAStatusThatAnotherOfItsModelsStates) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    text = core::replace_all(std::move(text), "BadRequestException", "PurgeQueueInProgress");
+    text = core::replace_all(std::move(text), R"("sdkId": "Shop")", R"("sdkId": "SQS")");
+  });
+  const auto answered = [&](int status) {
+    plan::Case test = error_case("PurgeQueueInProgress");
+    test.service = model->slug;
+    return found(Shop({}, {}, model).judge(test, sent(refused(status, "PurgeQueueInProgress"))));
+  };
+  EXPECT_THAT(answered(400), ::testing::IsEmpty());
+  EXPECT_THAT(answered(403), ::testing::IsEmpty());
+  EXPECT_THAT(answered(404), ::testing::ElementsAre("contract.status@ deviation"));
+}
+
 }  // namespace
 }  // namespace hallmark::verdict

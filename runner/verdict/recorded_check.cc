@@ -78,14 +78,20 @@ void check_recorded(const Compiled& compiled, const exchange::HttpExchange& http
 void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& ledger) {
   wire::Response response;
   Answer answer{.response = &response};
+  exchange::ReadAnswer read;
+  const auto look = [&] {
+    answer.read = std::make_shared<const exchange::ReadAnswer>(std::move(read));
+    look_at(answer);
+  };
   if (parsed.error_code.empty()) {
     response.status = compiled.protocol->success_status(*compiled.operation);
-    answer.success = parsed.decoded;
+    read.success = parsed.decoded;
+    look();
     check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
     ledger.evaluated.erase(compiled.id() + " status");
   } else {
     response.status = parsed.status;
-    wire::DecodedError& error = answer.error.emplace();
+    wire::DecodedError& error = read.error.emplace();
     error.code = error.raw_code = parsed.error_code;
     error.code_location = "parsed error";
     error.all_codes = {{error.code_location, error.code}};
@@ -94,6 +100,7 @@ void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& 
     for (const Compiled::Error& each : compiled.errors) {
       if (each.info.code == error.code && !error.shape) error.shape = each.info.shape;
     }
+    look();
     check_any_error(compiled, answer, ledger);
     if (parsed.status == 0) {
       drop(ledger, [](const Finding& finding) { return finding.rule == "contract.status"; });

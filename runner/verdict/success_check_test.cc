@@ -10,7 +10,10 @@ namespace {
 
 using namespace testing;
 using ::testing::ElementsAre;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 TEST(SuccessCheck, AccusesNothingOfAGoodAnswer) {
   const Verdict verdict = Shop().judge(success_case(), sent(created()));
@@ -339,6 +342,21 @@ TEST(SuccessCheck, PromisesNoEchoOfAMemberNamedAsItsParent) {
   Json input = order_input();
   input["Order"] = {{"OrderId", "o"}};
   EXPECT_THAT(found(Shop({}, {}, model).judge(success_case(), sent(created(), input))), IsEmpty());
+}
+
+// What was never set is shown as a structure with nothing in it.
+TEST(SuccessCheck, OwesNoEchoInAnEmptyStructureThatIsRead) {
+  plan::Case test = success_case();
+  test.operation = "GetOrder";
+  test.expect = {plan::Outcome{}};
+  test.send = {{"OrderId", "o-7"}};
+  const auto judged = [&](const char* body) {
+    exchange::CaseRun run;
+    run.exchanges.push_back(exchange_of(exchange::Role::send, "GetOrder", {.body = body}, test.send));
+    return found(Shop().judge(test, run));
+  };
+  EXPECT_THAT(judged(R"({"Order":{"Name":"tea"}})"), Contains(HasSubstr("/Order/OrderId")));
+  EXPECT_THAT(judged(R"({"Order":{}})"), Not(Contains(HasSubstr("/Order/OrderId"))));
 }
 
 TEST(SuccessCheck, SpeaksXmlAsWell) {

@@ -1,7 +1,8 @@
+#include "wire/diagnostics.h"
+
 #include <utility>
 
 #include "core/text.h"
-#include "wire/diagnostics.h"
 
 namespace hallmark::wire {
 

@@ -178,8 +178,7 @@ std::optional<std::string> JsonCodec::encode_payload(const BodyContext& context,
   return core::dump(Writer(context.model, json_names_).value(payload, *value));
 }
 
-void JsonCodec::read_members(const BodyContext& context, const Json& body, bool envelope,
-                             Decoded& into) const {
+void JsonCodec::read_members(const BodyContext& context, Json body, bool envelope, Decoded& into) const {
   if (!body.is_object()) {
     add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::wrong_root,
                                       .pointer = "",
@@ -192,13 +191,13 @@ void JsonCodec::read_members(const BodyContext& context, const Json& body, bool 
 }
 
 void JsonCodec::decode_members(const BodyContext& context, std::string_view body, Decoded& into) const {
-  if (const auto value = parse_json_body(body, "", into.diagnostics))
-    read_members(context, *value, false, into);
+  if (auto value = parse_json_body(body, "", into.diagnostics))
+    read_members(context, *std::move(value), false, into);
 }
 
 void JsonCodec::decode_payload(const BodyContext& context, const contract::Member& payload,
                                std::string_view body, Decoded& into) const {
-  const auto value = parse_json_body(body, core::pointer_join("", payload.name), into.diagnostics);
+  auto value = parse_json_body(body, core::pointer_join("", payload.name), into.diagnostics);
   if (!value) return;
   JsonReader reader(context.model, json_names_, into.diagnostics);
   if (reader.is_wrapped_payload(payload, *value)) return;
@@ -207,13 +206,13 @@ void JsonCodec::decode_payload(const BodyContext& context, const contract::Membe
 
 void JsonCodec::decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const {
   std::vector<Diagnostic> unread;
-  const auto value = parse_json_body(body, "", unread);
+  auto value = parse_json_body(body, "", unread);
   if (!value || !value->is_object()) {
     BodyCodec::decode_unexpected(context, body, into);
     return;
   }
   into.diagnostics.insert(into.diagnostics.end(), unread.begin(), unread.end());
-  read_members(context, *value, false, into);
+  read_members(context, *std::move(value), false, into);
 }
 
 }  // namespace hallmark::wire

@@ -35,7 +35,7 @@ class JsonCodec : public BodyCodec {
   [[nodiscard]] Json members_object(const BodyContext& context, const Json& members) const;
   // decode_members of a body that is parsed already. `envelope`: the body is an error's, whose
   // own members (__type, code, message, request id, in any case) are no findings.
-  void read_members(const BodyContext& context, const Json& body, bool envelope, Decoded& into) const;
+  void read_members(const BodyContext& context, Json body, bool envelope, Decoded& into) const;
 
  private:
   std::string type_;

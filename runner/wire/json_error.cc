@@ -152,7 +152,7 @@ DecodedError decode_json_error(const contract::Model& model, const contract::Ope
   const BodyContext context{
       .model = model, .structure = error.shape, .direction = Direction::response, .bindings = &bindings};
   // Members of an error that nobody knows are nothing to find fault with.
-  if (error.shape || !body->is_object()) codec.read_members(context, *body, true, error.decoded);
+  if (error.shape || !body->is_object()) codec.read_members(context, *std::move(body), true, error.decoded);
   return error;
 }
 

@@ -96,12 +96,12 @@ const contract::Member* JsonReader::find_ignoring_case(const contract::Shape& sh
   return nullptr;
 }
 
-void JsonReader::take(const contract::Member& member, const std::string& name, const Json& from, Json& into) {
+void JsonReader::take(const contract::Member& member, const std::string& name, Json& from, Json& into) {
   const Step step(*this, member.name, name);
   if (auto read = value(member, from)) into[member.name] = std::move(*read);
 }
 
-std::optional<Json> JsonReader::value(const contract::Member& member, const Json& from) {
+std::optional<Json> JsonReader::value(const contract::Member& member, Json& from) {
   if (from.is_null()) {
     diagnostic(DiagnosticKind::null_member, "", "null");
     return std::nullopt;
@@ -110,24 +110,24 @@ std::optional<Json> JsonReader::value(const contract::Member& member, const Json
   switch (target.type) {
     case ShapeType::structure:
     case ShapeType::union_shape:
-      return from.is_object() ? structure(target, from) : from;
+      return from.is_object() ? structure(target, from) : std::move(from);
     case ShapeType::list:
-      return from.is_array() ? list(target, from) : from;
+      return from.is_array() ? list(target, from) : std::move(from);
     case ShapeType::map:
-      return from.is_object() ? map(target, from) : from;
+      return from.is_object() ? map(target, from) : std::move(from);
     case ShapeType::blob:
     case ShapeType::timestamp:
       check_simple(model_, member, from, core::TimestampFormat::epoch_seconds, pointer_,
                    path_.empty() ? "body" : "body " + path_, diagnostics_);
-      return from;
+      return std::move(from);
     default:
-      return from;
+      return std::move(from);
   }
 }
 
-Json JsonReader::structure(const contract::Shape& shape, const Json& from) {
+Json JsonReader::structure(const contract::Shape& shape, Json& from) {
   Json object = Json::object();
-  for (const auto& [name, entry] : from.items()) {
+  for (auto& [name, entry] : from.get_ref<Json::object_t&>()) {
     if (name.size() > max_name) {
       diagnose_unknown(name, entry);
     } else if (const contract::Member* member = find(shape, name)) {
@@ -146,9 +146,9 @@ Json JsonReader::structure(const contract::Shape& shape, const Json& from) {
   return object;
 }
 
-Json JsonReader::list(const contract::Shape& shape, const Json& from) {
+Json JsonReader::list(const contract::Shape& shape, Json& from) {
   const contract::Member* element = shape.member("member");
-  if (!element) return from;
+  if (!element) return std::move(from);
   const bool sparse = shape.traits.has(contract::trait::sparse);
   Json array = Json::array();
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -162,12 +162,12 @@ Json JsonReader::list(const contract::Shape& shape, const Json& from) {
   return array;
 }
 
-Json JsonReader::map(const contract::Shape& shape, const Json& from) {
+Json JsonReader::map(const contract::Shape& shape, Json& from) {
   const contract::Member* entry = shape.member("value");
-  if (!entry) return from;
+  if (!entry) return std::move(from);
   const bool sparse = shape.traits.has(contract::trait::sparse);
   Json object = Json::object();
-  for (const auto& [name, one] : from.items()) {
+  for (auto& [name, one] : from.get_ref<Json::object_t&>()) {
     if (sparse && one.is_null()) {
       object[name] = nullptr;
       continue;
@@ -178,9 +178,9 @@ Json JsonReader::map(const contract::Shape& shape, const Json& from) {
   return object;
 }
 
-std::optional<Json> JsonReader::payload(const contract::Member& payload, const Json& body) {
+std::optional<Json> JsonReader::payload(const contract::Member& payload, Json& body) {
   pointer_ = core::pointer_join("", payload.name);
-  if (contract::target_of(model_, payload).type == ShapeType::document) return body;
+  if (contract::target_of(model_, payload).type == ShapeType::document) return std::move(body);
   return value(payload, body);
 }
 
@@ -227,14 +227,14 @@ bool JsonReader::diagnose_misplaced(const BodyContext& context, const Json& body
   return false;
 }
 
-void JsonReader::root(const BodyContext& context, const Json& body, bool envelope, Json& members) {
+void JsonReader::root(const BodyContext& context, Json& body, bool envelope, Json& members) {
   const contract::Shape none;
   const contract::Shape& shape = context.structure ? *context.structure : none;
   const auto in_body = [&](const contract::Member* member) {
     return member && std::find(context.bindings->body.begin(), context.bindings->body.end(), member) !=
                          context.bindings->body.end();
   };
-  for (const auto& [name, from] : body.items()) {
+  for (auto& [name, from] : body.get_ref<Json::object_t&>()) {
     if (name.size() > max_name) {
       diagnose_unknown(name, from);
       continue;

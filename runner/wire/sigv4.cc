@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <mutex>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -93,6 +95,27 @@ std::string names_of(const CanonicalHeaders& headers) {
   return out;
 }
 
+// A secret's key for one day, region and service: four digests that are wanted for every request.
+std::string signing_key(const std::string& secret, const std::string& day, const SigningScope& scope) {
+  constexpr std::size_t most_kept = 4096;
+  static std::mutex mutex;
+  static std::unordered_map<std::string, std::string> kept;
+  const std::string name = day + '\n' + scope.region + '\n' + scope.service + '\n' + secret;
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto found = kept.find(name); found != kept.end()) return found->second;
+  }
+  std::string key = core::hmac_sha256("AWS4" + secret, day);
+  for (const std::string_view part :
+       {std::string_view(scope.region), std::string_view(scope.service), std::string_view("aws4_request")}) {
+    key = core::hmac_sha256(key, part);
+  }
+  const std::lock_guard lock(mutex);
+  if (kept.size() >= most_kept) kept.clear();
+  kept.emplace(name, key);
+  return key;
+}
+
 SignatureParts calculate(const Request& request, const CanonicalHeaders& headers,
                          const std::string& body_hash, const std::string& date, const std::string& scope_text,
                          const Credentials& credentials, const SigningScope& scope,
@@ -104,10 +127,7 @@ SignatureParts calculate(const Request& request, const CanonicalHeaders& headers
   parts.canonical_request += "\n" + names_of(headers) + "\n" + body_hash;
   parts.string_to_sign = std::string(algorithm) + "\n" + date + "\n" + scope_text + "\n" +
                          core::hex(core::sha256(parts.canonical_request));
-  std::string key = core::hmac_sha256("AWS4" + credentials.secret_access_key, date.substr(0, 8));
-  for (const std::string& part : {scope.region, scope.service, std::string("aws4_request")}) {
-    key = core::hmac_sha256(key, part);
-  }
+  const std::string key = signing_key(credentials.secret_access_key, date.substr(0, 8), scope);
   parts.signature = core::hex(core::hmac_sha256(key, parts.string_to_sign));
   parts.authorization = std::string(algorithm) + " Credential=" + credentials.access_key_id + "/" +
                         scope_text + ", SignedHeaders=" + names_of(headers) +

@@ -226,6 +226,28 @@ INSTANTIATE_TEST_SUITE_P(
                 {{{std::string("<ConnectionGroup><Name>a\0b</Name></ConnectionGroup>", 49), 1}}})),
     name_of);
 
+// A body is held once as it came and once as it was read; reading takes twice its size for a moment.
+TEST(ContentMemory, OneLongTextIsNotCopiedAgainAndAgain) {
+  constexpr std::size_t megabytes = 40;
+  const std::string block(million, 'n');
+  const auto long_text = [&](std::string head, std::string tail, int status) {
+    const Pieces body{{{std::move(head), 1}, {block, megabytes}, {std::move(tail), 1}}};
+    return Endpoint{.script = [=](Visit& visit) { write(visit.peer, json, body, status); }};
+  };
+  const std::pair<const char*, Endpoint> rows[] = {
+      {"of a member", long_text(R"({"Domain":{"Name":")", R"("}})", 200)},
+      {"of a member that nobody knows", long_text(R"({"Domain":{},"Other":")", R"("})", 200)},
+      {"as an error's message", long_text(R"({"__type":"ConflictException","Message":")", R"("})", 409)}};
+  for (const auto& [what, endpoint] : rows) {
+    const Said said = run_against(endpoint);
+    expect_sound(said);
+    EXPECT_EQ(said.status, "deviates") << what;
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    EXPECT_LE(said.peak_mb, 60 + 4 * megabytes) << what;
+#endif
+  }
+}
+
 TEST(ContentOutside, ExternalEntitiesAreNeverFetched) {
   std::atomic<std::size_t> fetched{0};
   exchange::testing::ScriptedServer other([&](Peer& peer) {

@@ -59,6 +59,11 @@ case "$2" in
     served "drop-member:/Name,GetParcel"
     ! example/conformance >log || fail "a mutant was not told"
     grep -q "schema.required\|case.echoes\|behaviour" log || { cat log >&2; fail "the finding is not shown"; }
+    # What is known of a target is skipped with its reason.
+    printf '{"name": "t", "endpoints": "%s", "known_deviations": "known.json"}' "$HALLMARK_ENDPOINT" >target.json
+    printf '{"known_deviations": [{"case": "parcels.*", "rule": "*", "reason": "ticket 17", "expires": "2099-12-31"}]}' >known.json
+    HALLMARK_TARGET=target.json example/conformance >log || { cat log >&2; fail "a known deviation fails"; }
+    grep -q "known: ticket 17" log || { cat log >&2; fail "the reason is not shown"; }
     kill $endpoint
     ! HALLMARK_SELECT=nothing.Here example/conformance 2>log || fail "nothing selected, and no failure"
     grep -q "no case is selected" log || fail "it is not said that nothing is selected: $(cat log)"

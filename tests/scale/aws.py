@@ -124,7 +124,7 @@ def digest(report):
     split = {"clean": 0, "fault": 0, "not": 0}
     for operation in summary["coverage"]:
         for name in ("made", "tested", "unobservable"):
-            figures["promises_" + name] += len(operation["promises_" + name])
+            figures["promises_" + name] += operation["promises"][name]
         for exception in operation["exceptions"]:
             pairs += 1
             for way in exception["by"]:

@@ -42,6 +42,10 @@ std::string owner_of(std::string_view access_key_id) {
   return fmt::format("{} {}", derived_prefix, rest);
 }
 
+bool is_passing(std::string_view owner) {
+  return owner.starts_with(fmt::format("{} {}", derived_prefix, passing_suffix));
+}
+
 std::optional<Account> account_of(const Options& options, const std::string& access_key_id) {
   for (const Account& account : options.accounts) {
     if (account.credentials.access_key_id == access_key_id) return account;

@@ -51,6 +51,10 @@ struct Options {
   std::chrono::seconds max_skew = std::chrono::minutes(5);  // of a signature's date
 };
 
+// What the suffix of a derived key begins with that is for one case: the endpoint forgets what such an
+// account owns long after it was last asked.
+inline constexpr std::string_view passing_suffix = "RUN";
+
 [[nodiscard]] std::string derived_secret(std::string_view access_key_id);
 // "HALLMARKdenied0017" of ("denied", "0017"); letters, digits and '_' only.
 [[nodiscard]] std::string derived_access_key(std::string_view role, std::string_view suffix);
@@ -59,6 +63,8 @@ struct Options {
 // Whose resources a key sees: derived keys that differ by role only are identities of one account, so
 // that what "default" made is there for "rate" and "denied". Any other key is an account of its own.
 [[nodiscard]] std::string owner_of(std::string_view access_key_id);
+// An account, by owner_of(), that is for one case.
+[[nodiscard]] bool is_passing(std::string_view owner);
 // The account of a key: registered, else derived where that is on; null when it is neither.
 [[nodiscard]] std::optional<Account> account_of(const Options& options, const std::string& access_key_id);
 

@@ -4,12 +4,14 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "endpoint/reference/options.h"
 
 namespace hallmark::endpoint {
 
 namespace {
 
-constexpr std::size_t most_accounts = 4096;
+constexpr std::uint64_t idle_after = 2048;     // askings of others
+constexpr std::uint64_t passed_after = 50000;  // likewise, for who owns something
 
 }  // namespace
 
@@ -47,6 +49,16 @@ std::size_t AccountState::count(const std::string& kind, const std::string& crea
                     [&](const auto& entry) { return entry.second.creator == creator; }));
 }
 
+namespace {
+
+std::size_t resources_of(const AccountState& account) {
+  std::size_t total = 0;
+  for (const auto& [kind, resources] : account.kinds) total += resources.size();
+  return total;
+}
+
+}  // namespace
+
 std::shared_ptr<AccountState> Store::account(const std::string& owner) {
   const std::lock_guard lock(mutex_);
   Held& held = accounts_[owner];
@@ -57,7 +69,7 @@ std::shared_ptr<AccountState> Store::account(const std::string& owner) {
     core::Random random("account " + owner);
     held.account->number = std::to_string(100'000'000'000 + random.below(900'000'000'000));
     const auto made = held.account;
-    if (accounts_.size() % most_accounts == 0) forget_idle();
+    if (uses_ - looked_through_ >= idle_after) forget_idle();
     return made;
   }
   return held.account;
@@ -65,24 +77,33 @@ std::shared_ptr<AccountState> Store::account(const std::string& owner) {
 
 // Nobody else holds an account of which there is but one pointer, and none is given out meanwhile.
 void Store::forget_idle() {
+  looked_through_ = uses_;
   std::erase_if(accounts_, [this](const auto& entry) {
     const Held& held = entry.second;
-    if (held.account.use_count() > 1 || held.used + most_accounts / 2 > uses_) return false;
-    return std::all_of(held.account->kinds.begin(), held.account->kinds.end(),
-                       [](const auto& kind) { return kind.second.empty(); });
+    if (held.account.use_count() > 1 || held.used + idle_after > uses_) return false;
+    const std::size_t owned = resources_of(*held.account);
+    if (owned > 0 && (!is_passing(entry.first) || held.used + passed_after > uses_)) return false;
+    forgotten_ += owned;
+    return true;
   });
+}
+
+std::size_t Store::accounts() const {
+  const std::lock_guard lock(mutex_);
+  return accounts_.size();
 }
 
 std::size_t Store::size() const {
   std::vector<std::shared_ptr<AccountState>> accounts;
+  std::size_t total = 0;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, held] : accounts_) accounts.push_back(held.account);
+    total = forgotten_;
   }
-  std::size_t total = 0;
   for (const auto& account : accounts) {
     const std::lock_guard lock(account->mutex);
-    for (const auto& [kind, resources] : account->kinds) total += resources.size();
+    total += resources_of(*account);
   }
   return total;
 }

@@ -56,12 +56,14 @@ struct AccountState {
   [[nodiscard]] std::size_t count(const std::string& kind, const std::string& creator) const;
 };
 
-// Thread-safe. Accounts that own nothing are forgotten once thousands of others came after them: each case of
-// a run has one of its own.
+// Thread-safe. Accounts that own nothing are forgotten once thousands of others came after them, and those
+// that are for one case (is_passing) after some ten thousands of requests whatever they own: each case of a
+// run has one of its own, and runs come and go.
 class Store {
  public:
   [[nodiscard]] std::shared_ptr<AccountState> account(const std::string& owner);
-  [[nodiscard]] std::size_t size() const;  // resources of all accounts
+  [[nodiscard]] std::size_t size() const;      // resources of all accounts, those forgotten included
+  [[nodiscard]] std::size_t accounts() const;  // that are remembered
 
  private:
   struct Held {
@@ -72,7 +74,8 @@ class Store {
 
   mutable std::mutex mutex_;
   std::map<std::string, Held> accounts_;
-  std::uint64_t uses_ = 0;
+  std::uint64_t uses_ = 0, looked_through_ = 0;
+  std::size_t forgotten_ = 0;  // resources
 };
 
 // Identifiers that never repeat within a service and look like none of a person's making. The same

@@ -10,6 +10,9 @@
 
 namespace hallmark::endpoint {
 
+// Callers that may wait to be accepted: as many as the kernel allows.
+inline constexpr int backlog = 1024;
+
 using Handler = std::function<Answer(const wire::Request&)>;
 
 struct Listening {

@@ -99,9 +99,10 @@ class HttplibServer : public HttpServer {
   HttplibServer(const Listening& listening, Handler handler) : handler_(std::move(handler)) {
     server_.set_tcp_nodelay(true);
     // httplib's default is SO_REUSEPORT, with which two servers share a port unawares.
-    server_.set_socket_options([](socket_t socket) {
+    server_.set_socket_options([this](socket_t socket) {
       const int on = 1;
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+      listener_ = socket;
     });
     server_.set_keep_alive_max_count(1'000'000);
     server_.set_keep_alive_timeout(5);
@@ -152,6 +153,8 @@ class HttplibServer : public HttpServer {
            .message = fmt::format("cannot listen on {}:{}", listening.host, listening.port),
            .advice = "choose another port, or 0 for any free one"});
     }
+    // httplib lets five callers wait; the sixth sends its first packet again only after a second.
+    ::listen(listener_, backlog);
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();
   }
@@ -169,6 +172,7 @@ class HttplibServer : public HttpServer {
  private:
   Handler handler_;
   httplib::Server server_;
+  socket_t listener_ = INVALID_SOCKET;
   int port_ = 0;
   std::thread thread_;
 };

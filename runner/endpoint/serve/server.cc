@@ -213,7 +213,8 @@ Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options, co
   Json identities = Json::object();
   for (const char* role : {"default", "denied", "forbidden", "unauthorized", "limits", "rate"}) {
     const std::string key = derived_access_key(role, suffix);
-    identities[role] = {{"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
+    identities[role] = {
+        {"from", "derived"}, {"access_key_id", key}, {"secret_access_key", derived_secret(key)}};
   }
   Json limits = Json::object();
   for (const auto& [slug, facts] : options.facts) {

@@ -57,7 +57,8 @@ class EmbeddedEndpoint {
 };
 
 // A target profile (see DESIGN, "A target") for a started endpoint, as JSON: addresses, region,
-// identities for every role (fresh derived accounts named by `suffix`), provocations, what is verified.
+// identities for every role (derived afresh for each case; the keys beside that, named by `suffix`, are for
+// who cannot derive any), provocations, what is verified.
 [[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options,
                                   const std::string& suffix);
 

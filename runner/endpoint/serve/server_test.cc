@@ -144,6 +144,7 @@ TEST(TargetProfile, NamesEveryServiceAndRole) {
   const auto endpoint = EmbeddedEndpoint::start({model}, {});
   const Json profile = target_profile(*endpoint, {}, "0007");
   EXPECT_EQ(profile["endpoints"]["voice-id"], endpoint->endpoints().at("voice-id"));
+  EXPECT_EQ(profile["identities"]["denied"]["from"], "derived");
   EXPECT_EQ(profile["identities"]["denied"]["access_key_id"], "HALLMARKdenied0007");
   EXPECT_EQ(profile["identities"]["denied"]["secret_access_key"], derived_secret("HALLMARKdenied0007"));
 }

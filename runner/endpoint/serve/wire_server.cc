@@ -328,7 +328,7 @@ class WireServer : public HttpServer {
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     sockaddr_storage bound{};
     socklen_t size = sizeof bound;
-    if (::bind(socket, address.ai_addr, address.ai_addrlen) != 0 || ::listen(socket, 256) != 0 ||
+    if (::bind(socket, address.ai_addr, address.ai_addrlen) != 0 || ::listen(socket, backlog) != 0 ||
         ::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) != 0) {
       ::close(socket);
       return;
