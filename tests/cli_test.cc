@@ -33,7 +33,7 @@ TEST_F(CommandLine, AnswersBadInputWithTheReasonAndANamedExitCode) {
     int code;
     std::vector<std::string> says;
   } rows[] = {
-      {{}, exit_usage, {"subcommand is required"}},
+      {{}, exit_usage, {"which command?", "run  "}},
       {{"rum"}, exit_usage, {"Did you mean \"run\"?"}},
       {{"run"}, exit_usage, {"no target", "--endpoint"}},
       {{"run", "--endpoint", ""}, exit_usage, {"no target", "empty"}},

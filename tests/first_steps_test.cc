@@ -69,6 +69,17 @@ TEST_F(FirstSteps, WordsThatNameNothingAreTold) {
       {{"serve", "--once", "voiceid"}, exit_nothing_ran, R"(did you mean "voice-id"?)"},
       {{"mutants", "voiceid"}, exit_nothing_ran, R"(did you mean "voice-id"?)"},
       {{"decode", "voice-id.updatedomain", "-"}, exit_usage, R"(did you mean "voice-id.UpdateDomain"?)"},
+      {{"plan", "--target", "moto", "ec2"}, exit_nothing_ran, "--model service-2.json.gz"},
+      {{"explain", "voice-id.UpdateDomain/validationexception"},
+       exit_nothing_ran,
+       R"(did you mean "voice-id.UpdateDomain/ValidationException"?)"},
+      {{"plan", "--target", "moto", "voice-id.UpdateDomain/sucess/*"},
+       exit_nothing_ran,
+       "no case fits voice-id"},
+      {{"list", "services", "operations"}, exit_usage, "one thing at a time"},
+      {{"new"}, exit_usage, "hallmark: new needs what: target, service or fixture"},
+      {{"doctor"}, exit_usage, "hallmark: doctor needs --endpoint: Address"},
+      {{"lst"}, exit_usage, R"(there is no command "lst")"},
       {{"run", "--endpont", "x"}, exit_usage, R"(Did you mean "--endpoint"?)"},
       {{"explian"}, exit_usage, R"(Did you mean "explain"?)"},
       {{"new", "fixture", "voice-id.UpdateDomain/ConflictExeption", "--out", "x"},
@@ -113,6 +124,8 @@ TEST_F(FirstSteps, EveryRuleAndWordIsExplained) {
   EXPECT_THAT(hallmark({"explain", "Mutants"}).out, HasSubstr("mutant\n"));
   EXPECT_THAT(hallmark({"explain", "then.contract.status"}).out, HasSubstr("later call"));
   EXPECT_THAT(hallmark({"explain", "voice-id"}).out, HasSubstr("a service"));
+  EXPECT_THAT(hallmark({"explain", "voice-id.UpdateDomain/ConflictException"}).out,
+              HasSubstr("ConflictException/key-change-under-way"));
   EXPECT_THAT(hallmark({"explain", "sts"}).out, HasSubstr("no suite"));
   EXPECT_THAT(hallmark({"explain", "voice-id.UpdateDomain"}).out, HasSubstr("DomainId (required)"));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "cli/commands.h"
 #include "core/text.h"
@@ -49,8 +50,14 @@ std::vector<std::string> names_here(const Workspace& workspace) {
 std::string no_service(const Workspace& workspace, const std::string& name,
                        const std::vector<std::string>& names) {
   const std::string meant = meant_by(name, names);
-  if (!meant.empty())
-    return fmt::format("there is no service \"{}\"{}", core::printable(name), did_you_mean(meant));
+  if (!meant.empty()) {
+    const std::string near =
+        fmt::format("there is no service \"{}\"{}", core::printable(name), did_you_mean(meant));
+    if (bare(meant) == bare(name) || workspace.has_models()) return near;
+    return near +
+           " Another service is given by its model: --model service-2.json.gz (pip install botocore has "
+           "them)";
+  }
   if (workspace.has_models()) {
     return fmt::format("--model has no service \"{}\"; it has {}", core::printable(name),
                        core::join(names, ", "));
@@ -73,6 +80,13 @@ std::string service_with(const Workspace& workspace, const std::string& operatio
     }
   }
   return {};
+}
+
+// "voice-id.UpdateDomain/success/times" -> "voice-id.UpdateDomain/success", each once.
+std::vector<std::string> groups_of(const std::vector<std::string>& ids) {
+  std::set<std::string> groups;
+  for (const std::string& id : ids) groups.insert(id.substr(0, id.find('/', id.find('/') + 1)));
+  return {groups.begin(), groups.end()};
 }
 
 // Contracts and plans are read once, whatever the number of selectors.
@@ -128,7 +142,9 @@ class Unknown {
     const bool is_there = std::any_of(ids.begin(), ids.end(),
                                       [&](const std::string& each) { return plan::matches_id(id, each); });
     if (is_there) return {};
-    const std::string meant = meant_by(id, ids);
+    // "…/validationexception": the group is meant, not one of its cases.
+    const bool is_group = parts.rest.find('/') == std::string::npos;
+    const std::string meant = meant_by(id, is_group ? groups_of(ids) : ids);
     return fmt::format("there is no case \"{}\"{}", core::printable(id),
                        meant.empty() ? fmt::format(" (`hallmark list {}`)", operation) : did_you_mean(meant));
   }

@@ -494,6 +494,23 @@ bool is_command(const CLI::App& app, const std::string& word) {
   return std::any_of(all.begin(), all.end(), [&](const CLI::App* each) { return each->get_name() == word; });
 }
 
+// CLI11's words, but where they would not tell a newcomer what to write.
+std::string what_is_wrong(const CLI::App& app, const std::vector<std::string>& arguments,
+                          const CLI::ParseError& problem) {
+  if (!arguments.front().starts_with("-") && !is_command(app, arguments.front()))
+    return "there is no command \"" + arguments.front() + "\"";
+  if (dynamic_cast<const CLI::RequiredError*>(&problem) == nullptr) return problem.what();
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (command->get_name() != arguments.front()) continue;
+    for (const CLI::Option* option : command->get_options()) {
+      if (!option->get_required() || option->count() > 0) continue;
+      const OptionFacts facts = facts_of(*option);
+      return fmt::format("{} needs {}: {}", command->get_name(), facts.name, facts.text);
+    }
+  }
+  return problem.what();
+}
+
 // The nearest command or option to a word that CLI11 did not know.
 std::string suggestion(const Commands& commands, const std::vector<std::string>& arguments) {
   std::vector<std::string> names;
@@ -531,10 +548,10 @@ int run_cli(const std::vector<std::string>& arguments, Context& context) {
     return after_printing(context, exit_conforms);
   } catch (const CLI::ParseError& problem) {
     if (arguments.empty()) {
-      context.err << "hallmark: which command? A subcommand is required\n\n" << commands.app.help();
+      context.err << "hallmark: which command?\n\n" << commands.app.help();
       return exit_usage;
     }
-    context.err << "hallmark: " << core::printable(problem.what()) << "\n  "
+    context.err << "hallmark: " << core::printable(what_is_wrong(commands.app, arguments, problem)) << "\n  "
                 << suggestion(commands, arguments) << "`hallmark "
                 << (is_command(commands.app, arguments.front()) ? arguments.front() + " " : "")
                 << "--help` lists what there is.\n";

@@ -205,6 +205,11 @@ int list_command(const ListCommand& asked, Context& context) {
     sink->write(options.what == "rules" ? rules_table() : words_table());
     return exit_conforms;
   }
+  if (!ids.empty() && std::find(subjects.begin(), subjects.end(), ids.front()) != subjects.end()) {
+    throw UsageError{
+        .message = fmt::format("it lists one thing at a time: {} or {}", options.what, ids.front()),
+        .advice = "Write for example hallmark list operations voice-id."};
+  }
   const Workspace workspace(options.selection.workspace);
   if (!ids.empty() && meant_by(ids.front(), workspace.service_names()).empty()) {
     if (const auto meant = core::nearest(ids.front(), subjects)) {

@@ -109,6 +109,27 @@ Counted count_cases(const Workspace& workspace, const std::string& operation) {
   return counts;
 }
 
+// The cases below an id, with what each sends; empty where it has none.
+std::string describe_cases(const Workspace& workspace, const std::string& id) {
+  SelectionOptions selection;
+  selection.include = {id};
+  selection.depth = "thorough";
+  plan::Target anything;
+  anything.name = "any";
+  std::string rows;
+  std::size_t count = 0;
+  CaseStream stream = stream_services(workspace.quiet(), selection, anything);
+  for (std::size_t i = 0; i < stream.services.size(); ++i) {
+    stream.each(i, [&](const plan::Case& test) {
+      ++count;
+      rows += fmt::format("  {}\n      {}\n", test.id, core::printable(test.title));
+    });
+  }
+  return count == 0 ? std::string()
+                    : fmt::format("{}: {}\n{}`hallmark explain ID` says everything about one\n",
+                                  core::printable(id), counted(count, "case"), rows);
+}
+
 }  // namespace
 
 const std::vector<std::string>& list_subjects() {
@@ -166,6 +187,10 @@ int explain_no_case(const Workspace& workspace, const std::string& id, Context& 
       return exit_conforms;
     }
   }
+  if (const std::string several = describe_cases(workspace, id); !several.empty()) {
+    sink->write(several);
+    return exit_conforms;
+  }
   std::vector<std::string> lines = unknown_in(workspace, {id}, true);
   const std::string meant = id.find('/') == std::string::npos ? meant_by(id, explainable()) : std::string();
   if (!meant.empty() && (lines.empty() || lines.front().find("did you mean") == std::string::npos))
@@ -189,11 +214,12 @@ bool selected_nothing(const Workspace& workspace, const SelectionOptions& select
   for (const std::string& line : lines) context.err << "hallmark: " << line << "\n";
   if (any) return false;
   if (lines.empty()) {
-    context.err
-        << (selection.include.empty()
-                ? "hallmark: nothing is selected\n"
-                : "hallmark: nothing is selected: what is named is left out, or lies at another --depth\n")
-        << "  `hallmark list operations` names what there is; ids are prefixes or globs\n";
+    context.err << (selection.include.empty()
+                        ? "hallmark: nothing is selected\n"
+                        : fmt::format(
+                              "hallmark: no case fits {}, or it is left out, or lies at another --depth\n",
+                              core::printable(core::join(selection.include, " or "))))
+                << "  `hallmark list operations` names what there is; ids are prefixes or globs\n";
   }
   return true;
 }

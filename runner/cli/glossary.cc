@@ -235,16 +235,16 @@ constexpr Word types[] = {
 
 // What the first part of a rule of files says of the rest.
 constexpr std::pair<std::string_view, std::string_view> kinds_of_files[] = {
-    {"fixture", "a fixture (fixtures/<service>/<Operation>/<Exception>.json)"},
-    {"suite", "a suite (suites/<service>.suite.json)"},
-    {"target", "a target profile (targets/<name>.json)"},
-    {"known", "a file of known deviations"},
-    {"knowledge", "a file of suites/knowledge/"},
-    {"journal", "a journal"},
-    {"json", "a JSON file"},
-    {"file", "a file"},
-    {"import", "a document that is imported"},
-    {"smithy", "a Smithy model"},
+    {"fixture", "A fixture (fixtures/<service>/<Operation>/<Exception>.json)"},
+    {"suite", "A suite (suites/<service>.suite.json)"},
+    {"target", "A target profile (targets/<name>.json)"},
+    {"known", "A file of known deviations"},
+    {"knowledge", "A file of suites/knowledge/"},
+    {"journal", "A journal"},
+    {"json", "A JSON file"},
+    {"file", "A file"},
+    {"import", "A document that is imported"},
+    {"smithy", "A Smithy model"},
 };
 
 std::string plain(std::string_view text) {
@@ -300,9 +300,9 @@ std::string explained(std::string_view text) {
   for (const auto& [kind, what] : kinds_of_files) {
     if (text.substr(0, dot) != kind || text.find('/') != std::string_view::npos) continue;
     return fmt::format(
-        "{}: a rule of files\n  It is broken by {}. The message that names it says where, what is wrong and "
-        "what to do; "
-        "`hallmark check FILE` says it again.\n",
+        "{}: a rule of files\n  {} keeps to it. The message that names it says where it is broken and what "
+        "to do;\n"
+        "  `hallmark check FILE` says it again.\n",
         text, what);
   }
   return {};
