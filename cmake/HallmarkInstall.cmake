@@ -26,7 +26,7 @@ install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR}
 
 # development
 set(modules core contract jsonschema names importers schema wire plan exchange endpoint_reference endpoint_mutants endpoint_serve
-  verdict run reports results cli)
+  proxy verdict run reports results cli)
 set(targets hallmark_options)
 foreach(module IN LISTS modules)
   list(APPEND targets hallmark_${module})

@@ -10,6 +10,7 @@
 #include "reports/console_sections.h"
 #include "reports/console_style.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 
 namespace hallmark::reports {
 namespace {
@@ -86,6 +87,7 @@ class ConsoleReport : public run::Listener {
       write_refusals(summary, style_, out);
       write_reasons("Skipped", summary.skip_reasons, style_, out);
       write_coverage(summary, style_, out);
+      write_touched(summary, style_, out);
       if (options_.verbose) write_contradictions(summary, out);
       std::vector<std::string> slow;
       for (const auto& [duration, line] : slow_) slow.push_back(line);

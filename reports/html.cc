@@ -12,6 +12,7 @@
 #include "reports/html_style.h"
 #include "reports/spool.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 #include "reports/xml_text.h"
 
 namespace hallmark::reports {
@@ -183,6 +184,7 @@ class HtmlReport : public run::Listener {
     write_cases();
     out.clear();
     write_coverage(summary, out);
+    write_touched_html(summary, out);
     write_reasons("Skipped", summary.skip_reasons, out);
     write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, out);
     write_contradictions(summary, out);

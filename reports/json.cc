@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 
 namespace hallmark::reports {
 namespace {
@@ -363,6 +364,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   for (const run::OperationCoverage& each : summary.coverage) {
     if (with_coverage) made["coverage"].push_back(coverage_json(each));
   }
+  if (!summary.touched.empty()) made["touched"] = touched_json(summary);
   made["skip_reasons"] = reasons_json(summary.skip_reasons);
   made["inconclusive_reasons"] = reasons_json(summary.inconclusive_reasons);
   made["contradictions"] = OrderedJson::array();

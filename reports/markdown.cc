@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 
 namespace hallmark::reports {
 namespace {
@@ -56,6 +57,7 @@ class MarkdownReport : public run::Listener {
     write_cases("Deviations", {Mark::failed, Mark::unexpected_pass}, out);
     write_cases("Could not be judged", {Mark::error}, out);
     write_coverage(summary, out);
+    write_touched_markdown(summary, out);
     write_cases("Drift", {Mark::drifted}, out);
     write_cases("Known deviations", {Mark::known}, out);
     write_reasons("Skipped", summary.skip_reasons, out);

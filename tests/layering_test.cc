@@ -29,6 +29,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"wire", {"core", "contract"}},
       {"plan", {"core", "contract", "schema", "jsonschema", "names"}},
       {"exchange", {"core", "contract", "wire", "plan", "jsonschema", "names"}},
+      {"proxy", {"core", "names", "wire", "exchange"}},
       {"endpoint/reference", {"core", "contract", "wire", "jsonschema", "names"}},
       {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference", "jsonschema", "names"}},
       {"endpoint/serve", {"core", "contract", "wire", "endpoint/reference", "endpoint/mutants"}},

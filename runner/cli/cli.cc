@@ -40,8 +40,8 @@ void on_signal(int signal) {
 bool ends_in_order(const std::vector<std::string>& arguments) {
   const auto command = std::find_if(arguments.begin(), arguments.end(),
                                     [](const std::string& word) { return !word.starts_with("-"); });
-  return command != arguments.end() &&
-         (*command == "run" || *command == "judge" || *command == "prove" || *command == "serve");
+  return command != arguments.end() && (*command == "run" || *command == "judge" || *command == "prove" ||
+                                        *command == "serve" || *command == "proxy");
 }
 
 constexpr const char* report_help =
@@ -108,6 +108,20 @@ void add_selection(CLI::App& app, SelectionOptions& options, bool positional = t
   app.add_flag("!--no-generated", options.generated, "Leave out the generated cases");
 }
 
+// What judge and proxy judge by, and where they report it.
+void add_judging(CLI::App& app, JudgingOptions& options) {
+  add_workspace(app, options.workspace);
+  app.add_option("--models", options.models,
+                 "Folder of models, searched when an exchange needs one: botocore's "
+                 "service/version/service-2.json[.gz], "
+                 "or Smithy JSON ASTs; without it: schemas/")
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--strict", options.strict, "Drift fails, too");
+  app.add_flag("-q,--quiet", options.quiet, "Only the summary and the counts");
+  app.add_flag("-v,--verbose", options.verbose, "Every drift, too");
+  app.add_option("-r,--report", options.reports, report_help);
+}
+
 std::string dangers() {
   std::vector<std::string> names;
   for (const names::Dangers::Class& each : names::Dangers::standard().classes()) names.push_back(each.name);
@@ -140,6 +154,7 @@ struct Commands {
   CheckCommand check;
   DecodeCommand decode;
   JudgeCommand judge;
+  ProxyCommand proxy;
   CleanCommand clean;
   ImportCommand import;
   DiffCommand diff;
@@ -343,22 +358,54 @@ struct Commands {
             "X-Amz-Target, Action, or method and URI; what is unknown or ambiguous is skipped with the "
             "reason. Without a case\n"
             "only the contract's checks apply; those that an input does not allow are listed.\n");
-    add_workspace(*c, judge.workspace);
+    add_judging(*c, judge.judging);
     c->add_option("files", judge.files, "Recordings, HAR files, JSON lines; each plain or gzip")
         ->required()
         ->check(CLI::ExistingFile);
-    c->add_option("--models", judge.models,
-                  "Folder of models, searched when an exchange needs one: botocore's "
-                  "service/version/service-2.json[.gz], "
-                  "or Smithy JSON ASTs; without it: schemas/")
-        ->check(CLI::ExistingDirectory);
     c->add_option("-t,--target", judge.target,
                   "Target profile that our own recordings were made with; none: the one they name");
-    c->add_flag("--strict", judge.strict, "Drift fails, too");
-    c->add_flag("-q,--quiet", judge.quiet, "Only the summary and the counts");
-    c->add_flag("-v,--verbose", judge.verbose, "Every drift, too");
     c->add_option("--known", judge.known, "File of known deviations")->check(CLI::ExistingFile);
-    c->add_option("-r,--report", judge.reports, report_help);
+
+    c = add(
+        "proxy", "Stand between a client's own tests and an endpoint, and judge what passes", proxy,
+        proxy_command,
+        "  hallmark proxy --to http://127.0.0.1:4566 --listen 7100 --models botocore/data\n"
+        "  hallmark proxy --to http://127.0.0.1:4566 -- pytest tests/integration\n"
+        "  hallmark proxy --to http://127.0.0.1:4566 --record run.jsonl -- npm test && hallmark judge "
+        "run.jsonl\n"
+        "  hallmark proxy --to https://sqs.eu-west-1.amazonaws.com --remote --sign -- ./tests\n"
+        "\n"
+        "Clients need nothing but another endpoint URL: the one that is printed. A command behind -- is run "
+        "with it in\n"
+        "AWS_ENDPOINT_URL and HALLMARK_PROXY_URL, and its end is the proxy's; without a command SIGINT "
+        "(Ctrl-C) or SIGTERM\n"
+        "ends it. Then it says what deviates, by cause, and what of the services was touched. Exit codes are "
+        "those of\n"
+        "`hallmark judge`; where all that was judged conforms, the command's own counts.\n");
+    add_judging(*c, proxy.judging);
+    c->add_option("--to", proxy.to, "Address of the endpoint: http://127.0.0.1:4566")->required();
+    c->add_option("--listen", proxy.listen,
+                  "Where clients connect: ADDRESS:PORT or PORT; port 0: any free one")
+        ->capture_default_str();
+    c->add_flag("--remote", proxy.remote,
+                "The endpoint is on another machine; it is not meant to be otherwise");
+    c->add_flag("--expose", proxy.expose, "Listen where other machines can connect, too");
+    c->add_flag(
+        "--sign", proxy.sign,
+        "Sign requests anew, for the endpoint's host; without it, signatures, Host and path stay as they "
+        "are");
+    c->add_option("-t,--target", proxy.target,
+                  "Target profile: its identity signs, its known deviations and certificates count");
+    c->add_option("--identity", proxy.identity, "Which identity of the profile signs")->capture_default_str();
+    c->add_option("--region", proxy.region, "Region to sign for where the client's signature names none");
+    c->add_option("--known", proxy.known, "File of known deviations")->check(CLI::ExistingFile);
+    c->add_option("--record", proxy.record, "Write every exchange to this file; `hallmark judge` reads it");
+    c->add_option("--max-body", proxy.max_body,
+                  "What is kept of each body; a longer one passes through and is not judged")
+        ->capture_default_str();
+    c->add_option("--timeout", proxy.timeout, "Without a byte from either side, at most")
+        ->capture_default_str();
+    c->add_option("command", proxy.command, "The client's tests with their arguments, behind --");
 
     c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
             "  hallmark clean --target embedded.json run.journal\n  hallmark clean --target moto\n");

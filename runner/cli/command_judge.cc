@@ -2,15 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ostream>
 #include <set>
 
 #include "cli/commands.h"
-#include "cli/contract_library.h"
-#include "cli/judge_output.h"
+#include "cli/judging.h"
 #include "core/error.h"
-#include "core/text.h"
-#include "plan/known.h"
 #include "plan/load.h"
 #include "run/recorded.h"
 
@@ -85,62 +81,21 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
   return plans;
 }
 
-// The contracts that exchanges may be of: those of --model, those of a folder, or the committed ones.
-ContractLibrary library_of(const Workspace& workspace, const JudgeCommand& options) {
-  if (!options.workspace.models.empty()) return ContractLibrary(workspace.services({}));
-  if (!options.models.empty()) return ContractLibrary(options.models);
-  return ContractLibrary(workspace.data());
-}
-
-// The slug of the contract that --service names.
-std::string service_of(const ContractLibrary& library, const std::string& name) {
-  if (name.empty()) return {};
-  std::vector<std::string> slugs;
-  for (const run::ContractEntry& entry : library.entries()) {
-    if (core::equal_ignoring_case(entry.slug, name)) return entry.slug;
-    slugs.push_back(entry.slug);
-  }
-  const auto meant = core::nearest(name, slugs);
-  throw UsageError{.message = fmt::format("no contract here is of a service {}", core::printable(name)),
-                   .advice = meant ? fmt::format("Did you mean {}?", *meant) : ""};
-}
-
 }  // namespace
 
 int judge_command(const JudgeCommand& options, Context& context) {
-  const Workspace workspace(options.workspace);
-  if (!options.models.empty() && !options.workspace.models.empty()) {
-    throw UsageError{.message = "--model and --models exclude each other",
-                     .advice = "--model names documents, --models a folder that is searched."};
-  }
-  ContractLibrary library = library_of(workspace, options);
-  run::RunOptions run_options;
-  run_options.strict = options.strict;
-  run_options.interrupted = context.interrupted;
-  run_options.signal = context.signal;
-  run_options.hallmark_version = HALLMARK_VERSION;
-  if (!options.known.empty()) run_options.known = plan::load_baseline(options.known).deviations;
-
-  const OpenReports opened = open_reports(options.reports, false, options.quiet, options.verbose, context);
-  JudgeOutput output(core::stream_sink(opened.standard_output ? context.err : context.out, context.secrets),
-                     {.quiet = options.quiet, .verbose = options.verbose, .strict = options.strict});
-  std::vector<run::Listener*> listeners{&output};
-  for (const auto& listener : opened.listeners) listeners.push_back(listener.get());
-
-  const auto errors = core::stream_sink(context.err, context.secrets);
-  run::RecordedInput input;
+  Judging judging(
+      options.judging, options.known,
+      {.quiet = options.judging.quiet, .verbose = options.judging.verbose, .strict = options.judging.strict},
+      context);
+  judging.run_options().interrupted = context.interrupted;
+  judging.run_options().signal = context.signal;
+  run::RecordedInput input = judging.input();
   input.files = options.files;
-  input.contracts = &library;
-  input.service = service_of(library, options.workspace.service);
   input.plan = [&](const std::set<std::string>& ids, const std::string& target) {
-    return plan_recorded(workspace, options, library, ids, target);
+    return plan_recorded(judging.workspace(), options, judging.library(), ids, target);
   };
-  input.on_problem = [&](const core::DocumentProblem& problem) {
-    errors->write("hallmark: " + core::printable(core::to_string(problem), true) + "\n");
-  };
-  const run::RecordedSummary summary = run::judge_recorded(input, listeners, run_options);
-  output.finish(summary);
-  return summary.problems != 0 && !summary.run.interrupted ? exit_document : summary.run.exit_code;
+  return judging.finish(run::judge_recorded(input, judging.listeners(), judging.run_options()));
 }
 
 }  // namespace hallmark::cli

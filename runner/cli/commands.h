@@ -139,16 +139,38 @@ struct DecodeCommand {
 };
 int decode_command(const DecodeCommand& options, Context& context);
 
-struct JudgeCommand {
+// How exchanges that were made by others are judged.
+struct JudgingOptions {
   WorkspaceOptions workspace;
-  std::vector<std::filesystem::path> files;
   std::filesystem::path models;  // a folder of models; empty: the committed contracts
-  std::string target;            // profile that our own recordings were made with; empty: the one they name
   bool strict = false, quiet = false, verbose = false;
-  std::string known;
   std::vector<std::string> reports;
 };
+
+struct JudgeCommand {
+  JudgingOptions judging;
+  std::vector<std::filesystem::path> files;
+  std::string target;  // profile that our own recordings were made with; empty: the one they name
+  std::string known;
+};
 int judge_command(const JudgeCommand& options, Context& context);
+
+struct ProxyCommand {
+  JudgingOptions judging;
+  std::string to;                      // URL of the endpoint
+  std::string listen = "127.0.0.1:0";  // ADDRESS:PORT, PORT or ADDRESS
+  bool remote = false;                 // the endpoint may be on another machine
+  bool expose = false;                 // and so may clients
+  bool sign = false;                   // signatures are made anew
+  std::string target;                  // profile whose identity signs; empty: the environment's
+  std::string identity = "default";    // of the profile
+  std::string region;                  // for signatures that name none
+  std::string known;                   // empty: the target's
+  std::string record;
+  std::string max_body = "16m", timeout = "15m";
+  std::vector<std::string> command;  // the client's tests: run, and the end with it
+};
+int proxy_command(const ProxyCommand& options, Context& context);
 
 struct CleanCommand {
   WorkspaceOptions workspace;

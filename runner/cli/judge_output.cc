@@ -5,12 +5,15 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "reports/console_sections.h"
 #include "reports/text.h"
+#include "reports/touched.h"
 
 namespace hallmark::cli {
 namespace {
 
 constexpr std::size_t max_text = 500;
+constexpr std::size_t max_in_a_line = 100;
 constexpr std::size_t max_reasons = 40;
 constexpr std::size_t max_operations = 5000;  // counted one by one in each row
 
@@ -44,6 +47,10 @@ void JudgeOutput::case_finished(const run::CaseResult& result) {
                           : finding.severity == verdict::Severity::drift &&
                                 (options_.verbose || (options_.strict && fails));
     if (!tell || options_.quiet) continue;
+    if (options_.live) {
+      tell_in_a_line(result, finding);
+      continue;
+    }
     out += fmt::format("{}: {} {}\n", reports::safe(place_of(*result.test)),
                        verdict::to_string(finding.severity), finding.rule);
     add_fact(
@@ -56,16 +63,35 @@ void JudgeOutput::case_finished(const run::CaseResult& result) {
     add_fact(out, "expected", finding.expected);
     add_fact(out, "actual", finding.actual);
   }
-  if (!options_.quiet && verdict.status == verdict::Status::error) {
+  if (!options_.quiet && verdict.status == verdict::Status::error &&
+      (!options_.live || told_.insert(verdict.reason).second)) {
     out += fmt::format("{}: error\n    {}\n", reports::safe(place_of(*result.test)), shown(verdict.reason));
   }
-  if (!out.empty()) sink_->write(out);
+  if (out.empty()) return;
+  const std::lock_guard lock(writing_);
+  sink_->write(out);
+}
+
+void JudgeOutput::tell_in_a_line(const run::CaseResult& result, const verdict::Finding& finding) {
+  const std::string operation = result.test->service + "." + result.test->operation;
+  if (told_.size() >= max_operations || !told_.insert(operation + " " + finding.rule).second) return;
+  const std::string at = finding.pointer.empty() ? std::string() : " at " + finding.pointer;
+  say(fmt::format("{}: {} {}{}: expected {}, got {}", reports::safe(operation),
+                  verdict::to_string(finding.severity), finding.rule,
+                  core::shorten(reports::safe(at), max_in_a_line),
+                  core::shorten(reports::safe(finding.expected), max_in_a_line),
+                  core::shorten(reports::safe(finding.actual), max_in_a_line)));
+}
+
+void JudgeOutput::say(const std::string& line) {
+  const std::lock_guard lock(writing_);
+  sink_->write(line + "\n");
 }
 
 void JudgeOutput::finish(const run::RecordedSummary& summary) {
   using run::RecordedKind;
   std::string out;
-  if (!rows_.empty()) {
+  if (!rows_.empty() && (!options_.live || options_.verbose)) {
     out += fmt::format("\nFindings\n  {:<10} {:<28} {:>8} {:>10} {:>10}\n", "severity", "check", "findings",
                        "exchanges", "operations");
     for (const auto& [key, row] : rows_) {
@@ -74,6 +100,8 @@ void JudgeOutput::finish(const run::RecordedSummary& summary) {
                          row.findings, row.exchanges, row.operations.size());
     }
   }
+  const reports::ConsoleStyle style{.colour = options_.colour, .verbose = options_.verbose};
+  if (!options_.quiet) reports::write_causes(summary.run, style, out);
   std::string not_made;
   for (const auto& [kind, count] : summary.judged) {
     const auto& checks = run::checks_not_made(kind);
@@ -91,7 +119,8 @@ void JudgeOutput::finish(const run::RecordedSummary& summary) {
       not_made += fmt::format("    {}\n", check);
   }
   if (!not_made.empty()) out += "\nNot checked, because the input does not allow it\n" + not_made;
-  if (!summary.recognised_by.empty()) {
+  if (!options_.quiet) reports::write_touched(summary.run, style, out);
+  if (!summary.recognised_by.empty() && (!options_.live || options_.verbose)) {
     out += "\nRecognised by\n";
     for (const auto& [how, count] : summary.recognised_by) out += fmt::format("  {:>6}  {}\n", count, how);
   }

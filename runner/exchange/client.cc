@@ -1,14 +1,10 @@
 #include "exchange/client.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <poll.h>
 
 #include <algorithm>
 #include <array>
-#include <csignal>
-#include <functional>
-#include <mutex>
 
 #include "core/text.h"
 
@@ -17,20 +13,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds poll_slice{100};
-// Servers drop idle connections after a few seconds; a request sent into that moment is lost.
-constexpr std::chrono::milliseconds idle_limit{2000};
-
-void start_curl_once() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets that the peer has closed
-  });
-}
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
-
-std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
 
 std::string wire_text(const wire::Request& request, const std::string& user_agent) {
   std::string text = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.target);
@@ -56,31 +40,6 @@ std::string key_of(const Address& address, const std::string& host) {
 
 }  // namespace
 
-struct Client::Connection {
-  CURL* easy = nullptr;
-  curl_slist* resolve = nullptr;
-  curl_socket_t socket = CURL_SOCKET_BAD;
-  Steady::time_point last_used{};
-  std::array<char, CURL_ERROR_SIZE> error{};
-  bool fresh = true;
-
-  Connection() = default;
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  ~Connection() {
-    if (easy) curl_easy_cleanup(easy);
-    curl_slist_free_all(resolve);
-  }
-
-  // Nothing may wait to be read between two requests: a closed connection shows as readable, and so does
-  // an answer that nobody asked for.
-  [[nodiscard]] bool usable() const {
-    if (Steady::now() - last_used > idle_limit) return false;
-    pollfd entry{.fd = socket, .events = POLLIN, .revents = 0};
-    return poll(&entry, 1, 0) == 0;
-  }
-};
-
 // One sending over one connection.
 struct Client::Attempt {
   HttpExchange result;
@@ -99,15 +58,7 @@ struct Client::Attempt {
   }
 };
 
-namespace {
-
-int stop_when(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return (*static_cast<const std::function<bool()>*>(user))() ? 1 : 0;
-}
-
-}  // namespace
-
-Client::Client(ClientOptions options) : options_(std::move(options)) { start_curl_once(); }
+Client::Client(ClientOptions options) : options_(std::move(options)) {}
 Client::~Client() = default;
 
 void Client::set_cleaning(bool cleaning) { cleaning_ = cleaning; }
@@ -148,82 +99,23 @@ std::optional<std::string> Client::unsendable(const wire::Request& request) {
   return std::nullopt;
 }
 
-std::unique_ptr<Client::Connection> Client::connect(const Address& address, const std::string& host,
-                                                    Attempt& attempt) {
-  auto connection = std::make_unique<Connection>();
-  const auto fail = [&](TransportFault fault, std::string detail) {
-    attempt.result.fault = fault;
-    attempt.result.detail = std::move(detail);
-    return nullptr;
-  };
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(attempt.deadline - Steady::now());
-  if (left.count() <= 0)
-    return fail(TransportFault::timeout_before_status, "the deadline passed before connecting");
-  connection->easy = curl_easy_init();
-  if (!connection->easy) return fail(TransportFault::cannot_connect, "libcurl gave no handle");
-  CURL* easy = connection->easy;
-  const std::string bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  const std::string url = fmt::format("{}://{}:{}/", address.scheme, bracketed, address.port);
-  const std::function<bool()> ended = [&] { return attempt.is_cancelled() || attempt.late(); };
-  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, connection->error.data());
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, discard);
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy, CURLOPT_SSL_ENABLE_ALPN, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(std::min(left, options_.connect_timeout).count()));
-  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, stop_when);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &ended);
-  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
-  if (!options_.verify_tls) {
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+std::unique_ptr<Connection> Client::connect(const Address& address, const std::string& host,
+                                            Attempt& attempt) {
+  using Ended = Connection::Options::Ended;
+  Connection::Opened opened = Connection::open(
+      address, host,
+      {.deadline = attempt.deadline,
+       .connect_timeout = options_.connect_timeout,
+       .ca_file = options_.ca_file,
+       .verify_tls = options_.verify_tls,
+       .ended = [&] {
+         return attempt.is_cancelled() ? Ended::cancelled : attempt.late() ? Ended::late : Ended::no;
+       }});
+  if (!opened.connection) {
+    attempt.result.fault = opened.fault;
+    attempt.result.detail = std::move(opened.detail);
   }
-  if (is_loopback(address)) {
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    if (!is_ip_address(host)) {  // names under .localhost never leave this machine, whatever a resolver says
-      connection->resolve =
-          curl_slist_append(nullptr, fmt::format("{}:{}:127.0.0.1,[::1]", host, address.port).c_str());
-      curl_easy_setopt(easy, CURLOPT_RESOLVE, connection->resolve);
-    }
-  } else {
-    curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
-  }
-  const CURLcode code = curl_easy_perform(easy);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, nullptr);
-  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-  if (code != CURLE_OK) {
-    const std::string why = connection->error[0] ? connection->error.data() : curl_easy_strerror(code);
-    switch (code) {
-      case CURLE_COULDNT_RESOLVE_HOST:
-      case CURLE_COULDNT_RESOLVE_PROXY:
-        return fail(TransportFault::cannot_resolve, why);
-      case CURLE_ABORTED_BY_CALLBACK:
-        if (!attempt.is_cancelled())
-          return fail(TransportFault::timeout_before_status, "the deadline passed before connecting");
-        return fail(TransportFault::cancelled, "cancelled while connecting");
-      case CURLE_SSL_CONNECT_ERROR:
-      case CURLE_PEER_FAILED_VERIFICATION:
-      case CURLE_SSL_CACERT_BADFILE:
-      case CURLE_SSL_CERTPROBLEM:
-      case CURLE_SSL_CIPHER:
-      case CURLE_SSL_ISSUER_ERROR:
-        return fail(TransportFault::tls, why);
-      default:
-        return fail(TransportFault::cannot_connect, why);
-    }
-  }
-  if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &connection->socket) != CURLE_OK ||
-      connection->socket == CURL_SOCKET_BAD) {
-    return fail(TransportFault::cannot_connect, "libcurl gave no socket");
-  }
-  return connection;
+  return std::move(opened.connection);
 }
 
 void Client::attempt(const std::string& bytes, const wire::Request& request, const Address& address,
@@ -255,36 +147,30 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
     }
     bool progress = false;
     if (sent < bytes.size() && !sending_failed) {
-      std::size_t count = 0;
-      const CURLcode code =
-          curl_easy_send(connection->easy, bytes.data() + sent, bytes.size() - sent, &count);
-      sent += count;
+      const Connection::Moved moved = connection->send(std::string_view(bytes).substr(sent));
+      sent += moved.bytes;
       attempt.sending = sent > 0;
-      if (code == CURLE_OK) {
+      if (moved.state == Connection::State::open) {
         progress = true;
-      } else if (code != CURLE_AGAIN) {
+      } else if (moved.state == Connection::State::failed) {
         sending_failed = true;  // an answer may have been given before the peer closed: read it
         progress = true;
       }
     }
-    std::size_t count = 0;
-    const CURLcode code = curl_easy_recv(connection->easy, buffer.data(), buffer.size(), &count);
-    if (code == CURLE_OK && count > 0) {
-      reader.feed(std::string_view(buffer.data(), count));
+    const Connection::Moved came = connection->receive(buffer.data(), buffer.size());
+    if (came.state == Connection::State::open) {
+      reader.feed(std::string_view(buffer.data(), came.bytes));
       if (!to_status && reader.has_status()) {
         to_status = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - attempt.begun);
       }
       continue;
     }
-    if (code == CURLE_OK) {
+    if (came.state == Connection::State::closed) {
       reader.end_of_stream(ResponseReader::End::closed);
       break;
     }
-    if (code != CURLE_AGAIN) {
-      const std::string_view why = connection->error.data();
-      // A TLS peer that closes without saying so (close_notify) has closed, not reset.
-      const bool cut_tls = address.scheme == "https" && why.find("eof") != std::string_view::npos;
-      reader.end_of_stream(cut_tls ? ResponseReader::End::closed : ResponseReader::End::reset, why);
+    if (came.state == Connection::State::failed) {
+      reader.end_of_stream(ResponseReader::End::reset, connection->why());
       break;
     }
     if (progress) continue;
@@ -292,21 +178,19 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
     const int wait =
         static_cast<int>(std::clamp<long>(static_cast<long>(left.count()) + 1, 1, poll_slice.count()));
     const bool unsent = sent < bytes.size() && !sending_failed;
-    pollfd entry{.fd = connection->socket,
+    pollfd entry{.fd = connection->socket(),
                  .events = static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN),
                  .revents = 0};
     poll(&entry, 1, wait);
   }
   if (reader.done() && reader.keep_alive() && sent == bytes.size()) {
     // A second answer may stand right behind the first.
-    std::size_t count = 0;
-    const CURLcode code = curl_easy_recv(connection->easy, buffer.data(), buffer.size(), &count);
-    if (code == CURLE_OK && count > 0) reader.feed(std::string_view(buffer.data(), count));
-    if (code == CURLE_AGAIN) {
-      connection->fresh = false;
-      connection->last_used = Steady::now();
+    const Connection::Moved came = connection->receive(buffer.data(), buffer.size());
+    if (came.state == Connection::State::open) reader.feed(std::string_view(buffer.data(), came.bytes));
+    if (came.state == Connection::State::would_wait) {
+      connection->answered();
+      idle_[key] = std::move(connection);
     }
-    if (code == CURLE_AGAIN) idle_[key] = std::move(connection);
   }
   reader.decode_content();
   HttpExchange& result = attempt.result;
@@ -314,7 +198,7 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
   result.fault = reader.fault();
   result.detail = reader.detail();
   result.raw_head = reader.raw_head();
-  attempt.stale = connection && !connection->fresh && !reader.any_byte() &&
+  attempt.stale = connection && !connection->fresh() && !reader.any_byte() &&
                   (result.fault == TransportFault::closed_before_status ||
                    result.fault == TransportFault::reset_before_status);
   result.response = reader.take_response();
@@ -342,7 +226,6 @@ void Client::open(const Address& address, const std::string& host_prefix) {
   Attempt unused = begin(std::nullopt);
   std::unique_ptr<Connection> connection = connect(address, host, unused);
   if (!connection) return;  // send() will say why
-  connection->last_used = Steady::now();
   idle_[key] = std::move(connection);
 }
 

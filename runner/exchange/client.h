@@ -15,6 +15,7 @@
 
 #include "core/clock.h"
 #include "exchange/address.h"
+#include "exchange/connection.h"
 #include "exchange/exchange.h"
 #include "exchange/response_reader.h"
 #include "wire/http.h"
@@ -70,7 +71,6 @@ class Client {
   [[nodiscard]] static std::optional<std::string> unsendable(const wire::Request& request);
 
  private:
-  struct Connection;
   struct Attempt;
   [[nodiscard]] Attempt begin(std::optional<std::chrono::milliseconds> deadline) const;
   [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host,

@@ -83,7 +83,7 @@ Enum enum_at(const Json& object, const char* name, Enum last) {
   throw Misfit{fmt::format("{} is no {}", core::printable(text), name)};
 }
 
-HttpExchange http_from_json(const Json& json) {
+HttpExchange read_http(const Json& json) {
   HttpExchange http;
   const Json& request = at(json, "request");
   http.request.method = bytes_at(request, "method");
@@ -125,7 +125,7 @@ CaseRun run_from_json(const Json& json) {
     exchange.identity = bytes_at(each, "identity");
     exchange.fault_requested = flag_at(each, "fault_requested");
     exchange.input = at(each, "input");
-    exchange.http = http_from_json(at(each, "http"));
+    exchange.http = read_http(at(each, "http"));
     for (const Json& pointer : at(each, "inexpressible")) {
       if (pointer.is_string()) exchange.inexpressible.push_back(pointer);
     }
@@ -221,6 +221,15 @@ std::optional<CaseRun> case_run_from_json(const Json& json, std::string* problem
   }
 }
 
+std::optional<HttpExchange> http_from_json(const Json& json, std::string* problem) {
+  try {
+    return read_http(json);
+  } catch (const Misfit& misfit) {
+    if (problem) *problem = misfit.what;
+    return std::nullopt;
+  }
+}
+
 const CaseRun* Recording::find(std::string_view case_id) const {
   const auto found = runs.find(case_id);
   return found == runs.end() ? nullptr : &found->second;
@@ -259,7 +268,9 @@ Recording read_recording(const std::filesystem::path& file) {
     std::optional<CaseRun> run = case_run_from_json(line.value("run", Json::object()), &problem);
     if (!name.is_string() || !run) {
       fail(file, number, "recording.format",
-           run ? "the line names no case" : "the run does not fit: " + problem);
+           line.contains("exchange") ? "this is a recording of `hallmark proxy`, which `hallmark judge` reads"
+           : run                     ? "the line names no case"
+                                     : "the run does not fit: " + problem);
     }
     recording.runs[name.get<std::string>()] = std::move(*run);
   }

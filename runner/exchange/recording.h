@@ -1,6 +1,7 @@
 // Recordings: every case's exchanges in a file, from which the same verdicts are judged later.
 // JSON lines: {"hallmark_recording":1,"target":…,"region":…,"started":…}, then
 // {"case":…,"run":{…}} for each case. Bytes that are not UTF-8 stand as {"base64":…}.
+// (`hallmark proxy` writes lines {"exchange":{…}} instead: run/recorded_proxied.h.)
 // Written through a sink: signatures, tokens and registered secrets do not get in.
 #pragma once
 
@@ -46,5 +47,6 @@ class RecordingWriter {
 [[nodiscard]] Json to_json(const HttpExchange& http);
 // Nullopt, with what is wrong in `problem`, when it does not fit.
 [[nodiscard]] std::optional<CaseRun> case_run_from_json(const Json& json, std::string* problem = nullptr);
+[[nodiscard]] std::optional<HttpExchange> http_from_json(const Json& json, std::string* problem = nullptr);
 
 }  // namespace hallmark::exchange

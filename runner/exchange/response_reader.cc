@@ -291,14 +291,14 @@ void ResponseReader::head_complete() {
     state_ = State::done;
   } else if (length_) {
     remaining_ = *length_;
-    if (remaining_ > limits_.body) {
+    if (remaining_ > limits_.body && !limits_.read_on) {
       stop(TransportFault::limit_exceeded,
            fmt::format("Content-Length says {} bytes, more than {}", *length_, limits_.body));
       return;
     }
     state_ = remaining_ == 0 ? State::done : State::fixed_body;
     // A string that grows is twice in memory; what is reserved and never comes costs nothing.
-    response_.body.reserve(remaining_);
+    response_.body.reserve(std::min(remaining_, limits_.body));
   } else {
     close_ = true;
     state_ = State::until_close;
@@ -318,7 +318,7 @@ void ResponseReader::chunk_line(const std::string& line) {
     stop(TransportFault::undecodable_body, "a chunk's size is not hexadecimal: " + shown(line));
     return;
   }
-  if (*size > limits_.body) {
+  if (*size > limits_.body && !limits_.read_on) {
     stop(TransportFault::limit_exceeded,
          fmt::format("a chunk of {} bytes, more than {}", *size, limits_.body));
     return;
@@ -328,6 +328,12 @@ void ResponseReader::chunk_line(const std::string& line) {
 }
 
 void ResponseReader::append_body(std::string_view bytes) {
+  body_bytes_ += bytes.size();
+  if (body_bytes_ > limits_.body && limits_.read_on) {
+    dropped_ = true;
+    response_.body = {};
+    return;
+  }
   if (response_.body.size() + bytes.size() > limits_.body) {
     response_.body.resize(std::min(response_.body.size(), kept_when_too_large));
     stop(TransportFault::limit_exceeded, fmt::format("the body is longer than {} bytes", limits_.body));
@@ -345,11 +351,11 @@ std::string ResponseReader::progress() const {
       return "in the head: " +
              shown(line_.empty() ? std::string_view("(between two lines)") : std::string_view(line_));
     case State::fixed_body:
-      return fmt::format("after {} of {} body bytes", response_.body.size(), length_.value_or(0));
+      return fmt::format("after {} of {} body bytes", body_bytes_, length_.value_or(0));
     case State::until_close:
-      return "after " + in_bytes(response_.body.size()) + " of the body";
+      return "after " + in_bytes(body_bytes_) + " of the body";
     default:
-      return fmt::format("in a chunked body, after {}", in_bytes(response_.body.size()));
+      return fmt::format("in a chunked body, after {}", in_bytes(body_bytes_));
   }
 }
 
@@ -401,7 +407,7 @@ bool ResponseReader::keep_alive() const {
 }
 
 void ResponseReader::decode_content() {
-  if (!have_status_ || response_.body.empty() || stopped_) return;
+  if (!have_status_ || response_.body.empty() || stopped_ || dropped_) return;
   std::vector<std::string> codings;
   for (const std::string& value : response_.headers.find_all("content-encoding")) {
     for (const std::string& item : core::split(value, ','))

@@ -21,6 +21,7 @@ struct ResponseLimits {
   std::size_t body = std::size_t{64} << 20;      // after transfer decoding
   std::size_t decoded = std::size_t{128} << 20;  // after content decoding
   int informational = 16;                        // 1xx responses before the final one
+  bool read_on = false;  // a body beyond its limit is not kept, but read to its end: see dropped_body()
 };
 
 class ResponseReader {
@@ -40,6 +41,10 @@ class ResponseReader {
   [[nodiscard]] bool done() const { return state_ == State::done; }
   [[nodiscard]] bool has_status() const { return have_status_; }
   [[nodiscard]] bool any_byte() const { return bytes_ > 0; }
+  // With ResponseLimits::read_on: the body was longer than its limit, and nothing of it was kept.
+  [[nodiscard]] bool dropped_body() const { return dropped_; }
+  // The message came to its end, whatever else is wrong with it; false also when that end cannot be known.
+  [[nodiscard]] bool ended() const { return state_ == State::done && !stopped_; }
   // The connection can carry another request: the message was whole, without fault, and nobody said close.
   [[nodiscard]] bool keep_alive() const;
 
@@ -87,6 +92,8 @@ class ResponseReader {
   std::size_t bytes_ = 0;
   std::size_t extra_ = 0;
   std::size_t remaining_ = 0;  // of a fixed body or chunk
+  std::size_t body_bytes_ = 0;
+  bool dropped_ = false;
   std::optional<std::size_t> length_;
   std::string raw_head_;
   TransportFault fault_ = TransportFault::none;

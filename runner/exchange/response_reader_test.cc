@@ -114,5 +114,29 @@ TEST(ResponseReader, LeavesUnknownCodingsAlone) {
   EXPECT_EQ(result.body, "abc");
 }
 
+// For who only passes a body on: it may have any length, and its end is found all the same.
+TEST(ResponseReader, ReadsOnBehindTheLimitWithoutKeeping) {
+  for (const std::string& text :
+       {"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n" + std::string(11, 'x'),
+        std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nxxxxxxxxxxx\r\n0\r\n\r\n")}) {
+    for (const bool read_on : {false, true}) {
+      ResponseLimits limits;
+      limits.body = 10;
+      limits.read_on = read_on;
+      ResponseReader reader("GET", limits);
+      for (const char byte : text) reader.feed(std::string_view(&byte, 1));
+      EXPECT_TRUE(reader.done());
+      EXPECT_EQ(reader.ended(), read_on);
+      EXPECT_EQ(reader.keep_alive(), read_on);
+      EXPECT_EQ(reader.dropped_body(), read_on);
+      EXPECT_EQ(reader.fault(), read_on ? TransportFault::none : TransportFault::limit_exceeded);
+      reader.decode_content();
+      if (read_on) {
+        EXPECT_EQ(reader.take_response()->body, "");
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hallmark::exchange

@@ -133,6 +133,22 @@ struct Refusal {
   bool shown = false;                // exchange is set
 };
 
+// What recorded traffic touched of an operation.
+struct TouchedOperation {
+  std::string service, operation;
+  std::size_t exchanges = 0, accepted = 0;
+  std::size_t broken = 0;                         // answered by nothing, or by what is no whole answer
+  std::map<std::string, std::size_t> exceptions;  // that came, listed or not: name (or status) -> answers
+  std::vector<std::string> never_seen;            // listed exceptions that did not come
+  std::vector<std::string> never_sent;  // members of the input: "Tags[].Key"; nothing below one of these
+};
+struct TouchedService {
+  std::string service;
+  std::size_t operations = 0;  // of the contract
+  std::vector<TouchedOperation> touched;
+  std::vector<std::string> untouched;
+};
+
 struct RunSummary {
   Counts counts;  // see count() in tally.h
   Headline headline;
@@ -140,6 +156,7 @@ struct RunSummary {
   std::vector<Refusal> refusals;  // by cases that wait
   std::vector<std::string> next;  // what to do next, in sentences
   std::vector<OperationCoverage> coverage;
+  std::vector<TouchedService> touched;              // by recorded traffic; empty in a run
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> inconclusive_reasons;
   std::vector<contract::Contradiction> contradictions;

@@ -8,6 +8,7 @@
 #include "run/recorded_parsed.h"
 #include "run/recorded_secrets.h"
 #include "run/tally.h"
+#include "run/touched.h"
 
 namespace hallmark::run {
 namespace {
@@ -79,45 +80,38 @@ class Loop {
     }
   }
 
-  void file(RecordedFile& file) {
-    while (!interrupted()) {
-      std::optional<RecordedItem> item = file.next();
-      if (!item) return;
-      if (!item->problem.empty()) {
-        unreadable(file, *item);
-      } else if (item->kind == RecordedKind::own) {
-        own_case(file, std::move(*item));
-      } else {
-        exchange(file, std::move(*item));
-      }
+  void judge(const RecordedPlace& place, RecordedItem item) {
+    if (!item.problem.empty()) {
+      unreadable(place, item);
+    } else if (item.kind == RecordedKind::own) {
+      own_case(place, std::move(item));
+    } else {
+      exchange(place, std::move(item));
     }
   }
 
-  [[nodiscard]] bool interrupted() const {
-    return options_.interrupted && options_.interrupted->load(std::memory_order_relaxed);
-  }
-
   RecordedSummary summary;
+  TouchedCount touched;
 
  private:
-  void unreadable(const RecordedFile& file, const RecordedItem& item) {
+  void unreadable(const RecordedPlace& place, const RecordedItem& item) {
     ++summary.problems;
     if (input_.on_problem) {
-      input_.on_problem({.file = file.path(),
-                         .line = item.line,
+      input_.on_problem({.file = place.file,
+                         .line = place.line,
                          .pointer = {},
                          .rule = "recorded.broken",
                          .message = item.problem,
                          .advice = {}});
     }
-    plan::Case test = case_of(file, item.line, std::string(unreadable_service), "recording");
+    plan::Case test = case_of(place, std::string(unreadable_service), "recording");
     finish(test, nullptr, {}, settled(verdict::Status::error, item.problem));
   }
 
-  void own_case(const RecordedFile& file, RecordedItem item) {
+  void own_case(const RecordedPlace& place, RecordedItem item) {
     const auto found = planned_.find(item.case_id);
     if (found == planned_.end()) {
-      plan::Case test = case_of(file, item.line, item.case_id.substr(0, item.case_id.find('.')), "recorded");
+      plan::Case test = case_of(place, item.case_id.substr(0, item.case_id.find('.')), "recorded");
       test.id = item.case_id;
       test.name = item.case_id;
       finish(test, nullptr, std::move(item.run),
@@ -130,7 +124,7 @@ class Loop {
            std::move(verdict));
   }
 
-  void exchange(const RecordedFile& file, RecordedItem item) {
+  void exchange(const RecordedPlace& place, RecordedItem item) {
     Recognised recognised;
     std::string skip = item.skipped;
     try {
@@ -142,10 +136,15 @@ class Loop {
       skip = "its contract cannot be read: " + error.problem().message;
     }
     const bool known = recognised.operation != nullptr;
-    plan::Case test = case_of(file, item.line, known ? recognised.model->slug : "unrecognised",
+    plan::Case test = case_of(place, known ? recognised.model->slug : "unrecognised",
                               known ? std::string(recognised.operation->name()) : "exchange");
     test.title = known ? "recognised by " + recognised.how : outline(item);
-    if (known) ++summary.recognised_by[recognised.how];
+    if (known) {
+      ++summary.recognised_by[recognised.how];
+      if (item.kind != RecordedKind::parsed)
+        touched.add(recognised.model, *recognised.operation, *recognised.protocol, item.http,
+                    item.has_request);
+    }
     exchange::Exchange one{.operation = test.operation, .http = std::move(item.http)};
     verdict::Verdict verdict;
     if (!skip.empty() || !known) {
@@ -167,7 +166,7 @@ class Loop {
                               exchange::Exchange& one) {
     verdict::Verdict verdict =
         cache_.of(recognised).judge_exchange(*recognised.operation, one.http, item.parts);
-    count(RecordedKind::http, verdict);
+    count(item.kind, verdict);
     if (!item.parts.headers) ++summary.without_headers;
     const contract::Shape* shape = nullptr;
     Json members;
@@ -218,16 +217,16 @@ class Loop {
     return fmt::format("{} {}", core::shorten(item.http.request.method, 20), core::shorten(item.host, 200));
   }
 
-  static plan::Case case_of(const RecordedFile& file, std::size_t line, const std::string& service,
+  static plan::Case case_of(const RecordedPlace& place, const std::string& service,
                             const std::string& operation) {
     plan::Case test;
     test.service = service;
     test.operation = operation;
     test.exception = "recorded";
-    test.name = fmt::format("{}:{}", file.path(), line);
+    test.name = fmt::format("{}:{}", place.file.empty() ? "exchange" : place.file, place.line);
     test.id = fmt::format("{}.{}/recorded/{}", service, operation, test.name);
-    test.file = file.path();
-    test.line = line;
+    test.file = place.file;
+    test.line = place.file.empty() ? 0 : place.line;
     return test;
   }
 
@@ -265,6 +264,39 @@ class Loop {
 
 }  // namespace
 
+struct RecordedJudge::State {
+  std::vector<plan::ServicePlan> services;
+  const std::vector<Listener*>& listeners;
+  Tally tally;
+  Loop loop;
+
+  State(const RecordedInput& input, std::vector<plan::ServicePlan> given, RunInfo info,
+        const std::vector<Listener*>& heard_by, const RunOptions& options)
+      : services(std::move(given)),
+        listeners(heard_by),
+        tally(services, options, std::move(info), listeners),
+        loop(input, services, tally, options) {}
+};
+
+RecordedJudge::RecordedJudge(const RecordedInput& input, std::vector<plan::ServicePlan> services,
+                             RunInfo info, const std::vector<Listener*>& listeners, const RunOptions& options)
+    : state_(std::make_unique<State>(input, std::move(services), std::move(info), listeners, options)) {
+  state_->tally.start();
+}
+
+RecordedJudge::~RecordedJudge() = default;
+
+void RecordedJudge::judge(const RecordedPlace& place, RecordedItem item) {
+  state_->loop.judge(place, std::move(item));
+}
+
+RecordedSummary RecordedJudge::finish(bool interrupted, std::chrono::microseconds duration) {
+  RecordedSummary& summary = state_->loop.summary;
+  state_->tally.touched(state_->loop.touched.take());
+  summary.run = state_->tally.finish({}, 0, interrupted, duration);
+  return std::move(summary);
+}
+
 RecordedSummary judge_recorded(const RecordedInput& input, const std::vector<Listener*>& listeners,
                                const RunOptions& options) {
   const core::Clock& clock = options.clock ? *options.clock : core::system_clock();
@@ -281,21 +313,25 @@ RecordedSummary judge_recorded(const RecordedInput& input, const std::vector<Lis
     info.target = input.files.size() == 1 ? file.target() : info.target;
     info.region = input.files.size() == 1 ? file.region() : info.region;
     while (const std::optional<RecordedItem> item = file.next()) {
-      if (item->problem.empty()) case_ids.insert(item->case_id);
+      if (item->problem.empty() && item->kind == RecordedKind::own) case_ids.insert(item->case_id);
     }
   }
   std::vector<plan::ServicePlan> services;
   if (!case_ids.empty() && input.plan) services = input.plan(case_ids, target);
-  Tally tally(services, options, std::move(info), listeners);
-  tally.start();
-  Loop loop(input, services, tally, options);
+  const auto interrupted = [&] {
+    return options.interrupted && options.interrupted->load(std::memory_order_relaxed);
+  };
+  RecordedJudge judge(input, std::move(services), std::move(info), listeners, options);
   for (const std::filesystem::path& path : input.files) {
     RecordedFile file(path);
-    loop.file(file);
-    if (loop.interrupted()) break;
+    while (!interrupted()) {
+      std::optional<RecordedItem> item = file.next();
+      if (!item) break;
+      const std::size_t line = item->line;
+      judge.judge({.file = file.path(), .line = line}, std::move(*item));
+    }
   }
-  loop.summary.run = tally.finish({}, 0, loop.interrupted(), clock.monotonic() - begun);
-  return std::move(loop.summary);
+  return judge.finish(interrupted(), clock.monotonic() - begun);
 }
 
 const std::vector<std::string>& checks_not_made(RecordedKind kind) {
@@ -304,6 +340,7 @@ const std::vector<std::string>& checks_not_made(RecordedKind kind) {
                                                 "values that a case fixes, echoes of the input, read-backs",
                                                 "the control request",
                                                 "transport: framing, lengths, malformed heads, truncation"};
+  static const std::vector<std::string> proxied(http.begin(), http.end() - 1);
   static const std::vector<std::string> parsed = {
       "whether this outcome was the one to expect",
       "values that a case fixes, echoes of the input, read-backs",
@@ -320,6 +357,8 @@ const std::vector<std::string>& checks_not_made(RecordedKind kind) {
       return http;
     case RecordedKind::parsed:
       return parsed;
+    case RecordedKind::proxied:
+      return proxied;
   }
   return none;
 }

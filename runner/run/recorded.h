@@ -50,6 +50,32 @@ struct RecordedSummary {
                                              const std::vector<Listener*>& listeners,
                                              const RunOptions& options);
 
+// Where an exchange stands. One that stands in no file is called "exchange:<line>".
+struct RecordedPlace {
+  std::string file;
+  std::size_t line = 0;
+};
+
+// The loop's inside, for who has the exchanges from elsewhere than from files: the same verdicts, events and
+// counts. Everything that is given must live as long. One thread at a time.
+class RecordedJudge {
+ public:
+  // `services`: plans for cases of our own; may be empty. Tells run_started.
+  RecordedJudge(const RecordedInput& input, std::vector<plan::ServicePlan> services, RunInfo info,
+                const std::vector<Listener*>& listeners, const RunOptions& options);
+  ~RecordedJudge();
+  RecordedJudge(const RecordedJudge&) = delete;
+  RecordedJudge& operator=(const RecordedJudge&) = delete;
+
+  void judge(const RecordedPlace& place, RecordedItem item);
+  // Once, at the end. Tells run_finished.
+  [[nodiscard]] RecordedSummary finish(bool interrupted, std::chrono::microseconds duration);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 // The checks that an input of this kind does not allow, each a few words.
 [[nodiscard]] const std::vector<std::string>& checks_not_made(RecordedKind kind);
 [[nodiscard]] const std::vector<std::string>& checks_not_made_without_headers();

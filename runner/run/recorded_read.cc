@@ -11,6 +11,7 @@
 #include "exchange/json_scan.h"
 #include "exchange/recording.h"
 #include "run/recorded_http.h"
+#include "run/recorded_proxied.h"
 
 namespace hallmark::run {
 
@@ -25,6 +26,8 @@ std::string_view to_string(RecordedKind kind) {
       return "HTTP exchange";
     case RecordedKind::parsed:
       return "parsed output";
+    case RecordedKind::proxied:
+      return "proxied exchange";
   }
   return "HTTP exchange";
 }
@@ -137,12 +140,13 @@ class LineReader : public RecordedFile::Reader {
 
  private:
   static RecordedItem own_item(const Json& line) {
+    if (line.contains("exchange")) return item_of_proxied(line);
     RecordedItem item;
     item.kind = RecordedKind::own;
     const auto id = line.find("case");
     const auto run = line.find("run");
     if (id == line.end() || !id->is_string() || run == line.end()) {
-      item.problem = "this line holds no case and its run";
+      item.problem = "this line holds neither a case and its run nor an exchange";
       return item;
     }
     std::string problem;

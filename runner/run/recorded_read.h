@@ -1,8 +1,8 @@
 // Files of recorded exchanges, one exchange after the other, whatever the file's size. Three kinds,
 // recognised by content:
-//   our recordings   JSON lines of `hallmark run --record`
-//   HAR 1.2          one JSON document with /log/entries
-//   exchange lines   JSON lines {"service"?, "operation"?, "api_version"?, "raw"?, "kind"?, "output"?,
+//   our recordings   JSON lines of `hallmark run --record`, and of `hallmark proxy --record`
+//   (recorded_proxied.h) HAR 1.2          one JSON document with /log/entries exchange lines   JSON lines
+//   {"service"?, "operation"?, "api_version"?, "raw"?, "kind"?, "output"?,
 //                    "error_code"?, "http_status"?}. `raw` is an HTTP exchange: {"request": null or {method,
 //                    url, body, x-amz-target?, headers?}, "response": {status, headers, body or body_b64}}.
 //                    Without it `output` is what an SDK parsed: members, {"$ts": time}, {"$bytes": base64},
@@ -21,9 +21,9 @@
 
 namespace hallmark::run {
 
-enum class RecordedKind { own, http, parsed };
+enum class RecordedKind { own, http, parsed, proxied };
 [[nodiscard]] std::string_view to_string(
-    RecordedKind kind);  // "case of our own", "HTTP exchange", "parsed output"
+    RecordedKind kind);  // "case of our own", "HTTP exchange", "parsed output", "proxied exchange"
 
 struct RecordedItem {
   RecordedKind kind = RecordedKind::http;
@@ -34,7 +34,7 @@ struct RecordedItem {
   // own
   std::string case_id;
   exchange::CaseRun run;
-  // http
+  // http and proxied
   exchange::HttpExchange http;
   verdict::RecordedParts parts;
   bool has_request = false;
@@ -43,7 +43,7 @@ struct RecordedItem {
   Json output;
   std::string error_code, error_message;
   int status = 0;  // 0: not recorded
-  // http and parsed
+  // http, proxied and parsed
   NamedOperation named;
 };
 

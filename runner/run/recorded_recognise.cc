@@ -384,6 +384,13 @@ class Recogniser {
       const std::string bucket = host_.substr(0, std::max<std::size_t>(1, host_.rfind("." + tail)));
       request.target = "/" + bucket + request.target;
     }
+    if (host.local) {  // "bucket.s3.localhost", "bucket.localhost"
+      const std::size_t named = host_.find("." + prefix + ".");
+      const std::string bucket = named != std::string::npos      ? host_.substr(0, named)
+                                 : host_.ends_with(".localhost") ? host_.substr(0, host_.size() - 10)
+                                                                 : std::string();
+      if (!bucket.empty() && bucket != prefix) request.target = "/" + bucket + request.target;
+    }
     const std::string path(request.path());
     const std::string query = request.target.substr(path.size());
     // "/bucket/" is the bucket, not an object without a name.

@@ -123,7 +123,49 @@ void collect_parameters(std::string_view query, core::Secrets& secrets) {
   }
 }
 
+// "Credential=KEY/20200101/us-east-1/sqs/aws4_request, …, Signature=[redacted]"
+std::string without_signature(const std::string& value) {
+  const std::size_t at = value.find("Signature=");
+  if (!value.starts_with("AWS4-") || at == std::string::npos) return std::string(cut);
+  const std::size_t end = std::min(value.find_first_of(", ", at), value.size());
+  return value.substr(0, at + 10) + std::string(cut) + value.substr(end);
+}
+
+std::string without_parameters(const std::string& target) {
+  const std::size_t mark = target.find('?');
+  if (mark == std::string::npos) return target;
+  std::string out = target.substr(0, mark);
+  char between = '?';
+  for (const std::string& piece : core::split(std::string_view(target).substr(mark + 1), '&')) {
+    const std::size_t equals = piece.find('=');
+    const bool secret =
+        equals != std::string::npos && is_secret_parameter(core::percent_decode(piece.substr(0, equals)));
+    out += between + (secret ? piece.substr(0, equals + 1) + std::string(cut) : piece);
+    between = '&';
+  }
+  return out;
+}
+
+wire::Headers without_credentials(const wire::Headers& headers, const core::Secrets& secrets) {
+  wire::Headers clean;
+  for (const wire::Header& header : headers)
+    clean.add(header.name,
+              is_secret_header(header.name) ? without_signature(header.value) : secrets.redact(header.value));
+  return clean;
+}
+
 }  // namespace
+
+void redact_credentials(exchange::HttpExchange& http, const core::Secrets& secrets) {
+  http.request.headers = without_credentials(http.request.headers, secrets);
+  http.request.target = secrets.redact(without_parameters(http.request.target));
+  http.request.body = secrets.redact(http.request.body);
+  http.detail = secrets.redact(http.detail);
+  if (!http.response) return;
+  http.response->headers = without_credentials(http.response->headers, secrets);
+  http.response->body = secrets.redact(http.response->body);
+  http.raw_head = http.response->headers.has("set-cookie") ? std::string() : secrets.redact(http.raw_head);
+}
 
 void redact_recorded(const contract::Model& model, const Shape* shape, const Json* members,
                      exchange::HttpExchange& http, verdict::Verdict& verdict) {

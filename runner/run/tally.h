@@ -31,6 +31,7 @@ class Tally {
   [[nodiscard]] std::size_t failures() const {
     return summary_.counts.deviates + summary_.counts.errors + summary_.counts.unexpected_passes;
   }
+  void touched(std::vector<TouchedService> services) { summary_.touched = std::move(services); }
   // Completes the summary and tells run_finished.
   [[nodiscard]] RunSummary finish(std::vector<std::string> left_behind, std::size_t requests,
                                   bool interrupted, std::chrono::microseconds duration);

@@ -10,6 +10,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "wire/sigv4_body.h"
 
 namespace hallmark::wire {
 namespace {
@@ -230,14 +231,19 @@ std::string_view to_string(SignatureProblem problem) {
 
 SignatureParts sign(Request& request, const Credentials& credentials, const SigningScope& scope,
                     core::Time now, const SigningOptions& options) {
+  return sign_as_stated(
+      request, credentials, scope, now,
+      options.unsigned_payload ? std::string(unsigned_body) : core::hex(core::sha256(request.body)), options);
+}
+
+SignatureParts sign_as_stated(Request& request, const Credentials& credentials, const SigningScope& scope,
+                              core::Time now, const std::string& body_hash, const SigningOptions& options) {
   const std::string date = core::format_basic(now);
   request.headers.remove("Authorization");
   request.headers.set("X-Amz-Date", date);
   const bool token = !credentials.session_token.empty();
   if (token && options.sign_session_token)
     request.headers.set("X-Amz-Security-Token", credentials.session_token);
-  const std::string body_hash =
-      options.unsigned_payload ? std::string(unsigned_body) : core::hex(core::sha256(request.body));
   if (options.sign_body_header || options.unsigned_payload)
     request.headers.set("x-amz-content-sha256", body_hash);
   SignatureParts parts = calculate(request, canonical_headers(request.headers, is_signed_by_default),

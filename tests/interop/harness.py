@@ -76,12 +76,13 @@ def isolate():
     os.environ.update(wanted)
 
 
-def hallmark(*arguments, check=True, timeout=300):
-    """Runs the binary; its result with stdout and stderr as text. With `check` a non-zero exit raises."""
+def hallmark(*arguments, check=True, timeout=300, variables=()):
+    """Runs the binary; its result with stdout and stderr as text. With `check` a non-zero exit raises. `variables`: of
+    its environment, beside environment()."""
     result = subprocess.run(
         [HALLMARK, *map(str, arguments)],
         cwd=ROOT,
-        env=environment(),
+        env=environment() | dict(variables),
         text=True,
         capture_output=True,
         timeout=timeout,
