@@ -13,6 +13,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds poll_slice{100};
+// Of an answer to a removal, or a list that what is left behind is looked for in, no more is read.
+constexpr std::size_t longest_when_cleaning = std::size_t{16} << 20;
 
 bool is_set(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
 
@@ -131,7 +133,9 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
   if (!connection) connection = connect(address, host, attempt);
   if (!connection) return;
 
-  ResponseReader reader(request.method, options_.limits);
+  ResponseLimits limits = options_.limits;
+  if (cleaning_) limits.body = std::min(limits.body, longest_when_cleaning);
+  ResponseReader reader(request.method, limits);
   std::size_t sent = 0;
   bool sending_failed = false;
   std::optional<std::chrono::microseconds> to_status;
