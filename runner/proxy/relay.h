@@ -1,8 +1,8 @@
 // One client connection: reads its requests, passes each on to the endpoint and the answer back, byte by
-// byte as they come. Private to proxy.cc.
+// byte as they come. Private to proxy.cc; relay.cc begins and refuses exchanges, relay_pump.cc moves bytes.
 #pragma once
 
-#include <atomic>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +33,9 @@ class Relay {
  private:
   enum class Waited { ready, timeout, stopped };
   using Steady = std::chrono::steady_clock;
+
+  static std::array<char, 64 * 1024>& buffer();  // of the thread
+  [[nodiscard]] static int poll_time(std::chrono::milliseconds left);
 
   // Each answers whether the connection can go on.
   [[nodiscard]] bool read_head();
