@@ -287,6 +287,63 @@ ParsedJson<J> parse_once(std::string_view whole, const JsonLimits& limits, std::
   return result;
 }
 
+// The library's reader holds a string twice, and grows by doubling: texts of many MiB are taken out before it
+// reads, and put into their places afterwards.
+class LongTexts {
+ public:
+  // Only texts that stand for themselves: without escapes, control characters or broken UTF-8.
+  explicit LongTexts(std::string_view text) {
+    if (text.size() < 4 * shortest) return;
+    while (text.find(mark_) != std::string_view::npos) mark_ += '-';
+    std::size_t copied = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      at = text.find('"', at);
+      if (at == std::string_view::npos) break;
+      const std::size_t begin = ++at;
+      while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+      if (at >= text.size()) break;
+      const std::string_view literal = text.substr(begin, at++ - begin);
+      if (literal.size() < shortest || !is_plain(literal) || is_name(text, at)) continue;
+      shortened_.append(text, copied, begin - copied).append(mark_).append(std::to_string(texts_.size()));
+      texts_.push_back(literal);
+      copied = begin + literal.size();
+    }
+    if (!texts_.empty()) shortened_.append(text, copied, std::string_view::npos);
+  }
+  [[nodiscard]] bool any() const { return !texts_.empty(); }
+  [[nodiscard]] const std::string& shortened() const { return shortened_; }
+
+  template <typename J>
+  void put_back(J& root) const {
+    std::vector<J*> open{&root};
+    while (!open.empty()) {
+      J& value = *open.back();
+      open.pop_back();
+      if (value.is_structured()) {
+        for (J& part : value) open.push_back(&part);
+      } else if (value.is_string() && value.template get_ref<const std::string&>().starts_with(mark_)) {
+        const std::string number = value.template get_ref<const std::string&>().substr(mark_.size());
+        value = std::string(texts_.at(static_cast<std::size_t>(std::stoul(number))));
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t shortest = std::size_t{1} << 20;
+  static bool is_plain(std::string_view literal) {
+    return std::none_of(literal.begin(), literal.end(),
+                        [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20; }) &&
+           valid_utf8(literal);
+  }
+  static bool is_name(std::string_view text, std::size_t at) {
+    at = text.find_first_not_of(" \t\r\n", at);
+    return at != std::string_view::npos && text[at] == ':';
+  }
+  std::string mark_ = "a long text, number ";
+  std::vector<std::string_view> texts_;
+  std::string shortened_;
+};
+
 // JSON sets no bound to numbers. One that is beyond a double is kept as text: with quotes around it, and the
 // whole read again.
 template <typename J>
@@ -294,6 +351,14 @@ ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
   constexpr std::size_t none = std::string_view::npos;
   constexpr int most = 16;  // more of them are no numbers that anyone means
   std::size_t overflow = none;
+  if (const LongTexts long_texts(text); long_texts.any() && text.size() <= limits.max_bytes) {
+    ParsedJson<J> result = parse<J>(long_texts.shortened(), limits);
+    // What is wrong is told by its place in the whole.
+    if (result.value && !result.fault && result.duplicates.empty()) {
+      long_texts.put_back(*result.value);
+      return result;
+    }
+  }
   ParsedJson<J> result = parse_once<J>(text, limits, &overflow);
   std::string quoted;
   for (int times = 0; times < most && overflow != none; ++times) {

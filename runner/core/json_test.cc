@@ -137,5 +137,27 @@ TEST(Dump, ReplacesBadBytesAndCuts) {
   EXPECT_EQ(dump(Json("abcdef"), 4), "\"abc…");
 }
 
+// Texts of many MiB take a way of their own: what comes of them must be the same.
+TEST(ParseJson, ReadsLongTextsAsItReadsShortOnes) {
+  const std::string text(std::size_t{5} << 20, 'n');
+  const auto whole = [&](const std::string& before, const std::string& behind) {
+    return parse_json(before + text + behind);
+  };
+  EXPECT_EQ(*whole(R"({"a":")", R"(","b":["a long text, number 0"]})").value,
+            Json({{"a", text}, {"b", {"a long text, number 0"}}}));
+  EXPECT_EQ(*whole(R"({"a":"\"","b":")", R"(\n"})").value, Json({{"a", "\""}, {"b", text + "\n"}}));
+  EXPECT_EQ(*whole(R"({")", R"(" : 1})").value, Json({{text, 1}}));
+  EXPECT_EQ(*whole("\"\xC3\xA4", "\"").value, Json("\xC3\xA4" + text));
+  EXPECT_EQ(*whole("[\"" + text + "\",\"", "\"]").value, Json::array({text, text}));
+  EXPECT_EQ(whole("\"\xC3", "\"").fault->kind, "utf8");
+  EXPECT_EQ(whole("\"\x01", "\"").fault->kind, "syntax");
+  EXPECT_EQ(whole("\"", "\"}").fault->position.offset, text.size() + 2) << "in the whole text";
+  EXPECT_EQ(whole("\"", "").fault->kind, "syntax");
+  const auto twice = whole(R"({"a":")", R"(","a":2})"), shortly = parse_json(R"({"a":"n","a":2})");
+  ASSERT_EQ(twice.duplicates.size(), 1U);
+  EXPECT_EQ(twice.duplicates[0].position.offset, shortly.duplicates[0].position.offset + text.size() - 1);
+  EXPECT_EQ(parse_json("\"" + text + "\"", {.max_bytes = text.size()}).fault->kind, "size");
+}
+
 }  // namespace
 }  // namespace hallmark::core

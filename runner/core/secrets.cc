@@ -35,10 +35,12 @@ constexpr std::array<std::string_view, 6> secret_names = {"signature=",        "
 
 using Cuts = std::vector<std::pair<std::size_t, std::size_t>>;
 
-void find_shapes(std::string_view text, Cuts& cuts) {
-  const std::string lower = to_lower(text);
+// What stands behind the names that begin in the first `most` characters of `text`, which stands at `offset`.
+void find_shapes_in(std::string_view text, std::size_t most, std::size_t offset, Cuts& cuts) {
+  // Names and what may stand between them and a value are short; the value is looked at where it is.
+  const std::string lower = to_lower(text.substr(0, most + 100));
   for (const std::string_view name : secret_names) {
-    for (std::size_t at = lower.find(name); at != std::string::npos; at = lower.find(name, at + 1)) {
+    for (std::size_t at = lower.find(name); at < most; at = lower.find(name, at + 1)) {
       std::size_t begin = at + name.size();
       // Between a name and its value: quotes, colon, equals, blanks, and their percent-encoding.
       for (std::size_t i = 0; i < 8 && begin < text.size(); ++i) {
@@ -54,9 +56,15 @@ void find_shapes(std::string_view text, Cuts& cuts) {
       while (end < text.size() && is_token_character(text[end])) ++end;
       if (end - begin >= shortest_secret && text.compare(begin, 4, "AWS_") != 0 &&
           text.compare(begin, redacted.size(), redacted) != 0)
-        cuts.emplace_back(begin, end);
+        cuts.emplace_back(offset + begin, offset + end);
     }
   }
+}
+
+// Long texts in pieces: none of them is copied whole.
+void find_shapes(std::string_view text, Cuts& cuts) {
+  constexpr std::size_t piece = std::size_t{1} << 20;
+  for (std::size_t at = 0; at < text.size(); at += piece) find_shapes_in(text.substr(at), piece, at, cuts);
 }
 
 int digit(char c) {

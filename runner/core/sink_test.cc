@@ -161,6 +161,19 @@ TEST(Secrets, RedactsShapesOfUnknownSecrets) {
             "x-amz-security-token: $AWS_SESSION_TOKEN");
 }
 
+// Long texts are looked through in pieces of 1 MiB.
+TEST(Secrets, RedactsShapesWhereverTheyStandInALongText) {
+  constexpr std::size_t piece = std::size_t{1} << 20;
+  const Secrets secrets;
+  for (std::size_t before = piece - 40; before < piece + 2; ++before) {
+    const std::string text = std::string(before, ' ') + "x-amz-security-token%3D%3D FwoGZXIvYXdzEJr,";
+    const std::string out = secrets.redact(text);
+    EXPECT_EQ(out.substr(before), "x-amz-security-token%3D%3D [redacted],") << before;
+  }
+  const std::string value(piece, 'a');
+  EXPECT_EQ(secrets.redact("Bearer " + value + " b"), "Bearer [redacted] b");
+}
+
 TEST(Secrets, LeavesShortValuesAlone) {
   Secrets secrets;
   secrets.add("test");

@@ -16,6 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t long_body = std::size_t{1} << 20;
+// Names and tokens are short; a payload that is compared with what was sent may be some MiB.
+constexpr std::size_t longest_kept = std::size_t{8} << 20;
+
+// Of the other calls it counts what they did, and what was kept of their answers.
+bool is_judged(Role role) { return role == Role::send || role == Role::control || role == Role::then; }
 
 // The identity of an arrangement's beginning, before variables are replaced: what is sent, and what must be
 // found in the answers.
@@ -42,9 +47,11 @@ int times_to_believe(const names::Knowledge& words, const Called& called) {
 }
 
 // From the answer or, for names that the caller gives, from the request. An answer's structure of the same
-// name ("domain") is no name. The empty pointer is the whole answer.
+// name ("domain") is no name, nor is a text of many MiB. The empty pointer is the whole answer.
 const Json* kept_value(const Json& output, const Json& input, const std::string& pointer) {
   const Json* value = core::pointer_find(output, pointer);
+  if (value && value->is_string() && value->get_ref<const std::string&>().size() > longest_kept)
+    value = nullptr;
   if (value && (pointer.empty() || !value->is_structured())) return value;
   const Json* given = core::pointer_find(input, pointer);
   return given ? given : value;
@@ -209,7 +216,14 @@ void CaseScope::record(Called& called) {
   if (is_long) body.swap(response->body);
   called.body_taken = is_long;
   record(called.exchange);
-  if (is_long) run_.exchanges.back().http.response->body = std::move(body);
+  if (!is_long) return;
+  HttpExchange& kept = run_.exchanges.back().http;
+  if (is_judged(called.exchange.role)) {
+    kept.response->body = std::move(body);
+  } else {
+    kept.response->body = fmt::format("({} bytes, which no case is about: not kept)", body.size());
+    kept.read.reset();
+  }
 }
 
 Called CaseScope::send_call(const Call& call, Client& client) {

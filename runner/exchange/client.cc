@@ -19,6 +19,8 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds poll_slice{100};
 // Servers drop idle connections after a few seconds; a request sent into that moment is lost.
 constexpr std::chrono::milliseconds idle_limit{2000};
+// Of an answer to a removal, or a list that what is left behind is looked for in, no more is read.
+constexpr std::size_t longest_when_cleaning = std::size_t{16} << 20;
 
 void start_curl_once() {
   static std::once_flag once;
@@ -239,7 +241,9 @@ void Client::attempt(const std::string& bytes, const wire::Request& request, con
   if (!connection) connection = connect(address, host, attempt);
   if (!connection) return;
 
-  ResponseReader reader(request.method, options_.limits);
+  ResponseLimits limits = options_.limits;
+  if (cleaning_) limits.body = std::min(limits.body, longest_when_cleaning);
+  ResponseReader reader(request.method, limits);
   std::size_t sent = 0;
   bool sending_failed = false;
   std::optional<std::chrono::microseconds> to_status;

@@ -432,6 +432,9 @@ void ResponseReader::decode_content() {
 
 std::optional<wire::Response> ResponseReader::take_response() {
   if (!have_status_) return std::nullopt;
+  // A body of no stated length grew by doubling.
+  std::string& body = response_.body;
+  if (body.capacity() > body.size() + body.size() / 8 + (std::size_t{1} << 20)) body.shrink_to_fit();
   return std::move(response_);
 }
 

@@ -226,7 +226,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {{{std::string("<ConnectionGroup><Name>a\0b</Name></ConnectionGroup>", 49), 1}}})),
     name_of);
 
-// A body is held once as it came and once as it was read; reading takes twice its size for a moment.
+// A body is held once as it came and once as it was read (of an error, the message once more). The recording,
+// which these runs write, takes it as JSON, as a line, and as one without secrets.
 TEST(ContentMemory, OneLongTextIsNotCopiedAgainAndAgain) {
   constexpr std::size_t megabytes = 40;
   const std::string block(million, 'n');
@@ -243,7 +244,7 @@ TEST(ContentMemory, OneLongTextIsNotCopiedAgainAndAgain) {
     expect_sound(said);
     EXPECT_EQ(said.status, "deviates") << what;
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    EXPECT_LE(said.peak_mb, 60 + 4 * megabytes) << what;
+    EXPECT_LE(said.peak_mb, 60 + 11 * megabytes / 2) << what;
 #endif
   }
 }
