@@ -511,6 +511,10 @@ const Json* pointer_find(const Json& root, std::string_view pointer) {
 }
 
 std::string dump(const Json& value, std::size_t max) {
+  // Of a long text only the beginning is wanted, and each of its bytes is written as one or more.
+  const std::string* long_text = value.is_string() ? value.get_ptr<const std::string*>() : nullptr;
+  if (long_text && max != 0 && long_text->size() > max + 4)
+    return dump(Json(long_text->substr(0, max + 4)), max);
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   if (max == 0 || text.size() <= max) return text;
   std::size_t end = max;
