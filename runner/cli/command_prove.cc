@@ -49,10 +49,14 @@ void write_kinds(core::Sink& sink, bool json) {
 int write_variations(core::Sink& sink, bool json) {
   Json all = Json::array();
   for (const endpoint::Variation& variation : endpoint::variations()) {
-    all.push_back({{"name", variation.name}, {"text", variation.text}, {"freedom", variation.freedom}});
+    all.push_back({{"name", variation.name},
+                   {"text", variation.text},
+                   {"freedom", variation.freedom},
+                   {"by_contract", variation.by_contract}});
     if (!json)
-      sink.write(fmt::format("{:<20} {}\n{:20} freedom: {}\n", variation.name, variation.text, "",
-                             variation.freedom));
+      sink.write(fmt::format("{:<20} {}\n{:20} freedom: {}{}\n", variation.name, variation.text, "",
+                             variation.freedom,
+                             variation.by_contract ? " (where a contract is all that is known)" : ""));
   }
   if (json) sink.write(all.dump(2) + "\n");
   return exit_conforms;

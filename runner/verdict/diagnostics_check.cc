@@ -252,13 +252,13 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
                                           ? strength_of(*compiled.model, *root, diagnostic.pointer)
                                           : contract::Source::model;
     std::string promise = promise_when_unknown;
-    if (!is_error && root && speaks_of_members(diagnostic.kind) &&
+    const bool null_item = stands_in_a_list(compiled, root, diagnostic);
+    if (!is_error && root && (speaks_of_members(diagnostic.kind) || null_item) &&
         diagnostic.kind != DiagnosticKind::unknown_member) {
       promise = plan::promise_id(*compiled.model, *compiled.operation, plan::Direction::output,
                                  plan::path_of(*compiled.model, *root, diagnostic.pointer), "type");
     }
-    const Check check =
-        stands_in_a_list(compiled, root, diagnostic) ? Check::null_item : check_of(diagnostic.kind);
+    const Check check = null_item ? Check::null_item : check_of(diagnostic.kind);
     const Severity weight = severity(check, ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
