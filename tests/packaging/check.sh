@@ -45,6 +45,7 @@ case "$2" in
       cmake --build example >>log 2>&1 || { cat log >&2; exit 1; }
     # served MUTANT...: sets HALLMARK_ENDPOINT.
     served() {
+      rm -f served  # what the last one said is not to be read
       "$prefix/usr/bin/hallmark" serve --model "$source/examples/gtest/parcels.json" --any-credentials ${1:+--mutant "$1"} >served &
       endpoint=$!
       trap 'kill $endpoint 2>/dev/null || true; rm -rf "$prefix"' EXIT
