@@ -152,7 +152,7 @@ TEST_F(ProxyCommandLine, RefusesWhatWasHardlyMeant) {
     std::vector<std::string> words;
     std::string says;
   } rows[] = {
-      {{}, "--to is required"},
+      {{}, "proxy needs --to"},
       {{"--to", "nonsense"}, "--to nonsense"},
       {{"--to", "http://example.com"}, "--remote"},
       {{"--to", "http://127.0.0.1:1", "--listen", "0.0.0.0:0"}, "--expose"},
