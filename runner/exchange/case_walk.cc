@@ -50,13 +50,15 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
   Called called = first;
   for (int attempt = 1;; ++attempt) {
     std::set<std::string> missing(walk.once.begin(), walk.once.end());
-    bool repeated =
-        false;  // while other cases make and remove, an endpoint that counts may show a thing again
+    // While other cases make and remove, an endpoint that counts may show a thing again, and one whose tokens
+    // name a thing may refuse the name of what is gone.
+    bool repeated = false, refused = false;
     std::set<std::string> asked;
     for (std::size_t page = 1; called.success; ++page) {
+      const Json* items = core::pointer_find(called.output(), walk.items);  // a token may name a thing, too
       for (const std::string& variable : walk.once) {
         const auto kept = run_.kept.find(variable);
-        if (kept == run_.kept.end() || !mentions(called.output(), kept->second)) continue;
+        if (kept == run_.kept.end() || !items || !mentions(*items, kept->second)) continue;
         repeated = missing.erase(variable) == 0 || repeated;
       }
       const auto next = next_page(walk, call.input, called.output());
@@ -66,9 +68,10 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
       call.input = *next;
       called = perform_and_record(call);
       if (!called.impossible.empty() || called.throttled) return;
+      refused = !called.success;
     }
-    if ((missing.empty() && !repeated) || !called.success || attempt == walks || state_.caller.cancelled())
-      return;
+    const bool held = missing.empty() && !repeated && called.success;
+    if (held || (!called.success && !refused) || attempt == walks || state_.caller.cancelled()) return;
     state_.caller.sleep(patience, [this] { return state_.caller.over(); });
     call.input = first_call.input;
     called = perform_and_record(call);

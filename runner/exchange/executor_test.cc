@@ -33,6 +33,36 @@ TEST_F(ExecutorTest, ArrangesSendsControlsReadsBackAndRemoves) {
   EXPECT_EQ(executor().requests(), 5u);
 }
 
+// A token may name what another case has just removed: the walk begins again, and not for ever.
+TEST_F(ExecutorTest, WalksAgainWhereATokenIsRefused) {
+  const core::ManualClock clock{core::Time{std::chrono::hours(24)}};
+  options_.clock = &clock;
+  things_.pages = true;
+  plan::Case test = get_case();
+  test.operation = "ListThings";
+  test.exception = "behaviour";
+  test.send = Json::object();
+  test.control.reset();
+  test.then.clear();
+  test.expect = {plan::Outcome{}};
+  plan::Step first = create_step(), second = create_step();
+  first.keep = {{"one", "/Thing/Id"}};
+  second.keep = {{"two", "/Thing/Id"}};
+  test.arrange = {first, second};
+  test.walk = plan::Walk{.input_tokens = {"Token"},
+                         .output_tokens = {"/Next"},
+                         .items = "/Things",
+                         .more = {},
+                         .once = {"one", "two"},
+                         .never = {}};
+  const std::string walked = "send ListThings 200; send ListThings ";
+  things_.refuse_tokens = 1;
+  EXPECT_THAT(roles(run(test)), ::testing::HasSubstr(walked + "400; " + walked + "200; remove"));
+  things_.refuse_tokens = 100;
+  EXPECT_THAT(roles(run(test)),
+              ::testing::HasSubstr(walked + "400; " + walked + "400; " + walked + "400; remove"));
+}
+
 TEST_F(ExecutorTest, AFailedArrangementBlocksItsDependantsOnce) {
   things_.refuse = "AccessDeniedException";
   const CaseRun first = run(get_case());

@@ -31,14 +31,15 @@ inline constexpr const char* things_model = R"({
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things/{Id}", "code": 200}}},
     "t#DeleteThing": {"type": "operation", "input": {"target": "t#IdIn"}, "errors": [{"target": "t#NotFoundException"}],
       "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/things/{Id}", "code": 204}}},
-    "t#ListThings": {"type": "operation", "output": {"target": "t#ListOut"},
+    "t#ListThings": {"type": "operation", "input": {"target": "t#ListIn"}, "output": {"target": "t#ListOut"},
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things", "code": 200}}},
     "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
     "t#IdIn": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
       "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
     "t#Out": {"type": "structure", "members": {"Thing": {"target": "t#Thing"}}},
     "t#Thing": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}, "Name": {"target": "smithy.api#String"}}},
-    "t#ListOut": {"type": "structure", "members": {"Things": {"target": "t#ThingList"}}},
+    "t#ListIn": {"type": "structure", "members": {"Token": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "token"}}}},
+    "t#ListOut": {"type": "structure", "members": {"Things": {"target": "t#ThingList"}, "Next": {"target": "smithy.api#String"}}},
     "t#ThingList": {"type": "list", "member": {"target": "t#Thing"}},
     "t#BadRequestException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 400}},
     "t#LimitExceededException": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client", "smithy.api#httpError": 402}},
@@ -71,6 +72,8 @@ class Things {
   int starting = 0;         // so many answers are 503
   std::string moved_to;     // where everything is redirected to
   bool hide_lists = false;  // ListThings shows nothing
+  bool pages = false;       // … or one thing a page, the token being the next one's id
+  int refuse_tokens = 0;    // so many answers to a token are refusals
   int late = 0;             // milliseconds until CreateThing answers; nothing is there before
 
   [[nodiscard]] std::string url() const { return server_.url(); }
@@ -132,6 +135,18 @@ class Things {
       }
       if (lose_answer) return std::nullopt;
       return ok({{"Thing", {{"Id", id}, {"Name", name}}}});
+    }
+    if (pages && line.starts_with("GET /things") && !line.starts_with("GET /things/")) {
+      const std::size_t token = line.find("token=");
+      auto next = token == std::string::npos ? things.begin() : things.find(line.substr(token + 6));
+      if (token != std::string::npos && (refuse_tokens-- > 0 || next == things.end()))
+        return error(400, "BadRequestException");
+      Json page = {{"Things", Json::array()}};
+      if (next != things.end()) {
+        page["Things"].push_back({{"Id", next->first}, {"Name", next->second}});
+        if (++next != things.end()) page["Next"] = next->first;
+      }
+      return ok(page);
     }
     if (line == "GET /things") {
       Json list = Json::array();
