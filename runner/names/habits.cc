@@ -37,13 +37,18 @@ std::vector<Habits::StateMaker> state_maker_rows(const Json& file) {
   return found;
 }
 
-std::vector<Habits::Default> default_rows(const Json& file) {
-  std::vector<Habits::Default> rows;
-  const auto given = file.find("defaults");
-  if (given == file.end()) return rows;
-  for (const Json& row : *given)
-    rows.push_back({.service = row.value("service", ""), .noun = row.value("noun", "")});
+std::vector<Habits::OfService> service_rows(const Json& file, const char* table, const char* name) {
+  std::vector<Habits::OfService> rows;
+  for (const Json& row : file.at(table))
+    rows.push_back(
+        {.service = row.at("service").get<std::string>(), .name = row.at(name).get<std::string>()});
   return rows;
+}
+
+bool holds(const std::vector<Habits::OfService>& rows, std::string_view service, std::string_view name) {
+  return std::any_of(rows.begin(), rows.end(), [&](const Habits::OfService& row) {
+    return row.service == service && row.name == name;
+  });
 }
 
 std::vector<Habits::AskedFor> asked_for_rows(const Json& file, const char* table) {
@@ -188,8 +193,11 @@ bool Habits::has_ended(std::string_view state) const {
 }
 
 bool Habits::has_default(std::string_view service, std::string_view noun) const {
-  return std::any_of(defaults.begin(), defaults.end(),
-                     [&](const Default& row) { return row.service == service && row.noun == noun; });
+  return holds(defaults, service, noun);
+}
+
+bool Habits::goes_on(std::string_view service, std::string_view operation) const {
+  return holds(unhindered, service, operation);
 }
 
 bool Habits::is_pending(std::string_view state) const {
@@ -248,7 +256,8 @@ Habits Habits::read(const Json& file) {
   return {.final_states = texts(file, "final_states", "state"),
           .ended_states = texts(file, "ended_states", "state"),
           .final_members = texts(file, "final_members", "member"),
-          .defaults = default_rows(file),
+          .defaults = service_rows(file, "defaults", "noun"),
+          .unhindered = service_rows(file, "unhindered", "operation"),
           .failure_lists = texts(file, "failure_lists", "member"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),

@@ -22,12 +22,15 @@ struct Habits {
   std::vector<std::string> ended_states;
   std::vector<std::string> final_members;  // names of members that only what was removed has
 
-  // What goes back to its default when it is removed, and is there all the same.
-  struct Default {
-    std::string service, noun;
+  struct OfService {
+    std::string service, name;
   };
-  std::vector<Default> defaults;
+  // Nouns: what goes back to its default when it is removed, and is there all the same.
+  std::vector<OfService> defaults;
   [[nodiscard]] bool has_default(std::string_view service, std::string_view noun) const;
+  // Operations that also take what is marked for removal.
+  std::vector<OfService> unhindered;
+  [[nodiscard]] bool goes_on(std::string_view service, std::string_view operation) const;
 
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 

@@ -130,11 +130,18 @@ TEST(Habits, KnowWhatBringsAStateAboutAndWhatFailsInItsPlace) {
 
 TEST(Habits, KnowWhatGoesBackToItsDefault) {
   Habits habits = Habits::standard();
-  habits.defaults = {{.service = "shop", .noun = "BoxColour"}};
+  habits.defaults = {{.service = "shop", .name = "BoxColour"}};
   EXPECT_TRUE(habits.has_default("shop", "BoxColour"));
   EXPECT_FALSE(habits.has_default("shop", "Box"));
   EXPECT_FALSE(habits.has_default("other", "BoxColour"));
   EXPECT_FALSE(Habits::standard().defaults.empty());
+}
+
+TEST(Habits, KnowWhatGoesOnWithWhatIsMarkedForRemoval) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.goes_on("kms", "RevokeGrant"));
+  EXPECT_FALSE(habits.goes_on("kms", "TagResource"));
+  EXPECT_FALSE(habits.goes_on("shop", "RevokeGrant"));
 }
 
 }  // namespace

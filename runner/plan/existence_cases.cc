@@ -399,6 +399,7 @@ class ExistenceCases : public BetweenCalls {
   void marked(const ResourceRecipe& recipe, const std::string& noun) {
     Listed errors = listed(ErrorClass::state, {noun});
     if (errors.exceptions.empty()) return;
+    if (names::Habits::standard().goes_on(context_.model.slug, context_.operation.name())) return;
     errors.stated = false;
     errors.evidence += fmt::format("; {} marks it for a later removal", recipe.remove.back().call);
     const std::string promise = id_ + " behaviour.state " + errors.exceptions.front();
