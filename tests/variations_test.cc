@@ -5,6 +5,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
+#include "cli/cli.h"
+#include "cli/exit_code.h"
 #include "cli/prove.h"
 #include "endpoint/mutants/mutants.h"
 #include "suite_runs.h"
@@ -58,6 +62,22 @@ TEST(Variations, NoneIsAccused) {
     EXPECT_FALSE(variation.freedom.empty()) << variation.name;
     if (variation.by_contract) continue;
     EXPECT_EQ(deviations(suites, {std::string(variation.name)}), "") << variation.name;
+  }
+}
+
+// What only other services' documents say is free where a contract is all that is known.
+TEST(Variations, OfOtherServicesAreAccusedByNoContract) {
+  for (const endpoint::Variation& variation : endpoint::variations()) {
+    if (!variation.by_contract) continue;
+    std::ostringstream out, err;
+    Context context{.out = out, .err = err};
+    EXPECT_EQ(run_cli({"run", "kms", "--target", "embedded", "--depth", "quick", "--no-fixtures",
+                       "--variation", std::string(variation.name), "--quiet"},
+                      context),
+              exit_conforms)
+        << variation.name << "\n"
+        << out.str() << err.str();
+    EXPECT_EQ(out.str().find("Nothing was judged"), std::string::npos) << variation.name;
   }
 }
 

@@ -179,7 +179,9 @@ bool Generic::is_heard(const Call& call, const std::string& text) const {
       }
     }
   }
-  return false;
+  // An ARN names what its last part names.
+  const std::size_t last = text.find_last_of(":/");
+  return text.starts_with("arn:") && last + 1 < text.size() && is_heard(call, text.substr(last + 1));
 }
 
 // `made`: of something that operations of the service make.
