@@ -122,7 +122,7 @@ class ConsoleReport : public run::Listener {
     }
     ++kept_;
     Shown shown{.mark = mark,
-                .name = safe(result.test->exception + "/" + result.test->name),
+                .name = safe(to_string(result.test->group) + "/" + result.test->name),
                 .title = safe(result.test->title),
                 .headline = headline(result)};
     if (options_.verbose) {
@@ -133,7 +133,7 @@ class ConsoleReport : public run::Listener {
       shown.more_findings = result.verdict.findings.size() - shown.findings.size();
       if (mark == Mark::failed) shown.reproduce = result.reproduce;
     }
-    operation.shown.emplace(result.test->exception + "/" + result.test->id, std::move(shown));
+    operation.shown.emplace(to_string(result.test->group) + "/" + result.test->id, std::move(shown));
   }
 
   // The slowest, with what they waited for.

@@ -161,7 +161,7 @@ class HtmlReport : public run::Listener {
     ++marks_[mark];
     const std::string operation = test.service + '\x01' + test.operation;
     ++groups_[operation][mark];
-    ++groups_[operation + '\x01' + test.exception][mark];
+    ++groups_[operation + '\x01' + to_string(test.group)][mark];
     failing_ += fails(mark) ? 1 : 0;
     std::string part = case_html(result, details_ < max_details);
     const bool detailed = part.starts_with("<details");
@@ -171,7 +171,7 @@ class HtmlReport : public run::Listener {
       return;
     }
     used += part.size();
-    spool_.add(operation + '\x01' + test.exception + '\x01' + test.id, part);
+    spool_.add(operation + '\x01' + to_string(test.group) + '\x01' + test.id, part);
   }
 
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {

@@ -295,7 +295,7 @@ OrderedJson case_json(const CaseResult& result) {
   made["id"] = utf8(test.id);
   made["service"] = utf8(test.service);
   made["operation"] = utf8(test.operation);
-  made["exception"] = utf8(test.exception);
+  made["exception"] = utf8(to_string(test.group));
   made["name"] = utf8(test.name);
   made["title"] = utf8(test.title);
   made["provoke"] = plan::to_string(test.provoke);
@@ -314,6 +314,8 @@ OrderedJson case_json(const CaseResult& result) {
   made["verdict"] = made["status"] = verdict::to_string(verdict.status);
   made["mark"] = to_string(mark_of(result));
   if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
+  if (verdict.reason_kind != exchange::Reason::Kind::none)
+    made["reason_kind"] = to_string(verdict.reason_kind);
   if (verdict.status == verdict::Status::inconclusive) made["inconclusive"] = true;
   if (verdict.not_brought_about) made["not_brought_about"] = true;
   if (!verdict.provoked.empty()) {

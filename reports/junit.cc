@@ -50,12 +50,19 @@ class Element {
 };
 
 std::string_view error_type(const CaseResult& result) {
-  const std::string& reason = result.verdict.reason;
-  // Nothing was sent: a place of a recording could not be read.
-  if (result.test->service == run::unreadable_service) return "recording.unreadable";
-  if (reason.starts_with("blocked by") || reason.starts_with("the endpoint ")) return "run.blocked";
-  if (reason.starts_with("throttled")) return "run.throttled";
-  return "run.transport";
+  using Kind = exchange::Reason::Kind;
+  switch (result.verdict.reason_kind) {
+    case Kind::recording:
+      return "recording.unreadable";
+    case Kind::arrangement:
+    case Kind::endpoint:
+    case Kind::deadline:
+      return "run.blocked";
+    case Kind::throttled:
+      return "run.throttled";
+    default:
+      return "run.transport";
+  }
 }
 
 std::string_view failure_type(const CaseResult& result) {
@@ -83,7 +90,7 @@ class JunitReport : public run::Listener {
 
   void case_finished(const CaseResult& result) override {
     const std::string classname = fmt::format("{}.{}", result.test->service, result.test->operation);
-    const std::string name = fmt::format("{}/{}", result.test->exception, result.test->name);
+    const std::string name = fmt::format("{}/{}", to_string(result.test->group), result.test->name);
     std::string out;
     {
       Element testcase(out, "testcase", "    ");

@@ -123,13 +123,14 @@ TEST(JunitReport, TypesFailuresByRuleAndGivesTheReasonTwice) {
 TEST(JunitReport, ABrokenLineOfARecordingIsNoFaultOfTheTransport) {
   plan::Case place;
   place.id = "unreadable.recording/recorded/run.jsonl:5";
-  place.service = std::string(run::unreadable_service);
   place.operation = "recording";
+  place.group.kind = plan::Group::Kind::recorded;
   place.name = "run.jsonl:5";
   const std::string text = junit_of(only([&](run::CaseResult& result) {
     result.test = &place;
     result.verdict.status = verdict::Status::error;
     result.verdict.reason = "this line is no JSON";
+    result.verdict.reason_kind = exchange::Reason::Kind::recording;
   }));
   EXPECT_THAT(text, HasSubstr(R"(<error type="recording.unreadable" message="this line is no JSON">)"));
 }

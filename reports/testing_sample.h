@@ -67,13 +67,13 @@ class SampleBuilder {
     plan::Case& test = sample_.cases.emplace_back();
     test.service = "chime";
     test.operation = std::move(operation);
-    test.exception = std::move(exception);
+    test.group = plan::group_of(exception);
     test.name = std::move(name);
     test.title = std::move(title);
-    test.id = test.service + "." + test.operation + "/" + test.exception + "/" + test.name;
-    test.promises = {test.service + "." + test.operation + " error." + test.exception};
+    test.id = test.service + "." + test.operation + "/" + to_string(test.group) + "/" + test.name;
+    test.promises = {test.service + "." + test.operation + " error." + to_string(test.group)};
     test.provoke = plan::Provocation::request;
-    test.file = "fixtures/chime/" + test.operation + "/" + test.exception + ".json";
+    test.file = "fixtures/chime/" + test.operation + "/" + to_string(test.group) + ".json";
     test.line = 7;
     run::CaseResult& result = sample_.results.emplace_back();
     result.test = &test;
@@ -151,12 +151,14 @@ class SampleBuilder {
       auto& result = add(create, "ThrottledClientException", "burst", "more requests than the rate allows");
       result.verdict.status = Status::skipped;
       result.verdict.reason = "the target states no rate";
+      result.verdict.reason_kind = exchange::Reason::Kind::planned;
       sample_.cases.back().provoke = plan::Provocation::rate;
     }
     {
       auto& result = add(create, "UnauthorizedClientException", "unsigned", "no signature");
       result.verdict.status = Status::error;
       result.verdict.reason = "cannot-connect: connection refused";
+      result.verdict.reason_kind = exchange::Reason::Kind::transport;
       result.run.exchanges = {sample_exchange(Role::send, "POST", "/groups", 0, "")};
       result.run.exchanges[0].http.fault = exchange::TransportFault::cannot_connect;
       result.run.exchanges[0].http.detail = "connection refused";
@@ -166,6 +168,7 @@ class SampleBuilder {
           add("GetVoiceConnectorGroup", "NotFoundException", "unknown-id", "an id that nobody has");
       result.verdict.status = Status::error;
       result.verdict.reason = "blocked by CreateVoiceConnectorGroup answered AccessDeniedException";
+      result.verdict.reason_kind = exchange::Reason::Kind::arrangement;
     }
     {
       auto& result = add("GetVoiceConnectorGroup", "success", "known-wrong", "reads what was made");

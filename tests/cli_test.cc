@@ -325,7 +325,7 @@ TEST_F(CommandLine, PlansListsAndExplainsWithoutSending) {
     EXPECT_NE(explain.out.find(words), std::string::npos) << explain.out;
   }
   const Said fault = hallmark({"explain", "voice-id.UpdateDomain/ThrottlingException/by-fault"});
-  EXPECT_NE(fault.out.find("  made from "), std::string::npos) << fault.out;
+  EXPECT_NE(fault.out.find("  generated from the contract\n"), std::string::npos) << fault.out;
   EXPECT_EQ(fault.out.find(":0\n"), std::string::npos) << "no line is 0: " << fault.out;
   const Said texts = hallmark({"explain", "secretsmanager.UpdateSecret/EncryptionFailure/by-fault"});
   EXPECT_NE(

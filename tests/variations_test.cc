@@ -28,7 +28,7 @@ Suites sample() {
   for (plan::ServicePlan& service : suites.services) {
     std::erase_if(service.cases, [&](const plan::Case& test) {
       const bool slow = test.scope != plan::Scope::request || test.name == "later-update" || test.repeat > 1;
-      return slow || (number++ % (test.exception == "success" ? 2 : 4) != 0);
+      return slow || (number++ % (test.group.is_success() ? 2 : 4) != 0);
     });
   }
   return suites;
@@ -129,8 +129,8 @@ TEST(Variations, HabitsOfAwsAreNotAccused) {
   Suites suites(selection);
   for (plan::ServicePlan& service : suites.services) {
     std::erase_if(service.cases, [](const plan::Case& test) {
-      return test.exception == "success" ? test.name.find("item") == std::string::npos
-                                         : test.provoke == plan::Provocation::fault;
+      return test.group.is_success() ? test.name.find("item") == std::string::npos
+                                     : test.provoke == plan::Provocation::fault;
     });
   }
   const std::string voice = "voice-id.UpdateDomain/", chime = "chime.CreateVoiceConnectorGroup/",

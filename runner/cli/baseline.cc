@@ -125,7 +125,7 @@ std::vector<std::string> failed_of(const std::string& report) {
   for (const run::CaseResult& each : run->cases) {
     if (!results::fails(each)) continue;
     const std::string operation = each.test->service + "." + each.test->operation;
-    const bool answer = each.test->exception == run::answers_group;
+    const bool answer = each.test->group.kind == plan::Group::Kind::answers;
     (answer ? answered : covered).insert(operation);
     if (!answer) ids.insert(each.test->id);
   }
@@ -145,7 +145,7 @@ std::function<int(const plan::Case&)> by_risk(const std::string& report_before) 
   return [before, kinds](const plan::Case& test) {
     const auto found = before->find(test.id);
     if (!before->empty() && (found == before->end() || found->second)) return 0;
-    const std::string kind = fmt::format("{}.{}/{}/{}", test.service, test.operation, test.exception,
+    const std::string kind = fmt::format("{}.{}/{}/{}", test.service, test.operation, to_string(test.group),
                                          test.behaviour.kind.empty() ? test.constraint : test.behaviour.kind);
     return kinds->insert(kind).second ? 1 : 2;
   };

@@ -121,12 +121,7 @@ struct Commands {
     c->add_option("--max-body", run.max_body, "Body of one answer, at most")->capture_default_str();
     c->add_option("--max-decoded", run.max_decoded, "The same when it is decompressed")
         ->capture_default_str();
-    c->add_option("--max-nesting", run.max_nesting, "Lists and objects inside each other, at most")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
-    c->add_option("--max-values", run.max_values, "Values in one body, at most")
-        ->check(CLI::Range(1, 1'000'000'000))
-        ->capture_default_str();
+    add_body_limits(*c, run.body_limits);
     c->add_flag("--strict", run.strict, "Drift fails, too");
     c->add_option("--require", run.require,
                   "An operation that must be exercised, or a glob of them; else the run fails (repeatable)");

@@ -113,6 +113,7 @@ int doctor_command(const DoctorCommand& options, Context& context) {
   settings.most = options.most != 0 ? options.most : brief ? 15 : 25;
   settings.enough = brief ? 1 : 0;
   settings.executor.secrets = context.secrets;
+  settings.executor.body_limits = options.body_limits;
   settings.executor.client.request_deadline =
       options.timeout.empty() ? std::chrono::milliseconds{10000} : duration_of(options.timeout, "--timeout");
   settings.executor.backoff_attempts = 1;

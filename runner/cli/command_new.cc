@@ -167,9 +167,10 @@ int make_fixture(const NewCommand& options, const fs::path& folder, Context& con
   }
   const fs::path file = folder / "fixtures" / service / operation / (exception + ".json");
   write(file, new_fixture(found.front(), operation, exception), "fixture", folder, context);
-  const auto own = std::count_if(
-      found.front().fixtures.begin(), found.front().fixtures.end(),
-      [&](const plan::Case& test) { return test.operation == operation && test.exception == exception; });
+  const auto own = std::count_if(found.front().fixtures.begin(), found.front().fixtures.end(),
+                                 [&](const plan::Case& test) {
+                                   return test.operation == operation && to_string(test.group) == exception;
+                                 });
   if (own > 0) {
     context.out << fmt::format("  there {} of {} already: with --data this file stands in {} place\n",
                                own == 1 ? "is 1 case" : fmt::format("are {} cases", own), exception,

@@ -291,9 +291,8 @@ int explain_command(const ExplainCommand& options, Context& context) {
         return value.dump(2, ' ', false, Json::error_handler_t::replace);
       };
       std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
-      text += test.generated   ? "  generated from the contract\n"
-              : test.line == 0 ? fmt::format("  made from {}\n", test.file)
-                               : fmt::format("  from {}:{}\n", test.file, test.line);
+      text += test.generated ? "  generated from the contract\n"
+                             : fmt::format("  from {}:{}\n", test.file, test.line);
       text += fmt::format("  provoked by: {}\n", how(test));
       if (!test.constraint.empty())
         text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
@@ -341,7 +340,7 @@ int explain_command(const ExplainCommand& options, Context& context) {
       }
       if (!common.empty()) text += fmt::format("    what all services share: {}\n", core::join(common, ", "));
       if (test.control) {
-        const bool base = test.exception == "success";
+        const bool base = test.group.is_success();
         text += base ? "  base request, sent when this is refused: the same with\n"
                      : "  control: the same with\n";
         for (const plan::PatchOperation& patch : *test.control) {

@@ -7,6 +7,7 @@
 #include "cli/advice.h"
 #include "cli/commands.h"
 #include "cli/prove.h"
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "endpoint/mutants/mutants.h"
 #include "endpoint/mutants/variations.h"
@@ -99,7 +100,8 @@ int mutants_command(const MutantsCommand& options, Context& context) {
         }
         sink->write(fmt::format(
             "  {}\n      breaks {}: {}{}\n", mutant.name,
-            mutant.promise.starts_with(id + " ") ? mutant.promise.substr(id.size() + 1) : mutant.promise,
+            contract::operation_of_promise(mutant.promise) == id ? contract::clause_of_promise(mutant.promise)
+                                                                 : std::string_view(mutant.promise),
             mutant.text, mutant.equivalent.empty() ? "" : "\n      equivalent: " + mutant.equivalent));
       }
     }

@@ -16,11 +16,11 @@
 #include "core/text.h"
 #include "exchange/executor.h"
 #include "exchange/journal_folder.h"
+#include "plan/promises.h"
 #include "plan/select.h"
 #include "reports/registry.h"
 #include "reports/text.h"
 #include "run/runner.h"
-#include "wire/limits.h"
 
 namespace hallmark::cli {
 namespace {
@@ -89,14 +89,14 @@ bool is_of_target(const exchange::JournalContents& contents, const plan::Target&
 // Operations for which the plan could make no valid request have no case that could say so.
 void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Context& context) {
   constexpr std::size_t max_lines = 20;
-  constexpr std::string_view clause = " status+minimal";
   std::size_t lines = 0;
   for (const plan::ServicePlan& service : services) {
-    for (const auto& [promise, why] : service.not_made) {
-      if (!promise.ends_with(clause)) continue;
-      if (++lines > max_lines) continue;
-      context.err << fmt::format("hallmark: no case of {}: {}\n",
-                                 promise.substr(0, promise.size() - clause.size()), core::printable(why));
+    for (const contract::Operation* each : service.model->all_operations()) {
+      const std::string operation = plan::operation_id(*service.model, *each);
+      const auto why =
+          service.not_made.find(contract::promise_text(operation, contract::Side::status) + "+minimal");
+      if (why == service.not_made.end() || ++lines > max_lines) continue;
+      context.err << fmt::format("hallmark: no case of {}: {}\n", operation, core::printable(why->second));
     }
   }
   if (lines > max_lines)
@@ -215,7 +215,7 @@ int run_command(const RunCommand& options, Context& context) {
   exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
   if (timeout) executor_settings.client.request_deadline = *timeout;
   executor_settings.client.limits = limits;
-  wire::set_body_limits({.max_depth = options.max_nesting, .max_values = options.max_values});
+  executor_settings.body_limits = run_options.body_limits = options.body_limits;
   executor_settings.keep = options.keep;
   executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
   const fs::path journal = journal_path(options.journal, executor_settings.run_token);

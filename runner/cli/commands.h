@@ -69,7 +69,7 @@ struct RunCommand {
   std::string budget;
   std::string name;                                                       // of the target in reports
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
-  std::size_t max_nesting = 512, max_values = 1'000'000;                  // of what stands in a body
+  wire::BodyLimits body_limits{};                                         // of what stands in a body
 };
 int run_command(const RunCommand& options, Context& context);
 
@@ -145,6 +145,7 @@ struct JudgingOptions {
   std::filesystem::path models;  // a folder of models; empty: the committed contracts
   bool strict = false, quiet = false, verbose = false;
   std::vector<std::string> reports;
+  wire::BodyLimits body_limits{};
 };
 
 struct JudgeCommand {

@@ -135,7 +135,7 @@ class Doctor {
     plan::Case test;
     test.service = plan.model->slug;
     test.operation = operation.name();
-    test.exception = "success";
+    test.group = plan::Group::success();
     test.name = std::move(name);
     test.id = test.service + "." + test.operation + "/doctor/" + test.name;
     test.expect.push_back({});
@@ -186,7 +186,7 @@ class Doctor {
       asked.why = run.not_offered;
     } else if (!run.skipped.empty() || !run.blocked.empty()) {
       asked.state = Asked::State::not_sent;
-      asked.why = run.skipped.empty() ? run.blocked : run.skipped;
+      asked.why = run.skipped.empty() ? run.blocked.text : run.skipped.text;
     } else if (last == nullptr || !last->http.response) {
       asked.why = last == nullptr ? "nothing was sent" : std::string(to_string(last->http.fault));
     } else {
@@ -198,18 +198,19 @@ class Doctor {
       }
       const bool success = protocol.is_success(operation, response);
       asked.state = !success ? Asked::State::refused : Asked::State::offered;
-      if (success && is_of_another_form(plan, protocol, operation, response))
+      if (success && is_of_another_form(plan, protocol, operation, response, options_.executor.body_limits))
         asked.state = Asked::State::other_form;
-      if (!success) asked.why = answer_of(plan, protocol, operation, response);
+      if (!success) asked.why = answer_of(plan, protocol, operation, response, options_.executor.body_limits);
     }
     return asked;
   }
 
   // What answers everything with success answers nothing.
   static bool is_of_another_form(const plan::ServicePlan& plan, const wire::Protocol& protocol,
-                                 const contract::Operation& operation, const wire::Response& response) {
+                                 const contract::Operation& operation, const wire::Response& response,
+                                 const wire::BodyLimits& limits) {
     using wire::DiagnosticKind;
-    const wire::Decoded decoded = protocol.decode_response(*plan.model, operation, response);
+    const wire::Decoded decoded = protocol.decode_response(*plan.model, operation, response, limits);
     return std::any_of(
         decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const wire::Diagnostic& each) {
           return each.kind == DiagnosticKind::malformed_body || each.kind == DiagnosticKind::empty_body;
@@ -217,8 +218,9 @@ class Doctor {
   }
 
   static std::string answer_of(const plan::ServicePlan& plan, const wire::Protocol& protocol,
-                               const contract::Operation& operation, const wire::Response& response) {
-    const std::string code = protocol.decode_error(*plan.model, operation, response).code;
+                               const contract::Operation& operation, const wire::Response& response,
+                               const wire::BodyLimits& limits) {
+    const std::string code = protocol.decode_error(*plan.model, operation, response, limits).code;
     return code.empty() ? fmt::format("status {}", response.status)
                         : core::printable(core::shorten(code, 80));
   }
@@ -245,7 +247,7 @@ class Doctor {
         answer = {.state = SignatureAnswer::State::accepted, .answer = "success"};
         continue;
       }
-      const std::string code = answer_of(plan, protocol, operation, response);
+      const std::string code = answer_of(plan, protocol, operation, response, options_.executor.body_limits);
       const auto kind = names::Knowledge::standard().class_of(code);
       const bool of_caller = kind == ErrorClass::unauthenticated || kind == ErrorClass::denied ||
                              response.status == 401 || response.status == 403;
@@ -276,7 +278,8 @@ class Doctor {
       const exchange::Exchange* last = sent(run);
       if (last == nullptr || !last->http.response || protocol.is_success(operation, *last->http.response))
         continue;
-      const std::string code = answer_of(plan, protocol, operation, *last->http.response);
+      const std::string code =
+          answer_of(plan, protocol, operation, *last->http.response, options_.executor.body_limits);
       if (names::Knowledge::standard().class_of(code) == ErrorClass::not_found)
         found.hosts_name_resources = true;
     }

@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 
+#include "cli/option_groups.h"
+
 namespace hallmark::cli {
 namespace {
 
@@ -62,6 +64,7 @@ void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(Context
   command->add_option("-o,--out", options.out,
                       "File to write the profile to; -: standard output, the rest to the error's");
   command->add_option("--timeout", options.timeout, "For one request: 10s");
+  add_body_limits(*command, options.body_limits);
   command
       ->add_option("--most", options.most,
                    "Operations of one service that are asked, at most: 25; 15 where no service is named, "

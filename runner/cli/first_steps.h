@@ -27,6 +27,7 @@ struct DoctorCommand {
   std::string out;      // profile to write; empty: none, "-": standard output alone
   std::string timeout;  // of one request
   bool remote = false;
+  wire::BodyLimits body_limits{};
   std::size_t most = 0;  // operations that are asked, of each service; 0: 25, or up to 15 until one is there
 };
 int doctor_command(const DoctorCommand& options, Context& context);

@@ -46,6 +46,7 @@ Judging::Judging(const JudgingOptions& options, const std::string& known, JudgeO
               shown),
       errors_(core::stream_sink(context.err, context.secrets)) {
   run_options_.strict = options.strict;
+  run_options_.body_limits = options.body_limits;
   run_options_.hallmark_version = HALLMARK_VERSION;
   if (!known.empty()) run_options_.known = plan::load_baseline(known).deviations;
   listeners_.push_back(&output_);

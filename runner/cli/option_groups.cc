@@ -76,6 +76,16 @@ void add_judging(CLI::App& app, JudgingOptions& options) {
   app.add_flag("-q,--quiet", options.quiet, "Only the summary and the counts");
   app.add_flag("-v,--verbose", options.verbose, "Every drift, too");
   app.add_option("-r,--report", options.reports, report_help);
+  add_body_limits(app, options.body_limits);
+}
+
+void add_body_limits(CLI::App& app, wire::BodyLimits& limits) {
+  app.add_option("--max-nesting", limits.max_depth, "Lists and objects inside each other, at most")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_option("--max-values", limits.max_values, "Values in one body, at most")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
 }
 
 void add_target(CLI::App& app, TargetOptions& options) {

@@ -27,6 +27,8 @@ void add_workspace(CLI::App& app, WorkspaceOptions& options, bool models = true)
 void add_selection(CLI::App& app, SelectionOptions& options, bool positional = true);
 // What judge and proxy judge by, and where they report it.
 void add_judging(CLI::App& app, JudgingOptions& options);
+// What may stand in one body that is decoded: --max-nesting, --max-values.
+void add_body_limits(CLI::App& app, wire::BodyLimits& limits);
 // Which endpoint: --target, --endpoint, --region, --allow.
 void add_target(CLI::App& app, TargetOptions& options);
 void add_endpoint_faults(CLI::App& app, std::vector<std::string>& mutants,

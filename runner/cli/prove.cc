@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/embedded.h"
+#include "contract/promise_id.h"
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/executor.h"
@@ -142,8 +143,9 @@ class Bench {
 
   static bool is_about_rate(const std::vector<const plan::Case*>& cases, const endpoint::Mutant* mutant) {
     return mutant != nullptr && std::any_of(cases.begin(), cases.end(), [&](const plan::Case* test) {
-             return test->provoke == plan::Provocation::rate && !test->exception.empty() &&
-                    mutant->promise.find("error." + test->exception) != std::string::npos;
+             return test->provoke == plan::Provocation::rate && !test->group.exception.empty() &&
+                    mutant->promise.find(contract::clause_text(contract::Side::error,
+                                                               test->group.exception)) != std::string::npos;
            });
   }
   static bool kills(const CaseWord& word, const endpoint::Mutant& mutant) {
@@ -176,7 +178,7 @@ std::vector<const plan::Case*> cases_for(const plan::ServicePlan& service, const
           std::any_of(test->promises.begin(), test->promises.end(),
                       [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
       // Bursts and limits take long and tell little that others do not.
-      return named ? 0 : test->scope != plan::Scope::request ? 3 : test->exception == "success" ? 1 : 2;
+      return named ? 0 : test->scope != plan::Scope::request ? 3 : test->group.is_success() ? 1 : 2;
     };
     std::stable_sort(cases.begin(), cases.end(),
                      [&](const auto* a, const auto* b) { return rank(a) < rank(b); });

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/prove.h"
+#include "contract/promise_id.h"
 #include "core/text.h"
 
 namespace hallmark::cli {
@@ -9,7 +10,8 @@ namespace {
 
 // "input.Name length.max" of "voice-id.UpdateDomain input.Name length.max".
 std::string clause_of(const std::string& promise, const std::string& id) {
-  return promise.starts_with(id + " ") ? promise.substr(id.size() + 1) : promise;
+  return contract::operation_of_promise(promise) == id ? std::string(contract::clause_of_promise(promise))
+                                                       : promise;
 }
 
 std::string short_case(const std::string& case_id, const std::string& id) {

@@ -235,15 +235,17 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
       pace_.answered();
       if (whole)
         exchange.http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
-            .success = service.protocol->decode_response(*service.model, *call.operation, *response),
+            .success =
+                service.protocol->decode_response(*service.model, *call.operation, *response, service.limits),
             .error = {}});
       called.partial = names::Habits::standard().partial_failure(called.output());
       return called;
     }
     if (whole) {
-      exchange.http.read = std::make_shared<const ReadAnswer>(
-          ReadAnswer{.success = {},
-                     .error = service.protocol->decode_error(*service.model, *call.operation, *response)});
+      exchange.http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
+          .success = {},
+          .error =
+              service.protocol->decode_error(*service.model, *call.operation, *response, service.limits)});
       const wire::DecodedError& error = *exchange.http.read->error;
       called.code = error.code;
       if (error.shape) called.shape = error.shape->name();

@@ -20,6 +20,7 @@ struct ServiceContext {
   const plan::ServicePlan* plan = nullptr;
   const contract::Model* model = nullptr;
   const wire::Protocol* protocol = nullptr;  // null: the contract states none; nothing can be sent
+  wire::BodyLimits limits{};                 // of the bodies that are decoded
   Address address;
   wire::SigningScope scope;
   wire::SigningOptions signing;

@@ -64,7 +64,7 @@ void CaseScope::repeat_until_full(const plan::Case& test, int most) {
     prepared.call.overlay = test.wire;
     Called called = perform(prepared.call, worker_.client());
     if (!called.impossible.empty()) {
-      run_.skipped = called.impossible;
+      run_.skipped = {Reason::Kind::cannot_be_sent, called.impossible};
       return;
     }
     if (called.throttled) run_.throttled = true;
@@ -90,8 +90,8 @@ bool CaseScope::is_awaited(const Call& call, const std::set<std::string>& awaite
                            const Called& called) const {
   if (!called.answered()) return false;
   if (!called.success) return awaited.contains(called.code) || awaited.contains(called.shape);
-  const wire::DecodedError error =
-      service_.protocol->decode_error(*service_.model, *call.operation, *called.exchange.http.response);
+  const wire::DecodedError error = service_.protocol->decode_error(
+      *service_.model, *call.operation, *called.exchange.http.response, service_.limits);
   return awaited.contains(error.code) || (error.shape && awaited.contains(std::string(error.shape->name())));
 }
 
@@ -113,7 +113,7 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
   for (std::size_t t = 0; t < threads && most > 1; ++t) worker_.burst_client(t).open(service_.address);
   const Called first = perform(calls.front(), worker_.client());
   if (!first.impossible.empty()) {
-    run_.skipped = first.impossible;
+    run_.skipped = {Reason::Kind::cannot_be_sent, first.impossible};
     return;
   }
   record(first.exchange);
@@ -145,8 +145,9 @@ void CaseScope::burst(const plan::Case& test, const Call& call, int most) {
     // Who is slower than what is allowed is served.
     const auto& rate = state_.target.rate;
     if (rate && !is_beyond(*rate, heard.begun()))
-      run_.skipped = fmt::format("the requests went out too slowly: never more than {} within {} ms",
-                                 rate->requests, rate->within.count());
+      run_.skipped = {Reason::Kind::too_slow,
+                      fmt::format("the requests went out too slowly: never more than {} within {} ms",
+                                  rate->requests, rate->within.count())};
   }
 }
 

@@ -51,9 +51,10 @@ bool CaseScope::set_fault(const plan::Case& test) {
   const HttpExchange http =
       state_.caller.plain(service_.address, worker_.client(), fill(*state_.target.fault_set));
   if (http.response && http.response->status < 300) return true;
-  run_.blocked =
-      "the target's fault switch answered " +
-      (http.response ? fmt::format("status {}", http.response->status) : std::string(to_string(http.fault)));
+  run_.blocked = {
+      Reason::Kind::arrangement,
+      "the target's fault switch answered " + (http.response ? fmt::format("status {}", http.response->status)
+                                                             : std::string(to_string(http.fault)))};
   run_.blocked_by = "fault switch";
   return false;
 }

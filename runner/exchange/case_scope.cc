@@ -59,7 +59,7 @@ const Json* kept_value(const Json& output, const Json& input, const std::string&
 }  // namespace
 
 bool expects_error(const plan::Case& test) {
-  if (test.expect.empty()) return test.exception != "success";
+  if (test.expect.empty()) return !test.group.is_success();
   return std::none_of(test.expect.begin(), test.expect.end(),
                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
 }
@@ -85,7 +85,7 @@ bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called
 
 std::set<std::string> awaited_by(const plan::Case& test) {
   std::set<std::string> names = exceptions_of(test.expect);
-  if (test.expect.empty() && test.exception != "success") names.insert(test.exception);
+  if (test.expect.empty() && !test.group.is_success()) names.insert(to_string(test.group));
   return names;
 }
 
@@ -342,14 +342,15 @@ void CaseScope::keep_all(const std::map<std::string, std::string>& keep, const C
 bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool inferred) {
   const auto blocked = [&](std::string what, std::string by, bool answered, const std::string& absent) {
     if (!absent.empty()) {
-      run_.skipped = "it needs an operation that is not offered: " + absent;
+      run_.skipped = {Reason::Kind::needs_not_offered,
+                      "it needs an operation that is not offered: " + absent};
       return false;
     }
     if (inferred && answered) {
-      run_.skipped = "base not accepted: " + what;
+      run_.skipped = {Reason::Kind::base_not_accepted, "base not accepted: " + what};
       return false;
     }
-    run_.blocked = std::move(what);
+    run_.blocked = {Reason::Kind::arrangement, std::move(what)};
     run_.blocked_by = std::move(by);
     return false;
   };
@@ -360,7 +361,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       const auto failure = state_.failures.find(key);
       if (failure != state_.failures.end() && failure->second.times <= 0) {
         run_.refused_by = failure->second.refused_by;
-        return blocked(failure->second.blocked, failure->second.blocked_by, failure->second.answered,
+        return blocked(failure->second.blocked.text, failure->second.blocked_by, failure->second.answered,
                        failure->second.not_offered);
       }
     }
@@ -369,13 +370,13 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     const plan::Step& step = steps[i];
     const std::string slot = service_.model->slug + "." + step.call;
     if (state_.caller.cancelled()) {
-      run_.skipped = "interrupted";
+      run_.skipped = {Reason::Kind::interrupted, "interrupted"};
       return false;
     }
     const Prepared prepared = prepare(Role::arrange, step.call, step.with, step.identity);
     if (!prepared.problem.empty()) {
       if (prepared.blocked) return blocked(prepared.problem, slot + " " + prepared.problem, false, "");
-      run_.skipped = prepared.problem;
+      run_.skipped = {Reason::Kind::cannot_be_sent, prepared.problem};
       return false;
     }
     Called called = perform_and_record(prepared.call);
@@ -397,7 +398,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
     }
     if (good) continue;
     if (state_.caller.cancelled()) {
-      run_.skipped = "interrupted";
+      run_.skipped = {Reason::Kind::interrupted, "interrupted"};
       return false;
     }
     const std::string by =
@@ -416,7 +417,7 @@ bool CaseScope::arrange(const std::vector<plan::Step>& steps, bool shared, bool 
       if (failure.blocked.empty()) failure.times = times_to_believe(service_.plan->suite.words(), called);
       --failure.times;
       failure.answered = answered;
-      failure.blocked = what;
+      failure.blocked = {Reason::Kind::arrangement, what};
       failure.blocked_by = by;
       failure.refused_by = run_.refused_by;
       failure.not_offered = absent;
@@ -440,16 +441,16 @@ bool CaseScope::is_listed_failure(const plan::Case& test, const Called& called) 
 
 bool CaseScope::send(const plan::Case& test) {
   if (state_.caller.cancelled()) {
-    run_.skipped = "interrupted";
+    run_.skipped = {Reason::Kind::interrupted, "interrupted"};
     return false;
   }
   Prepared prepared = prepare(Role::send, test.operation, test.send, test.identity);
   if (!prepared.problem.empty()) {
     if (prepared.blocked) {
-      run_.blocked = prepared.problem;
+      run_.blocked = {Reason::Kind::arrangement, prepared.problem};
       run_.blocked_by = test.operation + " " + prepared.problem;
     } else {
-      run_.skipped = prepared.problem;
+      run_.skipped = {Reason::Kind::cannot_be_sent, prepared.problem};
     }
     return false;
   }
@@ -462,9 +463,10 @@ bool CaseScope::send(const plan::Case& test) {
     if (value) value = variables_.substitute_text(*value, &unknown);
   }
   if (!unknown.empty()) {
-    run_.blocked =
-        fmt::format("the request needs ${{{}}}, which nothing has kept", core::join(unknown, "}, ${"));
-    run_.blocked_by = test.operation + " " + run_.blocked;
+    run_.blocked = {
+        Reason::Kind::arrangement,
+        fmt::format("the request needs ${{{}}}, which nothing has kept", core::join(unknown, "}, ${"))};
+    run_.blocked_by = test.operation + " " + run_.blocked.text;
     return false;
   }
   call.awaited = awaited_by(test);
@@ -491,14 +493,14 @@ bool CaseScope::send(const plan::Case& test) {
   const bool tells = !expects_error(test) || (!test.behaviour.kind.empty() && !called.success);
   if (test.wire.empty() && test.identity == "default" && tells) look_for(call, called, !test.arrange.empty());
   if (!called.impossible.empty()) {
-    run_.skipped = called.impossible;
+    run_.skipped = {Reason::Kind::cannot_be_sent, called.impossible};
     return false;
   }
   send_answered_ = called.answered();
   send_answer_ = called.answer();
   send_succeeded_ = called.success;
   deviates_ =
-      test.exception != "success" && test.expect.empty() ? called.success : !is_allowed(test.expect, called);
+      !test.group.is_success() && test.expect.empty() ? called.success : !is_allowed(test.expect, called);
   if (called.success) {
     std::vector<std::string> missing;
     keep_all(test.keep, called, missing);
@@ -512,13 +514,13 @@ bool CaseScope::control(const plan::Case& test, Role role) {
   std::string problem;
   const std::optional<Json> input = plan::apply_patch(test.send, *test.control, &problem);
   if (!input) {
-    run_.blocked = "the control cannot be made: " + problem;
+    run_.blocked = {Reason::Kind::arrangement, "the control cannot be made: " + problem};
     run_.blocked_by = test.id + " control";
     return false;
   }
   Prepared prepared = prepare(role, test.operation, *input, "default");
   if (!prepared.problem.empty()) {
-    run_.blocked = "the control cannot be sent: " + prepared.problem;
+    run_.blocked = {Reason::Kind::arrangement, "the control cannot be sent: " + prepared.problem};
     run_.blocked_by = test.operation + " " + prepared.problem;
     return false;
   }

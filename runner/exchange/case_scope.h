@@ -42,7 +42,8 @@ struct Executor::State {
   struct Failure {
     int times = 0;
     bool answered = false;  // the endpoint refused it: not the way there
-    std::string blocked, blocked_by, refused_by;
+    Reason blocked;
+    std::string blocked_by, refused_by;
     std::string not_offered;  // what says that the endpoint does not have the operation that refused
   };
   std::map<std::string, Failure> failures;

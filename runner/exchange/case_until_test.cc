@@ -53,7 +53,8 @@ TEST_F(CaseUntil, SaysForWhatAndHowLongItWaitedInAnArrangement) {
       .creates = {}};
   test.arrange.push_back(look);
   const CaseRun result = run(test);
-  EXPECT_EQ(result.blocked, "GetThing to answer \"READY\" at /Thing/Name was waited for in vain, 0.06 s");
+  EXPECT_EQ(result.blocked.text,
+            "GetThing to answer \"READY\" at /Thing/Name was waited for in vain, 0.06 s");
   EXPECT_EQ(things_.kept(), 0u);
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/text.h"
 
 namespace hallmark::exchange {
@@ -83,6 +85,39 @@ std::string to_string(const Wait& wait) {
   if (wait.reached) return text;
   text += fmt::format(", in vain (its patience is {:g} s)", seconds(wait.patience));
   return wait.why.empty() ? text : text + ": " + wait.why;
+}
+
+namespace {
+
+using Kind = Reason::Kind;
+constexpr std::pair<Kind, std::string_view> reason_words[] = {{Kind::planned, "planned"},
+                                                              {Kind::cannot_be_sent, "cannot-be-sent"},
+                                                              {Kind::interrupted, "interrupted"},
+                                                              {Kind::base_not_accepted, "base-not-accepted"},
+                                                              {Kind::needs_not_offered, "needs-not-offered"},
+                                                              {Kind::too_slow, "too-slow"},
+                                                              {Kind::arrangement, "arrangement"},
+                                                              {Kind::endpoint, "endpoint"},
+                                                              {Kind::deadline, "deadline"},
+                                                              {Kind::throttled, "throttled"},
+                                                              {Kind::transport, "transport"},
+                                                              {Kind::contract, "contract"},
+                                                              {Kind::recording, "recording"}};
+
+}  // namespace
+
+std::string_view to_string(Reason::Kind kind) {
+  for (const auto& [each, word] : reason_words) {
+    if (each == kind) return word;
+  }
+  return "";
+}
+
+Reason::Kind reason_kind_of(std::string_view text) {
+  for (const auto& [kind, word] : reason_words) {
+    if (word == text) return kind;
+  }
+  return Kind::none;
 }
 
 std::string_view to_string(Role role) {

@@ -93,12 +93,39 @@ struct Wait {
 // "waited 3.2 s for GetThing to answer …", "… in vain: 60 s is the patience".
 [[nodiscard]] std::string to_string(const Wait& wait);
 
+// Why a case was not sent, could not be arranged or could not be judged. Code asks the kind; people read the
+// text.
+struct Reason {
+  enum class Kind {
+    none,
+    planned,            // known while planning: the fixture says so, the target offers or verifies it not
+    cannot_be_sent,     // no such operation, no protocol, no credentials, no way to write the value
+    interrupted,        // the run was
+    base_not_accepted,  // the valid request behind the case was refused, so that it would say nothing
+    needs_not_offered,  // it needs an operation that the endpoint does not have
+    too_slow,           // the requests went out too slowly for what the case is about
+    arrangement,        // a call that it needs did not do what it must
+    endpoint,           // the endpoint was given up: no request of the case's had to do with it
+    deadline,           // the run's deadline passed
+    throttled,          // backed off from until patience was over
+    transport,          // there was no answer: no connection, no name, TLS, silence
+    contract,           // the contract does not say how it is judged
+    recording           // a recording does not hold it, or holds what cannot be read
+  };
+  Kind kind = Kind::none;
+  std::string text;
+  [[nodiscard]] bool empty() const { return kind == Kind::none; }
+  bool operator==(const Reason&) const = default;
+};
+[[nodiscard]] std::string_view to_string(Reason::Kind kind);       // "base-not-accepted"
+[[nodiscard]] Reason::Kind reason_kind_of(std::string_view text);  // none: no such kind
+
 // Everything that a case did. `blocked` and `skipped` exclude each other.
 struct CaseRun {
   std::vector<Exchange> exchanges;   // in the order they were made
   std::map<std::string, Json> kept;  // variables: kept values
-  std::string skipped;               // why it was not sent
-  std::string blocked;     // why it could not be arranged: "CreateDomain answered AccessDeniedException"
+  Reason skipped;                    // why it was not sent
+  Reason blocked;          // why it could not be arranged: "CreateDomain answered AccessDeniedException"
   std::string blocked_by;  // stable key: the same for every case that the same failure blocks
   // The operation that refused what the case needs ("base not accepted"; `blocked` by an answer).
   std::string refused_by;

@@ -31,7 +31,9 @@ wire::SigningOptions signing_options(const names::Knowledge& words, const std::s
   return options;
 }
 
-constexpr std::string_view not_accepted = "base not accepted: ";
+Reason not_accepted(std::string_view what) {
+  return {Reason::Kind::base_not_accepted, fmt::format("base not accepted: {}", what)};
+}
 
 bool is_inferred(const ServiceContext& service, const plan::Case& test) {
   const bool generated = test.generated || test.tier == plan::Tier::generated;
@@ -174,6 +176,7 @@ ServiceContext Executor::State::context_for(const plan::ServicePlan& service) {
   ServiceContext context;
   context.plan = &service;
   context.model = service.model.get();
+  context.limits = options.body_limits;
   context.address = address_for(target, *service.model);
   context.scope = {.region = target.region, .service = signing_name(*service.model)};
   context.signing = signing_options(service.suite.words(), context.scope.service);
@@ -271,16 +274,19 @@ Executor::Base Executor::run_base(const plan::Case& test, Worker& worker) {
     base.accepted = called->accepted();
     if (!base.accepted) {
       base.answer = called->answer();
-      base.why = fmt::format("{} answered {}", test.operation, base.answer);
+      base.why = not_accepted(fmt::format("{} answered {}", test.operation, base.answer));
       base.refused_by = test.operation;
     }
-    if (called->throttled) base.blocked = "throttled";
+    if (called->throttled) base.blocked = {Reason::Kind::throttled, "the base request was throttled"};
   } else if (base.blocked.empty()) {
-    base.why = scope.run().skipped.empty() ? "it could not be sent" : scope.run().skipped;
+    const Reason& skipped = scope.run().skipped;
+    base.why = skipped.kind == Reason::Kind::base_not_accepted ? skipped
+               : skipped.empty()                               ? not_accepted("it could not be sent")
+                                                               : not_accepted(skipped.text);
   }
   scope.clean();
   // What was interrupted or throttled says nothing about the next one.
-  const bool settled = !state_->caller.cancelled() && base.blocked != "throttled";
+  const bool settled = !state_->caller.cancelled() && base.blocked.kind != Reason::Kind::throttled;
   slot->done = settled;
   slot->base = base;
   base.exchanges = std::move(scope.run().exchanges);
@@ -325,11 +331,11 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
   const std::chrono::microseconds begun = clock.monotonic();
   const ServiceContext* service = state_->service(test.service);
   CaseRun early;
-  const auto skip = [&](std::string why) {
-    early.skipped = std::move(why);
+  const auto skip = [&](std::string why, Reason::Kind kind = Reason::Kind::cannot_be_sent) {
+    early.skipped = {kind, std::move(why)};
     return early;
   };
-  if (!test.skip.empty()) return skip(test.skip);
+  if (!test.skip.empty()) return skip(test.skip, Reason::Kind::planned);
   if (!service) return skip("no such service was added: " + test.service);
   if (!service->protocol) return skip(contract::why_no_protocol(*service->model));
   const contract::Operation* operation = service->model->operation(test.operation);
@@ -340,7 +346,7 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     if (std::find(lost.begin(), lost.end(), test.constraint_pointer) != lost.end())
       return skip(fmt::format("{} cannot carry this value", service->protocol->name()));
   }
-  if (state_->caller.cancelled()) return skip("interrupted");
+  if (state_->caller.cancelled()) return skip("interrupted", Reason::Kind::interrupted);
   const auto offer = state_->offer(test.service, test.operation);
   std::unique_lock<std::mutex> first;
   if (!offer->settled) {
@@ -368,10 +374,10 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
       early.not_offered = base.not_offered;
       early.exchanges = of_base;
       if (!early.not_offered.empty()) return early;
-      if (state_->caller.cancelled()) return skip("interrupted");
-      if (base.blocked == "throttled") {
+      if (state_->caller.cancelled()) return skip("interrupted", Reason::Kind::interrupted);
+      if (base.blocked.kind == Reason::Kind::throttled) {
         early.throttled = true;
-        early.blocked = "the base request was throttled";
+        early.blocked = {Reason::Kind::arrangement, base.blocked.text};
         early.blocked_by = test.service + " throttled";
         return early;
       }
@@ -384,7 +390,8 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     }
     // Between calls the base tells what else may be wrong; elsewhere nothing can be said without it.
     if (!base.accepted && test.behaviour.kind.empty()) {
-      return skip(base.why.starts_with(not_accepted) ? base.why : std::string(not_accepted) + base.why);
+      early.skipped = base.why;
+      return early;
     }
   }
 
@@ -409,17 +416,17 @@ CaseRun Executor::run_once(const plan::Case& test, Worker& worker) {
     const bool cut = std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const Exchange& exchange) {
       return exchange.http.fault == TransportFault::cancelled;
     });
-    if (cut) run.skipped = "interrupted";
+    if (cut) run.skipped = {Reason::Kind::interrupted, "interrupted"};
   }
   // Refused just as the base request is: that says nothing of what was added to it.
   if (!test.base_key.empty() && expects_success && scope.send_answered() && !scope.send_succeeded() &&
       !run.throttled && run.skipped.empty() && run.blocked.empty()) {
     Base base = run_base(test, worker);
     std::move(base.exchanges.begin(), base.exchanges.end(), std::back_inserter(run.exchanges));
-    if (!base.accepted && base.why == fmt::format("{} answered {}", test.operation, scope.send_answer())) {
+    if (!base.answer.empty() && base.answer == scope.send_answer()) {
       run.base_accepted = false;
       run.refused_by = test.operation;
-      run.skipped = std::string(not_accepted) + base.why;
+      run.skipped = base.why;
     }
   }
   run.duration = clock.monotonic() - begun;

@@ -26,7 +26,8 @@
 namespace hallmark::exchange {
 
 struct ExecutorOptions {
-  ClientOptions client;  // ca_file and verify_tls are taken from the target
+  ClientOptions client;            // ca_file and verify_tls are taken from the target
+  wire::BodyLimits body_limits{};  // of the answers that it decodes
   CredentialOptions credentials;
   // The credentials of a derived access key, "HALLMARK<role><suffix>": with it all roles of one case share a
   // suffix, so that they are identities of one account, and clean() can sign for the keys that a journal
@@ -86,11 +87,12 @@ class Executor {
   // is skipped if the base is refused alike.
   struct Base {
     bool accepted = false;
-    std::string why;                  // when not: "CreateDomain answered ValidationException"
-    std::string answer;               // when it was refused: "ValidationException", "status 500"
-    std::string blocked, blocked_by;  // when its arrangement failed
-    std::string not_offered;          // what says that the endpoint does not have the operation
-    std::string refused_by;           // the operation that did not accept it, or that arrangement
+    Reason why;               // when not: "base not accepted: CreateDomain answered ValidationException"
+    std::string answer;       // when it was refused: "ValidationException", "status 500"
+    Reason blocked;           // when its arrangement failed
+    std::string blocked_by;   // see CaseRun
+    std::string not_offered;  // what says that the endpoint does not have the operation
+    std::string refused_by;   // the operation that did not accept it, or that arrangement
     std::vector<Exchange> exchanges;
   };
   [[nodiscard]] Base run_base(const plan::Case& test, Worker& worker);

@@ -61,9 +61,9 @@ TEST_F(ExecutorTest, AnInterruptionStillCleansUp) {
   executor().set_cancelled(&interrupted);
   worker_ = executor().make_worker();
   const CaseRun result = run(get_case());
-  EXPECT_EQ(result.skipped, "interrupted");
+  EXPECT_EQ(result.skipped.text, "interrupted");
   EXPECT_EQ(things_.kept(), 0u);
-  EXPECT_EQ(run(get_case()).skipped, "interrupted");
+  EXPECT_EQ(run(get_case()).skipped.text, "interrupted");
 }
 
 // The endpoint makes it after the interruption, when no list shows it yet.
@@ -74,7 +74,7 @@ TEST_F(ExecutorTest, WaitsForTheAnswerToACreateThatAnInterruptionFindsUnderWay) 
   things_.late = 300;
   executor().set_cancelled(&interrupted);
   worker_ = executor().make_worker();
-  EXPECT_EQ(run(get_case()).skipped, "interrupted");
+  EXPECT_EQ(run(get_case()).skipped.text, "interrupted");
   EXPECT_EQ(things_.count("POST /things"), 1u);
   EXPECT_EQ(things_.kept(), 0u);
   EXPECT_TRUE(executor().left_behind().empty());

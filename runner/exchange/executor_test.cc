@@ -40,7 +40,7 @@ TEST_F(ExecutorTest, WalksAgainWhereATokenIsRefused) {
   things_.pages = true;
   plan::Case test = get_case();
   test.operation = "ListThings";
-  test.exception = "behaviour";
+  test.group = plan::group_of("behaviour");
   test.send = Json::object();
   test.control.reset();
   test.then.clear();
@@ -66,11 +66,11 @@ TEST_F(ExecutorTest, WalksAgainWhereATokenIsRefused) {
 TEST_F(ExecutorTest, AFailedArrangementBlocksItsDependantsOnce) {
   things_.refuse = "AccessDeniedException";
   const CaseRun first = run(get_case());
-  EXPECT_EQ(first.blocked, "CreateThing answered AccessDeniedException");
+  EXPECT_EQ(first.blocked.text, "CreateThing answered AccessDeniedException");
   plan::Case other = get_case();
   other.id += "-2";
   const CaseRun second = run(other);
-  EXPECT_EQ(second.blocked, first.blocked);
+  EXPECT_EQ(second.blocked.text, first.blocked.text);
   EXPECT_EQ(second.blocked_by, first.blocked_by);
   EXPECT_TRUE(second.exchanges.empty());
   EXPECT_EQ(things_.count("POST /things"), 1u);
@@ -83,19 +83,19 @@ TEST_F(ExecutorTest, ARefusedArrangementThatNobodyWroteIsAReasonToSkip) {
   test.generated = true;
   for (int time = 0; time < 2; ++time) {  // the second is not even tried
     const CaseRun result = run(test);
-    EXPECT_EQ(result.skipped, "base not accepted: CreateThing answered AccessDeniedException");
-    EXPECT_EQ(result.blocked, "");
+    EXPECT_EQ(result.skipped.text, "base not accepted: CreateThing answered AccessDeniedException");
+    EXPECT_EQ(result.blocked.text, "");
   }
   EXPECT_EQ(things_.count("POST /things"), 1u);
   test.generated = false;  // a fixture is written
-  EXPECT_EQ(run(test).blocked, "CreateThing answered AccessDeniedException");
+  EXPECT_EQ(run(test).blocked.text, "CreateThing answered AccessDeniedException");
 }
 
 TEST_F(ExecutorTest, WhatOneArrangementMissesInAnAnswerIsNothingToAnother) {
   plan::Case wanting = get_case();
   wanting.arrange[0].keep["colour"] = "/Thing/Colour";
-  EXPECT_EQ(run(wanting).blocked, "CreateThing answered without /Thing/Colour");
-  EXPECT_EQ(run(get_case()).blocked, "");
+  EXPECT_EQ(run(wanting).blocked.text, "CreateThing answered without /Thing/Colour");
+  EXPECT_EQ(run(get_case()).blocked.text, "");
 }
 
 // Both make the thing that there can be but one of: the second waits until the first has removed it.
@@ -112,7 +112,7 @@ TEST_F(ExecutorTest, CasesThatMakeTheSameThingTakeTurns) {
   for (std::size_t i = 0; i < cases.size(); ++i)
     threads.emplace_back([&, i] { runs[i] = shared.run(cases[i], *shared.make_worker()); });
   for (std::thread& thread : threads) thread.join();
-  for (const CaseRun& each : runs) EXPECT_EQ(each.blocked, "");
+  for (const CaseRun& each : runs) EXPECT_EQ(each.blocked.text, "");
   EXPECT_EQ(things_.kept(), 0U);
 }
 
@@ -120,13 +120,13 @@ TEST_F(ExecutorTest, ALimitThatStopsAnArrangementIsBelievedTheSecondTime) {
   things_.limit = 0;
   static_cast<void>(run(get_case()));
   things_.limit = 10;
-  EXPECT_EQ(run(get_case()).blocked, "");
+  EXPECT_EQ(run(get_case()).blocked.text, "");
 }
 
 TEST_F(ExecutorTest, WhatWasNeverKeptBlocks) {
   plan::Case test = get_case();
   test.send = {{"Id", "${nothing}"}};
-  EXPECT_THAT(run(test).blocked, ::testing::HasSubstr("${nothing}"));
+  EXPECT_THAT(run(test).blocked.text, ::testing::HasSubstr("${nothing}"));
   EXPECT_EQ(things_.kept(), 0u);
 }
 
@@ -282,15 +282,15 @@ TEST_F(ExecutorTest, AnArrangementByAnOperationThatIsNotOfferedIsSkipped) {
   things_.refuse = "UnknownOperationException";
   for (int i = 0; i < 2; ++i) {
     const CaseRun result = run(get_case());
-    EXPECT_EQ(result.skipped,
+    EXPECT_EQ(result.skipped.text,
               "it needs an operation that is not offered: CreateThing answered UnknownOperationException");
-    EXPECT_EQ(result.blocked, "");
+    EXPECT_EQ(result.blocked.text, "");
     EXPECT_EQ(result.not_offered, "") << "GetThing may well be there";
   }
   things_.refuse = "AccessDeniedException";
   plan::Case other = get_case();
   other.arrange[0].with["Name"] = "of another one ${unique}";
-  EXPECT_THAT(run(other).blocked, ::testing::HasSubstr("CreateThing answered AccessDeniedException"));
+  EXPECT_THAT(run(other).blocked.text, ::testing::HasSubstr("CreateThing answered AccessDeniedException"));
 }
 
 // Served is who is slower than what is allowed: nothing can be said of the endpoint.
@@ -300,7 +300,7 @@ TEST_F(ExecutorTest, ABurstThatStaysBelowTheRateIsSkipped) {
   test.provoke = plan::Provocation::rate;
   test.scope = plan::Scope::account;
   test.repeat = 5;
-  EXPECT_EQ(run(test).skipped, "the requests went out too slowly: never more than 1000 within 1 ms");
+  EXPECT_EQ(run(test).skipped.text, "the requests went out too slowly: never more than 1000 within 1 ms");
 }
 
 TEST_F(ExecutorTest, ABurstBeyondTheRateIsJudgedThoughNothingRefusedIt) {
@@ -309,7 +309,7 @@ TEST_F(ExecutorTest, ABurstBeyondTheRateIsJudgedThoughNothingRefusedIt) {
   test.provoke = plan::Provocation::rate;
   test.scope = plan::Scope::account;
   test.repeat = 5;
-  EXPECT_EQ(run(test).skipped, "");
+  EXPECT_EQ(run(test).skipped.text, "");
 }
 
 TEST_F(ExecutorTest, FillsALimitOneByOne) {
@@ -347,7 +347,7 @@ TEST_F(ExecutorTest, SkipsGeneratedNegativesWhoseBaseIsNotAccepted) {
   for (int i = 0; i < 2; ++i) {
     const CaseRun result = run(test);
     EXPECT_FALSE(result.base_accepted);
-    EXPECT_EQ(result.skipped, "base not accepted: CreateThing answered AccessDeniedException");
+    EXPECT_EQ(result.skipped.text, "base not accepted: CreateThing answered AccessDeniedException");
   }
   EXPECT_EQ(things_.log.size(), 1u);
 }
@@ -361,7 +361,7 @@ TEST_F(ExecutorTest, SkipsSuccessesThatAreRefusedAsTheirBaseIs) {
   things_.refuse_everything = true;
   const CaseRun result = run(test);
   EXPECT_FALSE(result.base_accepted);
-  EXPECT_EQ(result.skipped, "base not accepted: CreateThing answered AccessDeniedException");
+  EXPECT_EQ(result.skipped.text, "base not accepted: CreateThing answered AccessDeniedException");
   EXPECT_EQ(roles(result), "send CreateThing 403; base CreateThing 403; ");
   EXPECT_EQ(roles(run(test)), "send CreateThing 403; ") << "the base request is sent once";
 }
@@ -385,7 +385,7 @@ TEST_F(ExecutorTest, JudgesSuccessesThatAreRefusedOtherwiseThanTheirBase) {
   test.send = {{"Name", ""}};
   test.control = {{.op = "replace", .path = "/Name", .value = "${unique}"}};
   const CaseRun result = run(test);
-  EXPECT_EQ(result.skipped, "");
+  EXPECT_EQ(result.skipped.text, "");
   EXPECT_TRUE(result.base_accepted);
   EXPECT_EQ(roles(result), "send CreateThing 400; base CreateThing 200; remove DeleteThing 204; ");
   EXPECT_EQ(things_.kept(), 0u);
@@ -413,7 +413,7 @@ TEST_F(ExecutorTest, EachCaseHasAnAccountOfItsOwnWhereTheyAreDerived) {
 TEST_F(ExecutorTest, AnIdentityWithoutCredentialsSkips) {
   plan::Case test = create_case("AccessDeniedException");
   test.identity = "denied";
-  EXPECT_THAT(run(test).skipped, ::testing::HasSubstr("identity denied"));
+  EXPECT_THAT(run(test).skipped.text, ::testing::HasSubstr("identity denied"));
   EXPECT_TRUE(things_.log.empty());
 }
 

@@ -220,7 +220,7 @@ class ExecutorTest : public ::testing::Test {
     test.id = "things.GetThing/NotFoundException/unknown";
     test.service = "things";
     test.operation = "GetThing";
-    test.exception = "NotFoundException";
+    test.group = plan::group_of("NotFoundException");
     test.provoke = plan::Provocation::request;
     test.arrange.push_back(create_step());
     test.send = {{"Id", "none"}};
@@ -239,7 +239,7 @@ class ExecutorTest : public ::testing::Test {
     test.id = "things.CreateThing/" + exception + "/x";
     test.service = "things";
     test.operation = "CreateThing";
-    test.exception = exception;
+    test.group = plan::group_of(exception);
     test.send = {{"Name", "${unique}"}};
     if (exception != "success")
       test.expect.push_back({.exception = exception, .success = {}, .reason = {}, .status = {}});

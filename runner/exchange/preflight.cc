@@ -151,7 +151,8 @@ class Preflight {
 
   [[nodiscard]] bool code_of(const HttpExchange& http, const std::vector<const contract::Operation*>& asked) {
     if (asked.empty() || !service_.protocol || http.fault != TransportFault::none) return false;
-    return !service_.protocol->decode_error(*service_.model, *asked.front(), *http.response).code.empty();
+    return !service_.protocol->decode_error(*service_.model, *asked.front(), *http.response, service_.limits)
+                .code.empty();
   }
 
   Executor::State& state_;

@@ -54,7 +54,7 @@ class ProvidedTest : public testing::ExecutorTest {
     plan::Case test = create_case("success");
     test.send = {{"Name", name}};
     const CaseRun result = run(test);
-    return result.exchanges.empty() ? "nothing: " + result.blocked + result.skipped
+    return result.exchanges.empty() ? "nothing: " + result.blocked.text + result.skipped.text
                                     : result.exchanges.front().input.value("Name", "");
   }
   Roles roles_;

@@ -135,8 +135,13 @@ CaseRun run_from_json(const Json& json) {
   if (kept.is_object()) {
     for (const auto& [name, value] : kept.items()) run.kept[name] = value;
   }
-  run.skipped = bytes_at(json, "skipped");
-  run.blocked = bytes_at(json, "blocked");
+  run.skipped.text = bytes_at(json, "skipped");
+  run.blocked.text = bytes_at(json, "blocked");
+  // Recordings of before it was written have no kind.
+  const Reason::Kind kind = reason_kind_of(bytes_at(json, "why"));
+  const auto or_else = [&](Reason::Kind other) { return kind == Reason::Kind::none ? other : kind; };
+  if (!run.skipped.text.empty()) run.skipped.kind = or_else(Reason::Kind::planned);
+  if (!run.blocked.text.empty()) run.blocked.kind = or_else(Reason::Kind::arrangement);
   run.blocked_by = bytes_at(json, "blocked_by");
   run.refused_by = bytes_at(json, "refused_by");
   run.not_offered = bytes_at(json, "not_offered");
@@ -202,8 +207,10 @@ Json to_json(const CaseRun& run) {
   }
   Json json{{"exchanges", std::move(exchanges)}, {"duration", run.duration.count()}};
   if (!run.kept.empty()) json["kept"] = run.kept;
-  if (!run.skipped.empty()) json["skipped"] = bytes_to_json(run.skipped);
-  if (!run.blocked.empty()) json["blocked"] = bytes_to_json(run.blocked);
+  if (!run.skipped.empty()) json["skipped"] = bytes_to_json(run.skipped.text);
+  if (!run.blocked.empty()) json["blocked"] = bytes_to_json(run.blocked.text);
+  const Reason& why = run.skipped.empty() ? run.blocked : run.skipped;
+  if (!why.empty()) json["why"] = to_string(why.kind);
   if (!run.blocked_by.empty()) json["blocked_by"] = bytes_to_json(run.blocked_by);
   if (!run.refused_by.empty()) json["refused_by"] = run.refused_by;
   if (!run.not_offered.empty()) json["not_offered"] = run.not_offered;

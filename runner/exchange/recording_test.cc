@@ -43,7 +43,7 @@ CaseRun sample() {
   http.redirected = true;
   run.exchanges.push_back(exchange);
   run.kept["group"] = "g-1";
-  run.blocked = "b";
+  run.blocked = {Reason::Kind::arrangement, "b"};
   run.blocked_by = "c";
   run.throttled = true;
   run.base_accepted = false;
@@ -66,6 +66,7 @@ TEST(Recording, EverythingComesBack) {
   EXPECT_EQ(again->exchanges[0].role, Role::control);
   EXPECT_EQ(again->exchanges[0].input, run.exchanges[0].input);
   EXPECT_FALSE(again->base_accepted);
+  EXPECT_EQ(again->blocked, run.blocked);
 }
 
 TEST(Recording, IsWrittenAndReadByCase) {
@@ -74,13 +75,13 @@ TEST(Recording, IsWrittenAndReadByCase) {
     RecordingWriter writer(core::file_sink(file, std::make_shared<core::Secrets>()));
     writer.begin("embedded", "us-east-1", core::Time(std::chrono::microseconds(7)));
     writer.write("a.B/c/d", sample());
-    writer.write("a.B/c/e", CaseRun{.exchanges = {}, .kept = {}, .skipped = "why"});
+    writer.write("a.B/c/e", CaseRun{.exchanges = {}, .kept = {}, .skipped = {Reason::Kind::planned, "why"}});
     writer.close();
   }
   const Recording recording = read_recording(file);
   EXPECT_EQ(recording.target, "embedded");
   ASSERT_TRUE(recording.find("a.B/c/e"));
-  EXPECT_EQ(recording.find("a.B/c/e")->skipped, "why");
+  EXPECT_EQ(recording.find("a.B/c/e")->skipped.text, "why");
   EXPECT_EQ(to_json(*recording.find("a.B/c/d")), to_json(sample()));
   EXPECT_FALSE(recording.find("a.B/c/f"));
 }

@@ -155,7 +155,7 @@ class BatchCases : public BetweenCalls {
   }
 
   void in_place(const Member& member, const Answered& answered, const std::pair<std::string, Json>& bad) {
-    const std::string promise = id_ + " behaviour.batch " + member.name;
+    const std::string promise = behaviour_promise(id_, "batch", member.name);
     Listed listed;
     listed.evidence = fmt::format("items of {} have {}", answered.list, answered.code);
     want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
@@ -242,7 +242,7 @@ class BatchCases : public BetweenCalls {
 
   // `steps`: what makes the one that is known, where the base's arrangement does not.
   void identifiers(const Member& member, const std::string& variable, const std::vector<Step>& steps) {
-    const std::string promise = id_ + " behaviour.batch " + member.name;
+    const std::string promise = behaviour_promise(id_, "batch", member.name);
     want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
       Case test = about("batch-unknown-" + member.name, promise, evidence());
       test.title = fmt::format("of two {} the second names nothing", member.name);
@@ -261,7 +261,7 @@ class BatchCases : public BetweenCalls {
     if (!id) return;
     const auto bad = bad_part(item, id);
     if (!bad) return;
-    const std::string promise = id_ + " behaviour.batch " + member.name;
+    const std::string promise = behaviour_promise(id_, "batch", member.name);
     want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
       Case test = about("batch-bad-" + bad->first, promise, evidence());
       test.title = fmt::format("of two {} the second has a {} that is none", member.name, bad->first);

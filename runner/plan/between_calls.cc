@@ -20,8 +20,8 @@ using names::ErrorClass;
 namespace {
 
 std::string kind_of_promise(const std::string& promise) {
-  const auto begin = promise.find(" behaviour.") + 11;
-  return promise.substr(begin, promise.find(' ', begin) - begin);
+  const auto id = contract::PromiseId::read(promise);
+  return id ? id->path : std::string();
 }
 
 }  // namespace
@@ -155,13 +155,17 @@ void BetweenCalls::want(std::string promise, Depth depth, const std::vector<std:
                         std::function<Wanted::Result()> make) {
   // A fixture that provokes the exception says more than a generated case can.
   wanted_.push_back({.key = std::move(promise),
-                     .other_key = exceptions.empty() ? std::string() : id_ + " error." + exceptions.front(),
+                     .other_key = exceptions.empty() ? std::string()
+                                                     : contract::promise_text(id_, contract::Side::error,
+                                                                              exceptions.front()),
                      .depth = depth,
                      .make = std::move(make)});
 }
 
 Case BetweenCalls::about(const std::string& name, const std::string& promise, const Listed& errors) const {
-  Case test = context_.blank(errors.exceptions.empty() ? "behaviour" : errors.exceptions.front(), name);
+  Case test = context_.blank(
+      errors.exceptions.empty() ? Group{Group::Kind::behaviour, {}} : Group::of(errors.exceptions.front()),
+      name);
   test.promises = {promise};
   test.provoke = Provocation::state;
   test.send = *base_->document;

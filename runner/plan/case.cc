@@ -1,13 +1,37 @@
 #include "plan/case.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hallmark::plan {
 
 bool is_attempt(const Case& test) {
   const auto succeeds = [](const Outcome& outcome) { return outcome.exception.empty(); };
-  return test.exception != "success" && std::any_of(test.expect.begin(), test.expect.end(), succeeds) &&
+  return !test.group.is_success() && std::any_of(test.expect.begin(), test.expect.end(), succeeds) &&
          !std::all_of(test.expect.begin(), test.expect.end(), succeeds);
+}
+
+namespace {
+
+constexpr std::pair<Group::Kind, std::string_view> group_words[] = {
+    {Group::Kind::success, "success"}, {Group::Kind::validation, "validation"},
+    {Group::Kind::common, "common"},   {Group::Kind::behaviour, "behaviour"},
+    {Group::Kind::answers, "answers"}, {Group::Kind::recorded, "recorded"}};
+
+}  // namespace
+
+std::string to_string(const Group& group) {
+  for (const auto& [kind, word] : group_words) {
+    if (kind == group.kind) return std::string(word);
+  }
+  return group.exception;
+}
+
+Group group_of(std::string_view text) {
+  for (const auto& [kind, word] : group_words) {
+    if (word == text) return {kind, {}};
+  }
+  return Group::of(std::string(text));
 }
 
 std::string_view to_string(Provocation provocation) {

@@ -161,11 +161,34 @@ struct BehaviourCheck {
   std::optional<Json> unarranged{};
 };
 
+// What a case is filed under: the middle of its id, and the name of a fixture's file.
+struct Group {
+  enum class Kind {
+    exception,   // a listed one
+    success,     // "success": what must be accepted
+    validation,  // "validation": what breaks a constraint; whichever validation error comes
+    common,      // "common": errors that every service of the protocol answers
+    behaviour,   // "behaviour": what must hold between calls, where no listed exception says so
+    answers,     // "answers": what answers of other calls break by themselves (run/asides.h)
+    recorded     // "recorded": an exchange that no plan holds (run/recorded.h)
+  };
+  Kind kind = Kind::exception;
+  std::string exception;  // its shape's name; "" of every other kind
+
+  [[nodiscard]] static Group of(std::string exception) { return {Kind::exception, std::move(exception)}; }
+  [[nodiscard]] static Group success() { return {Kind::success, {}}; }
+  [[nodiscard]] bool is_success() const { return kind == Kind::success; }
+  bool operator==(const Group&) const = default;
+};
+// Its text in ids, fixtures and reports, and the group of a text: any that is no word above is an exception.
+[[nodiscard]] std::string to_string(const Group& group);
+[[nodiscard]] Group group_of(std::string_view text);
+
 struct Case {
   std::string id;         // "chime.CreateVoiceConnectorGroup/BadRequestException/name-empty"
   std::string service;    // slug
   std::string operation;  // name
-  std::string exception;  // the group it is filed under; "success" for success cases
+  Group group;            // what it is filed under
   std::string name;
   std::string title;                  // what is sent, in plain words
   std::vector<std::string> promises;  // promise ids that it tests
@@ -174,7 +197,7 @@ struct Case {
   Scope scope = Scope::request;
   Depth depth = Depth::quick;
   Tier tier = Tier::fixture;       // informative: reported, never failing, not counted as tested
-  bool generated = false;          // judged by decision 5 where it expects an error
+  bool generated = false;          // made from the contract; whoever wrote a fixture knows what is accepted
   std::string constraint;          // generated negatives: operator, e.g. "length.below"; "" otherwise
   std::string constraint_pointer;  // and the pointer of what it breaks in `send`
   std::string stated_by;           // "text" where only a sentence of the documentation states it; else ""

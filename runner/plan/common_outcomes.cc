@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/promise_id.h"
 #include "names/knowledge.h"
 
 namespace hallmark::plan {
@@ -18,12 +19,13 @@ bool is_about_form(const Case& test) {
   if (test.wire.body) return true;
   if (test.constraint.ends_with(".null")) return true;
   return std::any_of(test.promises.begin(), test.promises.end(), [](const std::string& promise) {
-    return promise.find(" input.") != std::string::npos && promise.ends_with(" type");
+    const auto id = contract::PromiseId::read(promise);
+    return id && id->side == contract::Side::input && !id->path.empty() && id->clause == "type";
   });
 }
 
 About about(const Case& test) {
-  if (test.exception == "success") return About::nothing;
+  if (test.group.is_success()) return About::nothing;
   switch (test.provoke) {
     case Provocation::identity:
       return test.wire.sign == SignMode::normal ? About::permission : About::signature;

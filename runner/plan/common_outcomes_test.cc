@@ -31,7 +31,7 @@ std::vector<std::string> exceptions_of(const Case& test, bool common) {
 Case about(Provocation provoke) {
   Case test;
   test.operation = "CreateRoom";
-  test.exception = "ValidationException";
+  test.group = group_of("ValidationException");
   test.provoke = provoke;
   return test;
 }
@@ -77,7 +77,7 @@ TEST(CommonOutcomes, WhatCannotBeReadMayBeRefusedBeforeTheOperation) {
   length.promises = {"hotel.CreateRoom input.Name length.max"};
   EXPECT_TRUE(exceptions_of(with_outcomes(length), true).empty());
   Case success = body;
-  success.exception = "success";
+  success.group = Group::success();
   EXPECT_TRUE(with_outcomes(success).expect.empty());
 }
 

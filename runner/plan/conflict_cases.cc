@@ -81,7 +81,7 @@ class ConflictCases : public BetweenCalls {
       Listed errors;
       errors.exceptions = {name};
       errors.evidence = "the operation lists " + name;
-      const std::string promise = id_ + " behaviour.state " + name;
+      const std::string promise = behaviour_promise(id_, "state", name);
       want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
         Case test = about("done-while-in-progress", promise, errors);
         test.title = "the same request while the first goes on";
@@ -109,7 +109,7 @@ class ConflictCases : public BetweenCalls {
     // A statement may be executed and a function invoked again, whatever else the exception is about.
     if (!names::Habits::standard().does_once(context_.operation.name())) return;
     errors.stated = false;
-    const std::string promise = id_ + " behaviour.duplicate";
+    const std::string promise = behaviour_promise(id_, "duplicate");
     want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
       Case test = about("done-twice", promise, errors);
       test.title = "the same request a second time";
@@ -176,7 +176,7 @@ class ConflictCases : public BetweenCalls {
 
   void made_twice(const std::string& name, const std::string& other, const Listed& errors,
                   const ResourceRecipe& recipe) {
-    const std::string promise = id_ + " behaviour.duplicate" + (other.empty() ? "" : " " + other);
+    const std::string promise = behaviour_promise(id_, "duplicate", other);
     want(promise, Depth::quick, errors.exceptions, [=, this, &recipe]() -> Wanted::Result {
       Case test = after_the_same(name, promise, errors, recipe);
       test.title = other.empty() ? "the same request a second time"
@@ -252,7 +252,7 @@ class ConflictCases : public BetweenCalls {
     if (kind_ != Kind::make || !token || !recipe || recipe->keep.empty()) return;
     if (the_same(*recipe, "").success.empty()) return;
     const std::string about_token = fmt::format("{} is an idempotency token", token->name);
-    const std::string promise = id_ + " behaviour.same-again";
+    const std::string promise = behaviour_promise(id_, "same-again");
     Listed none;
     none.evidence = about_token;
     want(promise, Depth::quick, {}, [=, this]() -> Wanted::Result {
@@ -297,7 +297,7 @@ class ConflictCases : public BetweenCalls {
     if (!name) return;
     Listed none;
     none.evidence = "the operation is idempotent";
-    const std::string promise = id_ + " behaviour.same-again";
+    const std::string promise = behaviour_promise(id_, "same-again");
     want(promise, Depth::quick, {}, [=, this]() -> Wanted::Result {
       Case test = after_the_same("same-again", promise, none, *recipe);
       if (!with_own(test, *name)) return {};
@@ -392,7 +392,7 @@ class ConflictCases : public BetweenCalls {
 
   void child_of(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
                 const Json& base, const ResourceRecipe& recipe, const Listed& listed_errors) {
-    const std::string promise = id_ + " behaviour.in-use " + noun;
+    const std::string promise = behaviour_promise(id_, "in-use", noun);
     Listed errors = listed_errors;
     errors.stated = std::any_of(errors.exceptions.begin(), errors.exceptions.end(),
                                 [&](const std::string& name) { return mentions(name, noun); });

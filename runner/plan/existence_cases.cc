@@ -287,7 +287,7 @@ class ExistenceCases : public BetweenCalls {
   }
 
   void unknown(const Reference& reference) {
-    const std::string promise = id_ + " behaviour.unknown " + reference.member->name;
+    const std::string promise = behaviour_promise(id_, "unknown", reference.member->name);
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
     errors.stated = errors.stated && shows(reference);
     // Whether a thing of another service, or of another account, is looked up no document says; and where a
@@ -342,7 +342,7 @@ class ExistenceCases : public BetweenCalls {
     if (removal && !removal->sure) return;
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
-    const std::string promise = id_ + " behaviour.gone";
+    const std::string promise = behaviour_promise(id_, "gone");
     Listed errors = listed(ErrorClass::not_found, {noun}, others_than({noun}));
     const bool own = core::equal_ignoring_case(noun, noun_) && (kind_ == Kind::read || kind_ == Kind::remove);
     const bool marked_only = is_marked_only(*recipe);
@@ -402,7 +402,7 @@ class ExistenceCases : public BetweenCalls {
     if (names::Habits::standard().goes_on(context_.model.slug, context_.operation.name())) return;
     errors.stated = false;
     errors.evidence += fmt::format("; {} marks it for a later removal", recipe.remove.back().call);
-    const std::string promise = id_ + " behaviour.state " + errors.exceptions.front();
+    const std::string promise = behaviour_promise(id_, "state", errors.exceptions.front());
     want(promise, Depth::quick, errors.exceptions,
          [this, promise, errors, &recipe, noun]() -> Wanted::Result {
            Case test = about("state-marked-for-removal", promise, errors);

@@ -165,7 +165,7 @@ class FilterCases {
   }
 
   void filtered(const Member& member, How how, const std::function<Json(const Json&)>& wrapped = {}) {
-    const std::string promise = id_ + " behaviour.filters " + member.name;
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
     wanted_.push_back(
         {.key = promise, .depth = Depth::quick, .make = [this, promise, how, wrapped, &member]() -> Result {
            const std::string name = made_with_.at(name_).get<std::string>();
@@ -173,7 +173,7 @@ class FilterCases {
            const auto called = [](const std::string& text, const std::string& which) {
              return core::replace_all(text, "${unique}", "${unique." + which + "}");
            };
-           Case test = context_.blank("behaviour", "filter-" + member.name);
+           Case test = context_.blank({Group::Kind::behaviour, {}}, "filter-" + member.name);
            test.title = fmt::format("two things, of which {} lets one through", member.name);
            test.promises = {promise};
            test.provoke = Provocation::none;
@@ -244,12 +244,12 @@ class FilterCases {
   void by_kind(const Member& member) {
     const Member* shown = kind_member(member);
     if (!shown) return;
-    const std::string promise = id_ + " behaviour.filters " + member.name;
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
     wanted_.push_back(
         {.key = promise, .depth = Depth::quick, .make = [this, promise, shown, &member]() -> Result {
            const Shape& target = contract::target_of(context_.model, member);
            const Json value = unlikely(contract::target_of(context_.model, *shown));
-           Case test = context_.blank("behaviour", "filter-" + member.name);
+           Case test = context_.blank({Group::Kind::behaviour, {}}, "filter-" + member.name);
            test.title = fmt::format("{} lets through what is {}", member.name, core::dump(value));
            test.promises = {promise};
            test.provoke = Provocation::none;

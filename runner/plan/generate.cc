@@ -109,7 +109,7 @@ class Generator {
     if (!admit(variation.depth, key)) return;
     // Whether it can be made or not: the bound must not depend on what is wanted.
     ++made_[static_cast<std::size_t>(variation.depth)];
-    const std::string group = variation.valid ? "success" : "validation";
+    const Group group{variation.valid ? Group::Kind::success : Group::Kind::validation, {}};
     auto test = context_.blank(group, "input." + site.path + "." + variation.clause + "+" + variation.op);
     if (options_.wanted && !options_.wanted(test.id, variation.depth)) return;
     auto sent = variation.make(test.id);
@@ -131,7 +131,8 @@ class Generator {
       test.tier = Tier::informative;
     if (variation.valid) {
       if (variation.clause == "type" && is_text_in_line(model_, site.member)) test.promises.clear();
-      test.promises.push_back(operation_id(model_, operation_) + " status");
+      test.promises.push_back(
+          contract::promise_text(operation_id(model_, operation_), contract::Side::status));
       test.expect = {Outcome{}};
       context_.assess(test);
       const bool bound = variation.clause.starts_with("length.") || variation.clause.starts_with("range.");

@@ -265,7 +265,7 @@ TEST(Generate, ASuiteVouchesForWhatItGives) {
   suite.base["CreateRoom"] = {{"Name", "suite"}, {"Beds", 2}, {"Kind", "SUITE"}};
   std::map<std::string, Case> made;
   generate(model, *model.operation("CreateRoom"), suite, {.depth = Depth::thorough},
-           [&](Case test) { made.emplace(test.exception + "/" + test.name, std::move(test)); });
+           [&](Case test) { made.emplace(to_string(test.group) + "/" + test.name, std::move(test)); });
   EXPECT_EQ(made.at("success/minimal").certainty, Certainty::known);
   EXPECT_TRUE(made.at("success/minimal").doubts.empty());
   EXPECT_EQ(made.at("success/input.Name.length.max+at").certainty, Certainty::known);
@@ -397,7 +397,7 @@ TEST(Generate, SuitesGiveTheBase) {
       EXPECT_EQ(test.tier, Tier::generated);
     }
     // Successes never put another identifier in its place.
-    if (test.exception == "success") {
+    if (test.group.is_success()) {
       EXPECT_EQ(test.send["RoomId"], "${room}") << test.id;
     }
   });

@@ -122,7 +122,7 @@ class InputCases : public BetweenCalls {
       }
     }
     if (!best) return;
-    const std::string name(error.name()), promise = id_ + " behaviour.input " + name;
+    const std::string name(error.name()), promise = behaviour_promise(id_, "input", name);
     Listed errors;
     errors.exceptions = {name};
     errors.evidence = fmt::format("the operation lists {}", name);

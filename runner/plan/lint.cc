@@ -270,13 +270,13 @@ Names free_variables(const Suite& suite) {
 void lint_place(Linter& lint, const Case& test) {
   const bool demands = (test.provoke == Provocation::request || test.provoke == Provocation::state) &&
                        test.tier == Tier::fixture && !is_attempt(test);
-  if (test.exception == "success" || !demands || test.places_its_own) return;
-  const bool of_an_input =
-      std::any_of(test.promises.begin(), test.promises.end(),
-                  [](const std::string& promise) { return promise.find(" error.") == std::string::npos; });
+  if (test.group.is_success() || !demands || test.places_its_own) return;
+  const bool of_an_input = std::any_of(
+      test.promises.begin(), test.promises.end(),
+      [](const std::string& promise) { return !contract::is_about(promise, contract::Side::error); });
   if (of_an_input && !test.places.empty()) return;
   lint.report("demands-without-place",
-              "nothing says where a document promises " + test.exception + " for this",
+              "nothing says where a document promises " + test.group.exception + " for this",
               "add \"place\", or allow a success ({\"success\": {}}), which makes it an attempt");
 }
 
@@ -284,14 +284,14 @@ void lint_case(Linter& lint, const Case& test, const Names& free, const Names& p
   const auto* operation = lint.operation(test.operation);
   if (!operation) return;
   const auto& input = input_of(lint.model_, *operation);
-  if (test.exception != "success") {
+  if (!test.group.is_success()) {
     const auto listed = contract::listed_errors(lint.model_, *operation);
     if (std::none_of(listed.begin(), listed.end(),
-                     [&](const Shape* error) { return error->name() == test.exception; })) {
+                     [&](const Shape* error) { return error->name() == test.group.exception; })) {
       std::vector<std::string> known;
       for (const auto* error : listed) known.emplace_back(error->name());
-      lint.report("unknown-exception", test.operation + " does not list " + test.exception,
-                  suggestion(test.exception, known));
+      lint.report("unknown-exception", test.operation + " does not list " + test.group.exception,
+                  suggestion(test.group.exception, known));
     }
   }
   for (const auto& promise : test.promises) {
@@ -393,11 +393,9 @@ std::vector<core::DocumentProblem> lint_suite(const Suite& suite, const Model& m
   Names ids;
   for (const auto& behaviour : suite.behaviours) {
     lint.at(suite.file, line_of("/behaviours"), "behaviours");
-    const auto space = behaviour.id.find(" behaviour.");
-    const auto dot = behaviour.id.find('.');
-    if (space == std::string::npos || dot == std::string::npos || dot > space ||
-        behaviour.id.substr(0, dot) != suite.service ||
-        !model.operation(behaviour.id.substr(dot + 1, space - dot - 1))) {
+    const auto id = contract::PromiseId::read(behaviour.id);
+    if (!id || id->side != contract::Side::behaviour || id->service != suite.service ||
+        !model.operation(id->operation)) {
       lint.report("behaviour-id", "\"" + behaviour.id + "\" is no id of a behaviour",
                   "write \"" + suite.service + ".<Operation> behaviour.<name>\"");
     }

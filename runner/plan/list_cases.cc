@@ -70,7 +70,7 @@ class ListCases {
   using Result = Wanted::Result;
 
   void want(const std::string& kind, Depth depth, std::function<Result()> make) {
-    wanted_.push_back({.key = id_ + " behaviour." + kind, .depth = depth, .make = std::move(make)});
+    wanted_.push_back({.key = behaviour_promise(id_, kind), .depth = depth, .make = std::move(make)});
   }
 
   // ---- what the list looks like ----
@@ -209,8 +209,8 @@ class ListCases {
   // ---- cases ----
 
   [[nodiscard]] Case about(const std::string& kind, const std::string& name) const {
-    Case test = context_.blank("behaviour", name);
-    test.promises = {id_ + " behaviour." + kind};
+    Case test = context_.blank({Group::Kind::behaviour, {}}, name);
+    test.promises = {behaviour_promise(id_, kind)};
     test.expect = {Outcome{}};
     test.send = *base_->document;
     name_the_parent(test.send);
@@ -305,7 +305,7 @@ class ListCases {
                                       ? Json(std::to_string(size))
                                       : Json(size);
     test.walk->page_size = size;
-    test.promises.push_back(id_ + " behaviour.listed");
+    test.promises.push_back(behaviour_promise(id_, "listed"));
     return with_things(std::move(test), size + 1);
   }
 

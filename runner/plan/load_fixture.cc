@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "plan/common_outcomes.h"
 #include "plan/lint.h"
@@ -153,7 +154,7 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   Case test;
   test.service = suite.service;
   test.operation = heading.operation;
-  test.exception = heading.exception;
+  test.group = success ? Group::success() : Group::of(heading.exception);
   const auto name = node.at("name");
   test.name = name.name();
   if (!is_case_name(test.name)) {
@@ -167,7 +168,9 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
     for (auto& promise : promises->names()) test.promises.push_back(std::move(promise));
   }
   if (test.promises.empty()) {
-    test.promises.push_back(success ? operation + " status" : operation + " error." + heading.exception);
+    test.promises.push_back(
+        success ? contract::promise_text(operation, contract::Side::status)
+                : contract::promise_text(operation, contract::Side::error, heading.exception));
   }
   read_provocation(node, heading, test);
   if (const auto depth = node.find("depth")) {
@@ -182,8 +185,8 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
     test.tier = tier->text() == "informative" ? Tier::informative : Tier::fixture;
   }
   if (const auto said = node.find("operator")) {
-    const auto space = test.promises.front().rfind(' ');
-    const auto clause = space == std::string::npos ? std::string() : test.promises.front().substr(space + 1);
+    const auto id = contract::PromiseId::read(test.promises.front());
+    const auto clause = id ? id->clause : std::string();
     // "length.max" + "above" is "length.above"; "required" + "omitted" is "required.omitted".
     test.constraint = clause.substr(0, clause.find('.')) + "." + said->name();
   }

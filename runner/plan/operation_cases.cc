@@ -78,7 +78,7 @@ class Maker {
     malformed();
     signature();
     if (asks_for_no_operation(context_.model, context_.operation, context_.suite)) {
-      const auto promise = id_ + " protocol.unknown-operation";
+      const auto promise = contract::promise_text(id_, contract::Side::protocol, "unknown-operation");
       want(promise + "+unknown-operation", Depth::normal,
            [this, promise] { return unknown_operation(promise); });
     }
@@ -92,8 +92,7 @@ class Maker {
     wanted_.push_back({.key = std::move(key), .depth = depth, .make = std::move(make)});
   }
 
-  Result with_base(const std::string& group, const std::string& name,
-                   const std::function<void(Case&)>& finish) {
+  Result with_base(const Group& group, const std::string& name, const std::function<void(Case&)>& finish) {
     const auto* base = context_.base();
     if (!base) return {.test = {}, .problem = context_.base_problem};
     auto test = context_.blank(group, name);
@@ -103,9 +102,9 @@ class Maker {
   }
 
   Result minimal() {
-    return with_base("success", "minimal", [&](Case& test) {
+    return with_base(Group::success(), "minimal", [&](Case& test) {
       test.title = "only what is required";
-      test.promises = {id_ + " status"};
+      test.promises = {contract::promise_text(id_, contract::Side::status)};
       test.expect = {Outcome{}};
       context_.assess(test);
     });
@@ -127,11 +126,11 @@ class Maker {
       made = make();
     }
     if (!made.value) return {.test = {}, .problem = made.problem};
-    auto test = context_.blank("success", "full");
+    auto test = context_.blank(Group::success(), "full");
     test.send = *made.value;
     if (test.send == *base->document) return {};
     test.title = "everything at once";
-    test.promises = {id_ + " status"};
+    test.promises = {contract::promise_text(id_, contract::Side::status)};
     test.expect = {Outcome{}};
     test.control = {{.op = "replace", .path = "", .value = *base->document}};
     test.base_key = context_.key_of(*base->document);
@@ -141,14 +140,13 @@ class Maker {
 
   Result by_fault(const contract::Shape& error) {
     const std::string name(error.name());
-    return with_base(name, "by-fault", [&](Case& test) {
+    return with_base(Group::of(name), "by-fault", [&](Case& test) {
       test.title = "the target is told to fail";
       for (const char* clause : {"", "status", "code", "shape"}) {
         test.promises.push_back(error_promise(context_.model, context_.operation, name, clause));
       }
       test.provoke = Provocation::fault;
       test.fault_exception = name;
-      test.generated = false;  // exactly this exception, or it does not hold
       test.expect = outcomes({name}, "");
       context_.assess(test);
       // A control must succeed: only where somebody vouches for the request.
@@ -157,9 +155,9 @@ class Maker {
   }
 
   void broken_body(const std::string& how, const std::string& title, Depth depth, std::string body) {
-    const auto promise = id_ + " protocol.malformed";
+    const auto promise = contract::promise_text(id_, contract::Side::protocol, "malformed");
     want(promise + "+" + how, depth, [this, promise, how, title, depth, body] {
-      return with_base("validation", "protocol.malformed+" + how, [&](Case& test) {
+      return with_base({Group::Kind::validation, {}}, "protocol.malformed+" + how, [&](Case& test) {
         test.title = title;
         test.promises = {promise};
         test.provoke = Provocation::request;
@@ -203,7 +201,7 @@ class Maker {
                 Depth depth) {
     const auto promise = id_ + " " + clause;
     want(promise + "+" + name, depth, [this, promise, name, title, mode, depth] {
-      return with_base("common", name, [&](Case& test) {
+      return with_base({Group::Kind::common, {}}, name, [&](Case& test) {
         test.title = title;
         test.promises = {promise};
         test.provoke = Provocation::identity;
@@ -269,7 +267,7 @@ class Maker {
       return {.test = {}, .problem = "every path is some operation's"};
     }
     const std::string unknown = "HallmarkUnknownOperation";
-    return with_base("common", "unknown-operation", [&](Case& test) {
+    return with_base({Group::Kind::common, {}}, "unknown-operation", [&](Case& test) {
       test.title = "an operation that the service does not have";
       test.promises = {promise};
       test.provoke = Provocation::request;
@@ -329,13 +327,13 @@ const Base* Context::base() {
   return base_ ? &*base_ : nullptr;
 }
 
-Case Context::blank(const std::string& group, const std::string& name) const {
+Case Context::blank(const Group& group, const std::string& name) const {
   Case test;
   test.service = model.slug;
   test.operation = std::string(operation.name());
-  test.exception = group;
+  test.group = group;
   test.name = name;
-  test.id = operation_id(model, operation) + "/" + group + "/" + name;
+  test.id = operation_id(model, operation) + "/" + to_string(group) + "/" + name;
   test.generated = true;
   test.tier = Tier::generated;
   if (const auto steps = suite.arrange.find(test.operation); steps != suite.arrange.end())
@@ -437,13 +435,13 @@ std::optional<Wanted> with_member(Context& context, const Member& member) {
                 .make = [&context, &member, base, id, promise]() -> Wanted::Result {
                   auto made = context.values.member(member, id + " " + member.name);
                   if (!made.value) return {.test = {}, .problem = made.problem};
-                  auto test = context.blank("success", "with-" + member.name);
+                  auto test = context.blank(Group::success(), "with-" + member.name);
                   test.send = *base->document;
                   test.send[member.name] = *std::move(made.value);
                   const auto& input = input_of(context.model, context.operation);
                   context.values.suit(input, test.send, member.name, test.id);
                   test.title = "what is required, and " + member.name;
-                  test.promises = {id + " status"};
+                  test.promises = {contract::promise_text(id, contract::Side::status)};
                   if (!is_text_in_line(context.model, member))
                     test.promises.insert(test.promises.begin(), promise);
                   test.depth = Depth::normal;

@@ -39,7 +39,7 @@ class Context {
   std::string base_problem;
 
   // A generated case with everything but what it is about.
-  [[nodiscard]] Case blank(const std::string& group, const std::string& name) const;
+  [[nodiscard]] Case blank(const Group& group, const std::string& name) const;
   [[nodiscard]] std::vector<Outcome> validation_outcomes(bool unreadable) const;
   [[nodiscard]] std::string key_of(const Json& document) const;
   // How sure it is that a request is complete: known where a suite or a rule says so; where its arrangement

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "names/overrides.h"
 #include "plan/between_calls.h"
+#include "plan/promises.h"
 
 namespace hallmark::plan {
 namespace {
@@ -31,7 +32,7 @@ class OverrideCases : public BetweenCalls {
   void overridden(const Overrides::Row& row) {
     const contract::Operation* reader = context_.model.operation(row.reader);
     if (!reader || !input_of(context_.model, context_.operation).member(row.member)) return;
-    const std::string promise = id_ + " behaviour.defaults " + row.member;
+    const std::string promise = behaviour_promise(id_, "defaults", row.member);
     want(promise, Depth::quick, {}, [this, promise, reader, &row]() -> Wanted::Result {
       Listed none;
       none.evidence = fmt::format("{} overrides what {} was given", row.member, row.maker);

@@ -67,7 +67,7 @@ std::set<std::string> covered_by(const std::vector<Case>& fixtures, const std::s
     if (auto key = case_key(test); !key.empty()) covered.insert(std::move(key));
     // What this target cannot be made to do by a fixture, its fault switch may still show.
     if (test.provoke != Provocation::none && test.skip.empty())
-      covered.insert(operation_prefix + " error." + test.exception);
+      covered.insert(contract::promise_text(operation_prefix, contract::Side::error, test.group.exception));
   }
   return covered;
 }
@@ -76,9 +76,9 @@ std::set<std::string> covered_by(const std::vector<Case>& fixtures, const std::s
 std::set<std::string> only_told(const std::vector<Case>& fixtures) {
   std::set<std::string> promises;
   for (const auto& test : fixtures) {
-    if (test.tier != Tier::informative || test.exception == "success") continue;
+    if (test.tier != Tier::informative || test.group.is_success()) continue;
     for (const auto& promise : test.promises) {
-      if (promise.find(" input.") != std::string::npos) promises.insert(promise);
+      if (contract::is_about(promise, contract::Side::input)) promises.insert(promise);
     }
   }
   return promises;
@@ -223,7 +223,7 @@ void stream_cases(ServicePlan& plan, std::vector<Case> fixtures, const Target& t
       const auto from_fixtures = [&](bool success) {
         if (!options.fixtures) return;
         for (const auto& test : fixtures) {
-          if (test.operation == name && (test.exception == "success") == success && phase_of(test) == phase)
+          if (test.operation == name && (test.group.is_success()) == success && phase_of(test) == phase)
             offer(test);
         }
       };

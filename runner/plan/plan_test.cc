@@ -180,7 +180,7 @@ TEST(Plan, StateFreeFirstTargetScopeLast) {
   Case limited;
   limited.id = "hotel.CreateRoom/ThrottlingException/limit";
   limited.operation = "CreateRoom";
-  limited.exception = "ThrottlingException";
+  limited.group = group_of("ThrottlingException");
   limited.provoke = Provocation::state;
   limited.scope = Scope::account;
   const auto plan = plan_service(model, suite_without_file(*model), {limited}, target);
@@ -218,7 +218,7 @@ TEST(Plan, AFixtureThatCannotRunLeavesTheFault) {
   Case burst;
   burst.id = "hotel.CreateRoom/ThrottlingException/burst";
   burst.operation = "CreateRoom";
-  burst.exception = "ThrottlingException";
+  burst.group = group_of("ThrottlingException");
   burst.provoke = Provocation::rate;
   auto target = embedded();
   EXPECT_FALSE(ids_of(plan_service(model, suite_without_file(*model), {burst}, target))
@@ -259,7 +259,7 @@ TEST_P(ProjectPlans, ProvokeEveryListedException) {
   const auto plan = plan_service(model, suite, load_fixtures(root / "fixtures", suite, *model), target);
   std::set<std::string> provoked;
   for (const auto& test : plan.cases) {
-    if (test.skip.empty() && test.provoke != Provocation::none) provoked.insert(test.exception);
+    if (test.skip.empty() && test.provoke != Provocation::none) provoked.insert(to_string(test.group));
     // What the arrangement keeps is all that a case may use.
     EXPECT_TRUE(test.skip.empty()) << test.id << ": " << test.skip;
   }

@@ -17,6 +17,7 @@ using contract::Model;
 using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
+using contract::Side;
 namespace trait = contract::trait;
 
 namespace {
@@ -147,22 +148,22 @@ class Collector {
 }  // namespace
 
 std::string operation_id(const Model& model, const Operation& operation) {
-  return model.slug + "." + std::string(operation.name());
+  return contract::operation_text(model.slug, operation.name());
 }
 
 std::string promise_id(const Model& model, const Operation& operation, Direction direction,
                        std::string_view path, std::string_view clause) {
-  std::string id = operation_id(model, operation) + (direction == Direction::input ? " input" : " output");
-  if (!path.empty()) id += "." + std::string(path);
-  if (!clause.empty()) id += " " + std::string(clause);
-  return id;
+  return contract::promise_text(operation_id(model, operation),
+                                direction == Direction::input ? Side::input : Side::output, path, clause);
 }
 
 std::string error_promise(const Model& model, const Operation& operation, std::string_view exception,
                           std::string_view clause) {
-  std::string id = operation_id(model, operation) + " error." + std::string(exception);
-  if (!clause.empty()) id += " " + std::string(clause);
-  return id;
+  return contract::promise_text(operation_id(model, operation), Side::error, exception, clause);
+}
+
+std::string behaviour_promise(std::string_view operation, std::string_view kind, std::string_view what) {
+  return contract::promise_text(operation, Side::behaviour, kind, what);
 }
 
 std::string source_text(const contract::Traits& traits, std::string_view trait_id) {
@@ -271,7 +272,8 @@ void for_promises(const Model& model, const Operation& operation, const Suite& s
           .observable = observable,
           .why_not = std::move(why_not)});
   };
-  add(id + " status", weaker(source, source_text(operation.traits, trait::http)));
+  add(contract::promise_text(id, contract::Side::status),
+      weaker(source, source_text(operation.traits, trait::http)));
   Collector(model, operation, each).structure(input_of(model, operation), {}, Direction::input, source);
   Collector(model, operation, each).structure(output_of(model, operation), {}, Direction::output, source);
   for (const auto* error : contract::listed_errors(model, operation)) {
@@ -293,15 +295,16 @@ void for_promises(const Model& model, const Operation& operation, const Suite& s
                                       const auto where = location_of(m);
                                       return where == Location::body || where == Location::payload;
                                     });
-  add(id + " protocol.malformed", "protocol",
+  add(contract::promise_text(id, Side::protocol, "malformed"), "protocol",
       no_body           ? "the request has no body"
       : protocol.form() ? "any text is a form"
                         : "");
-  if (asks_for_no_operation(model, operation, suite)) add(id + " protocol.unknown-operation", "protocol");
-  add(id + " auth.signature", "protocol");
-  add(id + " auth.expiry", "protocol");
+  if (asks_for_no_operation(model, operation, suite))
+    add(contract::promise_text(id, Side::protocol, "unknown-operation"), "protocol");
+  add(contract::promise_text(id, Side::auth, "signature"), "protocol");
+  add(contract::promise_text(id, Side::auth, "expiry"), "protocol");
   for (const auto& behaviour : suite.behaviours) {
-    if (behaviour.id.starts_with(id + " ")) add(behaviour.id, behaviour.source);
+    if (contract::operation_of_promise(behaviour.id) == id) add(behaviour.id, behaviour.source);
   }
   const std::optional<names::Names> own =
       names ? std::nullopt : std::optional<names::Names>(std::in_place, model, suite.words());

@@ -1,5 +1,5 @@
 // Every promise that the contract makes about one operation, with its id, its source, and whether a
-// request can put it to the test. Ids:
+// request can put it to the test. Ids (contract/promise_id.h):
 //   <service>.<Operation> input.<path> <clause>     required type length.min length.max range.min range.max
 //                                                   pattern enum uniqueItems union excludes
 //   <service>.<Operation> output.<path> <clause>    likewise (only what a response can break)
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "contract/promise_id.h"
 #include "names/names.h"
 #include "plan/case.h"
 
@@ -56,6 +57,9 @@ void for_promises(const contract::Model& model, const contract::Operation& opera
 // `path` "" is the whole members document: "<service>.<Operation> output type".
 [[nodiscard]] std::string promise_id(const contract::Model& model, const contract::Operation& operation,
                                      Direction direction, std::string_view path, std::string_view clause);
+// Of the operation with this operation_id(): "<operation> behaviour.<kind>[ <what>]".
+[[nodiscard]] std::string behaviour_promise(std::string_view operation, std::string_view kind,
+                                            std::string_view what = {});
 [[nodiscard]] std::string error_promise(const contract::Model& model, const contract::Operation& operation,
                                         std::string_view exception, std::string_view clause = {});
 

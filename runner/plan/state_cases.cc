@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/between_calls.h"
+#include "plan/promises.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -82,7 +83,7 @@ class StateCases : public BetweenCalls {
     errors.exceptions = {std::string(error.name())};
     errors.evidence =
         fmt::format("the operation lists {}; {} brings that state about", error.name(), brings.name());
-    const std::string promise = id_ + " behaviour.state " + std::string(error.name());
+    const std::string promise = behaviour_promise(id_, "state", std::string(error.name()));
     want(promise, Depth::quick, errors.exceptions, [this, promise, errors, &brings]() -> Wanted::Result {
       auto with = request_of(brings);
       if (!with) return {};

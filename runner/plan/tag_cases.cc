@@ -58,7 +58,7 @@ class TagCases {
   using Result = Wanted::Result;
 
   void want(Depth depth, std::function<Result()> make) {
-    wanted_.push_back({.key = id_ + " behaviour.tags", .depth = depth, .make = std::move(make)});
+    wanted_.push_back({.key = behaviour_promise(id_, "tags"), .depth = depth, .make = std::move(make)});
   }
 
   bool take(const names::Habits::Tagging& row) {
@@ -158,9 +158,9 @@ class TagCases {
   }
 
   [[nodiscard]] Case about(const std::string& name, const std::string& title) const {
-    Case test = context_.blank("behaviour", name);
+    Case test = context_.blank({Group::Kind::behaviour, {}}, name);
     test.title = title;
-    test.promises = {id_ + " behaviour.tags"};
+    test.promises = {behaviour_promise(id_, "tags")};
     test.expect = {Outcome{}};
     if (base_) test.send = *base_->document;
     test.behaviour = {.kind = "tags",

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "plan/between_calls.h"
+#include "plan/promises.h"
 #include "plan/variables.h"
 
 namespace hallmark::plan {
@@ -43,7 +44,7 @@ class TakenCases : public BetweenCalls {
     }
     if (errors.exceptions.empty()) return;
     errors.evidence = fmt::format("the operation lists {}", core::join(errors.exceptions, ", "));
-    const std::string promise = id_ + " behaviour.duplicate " + member.name;
+    const std::string promise = behaviour_promise(id_, "duplicate", member.name);
     want(promise, Depth::quick, errors.exceptions, [=, this, &member]() -> Wanted::Result {
       Case test = about("taken-" + member.name, promise, errors);
       test.title = fmt::format("the {} of a {} that is there", member.name, named->stem);

@@ -46,8 +46,9 @@ struct Planned {
   std::map<std::string, Case> cases;
   Planned() {
     const Suite suite = suite_without_file(model);
-    (void)generate(model, *model.operation("Send"), suite, {.depth = Depth::thorough},
-                   [&](Case test) { cases.emplace(test.exception + "/" + test.name, std::move(test)); });
+    (void)generate(model, *model.operation("Send"), suite, {.depth = Depth::thorough}, [&](Case test) {
+      cases.emplace(to_string(test.group) + "/" + test.name, std::move(test));
+    });
   }
   const Case& at(const std::string& name) const {
     static const Case none;

@@ -9,6 +9,7 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "plan/nouns.h"
+#include "plan/promises.h"
 #include "plan/variables.h"
 #include "plan/writing.h"
 
@@ -59,7 +60,7 @@ class UntouchedCases : public Writing {
       test.arrange.push_back(std::move(read));
       Claim claim{
           .kind = Claim::Kind::stays,
-          .promise = id_ + " behaviour.update neighbour",
+          .promise = behaviour_promise(id_, "update", "neighbour"),
           .step = 0,
           .at = places_in(context_.model, output_of(context_.model, *reader.operation), noun_, *changed),
           .sent = core::pointer_join("", changed->name),
@@ -122,7 +123,7 @@ class UntouchedCases : public Writing {
     test.arrange.push_back(std::move(first));
     test.then = {reader.step};
     Claim claim{.kind = Claim::Kind::stays,
-                .promise = id_ + " behaviour.refused",
+                .promise = behaviour_promise(id_, "refused"),
                 .step = 0,
                 .items = reader.items,
                 .before = read_before};
@@ -157,7 +158,7 @@ class UntouchedCases : public Writing {
                                       [&](const std::string& each) { return reader.keep.contains(each); });
       if (!known) continue;
       test.claims.push_back({.kind = Claim::Kind::nowhere,
-                             .promise = id_ + " behaviour.refused",
+                             .promise = behaviour_promise(id_, "refused"),
                              .step = test.then.size(),
                              .sent = core::pointer_join("", name->name)});
       test.then.push_back(std::move(step));

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/nouns.h"
+#include "plan/promises.h"
 #include "plan/writing.h"
 
 namespace hallmark::plan {
@@ -124,7 +125,7 @@ class ValueCases : public Writing {
       test.title = "what is left out is as the documentation says";
       for (const auto& [member, value] : documented) {
         Claim claim{.kind = Claim::Kind::comes_back,
-                    .promise = id_ + " behaviour.defaults " + member->name,
+                    .promise = behaviour_promise(id_, "defaults", member->name),
                     .value = value,
                     .weak = true};
         for_places(test, std::move(claim), [&, each = member](const Shape& output) {
@@ -144,7 +145,7 @@ class ValueCases : public Writing {
         return shape.type == ShapeType::timestamp && names::Habits::standard().is_creation_time(member.name);
       });
     };
-    for_places(test, {.kind = Claim::Kind::dated, .promise = id_ + " behaviour.order"}, places);
+    for_places(test, {.kind = Claim::Kind::dated, .promise = behaviour_promise(id_, "order")}, places);
   }
 
   // ---- what a change leaves alone ----
@@ -163,7 +164,7 @@ class ValueCases : public Writing {
              (own || names::Habits::standard().is_creation_time(member.name));
     });
     Claim claim{.kind = Claim::Kind::stays,
-                .promise = id_ + " behaviour.update identity",
+                .promise = behaviour_promise(id_, "update", "identity"),
                 .step = 0,
                 .items = readers_.front().items,
                 .before = read_before};
@@ -173,7 +174,7 @@ class ValueCases : public Writing {
     }
     claim_version(test, claim, output);
     if (is_partial() && !readers_.front().lists) {
-      claim.promise = id_ + " behaviour.update others";
+      claim.promise = behaviour_promise(id_, "update", "others");
       claim.at = {""};
       for (const auto& [name, value] : test.send.items()) {
         claim.but.push_back(name);
@@ -189,7 +190,7 @@ class ValueCases : public Writing {
       const std::string source = names_.words().version_tag_source(member.name);
       if (source.empty() || !test.send.contains(member.name)) continue;
       claim.kind = Claim::Kind::differs;
-      claim.promise = id_ + " behaviour.update version";
+      claim.promise = behaviour_promise(id_, "update", "version");
       claim.at = places_in(context_.model, output, noun_, [&](const Member& each, const Shape&) {
         return upper_first(each.name) == upper_first(source);
       });
@@ -241,9 +242,9 @@ class ValueCases : public Writing {
     base_ = context_.base();
     if (!base_) return;
     want("payload " + asked->name, Depth::quick, [this, asked, said, body = &*body]() -> Result {
-      Case test = context_.blank("behaviour", "payload-" + asked->name);
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "payload-" + asked->name);
       test.title = "three of two hundred and fifty-six bytes";
-      test.promises = {id_ + " behaviour.payload " + asked->name};
+      test.promises = {behaviour_promise(id_, "payload", asked->name)};
       if (!put_bytes(test.arrange)) return {};
       test.send = *base_->document;
       test.send[asked->name] = "bytes=1-3";
@@ -257,9 +258,9 @@ class ValueCases : public Writing {
       return {.test = std::move(test), .problem = {}};
     });
     want("payload " + asked->name, Depth::normal, [this, asked]() -> Result {
-      Case test = context_.blank("behaviour", "payload-" + asked->name + "-beyond");
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "payload-" + asked->name + "-beyond");
       test.title = "bytes beyond the last of two hundred and fifty-six";
-      test.promises = {id_ + " behaviour.payload " + asked->name};
+      test.promises = {behaviour_promise(id_, "payload", asked->name)};
       if (!put_bytes(test.arrange)) return {};
       test.send = *base_->document;
       test.send[asked->name] = "bytes=256-300";
@@ -307,7 +308,7 @@ class ValueCases : public Writing {
       test.title = fmt::format("{}: {}", member.name, what);
       test.send[member.name] = core::base64_encode(text);
       Claim claim{.kind = Claim::Kind::comes_back,
-                  .promise = id_ + " behaviour.payload " + member.name,
+                  .promise = behaviour_promise(id_, "payload", member.name),
                   .sent = core::pointer_join("", member.name)};
       for_places(test, std::move(claim),
                  [&](const Shape& output) { return places_in(context_.model, output, noun_, member); });

@@ -49,7 +49,7 @@ bool Writing::ready() {
 }
 
 void Writing::want(const std::string& promise, Depth depth, std::function<Result()> make) {
-  wanted_.push_back({.key = id_ + " behaviour." + promise, .depth = depth, .make = std::move(make)});
+  wanted_.push_back({.key = behaviour_promise(id_, promise), .depth = depth, .make = std::move(make)});
 }
 
 bool Writing::leaves_nothing() const {
@@ -156,8 +156,8 @@ bool Writing::excluded(const Json& document, const Member& member) const {
 }
 
 Case Writing::about(const std::string& name, const std::string& promise) const {
-  Case test = context_.blank("behaviour", name);
-  test.promises = {id_ + " behaviour." + promise};
+  Case test = context_.blank({Group::Kind::behaviour, {}}, name);
+  test.promises = {behaviour_promise(id_, promise)};
   test.send = *base_->document;
   test.expect = {Outcome{}};
   test.provoke = Provocation::none;
@@ -209,7 +209,7 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   if (certainty == Certainty::open || stands_for) return;
   const bool secret = contract::effective(context_.model, member, trait::sensitive) != nullptr;
   Claim claim{.kind = Claim::Kind::comes_back,
-              .promise = id_ + " behaviour." + kind + " " + member.name,
+              .promise = behaviour_promise(id_, kind, member.name),
               .sent = core::pointer_join("", member.name),
               // Secrets go in and need not come out; false is not always shown.
               .awaited = !secret && (kind == "defaults" || !is_default(*sent)),

@@ -164,7 +164,7 @@ std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards) {
     made->info.started = std::min(made->info.started, shard->info.started);
     for (CaseResult& each : shard->cases) {
       const auto [place, added] = told.emplace(each.test->id, shard->file);
-      if (!added && each.test->exception == run::answers_group) continue;
+      if (!added && each.test->group.kind == plan::Group::Kind::answers) continue;
       if (!added)
         throw MergeError(fmt::format("{} and {} both hold {}", place->second, shard->file, each.test->id),
                          "These are no shards of one run.");

@@ -43,7 +43,8 @@ inline std::unique_ptr<SavedRun> run_of(const std::string& target, const std::ve
     test.id = row.id;
     test.service = row.id.substr(0, row.id.find('.'));
     test.operation = row.id.substr(row.id.find('.') + 1, row.id.find('/') - row.id.find('.') - 1);
-    test.exception = row.id.substr(row.id.find('/') + 1, row.id.rfind('/') - row.id.find('/') - 1);
+    test.group =
+        plan::group_of(row.id.substr(row.id.find('/') + 1, row.id.rfind('/') - row.id.find('/') - 1));
     test.name = row.id.substr(row.id.rfind('/') + 1);
     test.promises = {test.service + "." + test.operation + " status"};
     run::CaseResult& result = made->cases.emplace_back();
@@ -70,7 +71,7 @@ inline std::unique_ptr<SavedRun> run_of(const std::string& target, const std::ve
     } else if (row.says == "inconclusive") {
       verdict.status = verdict::Status::inconclusive;
       verdict.reason = "settles nothing";
-    } else if (test.exception == "success") {
+    } else if (test.group.is_success()) {
       each.reached = run::Reached::exercised;
       each.promises_tested = {plan::promise_key(test.promises[0])};
     }

@@ -120,7 +120,7 @@ plan::Case test_of(const OrderedJson& value) {
   test.id = text(value, "id");
   test.service = text(value, "service");
   test.operation = text(value, "operation");
-  test.exception = text(value, "exception");
+  test.group = plan::group_of(text(value, "exception"));
   test.name = text(value, "name");
   test.title = text(value, "title");
   test.provoke = provocation(text(value, "provoke"));
@@ -156,6 +156,7 @@ verdict::Verdict verdict_of(const OrderedJson& value) {
   made.status =
       value_of(text(value, "verdict"), {conforms, deviates, inconclusive, skipped, not_offered, error});
   made.reason = text(value, "reason");
+  made.reason_kind = exchange::reason_kind_of(text(value, "reason_kind"));
   made.not_brought_about = value.value("not_brought_about", false);
   made.provoked = text(value, "provoked");
   made.by = provocation(text(value, "by"));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "reports/markdown.h"
 #include "reports/text.h"
@@ -164,7 +165,7 @@ Table table_of(const std::vector<std::unique_ptr<SavedRun>>& runs) {
       made.errors += status == verdict::Status::error ? 1 : 0;
       const bool between = std::any_of(
           each.test->promises.begin(), each.test->promises.end(),
-          [](const std::string& promise) { return promise.find(" behaviour.") != std::string::npos; });
+          [](const std::string& promise) { return contract::is_about(promise, contract::Side::behaviour); });
       if (!between || (!conforms && !deviates)) continue;
       ++made.behaviour;
       made.behaviour_held += conforms ? 1 : 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 
 namespace hallmark::run {
@@ -86,17 +87,17 @@ std::vector<CaseResult> AsideCount::take(std::deque<plan::Case>& cases, bool str
     plan::Case& test = cases.emplace_back();
     test.service = entry.service;
     test.operation = entry.operation;
-    test.exception = answers_group;
+    test.group.kind = plan::Group::Kind::answers;
     const std::string where =
         entry.place.empty() ? entry.answered.substr(entry.answered.rfind(' ') + 1) : entry.place;
     test.name = where.empty() ? entry.finding.rule : entry.finding.rule + "+" + where;
     const auto id = [&] {
-      return fmt::format("{}.{}/{}/{}", test.service, test.operation, test.exception, test.name);
+      return fmt::format("{}.{}/{}/{}", test.service, test.operation, to_string(test.group), test.name);
     };
     for (int more = 2; !ids.insert(id()).second; ++more)
-      test.name = fmt::format("{}+{}", entry.finding.rule,
-                              entry.finding.promise.substr(entry.finding.promise.find(' ') + 1)) +
-                  (more > 2 ? std::to_string(more) : "");
+      test.name =
+          fmt::format("{}+{}", entry.finding.rule, contract::clause_of_promise(entry.finding.promise)) +
+          (more > 2 ? std::to_string(more) : "");
     test.id = id();
     test.title = fmt::format("what it answered to {} of {}", words_for(entry.finding.role), entry.example);
     test.promises = {entry.finding.promise};

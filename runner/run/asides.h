@@ -36,6 +36,5 @@ class AsideCount {
 };
 
 // The group that these cases are filed under.
-inline constexpr std::string_view answers_group = "answers";
 
 }  // namespace hallmark::run

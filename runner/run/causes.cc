@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cctype>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 
 namespace hallmark::run {
 namespace {
 
+using contract::Side;
 using verdict::Finding;
 using verdict::Severity;
 
@@ -33,17 +35,8 @@ bool is_status(std::string_view text) {
          (text.size() == 3 || text[3] == ' ');
 }
 
-// The clause of "service.Operation clause".
-std::string_view clause_of(std::string_view promise) {
-  const std::size_t blank = promise.find(' ');
-  return blank == std::string_view::npos ? promise : promise.substr(blank + 1);
-}
-
-std::string_view last_word(std::string_view text) { return text.substr(text.rfind(' ') + 1); }
-
-// The innermost member of "output.Group.Items[].Name type": "Name".
-std::string_view member_of(std::string_view clause) {
-  std::string_view path = clause.substr(0, clause.rfind(' '));
+// The innermost member of "Group.Items[].Name": "Name".
+std::string_view member_of(std::string_view path) {
   while (path.ends_with("[]") || path.ends_with("{}")) path.remove_suffix(2);
   return path.substr(path.rfind('.') + 1);
 }
@@ -54,7 +47,8 @@ struct Likeness {
 };
 
 Likeness likeness_of(const Finding& finding) {
-  const std::string_view clause = clause_of(finding.promise);
+  const auto id = contract::PromiseId::read(finding.promise);
+  const std::string clause(id ? contract::clause_of_promise(finding.promise) : finding.promise);
   const bool answer = is_status(finding.actual);
   const std::string actual = generalised(answer ? without_message(finding.actual) : finding.actual);
   if (answer && finding.actual.front() == '5') return {"server error\n" + actual, "no server error"};
@@ -63,18 +57,17 @@ Likeness likeness_of(const Finding& finding) {
     const std::string where = generalised(finding.location);
     return {fmt::format("{}\n{}\n{}", finding.rule, where, actual), finding.location};
   }
-  if (clause.starts_with("input.")) {
-    const std::string kind(last_word(clause).substr(0, last_word(clause).find('.')));
+  if (id && id->side == Side::input && !id->path.empty()) {
+    const std::string kind = id->clause.substr(0, id->clause.find('.'));
     return {fmt::format("{}\ninput {}\n{}", finding.rule, kind, actual), "input … " + kind};
   }
-  if (clause.starts_with("output.")) {
-    const std::string what = fmt::format("output … {} {}", member_of(clause), last_word(clause));
+  if (id && id->side == Side::output && !id->path.empty()) {
+    const std::string what = fmt::format("output … {} {}", member_of(id->path), id->clause);
     return {fmt::format("{}\n{}\n{}\n{}", finding.rule, what, generalised(finding.expected), actual), what};
   }
-  if (clause.starts_with("protocol."))
-    return {fmt::format("{}\n{}\n{}", finding.rule, clause, actual), std::string(clause)};
-  return {fmt::format("{}\n{}\n{}\n{}", finding.rule, clause, generalised(finding.expected), actual),
-          std::string(clause)};
+  if (id && id->side == Side::protocol)
+    return {fmt::format("{}\n{}\n{}", finding.rule, clause, actual), clause};
+  return {fmt::format("{}\n{}\n{}\n{}", finding.rule, clause, generalised(finding.expected), actual), clause};
 }
 
 exchange::Exchange cut(const exchange::Exchange& whole) {

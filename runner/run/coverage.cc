@@ -41,7 +41,7 @@ Reached reached_by(const CaseResult& result) {
   if (verdict.status == Status::not_offered) return Reached::not_offered;
   if (!verdict.waits_for.empty())
     return verdict.waits_for == result.test->operation ? Reached::refused : Reached::waiting;
-  if (result.test->exception != "success" || !is_judged(verdict)) return Reached::untried;
+  if (!result.test->group.is_success() || !is_judged(verdict)) return Reached::untried;
   // Also a case that may be refused can be refused in a wrong way.
   const bool refused = std::any_of(verdict.findings.begin(), verdict.findings.end(),
                                    [](const verdict::Finding& finding) {
@@ -98,10 +98,12 @@ namespace {
 
 // What the plan says of a promise that it has no case for.
 std::string why_not_made(const std::vector<const plan::ServicePlan*>& services, const std::string& slug,
-                         const std::string& clause) {
+                         const std::string& operation, const std::string& exception) {
+  const std::string promise =
+      contract::promise_text(contract::operation_text(slug, operation), contract::Side::error, exception);
   for (const plan::ServicePlan* service : services) {
     if (service->model->slug != slug) continue;
-    if (const auto found = service->not_made.find(slug + "." + clause); found != service->not_made.end())
+    if (const auto found = service->not_made.find(promise); found != service->not_made.end())
       return found->second;
   }
   return std::string(no_case);
@@ -133,7 +135,7 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
 
 void CoverageCount::add_aside(const std::string& service, const verdict::Verdict& verdict) {
   for (const std::string& promise : verdict.evaluated_aside) {
-    const auto owner = index_.find(promise.substr(0, promise.find(' ')));
+    const auto owner = index_.find(std::string(contract::operation_of_promise(promise)));
     if (owner == index_.end()) continue;
     entries_[owner->second].evaluated.insert(plan::promise_key(promise));
   }
@@ -156,7 +158,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   if (judged && test.tier != plan::Tier::informative) {
     for (const verdict::Evaluated& evaluated : verdict.evaluated) {
       // "service.Operation clause": read-backs test promises of other operations.
-      const auto owner = index_.find(evaluated.promise.substr(0, evaluated.promise.find(' ')));
+      const auto owner = index_.find(std::string(contract::operation_of_promise(evaluated.promise)));
       if (owner == index_.end()) continue;
       entries_[owner->second].evaluated.insert(plan::promise_key(evaluated.promise));
     }
@@ -170,7 +172,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
     const bool in_vain = allows_success(test) && verdict.provoked.empty() && !is_contradicted(result);
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
       const bool meant =
-          exception.name == test.exception ||
+          exception.name == test.group.exception ||
           std::any_of(test.expect.begin(), test.expect.end(),
                       [&](const plan::Outcome& outcome) { return outcome.exception == exception.name; });
       if (meant) (in_vain ? exception.attempted : exception.put_to_test) = true;
@@ -205,7 +207,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
     Reason& best = entry.reasons[exception];
     if (reason.rank > best.rank) best = reason;
   };
-  tell(test.exception);
+  tell(to_string(test.group));
   // Generated negatives are filed under no exception: they wait for those that say so of an input.
   if (test.generated && !test.constraint.empty()) {
     for (const std::string& exception : entry.invalid_input) tell(exception);
@@ -214,25 +216,24 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
 
 void CoverageCount::count_promises(Entry& entry, const names::Names& names, bool written) {
   OperationCoverage& coverage = entry.coverage;
-  const std::string before = coverage.service + "." + coverage.operation + " output.", behind = " type";
   std::string unseen;  // the last that was met
-  plan::for_promises(
-      *entry.service->model, *entry.operation, entry.service->suite, &names, [&](plan::Promise promise) {
-        const std::uint64_t key = plan::promise_key(promise.id);
-        const bool tested = entry.evaluated.contains(key);
-        ++coverage.promises_made;
-        if (!promise.observable) ++coverage.promises_unobservable;
-        if (tested) coverage.promises_tested.insert(key);
-        if (!tested && promise.id.starts_with(before) && promise.id.ends_with(behind)) {
-          std::string path =
-              promise.id.substr(before.size(), promise.id.size() - before.size() - behind.size());
-          if (!is_below(path, unseen)) coverage.unseen.insert(unseen = std::move(path));
-        }
-        if (!written) return;
-        if (!promise.observable) coverage.written.unobservable.insert(promise.id);
-        if (tested) coverage.written.tested.insert(promise.id);
-        coverage.written.made.insert(std::move(promise.id));
-      });
+  plan::for_promises(*entry.service->model, *entry.operation, entry.service->suite, &names,
+                     [&](plan::Promise promise) {
+                       const std::uint64_t key = plan::promise_key(promise.id);
+                       const bool tested = entry.evaluated.contains(key);
+                       ++coverage.promises_made;
+                       if (!promise.observable) ++coverage.promises_unobservable;
+                       if (tested) coverage.promises_tested.insert(key);
+                       if (!tested && contract::is_about(promise.id, contract::Side::output)) {
+                         auto id = contract::PromiseId::read(promise.id);
+                         if (id && !id->path.empty() && id->clause == "type" && !is_below(id->path, unseen))
+                           coverage.unseen.insert(unseen = std::move(id->path));
+                       }
+                       if (!written) return;
+                       if (!promise.observable) coverage.written.unobservable.insert(promise.id);
+                       if (tested) coverage.written.tested.insert(promise.id);
+                       coverage.written.made.insert(std::move(promise.id));
+                     });
 }
 
 bool is_below(std::string_view path, std::string_view ancestor) {
@@ -253,10 +254,9 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them, bool writte
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;
       const auto reason = entry.reasons.find(exception.name);
-      exception.why_not =
-          reason != entry.reasons.end()
-              ? reason->second.text
-              : why_not_made(services_, coverage.service, coverage.operation + " error." + exception.name);
+      exception.why_not = reason != entry.reasons.end()
+                              ? reason->second.text
+                              : why_not_made(services_, coverage.service, coverage.operation, exception.name);
     }
     all.push_back(std::move(coverage));
   }

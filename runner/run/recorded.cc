@@ -21,7 +21,8 @@ constexpr std::size_t max_reasons = 500;
 // The judge of each contract and protocol that was needed lately.
 class JudgeCache {
  public:
-  JudgeCache(Contracts& contracts, bool strict) : contracts_(contracts), strict_(strict) {}
+  JudgeCache(Contracts& contracts, const verdict::JudgeOptions& options)
+      : contracts_(contracts), options_(options) {}
 
   const verdict::Judge& of(const Recognised& recognised) {
     const auto fits = [&](const Kept& kept) {
@@ -34,7 +35,7 @@ class JudgeCache {
                                        .protocol = recognised.protocol,
                                        .judge = std::make_unique<verdict::Judge>(
                                            recognised.model, contracts_.suite_of(*recognised.model),
-                                           *recognised.protocol, verdict::JudgeOptions{.strict = strict_})});
+                                           *recognised.protocol, options_)});
     } else {
       std::rotate(kept_.begin(), found, found + 1);
     }
@@ -48,9 +49,13 @@ class JudgeCache {
     std::unique_ptr<verdict::Judge> judge;
   };
   Contracts& contracts_;
-  bool strict_;
+  verdict::JudgeOptions options_;
   std::vector<Kept> kept_;
 };
+
+verdict::JudgeOptions judge_options(const RunOptions& options) {
+  return {.strict = options.strict, .limits = options.body_limits};
+}
 
 struct PlannedCase {
   std::size_t service = 0;
@@ -61,6 +66,7 @@ verdict::Verdict settled(verdict::Status status, std::string reason) {
   verdict::Verdict verdict;
   verdict.status = status;
   verdict.reason = std::move(reason);
+  verdict.reason_kind = exchange::Reason::Kind::recording;
   return verdict;
 }
 
@@ -68,12 +74,13 @@ class Loop {
  public:
   Loop(const RecordedInput& input, const std::vector<plan::ServicePlan>& services, Tally& tally,
        const RunOptions& options)
-      : input_(input),
+      : touched(options.body_limits),
+        input_(input),
         services_(services),
         tally_(tally),
         options_(options),
-        judges_(services, options.strict),
-        cache_(*input.contracts, options.strict) {
+        judges_(services, judge_options(options)),
+        cache_(*input.contracts, judge_options(options)) {
     for (std::size_t service = 0; service < services.size(); ++service) {
       for (const plan::Case& test : services[service].cases)
         planned_[test.id] = {.service = service, .test = &test};
@@ -174,8 +181,10 @@ class Loop {
       if (recognised.protocol->is_success(*recognised.operation, *response)) {
         shape = recognised.model->shape(recognised.operation->output);
         if (shape)
-          members = recognised.protocol->decode_response(*recognised.model, *recognised.operation, *response)
-                        .members;
+          members =
+              recognised.protocol
+                  ->decode_response(*recognised.model, *recognised.operation, *response, options_.body_limits)
+                  .members;
       }
     }
     redact_recorded(*recognised.model, shape, shape ? &members : nullptr, one.http, verdict);
@@ -222,7 +231,7 @@ class Loop {
     plan::Case test;
     test.service = service;
     test.operation = operation;
-    test.exception = "recorded";
+    test.group.kind = plan::Group::Kind::recorded;
     test.name = fmt::format("{}:{}", place.file.empty() ? "exchange" : place.file, place.line);
     test.id = fmt::format("{}.{}/recorded/{}", service, operation, test.name);
     test.file = place.file;

@@ -363,7 +363,7 @@ TEST_F(Recorded, JudgesOwnCasesByTheirPlanAndSkipsThoseThatAreGone) {
   test.id = "chime.GetUser/BadThing/x";
   test.service = "chime";
   test.operation = "GetUser";
-  test.exception = "BadThing";
+  test.group = plan::group_of("BadThing");
   test.provoke = plan::Provocation::request;
   service.cases = {test};
   const auto run_of = [](int status, const std::string& body) {

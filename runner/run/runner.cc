@@ -16,6 +16,8 @@
 namespace hallmark::run {
 namespace {
 
+using exchange::Reason;
+
 struct Job {
   std::size_t service = 0;
   const plan::Case* test = nullptr;
@@ -160,15 +162,16 @@ class Crew {
     result.model = services_[job.service].model.get();
     const bool late = deadline_ && std::chrono::steady_clock::now() >= *deadline_;
     if (is_set(options_.interrupted)) {
-      result.run.skipped = job.test->skip.empty() ? "interrupted" : job.test->skip;
+      result.run.skipped = job.test->skip.empty() ? Reason{Reason::Kind::interrupted, "interrupted"}
+                                                  : Reason{Reason::Kind::planned, job.test->skip};
     } else if (const std::string left = left_out(); !left.empty() && job.test->skip.empty()) {
-      result.run.skipped = left;
+      result.run.skipped = {Reason::Kind::interrupted, left};
     } else if (late && job.test->skip.empty()) {
-      result.run.blocked = "the run's deadline, which passed before the case began";
+      result.run.blocked = {Reason::Kind::deadline, "the run's deadline, which passed before the case began"};
       result.run.blocked_by = "deadline";
     } else if (const std::string why = executor_.given_up(job.test->service, job.test->operation);
                !why.empty() && job.test->skip.empty()) {
-      result.run.blocked = why;
+      result.run.blocked = {Reason::Kind::endpoint, why};
       result.run.blocked_by = job.test->service + " unreachable";
     } else {
       result.run = executor_.run(*job.test, worker);
@@ -233,7 +236,7 @@ RunSummary run_fed(const std::vector<plan::ServicePlan>& services, const Feed& f
   info.region = executor.target().region;
   info.started = clock.now();
   Tally tally(services, options, std::move(info), listeners);
-  const Judges judges(services, options.strict);
+  const Judges judges(services, {.strict = options.strict, .limits = options.body_limits});
   tally.start();
   {
     Crew crew(judges, services, executor, tally, options, deadline);
@@ -286,7 +289,7 @@ RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange
   info.region = recording.region;
   info.started = recording.started;
   Tally tally(services, options, std::move(info), listeners);
-  const Judges judges(services, options.strict);
+  const Judges judges(services, {.strict = options.strict, .limits = options.body_limits});
   tally.start();
   for (std::size_t i = 0; i < services.size(); ++i) {
     for (const plan::Case& test : services[i].cases) {
@@ -296,7 +299,7 @@ RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange
       if (const exchange::CaseRun* run = recording.find(test.id)) {
         result.run = *run;
       } else {
-        result.run.skipped = "the recording does not hold it";
+        result.run.skipped = {Reason::Kind::recording, "the recording does not hold it"};
       }
       result.verdict = judges.judge(i, test, result.run);
       tally.finish_case(std::move(result));

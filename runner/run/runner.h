@@ -35,6 +35,7 @@ struct RunOptions {
   const std::atomic<bool>* abandoned = nullptr;    // set by the second signal: nothing is cleaned up either
   const std::atomic<int>* signal = nullptr;        // which the first was, for the exit code; null: SIGINT
   bool strict = false;                             // drift fails
+  wire::BodyLimits body_limits{};                  // of the bodies that are judged
   std::vector<std::string> require;                // globs of "service.Operation": must be exercised
   double min_tested = 0;                           // percent of the promises that must be tested
   std::vector<plan::KnownDeviation> known;

@@ -101,7 +101,7 @@ class RunnerTest : public ::testing::Test {
     test.id = "echo.Say/" + exception + "/" + name;
     test.service = "echo";
     test.operation = "Say";
-    test.exception = exception;
+    test.group = plan::group_of(exception);
     test.name = name;
     test.send = {{"Word", word}};
     plan::Outcome outcome;

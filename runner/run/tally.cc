@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "contract/foreign_protocols.h"
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "exchange/reproduce.h"
 
@@ -131,7 +132,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   // Of the operations under test: what concerns only the supporting ones is not this run's matter.
   for (const plan::ServicePlan* service : info_.services) {
     for (const contract::Contradiction& contradiction : service->model->contradictions) {
-      if (judged_.contains(contradiction.promise.substr(0, contradiction.promise.find(' ')))) {
+      if (judged_.contains(std::string(contract::operation_of_promise(contradiction.promise)))) {
         summary_.contradictions.push_back(contradiction);
       }
     }
@@ -161,13 +162,13 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   return std::move(summary_);
 }
 
-Judges::Judges(const std::vector<plan::ServicePlan>& services, bool strict) {
+Judges::Judges(const std::vector<plan::ServicePlan>& services, const verdict::JudgeOptions& options) {
   for (const plan::ServicePlan& service : services) {
     const wire::Protocol* protocol = exchange::protocol_of(service);
     why_none_.push_back(protocol ? "" : contract::why_no_protocol(*service.model));
-    judges_.push_back(protocol ? std::make_unique<verdict::Judge>(service.model, service.suite, *protocol,
-                                                                  verdict::JudgeOptions{.strict = strict})
-                               : nullptr);
+    judges_.push_back(protocol
+                          ? std::make_unique<verdict::Judge>(service.model, service.suite, *protocol, options)
+                          : nullptr);
   }
 }
 
@@ -176,7 +177,9 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
   if (judges_[service]) return judges_[service]->judge(test, run);
   verdict::Verdict verdict;
   verdict.status = verdict::Status::skipped;
-  verdict.reason = test.skip.empty() ? why_none_[service] : test.skip;
+  const bool planned = !test.skip.empty();
+  verdict.reason = planned ? test.skip : why_none_[service];
+  verdict.reason_kind = planned ? exchange::Reason::Kind::planned : exchange::Reason::Kind::cannot_be_sent;
   return verdict;
 }
 

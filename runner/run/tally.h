@@ -57,7 +57,7 @@ class Tally {
 // Judges for every service that has a protocol.
 class Judges {
  public:
-  Judges(const std::vector<plan::ServicePlan>& services, bool strict);
+  Judges(const std::vector<plan::ServicePlan>& services, const verdict::JudgeOptions& options);
   [[nodiscard]] verdict::Verdict judge(std::size_t service, const plan::Case& test,
                                        const exchange::CaseRun& run) const;
 

@@ -71,7 +71,7 @@ void TouchedCount::add(const std::shared_ptr<const contract::Model>& model,
   } else if (protocol.is_success(operation, *http.response)) {
     ++entry.touched.accepted;
   } else {
-    const wire::DecodedError error = protocol.decode_error(*model, operation, *http.response);
+    const wire::DecodedError error = protocol.decode_error(*model, operation, *http.response, limits_);
     const std::string code = error.shape ? std::string(error.shape->name()) : error.code;
     ++entry.touched.exceptions[code.empty() ? std::to_string(http.response->status) : code];
   }

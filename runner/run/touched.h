@@ -17,6 +17,7 @@ namespace hallmark::run {
 
 class TouchedCount {
  public:
+  explicit TouchedCount(const wire::BodyLimits& limits = {}) : limits_(limits) {}
   // An exchange with an operation, as it was recognised. `has_request`: what was sent is known.
   void add(const std::shared_ptr<const contract::Model>& model, const contract::Operation& operation,
            const wire::Protocol& protocol, const exchange::HttpExchange& http, bool has_request);
@@ -24,6 +25,7 @@ class TouchedCount {
   [[nodiscard]] std::vector<TouchedService> take();
 
  private:
+  wire::BodyLimits limits_;
   struct Entry {
     const contract::Operation* operation = nullptr;
     TouchedOperation touched;

@@ -70,8 +70,8 @@ TEST(Lines, RecordingsFit) {
     exchange::CaseRun run;
     run.exchanges.push_back(exchange);
     run.kept["group"] = 1;
-    run.skipped = "a";
-    run.blocked = "b";
+    run.skipped = {exchange::Reason::Kind::planned, "a"};
+    run.blocked = {exchange::Reason::Kind::arrangement, "b"};
     run.blocked_by = "c";
     run.throttled = true;
     run.base_accepted = false;

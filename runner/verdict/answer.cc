@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "verdict/checks.h"
 
@@ -72,9 +73,11 @@ Answer read_answer(const Compiled& compiled, const exchange::HttpExchange& http)
   if (!answer.read) {
     exchange::ReadAnswer read;
     if (compiled.protocol->is_success(*compiled.operation, response)) {
-      read.success = compiled.protocol->decode_response(*compiled.model, *compiled.operation, response);
+      read.success =
+          compiled.protocol->decode_response(*compiled.model, *compiled.operation, response, compiled.limits);
     } else {
-      read.error = compiled.protocol->decode_error(*compiled.model, *compiled.operation, response);
+      read.error =
+          compiled.protocol->decode_error(*compiled.model, *compiled.operation, response, compiled.limits);
     }
     answer.read = std::make_shared<const exchange::ReadAnswer>(std::move(read));
   }
@@ -173,7 +176,7 @@ TransportJudgement judge_transport(const exchange::HttpExchange& http, const std
   }
   return {.finding =
               Finding{.rule = std::string(rule),
-                      .promise = operation_id + " http",
+                      .promise = contract::promise_text(operation_id, contract::Side::http),
                       .source = "protocol",
                       .severity = severity(Check::transport, Direction::success, contract::Source::model),
                       .location = "connection",

@@ -29,9 +29,9 @@ plan::Case case_of(const contract::Operation& operation, std::size_t kind) {
   plan::Case test;
   test.service = "t";
   test.operation = std::string(operation.name());
-  test.exception = kind == 0 ? "success" : "Bad";
+  test.group = plan::group_of(kind == 0 ? "success" : "Bad");
   test.name = "fuzz";
-  test.id = "t." + test.operation + "/" + test.exception + "/fuzz";
+  test.id = "t." + test.operation + "/" + to_string(test.group) + "/fuzz";
   test.promises = {"t." + test.operation + (kind == 0 ? " status" : " error.Bad")};
   test.send = Json{{"Label", "a"}, {"Rest", "b"}, {"Body", {{"S", "a"}, {"T", 1.5}, {"Texts", {"a"}}}}};
   using Kind = plan::Matcher::Kind;

@@ -66,7 +66,7 @@ void check_alone(const Compiled& compiled, const Answer& answer, std::string& ex
     // "I do not have this" is no failure of what is there, and a request too many is told apart.
     const auto& words = names::Knowledge::standard();
     if (status == 501 || words.is(names::ErrorClass::throttled, error.code)) return;
-    add("contract.unexpected-error", compiled.id() + " status", "status line",
+    add("contract.unexpected-error", compiled.promise(contract::Side::status), "status line",
         "no server error, or one that the operation lists");
     return;
   }
@@ -76,9 +76,9 @@ void check_alone(const Compiled& compiled, const Answer& answer, std::string& ex
         error.code_location, "the code " + meant->info.code);
     return;
   }
-  if (!check_envelope(compiled, answer, compiled.id() + " status", ledger)) return;
+  if (!check_envelope(compiled, answer, compiled.promise(contract::Side::status), ledger)) return;
   if (status >= 400 && error.code.empty() && !answer.nameless)
-    add("contract.error-code", compiled.id() + " status", "body", "an error code");
+    add("contract.error-code", compiled.promise(contract::Side::status), "body", "an error code");
 }
 
 void add_asides(const plan::Case& test, const exchange::CaseRun& run, const JudgeOptions& options,

@@ -79,7 +79,8 @@ TEST(Asides, OfARefusedBaseBringItsExceptionAbout) {
   exchange::CaseRun run = run_of(
       {exchange_of(Role::base, "CreateOrder", refused(409, "ConflictException", R"(,"Existing":"x")"))});
   run.base_accepted = false;
-  run.skipped = "base not accepted: CreateOrder answered ConflictException";
+  run.skipped = {exchange::Reason::Kind::planned,
+                 "base not accepted: CreateOrder answered ConflictException"};
   run.refused_by = "CreateOrder";
   const Verdict verdict = Shop().judge(negative_case(), run);
   EXPECT_EQ(verdict.status, Status::skipped);
@@ -103,7 +104,7 @@ TEST(Asides, TellCodesThatAreTheNamesOfShapes) {
       .headers = {{"Content-Type", "text/xml"}}};
   const auto judged = [&] {
     exchange::CaseRun run = run_of({exchange_of(Role::remove, "DropOrder", reply)});
-    run.skipped = "interrupted";
+    run.skipped = {exchange::Reason::Kind::planned, "interrupted"};
     return asides_of(Shop({}, {}, model).judge(success_case(), run));
   };
   EXPECT_THAT(judged(), ElementsAre("DropOrder contract.error-code 404 NotFoundException deviation"));

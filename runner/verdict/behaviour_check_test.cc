@@ -14,7 +14,7 @@ plan::Case unknown_order(bool stated = true) {
   plan::Case test = success_case();
   test.operation = "GetOrder";
   test.id = "shop.GetOrder/NotFoundException/unknown-OrderId";
-  test.exception = "NotFoundException";
+  test.group = plan::group_of("NotFoundException");
   test.generated = true;
   test.provoke = plan::Provocation::state;
   test.promises = {"shop.GetOrder behaviour.unknown OrderId"};
@@ -114,7 +114,7 @@ TEST(SameAgain, IsNotRefusedBecauseItIsThere) {
   plan::Case test = success_case();
   test.generated = true;
   test.provoke = plan::Provocation::state;
-  test.exception = "behaviour";
+  test.group = plan::group_of("behaviour");
   test.promises = {"shop.CreateOrder behaviour.same-again"};
   test.behaviour = {.kind = "same-again", .evidence = "the operation is idempotent"};
   test.expect = {plan::Outcome{}};

@@ -23,8 +23,8 @@ using plan::Outcome;
 
 std::vector<Outcome> outcomes_of(const Case& test) {
   if (!test.expect.empty()) return test.expect;
-  if (test.provoke == plan::Provocation::none || test.exception == "success") return {Outcome{}};
-  return {Outcome{.exception = test.exception}};
+  if (test.provoke == plan::Provocation::none || test.group.is_success()) return {Outcome{}};
+  return {Outcome{.exception = to_string(test.group)}};
 }
 
 // The exchanges of one role, with their indexes into CaseRun::exchanges.
@@ -174,9 +174,10 @@ class CaseJudge {
     const exchange::Exchange& last = *arranged.back().exchange;
     const contract::Operation* removal = compiled_.model->operation(last.operation);
     return removal && last.http.response &&
-           shows_last_state(
-               *nothing->nothing,
-               compiled_.protocol->decode_response(*compiled_.model, *removal, *last.http.response).members);
+           shows_last_state(*nothing->nothing, compiled_.protocol
+                                                   ->decode_response(*compiled_.model, *removal,
+                                                                     *last.http.response, compiled_.limits)
+                                                   .members);
   }
 
   void judge_between_calls(const Answer& answer) {
@@ -258,8 +259,9 @@ class CaseJudge {
     main_.merge(std::move(best->ledger));
     if (accepted && held && plan::is_attempt(test_)) {
       verdict_.not_brought_about = true;
-      verdict_.reason = fmt::format(
-          "not brought about: {} did not come, and no document promises that it does", test_.exception);
+      verdict_.reason =
+          fmt::format("not brought about: {} did not come, and no document promises that it does",
+                      to_string(test_.group));
     } else if (accepted) {
       mark_accepted(held);
     } else {
@@ -497,14 +499,14 @@ class CaseJudge {
 
   [[nodiscard]] std::string case_promise() const {
     if (!test_.promises.empty()) return test_.promises.front();
-    if (is_success_case()) return compiled_.id() + " status";
-    return plan::error_promise(*compiled_.model, *compiled_.operation, test_.exception);
+    if (is_success_case()) return compiled_.promise(contract::Side::status);
+    return plan::error_promise(*compiled_.model, *compiled_.operation, to_string(test_.group));
   }
 
   // The promise behind what an operation did: a behaviour where the case names one.
   [[nodiscard]] std::string effect_promise() const {
     for (const std::string& promise : test_.promises) {
-      if (promise.find(" behaviour.") != std::string::npos) return promise;
+      if (contract::is_about(promise, contract::Side::behaviour)) return promise;
     }
     return case_promise();
   }
@@ -514,7 +516,7 @@ class CaseJudge {
   void mark_accepted(bool held) {
     if (test_.promises.empty()) main_.evaluate(case_promise());
     for (const std::string& promise : test_.promises) {
-      main_.evaluate(promise, held || promise.find(" behaviour.") == std::string::npos);
+      main_.evaluate(promise, held || !contract::is_about(promise, contract::Side::behaviour));
     }
   }
 
@@ -552,6 +554,7 @@ class CaseJudge {
     if (send_failed_ || (!error_.empty() && !fails)) {
       verdict_.status = Status::error;
       verdict_.reason = error_;
+      verdict_.reason_kind = exchange::Reason::Kind::transport;
       verdict_.provoked.clear();
       verdict_.by = plan::Provocation::none;
     } else if (fails) {

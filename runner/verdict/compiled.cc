@@ -220,9 +220,13 @@ bool speaks_first_protocol(const Compiled& compiled) {
 
 std::string Compiled::id() const { return plan::operation_id(*model, *operation); }
 
+std::string Compiled::promise(contract::Side side, std::string_view path, std::string_view clause) const {
+  return contract::promise_text(id(), side, path, clause);
+}
+
 Compiled compile(const contract::Model& model, const contract::Operation& operation, const plan::Suite& suite,
-                 const wire::Protocol& protocol) {
-  Compiled compiled{.model = &model, .operation = &operation, .protocol = &protocol};
+                 const wire::Protocol& protocol, const wire::BodyLimits& limits) {
+  Compiled compiled{.model = &model, .operation = &operation, .protocol = &protocol, .limits = limits};
   compiled.output = operation.output.empty() ? nullptr : model.shape(operation.output);
   if (compiled.output && compiled.output->id == "smithy.api#Unit") compiled.output = nullptr;
   try {

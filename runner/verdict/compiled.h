@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "contract/promise_id.h"
 #include "jsonschema/schema.h"
 #include "plan/case.h"
 #include "plan/validation_errors.h"
@@ -20,6 +21,7 @@ struct Compiled {
   const contract::Model* model = nullptr;
   const contract::Operation* operation = nullptr;
   const wire::Protocol* protocol = nullptr;
+  wire::BodyLimits limits{};                // of the bodies that are decoded
   const contract::Shape* output = nullptr;  // null when the operation has none
   std::optional<jsonschema::Schema> response;
 
@@ -47,10 +49,13 @@ struct Compiled {
   [[nodiscard]] const Error* error_named(std::string_view exception) const;  // by shape name
   [[nodiscard]] const Error* error_coded(std::string_view code) const;       // by code on the wire
   [[nodiscard]] std::string id() const;  // "<service>.<Operation>", the start of every promise id
+  [[nodiscard]] std::string promise(contract::Side side, std::string_view path = {},
+                                    std::string_view clause = {}) const;
 };
 
 [[nodiscard]] Compiled compile(const contract::Model& model, const contract::Operation& operation,
-                               const plan::Suite& suite, const wire::Protocol& protocol);
+                               const plan::Suite& suite, const wire::Protocol& protocol,
+                               const wire::BodyLimits& limits = {});
 
 // The schemas give times the form of the contract's first protocol; a judge may speak another.
 [[nodiscard]] bool speaks_first_protocol(const Compiled& compiled);

@@ -173,8 +173,8 @@ bool error_is(const wire::DecodedError& error, const contract::ErrorInfo& info) 
 bool check_disguised_error(const Compiled& compiled, const Answer& answer, const std::string& exception,
                            Ledger& ledger) {
   const contract::ErrorInfo info = info_of(compiled, exception);
-  const wire::DecodedError error =
-      compiled.protocol->decode_error(*compiled.model, *compiled.operation, *answer.response);
+  const wire::DecodedError error = compiled.protocol->decode_error(*compiled.model, *compiled.operation,
+                                                                   *answer.response, compiled.limits);
   if (!error_is(error, info)) return false;
   ledger.direction = Direction::error;
   ledger.add({.rule = "contract.status",

@@ -12,6 +12,8 @@
 
 namespace hallmark::verdict {
 
+using Kind = exchange::Reason::Kind;
+
 std::string_view to_string(Severity severity) {
   switch (severity) {
     case Severity::none:
@@ -60,7 +62,8 @@ struct Judge::State {
       const std::lock_guard lock(mutex);
       if (const auto found = operations.find(operation.id); found != operations.end()) return found->second;
     }
-    auto made = std::make_shared<const Compiled>(compile(*model, operation, suite, *protocol));
+    auto made =
+        std::make_shared<const Compiled>(compile(*model, operation, suite, *protocol, options.limits));
     const std::lock_guard lock(mutex);
     const auto [place, added] = operations.emplace(operation.id, std::move(made));
     const auto result = place->second;
@@ -79,10 +82,11 @@ struct Judge::State {
 
 namespace {
 
-Verdict settled(Status status, std::string reason) {
+Verdict settled(Status status, exchange::Reason reason) {
   Verdict verdict;
   verdict.status = status;
-  verdict.reason = std::move(reason);
+  verdict.reason = std::move(reason.text);
+  verdict.reason_kind = reason.kind;
   return verdict;
 }
 
@@ -135,19 +139,22 @@ Verdict Judge::judge(const plan::Case& test, const exchange::CaseRun& run) const
 }
 
 Verdict Judge::judge_alone(const plan::Case& test, const exchange::CaseRun& run) const {
-  if (!run.not_offered.empty()) return settled(Status::not_offered, "not offered: " + run.not_offered);
+  if (!run.not_offered.empty())
+    return settled(Status::not_offered, {Kind::none, "not offered: " + run.not_offered});
   if (!run.skipped.empty()) return settled(Status::skipped, run.skipped);
-  if (!test.skip.empty()) return settled(Status::skipped, test.skip);
+  if (!test.skip.empty()) return settled(Status::skipped, {Kind::planned, test.skip});
   if (!run.blocked.empty()) {
-    const bool endpoint = run.blocked.starts_with("the endpoint ");  // and no request of the case's
-    return settled(Status::error, endpoint ? run.blocked : "blocked by " + run.blocked);
+    if (run.blocked.kind == Kind::endpoint) return settled(Status::error, run.blocked);
+    return settled(Status::error, {run.blocked.kind, "blocked by " + run.blocked.text});
   }
-  if (is_negative(test) && !run.base_accepted) return settled(Status::skipped, "base not accepted");
-  if (run.throttled) return settled(Status::error, "throttled");
+  if (is_negative(test) && !run.base_accepted)
+    return settled(Status::skipped, {Kind::base_not_accepted, "base not accepted"});
+  if (run.throttled) return settled(Status::error, {Kind::throttled, "throttled"});
   const auto compiled = state_->compiled(test.operation);
   if (!compiled)
-    return settled(Status::error, fmt::format("the contract has no operation {}", test.operation));
-  if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
+    return settled(Status::error,
+                   {Kind::contract, fmt::format("the contract has no operation {}", test.operation)});
+  if (!compiled->problem.empty()) return settled(Status::error, {Kind::contract, compiled->problem});
   return judge_case(test, run, *compiled, state_->suite, state_->options,
                     [this](const std::string& name) { return state_->compiled(name); });
 }
@@ -155,9 +162,9 @@ Verdict Judge::judge_alone(const plan::Case& test, const exchange::CaseRun& run)
 Verdict Judge::judge_exchange(const contract::Operation& operation, const exchange::HttpExchange& http,
                               const RecordedParts& parts) const {
   const auto compiled = state_->compiled(operation);
-  if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
+  if (!compiled->problem.empty()) return settled(Status::error, {Kind::contract, compiled->problem});
   const TransportJudgement transport = judge_transport(http, compiled->id());
-  if (!transport.error.empty()) return settled(Status::error, transport.error);
+  if (!transport.error.empty()) return settled(Status::error, {Kind::transport, transport.error});
   Ledger ledger;
   if (transport.finding) {
     ledger.add(*transport.finding);
@@ -169,7 +176,7 @@ Verdict Judge::judge_exchange(const contract::Operation& operation, const exchan
 
 Verdict Judge::judge_parsed(const contract::Operation& operation, const ParsedAnswer& answer) const {
   const auto compiled = state_->compiled(operation);
-  if (!compiled->problem.empty()) return settled(Status::error, compiled->problem);
+  if (!compiled->problem.empty()) return settled(Status::error, {Kind::contract, compiled->problem});
   Ledger ledger;
   check_parsed(*compiled, answer, ledger);
   return verdict_of(std::move(ledger), state_->options);

@@ -27,12 +27,12 @@ exchange::CaseRun broken(TransportFault fault, Reply reply = created()) {
 
 TEST(Judge, TellsSkippedAndBlockedFromJudged) {
   exchange::CaseRun run;
-  run.skipped = "the target verifies no signatures";
+  run.skipped = {exchange::Reason::Kind::planned, "the target verifies no signatures"};
   EXPECT_EQ(Shop().judge(error_case(), run).status, Status::skipped);
   EXPECT_EQ(Shop().judge(error_case(), run).reason, "the target verifies no signatures");
 
   run = {};
-  run.blocked = "CreateOrder answered AccessDeniedException";
+  run.blocked = {exchange::Reason::Kind::arrangement, "CreateOrder answered AccessDeniedException"};
   const Verdict blocked = Shop().judge(error_case(), run);
   EXPECT_EQ(blocked.status, Status::error);
   EXPECT_EQ(blocked.reason, "blocked by CreateOrder answered AccessDeniedException");

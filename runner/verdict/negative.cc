@@ -21,7 +21,8 @@ bool among(const std::vector<std::string>& names, std::string_view name) {
 bool is_about_parsing(const plan::Case& test) {
   if (test.wire.body) return true;
   return std::any_of(test.promises.begin(), test.promises.end(), [](const std::string& promise) {
-    return promise.ends_with(" type") || promise.find(" protocol.") != std::string::npos;
+    const auto id = contract::PromiseId::read(promise);
+    return id && (id->clause == "type" || id->side == contract::Side::protocol);
   });
 }
 
@@ -120,7 +121,7 @@ std::string allowed_text(const Compiled& compiled, const plan::Case& test) {
 bool is_negative(const plan::Case& test) {
   if (!test.generated || test.constraint.empty()) return false;
   // A generated success at a constraint's edge names its operator too.
-  if (test.exception == "success") return false;
+  if (test.group.is_success()) return false;
   return std::none_of(test.expect.begin(), test.expect.end(),
                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
 }
@@ -133,9 +134,9 @@ NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& su
   const auto add = [&](std::string rule, Check check, std::string location) {
     ledger.add({.rule = std::move(rule),
                 .promise = promise,
-                .source = !test.stated_by.empty()                           ? test.stated_by
-                          : promise.find(" protocol.") == std::string::npos ? "model"
-                                                                            : "protocol",
+                .source = !test.stated_by.empty()                                  ? test.stated_by
+                          : !contract::is_about(promise, contract::Side::protocol) ? "model"
+                                                                                   : "protocol",
                 .severity = severity(check, ledger.direction, contract::Source::model),
                 .pointer = test.constraint_pointer,
                 .location = std::move(location),
@@ -332,13 +333,13 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
     check_error(compiled, answer, {.exception = listed->info.name}, ledger);
     return;
   }
-  const bool well_formed = check_envelope(compiled, answer, compiled.id() + " status", ledger);
+  const bool well_formed = check_envelope(compiled, answer, compiled.promise(contract::Side::status), ledger);
   if (answer.response->status < 400 || answer.nameless) return;
   if (is_of_the_service(compiled, error.code)) return;
   if (error.code.empty()) {
     if (!well_formed) return;
     ledger.add({.rule = "contract.error-code",
-                .promise = compiled.id() + " status",
+                .promise = compiled.promise(contract::Side::status),
                 .source = "protocol",
                 .severity = severity(Check::error_code, Direction::error, contract::Source::model),
                 .location = "body",
@@ -347,7 +348,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
     return;
   }
   ledger.add({.rule = "contract.error-code",
-              .promise = compiled.id() + " error." + error.code,
+              .promise = compiled.promise(contract::Side::error, error.code),
               .source = "model",
               .severity = severity(Check::undeclared_code, Direction::error, contract::Source::model),
               .location = error.code_location,

@@ -91,7 +91,7 @@ void check_parsed(const Compiled& compiled, const ParsedAnswer& parsed, Ledger& 
     read.success = parsed.decoded;
     look();
     check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
-    ledger.evaluated.erase(compiled.id() + " status");
+    ledger.evaluated.erase(compiled.promise(contract::Side::status));
   } else {
     response.status = parsed.status;
     wire::DecodedError& error = read.error.emplace();

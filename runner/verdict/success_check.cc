@@ -71,7 +71,7 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
   const Source source = bound ? contract::source_of(traits, contract::trait::http) : Source::model;
   const bool stated =
       fixed || (bound && (expected != 200 || source == Source::page || source == Source::overlay));
-  const std::string promise = compiled.id() + " status";
+  const std::string promise = compiled.promise(contract::Side::status);
   ledger.evaluate(promise);
   if (response.status == expected || (!fixed && is_alternative_status(*compiled.operation, response.status)))
     return;
@@ -261,7 +261,7 @@ void check_echoes(const Compiled& compiled, const wire::Decoded& decoded, const 
     const auto other = contradiction(*compiled.model, place ? place->shape : nullptr, *sent, *came);
     if (!other) continue;
     ledger.add({.rule = "behaviour.echo",
-                .promise = compiled.id() + " behaviour.echo " + echo.input,
+                .promise = compiled.promise(contract::Side::behaviour, "echo", echo.input),
                 .source = "names: the answer has what was sent",
                 .severity = severity(Check::behaviour_by_name, Direction::success, Source::model),
                 .pointer = echo.output + other->pointer,
@@ -296,7 +296,7 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
   const jsonschema::Result result = compiled.response->validate(decoded.members);
   if (result.gave_up) {
     ledger.add({.rule = "schema.limit",
-                .promise = compiled.id() + " output type",
+                .promise = compiled.promise(contract::Side::output, {}, "type"),
                 .source = "protocol",
                 .severity = severity(Check::limit, Direction::success, Source::model),
                 .expected = "a response that can be validated within the limits",
@@ -512,20 +512,20 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
     Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
     Missing missing(compiled, decoded, bodiless, ledger);
     check_promised(compiled, decoded, input, test, missing, ledger);
-    if (input && input->is_object() && test && test->generated)
+    if (input && input->is_object() && test && test->generated && test->provoke != plan::Provocation::fault)
       check_echoes(compiled, decoded, *input, *test, ledger);
     if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);
   }
   if (!bodiless) {
-    check_diagnostics(compiled, compiled.output, *answer.response, decoded, compiled.id() + " output type",
-                      ledger);
+    check_diagnostics(compiled, compiled.output, *answer.response, decoded,
+                      compiled.promise(contract::Side::output, {}, "type"), ledger);
     return;
   }
   wire::Decoded without = decoded;
   std::erase_if(without.diagnostics,
                 [](const Diagnostic& diagnostic) { return diagnostic.kind == DiagnosticKind::empty_body; });
-  check_diagnostics(compiled, compiled.output, *answer.response, without, compiled.id() + " output type",
-                    ledger);
+  check_diagnostics(compiled, compiled.output, *answer.response, without,
+                    compiled.promise(contract::Side::output, {}, "type"), ledger);
 }
 
 }  // namespace hallmark::verdict

@@ -147,7 +147,7 @@ inline plan::Case success_case() {
   test.id = "shop.CreateOrder/success/minimal";
   test.service = "shop";
   test.operation = "CreateOrder";
-  test.exception = "success";
+  test.group = plan::Group::success();
   test.name = "minimal";
   test.send = order_input();
   test.expect = {plan::Outcome{}};
@@ -156,7 +156,7 @@ inline plan::Case success_case() {
 inline plan::Case error_case(std::string exception = "BadRequestException") {
   plan::Case test = success_case();
   test.id = "shop.CreateOrder/" + exception + "/name-empty";
-  test.exception = exception;
+  test.group = plan::group_of(exception);
   test.provoke = plan::Provocation::request;
   test.promises = {"shop.CreateOrder error." + exception};
   test.expect = {plan::Outcome{.exception = std::move(exception)}};
@@ -165,7 +165,7 @@ inline plan::Case error_case(std::string exception = "BadRequestException") {
 inline plan::Case negative_case() {
   plan::Case test = error_case();
   test.id = "shop.CreateOrder/validation/input.Name.length.min+below";
-  test.exception = "validation";
+  test.group = plan::group_of("validation");
   test.promises = {"shop.CreateOrder input.Name length.min"};
   test.generated = true;
   test.constraint = "length.min+below";

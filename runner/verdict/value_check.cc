@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "contract/promise_id.h"
 #include "core/clock.h"
 #include "core/text.h"
 #include "names/habits.h"
@@ -50,10 +51,9 @@ Json with_kept(const Json& value, const std::map<std::string, Json>& kept) {
 }
 
 std::string rule_of(const plan::Case& test, const Claim& claim) {
-  const auto kind = claim.promise.find(" behaviour.");
-  if (kind == std::string::npos) return "behaviour." + test.behaviour.kind;
-  const std::string rest = claim.promise.substr(kind + 1);
-  return rest.substr(0, rest.find(' '));
+  const auto id = contract::PromiseId::read(claim.promise);
+  const bool own = id && id->side == contract::Side::behaviour;
+  return "behaviour." + (own ? id->path : test.behaviour.kind);
 }
 
 // What was found of one claim.

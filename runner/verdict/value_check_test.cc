@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 plan::Case written(Claim claim) {
   plan::Case test = success_case();
   test.id = "shop.CreateOrder/behaviour/read-back";
-  test.exception = "behaviour";
+  test.group = plan::group_of("behaviour");
   test.generated = true;
   test.promises = {"shop.CreateOrder behaviour.read-back"};
   test.behaviour = {.kind = "read-back", .evidence = "names: GetOrder shows what it was sent"};

@@ -52,7 +52,9 @@ struct Verdict {
   Status status = Status::conforms;
   std::vector<Finding> findings;  // deviations first
   std::vector<Evaluated> evaluated;
-  std::string reason;    // why there is no other verdict; conforms with a remark: the remark
+  std::string reason;  // why there is no other verdict; conforms with a remark: the remark
+  // Of what was skipped or is in error: what kind of reason that is.
+  exchange::Reason::Kind reason_kind = exchange::Reason::Kind::none;
   std::string provoked;  // the exception that came as expected; empty when none did
   plan::Provocation by = plan::Provocation::none;
   bool not_brought_about = false;  // an attempt that succeeded: no document promises the exception
@@ -72,7 +74,8 @@ struct Verdict {
 };
 
 struct JudgeOptions {
-  bool strict = false;  // drift fails
+  bool strict = false;        // drift fails
+  wire::BodyLimits limits{};  // of the bodies that it decodes
 };
 
 // What a recording kept of an exchange.

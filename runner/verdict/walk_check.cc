@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/promise_id.h"
 #include "core/text.h"
 
 namespace hallmark::verdict {
@@ -89,9 +90,10 @@ class WalkCheck {
 
   // That each is listed, where the case promises it beside the pages.
   [[nodiscard]] std::string promise_of_the_list() const {
-    const auto found = std::find_if(
-        test_.promises.begin(), test_.promises.end(),
-        [](const std::string& each) { return each.find(" behaviour.listed") != std::string::npos; });
+    const auto found =
+        std::find_if(test_.promises.begin(), test_.promises.end(), [](const std::string& each) {
+          return contract::clause_of_promise(each).starts_with("behaviour.listed");
+        });
     return found == test_.promises.end() ? std::string() : *found;
   }
 

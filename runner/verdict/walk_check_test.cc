@@ -35,7 +35,7 @@ plan::Case walking() {
   plan::Case test = success_case();
   test.operation = "ListOrders";
   test.id = "shop.ListOrders/behaviour/pages";
-  test.exception = "behaviour";
+  test.group = plan::group_of("behaviour");
   test.generated = true;
   test.provoke = plan::Provocation::state;
   test.promises = {"shop.ListOrders behaviour.pages"};

@@ -50,13 +50,13 @@ class AwsJson : public Protocol {
   }
 
   [[nodiscard]] Decoded decode_response(const contract::Model& model, const contract::Operation& operation,
-                                        const Response& response) const override {
-    return read(model, operation.output, response.headers, response.body, Direction::response);
+                                        const Response& response, const BodyLimits& limits) const override {
+    return read(model, operation.output, response.headers, response.body, limits, Direction::response);
   }
 
   [[nodiscard]] DecodedError decode_error(const contract::Model& model, const contract::Operation& operation,
-                                          const Response& response) const override {
-    return decode_json_error(model, operation, response, codec_, JsonErrorStyle::rpc);
+                                          const Response& response, const BodyLimits& limits) const override {
+    return decode_json_error(model, operation, response, limits, codec_, JsonErrorStyle::rpc);
   }
 
   [[nodiscard]] Routed route(const contract::Model& model, const Request& request) const override {
@@ -82,8 +82,8 @@ class AwsJson : public Protocol {
                                        const Request& request) const override {
     std::vector<Diagnostic> diagnostics;
     const auto plain = plain_request(operation, request, diagnostics);
-    Decoded into =
-        read(model, operation.input, request.headers, plain ? plain->body : request.body, Direction::request);
+    Decoded into = read(model, operation.input, request.headers, plain ? plain->body : request.body,
+                        BodyLimits{}, Direction::request);
     into.diagnostics.insert(into.diagnostics.begin(), diagnostics.begin(), diagnostics.end());
     return into;
   }
@@ -122,7 +122,8 @@ class AwsJson : public Protocol {
   }
 
   [[nodiscard]] Decoded read(const contract::Model& model, const std::string& structure_id,
-                             const Headers& headers, const std::string& body, Direction direction) const {
+                             const Headers& headers, const std::string& body, const BodyLimits& limits,
+                             Direction direction) const {
     Decoded into;
     if (const contract::Member* stream = event_stream_of(model, structure_id)) {
       add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::unsupported,
@@ -134,8 +135,11 @@ class AwsJson : public Protocol {
     }
     const contract::Shape* structure = model.shape(structure_id);
     const Bindings bindings = all_in_body(structure);
-    const BodyContext context{
-        .model = model, .structure = structure, .direction = direction, .bindings = &bindings};
+    const BodyContext context{.model = model,
+                              .structure = structure,
+                              .direction = direction,
+                              .bindings = &bindings,
+                              .limits = limits};
     if (!body.empty()) {
       check_content_type(headers, codec_, into.diagnostics);
       codec_.decode_members(context, body, into);

@@ -21,7 +21,7 @@ void write_cbor_members(const contract::Model& model, const contract::Shape& str
 void write_cbor_untyped(const Json& value, CborWriter& writer);
 
 // The item of a body, or null with diagnostics.
-[[nodiscard]] std::optional<CborItem> read_cbor_body(std::string_view body,
+[[nodiscard]] std::optional<CborItem> read_cbor_body(std::string_view body, const BodyLimits& bounds,
                                                      std::vector<Diagnostic>& diagnostics);
 // Adds the members found to `members`. An item that is no map is noted as malformed. Keys in
 // `envelope` are no members and no surprise ("__type").

@@ -295,10 +295,11 @@ Json read_value(const Reading& reading, const Member& member, const CborItem& it
 
 }  // namespace
 
-std::optional<CborItem> read_cbor_body(std::string_view body, std::vector<Diagnostic>& diagnostics) {
+std::optional<CborItem> read_cbor_body(std::string_view body, const BodyLimits& bounds,
+                                       std::vector<Diagnostic>& diagnostics) {
   CborLimits limits;
-  limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
-  limits.max_items = body_limits().max_values;
+  limits.max_depth = std::min(limits.max_depth, bounds.depth());
+  limits.max_items = bounds.max_values;
   auto parsed = parse_cbor(body, limits);
   if (parsed.fault) {
     const auto& fault = *parsed.fault;

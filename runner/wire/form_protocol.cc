@@ -91,7 +91,7 @@ EncodedRequest FormProtocol::encode_request(const contract::Model& model,
 }
 
 Decoded FormProtocol::decode_response(const contract::Model& model, const contract::Operation& operation,
-                                      const Response& response) const {
+                                      const Response& response, const BodyLimits& limits) const {
   Decoded decoded;
   if (response.body.empty()) {
     add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::empty_body,
@@ -102,7 +102,7 @@ Decoded FormProtocol::decode_response(const contract::Model& model, const contra
     return decoded;
   }
   check_xml_content_type(response.headers, decoded.diagnostics);
-  const auto root = read_xml_body(response.body, decoded.diagnostics);
+  const auto root = read_xml_body(response.body, limits, decoded.diagnostics);
   if (!root) return decoded;
   const auto root_name = wire_operation_name(operation) + "Response";
   if (root->name != root_name) {
@@ -120,8 +120,8 @@ Decoded FormProtocol::decode_response(const contract::Model& model, const contra
 }
 
 DecodedError FormProtocol::decode_error(const contract::Model& model, const contract::Operation& operation,
-                                        const Response& response) const {
-  return read_xml_error(model, operation, id(), response, dialect_.error);
+                                        const Response& response, const BodyLimits& limits) const {
+  return read_xml_error(model, operation, id(), response, limits, dialect_.error);
 }
 
 Routed FormProtocol::route(const contract::Model& model, const Request& request) const {

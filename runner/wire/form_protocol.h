@@ -24,9 +24,9 @@ class FormProtocol : public Protocol {
   EncodedRequest encode_request(const contract::Model& model, const contract::Operation& operation,
                                 const Json& input, const EncodeOptions& options) const final;
   Decoded decode_response(const contract::Model& model, const contract::Operation& operation,
-                          const Response& response) const final;
+                          const Response& response, const BodyLimits& limits) const final;
   DecodedError decode_error(const contract::Model& model, const contract::Operation& operation,
-                            const Response& response) const final;
+                            const Response& response, const BodyLimits& limits) const final;
   // By Action and Version, in the body or in the query.
   Routed route(const contract::Model& model, const Request& request) const final;
   Decoded decode_request(const contract::Model& model, const contract::Operation& operation,

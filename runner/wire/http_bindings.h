@@ -47,6 +47,7 @@ struct BodyContext {
   Direction direction = Direction::request;
   // Every member's place: names that are found in the body but bound elsewhere are `misplaced`.
   const Bindings* bindings = nullptr;
+  BodyLimits limits{};  // of a body that is decoded
 };
 
 // How a protocol writes members and payloads into bodies. Encoders never refuse, decoders
@@ -89,7 +90,8 @@ class BodyCodec {
                                             const contract::Operation& operation, const Json& output,
                                             const BodyCodec& codec);
 [[nodiscard]] Decoded decode_http_response(const contract::Model& model, const contract::Operation& operation,
-                                           const Response& response, const BodyCodec& codec);
+                                           const Response& response, const BodyLimits& limits,
+                                           const BodyCodec& codec);
 
 // ---- pieces, for error envelopes ----
 // One output or error structure into headers, status and body. `structure` may be null: no members.
@@ -99,7 +101,8 @@ class BodyCodec {
 void decode_output_headers(const contract::Model& model, const contract::Shape& structure,
                            const Response& response, Decoded& into);
 void decode_output_body(const contract::Model& model, const contract::Shape* structure,
-                        const Response& response, const BodyCodec& codec, Decoded& into);
+                        const Response& response, const BodyLimits& limits, const BodyCodec& codec,
+                        Decoded& into);
 
 // The operation whose method and URI pattern fit best: literal segments before labels, labels
 // before greedy ones, more literal query parameters before fewer; then the one whose required query

@@ -50,10 +50,14 @@ void decode_output_headers(const contract::Model& model, const contract::Shape& 
 }
 
 void decode_output_body(const contract::Model& model, const contract::Shape* structure,
-                        const Response& response, const BodyCodec& codec, Decoded& into) {
+                        const Response& response, const BodyLimits& limits, const BodyCodec& codec,
+                        Decoded& into) {
   const Bindings bindings = output_bindings(model, structure);
-  const BodyContext context{
-      .model = model, .structure = structure, .direction = Direction::response, .bindings = &bindings};
+  const BodyContext context{.model = model,
+                            .structure = structure,
+                            .direction = Direction::response,
+                            .bindings = &bindings,
+                            .limits = limits};
   read_body(context, response.headers, response.body, codec, into);
 }
 
@@ -64,11 +68,11 @@ Response encode_http_response(const contract::Model& model, const contract::Oper
 }
 
 Decoded decode_http_response(const contract::Model& model, const contract::Operation& operation,
-                             const Response& response, const BodyCodec& codec) {
+                             const Response& response, const BodyLimits& limits, const BodyCodec& codec) {
   Decoded into;
   const contract::Shape* structure = model.shape(operation.output);
   if (structure) decode_output_headers(model, *structure, response, into);
-  decode_output_body(model, structure, response, codec, into);
+  decode_output_body(model, structure, response, limits, codec, into);
   return into;
 }
 

@@ -107,8 +107,7 @@ bool holds_more_values_than(std::string_view body, std::size_t limit) {
 }  // namespace
 
 std::optional<Json> parse_json_body(std::string_view body, const std::string& pointer_prefix,
-                                    std::vector<Diagnostic>& diagnostics) {
-  const BodyLimits& bounds = body_limits();
+                                    const BodyLimits& bounds, std::vector<Diagnostic>& diagnostics) {
   if (holds_more_values_than(body, bounds.max_values)) {
     add_diagnostic(diagnostics,
                    {.kind = DiagnosticKind::malformed_body,
@@ -127,7 +126,7 @@ std::optional<Json> parse_json_body(std::string_view body, const std::string& po
                                  .actual = "a byte order mark in front of it"});
     body.remove_prefix(mark.size());
   }
-  const core::JsonLimits limits{.max_depth = bounds.max_depth};
+  const core::JsonLimits limits{.max_depth = bounds.depth()};
   auto parsed = core::parse_json(body, limits);
   if (parsed.fault) diagnose_fault(*parsed.fault, pointer_prefix, diagnostics);
   if (parsed.fault && parsed.fault->kind == "utf8" && !core::valid_utf8(body)) {
@@ -191,13 +190,13 @@ void JsonCodec::read_members(const BodyContext& context, Json body, bool envelop
 }
 
 void JsonCodec::decode_members(const BodyContext& context, std::string_view body, Decoded& into) const {
-  if (auto value = parse_json_body(body, "", into.diagnostics))
+  if (auto value = parse_json_body(body, "", context.limits, into.diagnostics))
     read_members(context, *std::move(value), false, into);
 }
 
 void JsonCodec::decode_payload(const BodyContext& context, const contract::Member& payload,
                                std::string_view body, Decoded& into) const {
-  auto value = parse_json_body(body, core::pointer_join("", payload.name), into.diagnostics);
+  auto value = parse_json_body(body, core::pointer_join("", payload.name), context.limits, into.diagnostics);
   if (!value) return;
   JsonReader reader(context.model, json_names_, into.diagnostics);
   if (reader.is_wrapped_payload(payload, *value)) return;
@@ -206,7 +205,7 @@ void JsonCodec::decode_payload(const BodyContext& context, const contract::Membe
 
 void JsonCodec::decode_unexpected(const BodyContext& context, std::string_view body, Decoded& into) const {
   std::vector<Diagnostic> unread;
-  auto value = parse_json_body(body, "", unread);
+  auto value = parse_json_body(body, "", context.limits, unread);
   if (!value || !value->is_object()) {
     BodyCodec::decode_unexpected(context, body, into);
     return;

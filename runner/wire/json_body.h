@@ -46,6 +46,7 @@ class JsonCodec : public BodyCodec {
 // keys (when `pointer_prefix` is where its root stands in the members document), bytes that are
 // not UTF-8 (which are replaced, and the rest is read). Nullopt when it is no JSON.
 [[nodiscard]] std::optional<Json> parse_json_body(std::string_view body, const std::string& pointer_prefix,
+                                                  const BodyLimits& bounds,
                                                   std::vector<Diagnostic>& diagnostics);
 
 }  // namespace hallmark::wire

@@ -123,14 +123,15 @@ std::string request_id_of(const Headers& headers) {
 }
 
 DecodedError decode_json_error(const contract::Model& model, const contract::Operation& operation,
-                               const Response& response, const JsonCodec& codec, JsonErrorStyle style) {
+                               const Response& response, const BodyLimits& limits, const JsonCodec& codec,
+                               JsonErrorStyle style) {
   DecodedError error;
   const bool query_errors =
       style == JsonErrorStyle::rpc && model.service.traits.has(trait::aws_query_compatible);
   std::optional<Json> body;
   if (!response.body.empty()) {
     check_content_type(response.headers, codec, error.decoded.diagnostics);
-    body = parse_json_body(response.body, "", error.decoded.diagnostics);
+    body = parse_json_body(response.body, "", limits, error.decoded.diagnostics);
     error.well_formed = body && body->is_object();
   }
   read_identity(response, body ? &*body : nullptr, query_errors, error);

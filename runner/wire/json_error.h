@@ -32,7 +32,8 @@ enum class JsonErrorStyle { rest, rpc };
 // `__type`, `code`. Then message, request id and the shape's members.
 [[nodiscard]] DecodedError decode_json_error(const contract::Model& model,
                                              const contract::Operation& operation, const Response& response,
-                                             const JsonCodec& codec, JsonErrorStyle style);
+                                             const BodyLimits& limits, const JsonCodec& codec,
+                                             JsonErrorStyle style);
 
 // The shape's own members in headers and body, and the message under its modelled name. The caller adds
 // what names the error.

@@ -30,6 +30,7 @@
 #include "contract/model.h"
 #include "contract/protocols.h"
 #include "wire/http.h"
+#include "wire/limits.h"
 
 namespace hallmark::wire {
 
@@ -127,16 +128,18 @@ class Protocol {
   [[nodiscard]] virtual std::string_view name() const;
   [[nodiscard]] virtual std::string_view content_type() const;
 
-  // Runner side.
+  // Runner side. `limits`: a body beyond them is a diagnostic, and nothing of it is read.
   [[nodiscard]] virtual EncodedRequest encode_request(const contract::Model& model,
                                                       const contract::Operation& operation, const Json& input,
                                                       const EncodeOptions& options = {}) const = 0;
   [[nodiscard]] virtual Decoded decode_response(const contract::Model& model,
                                                 const contract::Operation& operation,
-                                                const Response& response) const = 0;
+                                                const Response& response,
+                                                const BodyLimits& limits = {}) const = 0;
   [[nodiscard]] virtual DecodedError decode_error(const contract::Model& model,
                                                   const contract::Operation& operation,
-                                                  const Response& response) const = 0;
+                                                  const Response& response,
+                                                  const BodyLimits& limits = {}) const = 0;
   // True when the answer's status says success under this protocol (2xx; 3xx where modelled).
   [[nodiscard]] virtual bool is_success(const contract::Operation& operation, const Response& response) const;
   // The status that a success must have: the binding's code, or 200; and whether a document states it.

@@ -17,13 +17,13 @@ class RestJson : public Protocol {
   }
 
   [[nodiscard]] Decoded decode_response(const contract::Model& model, const contract::Operation& operation,
-                                        const Response& response) const override {
-    return decode_http_response(model, operation, response, codec_);
+                                        const Response& response, const BodyLimits& limits) const override {
+    return decode_http_response(model, operation, response, limits, codec_);
   }
 
   [[nodiscard]] DecodedError decode_error(const contract::Model& model, const contract::Operation& operation,
-                                          const Response& response) const override {
-    return decode_json_error(model, operation, response, codec_, JsonErrorStyle::rest);
+                                          const Response& response, const BodyLimits& limits) const override {
+    return decode_json_error(model, operation, response, limits, codec_, JsonErrorStyle::rest);
   }
 
   [[nodiscard]] Routed route(const contract::Model& model, const Request& request) const override {

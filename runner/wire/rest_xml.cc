@@ -86,7 +86,7 @@ class XmlCodec : public BodyCodec {
   }
 
   void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const override {
-    const auto root = read_xml_body(body, into.diagnostics);
+    const auto root = read_xml_body(body, context.limits, into.diagnostics);
     if (!root) return;
     check_root(context, *root, into.diagnostics);
     check_xml_namespace(*root, root_namespace(context.model, context.structure->traits), "",
@@ -98,7 +98,7 @@ class XmlCodec : public BodyCodec {
 
   void decode_payload(const BodyContext& context, const Member& payload, std::string_view body,
                       Decoded& into) const override {
-    const auto root = read_xml_body(body, into.diagnostics);
+    const auto root = read_xml_body(body, context.limits, into.diagnostics);
     if (!root) return;
     const auto& target = contract::target_of(context.model, payload);
     const auto expected = xml_root_name(context.model, payload);
@@ -154,7 +154,7 @@ class UnwrappedCodec final : public XmlCodec {
   void decode_members(const BodyContext& context, std::string_view body, Decoded& into) const override {
     const auto* member = only_member(context);
     if (!member) return XmlCodec::decode_members(context, body, into);
-    const auto root = read_xml_body(body, into.diagnostics);
+    const auto root = read_xml_body(body, context.limits, into.diagnostics);
     if (!root) return;
     if (root->name != xml_name_of(*member)) diagnose_root(*root, xml_name_of(*member), into.diagnostics);
     into.members[member->name] =
@@ -192,15 +192,15 @@ class RestXml final : public Protocol {
     return encode_http_request(model, operation, input, options, codec_);
   }
 
-  Decoded decode_response(const Model& model, const Operation& operation,
-                          const Response& response) const override {
-    return decode_http_response(model, operation, response, output_codec(operation));
+  Decoded decode_response(const Model& model, const Operation& operation, const Response& response,
+                          const BodyLimits& limits) const override {
+    return decode_http_response(model, operation, response, limits, output_codec(operation));
   }
 
-  DecodedError decode_error(const Model& model, const Operation& operation,
-                            const Response& response) const override {
+  DecodedError decode_error(const Model& model, const Operation& operation, const Response& response,
+                            const BodyLimits& limits) const override {
     const auto wanted = [&](const Shape& shape) { return in_body(split(model, shape, Direction::response)); };
-    auto decoded = read_xml_error(model, operation, id(), response, error_style(model), wanted);
+    auto decoded = read_xml_error(model, operation, id(), response, limits, error_style(model), wanted);
     if (!response.body.empty()) check_content_type(response.headers, codec_, decoded.decoded.diagnostics);
     if (decoded.shape) decode_output_headers(model, *decoded.shape, response, decoded.decoded);
     return decoded;

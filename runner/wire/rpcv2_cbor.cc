@@ -100,7 +100,7 @@ void read_codes(const Headers& headers, const std::string& type, DecodedError& d
 
 // The body of a request or of a success, of which `structure` says the members; null: it has none.
 void read_members(const Model& model, const Shape* structure, const Headers& headers, const std::string& body,
-                  Decoded& decoded) {
+                  const BodyLimits& limits, Decoded& decoded) {
   if (body.empty()) {
     if (structure) {
       add_diagnostic(decoded.diagnostics, {.kind = DiagnosticKind::empty_body,
@@ -113,7 +113,7 @@ void read_members(const Model& model, const Shape* structure, const Headers& hea
   }
   check_header(headers, "Content-Type", cbor_type, decoded.diagnostics);
   static const Shape nothing;
-  const auto item = read_cbor_body(body, decoded.diagnostics);
+  const auto item = read_cbor_body(body, limits, decoded.diagnostics);
   if (item)
     read_cbor_members(model, structure ? *structure : nothing, *item, "", decoded.members,
                       decoded.diagnostics);
@@ -148,8 +148,8 @@ class Rpcv2Cbor final : public Protocol {
     return encoded;
   }
 
-  Decoded decode_response(const Model& model, const Operation& operation,
-                          const Response& response) const override {
+  Decoded decode_response(const Model& model, const Operation& operation, const Response& response,
+                          const BodyLimits& limits) const override {
     Decoded decoded;
     check_header(response.headers, protocol_header, protocol_value, decoded.diagnostics);
     const Shape* output = structure_of(model, operation.output);
@@ -161,12 +161,12 @@ class Rpcv2Cbor final : public Protocol {
                                            .actual = "an event stream"});
       return decoded;
     }
-    read_members(model, output, response.headers, response.body, decoded);
+    read_members(model, output, response.headers, response.body, limits, decoded);
     return decoded;
   }
 
-  DecodedError decode_error(const Model& model, const Operation& operation,
-                            const Response& response) const override {
+  DecodedError decode_error(const Model& model, const Operation& operation, const Response& response,
+                            const BodyLimits& limits) const override {
     DecodedError decoded;
     auto& diagnostics = decoded.decoded.diagnostics;
     check_header(response.headers, protocol_header, protocol_value, diagnostics);
@@ -180,7 +180,7 @@ class Rpcv2Cbor final : public Protocol {
                                    .actual = "nothing"});
     } else {
       check_header(response.headers, "Content-Type", cbor_type, diagnostics);
-      item = read_cbor_body(response.body, diagnostics);
+      item = read_cbor_body(response.body, limits, diagnostics);
     }
     Json envelope = item && item->kind == CborItem::Kind::map ? cbor_untyped(*item) : Json::object();
     const auto text_of = [&](const char* name) {
@@ -232,7 +232,7 @@ class Rpcv2Cbor final : public Protocol {
     Decoded decoded;
     const auto plain = plain_request(operation, request, decoded.diagnostics);
     read_members(model, structure_of(model, operation.input), request.headers,
-                 plain ? plain->body : request.body, decoded);
+                 plain ? plain->body : request.body, {}, decoded);
     return decoded;
   }
 

@@ -72,14 +72,14 @@ class Mutated : public Protocol {
     return encoded;
   }
   [[nodiscard]] Decoded decode_response(const Model& model, const Operation& operation,
-                                        const Response& response) const override {
-    Decoded decoded = rest_json().decode_response(model, operation, response);
+                                        const Response& response, const BodyLimits& limits) const override {
+    Decoded decoded = rest_json().decode_response(model, operation, response, limits);
     decoded.members["planted"] = 1;
     return decoded;
   }
   [[nodiscard]] DecodedError decode_error(const Model& model, const Operation& operation,
-                                          const Response& response) const override {
-    DecodedError error = rest_json().decode_error(model, operation, response);
+                                          const Response& response, const BodyLimits& limits) const override {
+    DecodedError error = rest_json().decode_error(model, operation, response, limits);
     error.code += "x";
     return error;
   }

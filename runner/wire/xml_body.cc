@@ -53,10 +53,11 @@ XmlNamespace root_namespace(const contract::Model& model, const contract::Traits
   return own.stated() ? own : xml_namespace_of(model.service.traits);
 }
 
-std::optional<XmlElement> read_xml_body(std::string_view body, std::vector<Diagnostic>& diagnostics) {
+std::optional<XmlElement> read_xml_body(std::string_view body, const BodyLimits& bounds,
+                                        std::vector<Diagnostic>& diagnostics) {
   XmlLimits limits;
-  limits.max_depth = std::min(limits.max_depth, body_limits().max_depth);
-  limits.max_elements = body_limits().max_values;
+  limits.max_depth = std::min(limits.max_depth, bounds.depth());
+  limits.max_elements = bounds.max_values;
   auto parsed = parse_xml(body, limits);
   if (parsed.fault) {
     const auto& fault = *parsed.fault;

@@ -67,7 +67,7 @@ void read_xml_members(const XmlReading& reading, const contract::Shape& structur
                                   const std::string& location);
 
 // Parses a body and diagnostics what is wrong with it. Null root: nothing could be read.
-[[nodiscard]] std::optional<XmlElement> read_xml_body(std::string_view body,
+[[nodiscard]] std::optional<XmlElement> read_xml_body(std::string_view body, const BodyLimits& bounds,
                                                       std::vector<Diagnostic>& diagnostics);
 // Diagnostics a root, or another element, that is not in the namespace that the model states for it.
 void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,

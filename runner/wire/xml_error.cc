@@ -106,7 +106,8 @@ std::string request_id_of(const XmlElement* root, const XmlElement* error, const
 }  // namespace
 
 DecodedError read_xml_error(const contract::Model& model, const contract::Operation& operation,
-                            std::string_view protocol_id, const Response& response, XmlErrorStyle style,
+                            std::string_view protocol_id, const Response& response, const BodyLimits& limits,
+                            XmlErrorStyle style,
                             const std::function<MemberFilter(const contract::Shape&)>& wanted) {
   DecodedError decoded;
   auto& diagnostics = decoded.decoded.diagnostics;
@@ -123,7 +124,7 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
                                    .actual = "nothing"});
     }
   } else {
-    root = read_xml_body(response.body, diagnostics);
+    root = read_xml_body(response.body, limits, diagnostics);
   }
   const Found found = root ? find_error(*root, style) : Found{};
   if (root && !found.in_style) {

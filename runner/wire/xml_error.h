@@ -18,7 +18,7 @@ enum class XmlErrorStyle {
 // `wanted` chooses the error shape's members that stand in the body (null: all).
 [[nodiscard]] DecodedError read_xml_error(
     const contract::Model& model, const contract::Operation& operation, std::string_view protocol_id,
-    const Response& response, XmlErrorStyle style,
+    const Response& response, const BodyLimits& limits, XmlErrorStyle style,
     const std::function<MemberFilter(const contract::Shape&)>& wanted = nullptr);
 
 // The body of an error answer.
