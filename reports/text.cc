@@ -339,11 +339,31 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
+namespace {
+
+// Of most cases nothing is known: what is said of the others must not sound like more.
+bool is_mostly_unjudged(const run::Counts& counts) { return counts.judged() * 2 < counts.total; }
+
+std::string when_all_is_well(const run::Counts& counts) {
+  const std::string_view others = counts.known != 0      ? "none of them deviates in a way that is not known"
+                                  : counts.judged() == 1 ? "it conforms"
+                                                         : "they conform";
+  if (is_mostly_unjudged(counts))
+    return fmt::format("Only {} of {} could be judged; {}.", counts.judged(),
+                       counted(counts.total, "case", "cases"), others);
+  return counts.known != 0 ? "No case deviates in a way that is not known."
+                           : "Every case that could be judged conforms.";
+}
+
+}  // namespace
+
 bool is_empty(const run::RunSummary& summary) { return summary.counts.judged() + summary.counts.errors == 0; }
 
 std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSummary& summary) {
   std::vector<std::pair<std::string, std::string>> problems;
-  if (summary.counts.total == 0) {
+  if (is_empty(summary) && summary.part) {
+    // The other shards may have more to say.
+  } else if (summary.counts.total == 0) {
     problems.emplace_back("run.empty", "no case was run, so nothing is proved");
   } else if (is_empty(summary)) {
     problems.emplace_back("run.empty", "no case could be put to the test, so nothing is proved");
@@ -359,7 +379,8 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
 
 std::string conclusion(const run::RunSummary& summary) {
   const run::Counts& counts = summary.counts;
-  if (counts.total == 0) return "Nothing ran.";
+  if (counts.total == 0)
+    return summary.part ? "Nothing ran: the other shards have the cases." : "Nothing ran.";
   if (is_empty(summary)) {
     return counts.skipped == counts.total ? "Nothing was judged: every case was skipped."
                                           : "Nothing was judged: no answer settles anything.";
@@ -373,8 +394,7 @@ std::string conclusion(const run::RunSummary& summary) {
     text += "No case could be judged.";
   } else if (counts.errors == 0 && counts.unexpected_passes == 0 && summary.known_problems.empty() &&
              summary.gate_problems.empty()) {
-    text += counts.known != 0 ? "No case deviates in a way that is not known."
-                              : "Every case that could be judged conforms.";
+    text += when_all_is_well(counts);
   } else {
     text += "No new deviation was found, but the run does not pass.";
   }

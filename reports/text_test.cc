@@ -48,6 +48,12 @@ TEST(Conclusion, IsNeverGoodWhenNothingWasProved) {
   EXPECT_EQ(conclusion(summary), "No case could be judged. 2 cases could not be judged.");
   summary.counts = {.total = 2, .conforms = 1, .skipped = 1};
   EXPECT_EQ(conclusion(summary), "Every case that could be judged conforms.");
+  summary.counts = {.total = 5, .conforms = 2, .skipped = 3};
+  EXPECT_EQ(conclusion(summary), "Only 2 of 5 cases could be judged; they conform.");
+  summary.counts = {.total = 5, .conforms = 1, .known = 1, .inconclusive = 3};
+  EXPECT_EQ(conclusion(summary),
+            "Only 2 of 5 cases could be judged; none of them deviates in a way that is not known.");
+  summary.counts = {.total = 2, .conforms = 1, .skipped = 1};
   summary.known_problems = {"x"};
   EXPECT_EQ(conclusion(summary),
             "No new deviation was found, but the run does not pass. 1 known deviation is expired or unused.");

@@ -40,13 +40,6 @@ Parts parts_of(const std::string& selector) {
   return parts;
 }
 
-std::vector<std::string> names_here(const Workspace& workspace) {
-  if (!workspace.has_models()) return workspace.service_names();
-  std::vector<std::string> names;
-  for (const Judged& judged : workspace.services({})) names.push_back(judged.model->slug);
-  return names;
-}
-
 std::string no_service(const Workspace& workspace, const std::string& name,
                        const std::vector<std::string>& names) {
   const std::string meant = meant_by(name, names);
@@ -74,7 +67,7 @@ std::string no_service(const Workspace& workspace, const std::string& name,
 // "UpdateDomain" alone: the operation of whichever service has it. Loads every contract.
 std::string service_with(const Workspace& workspace, const std::string& operation) {
   const std::string letters = bare(operation);
-  for (const Judged& judged : workspace.services(names_here(workspace))) {
+  for (const Judged& judged : workspace.services(workspace.selectable())) {
     for (const std::string& name : judged.suite.operations) {
       if (bare(name) == letters) return judged.model->slug + "." + name;
     }
@@ -93,7 +86,7 @@ std::vector<std::string> groups_of(const std::vector<std::string>& ids) {
 class Unknown {
  public:
   Unknown(const Workspace& workspace, bool cases)
-      : workspace_(workspace), cases_(cases), names_(names_here(workspace)) {}
+      : workspace_(workspace), cases_(cases), names_(workspace.selectable()) {}
 
   // The sentence of one selector; empty where there is nothing to tell.
   std::string of(const std::string& selector) {

@@ -374,7 +374,9 @@ struct Commands {
         ->required()
         ->check(CLI::ExistingFile);
     c->add_option("-r,--report", merge.out, report_help);
-    c->add_option("--known", merge.known, "Baseline: what was reached before and is not fails")
+    c->add_option("--known", merge.known,
+                  "The file that the shards had: what was reached before and is not fails, as do "
+                  "globs that cover nothing")
         ->check(CLI::ExistingFile);
     c->add_option("--require", merge.require,
                   "An operation that must be exercised, or a glob of them (repeatable)");

@@ -1,9 +1,11 @@
 // compare, table, merge: what is made of reports of runs.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "cli/commands.h"
+#include "core/clock.h"
 #include "core/text.h"
 #include "plan/known.h"
 #include "results/compare.h"
@@ -11,6 +13,7 @@
 #include "results/table.h"
 #include "run/coverage.h"
 #include "run/runner.h"
+#include "verdict/known.h"
 
 namespace hallmark::cli {
 namespace {
@@ -30,6 +33,21 @@ void give(const std::string& out, const std::string& text, Context& context) {
                                               : core::file_sink(out, context.secrets);
   sink->write(text);
   sink->close();
+}
+
+// Globs that none of the shards used; what it names one by one the shards told.
+std::vector<std::string> unused_globs(const plan::Baseline& baseline, const results::SavedRun& whole) {
+  std::vector<plan::KnownDeviation> globs = baseline.deviations;
+  std::erase_if(globs, [](const plan::KnownDeviation& entry) {
+    return entry.case_glob.find_first_of("*?[") == std::string::npos;
+  });
+  const auto today = std::chrono::floor<std::chrono::days>(core::system_clock().now());
+  verdict::KnownDeviations known(std::move(globs), today, {.strict = whole.info.strict});
+  for (const run::CaseResult& each : whole.cases) {
+    verdict::Verdict verdict = each.verdict;
+    known.apply(*each.test, verdict);
+  }
+  return known.problems();
 }
 
 }  // namespace
@@ -87,6 +105,10 @@ int merge_command(const MergeCommand& options, Context& context) {
     const plan::Baseline baseline = plan::load_baseline(options.known);
     for (std::string& each : run::lost_reach(baseline.exercised, summary.coverage, false))
       summary.gate_problems.push_back(std::move(each));
+    for (std::string& each : unused_globs(baseline, *whole)) {
+      std::vector<std::string>& told = summary.known_problems;
+      if (std::find(told.begin(), told.end(), each) == told.end()) told.push_back(std::move(each));
+    }
   }
   for (std::string& each : run::gate_problems(summary.coverage, options.require, options.min_tested))
     summary.gate_problems.push_back(std::move(each));

@@ -194,6 +194,9 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.name = options.name;
   run_options.shard = stream.options.selection.shard;
   run_options.shards = stream.options.selection.shards;
+  run_options.part = run_options.shards > 1 && !stream.options.selection.line.empty();
+  if (run_options.part && (!options.require.empty() || options.min_tested > 0))
+    complaints(context)("--require and --min-tested are asked of the whole: give them to `hallmark merge`");
   run_options.fail_fast = options.fail_fast;
   if (!options.budget.empty()) {
     run_options.budget = duration_of(options.budget, "--budget");
@@ -262,7 +265,9 @@ int run_command(const RunCommand& options, Context& context) {
                : run::run(services, executor, listeners, run_options);
   say_what_was_not_made(services, context);
   const int code = baseline.write(summary, context);
-  if (summary.counts.total == 0) {
+  if (summary.counts.total == 0 && summary.part) {
+    context.err << "hallmark: none of the selected cases is of this shard\n";
+  } else if (summary.counts.total == 0) {
     context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
     for (const std::string& line : unknown_in(workspace, selection.include, true)) {
       if (std::find(unknown.begin(), unknown.end(), line) == unknown.end()) complaints(context)(line);

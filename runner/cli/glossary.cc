@@ -117,7 +117,10 @@ constexpr Word things[] = {
      "remote target they are skipped unless --allow names the class.",
      "remote"},
     {"remote", "Of a target: not on this machine. Its profile must say so.", "danger"},
-    {"shard", "One of n parts of a plan, by a hash of the ids.", "hallmark merge"},
+    {"shard",
+     "One of n parts of a plan that take about as long: whole operations, where there are more of them than "
+     "parts.",
+     "hallmark merge"},
 };
 
 constexpr Word verdicts[] = {

@@ -14,6 +14,7 @@
 #include "names/dangers.h"
 #include "plan/load.h"
 #include "plan/select.h"
+#include "plan/share_out.h"
 #include "reports/registry.h"
 
 namespace hallmark::cli {
@@ -176,19 +177,17 @@ CaseStream stream_services(const Workspace& workspace, const SelectionOptions& s
     stream.services.push_back(plan::outline_service(std::move(judged.model), std::move(judged.suite)));
     stream.fixtures.push_back(std::move(judged.fixtures));
   }
+  plan::Selection& cut = stream.options.selection;
+  if (cut.shards > 1) cut.line = plan::share_out(cut, stream.services, stream.fixtures);
   return stream;
 }
 
 std::vector<plan::ServicePlan> plan_services(const Workspace& workspace, const SelectionOptions& selection,
                                              const plan::Target& target) {
-  refuse_service_without_model(selection);
-  const plan::PlanOptions options = selection.plan_options();
-  std::vector<plan::ServicePlan> plans;
-  for (Judged& judged : workspace.services(selection.include)) {
-    plans.push_back(plan::plan_service(std::move(judged.model), std::move(judged.suite),
-                                       std::move(judged.fixtures), target, options));
-  }
-  return plans;
+  CaseStream stream = stream_services(workspace, selection, target);
+  for (std::size_t i = 0; i < stream.services.size(); ++i)
+    stream.each(i, [&](plan::Case test) { stream.services[i].cases.push_back(std::move(test)); });
+  return std::move(stream.services);
 }
 
 }  // namespace hallmark::cli

@@ -121,13 +121,39 @@ bool Workspace::fits(const plan::Suite& suite, const contract::Model& model, con
   return all;
 }
 
+std::vector<Workspace::SharedModel> Workspace::documents(const std::vector<std::string>& selectors) const {
+  std::vector<SharedModel> wanted;
+  const auto held = [&] {
+    wanted.clear();
+    for (const auto& [slug, model] : read_->documents) {
+      if (touched(selectors, slug)) wanted.push_back(model.lock());
+    }
+    return std::find(wanted.begin(), wanted.end(), nullptr) == wanted.end();
+  };
+  if (!read_->documents.empty() && held()) return wanted;
+  read_->documents.clear();
+  wanted.clear();
+  for (contract::Model& model :
+       load_documents(options_.models, {.supporting = {}, .service = options_.service})) {
+    SharedModel shared = std::make_shared<const contract::Model>(std::move(model));
+    if (!options_.protocol.empty()) shared = speaking_only(std::move(shared), options_.protocol);
+    read_->documents.emplace_back(shared->slug, shared);
+    if (touched(selectors, shared->slug)) wanted.push_back(std::move(shared));
+  }
+  return wanted;
+}
+
+Workspace::SharedModel Workspace::contract(const fs::path& file) const {
+  std::weak_ptr<const contract::Model>& known = read_->contracts[file];
+  SharedModel model = known.lock();
+  if (!model) known = model = load_contract(file);
+  return model;
+}
+
 std::vector<Judged> Workspace::services(const std::vector<std::string>& selectors) const {
   std::vector<Judged> services;
   if (!options_.models.empty()) {
-    for (contract::Model& model :
-         load_documents(options_.models, {.supporting = {}, .service = options_.service})) {
-      auto shared = std::make_shared<const contract::Model>(std::move(model));
-      if (!touched(selectors, shared->slug)) continue;
+    for (SharedModel& shared : documents(selectors)) {
       plan::Suite suite = plan::suite_without_file(*shared);
       if (const fs::path file = suite_file(shared->slug); !file.empty()) {
         // The suite adds what a model cannot know; the model decides which operations there are.
@@ -155,7 +181,7 @@ std::vector<Judged> Workspace::services(const std::vector<std::string>& selector
     }
     suite.service = name;
     const fs::path contract = contract_file(suite);
-    auto model = load_contract(contract);
+    SharedModel model = this->contract(contract);
     if (has_suite && data_.added(contract) && !data_.added(file)) {
       has_suite = fits(suite, *model, "the contract of --data");
     }
@@ -199,6 +225,14 @@ std::vector<std::string> Workspace::service_names() const {
     if (file.filename() == "model.json") names.insert(file.parent_path().filename().string());
   }
   return {names.begin(), names.end()};
+}
+
+std::vector<std::string> Workspace::selectable() const {
+  if (!has_models()) return service_names();
+  if (read_->documents.empty()) static_cast<void>(documents({}));
+  std::vector<std::string> names;
+  for (const auto& [slug, model] : read_->documents) names.push_back(slug);
+  return names;
 }
 
 std::vector<std::string> Workspace::target_names() const {

@@ -4,8 +4,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/data_folders.h"
@@ -59,6 +61,8 @@ class Workspace {
   [[nodiscard]] bool has_models() const { return !options_.models.empty(); }
   // Names of the services that have a suite or a contract here.
   [[nodiscard]] std::vector<std::string> service_names() const;
+  // Those that selectors may name: of --model, those that the documents are of, else service_names().
+  [[nodiscard]] std::vector<std::string> selectable() const;
   // Names of the targets that are here, sorted.
   [[nodiscard]] std::vector<std::string> target_names() const;
   // The file of a service's suite; empty when it has none.
@@ -69,12 +73,22 @@ class Workspace {
   [[nodiscard]] plan::Target target(const std::string& name_or_file) const;
 
  private:
+  using SharedModel = std::shared_ptr<const contract::Model>;
+  // What was read: a contract that somebody still holds is not read again, by copies of this neither.
+  struct Read {
+    std::map<std::filesystem::path, std::weak_ptr<const contract::Model>> contracts;
+    std::vector<std::pair<std::string, std::weak_ptr<const contract::Model>>> documents;  // by slug
+  };
+  // Of --model.
+  [[nodiscard]] std::vector<SharedModel> documents(const std::vector<std::string>& selectors) const;
+  [[nodiscard]] SharedModel contract(const std::filesystem::path& file) const;
   void remark(const std::string& text) const;
   // Whether a suite names only what the contract has; a remark when not.
   [[nodiscard]] bool fits(const plan::Suite& suite, const contract::Model& model, const char* whose) const;
   [[nodiscard]] Judged judged(plan::Suite suite, std::shared_ptr<const contract::Model> model) const;
   WorkspaceOptions options_;
   DataFolders data_;
+  std::shared_ptr<Read> read_ = std::make_shared<Read>();
 };
 
 // The contract of a file of schemas/<service>/model.json.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "contract/protocols.h"
@@ -142,14 +143,16 @@ const Operation* Model::operation(std::string_view name_or_id) const {
   std::string id(namespace_of(service.id));
   id.append("#").append(name_or_id);
   if (const auto found = operations.find(id); found != operations.end()) return &found->second;
-  for (const auto& [key, candidate] : operations) {
-    if (candidate.name() == name_or_id) return &candidate;
+  const std::string_view ending = std::string_view(id).substr(id.size() - name_or_id.size() - 1);
+  for (const auto& [key, candidate] : operations) {  // of another namespace
+    if (key.ends_with(ending)) return &candidate;
   }
   return nullptr;
 }
 
 std::vector<const Operation*> Model::all_operations() const {
-  std::vector<std::string> ids = service.operations;
+  std::unordered_set<std::string_view> bound(service.operations.begin(), service.operations.end());
+  std::vector<std::string> ids;
   std::vector<std::string> waiting = service.resources;
   std::set<std::string, std::less<>> visited;
   while (!waiting.empty()) {
@@ -160,14 +163,17 @@ std::vector<const Operation*> Model::all_operations() const {
     append_bound(found->second, ids);
     waiting.insert(waiting.end(), found->second.resources.begin(), found->second.resources.end());
   }
+  bound.insert(ids.begin(), ids.end());
   std::vector<const Operation*> result;
-  for (const std::string& id : ids) {
-    if (const auto found = operations.find(id); found != operations.end()) result.push_back(&found->second);
+  for (const auto& [id, operation] : operations) {
+    if (bound.contains(id)) result.push_back(&operation);
   }
-  std::sort(result.begin(), result.end(), [](const Operation* a, const Operation* b) {
+  // Those of one namespace, all as a rule, are in order already.
+  const auto by_name = [](const Operation* a, const Operation* b) {
     return std::pair(a->name(), std::string_view(a->id)) < std::pair(b->name(), std::string_view(b->id));
-  });
-  result.erase(std::unique(result.begin(), result.end()), result.end());
+  };
+  if (!std::is_sorted(result.begin(), result.end(), by_name))
+    std::sort(result.begin(), result.end(), by_name);
   return result;
 }
 

@@ -16,6 +16,17 @@ std::optional<unsigned> parse_number(std::string_view text) {
   return value;
 }
 
+// Where on the line stands in which of `shards` equal parts, from 1. It never falls as `at` grows.
+unsigned shard_at(double at, unsigned shards) {
+  const double part = at * shards;
+  return part < shards ? static_cast<unsigned>(part) + 1 : shards;
+}
+
+Piece piece_of(const Selection& selection, std::string_view id) {
+  const auto found = selection.line.find(id.substr(0, id.find('/')));
+  return found == selection.line.end() ? Piece{} : found->second;
+}
+
 bool is_glob(std::string_view selector) { return selector.find_first_of("*?[") != std::string_view::npos; }
 
 }  // namespace
@@ -38,6 +49,9 @@ bool may_match_below(std::string_view selector, std::string_view head) {
 }
 
 bool Selection::may_select_below(std::string_view head) const {
+  if (const Piece piece = piece_of(*this, head);
+      shards > 1 && (shard_at(piece.from, shards) > shard || shard_at(piece.to, shards) < shard))
+    return false;
   return include.empty() || std::any_of(include.begin(), include.end(), [&](const std::string& selector) {
            return may_match_below(selector, head);
          });
@@ -53,17 +67,20 @@ bool Selection::selects(std::string_view id, Depth case_depth) const {
     for (const auto& selector : include) found = found || matches_id(selector, id);
     if (!found) return false;
   }
-  return shards <= 1 || shard_of(id, shards) == shard;
+  return shards <= 1 || shard_of(id, shards, piece_of(*this, id)) == shard;
 }
 
 bool Selection::selects(const Case& test) const { return selects(test.id, test.depth); }
 
-unsigned shard_of(std::string_view id, unsigned shards) {
+unsigned shard_of(std::string_view id, unsigned shards, const Piece& piece) {
   if (shards <= 1) return 1;
+  const unsigned first = shard_at(piece.from, shards), last = shard_at(piece.to, shards);
+  if (first == last) return first;
   const auto digest = core::sha256(id);
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(digest[i]);
-  return value % shards + 1;
+  const double share = value / 4294967296.0;  // of 2^32
+  return std::clamp(shard_at(piece.from + share * (piece.to - piece.from), shards), first, last);
 }
 
 std::optional<std::pair<unsigned, unsigned>> parse_shard(std::string_view text) {

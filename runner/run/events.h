@@ -150,7 +150,8 @@ struct TouchedService {
 };
 
 struct RunSummary {
-  Counts counts;  // see count() in tally.h
+  bool part = false;  // of a shard: that it proves nothing by itself is no failure, gates are for the whole
+  Counts counts;      // see count() in tally.h
   Headline headline;
   std::vector<Cause> causes;      // new before known, deviations before drift, then by cases
   std::vector<Refusal> refusals;  // by cases that wait

@@ -36,8 +36,10 @@ struct RunOptions {
   const std::atomic<int>* signal = nullptr;        // which the first was, for the exit code; null: SIGINT
   bool strict = false;                             // drift fails
   wire::BodyLimits body_limits{};                  // of the bodies that are judged
-  std::vector<std::string> require;                // globs of "service.Operation": must be exercised
-  double min_tested = 0;                           // percent of the promises that must be tested
+  // Not of a shard: globs of "service.Operation" that must be exercised, percent of the promises that must be
+  // tested.
+  std::vector<std::string> require;
+  double min_tested = 0;
   std::vector<plan::KnownDeviation> known;
   std::vector<std::string>
       exercised;  // "service.Operation", of runs before: what is not reached any more fails
@@ -53,6 +55,7 @@ struct RunOptions {
   bool whole_plan = false;
   bool write_promises = false;     // coverage names each promise
   unsigned shard = 1, shards = 1;  // which part of the cases was planned
+  bool part = false;               // RunSummary::part: the shards together have cases
   std::string name;                // of the target in reports; empty: its profile's
   std::string hallmark_version;
   const core::Clock* clock = nullptr;  // null: system_clock()
@@ -89,8 +92,8 @@ class RecordingListener : public Listener {
   exchange::RecordingWriter& writer_;
 };
 
-// 0 conforms, 1 deviations, 4 errors, 5 nothing ran or all skipped, 130 interrupted; precedence
-// 130, (2, 3: never from here,) 5, 1, 4.
+// 0 conforms, 1 deviations, 4 errors, 5 nothing ran or all skipped (not of a shard), 130 interrupted;
+// precedence 130, (2, 3: never from here,) 5, 1, 4.
 [[nodiscard]] int exit_code(const RunSummary& summary);
 
 }  // namespace hallmark::run

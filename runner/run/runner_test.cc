@@ -362,6 +362,21 @@ TEST_F(RunnerTest, EntriesOfOtherCasesAreProblemsOnlyInAWholePlan) {
   EXPECT_EQ(run().exit_code, 1);
 }
 
+TEST_F(RunnerTest, AShardThatProvesNothingIsNoFailureAndAsksNoGate) {
+  add("success", "a", "hello").skip = "why";
+  options_.shards = 2;
+  options_.require = {"echo.Say"};
+  options_.exercised = {"echo.Say"};
+  options_.known = {known("echo.*")};
+  EXPECT_EQ(run().exit_code, 5) << "no shard has a case";
+  options_.part = true;
+  told_ = {};
+  EXPECT_EQ(run().exit_code, 0);
+  add("success", "b", "hello");
+  told_ = {};
+  EXPECT_EQ(run().exit_code, 0) << "the glob may be used elsewhere";
+}
+
 TEST_F(RunnerTest, CasesMayComeWhileItRuns) {
   constexpr std::size_t many = 600;
   plan::Case* last = nullptr;

@@ -85,6 +85,7 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
   }
   info_.shard = options.shard;
   info_.shards = options.shards;
+  summary_.part = options.part;
   if (!options.name.empty()) info_.target = options.name;
   info_.strict = options.strict;
   info_.hallmark_version = options.hallmark_version;
@@ -142,7 +143,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   summary_.requests = requests;
   summary_.interrupted = interrupted;
   summary_.duration = duration;
-  summary_.known_problems = known_.problems();
+  summary_.known_problems = known_.problems(summary_.part);
   for (std::size_t i = 0; i < unfitted_.size() && options_.whole_plan; ++i) {
     const plan::KnownDeviation& known = options_.known[i];
     if (!unfitted_[i]) continue;
@@ -150,11 +151,12 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
     summary_.known_problems.push_back(
         fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
   }
-  summary_.gate_problems = gate_problems(summary_.coverage, options_.require, options_.min_tested);
-  // A shard has not all cases of an operation: who joins the shards asks.
-  if (options_.shards <= 1)
+  // A shard has not all operations, and of some not all cases: who joins the shards asks.
+  if (!summary_.part) {
+    summary_.gate_problems = gate_problems(summary_.coverage, options_.require, options_.min_tested);
     for (std::string& each : lost_reach(options_.exercised, summary_.coverage, options_.whole_plan))
       summary_.gate_problems.push_back(std::move(each));
+  }
   summary_.exit_code = exit_code(summary_);
   if (const int signal = options_.signal ? options_.signal->load() : 0; interrupted && signal != 0)
     summary_.exit_code = 128 + signal;
@@ -186,7 +188,7 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
 int exit_code(const RunSummary& summary) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
-  if (counts.judged() + counts.errors == 0) return 5;
+  if (counts.judged() + counts.errors == 0 && !summary.part) return 5;
   if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty() ||
       !summary.gate_problems.empty())
     return 1;

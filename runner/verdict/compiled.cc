@@ -242,6 +242,9 @@ Compiled compile(const contract::Model& model, const contract::Operation& operat
   } catch (const core::DocumentError& error) {
     compiled.problem = error.what();
   }
+  for (const auto& [id, shape] : model.shapes) {
+    if (shape.traits.has(contract::trait::error)) compiled.all_errors.push_back(&shape);
+  }
   compiled.validation = plan::validation_errors(model, operation, suite, protocol.id());
   find_promised(compiled, suite);
   if (compiled.output) find_shown(compiled, *compiled.output, {}, 0);

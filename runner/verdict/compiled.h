@@ -29,7 +29,8 @@ struct Compiled {
     contract::ErrorInfo info;
     std::optional<jsonschema::Schema> schema;  // of its members
   };
-  std::vector<Error> errors;  // listed on the operation, then common to the service
+  std::vector<Error> errors;                       // listed on the operation, then common to the service
+  std::vector<const contract::Shape*> all_errors;  // of the model, by shape id
 
   // Response members whose absence deviates whatever was sent: pattern pointer ('*': every item) -> source.
   std::map<std::string, std::string> promised;

@@ -25,10 +25,9 @@ bool is_unreadable(const wire::DecodedError& error) {
 // What the documentation says of an exception, listed on the operation or not.
 contract::ErrorInfo info_of(const Compiled& compiled, const std::string& exception) {
   if (const Compiled::Error* error = compiled.error_named(exception)) return error->info;
-  for (const auto& [id, shape] : compiled.model->shapes) {
-    if (shape.name() == exception && shape.traits.has(contract::trait::error)) {
-      return contract::error_info(*compiled.model, shape, compiled.protocol->id());
-    }
+  for (const contract::Shape* shape : compiled.all_errors) {
+    if (shape->name() == exception)
+      return contract::error_info(*compiled.model, *shape, compiled.protocol->id());
   }
   return {.name = exception, .code = exception};
 }

@@ -108,6 +108,7 @@ TEST(KnownDeviations, TellAnEntryThatIsUnusedOrExpired) {
   EXPECT_TRUE(second.known);
   EXPECT_THAT(known.problems(), ElementsAre(HasSubstr("known.json:3: a * *: expired on 2026-05-19"),
                                             HasSubstr("known.json:9: a* http.* *: names no finding")));
+  EXPECT_THAT(known.problems(true), ElementsAre(HasSubstr("known.json:3"))) << "a glob may be used elsewhere";
 }
 
 TEST(Severities, AreWeakerWhereOnlyANewerModelSpeaks) {

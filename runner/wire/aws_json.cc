@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "wire/json_error.h"
+#include "wire/operation_name.h"
 
 namespace hallmark::wire {
 namespace {
@@ -18,10 +19,6 @@ std::string text_trait(const contract::Traits& traits, std::string_view id, std:
 
 std::string target_prefix_of(const contract::Model& model) {
   return text_trait(model.service.traits, trait::target_prefix, contract::name_of(model.service.id));
-}
-
-std::string wire_name_of(const contract::Operation& operation) {
-  return text_trait(operation.traits, trait::wire_operation_name, operation.name());
 }
 
 class AwsJson : public Protocol {
@@ -41,7 +38,7 @@ class AwsJson : public Protocol {
     Request& request = out.request;
     request.host_prefix = host_prefix_of(operation, document, out.inexpressible);
     request.headers.add("Content-Type", content_type_);
-    request.headers.add("X-Amz-Target", target_prefix_of(model) + "." + wire_name_of(operation));
+    request.headers.add("X-Amz-Target", target_prefix_of(model) + "." + wire_operation_name(operation));
     if (model.service.traits.has(trait::aws_query_compatible))
       request.headers.add("x-amzn-query-mode", "true");
     request.body = write(model, operation.input, document, Direction::request);
@@ -72,9 +69,8 @@ class AwsJson : public Protocol {
       return none("X-Amz-Target does not begin with " + prefix + ".");
     }
     const std::string name = target->substr(dot + 1);
-    for (const contract::Operation* operation : model.all_operations()) {
-      if (wire_name_of(*operation) == name) return Routed{.operation = operation, .problem = {}};
-    }
+    if (const auto* operation = operation_on_wire(model, name))
+      return Routed{.operation = operation, .problem = {}};
     return none("unknown operation " + core::printable(core::shorten(name, 200)));
   }
 

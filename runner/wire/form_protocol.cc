@@ -62,12 +62,6 @@ Response xml_response(int status, std::string_view type, std::string body) {
 
 }  // namespace
 
-std::string wire_operation_name(const contract::Operation& operation) {
-  const Json* stated = operation.traits.find(contract::trait::wire_operation_name);
-  if (stated && stated->is_string()) return stated->get<std::string>();
-  return std::string(operation.name());
-}
-
 EncodedRequest FormProtocol::encode_request(const contract::Model& model,
                                             const contract::Operation& operation, const Json& input,
                                             const EncodeOptions& options) const {
@@ -127,12 +121,13 @@ DecodedError FormProtocol::decode_error(const contract::Model& model, const cont
 Routed FormProtocol::route(const contract::Model& model, const Request& request) const {
   std::vector<Diagnostic> diagnostics;
   // Which operation it is stands inside the body, so any that may be compressed undoes the compression.
-  const auto operations = model.all_operations();
-  const auto compressed = std::find_if(operations.begin(), operations.end(), [](const auto* operation) {
-    return operation->traits.has(contract::trait::request_compression);
-  });
-  const auto parameters =
-      parameters_of(compressed == operations.end() ? nullptr : *compressed, request, diagnostics);
+  const contract::Operation* compressed = nullptr;
+  if (request.headers.has("Content-Encoding")) {
+    for (const auto* operation : model.all_operations()) {
+      if (operation->traits.has(contract::trait::request_compression)) compressed = operation;
+    }
+  }
+  const auto parameters = parameters_of(compressed, request, diagnostics);
   const std::string* action = value_of(parameters, "Action");
   if (!action || action->empty()) return {.operation = nullptr, .problem = "no Action is given"};
   const std::string* version = value_of(parameters, "Version");
@@ -141,9 +136,8 @@ Routed FormProtocol::route(const contract::Model& model, const Request& request)
             .problem = fmt::format("version {} is not {}", core::printable(core::shorten(*version, 100)),
                                    model.service.version)};
   }
-  for (const auto* operation : operations) {
-    if (wire_operation_name(*operation) == *action) return {.operation = operation, .problem = {}};
-  }
+  if (const auto* operation = operation_on_wire(model, *action))
+    return {.operation = operation, .problem = {}};
   return {.operation = nullptr,
           .problem = fmt::format("unknown operation {}", core::printable(core::shorten(*action, 100)))};
 }

@@ -6,15 +6,13 @@
 #include <string_view>
 
 #include "wire/form_body.h"
+#include "wire/operation_name.h"
 #include "wire/protocol.h"
 #include "wire/xml_error.h"
 #include "wire/xml_reader.h"
 #include "wire/xml_writer.h"
 
 namespace hallmark::wire {
-
-// The operation's name on the wire, which is not always its shape's.
-[[nodiscard]] std::string wire_operation_name(const contract::Operation& operation);
 
 // Text of the RequestId that endpoints write when nobody gave one.
 inline constexpr std::string_view placeholder_request_id = "00000000-0000-4000-8000-000000000000";

@@ -61,6 +61,16 @@ Fit fit_of(const contract::Model& model, const contract::Operation& operation, c
   return fit;
 }
 
+// False when what the pattern begins with is not what the path does: most patterns need not be read.
+bool may_match(std::string_view pattern, std::string_view path) {
+  if (path.find('%') != std::string_view::npos) return true;
+  std::string_view head = pattern.substr(0, pattern.find_first_of("{?"));
+  while (!head.empty() && head.back() == '/') head.remove_suffix(1);
+  while (!head.empty() && head.front() == '/') head.remove_prefix(1);
+  while (!path.empty() && path.front() == '/') path.remove_prefix(1);
+  return path.starts_with(head);
+}
+
 }  // namespace
 
 Routed route_http(const contract::Model& model, const Request& request) {
@@ -71,6 +81,7 @@ Routed route_http(const contract::Model& model, const Request& request) {
   for (const contract::Operation* operation : model.all_operations()) {
     const auto http = contract::http_binding(*operation);
     if (!http) continue;
+    if (!may_match(http->uri, request.path())) continue;
     const UriTemplate uri = parse_uri_template(http->uri);
     if (!match_path(uri, request.path()) || !has_literals(uri, query)) continue;
     if (http->method != request.method) {

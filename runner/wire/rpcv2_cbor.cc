@@ -218,10 +218,8 @@ class Rpcv2Cbor final : public Protocol {
       return {.operation = nullptr,
               .problem = fmt::format("unknown service {}", core::printable(core::shorten(service, 100)))};
     }
-    for (const auto* operation : model.all_operations()) {
-      if (wire_operation_name(*operation) == segments[count - 1])
-        return {.operation = operation, .problem = {}};
-    }
+    if (const auto* operation = operation_on_wire(model, segments[count - 1]))
+      return {.operation = operation, .problem = {}};
     return {.operation = nullptr,
             .problem = fmt::format("unknown operation {}",
                                    core::printable(core::shorten(segments[count - 1], 100)))};

@@ -253,7 +253,8 @@ wire::ErrorAnswer error_answer(const Model& model, const Operation& operation, c
   if (shape == nullptr) {
     // What every operation may answer need not be listed: the model still says how it looks.
     for (const auto& [id, each] : model.shapes) {
-      if (each.traits.has(contract::trait::error) && each.name() == raised.name) shape = &each;
+      if (id.ends_with(raised.name) && each.name() == raised.name && each.traits.has(contract::trait::error))
+        shape = &each;
     }
   }
   if (shape != nullptr) {
