@@ -37,16 +37,23 @@ Source strength_of(const contract::ErrorInfo& info, std::string_view trait_id = 
   return info.shape ? contract::source_of(info.shape->traits, trait_id) : Source::model;
 }
 
-// Places whose code may rightly be another: the older query name, and a modelled member called "code".
+std::string_view wire_name(const contract::Member& member) {
+  const Json* renamed = member.traits.find(contract::trait::json_name);
+  return renamed && renamed->is_string() ? std::string_view(renamed->get_ref<const std::string&>())
+                                         : std::string_view(member.name);
+}
+
+// Places whose code may rightly be another: the older query name, and a modelled member called "code", or
+// "__type" (GuardDuty's Type).
 bool is_other_name(const wire::DecodedError& error, std::string_view location) {
   if (location.find("query-error") != std::string_view::npos) return true;
   const std::size_t slash = location.rfind('/');
   if (slash == std::string_view::npos || !error.shape) return false;
   const std::string_view name = location.substr(slash + 1);
-  return name != "__type" && error.shape->type == contract::ShapeType::structure &&
+  return error.shape->type == contract::ShapeType::structure &&
          std::any_of(error.shape->members.begin(), error.shape->members.end(),
                      [&](const contract::Member& member) {
-                       return member.name != "message" && core::equal_ignoring_case(member.name, name);
+                       return member.name != "message" && core::equal_ignoring_case(wire_name(member), name);
                      });
 }
 

@@ -122,8 +122,7 @@ std::vector<std::string_view> envelope_parts(const contract::Model& model,
   if (!document) return parts;
   if (find_element(document->root, "Type") != nullptr)
     parts.insert(parts.end(), {"type-missing", "type-wrong"});
-  if (find_element(document->root, "RequestId") != nullptr)
-    parts.insert(parts.end(), {"id-missing", "id-wrong"});
+  if (find_element(document->root, "RequestId") != nullptr) parts.emplace_back("id-missing");
   return parts;
 }
 
