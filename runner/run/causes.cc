@@ -58,6 +58,8 @@ Likeness likeness_of(const Finding& finding) {
   const bool answer = is_status(finding.actual);
   const std::string actual = generalised(answer ? without_message(finding.actual) : finding.actual);
   if (answer && finding.actual.front() == '5') return {"server error\n" + actual, "no server error"};
+  if (answer && finding.actual.find(" without an error code") != std::string::npos)
+    return {"nameless\n" + actual, "an error with a code"};
   // What is wrong with the wire is wrong whatever was asked for.
   if (finding.rule.starts_with("decode.") && finding.pointer.empty()) {
     const std::string where = generalised(finding.location);

@@ -171,5 +171,24 @@ TEST(RefusalCount, CountsWhoWaitsAndShowsTheFirstAnswer) {
       ElementsAre(HasSubstr("shop.Create was refused: 400 Bad: a; 3 cases wait for it. If the request")));
 }
 
+TEST(CauseCount, IsOneForAnErrorWithoutACodeWhateverWasExpected) {
+  Results results;
+  const std::string page = "404 NOT FOUND without an error code: an HTML page, \"404 Not Found\"";
+  results.add("Get", "a",
+              {.rule = "contract.unexpected-error",
+               .promise = "shop.Get behaviour.unknown Id",
+               .expected = "NotFoundException (404)",
+               .actual = page});
+  results.add("Make", "b",
+              {.rule = "contract.unexpected-error",
+               .promise = "shop.Make status",
+               .expected = "success",
+               .actual = page});
+  const std::vector<Cause> causes = results.causes();
+  ASSERT_EQ(causes.size(), 1u);
+  EXPECT_EQ(causes[0].cases, 2u);
+  EXPECT_EQ(causes[0].promise, "an error with a code");
+}
+
 }  // namespace
 }  // namespace hallmark::run
