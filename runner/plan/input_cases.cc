@@ -23,7 +23,7 @@ using names::ErrorClass;
 
 constexpr std::size_t most_cases = 8;  // of one operation
 constexpr std::string_view malformed_text =
-    "[hallmark(";                      // no JSON, ARN, identifier, token, regular expression
+    "[hall mark(\"'\\";  // no JSON, ARN, identifier, token, regular expression; nor a plain text
 constexpr std::size_t least_word = 5;  // letters of a member whose name may stand for the whole: "Policy"
 
 // "Filters[].Key" -> "FilterKey", "GrantTokens[]" -> "GrantToken": what an exception calls it.

@@ -69,11 +69,10 @@ bool is_subject(const names::Knowledge& words, const Model& model, const contrac
     return !part.empty() && name.find(core::to_lower(part)) != std::string::npos;
   };
   // "GetWebACLForResource": what another thing has, which may be none.
-  const names::Verb* verb = words.verb_of(operation.name());
-  if (verb && verb->kind == names::Kind::read) {
-    const std::string_view rest = operation.name().substr(verb->text.size());
+  if (words.kind_of(operation.name()) == names::Kind::read) {
     const std::string noun = words.noun_of(operation.name());
-    if (rest.size() > noun.size() + 1 && rest.starts_with(noun) && words.is_link(rest.substr(noun.size())))
+    if (noun.size() > wrapper.name.size() && noun.starts_with(wrapper.name) &&
+        words.is_link(noun.substr(wrapper.name.size())))
       return false;
   }
   return output.members.size() == 1 || in_name(wrapper.name) ||
@@ -205,7 +204,13 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
     };
     echoed_by(*compiled.output, "");
     // Where the output itself is the echo, a member of it by the same name is another thing.
-    if (wrapper && wrapper->name != sent.name) {
+    // "Id" of a zone is not that of the change that it answers.
+    const auto identifier = suite.words().identifier(sent.name);
+    const bool bare = identifier && identifier->stem.empty();
+    const bool of_its_own =
+        wrapper &&
+        core::to_lower(compiled.operation->name()).find(core::to_lower(wrapper->name)) != std::string::npos;
+    if (wrapper && wrapper->name != sent.name && (!bare || of_its_own)) {
       echoed_by(contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name));
     }
   }

@@ -285,7 +285,7 @@ TEST(ErrorCheck, LetsAwsAnswerAStatusThatAnotherOfItsModelsStates) {
   EXPECT_THAT(answered(404), ::testing::ElementsAre("contract.status@ deviation"));
 }
 
-// GuardDuty's BadRequestException has a member Type that is called "__type" on the wire.
+// A member that is called "__type" on the wire.
 TEST(ErrorCheck, TakesAMemberCalledTypeForNoCode) {
   const auto change = [](std::string& text) {
     text = core::replace_all(std::move(text), R"("shop#BadRequestException": {"type": "structure",
@@ -294,9 +294,19 @@ TEST(ErrorCheck, TakesAMemberCalledTypeForNoCode) {
       "members": {"message": {"target": "smithy.api#String"},
         "Type": {"target": "smithy.api#String", "traits": {"smithy.api#jsonName": "__type"}}},)");
   };
-  const Reply reply = refused(400, "BadRequestException", R"(,"__type":"InvalidInputException")");
+  const Reply reply = refused(400, "BadRequestException", R"(,"__type":"NotFoundException")");
   EXPECT_THAT(found(Shop({}, {}, shop("restJson1", change)).judge(error_case(), sent(reply))), ElementsAre());
   EXPECT_THAT(found(Shop().judge(error_case(), sent(reply))), ElementsAre("contract.error-code@ deviation"));
+}
+
+// GuardDuty: the header names the listed exception, the body a word that is no exception of the service.
+TEST(ErrorCheck, GoesByTheHeaderBesideAWordOfNobody) {
+  const auto judged = [](const std::string& body_code) {
+    return found(Shop().judge(
+        error_case(), sent(refused(400, "BadRequestException", R"(,"__type":")" + body_code + "\""))));
+  };
+  EXPECT_THAT(judged("InvalidInputException"), ElementsAre());
+  EXPECT_THAT(judged("NotFoundException"), ElementsAre("contract.error-code@ deviation"));
 }
 
 }  // namespace

@@ -562,5 +562,31 @@ TEST(SuccessCheck, LetsABodyRepeatTheStatus) {
   EXPECT_THAT(found(Shop({}, {}, model).judge(success_case(), sent(created(body)))), ::testing::IsEmpty());
 }
 
+// What an answer tells of a change is the change's.
+TEST(SuccessCheck, TakesNoIdentifierOfAChangeForThatOfTheThing) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    text = core::replace_all(
+        std::move(text), R"("Amount": {"target": "smithy.api#Integer"},
+      "Due")",
+        R"("Id": {"target": "smithy.api#String"}, "Amount": {"target": "smithy.api#Integer"},
+      "Due")");
+    text = core::replace_all(std::move(text), R"("Order": {"target": "shop#Order"},
+      "ETag")",
+                             R"("ChangeInfo": {"target": "shop#Change"},
+      "ETag")");
+    text = core::replace_all(
+        std::move(text), R"("shop#Name": {"type": "string")",
+        R"("shop#Change": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}}},
+    "shop#Name": {"type": "string")");
+  });
+  plan::Case test = success_case();
+  test.generated = true;
+  const Json input = {{"Id", "z-1"}};
+  test.send = input;
+  EXPECT_THAT(
+      found(Shop({}, {}, model).judge(test, sent(created(R"({"ChangeInfo":{"Id":"/change/c-1"}})"), input))),
+      ::testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace hallmark::verdict
