@@ -190,5 +190,19 @@ TEST(CauseCount, IsOneForAnErrorWithoutACodeWhateverWasExpected) {
   EXPECT_EQ(causes[0].promise, "an error with a code");
 }
 
+TEST(CauseCount, IsOneForTimesThatAreWrittenInAnotherForm) {
+  Results results;
+  const auto time = [](const std::string& member, const std::string& actual) {
+    return Finding{.rule = "schema.type",
+                   .promise = "shop.Get output." + member + " type",
+                   .expected = "number",
+                   .actual = actual};
+  };
+  results.add("Get", "a", time("Created", "string \"2026-11-29T03:17:24.103Z\""));
+  results.add("Get", "b", time("Changed", "string \"2026-11-29 03:17:24.846697\""));
+  results.add("Get", "c", time("Name", "string \"tea\""));
+  EXPECT_EQ(results.causes().size(), 2u);
+}
+
 }  // namespace
 }  // namespace hallmark::run
