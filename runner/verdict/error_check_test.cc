@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/text.h"
+#include "verdict/checks.h"
+#include "verdict/negative.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -307,6 +309,24 @@ TEST(ErrorCheck, GoesByTheHeaderBesideAWordOfNobody) {
   };
   EXPECT_THAT(judged("InvalidInputException"), ElementsAre());
   EXPECT_THAT(judged("NotFoundException"), ElementsAre("contract.error-code@ deviation"));
+}
+
+// A service that spoke query before goes on to say so, where no document states the older code.
+TEST(ErrorCheck, KnowsTheOlderNameOfAListedException) {
+  const auto model = shop("awsJson1_0", [](std::string& text) {
+    text.replace(text.find(R"("aws.api#service")"), 0, R"("aws.protocols#awsQueryCompatible": {}, )");
+  });
+  const Compiled compiled =
+      compile(*model, *model->operation("CreateOrder"), {}, *wire::protocol_for(*model));
+  for (const auto& [code, told] : {std::pair{"AWS.Shop.ConflictException", 0}, {"AWS.Shop.Unheard", 1}}) {
+    exchange::HttpExchange http;
+    http.response = wire::Response{.status = 400,
+                                   .headers = {{"Content-Type", "application/x-amz-json-1.0"}},
+                                   .body = fmt::format(R"({{"__type":"{}","message":"no"}})", code)};
+    Ledger ledger;
+    check_any_error(compiled, read_answer(compiled, http), ledger);
+    EXPECT_EQ(ledger.findings.size(), static_cast<std::size_t>(told)) << code;
+  }
 }
 
 }  // namespace
