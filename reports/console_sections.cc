@@ -129,6 +129,13 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
     if (each.promises_unobservable != 0) out += fmt::format(", {} unobservable", each.promises_unobservable);
     if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
     out += "\n";
+    if (style.verbose && !each.undocumented.empty()) {
+      const std::string text =
+          "answered, and in no document: " +
+          core::join(std::vector(each.undocumented.begin(), each.undocumented.end()), ", ");
+      out +=
+          fmt::format("    {}\n", style.paint(wrapped(core::shorten(safe(text), 1000), 4, 6), Colour::dim));
+    }
     if (const auto unseen = run::unseen_members(each); style.verbose && !unseen.empty()) {
       const std::string text = "documented, and in no answer: " + core::join(unseen, ", ");
       out +=

@@ -422,12 +422,17 @@ class HtmlReport : public run::Listener {
   }
 
   static std::string unseen(const run::OperationCoverage& coverage) {
-    const std::vector<std::string> members = run::unseen_members(coverage);
-    if (members.empty()) return {};
+    const std::vector<std::string> undocumented(coverage.undocumented.begin(), coverage.undocumented.end());
+    return members(undocumented, "answered member", "answered members", "in no document") +
+           members(run::unseen_members(coverage), "documented member", "documented members", "in no answer");
+  }
+
+  static std::string members(const std::vector<std::string>& all, const char* one, const char* several,
+                             const char* where) {
+    if (all.empty()) return {};
     return fmt::format(
-        "<details class=\"exchanges\"><summary>{} in no answer</summary><p class=\"soft\">{}</p></details>",
-        counted(members.size(), "documented member", "documented members"),
-        shown(core::shorten(core::join(members, ", "), max_body)));
+        "<details class=\"exchanges\"><summary>{} {}</summary><p class=\"soft\">{}</p></details>",
+        counted(all.size(), one, several), where, shown(core::shorten(core::join(all, ", "), max_body)));
   }
 
   static std::string exceptions(const run::OperationCoverage& coverage) {

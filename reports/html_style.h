@@ -55,7 +55,7 @@ a { color: var(--accent); overflow-wrap: anywhere; }
 .case.unsought { display: none !important; } .case.sought, .group.sought, .group.sought section:has(.sought) { display: block !important; }
 .group { margin: 10px 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .group, .group section { display: none; } .group.always { display: block; }
-.group > summary { padding: 10px 14px; cursor: pointer; }
+.group > summary { padding: 10px 14px; cursor: pointer; overflow-wrap: anywhere; }
 .group .body { padding: 0 14px 12px; }
 .exception { margin: 12px 0 4px; font-weight: 600; font-size: 14px; }
 .chip { display: inline-block; padding: 0 8px; border-radius: 10px; font-size: 12.5px; margin-left: 6px; line-height: 20px; white-space: nowrap; }

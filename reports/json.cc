@@ -157,6 +157,7 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
     made["promises_unobservable"] = strings(coverage.written.unobservable);
   }
   made["inconclusive"] = coverage.inconclusive;
+  if (!coverage.undocumented.empty()) made["members_undocumented"] = strings(coverage.undocumented);
   if (!coverage.unseen.empty()) made["members_unseen"] = strings(coverage.unseen);
   return made;
 }

@@ -105,7 +105,7 @@ class MarkdownReport : public run::Listener {
       if (mark == Mark::known) continue;
       if (++number > max_causes) continue;
       rows += fmt::format("| {} | {} | {} | {} | {} |\n", number, cause.cases, to_string(mark),
-                          code_span(safe(fmt::format("{}: {}", cause.rule, cause.promise)), true),
+                          code_span(safe(rule_and_promise(cause.rule, cause.promise)), true),
                           code_span(core::shorten(safe(cause.actual), 200), true));
       if (mark != Mark::failed || number > max_examples) continue;
       std::string text = title_of(cause) + "\n";

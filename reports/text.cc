@@ -234,6 +234,16 @@ Mark mark_of(const run::Cause& cause) {
   return cause.severity == Severity::deviation ? Mark::failed : Mark::drifted;
 }
 
+std::string rule_and_promise(const std::string& rule, const std::string& promise) {
+  // "behaviour.input: behaviour.input InvalidMarker", "contract.content-type: content-type": once is enough.
+  if (promise == rule || promise.starts_with(rule + " ")) return promise;
+  const std::size_t at = promise.find(" " + rule);
+  const bool inside = at != std::string::npos &&
+                      (at + 1 + rule.size() == promise.size() || promise[at + 1 + rule.size()] == ' ');
+  if (inside) return promise;
+  return rule.ends_with("." + promise) ? rule : fmt::format("{}: {}", rule, promise);
+}
+
 std::string title_of(const run::Cause& cause) {
   std::string text = counted(cause.cases, "case", "cases");
   if (cause.operations.size() == 1) {
@@ -245,7 +255,7 @@ std::string title_of(const run::Cause& cause) {
   std::string clause = cause.promise;
   if (cause.operations.size() == 1 && clause.starts_with(cause.operations.begin()->first + " "))
     clause.erase(0, cause.operations.begin()->first.size() + 1);
-  text += fmt::format(": {}: {}", cause.rule, clause);
+  text += ": " + rule_and_promise(cause.rule, clause);
   if (!cause.actual.empty()) text += ": got " + core::shorten(cause.actual, 100);
   return safe(text);
 }

@@ -64,6 +64,9 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 
 // ---- sums ----
 
+// "contract.status: no server error"; where the promise says the rule itself, the promise alone.
+[[nodiscard]] std::string rule_and_promise(const std::string& rule, const std::string& promise);
+
 // What every report begins with, in sentences: operations exercised, not offered, refused; exceptions put to
 // the test and brought about; promises tested. Empty when nothing was planned.
 [[nodiscard]] std::vector<std::string> headline_lines(const run::RunSummary& summary);

@@ -157,5 +157,14 @@ TEST(Registry, AReportThatCannotBeWrittenCostsThatReportOnly) {
   }
 }
 
+TEST(CauseTitle, SaysARuleOnce) {
+  EXPECT_EQ(rule_and_promise("behaviour.input", "behaviour.input InvalidMarker"),
+            "behaviour.input InvalidMarker");
+  EXPECT_EQ(rule_and_promise("behaviour.unknown", "s.Tag behaviour.unknown Arn"),
+            "s.Tag behaviour.unknown Arn");
+  EXPECT_EQ(rule_and_promise("contract.content-type", "content-type"), "contract.content-type");
+  EXPECT_EQ(rule_and_promise("contract.status", "no server error"), "contract.status: no server error");
+}
+
 }  // namespace
 }  // namespace hallmark::reports

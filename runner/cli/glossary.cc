@@ -156,9 +156,8 @@ constexpr Word verdicts[] = {
      "hallmark list rules"},
     {"deviation", "A finding that fails its case.", "deviates"},
     {"drift",
-     "A finding that the documentation does not forbid, but does not show either: an unknown member, a value "
-     "outside "
-     "an enum, a length of an output. It fails under --strict.",
+     "A finding that the documentation does not forbid, but does not show either: a value outside an enum, a "
+     "length of an output. It fails under --strict.",
      "deviation"},
     {"recorded only", "A finding that is told and weighs nothing.", ""},
     {"cause", "Deviations that one fix in the endpoint would end. Reports begin with them.", ""},

@@ -33,6 +33,9 @@ inline constexpr std::string_view values = "hallmark.api#values";
 inline constexpr std::string_view default_value = "hallmark.api#default";
 // On a member: a member beside it, by name, that must not be sent together with it: ["Name", …].
 inline constexpr std::string_view excludes = "hallmark.api#excludes";
+// On a member: {}: it is one of some things alone, or in some requests ("applies only to …", "valid only
+// when …"), so that it may be absent from an answer.
+inline constexpr std::string_view conditional = "hallmark.api#conditional";
 // On an exception: when it comes: {"class": "limit" | "not_found" | …, "max": 10?, "of": "entries"?,
 // "member": "Id"?}: the class in the words of suites/knowledge/errors.json, the number that may not be
 // exceeded and of what, and the member of the request that the text names.

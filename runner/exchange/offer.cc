@@ -131,12 +131,13 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
     overlay.path.replace(at + 1, part.size(), nowhere);
     return overlay;
   }
-  // The last fixed segment of the path, which must stand behind something: else the service is not reached.
+  // The last fixed segment of the path; the first one only where there is no other: behind it the service may
+  // not be reached, and then answers otherwise.
   const auto pattern = core::split(std::string_view(binding->uri).substr(0, binding->uri.find('?')), '/');
   const std::size_t question = std::min(target.find('?'), target.size());
   auto sent = core::split(std::string_view(target).substr(0, question), '/');
   if (pattern.size() != sent.size()) return std::nullopt;  // a greedy label
-  for (std::size_t at = pattern.size(); at-- > 2;) {
+  for (std::size_t at = pattern.size(); at-- > 1;) {
     if (pattern[at].empty() || pattern[at].front() == '{') continue;
     sent[at] = nowhere;
     overlay.path = core::join(sent, "/") + target.substr(question);

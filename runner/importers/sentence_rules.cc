@@ -110,6 +110,20 @@ std::vector<std::string> pieces_of(const std::string& sentence) {
   return pieces;
 }
 
+// What stands in a list of definitions holds under its term: the default of one engine among several.
+std::string without_definitions(std::string_view documentation) {
+  std::string kept;
+  for (std::size_t at = 0; at < documentation.size();) {
+    const std::size_t begin = documentation.find("<dl>", at);
+    if (begin == std::string_view::npos) return kept.append(documentation.substr(at));
+    kept.append(documentation.substr(at, begin - at));
+    const std::size_t end = documentation.find("</dl>", begin);
+    if (end == std::string_view::npos) return kept;
+    at = end + std::string_view("</dl>").size();
+  }
+  return kept;
+}
+
 bool is_true(const OrderedJson& rule, const char* key) {
   const auto found = rule.find(key);
   return found != rule.end() && *found == true;
@@ -124,12 +138,17 @@ const SentenceRules& SentenceRules::standard() {
 }
 
 SentenceRules SentenceRules::read(const std::string& content, const std::string& name) {
-  static const std::map<std::string, Kind, std::less<>> kKinds = {
-      {"length", Kind::length},     {"range", Kind::range},
-      {"items", Kind::items},       {"characters", Kind::characters},
-      {"values", Kind::values},     {"default", Kind::default_value},
-      {"required", Kind::required}, {"excludes", Kind::excludes},
-      {"raised", Kind::raised},     {"shown", Kind::shown}};
+  static const std::map<std::string, Kind, std::less<>> kKinds = {{"length", Kind::length},
+                                                                  {"range", Kind::range},
+                                                                  {"items", Kind::items},
+                                                                  {"characters", Kind::characters},
+                                                                  {"values", Kind::values},
+                                                                  {"default", Kind::default_value},
+                                                                  {"required", Kind::required},
+                                                                  {"excludes", Kind::excludes},
+                                                                  {"raised", Kind::raised},
+                                                                  {"shown", Kind::shown},
+                                                                  {"conditional", Kind::conditional}};
   const core::JsonFile file = core::load_json_text(content, name);
   const FileReader reader(file);
   SentenceRules result;
@@ -264,6 +283,8 @@ std::optional<Json> SentenceRules::value_of(const Rule& rule, const SentencePlac
       const std::string names = group(match, "names");
       return names.empty() ? std::optional<Json>(Json::object()) : names_value(rule, place, names);
     }
+    case Kind::conditional:
+      return Json::object();
     case Kind::excludes:
       return names_value(rule, place, group(match, "names"));
     case Kind::shown: {
@@ -338,7 +359,8 @@ std::vector<ReadFact> SentenceRules::of_member(const SentencePlace& place,
   });
   if (!any) return facts;
   std::vector<Found> found;
-  for (const std::string& sentence : sentences_of(documentation)) read_sentence(place, sentence, found);
+  for (const std::string& sentence : sentences_of(without_definitions(documentation)))
+    read_sentence(place, sentence, found);
 
   const auto add = [&](std::string_view id, const Json& value, const Rule& rule) {
     facts.push_back({.fact = {.trait = std::string(id), .value = value, .rule = rule.id, .drift = rule.drift},
@@ -367,7 +389,8 @@ std::vector<ReadFact> SentenceRules::of_member(const SentencePlace& place,
   for (const auto& [kind, id] : {std::pair{Kind::characters, text::characters},
                                  {Kind::values, text::values},
                                  {Kind::default_value, text::default_value},
-                                 {Kind::required, trait::required}}) {
+                                 {Kind::required, trait::required},
+                                 {Kind::conditional, text::conditional}}) {
     const Found* first = nullptr;
     bool sound = true;
     for (const Found& each : found) {

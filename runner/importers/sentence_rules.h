@@ -57,7 +57,8 @@ class SentenceRules {
     required,
     excludes,
     raised,
-    shown
+    shown,
+    conditional
   };
   struct Rule {
     std::string id;

@@ -24,6 +24,9 @@ std::vector<std::string> said(std::string_view type, const std::string& text) {
 
 TEST(SentenceRules, ReadOneSentenceEach) {
   const std::vector<std::tuple<std::string, std::string, std::string>> rows = {
+      {"string", "Applies only if the load balancer has an associated security group.", "conditional {}"},
+      {"string", "This parameter is only valid when you create a table.", "conditional {}"},
+      {"boolean", "[Network Load Balancers] Whether it is open.", "conditional {}"},
       {"string", "The name can be 2 to 64 characters.", R"(length {"max":64,"min":2})"},
       {"string", "<p>Limits:</p><ul><li>A name can have up to 80 characters.</li></ul>",
        R"(length {"max":80})"},
@@ -168,6 +171,16 @@ TEST(SentenceRules, RefuseWhatIsWrong) {
                            R"({"rules":[{"id":"a","kind":"length","on":[],"with":[],"pattern":"${N}"}]})",
                            R"({"rules":[{"id":"a","kind":"length","on":"string","with":[],"pattern":"x"}]})"})
     EXPECT_THROW((void)SentenceRules::read(text, "t"), core::DocumentError) << text;
+}
+
+// A default under the name of one engine is not that of all.
+TEST(SentenceRules, ReadNothingOfAListOfDefinitions) {
+  EXPECT_THAT(
+      said("string",
+           "<p>The name.</p> <dl> <dt>Oracle</dt> <dd> <p>Default: <code>ORCL</code> </p> </dd> </dl>"),
+      IsEmpty());
+  EXPECT_THAT(said("string", "<p>The name.</p> <p>Default: <code>ORCL</code> </p> <dl> <dt>A</dt> </dl>"),
+              ElementsAre(R"(default "ORCL")"));
 }
 
 }  // namespace

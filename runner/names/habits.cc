@@ -233,6 +233,19 @@ bool Habits::says_token_reused(std::string_view exception) const {
                      [&](const std::string& word) { return exception.starts_with(word); });
 }
 
+bool Habits::renames(std::string_view member) const {
+  return std::any_of(renaming.begin(), renaming.end(), [&](const std::string& word) {
+    const bool more = member.size() > word.size() && member[word.size()] >= 'A' && member[word.size()] <= 'Z';
+    return more && core::equal_ignoring_case(member.substr(0, word.size()), word);
+  });
+}
+
+bool Habits::is_pending_member(std::string_view member) const {
+  return std::any_of(pending_members.begin(), pending_members.end(), [&](const std::string& word) {
+    return core::equal_ignoring_case(member.substr(0, word.size()), word);
+  });
+}
+
 bool Habits::undoes(std::string_view operation) const {
   return std::any_of(undoing.begin(), undoing.end(),
                      [&](const std::string& word) { return operation.starts_with(word); });
@@ -265,6 +278,8 @@ Habits Habits::read(const Json& file) {
           .before_nouns = texts(file, "around_nouns", "beginning"),
           .behind_nouns = texts(file, "around_nouns", "ending"),
           .reused_tokens = texts(file, "reused_tokens", "begins"),
+          .renaming = texts(file, "renaming", "begins"),
+          .pending_members = texts(file, "pending_members", "begins"),
           .undoing = texts(file, "undoing", "begins"),
           .doing = texts(file, "doing", "begins"),
           .state_makers = state_maker_rows(file),

@@ -42,8 +42,10 @@ struct Habits {
   std::vector<std::string> before_nouns, behind_nouns;
   std::vector<std::string> reused_tokens;  // how names begin that say that a token came with another request
 
-  std::vector<std::string> undoing;  // how names of operations begin that undo something ("Detach")
-  std::vector<std::string> doing;    // those of which a second time changes nothing more ("Associate")
+  std::vector<std::string> renaming;         // how names of members begin that give a thing another name
+  std::vector<std::string> pending_members;  // and those of members that hold changes not yet made
+  std::vector<std::string> undoing;          // how names of operations begin that undo something ("Detach")
+  std::vector<std::string> doing;  // those of which a second time changes nothing more ("Associate")
 
   // Operations that bring a thing into a state in which others are refused: how their names begin, and what
   // an exception's name or text says of that state, in lower case ("Disable": "disabled", "not enabled").
@@ -116,6 +118,10 @@ struct Habits {
   // "InvalidGrantTokenException"; the whole name where nothing is around one.
   [[nodiscard]] std::string subject_of(std::string_view exception) const;
   [[nodiscard]] bool says_token_reused(std::string_view exception) const;
+  // "NewUserName": what a thing is called from then on.
+  [[nodiscard]] bool renames(std::string_view member) const;
+  // "PendingModifiedValues": what a change has not yet made stands there.
+  [[nodiscard]] bool is_pending_member(std::string_view member) const;
   // Undoing what was never done may succeed.
   [[nodiscard]] bool undoes(std::string_view operation) const;
   // What is done stands, so that the same a second time is there already.

@@ -144,5 +144,16 @@ TEST(Habits, KnowWhatGoesOnWithWhatIsMarkedForRemoval) {
   EXPECT_FALSE(habits.goes_on("shop", "RevokeGrant"));
 }
 
+TEST(Habits, KnowWhatGivesAThingAnotherNameAndWhereChangesWait) {
+  const Habits& habits = Habits::standard();
+  EXPECT_TRUE(habits.renames("NewUserName"));
+  EXPECT_TRUE(habits.renames("newName"));
+  EXPECT_FALSE(habits.renames("NewsId"));
+  EXPECT_FALSE(habits.renames("New"));
+  EXPECT_TRUE(habits.is_pending_member("PendingModifiedValues"));
+  EXPECT_FALSE(habits.is_pending_member("Status"));
+  EXPECT_TRUE(habits.moves("LatestRevision"));
+}
+
 }  // namespace
 }  // namespace hallmark::names

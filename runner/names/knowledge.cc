@@ -326,6 +326,13 @@ std::optional<ErrorClass> Knowledge::class_of(std::string_view exception, std::s
   return std::nullopt;
 }
 
+bool Knowledge::is_link(std::string_view words) const {
+  return std::any_of(links_.begin(), links_.end(), [&](const std::string& link) {
+    return words.size() > link.size() && words.starts_with(link) && words[link.size()] >= 'A' &&
+           words[link.size()] <= 'Z';
+  });
+}
+
 bool Knowledge::says_nothing_there(std::string_view exception) const {
   return has(nothing_there_, exception);
 }

@@ -105,6 +105,8 @@ class Knowledge {
   [[nodiscard]] std::vector<std::string> singulars(std::string_view noun) const;
   // "VolumeFromBackup" -> "Volume": the thing itself, without what a link word puts behind it.
   [[nodiscard]] std::string head_of(std::string_view noun) const;
+  // "ForResource": what stands behind the word is another thing.
+  [[nodiscard]] bool is_link(std::string_view words) const;
 
   // ---- members ----
   // Any case of the first letter; nullopt where the name says nothing.

@@ -83,7 +83,8 @@ Certainty Certainties::of_text(const Member& member, const Shape& target, const 
   if (!stated.empty()) {
     const bool among = std::find(stated.begin(), stated.end(), Json(text)) != stated.end();
     if (!among) return Certainty::open;
-    return stated.size() == 1 ? Certainty::known : Certainty::plausible;
+    // The one value of what must be given; what need not be may be meant for other requests.
+    return stated.size() == 1 && contract::is_required(member) ? Certainty::known : Certainty::plausible;
   }
   if (member.traits.has(trait::idempotency_token)) return Certainty::known;
   const auto at = place(member);

@@ -39,6 +39,7 @@ struct Reference {
   bool arranged = false;  // the base request has what an operation has made
   bool told = false;      // its own name, or its place in the path, says that it identifies
   bool invented = false;  // the base request has it, and nothing made it
+  bool foreign = false;   // another service has made it
   bool list = false;
 };
 
@@ -113,6 +114,7 @@ class ExistenceCases : public BetweenCalls {
 
   [[nodiscard]] std::optional<Reference> reference(const Member& member) const {
     const auto& words = names_.words();
+    if (names::Habits::standard().renames(member.name)) return std::nullopt;
     if (words.is_page_token(member.name) || words.is_idempotency_token(member.name) ||
         !words.version_tag_source(member.name).empty() || describes_the_body(member))
       return std::nullopt;
@@ -187,7 +189,8 @@ class ExistenceCases : public BetweenCalls {
     const std::string variable = variable_of(value);
     if (variable.empty()) return std::nullopt;
     // Whether another service's thing is looked up, and how it is refused, this contract does not show.
-    if (names::Prerequisites::standard().making(variable)) found.told = false;
+    found.foreign = names::Prerequisites::standard().making(variable) != nullptr;
+    if (found.foreign) found.told = false;
     found.unknown = "${unlike." + variable + "}";
     return found;
   }
@@ -270,13 +273,59 @@ class ExistenceCases : public BetweenCalls {
     }
   }
 
-  // The nouns that the request names beside these.
+  // The nouns that the request names beside these: those of its other references, and what exceptions speak
+  // of that another member is named after ("PlatformUnknownException" beside platformVersion).
   [[nodiscard]] std::vector<std::string> others_than(const std::vector<std::string>& nouns) const {
     std::vector<std::string> others;
     for (const Reference& other : references_) {
       if (other.nouns != nouns) others.insert(others.end(), other.nouns.begin(), other.nouns.end());
     }
+    for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::not_found)) {
+      const std::string subject = names::Habits::standard().subject_of(error->name());
+      if (!subject.empty() && !names_.words().says_nothing_there(error->name()) && !is_about(*error, nouns) &&
+          names_a_member(subject, nouns, input_of(context_.model, context_.operation)))
+        others.push_back(subject);
+    }
     return others;
+  }
+
+  // A member of the request, at any depth, begins with the word, and is not what names one of these.
+  [[nodiscard]] bool names_a_member(const std::string& word, const std::vector<std::string>& nouns,
+                                    const Shape& shape, int depth = 0) const {
+    constexpr int deepest = 4;
+    return depth < deepest &&
+           std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& each) {
+             const std::string name = core::to_lower(each.name);
+             const bool own = std::any_of(nouns.begin(), nouns.end(), [&](const std::string& noun) {
+               return name.starts_with(core::to_lower(noun));
+             });
+             if (!own && name.starts_with(core::to_lower(word))) return true;
+             return names_a_member(word, nouns, contract::target_of(context_.model, each), depth + 1);
+           });
+  }
+
+  // This operation lists errors, and none for it, and others of the service do: it is not looked up here. One
+  // that lists no errors at all says nothing (S3).
+  [[nodiscard]] bool is_listed_elsewhere(const std::vector<std::string>& nouns) const {
+    if (!names_.exceptions(context_.operation, ErrorClass::not_found).empty()) return true;
+    if (contract::listed_errors(context_.model, context_.operation).empty()) return false;
+    const auto operations = context_.model.all_operations();
+    return std::any_of(operations.begin(), operations.end(), [&](const Operation* each) {
+      const auto errors = names_.exceptions(*each, ErrorClass::not_found);
+      return std::any_of(errors.begin(), errors.end(), [&](const Shape* error) {
+        return names_.words().says_nothing_there(error->name()) || is_about(*error, nouns);
+      });
+    });
+  }
+
+  // A setting that is looked up would be so when the thing is made; and the making lists nothing that could
+  // say that it is not there.
+  [[nodiscard]] bool is_taken_unseen(const Member& member) const {
+    if (kind_ != Kind::change) return false;
+    const auto maker = names_.makers().find(noun_);
+    return maker != names_.makers().end() && maker->second != &context_.operation &&
+           input_of(context_.model, *maker->second).member(member.name) != nullptr &&
+           names_.exceptions(*maker->second, ErrorClass::not_found).empty();
   }
 
   // Only where the contract shows how such a thing comes to be does the taking of an unknown one contradict
@@ -294,7 +343,9 @@ class ExistenceCases : public BetweenCalls {
     // list may begin is a place, not a thing.
     const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
     const bool foreign = !reference.arranged && !is_noun(reference.nouns.front());
-    if (errors.exceptions.empty() && (place || foreign)) return;
+    if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
+    if (reference.foreign && !specific(reference.nouns)) return;
+    if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
     want(promise, Depth::quick, errors.exceptions, [this, promise, errors, reference]() -> Wanted::Result {
       const std::string& name = reference.member->name;
       Case test = about("unknown-" + name, promise, errors);
@@ -350,6 +401,7 @@ class ExistenceCases : public BetweenCalls {
     if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
     if (marked_only && !own) return;
     errors.stated = errors.stated && own && !marked_only;
+    if (errors.exceptions.empty() && !own && is_listed_elsewhere({noun})) return;
     if (names::Habits::standard().has_default(context_.model.slug, noun)) return;
     if (!is_taken_by(*recipe)) return;
     const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
@@ -379,6 +431,10 @@ class ExistenceCases : public BetweenCalls {
       const std::string variable = given_variable(member);
       if (variable.empty()) return false;
       const auto identifier = names_.words().identifier(member.name);
+      // "Name" of a ManagedRuleGroup is no RuleGroup's.
+      const bool bare = identifier && identifier->stem.empty();
+      const std::string head = names_.words().head_of(noun_);
+      if (bare && noun_ != removed && noun_.ends_with(removed) && head != removed) return false;
       return std::find(taken.begin(), taken.end(), variable) != taken.end() ||
              (identifier && core::equal_ignoring_case(identifier->stem, removed));
     });

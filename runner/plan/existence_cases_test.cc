@@ -264,5 +264,76 @@ TEST(Existence, GivesWayToAFixtureThatProvokesTheException) {
   EXPECT_EQ(made, 0U);
 }
 
+// Clusters with tasks; a poll that lists nothing of the kind; crawlers that take any database.
+contract::Model clusters() {
+  static constexpr std::string_view text = R"json({
+    "smithy": "2.0",
+    "shapes": {
+      "t#Clusters": {"type": "service", "version": "1", "operations": [
+          {"target": "t#CreateCluster"}, {"target": "t#DeleteCluster"}, {"target": "t#StartTask"}, {"target": "t#DeleteTask"},
+          {"target": "t#CreateTask"}, {"target": "t#SubmitTaskChange"}, {"target": "t#PollEndpoint"}, {"target": "t#CreateCrawler"},
+          {"target": "t#DeleteCrawler"}, {"target": "t#UpdateCrawler"}, {"target": "t#RenameCluster"}, {"target": "t#DescribeManagedCluster"}],
+        "traits": {"aws.api#service": {"sdkId": "Clusters"}, "aws.protocols#awsJson1_1": {}}},
+      "t#CreateCluster": {"type": "operation", "input": {"target": "t#ClusterIn"}, "output": {"target": "t#ClusterIn"}},
+      "t#DeleteCluster": {"type": "operation", "input": {"target": "t#ClusterIn"}, "errors": [{"target": "t#ClusterNotFoundException"}]},
+      "t#RenameCluster": {"type": "operation", "input": {"target": "t#RenameIn"}, "errors": [{"target": "t#ClusterNotFoundException"}]},
+      "t#CreateTask": {"type": "operation", "input": {"target": "t#TaskMakeIn"}, "output": {"target": "t#TaskOut"}},
+      "t#DeleteTask": {"type": "operation", "input": {"target": "t#TaskOut"}},
+      "t#StartTask": {"type": "operation", "input": {"target": "t#TaskOut"}},
+      "t#SubmitTaskChange": {"type": "operation", "input": {"target": "t#SubmitIn"},
+        "errors": [{"target": "t#ClusterNotFoundException"}, {"target": "t#PlatformNotFoundException"}]},
+      "t#PollEndpoint": {"type": "operation", "input": {"target": "t#ClusterIn"}, "errors": [{"target": "t#ServerException"}]},
+      "t#DescribeManagedCluster": {"type": "operation", "input": {"target": "t#NameIn"}, "output": {"target": "t#NameIn"},
+        "errors": [{"target": "t#NotFoundException"}]},
+      "t#CreateCrawler": {"type": "operation", "input": {"target": "t#CrawlerIn"}},
+      "t#DeleteCrawler": {"type": "operation", "input": {"target": "t#NameIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#UpdateCrawler": {"type": "operation", "input": {"target": "t#CrawlerIn"}, "errors": [{"target": "t#NotFoundException"}]},
+      "t#ClusterIn": {"type": "structure", "members": {"ClusterName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#RenameIn": {"type": "structure", "members": {"ClusterName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "NewClusterName": {"target": "smithy.api#String"}}},
+      "t#NameIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#TaskMakeIn": {"type": "structure", "members": {"Command": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#TaskOut": {"type": "structure", "members": {"TaskId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#SubmitIn": {"type": "structure", "members": {
+        "ClusterName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "TaskId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "PlatformVersion": {"target": "smithy.api#String"}}},
+      "t#CrawlerIn": {"type": "structure", "members": {
+        "Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "DatabaseName": {"target": "smithy.api#String"}}},
+      "t#ClusterNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#PlatformNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#NotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#ServerException": {"type": "structure", "traits": {"smithy.api#error": "server"}}
+    }})json";
+  return contract::read_smithy(core::load_json_text(std::string(text), "clusters.json"));
+}
+
+TEST(Existence, ExpectsNoExceptionThatIsAboutAnotherThing) {
+  const auto model = clusters();
+  EXPECT_THAT(ids(cases_of(model, "SubmitTaskChange")),
+              ElementsAre("ClusterNotFoundException/unknown-ClusterName"))
+      << "nothing that is listed is about tasks";
+  EXPECT_THAT(ids(cases_of(model, "PollEndpoint")), ElementsAre())
+      << "others list an exception for clusters, and this one does not";
+  EXPECT_THAT(ids(cases_of(model, "RenameCluster")),
+              testing::Not(testing::Contains(testing::HasSubstr("NewClusterName"))));
+  EXPECT_THAT(ids(cases_of(model, "DescribeManagedCluster")),
+              testing::Not(testing::Contains(testing::HasSubstr("gone"))))
+      << "what is managed by others is not what was removed";
+}
+
+TEST(Existence, AsksForNoSettingThatTheMakingTakesUnseen) {
+  const auto model = clusters();
+  Suite suite = suite_without_file(model);
+  suite.base["UpdateCrawler"] = {{"Name", "crawler"}, {"DatabaseName", "main"}};
+  std::vector<std::string> found;
+  (void)generate(model, *model.operation("UpdateCrawler"), with_inferred(model, suite),
+                 {.depth = Depth::quick}, [&](const Case& test) {
+                   if (test.behaviour.kind == "unknown") found.push_back(test.name);
+                 });
+  EXPECT_THAT(found, testing::Not(testing::Contains("unknown-DatabaseName")));
+}
+
 }  // namespace
 }  // namespace hallmark::plan

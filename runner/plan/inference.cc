@@ -314,11 +314,13 @@ class Inferrer {
       const auto* by = model_.operation(row.by);
       if (by && by != &operation) arrange(*by, {}, true, result, chain, given(operation, *by));
     });
+    const auto row_of = [&](const Member& member) { return certainties.place(member); };
     for (const auto& member : input.members) {
-      certainties.rules().answered(certainties.place(member), [&](const names::Answered& row) {
+      certainties.rules().answered(row_of(member), [&](const names::Answered& row) {
         const auto* by = model_.operation(row.by);
         if (!by || by == &operation || result.base.contains(member.name)) return;
-        if (row.reach.operation.empty() && is_told(values_for(operation), member)) return;
+        const bool left_out = !must_be_given(member) && certainties.rules().is_left_out(row_of(member));
+        if (row.reach.operation.empty() && (left_out || is_told(values_for(operation), member))) return;
         if (arrange(*by, row.take, true, result, chain, given(operation, *by)))
           result.base[member.name] = row.value;
       });
@@ -377,8 +379,8 @@ class Inferrer {
     const auto whole = creator_named(upper_first(member.name));
     if (whole && noun != whole->noun && made != whole->noun) candidates.push_back(*whole);
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    if (const auto only = only_maker_of(noun); only && noun != upper_first(member.name) && made != only->noun)
-      candidates.push_back(*only);
+    const auto only = noun == made || noun == upper_first(member.name) ? std::nullopt : only_maker_of(noun);
+    if (only && made != only->noun) candidates.push_back(*only);
     if (any_resource) {
       if (const auto* create = simplest_with_arn())
         candidates.push_back({create, words_.noun_of(create->name())});
@@ -501,8 +503,7 @@ class Inferrer {
   }
 
   // Adds a call of `create`, and what must be there before it; keeps `keep` of it. `told`: a row asks for the
-  // call, so that it need not be one that makes something. `with_members`:
-  // what it is given.
+  // call, so that it need not be one that makes something. `with_members`: what it is given.
   bool arrange(const Operation& create, const std::map<std::string, std::string>& keep, bool told,
                Inferred& result, int chain, const Json& with_members = Json::object()) {
     for (auto& step : result.arrange) {

@@ -239,5 +239,15 @@ TEST(InferredRecipes, AreOfWhatMakesAThingOnly) {
   EXPECT_EQ(suite.resources.begin()->second.create_call, "CreateCluster");
 }
 
+TEST(InferredFromNames, WhatIsMadeTakesNoNameOfAnotherKindOfIt) {
+  const auto model = model_of(
+      {{"CreateGroup", {{{"groupName!", "text"}}, {{"groupName", "text"}}}},
+       {"DeleteGroup", {{{"groupName!", "text"}}, Json::object()}},
+       {"CreateDynamicGroup", {{{"groupName!", "text"}, {"query!", "text"}}, {{"groupName", "text"}}}},
+       {"DeleteDynamicGroup", {{{"groupName!", "text"}}, Json::object()}}});
+  EXPECT_TRUE(
+      infer_arrangement(model, *model.operation("CreateGroup"), suite_without_file(model)).arrange.empty());
+}
+
 }  // namespace
 }  // namespace hallmark::plan

@@ -23,7 +23,7 @@ using names::ErrorClass;
 
 constexpr std::size_t most_cases = 8;  // of one operation
 constexpr std::string_view malformed_text =
-    "[hallmark(";                      // no JSON, ARN, identifier, token, regular expression
+    "[hall mark(\"'\\";  // no JSON, ARN, identifier, token, regular expression; nor a plain text
 constexpr std::size_t least_word = 5;  // letters of a member whose name may stand for the whole: "Policy"
 
 // "Filters[].Key" -> "FilterKey", "GrantTokens[]" -> "GrantToken": what an exception calls it.
@@ -96,13 +96,20 @@ class InputCases : public BetweenCalls {
         path += "[]";
         pointer += "/0";
       }
-      if (is_plain_text(*shape)) places_.push_back({&member, path, pointer});
+      if (is_plain_text(*shape) && !takes_any_text(member)) places_.push_back({&member, path, pointer});
       if (shape->type != ShapeType::structure) continue;
       for (const Member& inner : shape->members) {
         if (is_plain_text(contract::target_of(context_.model, inner)))
           places_.push_back({&member, path + "." + inner.name, core::pointer_join(pointer, inner.name)});
       }
     }
+  }
+
+  // A description, or a token that the caller invents.
+  [[nodiscard]] bool takes_any_text(const Member& member) const {
+    return names_.words().is_idempotency_token(member.name) ||
+           member.traits.has(contract::trait::idempotency_token) ||
+           context_.values.certainties().of(member, std::string(malformed_text)) == Certainty::known;
   }
 
   [[nodiscard]] static bool is_plain_text(const Shape& shape) {

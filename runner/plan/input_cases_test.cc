@@ -82,5 +82,16 @@ TEST(InputCases, AnExceptionThatSpeaksOfAMemberIsAnOutcomeOfItsBrokenConstraints
   EXPECT_THAT(expected["/Other"], testing::Not(Contains("InvalidShelfCodeException")));
 }
 
+TEST(InputCases, AreNoneForWhatMayBeAnyText) {
+  const auto model = library({"OpenShelf"}, R"json(
+    "l#OpenShelf": {"type": "operation", "input": {"target": "l#In"},
+      "errors": [{"target": "l#InvalidShelfDescriptionException"}, {"target": "l#InvalidClientTokenException"}]},
+    "l#In": {"type": "structure", "members": {
+      "ShelfDescription": {"target": "smithy.api#String"}, "ClientToken": {"target": "smithy.api#String"}}},
+    "l#InvalidShelfDescriptionException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#InvalidClientTokenException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+  EXPECT_THAT(names_in(cases_of(model, "OpenShelf")), IsEmpty());
+}
+
 }  // namespace
 }  // namespace hallmark::plan

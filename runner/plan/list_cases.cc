@@ -122,10 +122,13 @@ class ListCases {
     return false;
   }
 
-  // Lists of what is asked for: only that comes, so all of it is named. False where one thing is asked for.
+  // Lists of what is asked for: only that comes, so all of it is named. False where one thing is asked for,
+  // or things that nobody has made.
   bool find_asked() {
     for (const auto& [member, value] : base_->document->items()) {
       const auto used = variables_in(value);
+      const auto identifier = names_.words().identifier(member);
+      if (identifier && identifier->plural && value.is_array() && used.empty()) return false;
       const bool names_it = std::any_of(used.begin(), used.end(), [&](const std::string& name) {
         const auto kept = recipe_->keep.find(std::string(kept_name(name)));
         return kept != recipe_->keep.end() && is_its_own(last_token(kept->second));

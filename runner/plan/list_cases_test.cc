@@ -164,5 +164,17 @@ TEST(ListCases, AreNoneWhereItemsDoNotShowWhatWasMadeOrNothingRemovesIt) {
                   .empty());
 }
 
+// What is asked for by names that nobody has made does not come.
+TEST(ListCases, AreNoneWhereOthersAreAskedFor) {
+  const auto model = with_list(R"json(
+    "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#ListIn": {"type": "structure", "members": {
+      "arns": {"target": "l#Texts", "traits": {"smithy.api#required": {}}}}},
+    "l#Texts": {"type": "list", "member": {"target": "smithy.api#String"}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  EXPECT_THAT(names_in(cases_of(model, "ListBooks")),
+              testing::Not(testing::Contains(testing::HasSubstr("listed"))));
+}
+
 }  // namespace
 }  // namespace hallmark::plan

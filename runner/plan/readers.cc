@@ -293,4 +293,18 @@ std::vector<std::string> places_in(const Model& model, const Shape& output, cons
   return found;
 }
 
+bool may_be_pending(const Model& model, const Shape& output, std::string_view member, int depth) {
+  constexpr int deepest = 3;
+  const auto& habits = names::Habits::standard();
+  return depth < deepest &&
+         std::any_of(output.members.begin(), output.members.end(), [&](const Member& each) {
+           const Shape* inner = &contract::target_of(model, each);
+           if (inner->type == ShapeType::list && !inner->members.empty())
+             inner = &contract::target_of(model, inner->members.front());
+           if (inner->type != ShapeType::structure) return false;
+           if (habits.is_pending_member(each.name) && inner->member(member)) return true;
+           return may_be_pending(model, *inner, member, depth + 1);
+         });
+}
+
 }  // namespace hallmark::plan

@@ -33,5 +33,9 @@ struct ReadBack {
 [[nodiscard]] std::vector<std::string> places_in(
     const contract::Model& model, const contract::Shape& output, const std::string& noun,
     const std::function<bool(const contract::Member&, const contract::Shape&)>& fits);
+// The answer tells of changes to this member that are not yet made in a place of their own
+// ("PendingModifiedValues"), so that the member itself may have the value of before. `depth`: of the search.
+[[nodiscard]] bool may_be_pending(const contract::Model& model, const contract::Shape& output,
+                                  std::string_view member, int depth = 0);
 
 }  // namespace hallmark::plan

@@ -45,7 +45,7 @@ class TagCases {
     }
     if (tag_ && list_) {
       base_ = context_.base();
-      if (!base_) return {};
+      if (!base_ || !is_about_something()) return {};
       if (tag_ == &context_.operation) tagged();
       if (untag_ == &context_.operation) untagged();
     } else if (rows.empty() && names_.kind_of(context_.operation) == Kind::make) {
@@ -72,6 +72,22 @@ class TagCases {
     adds_ = row.adds;
     removes_ = row.removes;
     return true;
+  }
+
+  // What is tagged was made, or somebody gave it. An invented name is every case's, and names nothing.
+  [[nodiscard]] bool is_about_something() const {
+    const auto said = context_.suite.base.find(std::string(context_.operation.name()));
+    bool invented = false;
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto given = base_->document->find(member.name);
+      if (!must_be_given(member) || about_tags(member) || given == base_->document->end()) continue;
+      const bool by_suite = said != context_.suite.base.end() && said->second.contains(member.name);
+      const bool settled = !contract::enum_values(contract::target_of(context_.model, member)).empty() ||
+                           context_.values.certainties().of(member, *given) == Certainty::known;
+      if (by_suite || settled || !variables_in(*given).empty()) return true;
+      invented = true;
+    }
+    return !invented;
   }
 
   // ---- how tags are carried ----

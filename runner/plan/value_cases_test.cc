@@ -241,5 +241,40 @@ TEST(FilterCases, LetOneOfTwoThrough) {
   EXPECT_EQ(found->walk->never.size(), 1U);
 }
 
+// A list of patches says in its values what it changes; the latest revision is made by the change.
+TEST(ValueCases, ClaimNothingOfWhatAChangeMayHaveChanged) {
+  std::string text = contract::write_smithy(books());
+  const auto changed = [&](const Json& members, const Json& book) {
+    Json model = Json::parse(text);
+    model["shapes"]["b#UpdateBookIn"]["members"].update(members);
+    model["shapes"]["b#Book"]["members"].update(book);
+    model["shapes"]["b#Patches"] = {{"type", "list"}, {"member", {{"target", "b#Patch"}}}};
+    model["shapes"]["b#Patch"] = {{"type", "structure"},
+                                  {"members", {{"path", {{"target", "smithy.api#String"}}}}}};
+    model["shapes"]["b#Revision"] = {{"type", "structure"},
+                                     {"members", {{"CreatedAt", {{"target", "smithy.api#Timestamp"}}}}}};
+    model["shapes"]["b#Pending"] = {{"type", "structure"},
+                                    {"members", {{"Description", {{"target", "b#Text"}}}}}};
+    std::vector<std::string> all;
+    for (const auto& [name, test] :
+         cases_of(contract::read_smithy(core::load_json_text(model.dump(), "books.json")), "UpdateBook")) {
+      for (const std::string& each : claims(test)) all.push_back(each);
+    }
+    return all;
+  };
+  using testing::HasSubstr;
+  const Json nothing = Json::object();
+  EXPECT_THAT(changed(nothing, nothing), Contains(HasSubstr("behaviour.update others")));
+  EXPECT_THAT(
+      changed({{"Patches", {{"target", "b#Patches"}, {"traits", {{"smithy.api#required", Json::object()}}}}}},
+              nothing),
+      Not(Contains(HasSubstr("behaviour.update others"))));
+  EXPECT_THAT(changed(nothing, {{"LatestRevision", {{"target", "b#Revision"}}}}),
+              Not(Contains(HasSubstr("LatestRevision"))));
+  EXPECT_THAT(changed(nothing, nothing), Contains(HasSubstr("behaviour.update Description")));
+  EXPECT_THAT(changed(nothing, {{"PendingModifiedValues", {{"target", "b#Pending"}}}}),
+              Not(Contains(HasSubstr("behaviour.update Description"))));
+}
+
 }  // namespace
 }  // namespace hallmark::plan

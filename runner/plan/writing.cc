@@ -199,6 +199,13 @@ void Writing::finish(Case& test) const {
   }
 }
 
+bool Writing::is_pending(const Member& member) const {
+  return may_be_pending(context_.model, output_of(context_.model, context_.operation), member.name) ||
+         std::any_of(readers_.begin(), readers_.end(), [&](const ReadBack& reader) {
+           return may_be_pending(context_.model, output_of(context_.model, *reader.operation), member.name);
+         });
+}
+
 void Writing::claim_back(Case& test, const std::string& kind, const Member& member) const {
   const auto sent = test.send.find(member.name);
   if (sent == test.send.end()) return;
@@ -206,13 +213,15 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   // "$LATEST" stands for another value.
   const bool stands_for = sent->is_string() && sent->get_ref<const std::string&>().starts_with('$') &&
                           variables_in(*sent).empty();
-  if (certainty == Certainty::open || stands_for) return;
+  if (certainty == Certainty::open || stands_for || (kind_ == Kind::change && is_pending(member))) return;
+  // Of which things alone it is a member the documentation says, and not whether this is one.
+  const bool conditional = contract::text_fact(member.traits, contract::text::conditional).has_value();
   const bool secret = contract::effective(context_.model, member, trait::sensitive) != nullptr;
   Claim claim{.kind = Claim::Kind::comes_back,
               .promise = behaviour_promise(id_, kind, member.name),
               .sent = core::pointer_join("", member.name),
               // Secrets go in and need not come out; false is not always shown.
-              .awaited = !secret && (kind == "defaults" || !is_default(*sent)),
+              .awaited = !secret && !conditional && (kind == "defaults" || !is_default(*sent)),
               .weak = secret || certainty != Certainty::known};
   for_places(test, std::move(claim),
              [&](const Shape& output) { return places_in(context_.model, output, noun_, member); });

@@ -48,6 +48,8 @@ class Writing {
   [[nodiscard]] Case about(const std::string& name, const std::string& promise) const;
   static void add_step(std::vector<Step>& steps, const Step& step);
   void finish(Case& test) const;
+  // An answer has a place for changes of it that are not yet made.
+  [[nodiscard]] bool is_pending(const contract::Member& member) const;
   // What is sent in a member comes back in each answer that has it.
   void claim_back(Case& test, const std::string& kind, const contract::Member& member) const;
   // The claim for the answer to `send` and for each reader's that has such places.

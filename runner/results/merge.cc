@@ -111,6 +111,7 @@ void join(OperationCoverage& whole, OperationCoverage part) {
   whole.written.made.merge(part.written.made);
   whole.written.tested.merge(part.written.tested);
   whole.written.unobservable.merge(part.written.unobservable);
+  whole.undocumented.merge(part.undocumented);
   whole.unseen = unseen_by_both(whole.unseen, part.unseen);
   whole.inconclusive += part.inconclusive;
 }

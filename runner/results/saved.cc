@@ -204,6 +204,7 @@ run::OperationCoverage coverage_of(const OrderedJson& value) {
     made.promises_unobservable = made.written.unobservable.size();
     for (const std::string& id : made.written.tested) made.promises_tested.insert(plan::promise_key(id));
   }
+  for (std::string& each : texts(value, "members_undocumented")) made.undocumented.insert(std::move(each));
   for (std::string& each : texts(value, "members_unseen")) made.unseen.insert(std::move(each));
   made.inconclusive = number(value, "inconclusive");
   return made;

@@ -41,6 +41,18 @@ std::string_view member_of(std::string_view path) {
   return path.substr(path.rfind('.') + 1);
 }
 
+// "string "2026-11-29T03:17:24.103Z"".
+bool shows_a_time(std::string_view text) {
+  const auto is = [&](std::size_t at, std::size_t digits, char behind) {
+    for (std::size_t i = at; i < at + digits; ++i) {
+      if (i >= text.size() || text[i] < '0' || text[i] > '9') return false;
+    }
+    return at + digits < text.size() && text[at + digits] == behind;
+  };
+  const std::size_t at = text.find_first_of("0123456789");
+  return at != std::string_view::npos && is(at, 4, '-') && is(at + 5, 2, '-') && text.size() > at + 10;
+}
+
 // What findings of one cause share: `key` tells causes apart, `promise` is shown.
 struct Likeness {
   std::string key, promise;
@@ -52,6 +64,8 @@ Likeness likeness_of(const Finding& finding) {
   const bool answer = is_status(finding.actual);
   const std::string actual = generalised(answer ? without_message(finding.actual) : finding.actual);
   if (answer && finding.actual.front() == '5') return {"server error\n" + actual, "no server error"};
+  if (answer && finding.actual.find(" without an error code") != std::string::npos)
+    return {"nameless\n" + actual, "an error with a code"};
   // What is wrong with the wire is wrong whatever was asked for.
   if (finding.rule.starts_with("decode.") && finding.pointer.empty()) {
     const std::string where = generalised(finding.location);
@@ -61,6 +75,9 @@ Likeness likeness_of(const Finding& finding) {
     const std::string kind = id->clause.substr(0, id->clause.find('.'));
     return {fmt::format("{}\ninput {}\n{}", finding.rule, kind, actual), "input … " + kind};
   }
+  // Who writes times in another form does so in each member.
+  if (id && id->side == Side::output && shows_a_time(finding.actual))
+    return {fmt::format("{}\ntimes\n{}", finding.rule, generalised(finding.expected)), "output … times"};
   if (id && id->side == Side::output && !id->path.empty()) {
     const std::string what = fmt::format("output … {} {}", member_of(id->path), id->clause);
     return {fmt::format("{}\n{}\n{}\n{}", finding.rule, what, generalised(finding.expected), actual), what};

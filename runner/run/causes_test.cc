@@ -171,5 +171,38 @@ TEST(RefusalCount, CountsWhoWaitsAndShowsTheFirstAnswer) {
       ElementsAre(HasSubstr("shop.Create was refused: 400 Bad: a; 3 cases wait for it. If the request")));
 }
 
+TEST(CauseCount, IsOneForAnErrorWithoutACodeWhateverWasExpected) {
+  Results results;
+  const std::string page = "404 NOT FOUND without an error code: an HTML page, \"404 Not Found\"";
+  results.add("Get", "a",
+              {.rule = "contract.unexpected-error",
+               .promise = "shop.Get behaviour.unknown Id",
+               .expected = "NotFoundException (404)",
+               .actual = page});
+  results.add("Make", "b",
+              {.rule = "contract.unexpected-error",
+               .promise = "shop.Make status",
+               .expected = "success",
+               .actual = page});
+  const std::vector<Cause> causes = results.causes();
+  ASSERT_EQ(causes.size(), 1u);
+  EXPECT_EQ(causes[0].cases, 2u);
+  EXPECT_EQ(causes[0].promise, "an error with a code");
+}
+
+TEST(CauseCount, IsOneForTimesThatAreWrittenInAnotherForm) {
+  Results results;
+  const auto time = [](const std::string& member, const std::string& actual) {
+    return Finding{.rule = "schema.type",
+                   .promise = "shop.Get output." + member + " type",
+                   .expected = "number",
+                   .actual = actual};
+  };
+  results.add("Get", "a", time("Created", "string \"2026-11-29T03:17:24.103Z\""));
+  results.add("Get", "b", time("Changed", "string \"2026-11-29 03:17:24.846697\""));
+  results.add("Get", "c", time("Name", "string \"tea\""));
+  EXPECT_EQ(results.causes().size(), 2u);
+}
+
 }  // namespace
 }  // namespace hallmark::run

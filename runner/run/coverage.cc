@@ -150,6 +150,32 @@ void CoverageCount::add_aside(const std::string& service, const verdict::Verdict
   }
 }
 
+namespace {
+
+// "/Tables/3/Name" -> "/Tables/*/Name".
+std::string without_indexes(std::string_view pointer) {
+  std::string path;
+  for (const std::string& token : core::pointer_tokens(pointer)) {
+    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    path += "/" + (index ? "*" : token);
+  }
+  return path;
+}
+
+void add_undocumented(const CaseResult& result, OperationCoverage& coverage) {
+  constexpr std::size_t most = 200;
+  for (const verdict::Finding& finding : result.verdict.findings) {
+    if (finding.rule != "decode.unknown-member" || finding.exchange >= result.run.exchanges.size() ||
+        result.run.exchanges[finding.exchange].operation != coverage.operation ||
+        coverage.undocumented.size() >= most)
+      continue;
+    coverage.undocumented.insert(finding.pointer.empty() ? finding.location
+                                                         : without_indexes(finding.pointer));
+  }
+}
+
+}  // namespace
+
 void CoverageCount::add(const CaseResult& result, bool asked) {
   const plan::Case& test = *result.test;
   const verdict::Verdict& verdict = result.verdict;
@@ -167,6 +193,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   if (found == index_.end()) return;
   Entry& entry = entries_[found->second];
   entry.met = entry.met || asked;
+  add_undocumented(result, entry.coverage);
   entry.coverage.reached = further(entry.coverage.reached, reached_by(result));
   if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
     const bool in_vain = allows_success(test) && verdict.provoked.empty() && !is_contradicted(result);

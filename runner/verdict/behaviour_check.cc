@@ -117,7 +117,10 @@ class BehaviourJudge {
       if (outcome.nothing && !hands_out_nothing(*outcome.nothing, members, sent)) continue;
       Ledger trial;
       check_matchers(outcome, members, context_, trial);
-      if (trial.deviations() != 0) continue;
+      if (trial.deviations() != 0) {
+        other_ = trial.findings.front();
+        continue;
+      }
       check_success(compiled_, answer_, nullptr, nullptr, &outcome, result_.ledger);
       result_.reason = outcome.reason;
       return;
@@ -128,6 +131,11 @@ class BehaviourJudge {
       return;
     }
     contradict("behaviour." + test_.behaviour.kind, "status line");
+    if (!other_) return;
+    // "success, and success came" is a riddle: what the success should have had is told.
+    Finding& told = result_.ledger.findings.back();
+    told.expected = fmt::format("{}, with {} {}", told.expected, other_->pointer, other_->expected);
+    told.actual = fmt::format("{}, with {} {}", told.actual, other_->pointer, other_->actual);
   }
 
   void judge_error() {
@@ -214,6 +222,7 @@ class BehaviourJudge {
   bool going_;
   const MatchContext& context_;
   std::string expected_;
+  std::optional<Finding> other_;  // why a success was not the one that is allowed
   BehaviourJudgement result_;
 };
 

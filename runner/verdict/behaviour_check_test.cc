@@ -167,5 +167,15 @@ TEST(Nothing, IsAlsoAnEntryAmongTheFailuresOrALastState) {
     EXPECT_EQ(hands_out_nothing(row.nothing, row.members, sent), row.expected) << row.members;
 }
 
+// "Success, and success came" says nothing.
+TEST(Behaviour, TellsWhatTheSuccessShouldHaveHad) {
+  const Verdict verdict = batch_judged(R"({"Order":{"Owner":"me","Diagnostics":["good"]}})");
+  ASSERT_EQ(verdict.findings.size(), 1U);
+  EXPECT_NE(verdict.findings[0].expected.find(", with /Order/Diagnostics/0 \"bad\""), std::string::npos)
+      << verdict.findings[0].expected;
+  EXPECT_NE(verdict.findings[0].actual.find("/Order/Diagnostics/0 \"good\""), std::string::npos)
+      << verdict.findings[0].actual;
+}
+
 }  // namespace
 }  // namespace hallmark::verdict

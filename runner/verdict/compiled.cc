@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "names/values.h"
 #include "plan/promises.h"
+#include "plan/readers.h"
 #include "schema/derive.h"
 #include "verdict/places.h"
 
@@ -67,6 +68,13 @@ bool is_subject(const names::Knowledge& words, const Model& model, const contrac
   const auto in_name = [&](const std::string& part) {
     return !part.empty() && name.find(core::to_lower(part)) != std::string::npos;
   };
+  // "GetWebACLForResource": what another thing has, which may be none.
+  if (words.kind_of(operation.name()) == names::Kind::read) {
+    const std::string noun = words.noun_of(operation.name());
+    if (noun.size() > wrapper.name.size() && noun.starts_with(wrapper.name) &&
+        words.is_link(noun.substr(wrapper.name.size())))
+      return false;
+  }
   return output.members.size() == 1 || in_name(wrapper.name) ||
          in_name(std::string(words.thing_shown(contract::target_of(model, wrapper).name())));
 }
@@ -175,6 +183,7 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const Shape* input = model.shape(compiled.operation->input);
   if (!input) return;
   const auto rules = suite.values ? suite.values : names::ValueRules::embedded();
+  const bool changes = suite.words().kind_of(compiled.operation->name()) == names::Kind::change;
   for (const Member& sent : input->members) {
     const names::MemberPlace place{.service = model.slug,
                                    .operation = compiled.operation->name(),
@@ -183,15 +192,25 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
                                    .target = contract::target_of(model, sent).name()};
     if (!can_echo(suite.words(), model, sent) || rules->is_setting(place)) continue;
     const ShapeType type = contract::target_of(model, sent).type;
+    const bool conditional = contract::text_fact(sent.traits, contract::text::conditional).has_value() ||
+                             core::to_lower(sent.name).starts_with("tag");
     const auto echoed_by = [&](const Shape& owner, const std::string& at) {
       const Member* came = owner.member(sent.name);
       if (!came || !can_echo(suite.words(), model, *came) || contract::target_of(model, *came).type != type)
         return;
-      compiled.echoes.push_back({.input = sent.name, .output = core::pointer_join(at, came->name)});
+      if (changes && plan::may_be_pending(model, owner, sent.name)) return;
+      compiled.echoes.push_back(
+          {.input = sent.name, .output = core::pointer_join(at, came->name), .conditional = conditional});
     };
     echoed_by(*compiled.output, "");
     // Where the output itself is the echo, a member of it by the same name is another thing.
-    if (wrapper && wrapper->name != sent.name) {
+    // "Id" of a zone is not that of the change that it answers.
+    const auto identifier = suite.words().identifier(sent.name);
+    const bool bare = identifier && identifier->stem.empty();
+    const bool of_its_own =
+        wrapper &&
+        core::to_lower(compiled.operation->name()).find(core::to_lower(wrapper->name)) != std::string::npos;
+    if (wrapper && wrapper->name != sent.name && (!bare || of_its_own)) {
       echoed_by(contract::target_of(model, *wrapper), core::pointer_join("", wrapper->name));
     }
   }

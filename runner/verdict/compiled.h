@@ -41,6 +41,9 @@ struct Compiled {
   struct Echo {
     std::string input;   // top-level member name
     std::string output;  // pointer
+    // The documentation says of which things alone it is a member, or tags, which have a call of their own
+    // and without which many answers go: that it is absent says nothing.
+    bool conditional = false;
   };
   std::vector<Echo> echoes;
 

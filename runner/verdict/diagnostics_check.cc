@@ -108,6 +108,33 @@ bool is_unknown_and_null(const Diagnostic& diagnostic) {
   return diagnostic.kind == DiagnosticKind::unknown_member && diagnostic.actual == "null";
 }
 
+// "Status": 200 in the body of a member that is the status itself: QuickSight's documents show it so.
+bool repeats_the_status(const Compiled& compiled, const contract::Shape* root, const Diagnostic& diagnostic) {
+  if (diagnostic.kind != DiagnosticKind::misplaced || !root) return false;
+  const auto place = place_of(*compiled.model, *root, diagnostic.pointer);
+  return place && place->member && place->member->traits.has(contract::trait::http_response_code);
+}
+
+// "/Tables/3/Name" -> "/Tables/*/Name".
+std::string without_indexes(std::string_view pointer) {
+  std::vector<std::string> tokens = core::pointer_tokens(pointer);
+  for (std::string& token : tokens) {
+    if (!token.empty() && token.find_first_not_of("0123456789") == std::string::npos) token = "*";
+  }
+  return "/" + core::join(tokens, "/");
+}
+
+// The same of another item: once is enough, and leaves room for what weighs.
+bool is_told_already(const Diagnostic& diagnostic, const Ledger& ledger) {
+  if (diagnostic.kind != DiagnosticKind::unknown_member) return false;
+  const std::string at = without_indexes(diagnostic.pointer);
+  return std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& finding) {
+    return finding.rule == rule_of(diagnostic.kind) && finding.exchange == ledger.exchange &&
+           without_indexes(finding.pointer) == at &&
+           (!diagnostic.pointer.empty() || finding.location == diagnostic.location);
+  });
+}
+
 bool is_of_the_same_request(const Compiled& compiled, const Diagnostic& diagnostic) {
   if (diagnostic.kind != DiagnosticKind::unknown_member) return false;
   const auto others = of_the_same_request(compiled);
@@ -227,7 +254,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     if (!is_error &&
         (is_unstated_root(compiled, root, diagnostic) || is_unstated_name(compiled, diagnostic) ||
          is_hollow_element(compiled, diagnostic, response) || is_unknown_and_null(diagnostic) ||
-         is_of_the_same_request(compiled, diagnostic)))
+         is_of_the_same_request(compiled, diagnostic) || repeats_the_status(compiled, root, diagnostic)))
       continue;
     if (is_error &&
         (diagnostic.kind == DiagnosticKind::unknown_member ||
@@ -261,6 +288,7 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     const Check check = null_item ? Check::null_item : check_of(diagnostic.kind);
     const Severity weight = severity(check, ledger.direction, strength);
     if (weight == Severity::none && diagnostic.kind == DiagnosticKind::null_member) continue;
+    if (is_told_already(diagnostic, ledger)) continue;
     ledger.add({.rule = std::string(rule_of(diagnostic.kind)),
                 .promise = std::move(promise),
                 .source = speaks_of_members(diagnostic.kind) ? source_name(strength) : "protocol",

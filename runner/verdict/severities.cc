@@ -53,7 +53,7 @@ constexpr Row table[] = {
     {Check::limit, drift},
     {Check::malformed, always},
     {Check::member_case, stated},
-    {Check::unknown_member, drift},
+    {Check::unknown_member, none},
     {Check::null_member, none},
     {Check::null_item, drift},
     {Check::lexical, stated},

@@ -196,7 +196,7 @@ bool is_empty_value(const Json& value) {
 }
 
 void check_promised(const Compiled& compiled, const wire::Decoded& decoded, const Json* input,
-                    const plan::Case* test, Missing& missing, Ledger& ledger) {
+                    const plan::Case* test, const plan::Outcome* outcome, Missing& missing, Ledger& ledger) {
   // An empty text is no value of what names a thing, nor of what came as something else.
   const auto look = [&](const std::string& pattern, const std::string& why, bool blank_is_nothing) {
     for (const Reached& at : reach(decoded.members, pattern)) {
@@ -215,8 +215,16 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     const auto sent = input->find(pattern.substr(pattern.rfind('/') + 1));
     return sent != input->end() && sent->is_structured() && sent->empty();
   };
+  // Where nothing is an answer, what is not there has no identifier.
+  const auto is_nothing = [&](const std::string& pattern) {
+    if (!outcome || !outcome->nothing) return false;
+    const std::string top = pattern.substr(0, pattern.find('/', 1));
+    const Json* whole = core::pointer_find(decoded.members, top);
+    return top != pattern && (!whole || whole->is_null() || whole->empty());
+  };
   for (const auto& [pattern, why] : compiled.promised) {
-    if (!sent_empty(pattern)) look(pattern, why, compiled.identifiers.contains(pattern));
+    if (!sent_empty(pattern) && !is_nothing(pattern))
+      look(pattern, why, compiled.identifiers.contains(pattern));
   }
   for (const auto& [pattern, rule] : compiled.shown) {
     for (const Reached& at : reach(decoded.members, pattern)) {
@@ -234,7 +242,8 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
   };
   for (const Compiled::Echo& echo : compiled.echoes) {
     const auto sent = input->find(echo.input);
-    if (sent == input->end() || is_empty_value(*sent) || nothing_set(echo.output)) continue;
+    if (echo.conditional || sent == input->end() || is_empty_value(*sent) || nothing_set(echo.output))
+      continue;
     const auto doubt = test->doubts.find(echo.input);
     if (doubt == test->doubts.end()) {
       const bool text = sent->is_string() && !core::trim(sent->get_ref<const std::string&>()).empty();
@@ -253,7 +262,8 @@ void check_echoes(const Compiled& compiled, const wire::Decoded& decoded, const 
                   const plan::Case& test, Ledger& ledger) {
   for (const Compiled::Echo& echo : compiled.echoes) {
     const auto doubt = test.doubts.find(echo.input);
-    if (doubt != test.doubts.end() && doubt->second == names::Certainty::open) continue;
+    const bool doubted = doubt != test.doubts.end();
+    if (doubted && (echo.conditional || doubt->second == names::Certainty::open)) continue;
     const Json* came = core::pointer_find(decoded.members, echo.output);
     const auto sent = input.find(echo.input);
     if (sent == input.end() || !came || is_empty_value(*came)) continue;
@@ -511,7 +521,7 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
   if (readable && compiled.output) {
     Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
     Missing missing(compiled, decoded, bodiless, ledger);
-    check_promised(compiled, decoded, input, test, missing, ledger);
+    check_promised(compiled, decoded, input, test, outcome, missing, ledger);
     if (input && input->is_object() && test && test->generated && test->provoke != plan::Provocation::fault)
       check_echoes(compiled, decoded, *input, *test, ledger);
     if (compiled.response) check_schema(compiled, decoded, outcome, missing, ledger);

@@ -295,7 +295,8 @@ void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wi
     if (!concerns(argument, raised, error)) continue;
     if (argument.second == "missing") remove_code(exchange, response);
     if (argument.second == "query-missing") response.headers.remove("x-amzn-query-error");
-    if (argument.second == "disagree") disagree(exchange.protocol, error.code, response);
+    if (argument.second == "disagree")
+      disagree(exchange.protocol, error.code, sibling_of(exchange, error), response);
   }
   for (const std::string& text : exchange.mutants.arguments("error-code-misplaced")) {
     if (!concerns({text, {}}, raised, error)) continue;

@@ -90,12 +90,13 @@ void spoil_document(const Exchange& exchange, wire::Response& response) {
   }
 }
 
-void disagree(const wire::Protocol& protocol, const std::string& code, wire::Response& response) {
+void disagree(const wire::Protocol& protocol, const std::string& code, const std::string& other,
+              wire::Response& response) {
   if (!speaks_json(protocol)) return;
   auto parsed = core::parse_json(response.body);
   if (!parsed.value || !parsed.value->is_object()) return;
   response.headers.set("x-amzn-errortype", code);
-  (*parsed.value)["__type"] = "AnotherException";
+  (*parsed.value)["__type"] = other;
   response.body = core::dump(*parsed.value);
 }
 
@@ -122,8 +123,7 @@ std::vector<std::string_view> envelope_parts(const contract::Model& model,
   if (!document) return parts;
   if (find_element(document->root, "Type") != nullptr)
     parts.insert(parts.end(), {"type-missing", "type-wrong"});
-  if (find_element(document->root, "RequestId") != nullptr)
-    parts.insert(parts.end(), {"id-missing", "id-wrong"});
+  if (find_element(document->root, "RequestId") != nullptr) parts.emplace_back("id-missing");
   return parts;
 }
 

@@ -16,7 +16,8 @@ void spoil_document(const Exchange& exchange, wire::Response& response);
 
 // "error-code:X@disagree": the code in the body is another than the one in the header. JSON alone has two
 // places.
-void disagree(const wire::Protocol& protocol, const std::string& code, wire::Response& response);
+void disagree(const wire::Protocol& protocol, const std::string& code, const std::string& other,
+              wire::Response& response);
 
 // One part of an XML error's envelope, missing or wrong: "type-missing", "type-wrong", "id-missing",
 // "id-wrong".

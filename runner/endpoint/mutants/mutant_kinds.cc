@@ -128,7 +128,7 @@ const std::vector<MutantKind>& mutant_kinds() {
        "the code stands where the protocol does not put it"},
       {"error-envelope", Stage::error, "exception@other|empty|html|text",
        "an error's body is not the protocol's"},
-      {"error-envelope-part", Stage::error, "exception@type-missing|type-wrong|id-missing|id-wrong",
+      {"error-envelope-part", Stage::error, "exception@type-missing|type-wrong|id-missing",
        "XML: a part of an error's envelope is missing or wrong"},
       {"error-member-outside", Stage::error, "exception@member",
        "a member of an exception has a value that is none of its enum's"},
