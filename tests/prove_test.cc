@@ -32,8 +32,8 @@ CaseWord word(const std::string& id, Status status, const std::string& promise =
 TEST(KillMatrix, WeighsWhatCasesSay) {
   const endpoint::Mutant plain{
       .name = "drop-member:/A,Do", .promise = "s.Do output.A required", .operation = "Do"};
-  endpoint::Mutant hidden = plain, suite = plain, prefix = plain, light = plain;
-  light.drift = true;
+  endpoint::Mutant hidden = plain, suite = plain, prefix = plain, light = plain, by_case = plain;
+  light.drift = by_case.drift = by_case.by_case = true;
   hidden.equivalent = "nothing tells";
   suite.needs_suite = true;
   prefix.promise = "s.Do output*";
@@ -42,6 +42,7 @@ TEST(KillMatrix, WeighsWhatCasesSay) {
   const CaseWord other = word("3", Status::deviates, "s.Do status");
   const CaseWord drift = word("4", Status::conforms, "s.Do output.A required", Severity::drift);
   const CaseWord error = word("5", Status::error);
+  const CaseWord other_drift = word("6", Status::conforms, "s.Do status", Severity::drift);
   struct Row {
     const char* what;
     endpoint::Mutant mutant;
@@ -55,6 +56,12 @@ TEST(KillMatrix, WeighsWhatCasesSay) {
            {"drift is enough of what weighs no more", light, {fine, drift}, true, Fate::killed},
            {"more than drift, too", light, {right}, true, Fate::killed},
            {"another promise is not", light, {fine, other}, true, Fate::survived},
+           {"drift of another promise was there before",
+            by_case,
+            {fine, other_drift},
+            true,
+            Fate::equivalent},
+           {"a deviation was not", by_case, {fine, other}, true, Fate::killed_otherwise},
            {"the promise is named", plain, {fine, other, right}, true, Fate::killed},
            {"another is named", plain, {fine, other}, true, Fate::killed_otherwise},
            {"a promise may be a prefix", prefix, {right}, true, Fate::killed},

@@ -59,12 +59,14 @@ struct Shared {
   }
 };
 
-// A case that is asked names the promise that the mutant breaks.
+// The case names the promise that the mutant breaks.
+bool is_promised(const plan::Case& test, const endpoint::Mutant& mutant) {
+  return std::any_of(test.promises.begin(), test.promises.end(),
+                     [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
+}
 bool is_promised(const std::vector<const plan::Case*>& cases, const endpoint::Mutant& mutant) {
-  return std::any_of(cases.begin(), cases.end(), [&](const plan::Case* test) {
-    return std::any_of(test->promises.begin(), test->promises.end(),
-                       [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
-  });
+  return std::any_of(cases.begin(), cases.end(),
+                     [&](const plan::Case* test) { return is_promised(*test, mutant); });
 }
 
 // One thread's endpoint, whose mutants change from task to task.
@@ -118,7 +120,9 @@ class Bench {
         if (is_set(shared_.options.interrupted)) break;
         const std::uint64_t before = mutated_answers();
         const exchange::CaseRun run = executor.run(*test, *worker);
-        if (test->tier != plan::Tier::informative) hearing.shown += mutated_answers() - before;
+        // What only a case of its promise can tell is not shown by others.
+        const bool may_tell = mutant == nullptr || !mutant->by_case || is_promised(*test, *mutant);
+        if (test->tier != plan::Tier::informative && may_tell) hearing.shown += mutated_answers() - before;
         for (const exchange::Exchange& each : run.exchanges)
           hearing.requests += each.operation == test->operation ? 1 : 0;
         hearing.words.push_back({.case_id = test->id, .verdict = shared_.judges[service]->judge(*test, run)});
@@ -174,11 +178,11 @@ std::vector<const plan::Case*> cases_for(const plan::ServicePlan& service, const
   }
   if (ordered) {
     const auto rank = [&](const plan::Case* test) {
-      const bool named =
-          std::any_of(test->promises.begin(), test->promises.end(),
-                      [&](const std::string& promise) { return endpoint::breaks(mutant, promise); });
       // Bursts and limits take long and tell little that others do not.
-      return named ? 0 : test->scope != plan::Scope::request ? 3 : test->group.is_success() ? 1 : 2;
+      return is_promised(*test, mutant)            ? 0
+             : test->scope != plan::Scope::request ? 3
+             : test->group.is_success()            ? 1
+                                                   : 2;
     };
     std::stable_sort(cases.begin(), cases.end(),
                      [&](const auto* a, const auto* b) { return rank(a) < rank(b); });

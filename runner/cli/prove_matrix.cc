@@ -67,8 +67,9 @@ MutantResult weigh(const std::string& service, const endpoint::Mutant& mutant, c
     // What weighs no more than drift is told by its own promise alone.
     const auto& findings = word.verdict.findings;
     if (std::none_of(findings.begin(), findings.end(), [&](const verdict::Finding& finding) {
+          const bool weighs = finding.severity == verdict::Severity::deviation && mutant.by_case;
           return tells(mutant, finding) &&
-                 (!mutant.drift || mutant.by_case || endpoint::breaks(mutant, finding.promise));
+                 (!mutant.drift || weighs || endpoint::breaks(mutant, finding.promise));
         }))
       continue;
     result.killed_by.push_back(word.case_id);

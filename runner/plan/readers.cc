@@ -74,8 +74,9 @@ class Readers {
     reader.step.with = *std::move(with.value);
     if (const auto steps = context_.suite.arrange.find(own); steps != context_.suite.arrange.end())
       reader.arrange = steps->second;
-    if (const auto steps = context_.suite.arrange.find(name); steps != context_.suite.arrange.end())
-      join(steps->second, own, reader);
+    if (const auto steps = context_.suite.arrange.find(name);
+        steps != context_.suite.arrange.end() && !join(steps->second, own, reader))
+      return std::nullopt;
     keep_identifiers(own, reader);
     ask_for_it(other, reader);
     for (const auto& row : names::Habits::standard().asked_for) {
@@ -86,12 +87,22 @@ class Readers {
     return reader;
   }
 
-  static void join(const std::vector<Step>& steps, const std::string& own, ReadBack& reader) {
+  // What the reading arranges, but for the writing itself; false where it reads what something else makes of
+  // what was written. To be read it need not have settled.
+  static bool join(const std::vector<Step>& steps, const std::string& own, ReadBack& reader) {
+    bool written = false;
     for (const Step& step : steps) {
       if (step.call == own) {
         reader.keep.insert(step.keep.begin(), step.keep.end());
+        written = true;
         continue;
       }
+      const auto used = variables_in(step.with);
+      const bool of_it = written && std::any_of(used.begin(), used.end(), [&](const std::string& each) {
+                           return reader.keep.contains(std::string(kept_name(each)));
+                         });
+      if (of_it && step.until) continue;
+      if (of_it) return false;
       const auto there = std::find_if(reader.arrange.begin(), reader.arrange.end(),
                                       [&](const Step& each) { return each.call == step.call; });
       if (there == reader.arrange.end()) {
@@ -100,6 +111,7 @@ class Readers {
         there->keep.insert(step.keep.begin(), step.keep.end());
       }
     }
+    return true;
   }
 
   // What tells the thing apart: what its maker keeps, be it this operation or one that was called before.

@@ -7,6 +7,7 @@
 #include "plan/inference.h"
 #include "plan/plan.h"
 #include "plan/readers.h"
+#include "plan/testing_behaviour.h"
 #include "plan/testing_models.h"
 
 namespace hallmark::plan {
@@ -219,6 +220,56 @@ TEST(ValueCases, WhatIsRefusedIsLookedForByTheNameThatWasGiven) {
   EXPECT_EQ(changed.send.at("Binding"), "conformance-unknown");
   EXPECT_TRUE(changed.send.contains("Description"));
   EXPECT_EQ(changed.claims.front().before, "before");
+}
+
+// A table settles after it was made (a row of the knowledge says so): what reads one otherwise waits for
+// that.
+TEST(ValueCases, WhatWasWrittenNeedNotHaveSettledToBeRead) {
+  contract::Model tables = testing_behaviour::library({"CreateTable", "DescribeTable", "DeleteTable"}, R"json(
+      "l#CreateTable": {"type": "operation", "input": {"target": "l#CreateTableIn"}, "output": {"target": "l#TableOut"}},
+      "l#DescribeTable": {"type": "operation", "input": {"target": "l#TableIn"}, "output": {"target": "l#TableOut"}},
+      "l#DeleteTable": {"type": "operation", "input": {"target": "l#TableIn"}},
+      "l#CreateTableIn": {"type": "structure", "members": {
+        "TableName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "Description": {"target": "smithy.api#String"}}},
+      "l#TableIn": {"type": "structure", "members": {
+        "TableName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "l#TableOut": {"type": "structure", "members": {"Table": {"target": "l#Table"}}},
+      "l#Table": {"type": "structure", "members": {"TableName": {"target": "smithy.api#String"},
+        "Description": {"target": "smithy.api#String"}, "TableStatus": {"target": "smithy.api#String"}}})json");
+  tables.slug = "dynamodb";
+  const auto cases = testing_behaviour::cases_of(tables, "CreateTable");
+  ASSERT_TRUE(cases.contains("behaviour/read-back"));
+  const Case& test = cases.at("behaviour/read-back");
+  EXPECT_TRUE(test.arrange.empty());
+  ASSERT_EQ(test.then.size(), 1U);
+  EXPECT_EQ(test.then.front().call, "DescribeTable");
+  EXPECT_TRUE(test.skip.empty()) << test.skip;
+}
+
+TEST(ValueCases, AChangeIsOfWhatStoodAmongSettings) {
+  const contract::Model shelves =
+      testing_behaviour::library({"CreateShelf", "GetShelf", "UpdateShelf", "DeleteShelf"}, R"json(
+      "l#CreateShelf": {"type": "operation", "input": {"target": "l#CreateShelfIn"}, "output": {"target": "l#ShelfOut"}},
+      "l#GetShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}, "output": {"target": "l#ShelfOut"}},
+      "l#UpdateShelf": {"type": "operation", "input": {"target": "l#UpdateShelfIn"}, "output": {"target": "l#ShelfOut"}},
+      "l#DeleteShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}},
+      "l#ShelfConfig": {"type": "structure", "members": {
+        "Description": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "l#CreateShelfIn": {"type": "structure", "members": {
+        "ShelfConfig": {"target": "l#ShelfConfig", "traits": {"smithy.api#required": {}}}}},
+      "l#UpdateShelfIn": {"type": "structure", "members": {
+        "ShelfId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "Description": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "l#ShelfIn": {"type": "structure", "members": {
+        "ShelfId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "l#ShelfOut": {"type": "structure", "members": {"Shelf": {"target": "l#Shelf"}}},
+      "l#Shelf": {"type": "structure", "members": {"ShelfId": {"target": "smithy.api#String"},
+        "ShelfConfig": {"target": "l#ShelfConfig"}}})json");
+  const auto cases = testing_behaviour::cases_of(shelves, "UpdateShelf");
+  ASSERT_TRUE(cases.contains("behaviour/update"));
+  const Case& test = cases.at("behaviour/update");
+  EXPECT_NE(test.send.at("Description"), test.arrange.front().with.at("ShelfConfig").at("Description"));
 }
 
 TEST(FilterCases, LetOneOfTwoThrough) {

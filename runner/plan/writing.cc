@@ -110,7 +110,14 @@ Json Writing::made_with(const Member& member) const {
   if (steps == context_.suite.arrange.end()) return {};
   for (auto step = steps->second.rbegin(); step != steps->second.rend(); ++step) {
     if (step->creates.empty()) continue;
-    return step->with.value(member.name, Json());
+    if (step->with.contains(member.name)) return step->with.at(member.name);
+    // Among settings of its own: "HealthCheckConfig".
+    for (const auto& [name, value] : step->with.items()) {
+      if (value.is_object() && core::to_lower(name).starts_with(core::to_lower(noun_)) &&
+          value.contains(member.name))
+        return value.at(member.name);
+    }
+    return {};
   }
   return {};
 }
@@ -229,8 +236,9 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
 
 void Writing::for_places(Case& test, Claim claim, const Places& places, bool own_answer) const {
   const bool awaited = std::exchange(claim.awaited, false);
-  const bool only_lists =
-      std::all_of(readers_.begin(), readers_.end(), [](const ReadBack& reader) { return reader.lists; });
+  const bool only_lists = std::all_of(readers_.begin(), readers_.end(), [&](const ReadBack& reader) {
+    return reader.lists || places(output_of(context_.model, *reader.operation)).empty();
+  });
   if (own_answer) {
     claim.step.reset();
     claim.at = places(output_of(context_.model, context_.operation));
@@ -241,7 +249,7 @@ void Writing::for_places(Case& test, Claim claim, const Places& places, bool own
     claim.step = i;
     claim.at = places(output_of(context_.model, *readers_[i].operation));
     claim.items = readers_[i].items;
-    // Where there is no other reading, the list is it.
+    // Where no other reading shows it, the list does.
     claim.awaited = awaited && readers_[i].lists == only_lists;
     if (!claim.at.empty()) test.claims.push_back(claim);
   }

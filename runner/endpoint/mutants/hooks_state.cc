@@ -128,29 +128,49 @@ class Spoiler {
     return nullptr;
   }
 
+  // Where the resource keeps a member: by itself, and among settings in one structure ("HealthCheckConfig").
+  static std::vector<Json*> kept_in(Resource& resource, const std::string& member) {
+    std::vector<Json*> found{&resource.body};
+    for (auto& [name, settings] : resource.body.items()) {
+      if (settings.is_object() && has_word(name, resource.kind) && settings.contains(member))
+        found.push_back(&settings);
+    }
+    return found;
+  }
+
   void spoil_members(Resource& resource, const Resource* old) {
     Json& body = resource.body;
     const auto each = [&](const char* mutant, const auto& spoils) {
       for (const std::string& member : call_.mutants.arguments(mutant)) {
-        if (body.contains(member)) spoils(body[member], member);
+        for (Json* place : kept_in(resource, member)) {
+          if (place->contains(member)) spoils(*place, member);
+        }
       }
     };
-    each("member-cut", [](Json& value, const std::string&) {
+    each("member-cut", [](Json& place, const std::string& member) {
+      Json& value = place[member];
       if (!value.is_string()) return;
       const auto points = core::to_utf32(value.get<std::string>());
       value = core::to_utf8(points.substr(0, points.size() / 2));
     });
-    each("zero-as-unset", [&](const Json& value, const std::string& member) {
-      if ((value.is_number() && value == 0) || value == false) body.erase(member);
+    each("zero-as-unset", [](Json& place, const std::string& member) {
+      const Json& value = place[member];
+      if ((value.is_number() && value == 0) || value == false) place.erase(member);
     });
-    each("body-cut", [](Json& value, const std::string&) {
+    each("body-cut", [](Json& place, const std::string& member) {
+      Json& value = place[member];
       constexpr std::size_t most = std::size_t{1} << 20;
       const auto bytes = value.is_string() ? core::base64_decode(value.get<std::string>()) : std::nullopt;
       if (bytes && bytes->size() > most) value = core::base64_encode(bytes->substr(0, most));
     });
     for (const std::string& pair : call_.mutants.arguments("members-swapped")) {
       const std::string first = pair.substr(0, pair.find('@')), second = pair.substr(pair.find('@') + 1);
-      if (body.contains(first) && body.contains(second)) std::swap(body[first], body[second]);
+      if (!body.contains(first) || !body.contains(second)) continue;
+      for (Json* one : kept_in(resource, first)) {
+        const auto other = kept_in(resource, second);
+        if (std::find(other.begin(), other.end(), one) != other.end())
+          std::swap((*one)[first], (*one)[second]);
+      }
     }
     for (const std::string& member : call_.mutants.arguments("reset-by-update")) {
       if (old != nullptr && !call_.has(member)) body.erase(member);
@@ -200,11 +220,18 @@ class Spoiler {
   }
 
   static void keep_old(Resource& resource, const Resource* old, const std::string& member) {
-    if (old != nullptr && old->body.contains(member)) {
-      resource.body[member] = old->body[member];
-    } else {
-      resource.body.erase(member);
+    const auto keep = [&](Json& now, const Json* before) {
+      if (before != nullptr && before->contains(member)) {
+        now[member] = before->at(member);
+      } else {
+        now.erase(member);
+      }
+    };
+    for (auto& [name, settings] : resource.body.items()) {
+      if (!settings.is_object() || !has_word(name, resource.kind) || !settings.contains(member)) continue;
+      keep(settings, old != nullptr && old->body.contains(name) ? &old->body.at(name) : nullptr);
     }
+    keep(resource.body, old != nullptr ? &old->body : nullptr);
   }
 
   const Call& call_;
