@@ -32,7 +32,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"proxy", {"core", "names", "wire", "exchange"}},
       {"endpoint/reference", {"core", "contract", "wire", "jsonschema", "names"}},
       {"endpoint/mutants", {"core", "contract", "wire", "endpoint/reference", "jsonschema", "names"}},
-      {"endpoint/serve", {"core", "contract", "wire", "endpoint/reference", "endpoint/mutants"}},
+      {"endpoint/serve", {"core", "contract", "wire", "endpoint/reference", "endpoint/mutants", "names"}},
       {"verdict", {"core", "contract", "schema", "jsonschema", "wire", "plan", "exchange", "names"}},
       {"run", {"core", "contract", "plan", "exchange", "verdict", "wire", "names"}},
       {"reports", {"core", "contract", "plan", "exchange", "verdict", "run"}},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "names/arn_forms.h"
 #include "plan/strings.h"
 
 namespace hallmark::plan {
@@ -32,14 +33,12 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
   const auto key = uuid(random);
   const auto compact = core::replace_all(hint.service, "-", "");
   std::vector<std::string> result;
-  for (const auto& service :
-       {compact, hint.service, std::string("iam"), std::string("s3"), std::string("lambda")}) {
+  for (const auto& service : {compact, hint.service}) {
     result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":resource/" + key);
     result.push_back("arn:aws:" + service + ":us-east-1:" + account + ":" + name);
   }
-  result.push_back("arn:aws:lambda:us-east-1:" + account + ":function:" + name);
-  result.push_back("arn:aws:iam::" + account + ":role/" + name);
-  result.push_back("arn:aws:s3:::" + name);
+  for (auto& arn : names::arns_of({.service = hint.service, .account = account, .name = name, .key = key}))
+    result.push_back(std::move(arn));
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "contract/service_facts.h"
 #include "core/text.h"
 #include "wire/body_bindings.h"
 #include "wire/header_values.h"
@@ -51,11 +52,8 @@ struct Writing {
     return core::percent_encode(text, greedy);
   }
 
-  // Route 53 answers its ids as "/hostedzone/Z1" and takes them as "Z1".
   [[nodiscard]] bool is_prefixed_id(const contract::Member& member) const {
-    const std::string_view shape = contract::target_of(model, member).name();
-    return (model.slug == "route53" || model.slug == "route-53") &&
-           (shape == "ResourceId" || shape == "DelegationSetId" || shape == "ChangeId");
+    return contract::answers_with_prefix(model, contract::target_of(model, member).name());
   }
 
   std::string path(const UriTemplate& uri, const Bindings& bindings) const {

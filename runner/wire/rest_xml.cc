@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/service_facts.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "wire/http_bindings.h"
@@ -168,19 +169,8 @@ class UnwrappedCodec final : public XmlCodec {
   }
 };
 
-// S3 alone has the error at the root. The protocol trait says so; models without it name the service.
 XmlErrorStyle error_style(const Model& model) {
-  if (const Json* trait = model.service.traits.find(contract::protocol::rest_xml);
-      trait && trait->is_object()) {
-    const auto bare = trait->find("noErrorWrapping");
-    if (bare != trait->end() && bare->is_boolean()) {
-      return bare->get<bool>() ? XmlErrorStyle::bare : XmlErrorStyle::wrapped;
-    }
-  }
-  const Json* service = model.service.traits.find(contract::trait::service);
-  const bool s3 =
-      service && service->is_object() && service->contains("sdkId") && service->at("sdkId") == "S3";
-  return s3 ? XmlErrorStyle::bare : XmlErrorStyle::wrapped;
+  return contract::has_bare_errors(model) ? XmlErrorStyle::bare : XmlErrorStyle::wrapped;
 }
 
 class RestXml final : public Protocol {

@@ -5,6 +5,7 @@
 #include "endpoint/mutants/variations.h"
 #include "endpoint/serve/service_state.h"
 #include "endpoint/serve/serving.h"
+#include "names/knowledge.h"
 
 namespace hallmark::endpoint {
 
@@ -40,10 +41,8 @@ ServiceState::ServiceState(std::shared_ptr<const contract::Model> contract, cons
   scope.region = options.region;
   scope.service = sigv4 != nullptr && sigv4->is_object() ? sigv4->value("name", "") : "";
   if (scope.service.empty()) scope.service = model->slug;
-  if (scope.service == "s3") {
-    signing.normalize_path = false;
-    signing.double_encode_path = false;
-  }
+  if (names::Knowledge::standard().signing(scope.service).plain_path)
+    signing.normalize_path = signing.double_encode_path = false;
   const Json* other = model->service.traits.find(contract::trait::signature_version);
   signed_v4 = other == nullptr || *other == "v4";
   check_variations(options.variations);
