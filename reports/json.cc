@@ -133,6 +133,7 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
   made["service"] = coverage.service;
   made["operation"] = coverage.operation;
   made["reached"] = run::to_string(coverage.reached);
+  if (!coverage.contract.empty()) made["contract"] = coverage.contract;
   OrderedJson exceptions = OrderedJson::array();
   for (const auto& exception : coverage.exceptions) {
     OrderedJson each = OrderedJson::object();

@@ -121,6 +121,57 @@ TEST_F(Results, NothingMoreIsBegunAfterTheFirstFailureOrTheBudget) {
             10);
 }
 
+// The ids of the cases of an ndjson report, as they were told.
+std::vector<std::string> told_in(const std::string& file) {
+  std::ifstream lines(file);
+  std::vector<std::string> ids;
+  for (std::string line; std::getline(lines, line);) {
+    const Json value = Json::parse(line);
+    if (value.contains("id")) ids.push_back(value["id"]);
+  }
+  return ids;
+}
+
+TEST_F(Results, ABudgetBeginsWithWhatFailedIsNewOrHasAnotherContract) {
+  const std::string model = std::string(HALLMARK_SOURCE_DIR) + "/schemas/sqs/model.json";
+  OrderedJson changed = core::load_json(model).value;
+  // What makes no case of its own.
+  changed["shapes"]["com.amazonaws.sqs#ListQueuesRequest"]["members"]["MaxResults"]["traits"]
+         ["smithy.api#deprecated"] = OrderedJson::object();
+  std::ofstream(file("model.json")) << changed;
+  const auto run_of = [&](const std::string& contract, std::vector<std::string> more) {
+    more.insert(more.begin(),
+                {"run", "-q", "--target", "embedded", "--depth", "quick", "--model", contract, "-j", "1"});
+    return hallmark(more);
+  };
+  run_of(model, {"sqs.ListQueues", "sqs.ListDeadLetterSourceQueues", "sqs.CreateQueue", "-r",
+                 "json=" + file("before.json")});
+  Json before = json("before.json");
+  const auto of = [](const Json& id, const char* operation) {
+    return id.get<std::string>().starts_with(std::string("sqs.") + operation + "/");
+  };
+  const auto failing = std::find_if(before["cases"].begin(), before["cases"].end(),
+                                    [&](const Json& each) { return of(each["id"], "CreateQueue"); });
+  ASSERT_NE(failing, before["cases"].end());
+  (*failing)["verdict"] = "deviates";
+  const std::string failed = (*failing)["id"];
+  std::erase_if(before["cases"].get_ref<Json::array_t&>(),
+                [&](const Json& each) { return of(each["id"], "ListDeadLetterSourceQueues"); });
+  std::ofstream(file("before.json")) << before;
+  run_of(file("model.json"),
+         {"sqs.ListQueues", "sqs.ListDeadLetterSourceQueues", "sqs.CreateQueue", "--budget", "60s",
+          "--before", file("before.json"), "-r", "ndjson=" + file("after.ndjson")});
+  std::string order;
+  for (const std::string& id : told_in(file("after.ndjson"))) {
+    const char kind = id == failed                           ? 'f'
+                      : of(id, "ListDeadLetterSourceQueues") ? 'n'
+                      : of(id, "ListQueues")                 ? 'c'
+                                                             : 'o';
+    if (order.empty() || order.back() != kind) order += kind;
+  }
+  EXPECT_EQ(order, "fnco") << out_.str() << err_.str();
+}
+
 TEST_F(Results, IdsComeFromAFile) {
   std::ofstream(file("ids")) << "# two\nvoice-id.UpdateDomain/success/another-key\n\n"
                                 "voice-id.UpdateDomain/success/only-what-is-required\n";

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <set>
 
+#include "contract/fingerprint.h"
 #include "core/sink.h"
 #include "core/text.h"
 #include "plan/known.h"
@@ -135,19 +136,45 @@ std::vector<std::string> failed_of(const std::string& report) {
   return {ids.begin(), ids.end()};
 }
 
-std::function<int(const plan::Case&)> by_risk(const std::string& report_before) {
+namespace {
+
+// Operations of which the contract says something else than in the run before.
+std::set<std::string> changed_since(const std::vector<run::OperationCoverage>& before,
+                                    const std::vector<plan::ServicePlan>& services) {
+  std::set<std::string> changed;
+  for (const plan::ServicePlan& service : services) {
+    contract::Fingerprints now(*service.model);
+    for (const run::OperationCoverage& each : before) {
+      if (each.service != service.model->slug || each.contract.empty()) continue;
+      const contract::Operation* operation = service.model->operation(each.operation);
+      if (operation && now.of(*operation) != each.contract)
+        changed.insert(each.service + "." + each.operation);
+    }
+  }
+  return changed;
+}
+
+}  // namespace
+
+std::function<int(const plan::Case&)> by_risk(const std::string& report_before,
+                                              const std::vector<plan::ServicePlan>& services) {
   auto before = std::make_shared<std::map<std::string, bool>>();  // id -> it failed
+  auto changed = std::make_shared<std::set<std::string>>();       // operations
   if (!report_before.empty()) {
     const auto run = results::read_report(report_before);
     for (const run::CaseResult& each : run->cases) (*before)[each.test->id] = results::fails(each);
+    *changed = changed_since(run->summary.coverage, services);
   }
   auto kinds = std::make_shared<std::set<std::string>>();
-  return [before, kinds](const plan::Case& test) {
+  return [before, changed, kinds](const plan::Case& test) -> int {
+    enum { failed, is_new, of_changed, first_of_its_kind, other };
     const auto found = before->find(test.id);
-    if (!before->empty() && (found == before->end() || found->second)) return 0;
+    if (found != before->end() && found->second) return failed;
+    if (!before->empty() && found == before->end()) return is_new;
+    if (changed->contains(test.service + "." + test.operation)) return of_changed;
     const std::string kind = fmt::format("{}.{}/{}/{}", test.service, test.operation, to_string(test.group),
                                          test.behaviour.kind.empty() ? test.constraint : test.behaviour.kind);
-    return kinds->insert(kind).second ? 1 : 2;
+    return kinds->insert(kind).second ? first_of_its_kind : other;
   };
 }
 

@@ -36,9 +36,11 @@ class RunBaseline {
 // The cases of a JSON report that fail: their ids, and the operations of answers that no case tells.
 [[nodiscard]] std::vector<std::string> failed_of(const std::string& report);
 
-// For --budget: failed in the report of before or not known to it, then one of each kind of each operation,
-// then the rest. Empty: nothing is known of before.
-[[nodiscard]] std::function<int(const plan::Case&)> by_risk(const std::string& report_before);
+// For --budget: failed in the report of before, not known to it, of an operation of which the contracts of
+// `services` say something else than that of before, one of each kind of each operation, the rest. Empty:
+// nothing is known of before.
+[[nodiscard]] std::function<int(const plan::Case&)> by_risk(const std::string& report_before,
+                                                            const std::vector<plan::ServicePlan>& services);
 
 // "2/5", or "auto" and "auto/5" from the environment of GitLab (CI_NODE_INDEX of CI_NODE_TOTAL, from 1) or of
 // a Kubernetes Indexed Job (JOB_COMPLETION_INDEX, from 0, of JOB_COMPLETIONS or of the 5). Throws UsageError.

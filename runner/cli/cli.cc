@@ -151,7 +151,8 @@ struct Commands {
     c->add_option("--budget", run.budget,
                   "Begin nothing after this time, the riskiest first (see --before); the rest is skipped");
     c->add_option("--before", run.before,
-                  "JSON report of a run before: with --budget, what failed in it and what is new come first")
+                  "JSON report of a run before: with --budget, what failed in it comes first, then what is "
+                  "new, then operations of which the contract says something else now")
         ->check(CLI::ExistingFile);
     c->add_option("--name", run.name, "What reports call the target");
     c->add_option("-r,--report", run.reports, report_help);

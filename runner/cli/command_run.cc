@@ -200,7 +200,7 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.fail_fast = options.fail_fast;
   if (!options.budget.empty()) {
     run_options.budget = duration_of(options.budget, "--budget");
-    run_options.rank = by_risk(options.before);
+    run_options.rank = by_risk(options.before, services);
   }
   const RunBaseline baseline(options, target, run_options, context);
   run_options.planned_elsewhere = [&](const std::string& glob) {

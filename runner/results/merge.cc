@@ -88,6 +88,7 @@ std::set<std::string> unseen_by_both(const std::set<std::string>& one, const std
 
 void join(OperationCoverage& whole, OperationCoverage part) {
   whole.reached = run::further(whole.reached, part.reached);
+  if (whole.contract != part.contract) whole.contract.clear();
   for (OperationCoverage::Exception& each : part.exceptions) {
     const auto same = std::find_if(
         whole.exceptions.begin(), whole.exceptions.end(),

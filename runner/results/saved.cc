@@ -181,6 +181,7 @@ run::OperationCoverage coverage_of(const OrderedJson& value) {
   made.service = text(value, "service");
   made.operation = text(value, "operation");
   made.reached = value_of(text(value, "reached"), {untried, exercised, not_offered, refused, waiting});
+  made.contract = text(value, "contract");
   for (const OrderedJson& each : value.at("exceptions")) {
     run::OperationCoverage::Exception exception;
     exception.name = text(each, "name");

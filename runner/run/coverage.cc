@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "contract/fingerprint.h"
+#include "contract/promise_id.h"
 #include "core/text.h"
 #include "names/names.h"
 #include "plan/load.h"
@@ -20,14 +22,25 @@ bool is_judged(const verdict::Verdict& verdict) {
   return verdict.status == Status::conforms || verdict.status == Status::deviates;
 }
 
-// The answer contradicts what the case is about: what it allows besides was not what came.
+// The case is about this listed exception.
+bool is_about(const plan::Case& test, std::string_view exception) {
+  return test.group.exception == exception ||
+         std::any_of(test.expect.begin(), test.expect.end(),
+                     [&](const plan::Outcome& outcome) { return outcome.exception == exception; });
+}
+
+// The answer contradicts what the case is about: what it allows besides was not what came, or the exception
+// came with another status, code or shape.
 bool is_contradicted(const CaseResult& result) {
-  const auto& promises = result.test->promises;
-  return !promises.empty() && std::any_of(result.verdict.findings.begin(), result.verdict.findings.end(),
-                                          [&](const verdict::Finding& finding) {
-                                            return finding.promise == promises.front() &&
-                                                   finding.rule.starts_with("behaviour.");
-                                          });
+  const plan::Case& test = *result.test;
+  return !test.promises.empty() &&
+         std::any_of(result.verdict.findings.begin(), result.verdict.findings.end(),
+                     [&](const verdict::Finding& finding) {
+                       if (finding.promise == test.promises.front() && finding.rule.starts_with("behaviour."))
+                         return true;
+                       const auto id = contract::PromiseId::read(finding.promise);
+                       return id && id->side == contract::Side::error && is_about(test, id->path);
+                     });
 }
 
 bool allows_success(const plan::Case& test) {
@@ -198,11 +211,7 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   if (judged && test.provoke != plan::Provocation::none && test.provoke != plan::Provocation::fault) {
     const bool in_vain = allows_success(test) && verdict.provoked.empty() && !is_contradicted(result);
     for (OperationCoverage::Exception& exception : entry.coverage.exceptions) {
-      const bool meant =
-          exception.name == test.group.exception ||
-          std::any_of(test.expect.begin(), test.expect.end(),
-                      [&](const plan::Outcome& outcome) { return outcome.exception == exception.name; });
-      if (meant) (in_vain ? exception.attempted : exception.put_to_test) = true;
+      if (is_about(test, exception.name)) (in_vain ? exception.attempted : exception.put_to_test) = true;
     }
   }
   if (verdict.status == verdict::Status::inconclusive) ++entry.coverage.inconclusive;
@@ -271,12 +280,17 @@ bool is_below(std::string_view path, std::string_view ancestor) {
 std::vector<OperationCoverage> CoverageCount::take(bool all_of_them, bool written) {
   std::vector<OperationCoverage> all;
   std::optional<names::Names> names;
+  std::optional<contract::Fingerprints> fingerprints;
   const plan::ServicePlan* named = nullptr;
   for (Entry& entry : entries_) {
     if (!entry.met && !all_of_them) continue;
-    if (named != entry.service) names.emplace(*entry.service->model, entry.service->suite.words());
+    if (named != entry.service) {
+      names.emplace(*entry.service->model, entry.service->suite.words());
+      fingerprints.emplace(*entry.service->model);
+    }
     named = entry.service;
     count_promises(entry, *names, written);
+    entry.coverage.contract = fingerprints->of(*entry.operation);
     OperationCoverage coverage = std::move(entry.coverage);
     for (OperationCoverage::Exception& exception : coverage.exceptions) {
       if (!exception.by.empty()) continue;

@@ -63,6 +63,8 @@ enum class Reached {
 struct OperationCoverage {
   std::string service, operation;
   Reached reached = Reached::untried;
+  std::string
+      contract;  // contract::Fingerprints: another where the contract says something else; empty: unknown
   struct Exception {
     std::string name;
     std::set<plan::Provocation> by;  // how it was provoked; empty: not
