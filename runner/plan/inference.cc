@@ -459,7 +459,25 @@ class Inferrer {
     const Operation* make = maker == names_.makers().end() ? nullptr : maker->second;
     // What is only ever set: a policy of the account.
     if (!make && kind != names::Kind::change) make = names_.operation(names::Kind::change, noun);
-    if (make && make != &operation && !arranged(result, *make)) arrange(*make, {}, true, result, chain);
+    if (!make || make == &operation || arranged(result, *make)) return;
+    if (arrange(*make, {}, true, result, chain)) take_over(operation, *make, result);
+  }
+
+  // What was made under a qualifier is asked for under it.
+  void take_over(const Operation& operation, const Operation& make, Inferred& result) const {
+    const auto step = std::find_if(result.arrange.begin(), result.arrange.end(),
+                                   [&](const Step& each) { return each.call == make.name(); });
+    if (step == result.arrange.end()) return;
+    for (const auto& member : input_of(model_, operation).members) {
+      const auto* same = input_of(model_, make).member(member.name);
+      if (!same || same->target != member.target || !contract::is_required(member)) continue;
+      if (result.base.contains(member.name) || !step->with.contains(member.name)) continue;
+      const Json& sent = step->with[member.name];
+      if (!sent.is_string() || sent.get_ref<const std::string&>().find("${unique}") != std::string::npos)
+        continue;
+      result.base[member.name] = sent;
+      std::erase(result.unfilled, member.name);
+    }
   }
 
   static bool arranged(const Inferred& result, const Operation& call) {
