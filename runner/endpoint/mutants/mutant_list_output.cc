@@ -143,7 +143,7 @@ class OutputMutants {
     if (!contract::enum_values(spot.target).empty())
       list_.add_drift(Stage::output, "value-outside:" + spot.pointer,
                       fmt::format("output.{} enum", spot.path), spot.path + " is none of its values", true,
-                      spot.unseen);
+                      spot.unseen == only_newer ? "" : spot.unseen);  // drift is what it is told by
   }
 
   void places(const Spot& spot, bool payload) {
