@@ -459,8 +459,9 @@ class Inferrer {
     const Operation* make = maker == names_.makers().end() ? nullptr : maker->second;
     // What is only ever set: a policy of the account.
     if (!make && kind != names::Kind::change) make = names_.operation(names::Kind::change, noun);
-    if (!make || make == &operation || arranged(result, *make)) return;
-    if (arrange(*make, {}, true, result, chain)) take_over(operation, *make, result);
+    if (!make || make == &operation) return;
+    if (!arranged(result, *make) && !arrange(*make, {}, true, result, chain)) return;
+    if (kind != names::Kind::change) take_over(operation, *make, result);
   }
 
   // What was made under a qualifier is asked for under it.

@@ -49,6 +49,23 @@ TEST(Inference, RemovesByAnIdentifierThatIsNotRequired) {
   EXPECT_EQ(recipe->keep.at("roomId"), "/Room/RoomId");
 }
 
+// Provisioned concurrency is put for a qualifier of a function, and read by both.
+TEST(Inference, AsksForWhatWasMadeUnderItsQualifier) {
+  auto model = hotel();
+  const auto qualify = [&](const char* operation) {
+    auto& input = model.shapes.at(model.operation(operation)->input);
+    input.members.push_back({.name = "Wing", .target = "h#RoomName", .traits = {}});
+    input.members.back().traits.set("smithy.api#required");
+  };
+  for (const char* operation : {"CreateRoom", "UpdateRoom", "GetRoom"}) qualify(operation);
+  const auto read = infer_arrangement(model, *model.operation("GetRoom"), suite_without_file(model));
+  ASSERT_EQ(read.arrange.size(), 1u);
+  EXPECT_TRUE(read.arrange[0].with.contains("Wing"));
+  EXPECT_EQ(read.base.value("Wing", Json()), read.arrange[0].with.value("Wing", Json()));
+  const auto change = infer_arrangement(model, *model.operation("UpdateRoom"), suite_without_file(model));
+  EXPECT_FALSE(change.base.contains("Wing")) << "a change may send another";
+}
+
 TEST(Inference, MakesNothingThatItCannotRemove) {
   auto model = hotel();
   std::erase(model.service.operations, "h#DeleteRoom");
