@@ -152,6 +152,23 @@ TEST_F(RunnerTest, WhatDidNotComeHasTheReasonOfTheCasesThatWaitForIt) {
   EXPECT_EQ(summary.coverage[0].exceptions[0].why_not, "base not accepted: Say answered 500");
 }
 
+// Where a success is allowed as well, an exception that came with another status was put to the test, too.
+TEST_F(RunnerTest, AnExceptionThatCameWronglyWasPutToTheTest) {
+  const auto put_to_test = [&](const char* word) {
+    services_[0].cases.clear();
+    told_ = {};
+    add("NotFoundException", "gone", word).expect.emplace_back();
+    const RunSummary summary = run();
+    for (const auto& exception : summary.coverage.at(0).exceptions) {
+      if (exception.name == "NotFoundException") return exception.put_to_test;
+    }
+    return false;
+  };
+  EXPECT_FALSE(put_to_test("hello")) << "a success is allowed: an attempt";
+  EXPECT_TRUE(put_to_test("gone"));
+  EXPECT_TRUE(put_to_test("wrong"));
+}
+
 TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {
   add("success", "a", "hello");
   add("BadRequestException", "empty", "");
@@ -384,6 +401,7 @@ TEST_F(RunnerTest, CasesMayComeWhileItRuns) {
   const plan::Case pattern = *last;
   std::vector<plan::Case> cases = std::move(services_[0].cases);
   services_[0].cases.clear();
+    told_ = {};
   for (std::size_t i = 0; i < many; ++i) {
     cases.push_back(pattern);
     cases.back().id += std::to_string(i);
