@@ -72,7 +72,11 @@ class Client {
 
  private:
   struct Attempt;
+  class Passage;
   [[nodiscard]] Attempt begin(std::optional<std::chrono::milliseconds> deadline) const;
+  // The connection that was kept, or a new one.
+  [[nodiscard]] std::unique_ptr<Connection> take(const Address& address, const std::string& host,
+                                                 Attempt& attempt);
   [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host,
                                                     Attempt& attempt);
   void attempt(const std::string& bytes, const wire::Request& request, const Address& address,
