@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "exchange/exchange.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

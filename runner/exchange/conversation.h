@@ -13,7 +13,7 @@
 #include "exchange/accounts.h"
 #include "exchange/caller.h"
 #include "exchange/executor_state.h"
-#include "plan/variables.h"
+#include "plan/cases/variables.h"
 
 namespace hallmark::exchange {
 

@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "exchange/case_runner.h"
 #include "exchange/provided.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 
 namespace hallmark::exchange {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "exchange/caller.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

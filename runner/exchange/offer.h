@@ -7,7 +7,7 @@
 
 #include "contract/model.h"
 #include "exchange/caller.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "exchange/caller.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

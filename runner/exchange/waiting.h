@@ -5,7 +5,7 @@
 #include <string>
 
 #include "exchange/caller.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

@@ -7,7 +7,7 @@
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 
 namespace hallmark::run {
 namespace {
@@ -401,7 +401,7 @@ TEST_F(RunnerTest, CasesMayComeWhileItRuns) {
   const plan::Case pattern = *last;
   std::vector<plan::Case> cases = std::move(services_[0].cases);
   services_[0].cases.clear();
-    told_ = {};
+  told_ = {};
   for (std::size_t i = 0; i < many; ++i) {
     cases.push_back(pattern);
     cases.back().id += std::to_string(i);

@@ -7,8 +7,8 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
-#include "plan/promises.h"
-#include "plan/validation_errors.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/validation_errors.h"
 
 namespace hallmark::verdict {
 namespace {
