@@ -33,15 +33,6 @@ bool shows(const Json& answer, const Json& wanted, int depth = 0) {
                      [&](const Json& part) { return shows(answer, part, depth + 1); });
 }
 
-// "${messageId}": what was kept under this name.
-const Json& as_kept(const CaseRun& run, const Json& value) {
-  if (!value.is_string()) return value;
-  const auto& text = value.get_ref<const std::string&>();
-  if (!text.starts_with("${") || !text.ends_with('}')) return value;
-  const auto kept = run.kept.find(text.substr(2, text.size() - 3));
-  return kept == run.kept.end() ? value : kept->second;
-}
-
 bool shows_what_is_claimed(const CaseRun& run, const plan::Case& test, std::size_t step,
                            const Called& called) {
   const Json* sent = nullptr;
@@ -51,7 +42,7 @@ bool shows_what_is_claimed(const CaseRun& run, const plan::Case& test, std::size
   return std::all_of(test.claims.begin(), test.claims.end(), [&](const Claim& claim) {
     if (claim.step != step) return true;
     const Json* written = sent && !claim.sent.empty() ? core::pointer_find(*sent, claim.sent) : nullptr;
-    const Json& wanted = written ? *written : as_kept(run, claim.value);
+    const Json wanted = written ? *written : plan::substituted(claim.value, run.kept);
     switch (claim.kind) {
       case Claim::Kind::comes_back:
       case Claim::Kind::has_tags:
