@@ -32,12 +32,19 @@ std::ptrdiff_t open_brackets(const std::string& line) {
   return std::count(line.begin(), line.end(), '(') - std::count(line.begin(), line.end(), ')');
 }
 
+// Without the comment behind it.
+std::string code_of(const std::string& line) {
+  const auto comment = line.find("  // ");
+  const auto end = line.find_last_not_of(' ', comment == std::string::npos ? comment : comment - 1);
+  return comment == std::string::npos ? line : line.substr(0, end + 1);
+}
+
 // The first line of the statement that ends in line `last`.
 std::size_t beginning_of(const Lines& lines, std::size_t last) {
   std::ptrdiff_t open = open_brackets(lines[last]);
   std::size_t first = last;
   while (first > 0) {
-    const std::string& before = lines[first - 1];
+    const std::string before = code_of(lines[first - 1]);
     const auto text = before.find_first_not_of(' ');
     if (text == std::string::npos || before[text] == '#' || before.compare(text, 2, "//") == 0) break;
     const char end = before.back();
@@ -85,26 +92,35 @@ std::vector<Function> long_functions(const Lines& lines) {
   return found;
 }
 
+// Columns, not bytes.
+std::size_t width_of(const std::string& line) {
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 // Markup and documents stand in raw strings as they are.
 std::vector<std::size_t> long_lines(const Lines& lines) {
+  static const std::regex opening(R"re(R"(\w*)\()re");
   std::vector<std::size_t> found;
-  bool raw = false;
+  std::string closing;  // of the raw string that is open
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool opens = lines[i].find("R\"") != std::string::npos;
-    if (lines[i].size() > longest_line && !raw && !opens) {
-      // Columns, not bytes.
-      const auto columns = std::count_if(lines[i].begin(), lines[i].end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-      });
-      if (static_cast<std::size_t>(columns) > longest_line) found.push_back(i + 1);
+    const std::string& line = lines[i];
+    bool raw = !closing.empty();
+    std::size_t at = 0;
+    for (std::smatch match; at != std::string::npos;) {
+      if (!closing.empty()) {
+        at = line.find(closing, at);
+        if (at == std::string::npos) break;
+        at += closing.size();
+        closing.clear();
+      }
+      const std::string rest = line.substr(at);
+      if (!std::regex_search(rest, match, opening)) break;
+      raw = true;
+      closing = ")" + match[1].str() + "\"";
+      at += static_cast<std::size_t>(match.position() + match.length());
     }
-    static const std::regex begins(R"re(R"(\w*)\()re");
-    static std::string closing;
-    for (std::sregex_iterator at(lines[i].begin(), lines[i].end(), begins), none; at != none; ++at) {
-      closing = ")" + (*at)[1].str() + "\"";
-      raw = lines[i].find(closing, static_cast<std::size_t>(at->position())) == std::string::npos;
-    }
-    if (raw && !opens && lines[i].find(closing) != std::string::npos) raw = false;
+    if (!raw && width_of(line) > longest_line) found.push_back(i + 1);
   }
   return found;
 }
