@@ -4,7 +4,7 @@
 #include <string_view>
 
 namespace hallmark::contract::text {
-// {}: every answer has it. {"operation": "CreateVpnConnection"}: that one's. {"verb": "describing", "of": "listener
-// certificates"}: that of the operation that these words name.
+// {}: every answer has it. {"operation": "CreateVpnConnection"}: that one's. {"verb": "describing", "of":
+// "listener certificates"}: that of the operation that these words name.
 inline constexpr std::string_view shown = "hallmark.api#shown";
 }  // namespace hallmark::contract::text
