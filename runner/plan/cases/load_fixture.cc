@@ -236,6 +236,13 @@ void read_expected(const Reader& node, const Heading& heading, Case& test) {
   }
 }
 
+// "success", or "success.names" where many cases stand in files by subject.
+bool is_filed_under(std::string_view stem, std::string_view exception) {
+  if (!stem.starts_with(exception)) return false;
+  stem.remove_prefix(exception.size());
+  return stem.empty() || (stem.front() == '.' && is_case_name(std::string(stem.substr(1))));
+}
+
 Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
              "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
@@ -271,9 +278,10 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   if (heading.exception.empty())
     root.at("exception").fail("empty", "must not be empty", "leave it out for success");
   if (check_path) {
-    if (path.stem() != heading.exception) {
+    if (!is_filed_under(path.stem().string(), heading.exception)) {
       root.fail("file-name", "cases of " + heading.exception + " stand in " + path.filename().string(),
-                "rename the file to " + heading.exception + ".json, or correct \"exception\"");
+                "rename the file to " + heading.exception + ".json or " + heading.exception +
+                    ".SUBJECT.json, or correct \"exception\"");
     }
     if (path.parent_path().filename() != heading.operation) {
       root.at("operation")
