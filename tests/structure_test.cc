@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -178,6 +179,40 @@ TEST(Structure, EverySourceStandsBesideItsHeader) {
     EXPECT_TRUE(has_header(file, [](const fs::path& header) { return fs::exists(header); }))
         << file.string() << ": no header of its name, and it is no part (name_part.cc) of one that has";
   }
+}
+
+// "contract/model.h" -> the modules that include it beside its own. A module is a folder.
+std::map<std::string, std::set<std::string>> users_of_headers() {
+  static const std::regex include(R"re(^#include "([^"]+)")re");
+  const fs::path root(HALLMARK_SOURCE_DIR);
+  std::map<std::string, std::set<std::string>> users;
+  for (const fs::path& file : sources({"runner", "reports"})) {
+    if (is_test(file)) continue;
+    for (const std::string& line : lines_of(file)) {
+      std::smatch match;
+      if (!std::regex_search(line, match, include)) continue;
+      const fs::path header = fs::exists(root / "runner" / match[1].str()) ? root / "runner" / match[1].str()
+                                                                           : root / match[1].str();
+      if (header.parent_path() != file.parent_path())
+        users[header.string()].insert(file.parent_path().string());
+    }
+  }
+  return users;
+}
+
+// The examples are compiled by the target header_examples.
+TEST(Structure, HeadersThatManyUseShowTheirUse) {
+  constexpr std::size_t many = 3;  // modules
+  std::size_t looked_at = 0;
+  for (const auto& [header, users] : users_of_headers()) {
+    if (users.size() < many) continue;
+    ++looked_at;
+    const Lines lines = lines_of(header);
+    EXPECT_NE(std::find(lines.begin(), lines.end(), "// Example:"), lines.end())
+        << header << ": " << users.size()
+        << " modules include it: show its use behind \"// Example:\" at its end";
+  }
+  EXPECT_GT(looked_at, 20U);
 }
 
 TEST(Structure, CatchesEachKind) {

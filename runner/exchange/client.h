@@ -95,3 +95,13 @@ class Client {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   #include "exchange/address.h"
+//   Client client(ClientOptions{});
+//   const std::optional<Address> address = parse_address("http://127.0.0.1:4566");
+//   const wire::Request request{
+//       .method = "GET", .target = "/", .headers = {{"Host", host_header(*address)}}};
+//   const HttpExchange exchange = client.send(request, *address);
+//   std::string_view fault = to_string(exchange.fault);

@@ -79,3 +79,10 @@ class Variables {
                                               std::string* problem = nullptr);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   Variables variables("run-1", "shop.GetOrder/success/known");
+//   variables.set("order", "o-1");
+//   const Variables::Substituted sent = variables.substitute({{"Id", "${order}"}, {"Name", "${unique}"}});
+//   // sent.value: {"Id": "o-1", "Name": "h7c0…"}; sent.unknown: empty
