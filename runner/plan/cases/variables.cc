@@ -192,7 +192,7 @@ std::optional<Json> Variables::value_of(std::string_view name) {
     return like ? unlike(*like) : std::nullopt;
   }
   if (name.starts_with(last_prefix)) {
-    const auto whole = value_of(name.substr(last_prefix.size()));
+    auto whole = value_of(name.substr(last_prefix.size()));
     if (!whole || !whole->is_string()) return whole;
     const auto& text = whole->get_ref<const std::string&>();
     return Json(text.substr(text.rfind('/') + 1));  // npos + 1 is 0: all of it
