@@ -73,8 +73,9 @@ void Provided::make(const names::Prerequisite& row, Made& made) {
                      .creates = {}});
   }
   made.worker = std::make_shared<Executor::Worker>(state_.options.client);
-  made.scope = std::make_unique<CaseScope>(state_, *context, *made.worker, row.service + "/prerequisite");
-  if (made.scope->arrange(steps, false, true)) made.values = made.scope->run().kept;
+  made.talk = std::make_unique<Conversation>(state_, *context, *made.worker, row.service + "/prerequisite");
+  made.makings = std::make_unique<Makings>(*made.talk);
+  if (arrange(*made.makings, steps, false, true)) made.values = made.talk->run().kept;
   const std::lock_guard lock(mutex_);
   for (const auto& [slug, other] : made_) {
     if (other.get() == &made) order_.push_back(other);
@@ -87,7 +88,7 @@ void Provided::release() {
     const std::lock_guard lock(mutex_);
     std::swap(order, order_);
   }
-  for (auto made = order.rbegin(); made != order.rend(); ++made) (*made)->scope->clean();
+  for (auto made = order.rbegin(); made != order.rend(); ++made) (*made)->makings->remove_all();
 }
 
 }  // namespace hallmark::exchange

@@ -22,3 +22,10 @@ struct MergeError : std::runtime_error {
 [[nodiscard]] std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards);
 
 }  // namespace hallmark::results
+
+// Example:
+//
+//   #include "results/saved.h"
+//   std::vector<std::unique_ptr<SavedRun>> shards;
+//   for (const char* file : {"1.json", "2.json"}) shards.push_back(read_report(file));
+//   const std::unique_ptr<SavedRun> whole = merge(std::move(shards));

@@ -121,3 +121,12 @@ class Judge {
 };
 
 }  // namespace hallmark::verdict
+
+// Example:
+//
+//   const auto says = [](const plan::ServicePlan& service, const plan::Case& test,
+//                        const exchange::CaseRun& run) {
+//     const Judge judge(service.model, service.suite, *wire::protocol_for(*service.model));
+//     const Verdict verdict = judge.judge(test, run);
+//     return verdict.status == Status::deviates ? verdict.findings.front().rule : verdict.reason;
+//   };

@@ -63,3 +63,12 @@ class EmbeddedEndpoint {
                                   const std::string& suffix);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   #include "contract/smithy.h"
+//   const auto model =
+//       std::make_shared<const contract::Model>(contract::read_smithy(core::load_json("model.json")));
+//   const std::unique_ptr<EmbeddedEndpoint> endpoint = EmbeddedEndpoint::start({model});
+//   std::string url = endpoint->url();  // for any HTTP client, any number of threads
+//   endpoint->stop();                   // or let it go out of scope

@@ -347,3 +347,14 @@ struct ServicePlan {
 };
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   Case test;
+//   test.id = "shop.CreateOrder/ValidationException/name-empty";
+//   test.service = "shop";
+//   test.operation = "CreateOrder";
+//   test.group = Group::of("ValidationException");
+//   test.provoke = Provocation::request;
+//   test.send = {{"Name", ""}};
+//   test.expect = {{.exception = "ValidationException", .success = {}, .reason = {}, .status = {}}};

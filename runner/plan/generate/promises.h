@@ -77,3 +77,12 @@ void for_promises(const contract::Model& model, const contract::Operation& opera
 [[nodiscard]] std::string source_text(const contract::Traits& traits, std::string_view trait_id = {});
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto observable = [](const contract::Model& model, const contract::Operation& operation,
+//                              const Suite& suite) {
+//     const std::vector<Promise> all = promises_of(model, operation, suite);
+//     return std::count_if(all.begin(), all.end(),
+//                          [](const Promise& promise) { return promise.observable; });
+//   };
