@@ -165,7 +165,7 @@ std::shared_ptr<Executor::State::BaseSlot> Executor::State::base_of(const plan::
     place = std::make_shared<BaseSlot>();
     base_order.push_back(key);
   }
-  const std::shared_ptr<BaseSlot> slot = place;
+  std::shared_ptr<BaseSlot> slot = place;
   while (base_order.size() > most_bases) {
     bases.erase(base_order.front());  // whoever waits for it holds it
     base_order.pop_front();

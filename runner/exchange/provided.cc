@@ -16,8 +16,10 @@ std::unique_ptr<plan::ServicePlan> plan_of(const std::string& slug, const Json& 
   auto plan = std::make_unique<plan::ServicePlan>();
   plan->suite = plan::suite_without_file(*model);
   for (const auto* operation : model->all_operations()) {
-    if (auto recipe = plan::infer_recipe(*model, *operation, plan->suite))
-      plan->suite.resources.emplace(recipe->name, *std::move(recipe));
+    if (auto recipe = plan::infer_recipe(*model, *operation, plan->suite)) {
+      const std::string name = recipe->name;
+      plan->suite.resources.emplace(name, *std::move(recipe));
+    }
   }
   plan->model = std::move(model);
   return plan;

@@ -11,8 +11,8 @@ namespace hallmark::results {
 
 // The files do not belong together: a shard is missing or there twice, or they are of different runs.
 struct MergeError : std::runtime_error {
-  MergeError(std::string message, std::string what_to_do)
-      : std::runtime_error(std::move(message)), advice(std::move(what_to_do)) {}
+  MergeError(const std::string& message, std::string what_to_do)
+      : std::runtime_error(message), advice(std::move(what_to_do)) {}
   std::string advice;
 };
 
