@@ -56,7 +56,7 @@ class EmbeddedEndpoint {
   std::unique_ptr<State> state_;
 };
 
-// A target profile (see DESIGN, "A target") for a started endpoint, as JSON: addresses, region,
+// A target profile for a started endpoint, as JSON: addresses, region,
 // identities for every role (derived afresh for each case; the keys beside that, named by `suffix`, are for
 // who cannot derive any), provocations, what is verified.
 [[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options,

@@ -1,4 +1,4 @@
-// Generated cases about listed exceptions that speak of one member of the input (decision 20):
+// Generated cases about listed exceptions that speak of one member of the input:
 // "InvalidVPCId", "MalformedPolicyDocument". The member is given a text that is none of its kind. Constraints
 // that a trait or a text states have cases of their own (variations.h). Internal to plan/; see generate.h.
 // Ids:

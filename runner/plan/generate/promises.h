@@ -37,7 +37,7 @@ struct Promise {
 };
 
 // `names`: of the model, where many operations are asked about; made anew when null. Of generated behaviour
-// (decision 20) only what the suite, with what was inferred, can put to the test is a promise.
+// only what the suite, with what was inferred, can put to the test is a promise.
 [[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
                                                const contract::Operation& operation, const Suite& suite,
                                                const names::Names* names = nullptr);
