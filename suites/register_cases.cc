@@ -12,7 +12,7 @@
 #include "core/error.h"
 #include "exchange/executor.h"
 #include "hallmark/gtest.h"
-#include "plan/known.h"
+#include "plan/cases/known.h"
 #include "run/runner.h"
 
 namespace hallmark::gtest {

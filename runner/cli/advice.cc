@@ -8,7 +8,7 @@
 
 #include "cli/commands.h"
 #include "core/text.h"
-#include "plan/select.h"
+#include "plan/cases/select.h"
 
 namespace hallmark::cli {
 namespace {

@@ -10,9 +10,9 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
-#include "plan/known.h"
+#include "plan/cases/known.h"
+#include "plan/cases/load.h"
 #include "plan/lint.h"
-#include "plan/load.h"
 #include "schema/formats.h"
 
 namespace hallmark::cli {

@@ -14,7 +14,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "exchange/recording.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "wire/protocol.h"
 
 namespace hallmark::cli {

@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "cli/judging.h"
 #include "core/error.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "run/recorded.h"
 
 namespace hallmark::cli {

@@ -13,8 +13,8 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/dangers.h"
-#include "plan/load.h"
-#include "plan/promises.h"
+#include "plan/cases/load.h"
+#include "plan/generate/promises.h"
 
 namespace hallmark::cli {
 namespace {

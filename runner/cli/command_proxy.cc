@@ -19,7 +19,7 @@
 #include "cli/proxy_judge.h"
 #include "core/text.h"
 #include "exchange/credentials.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "proxy/proxy.h"
 #include "reports/text.h"
 

@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "core/clock.h"
 #include "core/text.h"
-#include "plan/known.h"
+#include "plan/cases/known.h"
 #include "results/compare.h"
 #include "results/merge.h"
 #include "results/table.h"

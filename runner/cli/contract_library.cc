@@ -7,7 +7,7 @@
 #include "exchange/byte_source.h"
 #include "exchange/json_scan.h"
 #include "importers/importers.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "plan/plan.h"
 
 namespace hallmark::cli {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "exchange/executor.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::cli {
 

@@ -11,7 +11,7 @@
 #include "cli/interface.h"
 #include "contract/protocols.h"
 #include "core/text.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "verdict/rules.h"
 
 namespace hallmark::cli {

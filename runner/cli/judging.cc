@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/known.h"
+#include "plan/cases/known.h"
 
 namespace hallmark::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "core/json.h"
 #include "core/text.h"
-#include "plan/known.h"
+#include "plan/cases/known.h"
 #include "verdict/rules.h"
 
 namespace hallmark::cli {

@@ -23,7 +23,7 @@
 
 #include "core/sink.h"
 #include "endpoint/mutants/mutants.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/verdict.h"
 
 namespace hallmark::cli {

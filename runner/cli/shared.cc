@@ -12,8 +12,8 @@
 #include "core/text.h"
 #include "exchange/address.h"
 #include "names/dangers.h"
-#include "plan/load.h"
-#include "plan/select.h"
+#include "plan/cases/load.h"
+#include "plan/cases/select.h"
 #include "plan/share_out.h"
 #include "reports/registry.h"
 

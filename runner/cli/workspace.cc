@@ -11,9 +11,10 @@
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
+#include "plan/cases/select.h"
+#include "plan/fixtures.h"
 #include "plan/plan.h"
-#include "plan/select.h"
 #include "wire/protocol.h"
 
 namespace hallmark::cli {

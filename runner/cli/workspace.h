@@ -12,7 +12,7 @@
 
 #include "cli/data_folders.h"
 #include "contract/model.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::cli {
 

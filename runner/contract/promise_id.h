@@ -8,8 +8,8 @@
 //   voice-id.UpdateDomain behaviour.read-back Name      side behaviour, path "read-back", clause "Name"
 //   voice-id.UpdateDomain status                        side status
 //
-// What each side promises stands in plan/promises.h. Cases, findings and reports carry the text, as they
-// carry names: it is a key of known deviations and baselines and never changes.
+// What each side promises stands in plan/generate/promises.h. Cases, findings and reports carry the text, as
+// they carry names: it is a key of known deviations and baselines and never changes.
 //
 //   if (contract::is_about(promise, contract::Side::behaviour)) …
 //   const auto id = contract::PromiseId::read(promise);

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "contract/model.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

@@ -13,7 +13,7 @@
 #include "exchange/caller.h"
 #include "exchange/executor.h"
 #include "exchange/turns.h"
-#include "plan/variables.h"
+#include "plan/cases/variables.h"
 
 namespace hallmark::exchange {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "wire/sigv4.h"
 
 namespace hallmark::exchange {

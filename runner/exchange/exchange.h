@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/clock.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "wire/http.h"
 #include "wire/protocol.h"
 

@@ -12,7 +12,7 @@
 #include "core/text.h"
 #include "exchange/case_scope.h"
 #include "exchange/provided.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 
 namespace hallmark::exchange {
 namespace {

@@ -20,7 +20,7 @@
 #include "exchange/credentials.h"
 #include "exchange/exchange.h"
 #include "exchange/journal.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "wire/protocol.h"
 
 namespace hallmark::exchange {

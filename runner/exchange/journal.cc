@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/variables.h"
+#include "plan/cases/variables.h"
 
 namespace hallmark::exchange {
 namespace {

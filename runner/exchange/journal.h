@@ -23,7 +23,7 @@
 
 #include "core/json.h"
 #include "core/sink.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::exchange {
 

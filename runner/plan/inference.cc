@@ -7,12 +7,12 @@
 
 #include "core/text.h"
 #include "names/calls.h"
-#include "plan/load.h"
-#include "plan/nouns.h"
-#include "plan/shapes.h"
+#include "plan/cases/load.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/nouns.h"
+#include "plan/generate/shapes.h"
+#include "plan/generate/values.h"
 #include "plan/told.h"
-#include "plan/values.h"
-#include "plan/variables.h"
 
 namespace hallmark::plan {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::plan {
 

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/testing.h"
+#include "plan/generate/testing_models.h"
 #include "plan/plan.h"
-#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

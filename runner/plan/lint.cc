@@ -7,10 +7,10 @@
 #include <set>
 
 #include "core/text.h"
-#include "plan/load.h"
-#include "plan/promises.h"
-#include "plan/shapes.h"
-#include "plan/variables.h"
+#include "plan/cases/load.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/shapes.h"
 
 namespace hallmark::plan {
 

@@ -1,9 +1,9 @@
 // What a schema cannot say about suites and fixtures: they must fit the contract and each other.
 // Rules: "suite.unknown-operation", "suite.unknown-member", "suite.unknown-pointer",
-// "suite.member-type", "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id", "fixture.unknown-operation",
-// "fixture.unknown-exception", "fixture.unknown-member", "fixture.unknown-pointer",
-// "fixture.unknown-variable", "fixture.unknown-promise", "fixture.control-missing", "fixture.control-patch",
-// "fixture.demands-without-place",
+// "suite.member-type", "suite.unknown-resource", "suite.unknown-variable", "suite.behaviour-id",
+// "fixture.unknown-operation", "fixture.unknown-exception", "fixture.unknown-member",
+// "fixture.unknown-pointer", "fixture.unknown-variable", "fixture.unknown-promise",
+// "fixture.control-missing", "fixture.control-patch", "fixture.demands-without-place",
 // "fixture.duplicate-name", "fixture.name", "fixture.orphan", "fixture.unused-variable".
 #pragma once
 
@@ -12,7 +12,7 @@
 
 #include "contract/model.h"
 #include "core/error.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 
 namespace hallmark::plan {
 

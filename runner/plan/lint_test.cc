@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/testing.h"
-#include "plan/load.h"
-#include "plan/testing_models.h"
+#include "plan/cases/load.h"
+#include "plan/generate/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

@@ -10,11 +10,11 @@
 #include "core/text.h"
 #include "names/dangers.h"
 #include "names/prerequisites.h"
+#include "plan/cases/load.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/shapes.h"
 #include "plan/inference.h"
-#include "plan/load.h"
-#include "plan/promises.h"
-#include "plan/shapes.h"
-#include "plan/variables.h"
 
 namespace hallmark::plan {
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "plan/case.h"
-#include "plan/generate.h"
-#include "plan/select.h"
+#include "plan/cases/case.h"
+#include "plan/cases/select.h"
+#include "plan/generate/generate.h"
 
 namespace hallmark::plan {
 

@@ -7,10 +7,11 @@
 
 #include "contract/smithy.h"
 #include "core/testing.h"
+#include "plan/cases/load.h"
+#include "plan/fixtures.h"
+#include "plan/generate/testing_behaviour.h"
+#include "plan/generate/testing_models.h"
 #include "plan/lint.h"
-#include "plan/load.h"
-#include "plan/testing_behaviour.h"
-#include "plan/testing_models.h"
 
 namespace hallmark::plan {
 namespace {

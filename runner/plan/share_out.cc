@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 namespace {

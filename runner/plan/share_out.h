@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "plan/case.h"
-#include "plan/select.h"
+#include "plan/cases/case.h"
+#include "plan/cases/select.h"
 
 namespace hallmark::plan {
 

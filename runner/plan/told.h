@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "contract/model.h"
-#include "plan/case.h"
-#include "plan/values.h"
+#include "plan/cases/case.h"
+#include "plan/generate/values.h"
 
 namespace hallmark::plan {
 

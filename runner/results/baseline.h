@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "plan/known.h"
+#include "plan/cases/known.h"
 #include "run/events.h"
 
 namespace hallmark::results {

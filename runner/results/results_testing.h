@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/sink.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 #include "reports/json.h"
 #include "results/saved.h"
 #include "run/causes.h"

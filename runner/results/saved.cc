@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 #include "reports/json.h"
 #include "reports/text.h"
 #include "run/causes.h"

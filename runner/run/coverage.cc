@@ -9,9 +9,9 @@
 #include "contract/promise_id.h"
 #include "core/text.h"
 #include "names/names.h"
-#include "plan/load.h"
-#include "plan/promises.h"
-#include "plan/validation_errors.h"
+#include "plan/cases/load.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/validation_errors.h"
 
 namespace hallmark::run {
 namespace {

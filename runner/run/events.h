@@ -13,7 +13,7 @@
 
 #include "core/clock.h"
 #include "exchange/exchange.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/verdict.h"
 
 namespace hallmark::run {

@@ -5,7 +5,8 @@
 
 #include "core/error.h"
 #include "core/testing_fuzz.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
+#include "plan/fixtures.h"
 #include "plan/plan.h"
 #include "run/recorded.h"
 #include "run/recorded_testing.h"

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "core/text.h"
-#include "plan/load.h"
+#include "plan/cases/load.h"
 #include "wire/uri_template.h"
 
 namespace hallmark::run {

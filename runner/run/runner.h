@@ -17,8 +17,8 @@
 #include "core/clock.h"
 #include "exchange/executor.h"
 #include "exchange/recording.h"
-#include "plan/case.h"
-#include "plan/known.h"
+#include "plan/cases/case.h"
+#include "plan/cases/known.h"
 #include "run/events.h"
 #include "verdict/verdict.h"
 

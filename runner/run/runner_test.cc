@@ -7,7 +7,7 @@
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 
 namespace hallmark::run {
 namespace {

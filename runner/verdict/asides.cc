@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "names/knowledge.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
 

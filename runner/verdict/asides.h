@@ -3,7 +3,7 @@
 #pragma once
 
 #include "exchange/exchange.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/case_judge.h"
 #include "verdict/verdict.h"
 

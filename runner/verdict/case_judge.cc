@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "names/habits.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"

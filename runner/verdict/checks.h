@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "exchange/exchange.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/compiled.h"
 #include "verdict/ledger.h"
 #include "wire/protocol.h"

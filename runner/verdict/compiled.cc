@@ -8,8 +8,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "names/values.h"
-#include "plan/promises.h"
-#include "plan/readers.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/readers.h"
 #include "schema/derive.h"
 #include "verdict/places.h"
 

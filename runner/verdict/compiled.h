@@ -11,8 +11,8 @@
 #include "contract/model.h"
 #include "contract/promise_id.h"
 #include "jsonschema/schema.h"
-#include "plan/case.h"
-#include "plan/validation_errors.h"
+#include "plan/cases/case.h"
+#include "plan/generate/validation_errors.h"
 #include "wire/protocol.h"
 
 namespace hallmark::verdict {

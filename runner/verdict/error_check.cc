@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
-#include "plan/promises.h"
+#include "plan/generate/promises.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "plan/known.h"
+#include "plan/cases/known.h"
 #include "verdict/verdict.h"
 
 namespace hallmark::verdict {

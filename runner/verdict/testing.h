@@ -12,7 +12,7 @@
 
 #include "contract/smithy.h"
 #include "core/json.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/verdict.h"
 #include "wire/protocol.h"
 

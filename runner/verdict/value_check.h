@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/checks.h"
 
 namespace hallmark::verdict {

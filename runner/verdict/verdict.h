@@ -10,7 +10,7 @@
 
 #include "contract/model.h"
 #include "exchange/exchange.h"
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "wire/protocol.h"
 
 namespace hallmark::verdict {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "plan/case.h"
+#include "plan/cases/case.h"
 #include "verdict/checks.h"
 
 namespace hallmark::verdict {

@@ -1,0 +1,483 @@
+#include "plan/generate/existence_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.h"
+#include "names/habits.h"
+#include "names/prerequisites.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/between_calls.h"
+#include "plan/generate/nouns.h"
+#include "plan/generate/promises.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Operation;
+using contract::Shape;
+using names::ErrorClass;
+using names::Kind;
+
+constexpr std::size_t most_unknown = 6;  // identifiers of one operation that are asked for by themselves
+
+bool is_document(const Json& value) {
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  return text.starts_with('<') || text.starts_with('[') || (text.starts_with('{') && !text.starts_with("${"));
+}
+
+// A member of the input that names something, what it names, and a value that names nothing.
+struct Reference {
+  const Member* member = nullptr;
+  std::vector<std::string> nouns;  // the likeliest first
+  Json unknown;
+  bool added = false;     // the base request goes without it
+  bool arranged = false;  // the base request has what an operation has made
+  bool told = false;      // its own name, or its place in the path, says that it identifies
+  bool invented = false;  // the base request has it, and nothing made it
+  bool foreign = false;   // another service has made it
+  bool list = false;
+};
+
+class ExistenceCases : public BetweenCalls {
+ public:
+  using BetweenCalls::BetweenCalls;
+
+  std::vector<Wanted> all() {
+    if (!ready()) return {};
+    find_references();
+    for (const Reference& reference : references_) unknown(reference);
+    gone();
+    return take();
+  }
+
+ private:
+  void find_references() {
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      if (references_.size() >= most_unknown) return;
+      if (auto found = reference(member); found && must_be_there(*found, member))
+        references_.push_back(*std::move(found));
+    }
+  }
+
+  // Whether a member names what must be there already. What the request brings into being need not (the name
+  // of a policy that is put, the statement that is added, the table that is restored), nor what nobody looks
+  // up (the source of an event that need not be given), nor what was written and is no name (a policy's
+  // text).
+  [[nodiscard]] bool must_be_there(const Reference& found, const Member& member) const {
+    if (kind_ == Kind::read || kind_ == Kind::remove || kind_ == Kind::list)
+      return !is_written(given_variable(member));
+    const auto exists = names_.exceptions(context_.operation, ErrorClass::exists);
+    const bool changes = kind_ == Kind::change;
+    if (!changes && std::any_of(exists.begin(), exists.end(),
+                                [&](const Shape* error) { return is_about(*error, found.nouns); }))
+      return false;
+    if (const std::string variable = given_variable(member); made_by_.contains(variable))
+      return !is_written(variable);
+    const auto meaning = identifier_meaning(member);
+    const bool label = location_of(member) == Location::label && kind_ != Kind::make;
+    if (label || names_.words().names_any_resource(member.name) || specific(found.nouns)) return true;
+    return !found.list && meaning && *meaning != names::Meaning::name && must_be_given(member) &&
+           !is_known_to_do(member);
+  }
+
+  // The kept variable that the base request has there; "" where it has none.
+  [[nodiscard]] std::string given_variable(const Member& member) const {
+    const auto given = base_->document->find(member.name);
+    if (given == base_->document->end()) return {};
+    const Json& value = given->is_array() && !given->empty() ? given->front() : *given;
+    return std::string(kept_name(variable_of(value)));
+  }
+
+  // "hallmark-…" is known to be accepted: what is accepted whatever it is names nothing.
+  [[nodiscard]] bool is_known_to_do(const Member& member) const {
+    const auto given = base_->document->find(member.name);
+    return given != base_->document->end() &&
+           context_.values.certainties().of(member, *given) == Certainty::known;
+  }
+
+  // The variable stands for a document that was written: JSON or XML in a text.
+  [[nodiscard]] bool is_written(const std::string& variable) const {
+    const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+    if (variable.empty() || steps == context_.suite.arrange.end()) return false;
+    return std::any_of(steps->second.begin(), steps->second.end(), [&](const Step& step) {
+      const auto kept = step.keep.find(variable);
+      if (kept == step.keep.end()) return false;
+      const auto given = step.with.find(kept->second.substr(kept->second.rfind('/') + 1));
+      return given != step.with.end() && is_document(*given);
+    });
+  }
+
+  [[nodiscard]] std::optional<Reference> reference(const Member& member) const {
+    const auto& words = names_.words();
+    if (names::Habits::standard().renames(member.name)) return std::nullopt;
+    if (words.is_page_token(member.name) || words.is_idempotency_token(member.name) ||
+        !words.version_tag_source(member.name).empty() || describes_the_body(member))
+      return std::nullopt;
+    const Shape& target = contract::target_of(context_.model, member);
+    if (!contract::enum_values(target).empty()) return std::nullopt;
+    const auto identifier = words.identifier(member.name);
+    Reference found{.member = &member,
+                    .told = identifier.has_value() || location_of(member) == Location::label};
+    if (identifier && !identifier->stem.empty()) found.nouns.push_back(identifier->stem);
+    const auto given = base_->document->find(member.name);
+    found.added = given == base_->document->end();
+    if (is_text(target.type)) {
+      return text_reference(std::move(found), member, identifier.has_value(),
+                            found.added ? nullptr : &*given);
+    }
+    if (target.type == contract::ShapeType::list && identifier && identifier->plural) {
+      return list_reference(std::move(found), member, target, found.added ? nullptr : &*given);
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Reference> text_reference(Reference found, const Member& member,
+                                                        bool identifies, const Json* given) const {
+    const std::string variable = given ? variable_of(*given) : std::string();
+    if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
+      found.arranged = identifies && must_be_given(member) &&
+                       (found.nouns.empty() || is_of(found.nouns.front(), maker->second));
+      found.nouns.push_back(maker->second);
+      found.unknown = "${unlike." + variable + "}";
+      return found;
+    }
+    const bool label = location_of(member) == Location::label;
+    if (!identifies && !(label && kind_ != Kind::make)) return std::nullopt;
+    if (found.nouns.empty()) {
+      if (kind_ == Kind::make) return std::nullopt;  // its own name
+      found.nouns.push_back(label && !identifies ? upper_first(member.name) : noun_);
+    }
+    // "AttributeName" is the name of nothing that is made.
+    if (identifier_meaning(member) == names::Meaning::name && !is_noun(found.nouns.front()) && !label)
+      return std::nullopt;
+    if (is_new(member, found.nouns.front())) return std::nullopt;
+    if (given) {
+      if (!given->is_string()) return std::nullopt;
+      if (is_made_elsewhere(*given)) return unlike_what_is_there(std::move(found), *given);
+      // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives or
+      // knowledge has ("AWS-RunShellScript") does.
+      const bool literal = variables_in(*given).empty();
+      found.invented = !is_given_by_suite(member.name) && !(literal && is_known_to_do(member));
+      const auto changed = found.invented ? std::nullopt : unlike(*given);
+      if (!found.invented && (!changed || !literal)) return std::nullopt;
+      found.unknown = changed.value_or(*given);
+      return found;
+    }
+    // Filters and settings are not asked for: only what some listed exception says may be missing. The name
+    // that a change may give is a new one.
+    const bool renames = kind_ == Kind::change && identifier_meaning(member) == names::Meaning::name;
+    if (kind_ == Kind::make || renames || !specific(found.nouns)) return std::nullopt;
+    return made(std::move(found), member);
+  }
+
+  // The value is of a thing that is there, though no step of the arrangement is known to make it: another
+  // service's, or one that a reading answered.
+  [[nodiscard]] static bool is_made_elsewhere(const Json& value) {
+    const auto used = variables_in(value);
+    return std::any_of(used.begin(), used.end(), [](std::string_view name) {
+      return name.substr(0, name.find('.')) != "unique" && name.substr(0, name.find('.')) != "uuid" &&
+             name != "region" && name != "account";
+    });
+  }
+
+  [[nodiscard]] static std::optional<Reference> unlike_what_is_there(Reference found, const Json& value) {
+    const std::string variable = variable_of(value);
+    if (variable.empty()) return std::nullopt;
+    // Whether another service's thing is looked up, and how it is refused, this contract does not show.
+    found.foreign = names::Prerequisites::standard().making(variable) != nullptr;
+    if (found.foreign) found.told = false;
+    found.unknown = "${unlike." + variable + "}";
+    return found;
+  }
+
+  // "TargetKey" of a key; but what is restored or copied may be told by another's name what to be called.
+  [[nodiscard]] bool is_of(const std::string& noun, const std::string& made) const {
+    return core::equal_ignoring_case(noun, made) ||
+           (kind_ != Kind::act && kind_ != Kind::other && is_end_of(made, noun));
+  }
+
+  // What is made has no name before, what is put may be there or not, and what a change is about by another
+  // member takes the name as a setting.
+  [[nodiscard]] bool is_new(const Member& member, const std::string& noun) const {
+    const std::string head = names_.words().head_of(noun_);
+    if (kind_ == Kind::make) {
+      const bool named = identifier_meaning(member) == names::Meaning::name;
+      return is_own(noun) || noun == head || (!head.empty() && noun.ends_with(head)) ||
+             (named && noun_.ends_with(noun));
+    }
+    return kind_ == Kind::change && is_own(noun) && own_recipe() != nullptr;
+  }
+
+  [[nodiscard]] std::optional<names::Meaning> identifier_meaning(const Member& member) const {
+    const auto identifier = names_.words().identifier(member.name);
+    return identifier ? std::optional(identifier->meaning) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Reference> list_reference(Reference found, const Member& member,
+                                                        const Shape& target, const Json* given) const {
+    if (target.members.empty() || found.nouns.empty() || kind_ == Kind::make) return std::nullopt;
+    const Member& item = target.members.front();
+    if (!is_text(contract::target_of(context_.model, item).type) ||
+        !contract::enum_values(contract::target_of(context_.model, item)).empty())
+      return std::nullopt;
+    if (identifier_meaning(member) == names::Meaning::name && !is_noun(found.nouns.front()))
+      return std::nullopt;
+    found.list = true;
+    if (given) {
+      if (!given->is_array() || given->empty()) return std::nullopt;
+      const std::string variable = variable_of(given->front());
+      found.arranged = made_by_.contains(variable);
+      found.unknown = Json::array({found.arranged ? Json("${unlike." + variable + "}") : given->front()});
+      if (found.arranged || !is_made_elsewhere(given->front())) return found;
+      auto unlike_it = unlike_what_is_there(std::move(found), given->front());
+      if (unlike_it) unlike_it->unknown = Json::array({unlike_it->unknown});
+      return unlike_it;
+    }
+    if (kind_ != Kind::read && kind_ != Kind::list) return std::nullopt;
+    auto value = context_.values.member(item, id_ + " unknown " + member.name);
+    if (!value.value) return std::nullopt;
+    found.unknown = Json::array({*std::move(value.value)});
+    return found;
+  }
+
+  [[nodiscard]] std::optional<Reference> made(Reference found, const Member& member) const {
+    auto value = context_.values.member(member, id_ + " unknown " + member.name);
+    if (!value.value) return std::nullopt;
+    found.unknown = *std::move(value.value);
+    return found;
+  }
+
+  // Reads may answer that there is nothing, and removals of nothing may succeed.
+  void allow_nothing(Case& test, bool gone) const {
+    if (kind_ == Kind::remove || names::Habits::standard().undoes(context_.operation.name())) {
+      test.expect.push_back({.reason = "what is not there need not be removed"});
+    } else if (kind_ == Kind::read || kind_ == Kind::list) {
+      Nothing nothing{.failures = failure_lists()};
+      const auto& habits = names::Habits::standard();
+      if (gone) {
+        nothing.final_states = habits.final_states;
+        nothing.final_members = habits.final_members;
+      }
+      std::string reason = nothing.failures.empty() ? "an answer with nothing in it says the same"
+                                                    : "an entry among the failures says the same";
+      if (gone) reason += ", and so does a last state";
+      test.expect.push_back({.nothing = std::move(nothing), .reason = std::move(reason)});
+    } else if (Nothing nothing{.failures = failure_lists()}; !nothing.failures.empty()) {
+      test.expect.push_back(
+          {.nothing = std::move(nothing), .reason = "an entry among the failures says the same"});
+    }
+  }
+
+  // The nouns that the request names beside these: those of its other references, and what exceptions speak
+  // of that another member is named after ("PlatformUnknownException" beside platformVersion).
+  [[nodiscard]] std::vector<std::string> others_than(const std::vector<std::string>& nouns) const {
+    std::vector<std::string> others;
+    for (const Reference& other : references_) {
+      if (other.nouns != nouns) others.insert(others.end(), other.nouns.begin(), other.nouns.end());
+    }
+    for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::not_found)) {
+      const std::string subject = names::Habits::standard().subject_of(error->name());
+      if (!subject.empty() && !names_.words().says_nothing_there(error->name()) && !is_about(*error, nouns) &&
+          names_a_member(subject, nouns, input_of(context_.model, context_.operation)))
+        others.push_back(subject);
+    }
+    return others;
+  }
+
+  // A member of the request, at any depth, begins with the word, and is not what names one of these.
+  [[nodiscard]] bool names_a_member(const std::string& word, const std::vector<std::string>& nouns,
+                                    const Shape& shape, int depth = 0) const {
+    constexpr int deepest = 4;
+    return depth < deepest &&
+           std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& each) {
+             const std::string name = core::to_lower(each.name);
+             const bool own = std::any_of(nouns.begin(), nouns.end(), [&](const std::string& noun) {
+               return name.starts_with(core::to_lower(noun));
+             });
+             if (!own && name.starts_with(core::to_lower(word))) return true;
+             return names_a_member(word, nouns, contract::target_of(context_.model, each), depth + 1);
+           });
+  }
+
+  // This operation lists errors, and none for it, and others of the service do: it is not looked up here. One
+  // that lists no errors at all says nothing (S3).
+  [[nodiscard]] bool is_listed_elsewhere(const std::vector<std::string>& nouns) const {
+    if (!names_.exceptions(context_.operation, ErrorClass::not_found).empty()) return true;
+    if (contract::listed_errors(context_.model, context_.operation).empty()) return false;
+    const auto operations = context_.model.all_operations();
+    return std::any_of(operations.begin(), operations.end(), [&](const Operation* each) {
+      const auto errors = names_.exceptions(*each, ErrorClass::not_found);
+      return std::any_of(errors.begin(), errors.end(), [&](const Shape* error) {
+        return names_.words().says_nothing_there(error->name()) || is_about(*error, nouns);
+      });
+    });
+  }
+
+  // A setting that is looked up would be so when the thing is made; and the making lists nothing that could
+  // say that it is not there.
+  [[nodiscard]] bool is_taken_unseen(const Member& member) const {
+    if (kind_ != Kind::change) return false;
+    const auto maker = names_.makers().find(noun_);
+    return maker != names_.makers().end() && maker->second != &context_.operation &&
+           input_of(context_.model, *maker->second).member(member.name) != nullptr &&
+           names_.exceptions(*maker->second, ErrorClass::not_found).empty();
+  }
+
+  // Only where the contract shows how such a thing comes to be does the taking of an unknown one contradict
+  // it.
+  [[nodiscard]] bool shows(const Reference& reference) const {
+    return !reference.added && must_be_given(*reference.member) &&
+           (reference.arranged || (reference.told && is_made(reference.nouns.front())));
+  }
+
+  void unknown(const Reference& reference) {
+    const std::string promise = behaviour_promise(id_, "unknown", reference.member->name);
+    Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
+    errors.stated = errors.stated && shows(reference);
+    // Whether a thing of another service, or of another account, is looked up no document says; and where a
+    // list may begin is a place, not a thing.
+    const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
+    const bool foreign = !reference.arranged && !is_noun(reference.nouns.front());
+    if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
+    if (reference.foreign && !specific(reference.nouns)) return;
+    if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
+    want(promise, Depth::quick, errors.exceptions, [this, promise, errors, reference]() -> Wanted::Result {
+      const std::string& name = reference.member->name;
+      Case test = about("unknown-" + name, promise, errors);
+      test.title =
+          fmt::format("{} of the right form that {} nothing", name, reference.list ? "name" : "names");
+      test.send[name] = reference.unknown;
+      allow_nothing(test, false);
+      const std::string path = core::pointer_join("", name);
+      if (reference.added) {
+        test.control = {{.op = "remove", .path = path, .value = {}}};
+      } else if (test.send != *base_->document) {
+        test.control = {{.op = "replace", .path = path, .value = base_->document->at(name)}};
+      }
+      if (reference.invented) test.control.reset();
+      if (test.control) test.base_key = context_.key_of(*base_->document);
+      check(test, errors);
+      if (!test.arrange.empty()) test.behaviour.unarranged = unarranged(test.send);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // The request with an invented value wherever an arrangement would have given one.
+  [[nodiscard]] std::optional<Json> unarranged(Json document) const {
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto value = document.find(member.name);
+      if (value == document.end()) continue;
+      const auto used = variables_in(*value);
+      const bool arranged = std::any_of(used.begin(), used.end(), [&](const std::string& name) {
+        return made_by_.contains(std::string(kept_name(name)));
+      });
+      if (!arranged) continue;
+      auto invented = context_.values.member(member, id_ + " unarranged " + member.name);
+      if (!invented.value) return std::nullopt;
+      *value = *std::move(invented.value);
+    }
+    return document;
+  }
+
+  void gone() {
+    if (kind_ == Kind::make) return;
+    const ResourceRecipe* recipe = own_recipe();
+    if (!recipe) return;
+    // What was stopped or cancelled is still shown.
+    const names::Verb* removal = names_.words().verb_of(recipe->remove.back().call);
+    if (removal && !removal->sure) return;
+    const Operation* maker = context_.model.operation(recipe->create_call);
+    const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
+    const std::string promise = behaviour_promise(id_, "gone");
+    Listed errors = listed(ErrorClass::not_found, {noun}, others_than({noun}));
+    const bool own = core::equal_ignoring_case(noun, noun_) && (kind_ == Kind::read || kind_ == Kind::remove);
+    const bool marked_only = is_marked_only(*recipe);
+    // Others go on with what is only marked for removal: the policy of such a key is read.
+    if (marked_only && kind_ != Kind::read && kind_ != Kind::list) marked(*recipe, noun);
+    if (marked_only && !own) return;
+    errors.stated = errors.stated && own && !marked_only;
+    if (errors.exceptions.empty() && !own && is_listed_elsewhere({noun})) return;
+    if (names::Habits::standard().has_default(context_.model.slug, noun)) return;
+    if (!is_taken_by(*recipe)) return;
+    const bool cheap = kind_ == Kind::read || kind_ == Kind::remove;
+    want(promise, cheap ? Depth::quick : Depth::normal, errors.exceptions,
+         [this, promise, errors, recipe, noun]() -> Wanted::Result {
+           Case test = about("gone", promise, errors);
+           test.title = fmt::format("a {} that was made and removed", noun);
+           test.arrange.insert(test.arrange.end(), recipe->remove.begin(), recipe->remove.end());
+           allow_nothing(test, true);
+           allow(test, {ErrorClass::state, ErrorClass::conflict, ErrorClass::in_use},
+                 "it may be on its way out");
+           check(test, errors);
+           return {.test = std::move(test), .problem = {}};
+         });
+  }
+
+  // The removal is given what the request names, or something of the same noun: a table that an import has
+  // made is removed, and the import is still told of.
+  [[nodiscard]] bool is_taken_by(const ResourceRecipe& recipe) const {
+    std::vector<std::string> taken;
+    for (const Step& step : recipe.remove) {
+      for (const std::string& name : variables_in(step.with)) taken.emplace_back(kept_name(name));
+    }
+    const std::string removed = names_.words().noun_of(recipe.remove.back().call);
+    const auto& members = input_of(context_.model, context_.operation).members;
+    return std::any_of(members.begin(), members.end(), [&](const Member& member) {
+      const std::string variable = given_variable(member);
+      if (variable.empty()) return false;
+      const auto identifier = names_.words().identifier(member.name);
+      // "Name" of a ManagedRuleGroup is no RuleGroup's.
+      const bool bare = identifier && identifier->stem.empty();
+      const std::string head = names_.words().head_of(noun_);
+      if (bare && noun_ != removed && noun_.ends_with(removed) && head != removed) return false;
+      return std::find(taken.begin(), taken.end(), variable) != taken.end() ||
+             (identifier && core::equal_ignoring_case(identifier->stem, removed));
+    });
+  }
+
+  void allow(Case& test, const std::vector<ErrorClass>& kinds, const std::string& reason) const {
+    for (const ErrorClass kind : kinds) {
+      for (const Shape* error : names_.exceptions(context_.operation, kind)) {
+        const bool there = std::any_of(test.expect.begin(), test.expect.end(),
+                                       [&](const Outcome& each) { return each.exception == error->name(); });
+        if (!there) test.expect.push_back({.exception = std::string(error->name()), .reason = reason});
+      }
+    }
+  }
+
+  // What is marked for removal is in a state of its own, which a listed exception is about. Which operations
+  // still take it no document says in a form that is read: who takes it drifts at most.
+  void marked(const ResourceRecipe& recipe, const std::string& noun) {
+    Listed errors = listed(ErrorClass::state, {noun});
+    if (errors.exceptions.empty()) return;
+    if (names::Habits::standard().goes_on(context_.model.slug, context_.operation.name())) return;
+    errors.stated = false;
+    errors.evidence += fmt::format("; {} marks it for a later removal", recipe.remove.back().call);
+    const std::string promise = behaviour_promise(id_, "state", errors.exceptions.front());
+    want(promise, Depth::quick, errors.exceptions,
+         [this, promise, errors, &recipe, noun]() -> Wanted::Result {
+           Case test = about("state-marked-for-removal", promise, errors);
+           test.title = fmt::format("a {} that is marked for removal", noun);
+           test.arrange.insert(test.arrange.end(), recipe.remove.begin(), recipe.remove.end());
+           allow(test, {ErrorClass::not_found, ErrorClass::conflict, ErrorClass::in_use},
+                 "it may be gone by now");
+           check(test, errors);
+           return {.test = std::move(test), .problem = {}};
+         });
+  }
+
+  std::vector<Reference> references_;
+};
+
+}  // namespace
+
+std::vector<Wanted> existence_cases(Context& context, const names::Names& names) {
+  return wanted_by<ExistenceCases>(context, names);
+}
+
+}  // namespace hallmark::plan

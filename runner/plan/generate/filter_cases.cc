@@ -1,0 +1,353 @@
+#include "plan/generate/filter_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "contract/usage.h"
+#include "core/text.h"
+#include "names/habits.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/nouns.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/readers.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Operation;
+using contract::Shape;
+using contract::ShapeType;
+using names::Kind;
+
+constexpr const char* prefix_word = "Prefix";
+constexpr std::size_t most_readers = 6;  // of what the maker makes, among which this list is looked for
+
+class FilterCases {
+ public:
+  FilterCases(Context& context, const names::Names& names)
+      : context_(context), names_(names), id_(operation_id(context.model, context.operation)) {}
+
+  std::vector<Wanted> all() {
+    if (names_.kind_of(context_.operation) != Kind::list) return {};
+    const auto maker = names_.makers().find(names_.noun_of(context_.operation));
+    if (maker == names_.makers().end()) return {};
+    noun_ = maker->first;
+    maker_ = maker->second;
+    const bool any = std::any_of(input().members.begin(), input().members.end(), [&](const Member& member) {
+      return filters(member) != How::not_at_all || kind_member(member) != nullptr || names_in_pairs(member);
+    });
+    if (!any || !removes() || !find_reader() || !find_items()) return {};
+    for (const Member& member : input().members) by_kind(member);
+    if (!find_name()) return std::move(wanted_);
+    for (const Member& member : input().members) {
+      if (const How how = filters(member); how != How::not_at_all) filtered(member, how);
+      if (const auto pair = names_in_pairs(member)) filtered_by_pair(member, *pair);
+    }
+    return std::move(wanted_);
+  }
+
+ private:
+  using Result = Wanted::Result;
+  enum class How { not_at_all, beginning, name, names };
+
+  [[nodiscard]] const Shape& input() const { return input_of(context_.model, context_.operation); }
+
+  // By what it lets through. "NamePrefix", "logGroupNamePrefix", "Prefix"; "Name", "TopicName", "Names".
+  [[nodiscard]] How filters(const Member& member) const {
+    if (is_page_token(member.name)) return How::not_at_all;
+    const Shape& target = contract::target_of(context_.model, member);
+    const std::string name = upper_first(member.name);
+    if (contract::is_text(target.type)) {
+      if (name.ends_with(prefix_word)) {
+        const std::string stem = name.substr(0, name.size() - std::string_view(prefix_word).size());
+        return stem.empty() || names_the_thing(stem) ? How::beginning : How::not_at_all;
+      }
+      return names_the_thing(name) && !contract::is_required(member) ? How::name : How::not_at_all;
+    }
+    if (target.type != ShapeType::list || target.members.empty() || contract::is_required(member))
+      return How::not_at_all;
+    const auto identifier = names_.words().identifier(member.name);
+    const bool of_names = identifier && identifier->plural && identifier->meaning == names::Meaning::name &&
+                          (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun_));
+    return of_names && contract::is_text(contract::target_of(context_.model, target.members.front()).type)
+               ? How::names
+               : How::not_at_all;
+  }
+
+  // "Name", "TopicName", "Topic" of a topic.
+  [[nodiscard]] bool names_the_thing(const std::string& member) const {
+    if (core::equal_ignoring_case(member, noun_)) return true;
+    const auto identifier = names_.words().identifier(member);
+    return identifier && !identifier->plural && identifier->meaning == names::Meaning::name &&
+           (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun_));
+  }
+
+  [[nodiscard]] bool removes() const {
+    return std::any_of(context_.suite.resources.begin(), context_.suite.resources.end(),
+                       [&](const auto& each) {
+                         return each.second.create_call == maker_->name() && !each.second.remove.empty();
+                       });
+  }
+
+  // This list, as what reads back what the maker made.
+  bool find_reader() {
+    const Values values(context_.model, context_.protocol, maker_, context_.suite.values);
+    Context making(context_.model, *maker_, context_.suite, context_.protocol, values);
+    for (ReadBack& reader : readers_of(making, names_, most_readers)) {
+      if (reader.operation != &context_.operation) continue;
+      reader_ = std::move(reader);
+      const Base* base = making.base();
+      if (base) made_with_ = *base->document;
+      return base != nullptr;
+    }
+    return false;
+  }
+
+  // The name that the maker is given, fresh each time.
+  bool find_name() {
+    for (const auto& [member, value] : made_with_.items()) {
+      if (!value.is_string() || !names_the_thing(member)) continue;
+      const auto used = variables_in(value);
+      if (used.size() != 1 || used.front() != "unique") continue;
+      name_ = member;
+      return true;
+    }
+    return false;
+  }
+
+  // The list of things, and the kept variable that an item shows.
+  bool find_items() {
+    const Shape& output = output_of(context_.model, context_.operation);
+    for (const Member& member : output.members) {
+      const Shape& list = contract::target_of(context_.model, member);
+      if (list.type != ShapeType::list || list.members.empty()) continue;
+      const Shape& item = contract::target_of(context_.model, list.members.front());
+      for (const auto& [variable, pointer] : reader_.keep) {
+        if (!shows(member, item, pointer.substr(pointer.rfind('/') + 1))) continue;
+        walk_.items = core::pointer_join("", member.name);
+        identity_ = variable;
+        find_tokens();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool shows(const Member& list, const Shape& item, const std::string& kept) const {
+    const auto wanted = names_.words().identifier(kept);
+    const auto same = [&](const std::string& shown) {
+      const auto given = names_.words().identifier(shown);
+      return !wanted || !given || wanted->meaning == given->meaning;
+    };
+    if (contract::is_text(item.type)) return same(list.name);
+    const auto names = answer_names(names_.words(), kept, noun_);
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      const Member* member = item.member(name);
+      return member && contract::is_text(contract::target_of(context_.model, *member).type) && same(name);
+    });
+  }
+
+  void find_tokens() {
+    const auto pages = contract::pagination(context_.model, context_.operation);
+    if (!pages || pages->input_tokens.size() != pages->output_tokens.size()) return;
+    for (const std::string& path : pages->output_tokens) {
+      std::string pointer;
+      for (const std::string& part : contract::plain_path(path)) pointer = core::pointer_join(pointer, part);
+      if (pointer.empty()) return;
+      walk_.output_tokens.push_back(pointer);
+    }
+    walk_.input_tokens = pages->input_tokens;
+  }
+
+  void filtered(const Member& member, How how, const std::function<Json(const Json&)>& wrapped = {}) {
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
+    wanted_.push_back(
+        {.key = promise, .depth = Depth::quick, .make = [this, promise, how, wrapped, &member]() -> Result {
+           const std::string name = made_with_.at(name_).get<std::string>();
+           const auto end = name.find("${unique}") + std::string_view("${unique}").size();
+           const auto called = [](const std::string& text, const std::string& which) {
+             return core::replace_all(text, "${unique}", "${unique." + which + "}");
+           };
+           Case test = context_.blank({Group::Kind::behaviour, {}}, "filter-" + member.name);
+           test.title = fmt::format("two things, of which {} lets one through", member.name);
+           test.promises = {promise};
+           test.provoke = Provocation::none;
+           test.expect = {Outcome{}};
+           test.arrange = reader_.arrange;
+           test.send = reader_.step.with;
+           test.walk = walk_;
+           for (const std::string which : {"first", "second"}) {
+             Step step{.call = std::string(maker_->name()), .with = made_with_, .creates = creates()};
+             step.with[name_] = called(name, which);
+             for (const auto& [variable, pointer] : reader_.keep) step.keep[variable + "." + which] = pointer;
+             test.arrange.push_back(std::move(step));
+           }
+           const std::string text = how == How::beginning ? name.substr(0, end) : name;
+           const Json value = called(text, "first");
+           test.send[member.name] = wrapped             ? wrapped(value)
+                                    : how == How::names ? Json::array({value})
+                                                        : value;
+           test.walk->once = {identity_ + ".first"};
+           test.walk->never = {identity_ + ".second"};
+           test.behaviour = {.kind = "filters",
+                             .evidence = fmt::format("names: {} is of what {} is given as {}", member.name,
+                                                     maker_->name(), name_),
+                             .stated = false};
+           return {.test = std::move(test), .problem = {}};
+         }});
+  }
+
+  // ---- by a state or a type ----
+
+  // The member of the list's items that an optional member of the request is about: of the same enum, and
+  // called alike ("status", "statusEquals", "States"); null where there is none.
+  [[nodiscard]] const Member* kind_member(const Member& member) const {
+    const Shape* wanted = &contract::target_of(context_.model, member);
+    if (contract::is_required(member)) return nullptr;
+    if (wanted->type == ShapeType::list && !wanted->members.empty())
+      wanted = &contract::target_of(context_.model, wanted->members.front());
+    if (contract::enum_values(*wanted).size() < 2) return nullptr;
+    for (const Member& list : output_of(context_.model, context_.operation).members) {
+      const Shape& shape = contract::target_of(context_.model, list);
+      if (shape.type != ShapeType::list || shape.members.empty()) continue;
+      for (const Member& shown : contract::target_of(context_.model, shape.members.front()).members) {
+        if (&contract::target_of(context_.model, shown) == wanted &&
+            upper_first(member.name).starts_with(upper_first(shown.name)))
+          return &shown;
+      }
+    }
+    return nullptr;
+  }
+
+  // A value that what was just made does not have, as far as anybody knows.
+  [[nodiscard]] static Json unlikely(const Shape& target) {
+    const auto& habits = names::Habits::standard();
+    const auto values = contract::enum_values(target);
+    for (const Json& value : values) {
+      if (!value.is_string()) continue;
+      std::string plain;
+      for (const char c : core::to_lower(value.get<std::string>())) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
+      }
+      if (habits.has_ended(plain) || std::find(habits.final_states.begin(), habits.final_states.end(),
+                                               plain) != habits.final_states.end())
+        return value;
+    }
+    return values.back();
+  }
+
+  void by_kind(const Member& member) {
+    const Member* shown = kind_member(member);
+    if (!shown) return;
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
+    wanted_.push_back(
+        {.key = promise, .depth = Depth::quick, .make = [this, promise, shown, &member]() -> Result {
+           const Shape& target = contract::target_of(context_.model, member);
+           const Json value = unlikely(contract::target_of(context_.model, *shown));
+           Case test = context_.blank({Group::Kind::behaviour, {}}, "filter-" + member.name);
+           test.title = fmt::format("{} lets through what is {}", member.name, core::dump(value));
+           test.promises = {promise};
+           test.provoke = Provocation::none;
+           test.expect = {Outcome{}};
+           test.arrange = reader_.arrange;
+           test.send = reader_.step.with;
+           test.arrange.push_back({.call = std::string(maker_->name()),
+                                   .with = made_with_,
+                                   .keep = reader_.keep,
+                                   .creates = creates()});
+           test.send[member.name] = target.type == ShapeType::list ? Json::array({value}) : value;
+           test.claims.push_back({.kind = Claim::Kind::everywhere,
+                                  .promise = promise,
+                                  .at = {walk_.items + "/*" + core::pointer_join("", shown->name)},
+                                  .value = value});
+           test.behaviour = {.kind = "filters",
+                             .evidence = fmt::format("names: items have {} of the same values", shown->name),
+                             .stated = false};
+           return {.test = std::move(test), .problem = {}};
+         }});
+  }
+
+  // ---- by pairs of what is looked at and values ----
+
+  struct Pair {
+    std::string key, values;  // members of an item
+    Json name;                // the key's value that stands for the thing's name
+    bool several = false;
+  };
+
+  // "Filters": [{"Key": "name", "Values": […]}] where the keys are an enum.
+  [[nodiscard]] std::optional<Pair> names_in_pairs(const Member& member) const {
+    const Shape& list = contract::target_of(context_.model, member);
+    if (list.type != ShapeType::list || list.members.empty() || contract::is_required(member))
+      return std::nullopt;
+    const Shape& item = contract::target_of(context_.model, list.members.front());
+    if (item.type != ShapeType::structure || item.members.size() != 2) return std::nullopt;
+    Pair pair;
+    for (const Member& part : item.members) {
+      const Shape& target = contract::target_of(context_.model, part);
+      for (const Json& value : contract::enum_values(target)) {
+        if (!value.is_string() || !names_the_thing(bare(value.get<std::string>()))) continue;
+        pair.key = part.name;
+        pair.name = value;
+      }
+      if (core::to_lower(part.name).starts_with("value")) {
+        pair.values = part.name;
+        pair.several = target.type == ShapeType::list;
+      }
+    }
+    return pair.key.empty() || pair.values.empty() ? std::nullopt : std::optional(pair);
+  }
+
+  // "ENDPOINT_NAME", "name" -> "EndpointName", "Name".
+  static std::string bare(const std::string& text) {
+    std::string result;
+    bool begins = true;
+    const bool shouts = std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    for (const char c : text) {
+      if (c == '_' || c == '-') {
+        begins = true;
+        continue;
+      }
+      const std::string one(1, c);
+      result += begins ? upper_first(one) : shouts ? core::to_lower(one) : one;
+      begins = false;
+    }
+    return result;
+  }
+
+  void filtered_by_pair(const Member& member, const Pair& pair) {
+    filtered(member, How::name, [pair](const Json& value) {
+      return Json::array(
+          {{{pair.key, pair.name}, {pair.values, pair.several ? Json::array({value}) : value}}});
+    });
+  }
+
+  [[nodiscard]] std::string creates() const {
+    for (const auto& [name, recipe] : context_.suite.resources) {
+      if (recipe.create_call == maker_->name()) return recipe.name;
+    }
+    return {};
+  }
+
+  Context& context_;
+  const names::Names& names_;
+  std::string id_, noun_, name_, identity_;
+  const Operation* maker_ = nullptr;
+  ReadBack reader_;
+  Json made_with_ = Json::object();
+  Walk walk_;
+  std::vector<Wanted> wanted_;
+};
+
+}  // namespace
+
+std::vector<Wanted> filter_cases(Context& context, const names::Names& names) {
+  return wanted_by<FilterCases>(context, names);
+}
+
+}  // namespace hallmark::plan

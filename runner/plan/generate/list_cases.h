@@ -1,0 +1,20 @@
+// Generated cases about lists (decision 20): what was made stands in the list once, over as many pages as it
+// takes, and what was removed does not. Internal to plan/; see generate.h. Ids:
+//   behaviour/pages                  more things than fit on one page of the size that is asked for
+//   behaviour/listed                 two things, where the list has no page size
+//   behaviour/not-listed-when-gone   one thing, made and removed
+// Promises: "<service>.<Operation> behaviour.pages", "… behaviour.listed", "… behaviour.unlisted".
+#pragma once
+
+#include <vector>
+
+#include "names/names.h"
+#include "plan/generate/operation_cases.h"
+
+namespace hallmark::plan {
+
+// `names`: of the context's model. Both must outlive the cases' making. Empty for operations that do not list
+// what another one makes and a third removes.
+[[nodiscard]] std::vector<Wanted> list_cases(Context& context, const names::Names& names);
+
+}  // namespace hallmark::plan

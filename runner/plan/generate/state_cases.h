@@ -1,0 +1,17 @@
+// Generated cases of states between calls (decision 20): a thing is brought into a state by an operation that
+// does just that ("DisableKey"), then an operation is called on it that lists an exception whose name says
+// that state ("DisabledException"). Evidence: rows `state_makers` of suites/knowledge/habits.json. What
+// contradicts is drift. Internal to plan/; see behaviour.h.
+#pragma once
+
+#include <vector>
+
+#include "names/names.h"
+#include "plan/generate/operation_cases.h"
+
+namespace hallmark::plan {
+
+// Context and names must outlive the cases' making.
+[[nodiscard]] std::vector<Wanted> state_cases(Context& context, const names::Names& names);
+
+}  // namespace hallmark::plan

@@ -1,0 +1,347 @@
+#include "plan/generate/tag_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "core/text.h"
+#include "names/habits.h"
+#include "plan/cases/variables.h"
+#include "plan/generate/nouns.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/readers.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Operation;
+using contract::Shape;
+using contract::ShapeType;
+using names::Kind;
+
+bool about_tags(const Member& member) { return core::to_lower(member.name).find("tag") != std::string::npos; }
+
+// How a request or an answer carries tags.
+struct Form {
+  const Member* member = nullptr;
+  bool map = false;          // {key: value}
+  std::string key, value{};  // of a list's structures; no value: only keys are asked for
+  bool keys = false;         // a list of keys alone
+};
+
+class TagCases {
+ public:
+  TagCases(Context& context, const names::Names& names)
+      : context_(context), names_(names), id_(operation_id(context.model, context.operation)) {}
+
+  std::vector<Wanted> all() {
+    const std::string name(context_.operation.name());
+    const auto rows = names::Habits::standard().tagging_with(name);
+    for (const auto& row : rows) {
+      if (take(row)) break;
+    }
+    if (tag_ && list_) {
+      base_ = context_.base();
+      if (!base_ || !is_about_something()) return {};
+      if (tag_ == &context_.operation) tagged();
+      if (untag_ == &context_.operation) untagged();
+    } else if (rows.empty() && names_.kind_of(context_.operation) == Kind::make) {
+      made_tagged();
+    }
+    return std::move(wanted_);
+  }
+
+ private:
+  using Result = Wanted::Result;
+
+  void want(Depth depth, std::function<Result()> make) {
+    wanted_.push_back({.key = behaviour_promise(id_, "tags"), .depth = depth, .make = std::move(make)});
+  }
+
+  bool take(const names::Habits::Tagging& row) {
+    const Operation* tag = context_.model.operation(row.tags);
+    const Operation* untag = context_.model.operation(row.untags);
+    const Operation* list = context_.model.operation(row.lists);
+    if (!tag || !untag || !list || shown_in(*list).empty()) return false;
+    tag_ = tag;
+    untag_ = untag;
+    list_ = list;
+    adds_ = row.adds;
+    removes_ = row.removes;
+    return true;
+  }
+
+  // What is tagged was made, or somebody gave it. An invented name is every case's, and names nothing.
+  [[nodiscard]] bool is_about_something() const {
+    const auto said = context_.suite.base.find(std::string(context_.operation.name()));
+    bool invented = false;
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto given = base_->document->find(member.name);
+      if (!must_be_given(member) || about_tags(member) || given == base_->document->end()) continue;
+      const bool by_suite = said != context_.suite.base.end() && said->second.contains(member.name);
+      const bool settled = !contract::enum_values(contract::target_of(context_.model, member)).empty() ||
+                           context_.values.certainties().of(member, *given) == Certainty::known;
+      if (by_suite || settled || !variables_in(*given).empty()) return true;
+      invented = true;
+    }
+    return !invented;
+  }
+
+  // ---- how tags are carried ----
+
+  // `only`: the member, where the operation has several.
+  [[nodiscard]] std::optional<Form> form_of(const Operation& operation, const std::string& only = {}) const {
+    for (const Member& member : input_of(context_.model, operation).members) {
+      if (only.empty() ? !about_tags(member) : member.name != only) continue;
+      const Shape& target = contract::target_of(context_.model, member);
+      if (target.type == ShapeType::map) return Form{.member = &member, .map = true};
+      if (target.type != ShapeType::list || target.members.empty()) continue;
+      const Shape& item = contract::target_of(context_.model, target.members.front());
+      if (contract::is_text(item.type)) return Form{.member = &member, .keys = true};
+      Form form{.member = &member};
+      for (const Member& part : item.members) {
+        const std::string lower = core::to_lower(part.name);
+        if (lower.ends_with("key")) form.key = part.name;
+        if (lower.ends_with("value")) form.value = part.name;
+      }
+      if (!form.key.empty() && item.members.size() <= 2) return form;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] static Json carried(const Form& form, const std::map<std::string, std::string>& tags) {
+    Json result = form.map ? Json::object() : Json::array();
+    for (const auto& [key, value] : tags) {
+      if (form.map) {
+        result[key] = value;
+      } else if (form.keys) {
+        result.push_back(key);
+      } else {
+        Json tag = {{form.key, key}};
+        if (!form.value.empty()) tag[form.value] = value;
+        result.push_back(std::move(tag));
+      }
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::vector<std::string> shown_in(const Operation& list) const {
+    return places_in(
+        context_.model, output_of(context_.model, list), "Tag", [](const Member& member, const Shape& shape) {
+          return about_tags(member) && (shape.type == ShapeType::list || shape.type == ShapeType::map);
+        });
+  }
+
+  // ---- the calls ----
+
+  // The input of another call about the thing that `input` is about: members of the same name, or the one
+  // that names it in each.
+  [[nodiscard]] std::optional<Json> about_the_same(const Operation& other, const Operation& own,
+                                                   const Json& input) const {
+    Json result = Json::object();
+    const auto names_it = [&](const Member& member) { return must_be_given(member) && !about_tags(member); };
+    for (const Member& member : input_of(context_.model, other).members) {
+      if (!names_it(member)) continue;
+      const Json* value = nullptr;
+      std::size_t candidates = 0;
+      for (const Member& given : input_of(context_.model, own).members) {
+        if (!names_it(given) || !input.contains(given.name)) continue;
+        ++candidates;
+        const bool named = core::equal_ignoring_case(given.name, member.name);
+        if (named || !value) value = &input[given.name];
+        if (named) {
+          candidates = 1;
+          break;
+        }
+      }
+      if (!value || candidates != 1) return std::nullopt;
+      const bool as_list = contract::target_of(context_.model, member).type == ShapeType::list;
+      result[member.name] = as_list && !value->is_array() ? Json::array({*value}) : *value;
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::optional<Step> call(const Operation& other, const Json& about,
+                                         const std::optional<Form>& form = {},
+                                         const std::map<std::string, std::string>& tags = {}) const {
+    auto with = about_the_same(other, context_.operation, about);
+    if (!with) return std::nullopt;
+    if (form) (*with)[form->member->name] = carried(*form, tags);
+    return Step{.call = std::string(other.name()), .with = *std::move(with)};
+  }
+
+  [[nodiscard]] Case about(const std::string& name, const std::string& title) const {
+    Case test = context_.blank({Group::Kind::behaviour, {}}, name);
+    test.title = title;
+    test.promises = {behaviour_promise(id_, "tags")};
+    test.expect = {Outcome{}};
+    if (base_) test.send = *base_->document;
+    test.behaviour = {.kind = "tags",
+                      .evidence = fmt::format("names: {} lists tags", list_ ? list_->name() : "an operation"),
+                      .stated = false};
+    return test;
+  }
+
+  void has(Case& test, std::map<std::string, std::string> tags) const {
+    test.claims.push_back({.kind = Claim::Kind::has_tags,
+                           .promise = test.promises.front(),
+                           .step = 0,
+                           .at = shown_in(*list_),
+                           .value = Json(std::move(tags)),
+                           .awaited = true});
+  }
+
+  void lacks(Case& test, const std::string& key) const {
+    test.claims.push_back({.kind = Claim::Kind::lacks_tags,
+                           .promise = test.promises.front(),
+                           .step = 0,
+                           .at = shown_in(*list_),
+                           .value = Json::array({key})});
+  }
+
+  // ---- cases ----
+
+  void tagged() {
+    const auto form = form_of(context_.operation, adds_);
+    if (!form || form->keys || (!form->map && form->value.empty())) return;
+    want(Depth::quick, [this, form = *form]() -> Result {
+      Case test = about("tagged", "two tags");
+      const auto list = call(*list_, test.send);
+      if (!list) return {};
+      if (!removes_.empty()) test.send.erase(removes_);
+      test.send[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
+      test.then = {*list};
+      has(test, {{first, "one"}, {second, "two"}});
+      context_.assess(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+    want(Depth::normal, [this, form = *form]() -> Result {
+      Case test = about("tagged-again", "another value for a tag that is there");
+      const auto list = call(*list_, test.send);
+      if (!list) return {};
+      Step before{.call = test.operation, .with = test.send};
+      before.with[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
+      test.arrange.push_back(std::move(before));
+      test.send[form.member->name] = carried(form, {{first, "three"}});
+      test.then = {*list};
+      has(test, {{first, "three"}, {second, "two"}});
+      context_.assess(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  void untagged() {
+    const auto form = form_of(context_.operation, removes_), by = form_of(*tag_, adds_);
+    if (!form || form->map || !by || by->keys) return;
+    const auto make = [this, form = *form, by = *by](const std::string& name, const std::string& title,
+                                                     const std::string& taken) -> Result {
+      Case test = about(name, title);
+      const std::map<std::string, std::string> tags = {{first, "one"}, {second, "two"}};
+      const auto list = call(*list_, test.send);
+      const auto tag = call(*tag_, test.send, by, tags);
+      if (!list || !tag) return {};
+      test.arrange.push_back(*tag);
+      if (!adds_.empty()) test.send.erase(adds_);
+      test.send[form.member->name] = carried(form, {{taken, "one"}});
+      test.then = {*list};
+      std::map<std::string, std::string> left = tags;
+      left.erase(taken);
+      has(test, left);
+      lacks(test, taken);
+      context_.assess(test);
+      return {.test = std::move(test), .problem = {}};
+    };
+    want(Depth::quick, [make] { return make("untagged", "one of two tags is taken away", first); });
+    want(Depth::quick,
+         [make] { return make("untagged-none", "a tag that is not there is taken away", third); });
+  }
+
+  // The lister of the service, asked about what was just made.
+  void made_tagged() {
+    const auto form = form_of(context_.operation);
+    const bool removed =
+        std::any_of(context_.suite.resources.begin(), context_.suite.resources.end(), [&](const auto& each) {
+          return each.second.create_call == context_.operation.name() && !each.second.remove.empty();
+        });
+    if (!form || form->keys || (!form->map && form->value.empty()) || !removed) return;
+    const auto step = listing_of_made();
+    base_ = context_.base();
+    if (!step || !base_) return;
+    want(Depth::quick, [this, form = *form, step = *step]() -> Result {
+      Case test = about("made-tagged", "made with two tags");
+      test.send[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
+      test.keep = step.keep;
+      test.then = {step};
+      test.then.front().keep.clear();
+      has(test, {{first, "one"}, {second, "two"}});
+      test.control = {{.op = "replace", .path = "", .value = *base_->document}};
+      test.base_key = context_.key_of(*base_->document);
+      context_.assess(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // With `keep`: what the making's answer must give for it.
+  std::optional<Step> listing_of_made() {
+    const std::string noun = names_.noun_of(context_.operation);
+    for (const Operation* tag : context_.model.all_operations()) {
+      for (const auto& row : names::Habits::standard().tagging_with(tag->name())) {
+        if (row.tags != tag->name()) continue;
+        const Operation* list = context_.model.operation(row.lists);
+        if (!list || shown_in(*list).empty()) continue;
+        if (auto step = asked_about(*list, noun)) {
+          list_ = list;
+          return step;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Step> asked_about(const Operation& list, const std::string& noun) const {
+    Step step{.call = std::string(list.name())};
+    for (const Member& member : input_of(context_.model, list).members) {
+      if (!must_be_given(member)) continue;
+      const Shape& target = contract::target_of(context_.model, member);
+      const bool any = names_.words().names_any_resource(member.name);
+      const auto identifier = names_.words().identifier(member.name);
+      const bool own =
+          identifier && (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun));
+      if (!any && !own) return std::nullopt;
+      const std::string wanted = any ? noun + "Arn" : member.name;
+      const auto pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
+      if (!pointer) return std::nullopt;
+      const std::string variable = variable_for(names_.words(), noun, wanted);
+      step.keep[variable] = *pointer;
+      const Json value = "${" + variable + "}";
+      step.with[member.name] = target.type == ShapeType::list ? Json::array({value}) : value;
+    }
+    if (step.with.empty()) return std::nullopt;
+    return step;
+  }
+
+  static constexpr const char* first = "conformance-first";
+  static constexpr const char* second = "conformance-second";
+  static constexpr const char* third = "conformance-third";
+
+  Context& context_;
+  const names::Names& names_;
+  std::string id_;
+  const Operation* tag_ = nullptr;
+  const Operation* untag_ = nullptr;
+  const Operation* list_ = nullptr;
+  std::string adds_, removes_;  // members of an operation that does both
+  const Base* base_ = nullptr;
+  std::vector<Wanted> wanted_;
+};
+
+}  // namespace
+
+std::vector<Wanted> tag_cases(Context& context, const names::Names& names) {
+  return wanted_by<TagCases>(context, names);
+}
+
+}  // namespace hallmark::plan

@@ -1,0 +1,342 @@
+#include "plan/generate/value_cases.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "contract/text_facts.h"
+#include "core/text.h"
+#include "names/habits.h"
+#include "plan/generate/nouns.h"
+#include "plan/generate/promises.h"
+#include "plan/generate/writing.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Shape;
+using contract::ShapeType;
+using names::Kind;
+
+constexpr std::size_t large = 5 * 1024 * 1024 + 1;  // beyond every part and buffer that services speak of
+
+class ValueCases : public Writing {
+ public:
+  using Writing::Writing;
+
+  std::vector<Wanted> all() {
+    if (kind_ == Kind::read) range();
+    if (!ready()) return std::move(wanted_);
+    const std::string kind = kind_ == Kind::make ? "read-back" : "update";
+    written_together(kind);
+    for (const Member& member : input_.members) {
+      if (!is_told_of(member) || base_->document->contains(member.name) || shown(member).empty()) continue;
+      if (value_for(member)) written(kind, member);
+      zero(member);
+    }
+    for (const Member& member : input_.members) payload(member);
+    if (kind_ == Kind::make) defaults();
+    return std::move(wanted_);
+  }
+
+ private:
+  // ---- written and read ----
+
+  void written_together(const std::string& kind) {
+    want(kind, Depth::quick, [this, kind]() -> Result {
+      Case test = about(kind, kind);
+      test.title = kind_ == Kind::make ? "made with all that is known, then read"
+                                       : "changed in all that is known, then read";
+      for (const Member& member : input_.members) {
+        if (!is_told_of(member) || test.send.contains(member.name) || excluded(test.send, member)) continue;
+        auto value = value_for(member);
+        if (!value || certainty_of(member, *value) != Certainty::known || shown(member).empty()) continue;
+        test.send[member.name] = *std::move(value);
+        context_.values.suit(input_, test.send, member.name, test.id);
+      }
+      for (const Member& member : input_.members) {
+        // What says which one is changed is not what is changed.
+        const bool names_it = kind_ == Kind::change && base_->document->contains(member.name) &&
+                              (must_be_given(member) && names_.words().is_identifier(member.name));
+        if (is_told_of(member) && !names_it && location_of(member) != Location::label)
+          claim_back(test, kind, member);
+      }
+      if (kind_ == Kind::make) claim_dates(test);
+      if (kind_ == Kind::change) claim_what_stays(test);
+      if (test.claims.empty()) return {};
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  void written(const std::string& kind, const Member& member) {
+    want(kind + " " + member.name, Depth::normal, [this, kind, &member]() -> Result {
+      auto value = value_for(member);
+      if (!value || excluded(*base_->document, member)) return {};
+      Case test = about(kind + "-" + member.name, kind + " " + member.name);
+      test.title =
+          fmt::format("{} {}, then read", kind_ == Kind::make ? "made with" : "changed in", member.name);
+      test.send[member.name] = *std::move(value);
+      context_.values.suit(input_, test.send, member.name, test.id);
+      claim_back(test, kind, member);
+      if (test.claims.empty()) return {};
+      if (kind_ == Kind::change) claim_what_stays(test);
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // 0 and false are values like others, and not "nothing was said".
+  void zero(const Member& member) {
+    const Shape& target = contract::target_of(context_.model, member);
+    const Json value = target.type == ShapeType::boolean ? Json(false) : Json(0);
+    if (!(contract::is_number(target.type) || target.type == ShapeType::boolean) ||
+        !contract::enum_values(target).empty() || !context_.values.keeps(member, value))
+      return;
+    want("defaults " + member.name, Depth::normal, [this, value, &member]() -> Result {
+      if (excluded(*base_->document, member)) return {};
+      Case test = about("zero-" + member.name, "defaults " + member.name);
+      test.title = fmt::format("{} {}, then read", member.name, core::dump(value));
+      test.send[member.name] = value;
+      context_.values.suit(input_, test.send, member.name, test.id);
+      claim_back(test, "defaults", member);
+      if (test.claims.empty()) return {};
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // What a sentence says of members that are left out.
+  void defaults() {
+    std::vector<std::pair<const Member*, Json>> documented;
+    for (const Member& member : input_.members) {
+      const auto fact = contract::text_fact(member.traits, contract::text::default_value);
+      const Json* stated = member.traits.find("smithy.api#default");
+      const Json value = fact ? fact->value : stated ? *stated : Json();
+      if (value.is_null() || !is_told_of(member) || base_->document->contains(member.name)) continue;
+      if (!shown(member).empty()) documented.emplace_back(&member, value);
+    }
+    if (documented.empty()) return;
+    want("defaults", Depth::quick, [this, documented]() -> Result {
+      Case test = about("defaults", "defaults");
+      test.title = "what is left out is as the documentation says";
+      for (const auto& [member, value] : documented) {
+        Claim claim{.kind = Claim::Kind::comes_back,
+                    .promise = behaviour_promise(id_, "defaults", member->name),
+                    .value = value,
+                    .weak = true};
+        for_places(test, std::move(claim), [&, each = member](const Shape& output) {
+          return places_in(context_.model, output, noun_, *each);
+        });
+      }
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+    for (const auto& [member, value] : documented)
+      want("defaults " + member->name, Depth::thorough, [] { return Result{}; });
+  }
+
+  void claim_dates(Case& test) const {
+    const auto places = [&](const Shape& output) {
+      return places_in(context_.model, output, noun_, [](const Member& member, const Shape& shape) {
+        return shape.type == ShapeType::timestamp && names::Habits::standard().is_creation_time(member.name);
+      });
+    };
+    for_places(test, {.kind = Claim::Kind::dated, .promise = behaviour_promise(id_, "order")}, places);
+  }
+
+  // ---- what a change leaves alone ----
+
+  void claim_what_stays(Case& test) const {
+    if (readers_.empty()) return;
+    Step first = readers_.front().step;
+    first.keep = {{read_before, ""}};
+    test.arrange.push_back(std::move(first));
+    const Shape& output = output_of(context_.model, *readers_.front().operation);
+    const auto identity = places_in(context_.model, output, noun_, [&](const Member& member, const Shape&) {
+      const auto identifier = names_.words().identifier(member.name);
+      const bool own = identifier && !identifier->plural && identifier->meaning != names::Meaning::name &&
+                       (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun_));
+      return !test.send.contains(member.name) &&
+             (own || names::Habits::standard().is_creation_time(member.name));
+    });
+    Claim claim{.kind = Claim::Kind::stays,
+                .promise = behaviour_promise(id_, "update", "identity"),
+                .step = 0,
+                .items = readers_.front().items,
+                .before = read_before};
+    for (const std::string& at : identity) {
+      // The time of "LatestRevision" is that of the change.
+      const auto parts = core::pointer_tokens(at);
+      if (std::any_of(parts.begin(), parts.end(),
+                      [](const std::string& part) { return names::Habits::standard().moves(part); }))
+        continue;
+      claim.at = {at};
+      test.claims.push_back(claim);
+    }
+    claim_version(test, claim, output);
+    if (is_partial() && !readers_.front().lists && says_what_it_changes(test, output)) {
+      claim.promise = behaviour_promise(id_, "update", "others");
+      claim.at = {""};
+      for (const auto& [name, value] : test.send.items()) {
+        claim.but.push_back(name);
+        claim.but.push_back(upper_first(name));
+      }
+      test.claims.push_back(std::move(claim));
+    }
+  }
+
+  // Each structure that is sent is read back under its name: a list of patches names in its values what it
+  // changes.
+  [[nodiscard]] bool says_what_it_changes(const Case& test, const Shape& output) const {
+    return std::all_of(input_.members.begin(), input_.members.end(), [&](const Member& member) {
+      const auto sent = test.send.find(member.name);
+      return sent == test.send.end() || !sent->is_structured() ||
+             !places_in(context_.model, output, noun_, member).empty();
+    });
+  }
+
+  // Where the request takes a version tag, a change gives another one.
+  void claim_version(Case& test, Claim claim, const Shape& output) const {
+    for (const Member& member : input_.members) {
+      const std::string source = names_.words().version_tag_source(member.name);
+      if (source.empty() || !test.send.contains(member.name)) continue;
+      claim.kind = Claim::Kind::differs;
+      claim.promise = behaviour_promise(id_, "update", "version");
+      claim.at = places_in(context_.model, output, noun_, [&](const Member& each, const Shape&) {
+        return upper_first(each.name) == upper_first(source);
+      });
+      if (!claim.at.empty()) test.claims.push_back(claim);
+      return;
+    }
+  }
+
+  // PATCH changes what it is given, and nothing else.
+  [[nodiscard]] bool is_partial() const {
+    const auto binding = contract::http_binding(context_.operation);
+    return binding && binding->method == "PATCH";
+  }
+
+  // ---- bytes ----
+
+  void payload(const Member& member) {
+    const Shape& target = contract::target_of(context_.model, member);
+    if (target.type != ShapeType::blob || shown(member).empty()) return;
+    const std::string every = every_byte();
+    bytes(member, "every-value", "every value of a byte", Depth::quick, [every] { return every; });
+    bytes(member, "none", "no bytes", Depth::normal, [] { return std::string(); });
+    bytes(member, "one", "one byte", Depth::normal, [] { return std::string(1, '\0'); });
+    bytes(member, "large", "more than five million bytes", Depth::thorough, [every] {
+      std::string text;
+      text.reserve(large);
+      while (text.size() < large) text += every;
+      text.resize(large);
+      return text;
+    });
+  }
+
+  static std::string every_byte() {
+    std::string every(256, '\0');
+    for (std::size_t i = 0; i < every.size(); ++i) every[i] = static_cast<char>(i);
+    return every;
+  }
+
+  // RFC 9110: a part of what was put, where the request has the header that asks for it.
+  void range() {
+    const Shape& output = output_of(context_.model, context_.operation);
+    const Member* asked = member_of_header(input_, "Range");
+    const Member* said = member_of_header(output, "Content-Range");
+    const auto body = std::find_if(output.members.begin(), output.members.end(), [](const Member& member) {
+      return location_of(member) == Location::payload;
+    });
+    const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+    if (!asked || !said || body == output.members.end() || steps == context_.suite.arrange.end()) return;
+    base_ = context_.base();
+    if (!base_) return;
+    want("payload " + asked->name, Depth::quick, [this, asked, said, body = &*body]() -> Result {
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "payload-" + asked->name);
+      test.title = "three of two hundred and fifty-six bytes";
+      test.promises = {behaviour_promise(id_, "payload", asked->name)};
+      if (!put_bytes(test.arrange)) return {};
+      test.send = *base_->document;
+      test.send[asked->name] = "bytes=1-3";
+      Outcome part{.status = 206};
+      part.success[core::pointer_join("", body->name)] = {
+          .kind = Matcher::Kind::equals, .value = core::base64_encode(every_byte().substr(1, 3))};
+      part.success[core::pointer_join("", said->name)] = {.kind = Matcher::Kind::equals,
+                                                          .value = "bytes 1-3/256"};
+      test.expect = {std::move(part)};
+      test.behaviour = {.kind = "payload", .evidence = "RFC 9110, 14: the request has the header Range"};
+      return {.test = std::move(test), .problem = {}};
+    });
+    want("payload " + asked->name, Depth::normal, [this, asked]() -> Result {
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "payload-" + asked->name + "-beyond");
+      test.title = "bytes beyond the last of two hundred and fifty-six";
+      test.promises = {behaviour_promise(id_, "payload", asked->name)};
+      if (!put_bytes(test.arrange)) return {};
+      test.send = *base_->document;
+      test.send[asked->name] = "bytes=256-300";
+      test.expect = {Outcome{.reason = "RFC 9110, 15.5.17: no byte of it is there", .status = 416}};
+      test.behaviour = {.kind = "payload", .evidence = "RFC 9110, 14: the request has the header Range"};
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  static const Member* member_of_header(const Shape& shape, std::string_view header) {
+    for (const Member& member : shape.members) {
+      const Json* bound = member.traits.find(contract::trait::http_header);
+      if (bound && bound->is_string() &&
+          core::equal_ignoring_case(bound->get_ref<const std::string&>(), header))
+        return &member;
+    }
+    return nullptr;
+  }
+
+  // Into the last step that puts any.
+  bool put_bytes(std::vector<Step>& steps) const {
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+      const contract::Operation* call = context_.model.operation(step->call);
+      if (!call) continue;
+      for (const Member& member : input_of(context_.model, *call).members) {
+        if (location_of(member) != Location::payload ||
+            contract::target_of(context_.model, member).type != ShapeType::blob)
+          continue;
+        step->with[member.name] = core::base64_encode(every_byte());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void bytes(const Member& member, const std::string& how, const std::string& what, Depth depth,
+             const std::function<std::string()>& make) {
+    want("payload " + member.name, depth, [this, how, what, make, &member]() -> Result {
+      const std::string text = make();
+      const Constraints constraints = constraints_of(context_.model, member);
+      const auto size = static_cast<double>(text.size());
+      if (size < constraints.min_length.value_or(0) || size > constraints.max_length.value_or(1e12))
+        return {};
+      Case test = about("payload-" + member.name + "-" + how, "payload " + member.name);
+      test.title = fmt::format("{}: {}", member.name, what);
+      test.send[member.name] = core::base64_encode(text);
+      Claim claim{.kind = Claim::Kind::comes_back,
+                  .promise = behaviour_promise(id_, "payload", member.name),
+                  .sent = core::pointer_join("", member.name)};
+      for_places(test, std::move(claim),
+                 [&](const Shape& output) { return places_in(context_.model, output, noun_, member); });
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+};
+
+}  // namespace
+
+std::vector<Wanted> value_cases(Context& context, const names::Names& names) {
+  return wanted_by<ValueCases>(context, names);
+}
+
+}  // namespace hallmark::plan
