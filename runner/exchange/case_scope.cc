@@ -7,6 +7,7 @@
 
 #include "core/digest.h"
 #include "core/text.h"
+#include "exchange/long_body.h"
 #include "exchange/provided.h"
 
 namespace hallmark::exchange {
@@ -220,7 +221,7 @@ void CaseScope::record(Called& called) {
   if (is_judged(called.exchange.role)) {
     kept.response->body = std::move(body);
   } else {
-    kept.response->body = fmt::format("({} bytes, which no case is about: not kept)", body.size());
+    kept.response->body = in_place_of(body.size());
     kept.read.reset();
   }
 }
