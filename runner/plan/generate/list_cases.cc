@@ -11,6 +11,7 @@
 #include "contract/usage.h"
 #include "core/text.h"
 #include "plan/cases/variables.h"
+#include "plan/generate/between_calls.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
 
@@ -256,6 +257,23 @@ class ListCases {
     return input;
   }
 
+  // A fresh name that the body repeats (S3: the Id of a configuration, in the query and in it) is one name.
+  [[nodiscard]] static Json named_once(Json input, std::size_t i) {
+    for (auto& [member, value] : input.items()) {
+      const std::string fresh = variable_of(value);
+      if (fresh != "unique" && fresh != "uuid") continue;
+      const Json one = fmt::format("${{{}.listed{}}}", fresh, i);
+      bool repeated = false;
+      for (auto& [other, part] : input.items()) {
+        if (!part.is_object() || !part.contains(member) || !part.at(member).is_string()) continue;
+        part[member] = one;
+        repeated = true;
+      }
+      if (repeated) value = one;
+    }
+    return input;
+  }
+
   // The steps that make `count` things, after whatever the list and the making need.
   [[nodiscard]] std::optional<std::vector<Step>> making(std::size_t count, std::string* problem) const {
     std::vector<Step> steps;
@@ -275,7 +293,7 @@ class ListCases {
     const auto input = maker_input(problem);
     if (!input) return std::nullopt;
     for (std::size_t i = 1; i <= count; ++i) {
-      Step step{.call = std::string(maker_->name()), .with = *input, .creates = recipe_->name};
+      Step step{.call = std::string(maker_->name()), .with = named_once(*input, i), .creates = recipe_->name};
       for (const auto& [variable, pointer] : recipe_->keep) step.keep[numbered(variable, i)] = pointer;
       steps.push_back(std::move(step));
     }
