@@ -200,7 +200,7 @@ def measure(options, endpoint, service, folder):
         begun = time.monotonic()
         done = subprocess.run(
             [options.hallmark, "run", service, "--target", profile(endpoint, folder, port), "--data", ROOT,
-             "--depth", options.depth, "--timeout", "10s", "--deadline", options.deadline, "--no-fixtures",
+             "--depth", options.depth, "--timeout", options.timeout, "--deadline", options.deadline, "--no-fixtures",
              "--journal", folder / "journal", *(["--known", known] if known else []), "--report", f"json={report}", "--report", "console"],
             stdout=log, stderr=subprocess.STDOUT, check=False)
         seconds = time.monotonic() - begun
@@ -341,6 +341,7 @@ def parse():
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--depth", default="quick")
     parser.add_argument("--deadline", default="600s", help="of one run")
+    parser.add_argument("--timeout", default="10s", help="of one request; more on a busy machine")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--why", action="store_true")
