@@ -167,6 +167,11 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   const bool names_nothing = binding && binding->uri.find('{') == std::string::npos;
   const std::string& target = called.exchange.http.request.target;
   const std::string path = target.substr(0, target.find('?'));
+  // "Unable to determine service/operation name to be authorized", whatever the code and the status.
+  const auto& words = names::Knowledge::standard();
+  if (!called.success &&
+      words.is(names::ErrorClass::unknown_operation, "", called.exchange.http.response->body))
+    return true;
   const bool of_the_path =
       names_nothing && path.size() > 1 && called.exchange.http.response->body.find(path) != std::string::npos;
   if (!of_the_path && lists(model, operation, called)) return false;
@@ -176,7 +181,7 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   if (status < 400 || status >= 500) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
-  const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);
+  const auto said = called.code.empty() ? std::nullopt : words.class_of(called.code);
   return !said || (said == names::ErrorClass::not_found && names_nothing) ||
          (said == names::ErrorClass::invalid_input && of_the_path);
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/text.h"
+#include "exchange/long_body.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -46,6 +47,12 @@ TEST(Asides, AreNotMadeOfAnswersThatMayBe) {
         refused(400, "SomethingElseException"), refused(501, "NotImplemented"), refused(503, "SlowDown")}) {
     EXPECT_THAT(asides_of(with_removal(reply)), IsEmpty()) << reply.status << reply.body;
   }
+}
+
+TEST(Asides, AreNotMadeOfAnswersThatWereNotKept) {
+  EXPECT_THAT(asides_of(with_removal({.status = 200, .body = "(not kept)"})),
+              ElementsAre("DropOrder decode.malformed-body success deviation"));
+  EXPECT_THAT(asides_of(with_removal({.status = 200, .body = exchange::in_place_of(4'460'828)})), IsEmpty());
 }
 
 TEST(Asides, HoldErrorsToTheirEnvelopeAndCode) {

@@ -429,10 +429,11 @@ class ExistenceCases : public BetweenCalls {
     const std::string promise = behaviour_promise(id_, "unknown", reference.member->name);
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
     errors.stated = errors.stated && shows(reference);
-    // Whether a thing of another service, or of another account, is looked up no document says; and where a
-    // list may begin is a place, not a thing.
+    // Whether a thing of another service, or of another account, is looked up no document says; where a list
+    // may begin is a place, not a thing; and what nothing makes is perhaps no thing, but what the answer is
+    // to be called ("GetFederationToken").
     const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
-    const bool foreign = !reference.arranged && !is_noun(reference.nouns.front());
+    const bool foreign = !reference.arranged && !is_made(reference.nouns.front());
     if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
