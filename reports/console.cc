@@ -51,7 +51,7 @@ class ConsoleReport : public run::Listener {
     begun_ = told_ = now();
     if (options_.quiet) return;
     std::string line = fmt::format("Hallmark {}: {}", safe(info.hallmark_version),
-                                   style_.paint(safe(info.target), Colour::bold));
+                                   style_.paint(safe(info.target) + part_text(info), Colour::bold));
     if (!info.region.empty()) line += fmt::format(" in {}", safe(info.region));
     if (planned_ != 0) line += fmt::format(", {}", counted(planned_, "case", "cases"));
     if (info.strict) line += ", strict";

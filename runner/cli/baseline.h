@@ -14,16 +14,15 @@ namespace hallmark::cli {
 // The baseline of a run: --known, or the target's own.
 class RunBaseline {
  public:
-  // Reads the file and sets options.known and options.exercised. Warns of entries that cover everything for
-  // ever. Throws UsageError, DocumentError.
+  // Reads the file and sets options.known, options.exercised and options.baseline. Warns of entries that
+  // cover everything for ever. Throws UsageError, DocumentError.
   RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
               Context& context);
 
   // To be told the run when a baseline is to be written; null when none is.
   [[nodiscard]] run::Listener* listener() const { return writer_.get(); }
-  // Writes it, when the run is finished, and says what changed. Answers the exit code of a run whose summary
-  // has this one: what has just been written down does not fail it.
-  [[nodiscard]] int write(const run::RunSummary& summary, Context& context) const;
+  // Writes it, when the run is finished, and says what changed.
+  void write(const run::RunSummary& summary, Context& context) const;
 
  private:
   std::filesystem::path into_;

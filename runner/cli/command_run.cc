@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <random>
 #include <set>
@@ -104,26 +105,60 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
                                lines - max_lines);
 }
 
-// Whether a case that a baseline names is there, though this run does not go so deep or leaves it out.
-// Services that the run does not have may have any.
-bool is_planned_deeper(const Workspace& workspace, const SelectionOptions& selection,
-                       const plan::Target& target, const std::string& glob) {
-  const std::string service = glob.substr(0, glob.find('.'));
-  if (service.find_first_of("*?") != std::string::npos) return false;
-  SelectionOptions deeper = selection;
-  deeper.include = {service};
-  deeper.exclude.clear();
-  deeper.shard.clear();
-  deeper.depth = "thorough";
-  CaseStream stream = stream_services(workspace, deeper, target);
-  if (stream.services.empty()) return true;
-  bool found = false;
-  for (std::size_t i = 0; i < stream.services.size(); ++i) {
-    stream.each(i, [&](const plan::Case& test) {
-      found = found || test.id == glob || core::glob_match(glob, test.id);
-    });
+// Knows the cases that a run does not have because it does not go so deep or leaves them out.
+class Elsewhere {
+ public:
+  Elsewhere(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target)
+      : workspace_(workspace), target_(target), asked_(selection.include), deeper_(selection) {
+    deeper_.exclude.clear();
+    deeper_.shard.clear();
+    deeper_.depth = "thorough";
   }
-  return found || glob.find("/answers/") != std::string::npos;
+
+  // Whether there is a case that fits, or the run was not asked for all that may.
+  bool has(const std::string& glob) {
+    if (glob.find("/answers/") != std::string::npos) return true;  // exists once it is found
+    const bool everything = asked_.empty();
+    const std::string service = glob.substr(0, glob.find_first_of("./"));
+    if (service.find_first_of("*?[") != std::string::npos) return !everything;
+    const std::string operation = glob.substr(0, glob.find('/'));
+    const bool one = operation.find_first_of("*?[") == std::string::npos;
+    const std::string& whole = one ? operation : service;
+    const bool all = std::any_of(asked_.begin(), asked_.end(),
+                                 [&](const std::string& id) { return plan::matches_id(id, whole); });
+    if (!everything && !all) return true;
+    const std::vector<std::string>& ids = cases_of(whole);
+    // A service that the run does not have may have any.
+    return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+             return id == glob || core::glob_match(glob, id);
+           });
+  }
+
+ private:
+  const std::vector<std::string>& cases_of(const std::string& whole) {
+    const auto [found, is_new] = cases_.try_emplace(whole);
+    if (!is_new) return found->second;
+    deeper_.include = {whole};
+    CaseStream stream = stream_services(workspace_, deeper_, target_);
+    for (std::size_t i = 0; i < stream.services.size(); ++i)
+      stream.each(i, [&](const plan::Case& test) { found->second.push_back(test.id); });
+    return found->second;
+  }
+
+  const Workspace& workspace_;
+  const plan::Target& target_;
+  const std::vector<std::string> asked_;
+  SelectionOptions deeper_;
+  std::map<std::string, std::vector<std::string>> cases_;  // by what is asked for
+};
+
+run::Asked asked_of(const SelectionOptions& selection) {
+  run::Asked asked{.ids = selection.include, .exclude = selection.exclude, .depth = selection.depth};
+  if (!selection.workspace.fixtures) asked.options.emplace_back("--no-fixtures");
+  if (!selection.generated) asked.options.emplace_back("--no-generated");
+  if (selection.max_cases != SelectionOptions().max_cases)
+    asked.options.push_back(fmt::format("--max-cases {}", selection.max_cases));
+  return asked;
 }
 
 }  // namespace
@@ -139,6 +174,11 @@ int run_command(const RunCommand& options, Context& context) {
                                         .decoded = size_of(options.max_decoded, "--max-decoded")};
   SelectionOptions selection = options.selection;
   selection.include = with_files(selection.include);
+  selection.exclude = with_files(selection.exclude);
+  if (!options.before.empty() && options.budget.empty())
+    throw UsageError{
+        .message = "--before says what --budget begins with",
+        .advice = "Give --budget TIME with it; `hallmark compare` puts two runs beside each other."};
   if (!options.failed.empty()) {
     std::vector<std::string> failed = failed_of(options.failed);
     if (!selection.include.empty()) {
@@ -163,6 +203,8 @@ int run_command(const RunCommand& options, Context& context) {
   const std::vector<std::string> unknown =
       options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
   for (const std::string& line : unknown) complaints(context)(line);
+  for (const std::string& line : unknown_in(workspace, selection.exclude, true))
+    complaints(context)("--exclude: " + line);
   // Suites with operations of their own are small, and their cases counted before they run; contracts may be
   // of any size.
   const bool streamed = options.budget.empty() &&
@@ -203,9 +245,9 @@ int run_command(const RunCommand& options, Context& context) {
     run_options.rank = by_risk(options.before, services);
   }
   const RunBaseline baseline(options, target, run_options, context);
-  run_options.planned_elsewhere = [&](const std::string& glob) {
-    return is_planned_deeper(workspace, options.selection, target, glob);
-  };
+  Elsewhere elsewhere(workspace, selection, target);
+  run_options.planned_elsewhere = [&](const std::string& glob) { return elsewhere.has(glob); };
+  run_options.asked = asked_of(selection);
 
   if (!options.colour.empty() && options.colour != "auto")
     context.console.colour = options.colour == "always";
@@ -264,7 +306,7 @@ int run_command(const RunCommand& options, Context& context) {
                      executor, listeners, run_options)
                : run::run(services, executor, listeners, run_options);
   say_what_was_not_made(services, context);
-  const int code = baseline.write(summary, context);
+  baseline.write(summary, context);
   if (summary.counts.total == 0 && summary.part) {
     context.err << "hallmark: none of the selected cases is of this shard\n";
   } else if (summary.counts.total == 0) {
@@ -292,7 +334,7 @@ int run_command(const RunCommand& options, Context& context) {
     context.err << fmt::format("hallmark: the embedded endpoint still holds {}\n",
                                reports::counted(embedded->stored(), "resource", "resources"));
   }
-  return code;
+  return summary.exit_code;
 }
 
 int clean_command(const CleanCommand& options, Context& context) {
