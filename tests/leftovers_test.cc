@@ -128,7 +128,14 @@ TEST_F(Leftovers, AKilledRunLeavesAJournalThatCleanEmpties) {
   const std::string journal = (folder_ / "journal").string();
   EXPECT_EQ(finish(start({"clean", journal, "--target", (folder_ / "target.json").string()})), 0)
       << read("log");
-  EXPECT_EQ(endpoint_->stored(), 0U);
+  // It may die before the answer to a making came, and a thing called "x" cannot be told from another's: of
+  // those it says that it is not certain.
+  std::size_t uncertain = 0;
+  const std::string log = read("log");
+  for (auto at = log.find("\nuncertain "); at != std::string::npos; at = log.find("\nuncertain ", at + 1)) {
+    ++uncertain;
+  }
+  EXPECT_LE(endpoint_->stored(), uncertain) << log << read("journal");
 }
 
 }  // namespace
