@@ -141,6 +141,64 @@ std::vector<std::string> failed_of(const std::string& report) {
 
 namespace {
 
+// Knows the cases that a run does not have because it does not go so deep or leaves them out.
+class Elsewhere {
+ public:
+  Elsewhere(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target)
+      : workspace_(workspace), target_(target), asked_(selection.include), deeper_(selection) {
+    deeper_.exclude.clear();
+    deeper_.shard.clear();
+    deeper_.depth = "thorough";
+  }
+
+  // Whether there is a case that fits, or the run was not asked for all that may.
+  bool has(const std::string& glob) {
+    if (glob.find("/answers/") != std::string::npos) return true;  // exists once it is found
+    const bool everything = asked_.empty();
+    const std::string service = glob.substr(0, glob.find_first_of("./"));
+    if (service.find_first_of("*?[") != std::string::npos) return !everything;
+    const std::string operation = glob.substr(0, glob.find('/'));
+    const bool one = operation.find_first_of("*?[") == std::string::npos;
+    const std::string& whole = one ? operation : service;
+    const bool all = std::any_of(asked_.begin(), asked_.end(),
+                                 [&](const std::string& id) { return plan::matches_id(id, whole); });
+    if (!everything && !all) return true;
+    const std::vector<std::string>& ids = cases_of(whole);
+    // A service that the run does not have may have any.
+    return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+             return id == glob || core::glob_match(glob, id);
+           });
+  }
+
+ private:
+  const std::vector<std::string>& cases_of(const std::string& whole) {
+    const auto [found, is_new] = cases_.try_emplace(whole);
+    if (!is_new) return found->second;
+    deeper_.include = {whole};
+    CaseStream stream = stream_services(workspace_, deeper_, target_);
+    for (std::size_t i = 0; i < stream.services.size(); ++i)
+      stream.each(i, [&](const plan::Case& test) { found->second.push_back(test.id); });
+    return found->second;
+  }
+
+  const Workspace& workspace_;
+  const plan::Target& target_;
+  const std::vector<std::string> asked_;
+  SelectionOptions deeper_;
+  std::map<std::string, std::vector<std::string>> cases_;  // by what is asked for
+};
+
+}  // namespace
+
+std::function<bool(const std::string&)> planned_elsewhere(const Workspace& workspace,
+                                                          const SelectionOptions& selection,
+                                                          const plan::Target& target) {
+  auto cases = std::make_shared<Elsewhere>(workspace, selection, target);
+  return [cases](const std::string& glob) { return cases->has(glob); };
+}
+
+namespace {
+
 // Operations of which the contract says something else than in the run before.
 std::set<std::string> changed_since(const std::vector<run::OperationCoverage>& before,
                                     const std::vector<plan::ServicePlan>& services) {

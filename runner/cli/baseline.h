@@ -35,6 +35,13 @@ class RunBaseline {
 // The cases of a JSON report that fail: their ids, and the operations of answers that no case tells.
 [[nodiscard]] std::vector<std::string> failed_of(const std::string& report);
 
+// For run::RunOptions: whether the case of an id or glob of a baseline that no case of this run fits may be
+// there all the same, because the run does not go so deep or was not asked for it. What is asked is planned
+// to the depth, an operation at a time, and kept. The arguments must outlive it.
+[[nodiscard]] std::function<bool(const std::string&)> planned_elsewhere(const Workspace& workspace,
+                                                                        const SelectionOptions& selection,
+                                                                        const plan::Target& target);
+
 // For --budget: failed in the report of before, not known to it, of an operation of which the contracts of
 // `services` say something else than that of before, one of each kind of each operation, the rest. Empty:
 // nothing is known of before.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <ostream>
 #include <random>
 #include <set>
@@ -19,6 +18,7 @@
 #include "exchange/journal_folder.h"
 #include "plan/cases/select.h"
 #include "plan/generate/promises.h"
+#include "plan/share_out.h"
 #include "reports/registry.h"
 #include "reports/text.h"
 #include "run/runner.h"
@@ -105,52 +105,16 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
                                lines - max_lines);
 }
 
-// Knows the cases that a run does not have because it does not go so deep or leaves them out.
-class Elsewhere {
- public:
-  Elsewhere(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target)
-      : workspace_(workspace), target_(target), asked_(selection.include), deeper_(selection) {
-    deeper_.exclude.clear();
-    deeper_.shard.clear();
-    deeper_.depth = "thorough";
-  }
-
-  // Whether there is a case that fits, or the run was not asked for all that may.
-  bool has(const std::string& glob) {
-    if (glob.find("/answers/") != std::string::npos) return true;  // exists once it is found
-    const bool everything = asked_.empty();
-    const std::string service = glob.substr(0, glob.find_first_of("./"));
-    if (service.find_first_of("*?[") != std::string::npos) return !everything;
-    const std::string operation = glob.substr(0, glob.find('/'));
-    const bool one = operation.find_first_of("*?[") == std::string::npos;
-    const std::string& whole = one ? operation : service;
-    const bool all = std::any_of(asked_.begin(), asked_.end(),
-                                 [&](const std::string& id) { return plan::matches_id(id, whole); });
-    if (!everything && !all) return true;
-    const std::vector<std::string>& ids = cases_of(whole);
-    // A service that the run does not have may have any.
-    return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
-             return id == glob || core::glob_match(glob, id);
-           });
-  }
-
- private:
-  const std::vector<std::string>& cases_of(const std::string& whole) {
-    const auto [found, is_new] = cases_.try_emplace(whole);
-    if (!is_new) return found->second;
-    deeper_.include = {whole};
-    CaseStream stream = stream_services(workspace_, deeper_, target_);
-    for (std::size_t i = 0; i < stream.services.size(); ++i)
-      stream.each(i, [&](const plan::Case& test) { found->second.push_back(test.id); });
-    return found->second;
-  }
-
-  const Workspace& workspace_;
-  const plan::Target& target_;
-  const std::vector<std::string> asked_;
-  SelectionOptions deeper_;
-  std::map<std::string, std::vector<std::string>> cases_;  // by what is asked for
-};
+// Where in this run's line of cases an operation begins.
+std::function<double(const std::string&)> begins_at(const CaseStream& stream) {
+  const plan::Selection& selection = stream.options.selection;
+  const auto line = plan::share_out(selection, stream.services, stream.fixtures);
+  return [line, shard = selection.shard, shards = selection.shards](const std::string& operation) {
+    const auto found = line.find(operation);
+    if (found == line.end()) return 0.0;
+    return std::clamp(found->second.from * shards - (shard - 1.0), 0.0, 1.0);
+  };
+}
 
 run::Asked asked_of(const SelectionOptions& selection) {
   run::Asked asked{.ids = selection.include, .exclude = selection.exclude, .depth = selection.depth};
@@ -245,12 +209,12 @@ int run_command(const RunCommand& options, Context& context) {
     run_options.rank = by_risk(options.before, services);
   }
   const RunBaseline baseline(options, target, run_options, context);
-  Elsewhere elsewhere(workspace, selection, target);
-  run_options.planned_elsewhere = [&](const std::string& glob) { return elsewhere.has(glob); };
+  run_options.planned_elsewhere = planned_elsewhere(workspace, selection, target);
   run_options.asked = asked_of(selection);
 
   if (!options.colour.empty() && options.colour != "auto")
     context.console.colour = options.colour == "always";
+  if (streamed) context.console.begins_at = begins_at(stream);
   // Reports are opened before anything is sent: one that cannot be written is told at once.
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
   std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
