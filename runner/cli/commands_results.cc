@@ -57,7 +57,7 @@ int table_command(const TableCommand& options, Context& context) {
   std::vector<std::unique_ptr<results::SavedRun>> runs;
   for (auto at = options.reports.begin(); at != options.reports.end(); ++at) {
     if (std::find(options.reports.begin(), at, *at) != at)
-      throw UsageError{.message = core::printable(*at) + " is given twice",
+      throw UsageError{.message = core::printable(at->string()) + " is given twice",
                        .advice = "Each report is a column of its own."};
     runs.push_back(results::read_report(*at));
   }
