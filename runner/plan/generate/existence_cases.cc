@@ -126,12 +126,10 @@ class ExistenceCases : public BetweenCalls {
     if (identifier && !identifier->stem.empty()) found.nouns.push_back(identifier->stem);
     const auto given = base_->document->find(member.name);
     found.added = given == base_->document->end();
-    if (is_text(target.type)) {
-      return text_reference(std::move(found), member, identifier.has_value(),
-                            found.added ? nullptr : &*given);
-    }
+    const Json* sent = found.added ? nullptr : &*given;
+    if (is_text(target.type)) return text_reference(std::move(found), member, identifier.has_value(), sent);
     if (target.type == contract::ShapeType::list && identifier && identifier->plural) {
-      return list_reference(std::move(found), member, target, found.added ? nullptr : &*given);
+      return list_reference(std::move(found), member, target, sent);
     }
     return std::nullopt;
   }
