@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/exception_class.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/generate/promises.h"
@@ -69,6 +70,54 @@ bool is_about_another(const Compiled& compiled, const plan::Case& test, std::str
   }
   return std::any_of(input->members.begin(), input->members.end(),
                      [&](const contract::Member& member) { return names_member(subject, member.name); });
+}
+
+// "QueueUrl" of "/QueueUrl", "InstanceIds" of "/InstanceIds/0": the member that was broken.
+std::string broken_member(const plan::Case& test) {
+  std::string name;
+  for (const std::string& token : core::pointer_tokens(test.constraint_pointer)) {
+    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    if (!index) name = token;
+  }
+  return name;
+}
+
+// "Queue" of "QueueDoesNotExist" is of what "QueueUrl" names, "Cluster" of "ClusterNotFoundException" of
+// nothing but what another member of the request names.
+bool misses_another(const Compiled& compiled, const names::Knowledge& words, std::string_view exception,
+                    const std::string& broken) {
+  if (words.says_nothing_there(exception)) return false;
+  const std::string subject = core::to_lower(names::Habits::standard().subject_of(exception));
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  const auto is_of = [&](const std::string& member) {
+    const auto named = words.identifier(member);
+    const std::string noun = core::to_lower(named && !named->stem.empty() ? named->stem : member);
+    return noun.ends_with(subject) || subject.ends_with(noun);
+  };
+  if (subject.empty() || !input || is_of(broken)) return false;
+  return std::any_of(input->members.begin(), input->members.end(),
+                     [&](const contract::Member& member) { return is_of(member.name); });
+}
+
+// An identifier that no thing can have names nothing, and an endpoint that looks it up before anything else
+// says so: the listed exception that came, where it says that of what was broken; else null.
+const Compiled::Error* said_not_there(const Compiled& compiled, const plan::Suite& suite,
+                                      const plan::Case& test, const wire::DecodedError& error) {
+  const auto& words = suite.words();
+  const std::string member = broken_member(test);
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  const contract::Member* top = input ? input->member(top_of(test.constraint_pointer)) : nullptr;
+  const bool identifies = words.is_identifier(member) || words.names_any_resource(member) ||
+                          (top && top->name == member && top->traits.has(contract::trait::http_label));
+  const bool names_none = test.constraint.starts_with("pattern.") || test.constraint.starts_with("length.");
+  if (!identifies || !names_none || test.wire.body) return nullptr;
+  for (const contract::Shape* listed : contract::listed_errors(*compiled.model, *compiled.operation)) {
+    const Compiled::Error* named = compiled.error_named(listed->name());
+    if (!named || !error_is(error, named->info)) continue;
+    const bool not_there = names::class_of(words, *listed) == names::ErrorClass::not_found;
+    return not_there && !misses_another(compiled, words, listed->name(), member) ? named : nullptr;
+  }
+  return nullptr;
 }
 
 // The member whose unknown word stands in a header of the request; else null.
@@ -196,6 +245,13 @@ class NegativeJudge {
     if (is_common()) {
       check_envelope(compiled_, answer_, promise_, judgement_.ledger);
       judgement_.tier = "common";
+      return;
+    }
+    if (const Compiled::Error* missed = said_not_there(compiled_, suite_, test_, *answer_.error)) {
+      conforms_as({.exception = missed->info.name, .tier = {}});
+      judgement_.untested = true;
+      judgement_.reason =
+          fmt::format("answered {}: what breaks the constraint names nothing", answer_.error->code);
       return;
     }
     if (!check_envelope(compiled_, answer_, promise_, judgement_.ledger)) return;

@@ -18,9 +18,13 @@ struct NegativeJudgement {
   std::string reason;
   std::string tier;      // "declared" or "common"
   std::string provoked;  // the declared exception that came, when its contract held
+  // It conforms, and of the constraint itself nothing is known: the exceptions of the case were put to the
+  // test, its promises were not. `reason` says why.
+  bool untested = false;
 };
 
-// Success deviates; a declared or common validation error conforms; another well-formed 4xx is
+// Success deviates; a declared or common validation error conforms, and so does, of an identifier that breaks
+// a constraint, the listed exception that says that there is no such thing; another well-formed 4xx is
 // inconclusive; 5xx, or no code, deviates. Of a path that no REST operation has only a success deviates.
 [[nodiscard]] NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite,
                                                const plan::Case& test, const Answer& answer,

@@ -127,7 +127,7 @@ struct Walk {
 struct Claim {
   enum class Kind {
     comes_back,  // what was sent at `sent`, else `value`
-    differs,     // anything but what `before` has there
+    differs,     // anything but what `before` has there, where `value`, an earlier answer, has not the same
     stays,       // as `before` has it, but for what moves by itself and `but`
     has_tags,    // tags with each key and value of what was sent at `sent`, else of `value`, an object
     lacks_tags,  // tags without any key of `value`, a list

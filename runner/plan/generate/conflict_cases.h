@@ -3,7 +3,7 @@
 //   <group>/made-twice                  the same request a second time
 //   <group>/made-twice-with-<Member>    the same name, another setting
 //   <group>/done-twice                  the same association or addition a second time
-//   <group>/in-use-by-<Child>           removed while a child is there
+//   <group>/in-use-by-<Child>           removed while a child is there, or another thing that refers to it
 //   behaviour/same-token                the same request with the same token
 //   behaviour/same-again                the same request of an idempotent operation, under the same name
 //   <group>/same-token-other-<Member>   the same token with another setting

@@ -5,6 +5,8 @@
 //   <Exception>/malformed-<Member>
 // Promise: "<service>.<Operation> behaviour.input <Exception>". What is taken all the same drifts: an
 // exception's name alone does not say what is malformed.
+// Where an operation lists errors of the input and no trait states a constraint that could be broken, the
+// identifier of what it is about is malformed; that there is no such thing is an outcome then, too.
 #pragma once
 
 #include <string>

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/generate/nouns.h"
@@ -21,7 +22,8 @@ using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
 
-constexpr std::size_t large = 5 * 1024 * 1024 + 1;  // beyond every part and buffer that services speak of
+constexpr const char* read_as_made = "before.made";  // the variable of what was read when it was made
+constexpr std::size_t large = 5 * 1024 * 1024 + 1;   // beyond every part and buffer that services speak of
 
 class ValueCases : public Writing {
  public:
@@ -39,6 +41,7 @@ class ValueCases : public Writing {
     }
     for (const Member& member : input_.members) payload(member);
     if (kind_ == Kind::make) defaults();
+    if (kind_ == Kind::change && says_of_omitted("reset")) omitted();
     return std::move(wanted_);
   }
 
@@ -178,15 +181,28 @@ class ValueCases : public Writing {
       test.claims.push_back(claim);
     }
     claim_version(test, claim, output);
-    if (is_partial() && !readers_.front().lists && says_what_it_changes(test, output)) {
+    const std::string whole = whole_thing(output);
+    if (is_partial() && (!readers_.front().lists || !whole.empty()) && says_what_it_changes(test, output)) {
+      claim.kind = Claim::Kind::stays;
       claim.promise = behaviour_promise(id_, "update", "others");
-      claim.at = {""};
+      claim.at = {whole};
       for (const auto& [name, value] : test.send.items()) {
         claim.but.push_back(name);
         claim.but.push_back(upper_first(name));
       }
       test.claims.push_back(std::move(claim));
     }
+  }
+
+  // Of an answer with several things the one: a pointer to the item; "" for the answer itself.
+  [[nodiscard]] std::string whole_thing(const Shape& output) const {
+    if (!readers_.front().lists) return {};
+    for (const Member& member : input_.members) {
+      for (const std::string& at : places_in(context_.model, output, noun_, member)) {
+        if (const auto star = at.find("/*"); star != std::string::npos) return at.substr(0, star + 2);
+      }
+    }
+    return {};
   }
 
   // Each structure that is sent is read back under its name: a list of patches names in its values what it
@@ -214,10 +230,56 @@ class ValueCases : public Writing {
     }
   }
 
-  // PATCH changes what it is given, and nothing else.
+  // PATCH changes what it is given, and nothing else; of others a sentence may say so.
   [[nodiscard]] bool is_partial() const {
     const auto binding = contract::http_binding(context_.operation);
-    return binding && binding->method == "PATCH";
+    return says_of_omitted("kept") || (binding && binding->method == "PATCH");
+  }
+
+  [[nodiscard]] bool says_of_omitted(std::string_view what) const {
+    const auto fact = contract::text_fact(context_.operation.traits, contract::text::omitted);
+    return fact && fact->value == what;
+  }
+
+  // Changed with all that can be told, then without: nothing is left of it, but for what is so by default.
+  void omitted() {
+    want("update omitted", Depth::quick, [this]() -> Result {
+      if (readers_.empty()) return {};
+      Case test = about("update-omitted", "update omitted");
+      test.title = "changed, then changed again without what was changed";
+      Step first{.call = test.operation, .with = test.send};
+      Step read = readers_.front().step;
+      read.keep = {{read_before, ""}};
+      const Shape& output = output_of(context_.model, *readers_.front().operation);
+      for (const Member& member : input_.members) {
+        if (must_be_given(member) || !is_told_of(member) || base_->document->contains(member.name) ||
+            excluded(first.with, member) || names_.words().is_identifier(member.name) ||
+            !made_with(member).is_null())
+          continue;
+        auto value = value_for(member);
+        const auto at = places_in(context_.model, output, noun_, member);
+        if (!value || at.empty()) continue;
+        first.with[member.name] = *std::move(value);
+        context_.values.suit(input_, first.with, member.name, test.id);
+        test.claims.push_back({.kind = Claim::Kind::differs,
+                               .promise = behaviour_promise(id_, "update", "omitted"),
+                               .step = 0,
+                               .at = at,
+                               .items = readers_.front().items,
+                               .value = fmt::format("${{{}}}", read_as_made),
+                               .before = read_before});
+      }
+      if (test.claims.empty()) return {};
+      Step as_made = readers_.front().step;
+      as_made.keep = {{read_as_made, ""}};
+      test.arrange.push_back(std::move(as_made));
+      test.arrange.push_back(std::move(first));
+      test.arrange.push_back(std::move(read));
+      test.then = {readers_.front().step};
+      test.behaviour.evidence = "the documentation says that what is left out is set back";
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   // ---- bytes ----
