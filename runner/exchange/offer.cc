@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/text.h"
 #include "names/knowledge.h"
 
@@ -108,9 +109,9 @@ std::set<std::string> bound_headers(const contract::Shape* output, const Called&
 
 std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const contract::Operation& operation,
                                            std::string_view protocol, const std::string& target) {
-  namespace ids = contract::protocol;
+  const contract::ProtocolFacts& facts = contract::protocol_facts(protocol);
   plan::WireOverlay overlay;
-  if (protocol == ids::aws_json_1_0 || protocol == ids::aws_json_1_1) {
+  if (!facts.rest && facts.request == contract::BodyForm::json) {
     const Json* prefix = model.service.traits.find(contract::trait::target_prefix);
     overlay.headers["X-Amz-Target"] =
         (prefix && prefix->is_string() ? prefix->get<std::string>()
@@ -118,12 +119,12 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
         "." + std::string(nobody);
     return overlay;
   }
-  if (protocol == ids::aws_query || protocol == ids::ec2_query) {
+  if (facts.form()) {
     overlay.body = "Action=" + std::string(nobody) + "&Version=" + model.service.version;
     return overlay;
   }
   const auto binding = contract::http_binding(operation);
-  if (!binding || (protocol != ids::rest_json && protocol != ids::rest_xml)) return std::nullopt;
+  if (!binding || !facts.rest) return std::nullopt;
   if (const std::string_view part = fixed_query(binding->uri); !part.empty()) {
     const std::size_t at = target.find("?" + std::string(part));
     if (at == std::string::npos) return std::nullopt;

@@ -156,15 +156,13 @@ class ExistenceCases : public BetweenCalls {
     if (identifier && !identifier->stem.empty()) found.nouns.push_back(identifier->stem);
     const auto given = base_->document->find(member.name);
     found.added = given == base_->document->end();
+    const Json* sent = found.added ? nullptr : &*given;
     const bool missed = !identifier && found.added && is_missed_by_name(member);
     if (missed) found.nouns.push_back(upper_first(member.name));
-    if (is_text(target.type)) {
-      const bool identifies = identifier || missed;
-      return text_reference(std::move(found), member, identifies, found.added ? nullptr : &*given);
-    }
+    if (is_text(target.type)) return text_reference(std::move(found), member, identifier || missed, sent);
     if (target.type == contract::ShapeType::list && missed) return missed_list(std::move(found), target);
     if (target.type == contract::ShapeType::list && identifier && identifier->plural) {
-      return list_reference(std::move(found), member, target, found.added ? nullptr : &*given);
+      return list_reference(std::move(found), member, target, sent);
     }
     return std::nullopt;
   }
