@@ -180,6 +180,7 @@ class Reader {
     read_operation_traits(node, traits);
     model_.service.operations.push_back(operation.id);
     const std::string id = operation.id;
+    operation_nodes_[id] = &node.value();
     model_.operations.emplace(id, std::move(operation));
   }
 
@@ -369,7 +370,10 @@ class Reader {
     };
     read_text_facts(model_, [&](const std::string& shape, std::string_view member) -> std::string_view {
       const auto found = nodes.find(shape);
-      if (found == nodes.end()) return {};
+      if (found == nodes.end()) {
+        const auto operation = operation_nodes_.find(shape);
+        return operation == operation_nodes_.end() ? std::string_view{} : text_at(*operation->second);
+      }
       if (member.empty()) return text_at(*found->second);
       const auto members = found->second->find("members");
       if (members == found->second->end() || !members->is_object()) return {};
@@ -382,6 +386,7 @@ class Reader {
   std::optional<BotocoreNode> metadata_;
   BotocoreDialect dialect_;
   BotocoreShapes shapes_;
+  std::map<std::string, const OrderedJson*, std::less<>> operation_nodes_;  // by shape id
   Model model_;
   std::string service_name_;
   bool rest_ = false;

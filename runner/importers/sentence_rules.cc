@@ -148,7 +148,9 @@ SentenceRules SentenceRules::read(const std::string& content, const std::string&
                                                                   {"excludes", Kind::excludes},
                                                                   {"raised", Kind::raised},
                                                                   {"shown", Kind::shown},
-                                                                  {"conditional", Kind::conditional}};
+                                                                  {"conditional", Kind::conditional},
+                                                                  {"omitted", Kind::omitted},
+                                                                  {"filters", Kind::filters}};
   const core::JsonFile file = core::load_json_text(content, name);
   const FileReader reader(file);
   SentenceRules result;
@@ -208,7 +210,9 @@ std::vector<std::string> SentenceRules::ids() const {
 
 bool SentenceRules::concerns(const Rule& rule, std::string_view type) {
   return std::any_of(rule.on.begin(), rule.on.end(), [&](const std::string& on) {
-    return on == type || (on == "*" && type != "exception" && type != "answer");
+    static constexpr std::string_view kNoMembers[] = {"exception", "answer", "operation", "filters"};
+    const bool member = std::find(std::begin(kNoMembers), std::end(kNoMembers), type) == std::end(kNoMembers);
+    return on == type || (on == "*" && member);
   });
 }
 
@@ -285,6 +289,10 @@ std::optional<Json> SentenceRules::value_of(const Rule& rule, const SentencePlac
     }
     case Kind::conditional:
       return Json::object();
+    case Kind::omitted:
+      return Json(rule.raised_class);
+    case Kind::filters:
+      return Json(group(match, "name"));
     case Kind::excludes:
       return names_value(rule, place, group(match, "names"));
     case Kind::shown: {
@@ -425,6 +433,41 @@ std::optional<contract::TextFact> SentenceRules::of_answer(std::string_view docu
                             .value = found.front().value,
                             .rule = found.front().rule->id,
                             .drift = found.front().rule->drift};
+}
+
+std::optional<contract::TextFact> SentenceRules::of_operation(std::string_view documentation) const {
+  std::vector<Found> found;
+  for (const std::string& sentence : sentences_of(documentation))
+    read_sentence({.type = "operation", .member = {}, .neighbours = {}}, sentence, found);
+  const bool one = !found.empty() && std::all_of(found.begin(), found.end(), [&](const Found& each) {
+    return each.value == found.front().value;
+  });
+  if (!one) return std::nullopt;
+  return contract::TextFact{.trait = std::string(text::omitted),
+                            .value = found.front().value,
+                            .rule = found.front().rule->id,
+                            .drift = found.front().rule->drift};
+}
+
+std::optional<contract::TextFact> SentenceRules::of_filters(std::string_view documentation) const {
+  const std::vector<std::string> sentences = sentences_of(documentation);
+  // The first rule that reads any: below items that say something stand values of them.
+  for (const Rule& rule : rules_) {
+    if (rule.kind != Kind::filters) continue;
+    Json names = Json::array();
+    for (const std::string& sentence : sentences) {
+      for (const std::string& piece : pieces_of(sentence)) {
+        for (const Finder::Match& match : rule.pattern.find_all(piece)) {
+          Json name = group(match, "name");
+          if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+        }
+      }
+    }
+    if (names.empty()) continue;
+    return contract::TextFact{
+        .trait = std::string(text::filters), .value = std::move(names), .rule = rule.id, .drift = rule.drift};
+  }
+  return std::nullopt;
 }
 
 std::optional<contract::TextFact> SentenceRules::of_exception(std::string_view documentation) const {

@@ -42,6 +42,11 @@ class SentenceRules {
   [[nodiscard]] std::vector<ReadFact> of_member(const SentencePlace& place, std::string_view text) const;
   // Which answers have a member of an output, as the text says: one fact of contract::text::shown, or none.
   [[nodiscard]] std::optional<contract::TextFact> of_answer(std::string_view text) const;
+  // What an operation makes of members that a request leaves out, as its text says: one fact of
+  // contract::text::omitted, or none.
+  [[nodiscard]] std::optional<contract::TextFact> of_operation(std::string_view text) const;
+  // The names of filters that the text of their list lists: one fact of contract::text::filters, or none.
+  [[nodiscard]] std::optional<contract::TextFact> of_filters(std::string_view text) const;
   // When an exception comes, as its text says: one fact of contract::text::raised, or none.
   [[nodiscard]] std::optional<contract::TextFact> of_exception(std::string_view text) const;
   [[nodiscard]] std::vector<std::string> ids() const;  // of all rules, in the file's order
@@ -58,7 +63,9 @@ class SentenceRules {
     excludes,
     raised,
     shown,
-    conditional
+    conditional,
+    omitted,
+    filters
   };
   struct Rule {
     std::string id;
@@ -68,7 +75,7 @@ class SentenceRules {
     std::optional<jsonschema::Finder> unless, conditions;
     bool names_this = false;   // the member itself must be among the names
     bool any_default = false;  // there is a default; its value is not read
-    std::string raised_class;  // of Kind::raised
+    std::string raised_class;  // of Kind::raised, and what Kind::omitted says
     bool drift = true;
     bool contradicts = false;
   };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "core/text.h"
 #include "importers/merge_marks.h"
 #include "importers/sentence_rules.h"
@@ -54,6 +55,8 @@ class TextReading {
       if (!operation->input.empty())
         walk(operation->input, fmt::format("{}.{} input", model_.slug, operation->name()));
       if (!operation->output.empty()) read_answer(operation->output);
+      if (const auto fact = SentenceRules::standard().of_operation(documentation_of_(operation->id, {})))
+        contract::add_text_fact(model_.operations.at(operation->id).traits, *fact);
       for (const Shape* error : contract::listed_errors(model_, *operation))
         read_exception(*operation, *error);
     }
@@ -111,9 +114,26 @@ class TextReading {
     const SentencePlace place{.type = type_of(contract::target_of(model_, member).type),
                               .member = member.name,
                               .neighbours = neighbours};
+    if (is_filters(member)) {
+      if (const auto fact = SentenceRules::standard().of_filters(documentation))
+        contract::add_text_fact(member.traits, *fact);
+    }
     const std::string promise = where + (path.starts_with('[') || path.starts_with('{') ? path : "." + path);
     for (const ReadFact& read : SentenceRules::standard().of_member(place, documentation))
       take(member, read, promise);
+  }
+
+  // "Filters": pairs of a name, which may be any text, and one or several values.
+  [[nodiscard]] bool is_filters(const Member& member) const {
+    const Shape& list = contract::target_of(model_, member);
+    if (core::to_lower(member.name).find("filter") == std::string::npos || list.type != ShapeType::list ||
+        list.members.empty())
+      return false;
+    const Shape& item = contract::target_of(model_, list.members.front());
+    return item.type == ShapeType::structure && item.members.size() == 2 &&
+           std::any_of(item.members.begin(), item.members.end(), [&](const Member& each) {
+             return contract::target_of(model_, each).type == ShapeType::string;
+           });
   }
 
   void take(Member& member, const ReadFact& read, const std::string& promise) {

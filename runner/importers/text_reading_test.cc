@@ -5,6 +5,7 @@
 
 #include "contract/smithy.h"
 #include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "importers/importers.h"
 
 namespace hallmark::importers {
@@ -140,6 +141,45 @@ TEST(TextReading, SmithysDocumentationIsReadAlike) {
             Json({{"min", 1}, {"max", 9}}));
   EXPECT_EQ(contract::text_fact(in.member("Late")->traits, contract::trait::length)->value,
             Json({{"max", 5}}));
+}
+
+// What becomes of what a request leaves out, of operations; the names that a list of filters may have.
+TEST(TextReading, OperationsAndFiltersSayMore) {
+  const auto model = [](const std::string& of_operation, const std::string& of_filters) {
+    return read_botocore(
+        R"({"metadata":{"apiVersion":"1","protocol":"json","serviceId":"Planks"},"operations":{
+           "UpdatePlank":{"input":{"shape":"In"},"documentation":")" +
+            of_operation +
+            R"("}},"shapes":{
+           "In":{"type":"structure","members":{"Filters":{"shape":"List","documentation":")" +
+            of_filters +
+            R"("}}},"List":{"type":"list","member":{"shape":"Filter"}},"Text":{"type":"string"},
+            "Filter":{"type":"structure","members":{"Name":{"shape":"Text"},"Values":{"shape":"Texts"}}},
+            "Texts":{"type":"list","member":{"shape":"Text"}}}})",
+        "service-2.json");
+  };
+  const auto omitted = [&](const std::string& text) {
+    const auto fact = contract::text_fact(
+        model(text, "").operations.at("com.amazonaws.planks#UpdatePlank").traits, contract::text::omitted);
+    return fact ? fact->value : Json();
+  };
+  EXPECT_EQ(
+      omitted("<p>Changes it. If an optional field, such as 'Length' is not provided, it is removed from "
+              "the plank.</p>"),
+      "reset");
+  EXPECT_EQ(omitted("<p>If you don't provide a value for an attribute, it is set to the default value.</p>"),
+            "reset");
+  EXPECT_EQ(omitted("<p>Any properties that you do not specify remain unchanged.</p>"), "kept");
+  EXPECT_EQ(omitted("<p>Fields omitted from the request are left unchanged.</p>"), "kept");
+  EXPECT_TRUE(omitted("<p>If you omit a wall, planks are removed by hand.</p>").is_null());
+  EXPECT_TRUE(omitted("<p>Omitted fields are unchanged. Omitted fields are cleared.</p>").is_null());
+
+  const Model filters =
+      model("",
+            "<p>The filters.</p><ul><li><p><code>plank-id</code> - The plank.</p></li>"
+            "<li><p><code>tag</code>:&lt;key&gt; - A tag, as <code>Owner</code>.</p></li></ul>");
+  EXPECT_EQ(contract::text_fact(member(filters, "Filters").traits, contract::text::filters)->value,
+            Json({"plank-id", "tag"}));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Of which member an exception speaks whose name does not say it, which words behind a member's noun say nothing
-// of it, and which members say what a thing is made for: "speaks_of", "contents" and "purposes" of
+// Of which member an exception speaks whose name does not say it, which words behind a member's noun say
+// nothing of it, and which members say what a thing is made for: "speaks_of", "contents" and "purposes" of
 // suites/knowledge/habits.json.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What the other calls of a case say of themselves (decision 22), and what successes and errors promise
+// What the other calls of a case say of themselves, and what successes and errors promise
 // whatever was sent.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -62,6 +62,20 @@ TEST(Asides, HoldSuccessesToTheirShape) {
   run.exchanges.insert(run.exchanges.begin(), exchange_of(Role::arrange, "GetOrder", {.body = body}));
   EXPECT_THAT(asides_of(Shop().judge(success_case(), run)),
               ElementsAre("GetOrder schema.type success deviation"));
+}
+
+TEST(Asides, LetWhatWasSentEmptyBeLeftOut) {
+  plan::Suite suite;
+  suite.promised["CreateOrder"]["/Order/Diagnostics"] = "echo of the request";
+  std::string body = good_order();
+  body.replace(body.find(R"("Diagnostics":["a"],)"), 20, "");
+  for (const bool empty : {true, false}) {
+    exchange::CaseRun run = sent(created());
+    const Json items = empty ? Json::array() : Json::array({"a"});
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(Role::arrange, "CreateOrder", created(body),
+                                                            {{"Name", "tea"}, {"Diagnostics", items}}));
+    EXPECT_EQ(asides_of(Shop({}, suite).judge(success_case(), run)).size(), empty ? 0u : 1u);
+  }
 }
 
 TEST(Asides, AreLeftToTheCaseThatTellsThemAlready) {

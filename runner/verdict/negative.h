@@ -9,7 +9,7 @@
 
 namespace hallmark::verdict {
 
-// A generated case that breaks a constraint: judged by decision 5 and not by one exact outcome.
+// A generated case that breaks a constraint: judged by what its operation lists, not by one exact outcome.
 [[nodiscard]] bool is_negative(const plan::Case& test);
 
 struct NegativeJudgement {
@@ -30,7 +30,7 @@ struct NegativeJudgement {
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);
 
-// A generated request that the contract calls valid was answered with an error (decision 18). 5xx, an error
+// A generated request that the contract calls valid was answered with an error. 5xx, an error
 // without a code, one that says that there is no such operation, and one that is not what the contract says
 // of it deviate; a failure of the server's that the operation lists settles nothing when it came `again`,
 // with the status that is stated. Any other 4xx deviates where all that was sent is known to be accepted, is

@@ -93,6 +93,28 @@ TEST(Claims, DeviateOnlyWhereTheBehaviourIsStatedAndTheValueKnown) {
   }
 }
 
+// Another value, or none, is another one; as it was made it may be again.
+TEST(Claims, MayBeThatAValueIsAnother) {
+  plan::Case test = written({.kind = Claim::Kind::differs,
+                             .step = 0,
+                             .at = {"/Order/Name"},
+                             .value = "${before.made}",
+                             .before = "before"});
+  const auto after = [&](const Json& name, const Json& made) {
+    exchange::CaseRun run = read(order({{"Name", name}}));
+    run.kept["before"] = Json::parse(good_order());
+    run.kept["before"]["Order"]["Name"] = "milk";
+    run.kept["before.made"] = Json::parse(good_order());
+    run.kept["before.made"]["Order"]["Name"] = made;
+    return found(Shop().judge(test, run));
+  };
+  EXPECT_THAT(after("milk", "bread"), ElementsAre("behaviour.read-back@/Order/Name drift"));
+  EXPECT_THAT(after("milk", nullptr), ElementsAre("behaviour.read-back@/Order/Name drift"));
+  EXPECT_THAT(after("milk", "milk"), IsEmpty());
+  EXPECT_THAT(after("bread", "bread"), IsEmpty());
+  EXPECT_THAT(after(nullptr, nullptr), IsEmpty());
+}
+
 TEST(Claims, SayNothingOfWhatWasNotDone) {
   const plan::Case test = written(name_comes_back());
   const Verdict verdict =

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "endpoint/mutants/mutant_list.h"
 
 namespace hallmark::endpoint {
@@ -14,10 +16,15 @@ namespace trait = contract::trait;
 
 namespace {
 
-// Others are reset by what is left out, or not, as their documentation says.
+// Of what is left out: as the documentation says.
+bool says_of_omitted(const contract::Operation& operation, std::string_view what) {
+  const auto fact = contract::text_fact(operation.traits, contract::text::omitted);
+  return fact && fact->value == what;
+}
+
 bool changes_only_what_it_is_given(const contract::Operation& operation) {
   const auto binding = contract::http_binding(operation);
-  return binding && binding->method == "PATCH";
+  return says_of_omitted(operation, "kept") || (binding && binding->method == "PATCH");
 }
 
 class ValueMutants {
@@ -103,6 +110,9 @@ void list_value_mutants(MutantList& list) {
   }
   list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same",
                    true);
+  if (plan.act == Act::update && says_of_omitted(list.operation, "reset") && list.suite == nullptr)
+    list.add_by_case("clobbering-not-done", "behaviour.update omitted", "what an update leaves out is kept",
+                     true);
   // Where a suite states it, there are mutants of that.
   if (plan.act == Act::update && (list.suite == nullptr || list.suite->promise("others-untouched").empty())) {
     list.add_by_case("neighbour-updated", "behaviour.update*",

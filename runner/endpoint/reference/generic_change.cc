@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "core/text.h"
 #include "endpoint/reference/generic.h"
 #include "endpoint/reference/tags.h"
@@ -169,8 +171,9 @@ void Generic::take_settings(const Call& call, const OperationPlan& plan, Resourc
   const KindFacts* facts = facts_of(plan.kind);
   const Json before = resource.body;
   const Shape* input = input_shape(call.model, call.operation);
-  const bool replaces = facts != nullptr && facts->replaced && plan.act == Act::update &&
-                        !call.mutants.has("clobbering-not-done");
+  const auto omitted = contract::text_fact(call.operation.traits, contract::text::omitted);
+  const bool said = (facts != nullptr && facts->replaced) || (omitted && omitted->value == "reset");
+  const bool replaces = said && plan.act == Act::update && !call.mutants.has("clobbering-not-done");
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
     const auto given = call.input.find(member.name);
     if (member.name == plan.identifier || is_about_request(call, member.name)) continue;

@@ -1,4 +1,4 @@
-// Generated cases about what is there already (decision 20): what is made twice, what is removed while
+// Generated cases about what is there already: what is made twice, what is removed while
 // something hangs on it, what is sent twice under one token. Internal to plan/; see generate.h. Ids:
 //   <group>/made-twice                  the same request a second time
 //   <group>/made-twice-with-<Member>    the same name, another setting

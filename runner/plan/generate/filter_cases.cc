@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 
+#include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "contract/usage.h"
 #include "core/text.h"
 #include "names/habits.h"
@@ -14,6 +16,7 @@
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
 #include "plan/generate/readers.h"
+#include "plan/generate/tag_forms.h"
 
 namespace hallmark::plan {
 namespace {
@@ -39,12 +42,15 @@ class FilterCases {
     noun_ = maker->first;
     maker_ = maker->second;
     const bool any = std::any_of(input().members.begin(), input().members.end(), [&](const Member& member) {
-      return filters(member) != How::not_at_all || kind_member(member) != nullptr || names_in_pairs(member);
+      return filters(member) != How::not_at_all || kind_member(member) != nullptr || names_in_pairs(member) ||
+             listed_names(member);
     });
     if (!any || !removes() || !find_reader() || !find_items()) return {};
     for (const Member& member : input().members) by_kind(member);
-    if (!find_name()) return std::move(wanted_);
+    const bool named = find_name();
     for (const Member& member : input().members) {
+      if (const auto listed = listed_names(member)) filtered_by_listed(member, *listed);
+      if (!named) continue;
       if (const How how = filters(member); how != How::not_at_all) filtered(member, how);
       if (const auto pair = names_in_pairs(member)) filtered_by_pair(member, *pair);
     }
@@ -128,7 +134,8 @@ class FilterCases {
       if (list.type != ShapeType::list || list.members.empty()) continue;
       const Shape& item = contract::target_of(context_.model, list.members.front());
       for (const auto& [variable, pointer] : reader_.keep) {
-        if (!shows(member, item, pointer.substr(pointer.rfind('/') + 1))) continue;
+        const std::string kept = pointer.substr(pointer.rfind('/') + 1);
+        if (!is_its_own(kept) || !shows(member, item, kept)) continue;
         walk_.items = core::pointer_join("", member.name);
         identity_ = variable;
         find_tokens();
@@ -136,6 +143,15 @@ class FilterCases {
       }
     }
     return false;
+  }
+
+  // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.
+  [[nodiscard]] bool is_its_own(const std::string& kept) const {
+    const auto given = made_with_.find(kept);
+    if (given == made_with_.end()) return true;
+    const auto used = variables_in(*given);
+    return std::any_of(used.begin(), used.end(),
+                       [](const std::string& name) { return name == "unique" || name == "uuid"; });
   }
 
   [[nodiscard]] bool shows(const Member& list, const Shape& item, const std::string& kept) const {
@@ -164,40 +180,186 @@ class FilterCases {
     walk_.input_tokens = pages->input_tokens;
   }
 
+  // Two things of which the request's filter lets the first through.
+  Case two_things(const std::string& name, const std::string& promise, const std::string& evidence,
+                  const Json& first_with, const Json& second_with) const {
+    Case test = context_.blank({Group::Kind::behaviour, {}}, name);
+    test.promises = {promise};
+    test.provoke = Provocation::none;
+    test.expect = {Outcome{}};
+    test.arrange = reader_.arrange;
+    test.send = reader_.step.with;
+    // Asked about the thing itself, the list would let nothing else through anyhow.
+    for (auto asked = test.send.begin(); asked != test.send.end();) {
+      const auto used = variables_in(*asked);
+      const bool itself = std::any_of(used.begin(), used.end(), [&](const std::string& each) {
+        return reader_.keep.contains(std::string(kept_name(each)));
+      });
+      asked = itself ? test.send.erase(asked) : std::next(asked);
+    }
+    test.walk = walk_;
+    for (const auto& [which, with] : {std::pair{"first", first_with}, {"second", second_with}}) {
+      Step step{.call = std::string(maker_->name()), .with = with, .creates = creates()};
+      if (!name_.empty()) step.with[name_] = called(with.at(name_).get<std::string>(), which);
+      for (const auto& [variable, pointer] : reader_.keep) step.keep[variable + "." + which] = pointer;
+      test.arrange.push_back(std::move(step));
+    }
+    test.walk->once = {identity_ + ".first"};
+    test.walk->never = {identity_ + ".second"};
+    test.behaviour = {.kind = "filters", .evidence = evidence, .stated = false};
+    return test;
+  }
+
+  static std::string called(const std::string& text, const std::string& which) {
+    return core::replace_all(text, "${unique}", "${unique." + which + "}");
+  }
+
   void filtered(const Member& member, How how, const std::function<Json(const Json&)>& wrapped = {}) {
     const std::string promise = behaviour_promise(id_, "filters", member.name);
     wanted_.push_back(
         {.key = promise, .depth = Depth::quick, .make = [this, promise, how, wrapped, &member]() -> Result {
            const std::string name = made_with_.at(name_).get<std::string>();
            const auto end = name.find("${unique}") + std::string_view("${unique}").size();
-           const auto called = [](const std::string& text, const std::string& which) {
-             return core::replace_all(text, "${unique}", "${unique." + which + "}");
-           };
-           Case test = context_.blank({Group::Kind::behaviour, {}}, "filter-" + member.name);
+           Case test = two_things(
+               "filter-" + member.name, promise,
+               fmt::format("names: {} is of what {} is given as {}", member.name, maker_->name(), name_),
+               made_with_, made_with_);
            test.title = fmt::format("two things, of which {} lets one through", member.name);
-           test.promises = {promise};
-           test.provoke = Provocation::none;
-           test.expect = {Outcome{}};
-           test.arrange = reader_.arrange;
-           test.send = reader_.step.with;
-           test.walk = walk_;
-           for (const std::string which : {"first", "second"}) {
-             Step step{.call = std::string(maker_->name()), .with = made_with_, .creates = creates()};
-             step.with[name_] = called(name, which);
-             for (const auto& [variable, pointer] : reader_.keep) step.keep[variable + "." + which] = pointer;
-             test.arrange.push_back(std::move(step));
-           }
            const std::string text = how == How::beginning ? name.substr(0, end) : name;
            const Json value = called(text, "first");
            test.send[member.name] = wrapped             ? wrapped(value)
                                     : how == How::names ? Json::array({value})
                                                         : value;
-           test.walk->once = {identity_ + ".first"};
-           test.walk->never = {identity_ + ".second"};
-           test.behaviour = {.kind = "filters",
-                             .evidence = fmt::format("names: {} is of what {} is given as {}", member.name,
-                                                     maker_->name(), name_),
-                             .stated = false};
+           return {.test = std::move(test), .problem = {}};
+         }});
+  }
+
+  // ---- by names that the documentation lists ----
+
+  // "Filters": [{"Name": "vpc-id", "Values": […]}], with the names that the text lists.
+  struct Names {
+    std::string key, values;
+    bool several = false;
+    std::vector<std::string> names;
+  };
+
+  [[nodiscard]] std::optional<Names> listed_names(const Member& member) const {
+    const auto fact = contract::text_fact(member.traits, contract::text::filters);
+    const Shape& list = contract::target_of(context_.model, member);
+    if (!fact || !fact->value.is_array() || list.type != ShapeType::list || list.members.empty())
+      return std::nullopt;
+    Names found;
+    for (const Member& part : contract::target_of(context_.model, list.members.front()).members) {
+      const Shape& target = contract::target_of(context_.model, part);
+      if (core::to_lower(part.name).starts_with("value")) {
+        found.values = part.name;
+        found.several = target.type == ShapeType::list;
+      } else if (contract::is_text(target.type)) {
+        found.key = part.name;
+      }
+    }
+    for (const Json& name : fact->value) {
+      if (name.is_string()) found.names.push_back(name.get<std::string>());
+    }
+    return found.key.empty() || found.values.empty() ? std::nullopt : std::optional(std::move(found));
+  }
+
+  [[nodiscard]] static Json one_filter(const Names& listed, const Json& name, const Json& value) {
+    return Json::array(
+        {{{listed.key, name}, {listed.values, listed.several ? Json::array({value}) : value}}});
+  }
+
+  // What the first of two things is known by under this name: a kept variable or the name that it was given.
+  [[nodiscard]] std::optional<std::string> known_as(const std::string& name) const {
+    const std::string wanted = letters(name);
+    const auto same = [&](const std::string& member) {
+      const std::string own = letters(member);
+      // "db-cluster-id" of "DBClusterIdentifier".
+      return own == wanted || own == wanted + "entifier" || wanted == letters(noun_) + own;
+    };
+    for (const auto& [variable, pointer] : reader_.keep) {
+      const std::string kept = pointer.substr(pointer.rfind('/') + 1);
+      if (same(kept) && is_its_own(kept)) return "${" + variable + ".first}";
+    }
+    if (!name_.empty() && same(name_)) return called(made_with_.at(name_).get<std::string>(), "first");
+    return std::nullopt;
+  }
+
+  static std::string letters(std::string_view text) {
+    std::string result;
+    for (const char c : core::to_lower(text)) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
+    }
+    return result;
+  }
+
+  void filtered_by_listed(const Member& member, const Names& listed) {
+    constexpr std::size_t most_at_normal = 5;
+    std::size_t of_nobody = 0;
+    bool known = false;
+    const auto form = tag_form_of(context_.model, *maker_, {}, noun_);
+    for (const std::string& name : listed.names) {
+      const bool tag = name == "tag" || name == "tag-key";
+      if (tag && form && form->gives()) by_tag(member, listed, name, *form);
+      if (tag) continue;
+      if (const auto value = known_as(name)) {
+        by_listed(member, listed, name, *value, known ? Depth::normal : Depth::quick);
+        known = true;
+      }
+      by_nobodys(member, listed, name, of_nobody++ < most_at_normal ? Depth::normal : Depth::thorough);
+    }
+  }
+
+  [[nodiscard]] static std::string of_text(const Member& member, const std::string& name) {
+    return fmt::format("the documentation of {} lists the filter {}", member.name, name);
+  }
+
+  void by_listed(const Member& member, const Names& listed, const std::string& name, const std::string& value,
+                 Depth depth) {
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
+    wanted_.push_back(
+        {.key = promise, .depth = depth, .make = [this, promise, listed, name, value, &member]() -> Result {
+           Case test = two_things("filter-" + member.name + "-" + name, promise, of_text(member, name),
+                                  made_with_, made_with_);
+           test.title = fmt::format("two things, of which the filter {} lets one through", name);
+           test.send[member.name] = one_filter(listed, name, value);
+           return {.test = std::move(test), .problem = {}};
+         }});
+  }
+
+  // Of two things the first has a tag.
+  void by_tag(const Member& member, const Names& listed, const std::string& name, const TagForm& form) {
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
+    wanted_.push_back({.key = promise,
+                       .depth = Depth::normal,
+                       .make = [this, promise, listed, name, form, &member]() -> Result {
+                         constexpr const char* key = "conformance-${unique.tag}";
+                         Json tagged = made_with_;
+                         tagged[form.member->name] = carried_in(form, {{key, "one"}});
+                         Case test = two_things("filter-" + member.name + "-" + name, promise,
+                                                of_text(member, name), tagged, made_with_);
+                         test.title =
+                             fmt::format("two things, of which the filter {} lets one through", name);
+                         test.send[member.name] = name == "tag"
+                                                      ? one_filter(listed, "tag:" + std::string(key), "one")
+                                                      : one_filter(listed, name, key);
+                         return {.test = std::move(test), .problem = {}};
+                       }});
+  }
+
+  // A value that nothing has lets nothing through. Some names refuse it.
+  void by_nobodys(const Member& member, const Names& listed, const std::string& name, Depth depth) {
+    const std::string promise = behaviour_promise(id_, "filters", member.name);
+    wanted_.push_back(
+        {.key = promise, .depth = depth, .make = [this, promise, listed, name, &member]() -> Result {
+           Case test = two_things("filter-" + member.name + "-" + name + "-of-nobody", promise,
+                                  of_text(member, name), made_with_, made_with_);
+           test.title = fmt::format("the filter {} with a value that nothing has", name);
+           test.arrange.pop_back();
+           test.send[member.name] = one_filter(listed, name, "conformance-nobody");
+           test.walk->once.clear();
+           test.walk->never = {identity_ + ".first"};
+           test.certainty = Certainty::open;
            return {.test = std::move(test), .problem = {}};
          }});
   }

@@ -12,6 +12,7 @@
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
 #include "plan/generate/readers.h"
+#include "plan/generate/tag_forms.h"
 
 namespace hallmark::plan {
 namespace {
@@ -21,16 +22,6 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
-
-bool about_tags(const Member& member) { return core::to_lower(member.name).find("tag") != std::string::npos; }
-
-// How a request or an answer carries tags.
-struct Form {
-  const Member* member = nullptr;
-  bool map = false;          // {key: value}
-  std::string key, value{};  // of a list's structures; no value: only keys are asked for
-  bool keys = false;         // a list of keys alone
-};
 
 class TagCases {
  public:
@@ -92,42 +83,6 @@ class TagCases {
 
   // ---- how tags are carried ----
 
-  // `only`: the member, where the operation has several.
-  [[nodiscard]] std::optional<Form> form_of(const Operation& operation, const std::string& only = {}) const {
-    for (const Member& member : input_of(context_.model, operation).members) {
-      if (only.empty() ? !about_tags(member) : member.name != only) continue;
-      const Shape& target = contract::target_of(context_.model, member);
-      if (target.type == ShapeType::map) return Form{.member = &member, .map = true};
-      if (target.type != ShapeType::list || target.members.empty()) continue;
-      const Shape& item = contract::target_of(context_.model, target.members.front());
-      if (contract::is_text(item.type)) return Form{.member = &member, .keys = true};
-      Form form{.member = &member};
-      for (const Member& part : item.members) {
-        const std::string lower = core::to_lower(part.name);
-        if (lower.ends_with("key")) form.key = part.name;
-        if (lower.ends_with("value")) form.value = part.name;
-      }
-      if (!form.key.empty() && item.members.size() <= 2) return form;
-    }
-    return std::nullopt;
-  }
-
-  [[nodiscard]] static Json carried(const Form& form, const std::map<std::string, std::string>& tags) {
-    Json result = form.map ? Json::object() : Json::array();
-    for (const auto& [key, value] : tags) {
-      if (form.map) {
-        result[key] = value;
-      } else if (form.keys) {
-        result.push_back(key);
-      } else {
-        Json tag = {{form.key, key}};
-        if (!form.value.empty()) tag[form.value] = value;
-        result.push_back(std::move(tag));
-      }
-    }
-    return result;
-  }
-
   [[nodiscard]] std::vector<std::string> shown_in(const Operation& list) const {
     return places_in(
         context_.model, output_of(context_.model, list), "Tag", [](const Member& member, const Shape& shape) {
@@ -165,11 +120,11 @@ class TagCases {
   }
 
   [[nodiscard]] std::optional<Step> call(const Operation& other, const Json& about,
-                                         const std::optional<Form>& form = {},
+                                         const std::optional<TagForm>& form = {},
                                          const std::map<std::string, std::string>& tags = {}) const {
     auto with = about_the_same(other, context_.operation, about);
     if (!with) return std::nullopt;
-    if (form) (*with)[form->member->name] = carried(*form, tags);
+    if (form) (*with)[form->member->name] = carried_in(*form, tags);
     return Step{.call = std::string(other.name()), .with = *std::move(with)};
   }
 
@@ -186,10 +141,16 @@ class TagCases {
   }
 
   void has(Case& test, std::map<std::string, std::string> tags) const {
+    has(test, std::move(tags), shown_in(*list_), {});
+  }
+
+  static void has(Case& test, std::map<std::string, std::string> tags, const std::vector<std::string>& at,
+                  const std::vector<std::string>& items) {
     test.claims.push_back({.kind = Claim::Kind::has_tags,
                            .promise = test.promises.front(),
                            .step = 0,
-                           .at = shown_in(*list_),
+                           .at = at,
+                           .items = items,
                            .value = Json(std::move(tags)),
                            .awaited = true});
   }
@@ -205,14 +166,14 @@ class TagCases {
   // ---- cases ----
 
   void tagged() {
-    const auto form = form_of(context_.operation, adds_);
+    const auto form = tag_form_of(context_.model, context_.operation, adds_);
     if (!form || form->keys || (!form->map && form->value.empty())) return;
     want(Depth::quick, [this, form = *form]() -> Result {
       Case test = about("tagged", "two tags");
       const auto list = call(*list_, test.send);
       if (!list) return {};
       if (!removes_.empty()) test.send.erase(removes_);
-      test.send[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
+      test.send[form.member->name] = carried_in(form, {{first, "one"}, {second, "two"}});
       test.then = {*list};
       has(test, {{first, "one"}, {second, "two"}});
       context_.assess(test);
@@ -223,9 +184,9 @@ class TagCases {
       const auto list = call(*list_, test.send);
       if (!list) return {};
       Step before{.call = test.operation, .with = test.send};
-      before.with[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
+      before.with[form.member->name] = carried_in(form, {{first, "one"}, {second, "two"}});
       test.arrange.push_back(std::move(before));
-      test.send[form.member->name] = carried(form, {{first, "three"}});
+      test.send[form.member->name] = carried_in(form, {{first, "three"}});
       test.then = {*list};
       has(test, {{first, "three"}, {second, "two"}});
       context_.assess(test);
@@ -234,7 +195,8 @@ class TagCases {
   }
 
   void untagged() {
-    const auto form = form_of(context_.operation, removes_), by = form_of(*tag_, adds_);
+    const auto form = tag_form_of(context_.model, context_.operation, removes_),
+               by = tag_form_of(context_.model, *tag_, adds_);
     if (!form || form->map || !by || by->keys) return;
     const auto make = [this, form = *form, by = *by](const std::string& name, const std::string& title,
                                                      const std::string& taken) -> Result {
@@ -245,7 +207,7 @@ class TagCases {
       if (!list || !tag) return {};
       test.arrange.push_back(*tag);
       if (!adds_.empty()) test.send.erase(adds_);
-      test.send[form.member->name] = carried(form, {{taken, "one"}});
+      test.send[form.member->name] = carried_in(form, {{taken, "one"}});
       test.then = {*list};
       std::map<std::string, std::string> left = tags;
       left.erase(taken);
@@ -261,27 +223,69 @@ class TagCases {
 
   // The lister of the service, asked about what was just made.
   void made_tagged() {
-    const auto form = form_of(context_.operation);
+    const auto form = tag_form_of(context_.model, context_.operation, {}, names_.noun_of(context_.operation));
     const bool removed =
         std::any_of(context_.suite.resources.begin(), context_.suite.resources.end(), [&](const auto& each) {
           return each.second.create_call == context_.operation.name() && !each.second.remove.empty();
         });
-    if (!form || form->keys || (!form->map && form->value.empty()) || !removed) return;
-    const auto step = listing_of_made();
+    if (!form || !form->gives() || !removed) return;
     base_ = context_.base();
-    if (!step || !base_) return;
-    want(Depth::quick, [this, form = *form, step = *step]() -> Result {
+    if (!base_) return;
+    if (const auto step = listing_of_made()) {
+      made_tagged(*form, {.operation = list_, .step = *step, .keep = step->keep}, shown_in(*list_));
+      return;
+    }
+    if (const auto reader = reading_of_tags()) {
+      list_ = reader->operation;
+      made_tagged(*form, *reader, shown_of_thing(*list_));
+    }
+  }
+
+  void made_tagged(const TagForm& form, const ReadBack& reader, const std::vector<std::string>& at) {
+    want(Depth::quick, [this, form, reader, at]() -> Result {
       Case test = about("made-tagged", "made with two tags");
-      test.send[form.member->name] = carried(form, {{first, "one"}, {second, "two"}});
-      test.keep = step.keep;
-      test.then = {step};
+      test.send[form.member->name] = carried_in(form, {{first, "one"}, {second, "two"}});
+      for (const Step& step : reader.arrange) {
+        const bool there = std::any_of(test.arrange.begin(), test.arrange.end(),
+                                       [&](const Step& each) { return each.call == step.call; });
+        if (!there) test.arrange.push_back(step);
+      }
+      test.keep = reader.keep;
+      test.then = {reader.step};
       test.then.front().keep.clear();
-      has(test, {{first, "one"}, {second, "two"}});
+      has(test, {{first, "one"}, {second, "two"}}, at, reader.items);
       test.control = {{.op = "replace", .path = "", .value = *base_->document}};
       test.base_key = context_.key_of(*base_->document);
       context_.assess(test);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // Where the thing's own structures have tags.
+  [[nodiscard]] std::vector<std::string> shown_of_thing(const Operation& read) const {
+    const std::string noun = names_.noun_of(context_.operation);
+    return places_in(context_.model, output_of(context_.model, read), noun,
+                     [](const Member& member, const Shape& shape) {
+                       const std::string lower = core::to_lower(member.name);
+                       const bool tags = lower == "tags" || lower == "tagset" || lower == "taglist";
+                       return tags && (shape.type == ShapeType::list || shape.type == ShapeType::map);
+                     });
+  }
+
+  // What reads the thing itself, and has a place for its tags: a list only where nothing else reads it, and
+  // where it describes things: lists of others leave out what is not asked for.
+  std::optional<ReadBack> reading_of_tags() const {
+    constexpr std::size_t most = 6;
+    std::optional<ReadBack> found;
+    bool reads = false;
+    for (ReadBack& reader : readers_of(context_, names_, most)) {
+      reads = reads || !reader.lists;
+      const bool describes = reader.operation->name().starts_with("Describe");
+      if ((reader.lists && (reads || !describes)) || shown_of_thing(*reader.operation).empty()) continue;
+      found = std::move(reader);
+      break;
+    }
+    return found;
   }
 
   // With `keep`: what the making's answer must give for it.

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "contract/text_facts.h"
+#include "contract/text_shown.h"
+#include "core/digest.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/generate/nouns.h"
@@ -21,7 +23,8 @@ using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
 
-constexpr std::size_t large = 5 * 1024 * 1024 + 1;  // beyond every part and buffer that services speak of
+constexpr const char* read_as_made = "before.made";  // the variable of what was read when it was made
+constexpr std::size_t large = 5 * 1024 * 1024 + 1;   // beyond every part and buffer that services speak of
 
 class ValueCases : public Writing {
  public:
@@ -39,6 +42,7 @@ class ValueCases : public Writing {
     }
     for (const Member& member : input_.members) payload(member);
     if (kind_ == Kind::make) defaults();
+    if (kind_ == Kind::change && says_of_omitted("reset")) omitted();
     return std::move(wanted_);
   }
 
@@ -51,7 +55,9 @@ class ValueCases : public Writing {
       test.title = kind_ == Kind::make ? "made with all that is known, then read"
                                        : "changed in all that is known, then read";
       for (const Member& member : input_.members) {
-        if (!is_told_of(member) || test.send.contains(member.name) || excluded(test.send, member)) continue;
+        if (!is_told_of(member) || test.send.contains(member.name) || excluded(test.send, member) ||
+            goes_alone(member))
+          continue;
         auto value = value_for(member);
         if (!value || certainty_of(member, *value) != Certainty::known || shown(member).empty()) continue;
         test.send[member.name] = *std::move(value);
@@ -70,6 +76,12 @@ class ValueCases : public Writing {
       finish(test);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // What requests go without may not go together with others.
+  [[nodiscard]] bool goes_alone(const Member& member) const {
+    const auto& certainties = context_.values.certainties();
+    return certainties.rules().is_left_out(certainties.place(member));
   }
 
   void written(const std::string& kind, const Member& member) {
@@ -178,15 +190,28 @@ class ValueCases : public Writing {
       test.claims.push_back(claim);
     }
     claim_version(test, claim, output);
-    if (is_partial() && !readers_.front().lists && says_what_it_changes(test, output)) {
+    const std::string whole = whole_thing(output);
+    if (is_partial() && (!readers_.front().lists || !whole.empty()) && says_what_it_changes(test, output)) {
+      claim.kind = Claim::Kind::stays;
       claim.promise = behaviour_promise(id_, "update", "others");
-      claim.at = {""};
+      claim.at = {whole};
       for (const auto& [name, value] : test.send.items()) {
         claim.but.push_back(name);
         claim.but.push_back(upper_first(name));
       }
       test.claims.push_back(std::move(claim));
     }
+  }
+
+  // Of an answer with several things the one: a pointer to the item; "" for the answer itself.
+  [[nodiscard]] std::string whole_thing(const Shape& output) const {
+    if (!readers_.front().lists) return {};
+    for (const Member& member : input_.members) {
+      for (const std::string& at : places_in(context_.model, output, noun_, member)) {
+        if (const auto star = at.find("/*"); star != std::string::npos) return at.substr(0, star + 2);
+      }
+    }
+    return {};
   }
 
   // Each structure that is sent is read back under its name: a list of patches names in its values what it
@@ -214,10 +239,57 @@ class ValueCases : public Writing {
     }
   }
 
-  // PATCH changes what it is given, and nothing else.
+  // PATCH changes what it is given, and nothing else; of others a sentence may say so.
   [[nodiscard]] bool is_partial() const {
     const auto binding = contract::http_binding(context_.operation);
-    return binding && binding->method == "PATCH";
+    return says_of_omitted("kept") || (binding && binding->method == "PATCH");
+  }
+
+  [[nodiscard]] bool says_of_omitted(std::string_view what) const {
+    const auto fact = contract::text_fact(context_.operation.traits, contract::text::omitted);
+    return fact && fact->value == what;
+  }
+
+  // Changed with all that can be told, then without: nothing is left of it, but for what is so by default.
+  void omitted() {
+    want("update omitted", Depth::quick, [this]() -> Result {
+      if (readers_.empty()) return {};
+      Case test = about("update-omitted", "update omitted");
+      test.title = "changed, then changed again without what was changed";
+      Step first{.call = test.operation, .with = test.send};
+      Step read = readers_.front().step;
+      read.keep = {{read_before, ""}};
+      const Shape& output = output_of(context_.model, *readers_.front().operation);
+      for (const Member& member : input_.members) {
+        if (must_be_given(member) || !is_told_of(member) || base_->document->contains(member.name) ||
+            excluded(first.with, member) || names_.words().is_identifier(member.name) ||
+            !made_with(member).is_null())
+          continue;
+        auto value = value_for(member);
+        const auto at = places_in(context_.model, output, noun_, member);
+        const auto usual = contract::text_fact(member.traits, contract::text::default_value);
+        if (!value || at.empty() || (usual && usual->value == *value)) continue;
+        first.with[member.name] = *std::move(value);
+        context_.values.suit(input_, first.with, member.name, test.id);
+        test.claims.push_back({.kind = Claim::Kind::differs,
+                               .promise = behaviour_promise(id_, "update", "omitted"),
+                               .step = 0,
+                               .at = at,
+                               .items = readers_.front().items,
+                               .value = fmt::format("${{{}}}", read_as_made),
+                               .before = read_before});
+      }
+      if (test.claims.empty()) return {};
+      Step as_made = readers_.front().step;
+      as_made.keep = {{read_as_made, ""}};
+      test.arrange.push_back(std::move(as_made));
+      test.arrange.push_back(std::move(first));
+      test.arrange.push_back(std::move(read));
+      test.then = {readers_.front().step};
+      test.behaviour.evidence = "the documentation says that what is left out is set back";
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   // ---- bytes ----
@@ -225,6 +297,8 @@ class ValueCases : public Writing {
   void payload(const Member& member) {
     const Shape& target = contract::target_of(context_.model, member);
     if (target.type != ShapeType::blob || shown(member).empty()) return;
+    digests(member);
+    entity_tag(member);
     const std::string every = every_byte();
     bytes(member, "every-value", "every value of a byte", Depth::quick, [every] { return every; });
     bytes(member, "none", "no bytes", Depth::normal, [] { return std::string(); });
@@ -309,6 +383,73 @@ class ValueCases : public Writing {
       }
     }
     return false;
+  }
+
+  // ---- digests of the body ----
+
+  // Headers that say a digest of the body: one that is right is accepted, one of other bytes is refused.
+  void digests(const Member& body) {
+    static constexpr struct {
+      const char *header, *source;
+      std::string (*digest)(std::string_view);
+    } kinds[] = {{"Content-MD5", "RFC 1864: the header Content-MD5", core::md5},
+                 {"x-amz-checksum-sha256", "the header x-amz-checksum-sha256", core::sha256},
+                 {"x-amz-checksum-sha1", "the header x-amz-checksum-sha1", core::sha1}};
+    for (const auto& kind : kinds) {
+      const Member* member = member_of_header(input_, kind.header);
+      if (!member || location_of(body) != Location::payload) continue;
+      for (const bool right : {true, false}) {
+        want("payload " + member->name, right ? Depth::normal : Depth::quick,
+             [this, kind, member, right, &body]() -> Result {
+               Case test = about(fmt::format("payload-{}-{}", member->name, right ? "right" : "wrong"),
+                                 "payload " + member->name);
+               test.title = fmt::format("{} of {}", member->name, right ? "the body" : "other bytes");
+               test.then.clear();
+               test.send[body.name] = core::base64_encode(every_byte());
+               const std::string digest = kind.digest(right ? every_byte() : std::string("other bytes"));
+               test.send[member->name] = core::base64_encode(digest);
+               if (!right) {
+                 test.provoke = Provocation::request;
+                 test.expect = {Outcome{.reason = "the digest is of other bytes", .status = 400}};
+               }
+               test.behaviour.evidence = kind.source;
+               finish(test);
+               return {.test = std::move(test), .problem = {}};
+             });
+      }
+    }
+  }
+
+  // RFC 9110, 8.8.3: other bytes, another tag; and the reading says the tag that the writing said.
+  void entity_tag(const Member& body) {
+    const Member* tag = member_of_header(output_of(context_.model, context_.operation), "ETag");
+    if (!tag || location_of(body) != Location::payload || readers_.empty() || readers_.front().lists) return;
+    const Member* read = member_of_header(output_of(context_.model, *readers_.front().operation), "ETag");
+    if (!read) return;
+    want("payload " + tag->name, Depth::quick, [this, tag, read, &body]() -> Result {
+      Case test = about("payload-" + tag->name, "payload " + tag->name);
+      test.title = "the entity tag of other bytes";
+      test.then = {readers_.front().step};
+      Step first{.call = test.operation, .with = test.send, .keep = {{read_before, ""}}};
+      first.with[body.name] = core::base64_encode("the first bytes");
+      test.arrange.push_back(std::move(first));
+      test.send[body.name] = core::base64_encode(every_byte());
+      const std::string promise = behaviour_promise(id_, "payload", tag->name);
+      test.claims = {{.kind = Claim::Kind::differs,
+                      .promise = promise,
+                      .at = {core::pointer_join("", tag->name)},
+                      .before = read_before}};
+      test.keep["entityTag"] = core::pointer_join("", tag->name);
+      test.claims.push_back({.kind = Claim::Kind::comes_back,
+                             .promise = promise,
+                             .step = 0,
+                             .at = {core::pointer_join("", read->name)},
+                             .value = "${entityTag}",
+                             .awaited = true});
+      test.behaviour.evidence = "RFC 9110, 8.8.3: other bytes have another entity tag";
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   void bytes(const Member& member, const std::string& how, const std::string& what, Depth depth,

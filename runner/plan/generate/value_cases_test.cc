@@ -327,5 +327,33 @@ TEST(ValueCases, ClaimNothingOfWhatAChangeMayHaveChanged) {
               Not(Contains(HasSubstr("behaviour.update Description"))));
 }
 
+// Where the documentation says so, what a change leaves out is set back, or stays.
+TEST(ValueCases, HoldAChangeToWhatIsSaidOfOmittedMembers) {
+  const auto saying = [](const char* what) {
+    Json model = Json::parse(contract::write_smithy(books()));
+    Json& traits = model["shapes"]["b#UpdateBook"]["traits"];
+    traits["smithy.api#http"]["method"] = "PUT";
+    traits["hallmark.api#text"] =
+        Json::array({{{"trait", "hallmark.api#omitted"}, {"value", what}, {"rule", "a"}}});
+    return cases_of(contract::read_smithy(core::load_json_text(model.dump(), "books.json")), "UpdateBook");
+  };
+  const auto reset = saying("reset");
+  ASSERT_TRUE(reset.contains("update-omitted"));
+  const Case& test = reset.at("update-omitted");
+  EXPECT_EQ(test.promises, std::vector<std::string>{"books.UpdateBook behaviour.update omitted"});
+  ASSERT_GE(test.arrange.size(), 3U);
+  EXPECT_TRUE(test.arrange[test.arrange.size() - 2].with.contains("Description"));
+  EXPECT_TRUE(test.arrange[test.arrange.size() - 2].with.contains("Binding"));
+  EXPECT_FALSE(test.send.contains("Description"));
+  EXPECT_EQ(test.claims.front().kind, Claim::Kind::differs);
+  EXPECT_EQ(test.claims.front().value, "${before.made}") << "what is so by default may be so again";
+  for (const auto& [name, each] : reset)
+    EXPECT_THAT(claims(each), Not(Contains(testing::HasSubstr("update others"))));
+
+  const auto kept = saying("kept");
+  EXPECT_FALSE(kept.contains("update-omitted"));
+  EXPECT_THAT(claims(kept.at("update")), Contains(testing::HasSubstr("update others")));
+}
+
 }  // namespace
 }  // namespace hallmark::plan

@@ -1,0 +1,87 @@
+#include "plan/generate/tag_forms.h"
+
+#include "core/text.h"
+#include "plan/generate/shapes.h"
+
+namespace hallmark::plan {
+namespace {
+
+using contract::Member;
+using contract::Model;
+using contract::Shape;
+using contract::ShapeType;
+
+// "key-pair", "KeyPair", "KEY_PAIR" -> "keypair".
+std::string letters(std::string_view text) {
+  std::string result;
+  for (const char c : core::to_lower(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
+  }
+  return result;
+}
+
+// Of a list of pairs; the members of an item with a key and a value.
+bool read_pair(const Shape& item, TagForm& form) {
+  for (const Member& part : item.members) {
+    const std::string lower = core::to_lower(part.name);
+    if (lower.ends_with("key")) form.key = part.name;
+    if (lower.ends_with("value")) form.value = part.name;
+  }
+  return !form.key.empty() && item.members.size() <= 2;
+}
+
+// {"ResourceType": "key-pair", "Tags": […]}
+bool read_types(const Model& model, const Shape& item, const std::string& noun, TagForm& form) {
+  if (item.members.size() != 2 || noun.empty()) return false;
+  for (const Member& part : item.members) {
+    const Shape& target = contract::target_of(model, part);
+    for (const Json& value : contract::enum_values(target)) {
+      if (!value.is_string() || letters(value.get_ref<const std::string&>()) != letters(noun)) continue;
+      form.type = part.name;
+      form.of_type = value;
+    }
+    if (target.type != ShapeType::list || target.members.empty() || !about_tags(part)) continue;
+    if (read_pair(contract::target_of(model, target.members.front()), form)) form.tags = part.name;
+  }
+  return !form.type.empty() && !form.tags.empty();
+}
+
+}  // namespace
+
+bool about_tags(const Member& member) { return core::to_lower(member.name).find("tag") != std::string::npos; }
+
+std::optional<TagForm> tag_form_of(const Model& model, const contract::Operation& operation,
+                                   const std::string& only, const std::string& noun) {
+  for (const Member& member : input_of(model, operation).members) {
+    if (only.empty() ? !about_tags(member) : member.name != only) continue;
+    const Shape& target = contract::target_of(model, member);
+    if (target.type == ShapeType::map) return TagForm{.member = &member, .map = true};
+    if (target.type != ShapeType::list || target.members.empty()) continue;
+    const Shape& item = contract::target_of(model, target.members.front());
+    if (contract::is_text(item.type)) return TagForm{.member = &member, .keys = true};
+    TagForm form{.member = &member};
+    if (read_pair(item, form)) return form;
+    form = {.member = &member};
+    if (read_types(model, item, noun, form)) return form;
+  }
+  return std::nullopt;
+}
+
+Json carried_in(const TagForm& form, const std::map<std::string, std::string>& tags) {
+  Json result = form.map ? Json::object() : Json::array();
+  for (const auto& [key, value] : tags) {
+    if (form.map) {
+      result[key] = value;
+    } else if (form.keys) {
+      result.push_back(key);
+    } else {
+      Json tag = {{form.key, key}};
+      if (!form.value.empty()) tag[form.value] = value;
+      result.push_back(std::move(tag));
+    }
+  }
+  if (form.type.empty()) return result;
+  return Json::array({{{form.type, form.of_type}, {form.tags, std::move(result)}}});
+}
+
+}  // namespace hallmark::plan
