@@ -224,7 +224,15 @@ class InputCases : public BetweenCalls {
       const auto maker = made_by_.find(std::string(kept_name(variable_of(*given))));
       if (maker != made_by_.end()) nouns.push_back(maker->second);
     }
-    return listed(ErrorClass::not_found, nouns).exceptions;
+    auto exceptions = listed(ErrorClass::not_found, nouns).exceptions;
+    // Where only the form is wrong, what says so of such a thing elsewhere in the service will do.
+    for (const auto& [id, shape] : context_.model.shapes) {
+      if (shape.traits.has(contract::trait::error) && names_.class_of(shape) == ErrorClass::not_found &&
+          is_about(shape, nouns) &&
+          std::find(exceptions.begin(), exceptions.end(), shape.name()) == exceptions.end())
+        exceptions.emplace_back(shape.name());
+    }
+    return exceptions;
   }
 
   // It identifies what the operation is about, and not what that hangs on.
