@@ -184,6 +184,16 @@ class BehaviourJudge {
                   .actual = describe(answer_)});
       return;
     }
+    if (says_it_otherwise(error)) {
+      ledger.add({.rule = "contract.error-code",
+                  .promise = compiled_.promise(contract::Side::error, test_.expect.front().exception),
+                  .source = "model",
+                  .severity = severity(Check::undeclared_code, Direction::error, contract::Source::model),
+                  .location = error.code_location,
+                  .expected = expected_,
+                  .actual = describe(answer_)});
+      return;
+    }
     if (is_about_something_else(error)) {
       contradict("behaviour." + test_.behaviour.kind, "status line");
       return;
@@ -211,6 +221,17 @@ class BehaviourJudge {
     }
     check_envelope(compiled_, answer_, promise(), result_.ledger);
     result_.reason = outcome.reason;
+  }
+
+  // That it is not there, but not by the exception that the operation lists for just this.
+  [[nodiscard]] bool says_it_otherwise(const wire::DecodedError& error) const {
+    const auto& words = names::Knowledge::standard();
+    const bool of_existence = test_.behaviour.kind == "unknown" || test_.behaviour.kind == "gone";
+    if (!of_existence || !test_.behaviour.stated || error.code.empty() || refused_before()) return false;
+    const Compiled::Error* wanted = compiled_.error_named(test_.expect.front().exception);
+    const bool listed = std::any_of(compiled_.errors.begin(), compiled_.errors.end(),
+                                    [&](const Compiled::Error& each) { return error_is(error, each.info); });
+    return wanted && !listed && words.is(names::ErrorClass::not_found, error.code);
   }
 
   // What is unknown or gone is refused as if it were there, or one too many: a listed exception, but

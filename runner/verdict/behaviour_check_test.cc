@@ -102,6 +102,22 @@ TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
   EXPECT_EQ(verdict.provoked, "");
 }
 
+// That there is no such order is said by a code that the operation does not list.
+TEST(Behaviour, TellsAnotherCodeForWhatIsListed) {
+  const auto judged = [](const char* code, bool stated, const char* base = "") {
+    exchange::CaseRun run = answered(refused(404, code));
+    run.base_answer = base;
+    return Shop().judge(unknown_order(stated), run);
+  };
+  EXPECT_EQ(found(judged("ResourceNotFound", true)), std::vector<std::string>{"contract.error-code@ drift"});
+  EXPECT_EQ(judged("ResourceNotFound", true).status, Status::conforms);
+  EXPECT_EQ(judged("ResourceNotFound", true).findings.front().promise,
+            "shop.GetOrder error.NotFoundException");
+  EXPECT_EQ(judged("ResourceNotFound", false).status, Status::inconclusive) << "nobody says which comes";
+  EXPECT_EQ(judged("ResourceNotFound", true, "ResourceNotFound").status, Status::inconclusive);
+  EXPECT_EQ(judged("TeaIsOut", true).status, Status::inconclusive);
+}
+
 // A malformed text may be refused by an error of the protocol's that the operation does not list.
 TEST(Behaviour, HoldsWhereACommonErrorThatIsAnOutcomeComes) {
   plan::Case test = unknown_order(false);

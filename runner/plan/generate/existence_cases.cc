@@ -217,6 +217,7 @@ class ExistenceCases : public BetweenCalls {
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
       found.arranged = identifies && must_be_given(member) &&
                        (found.nouns.empty() || is_of(found.nouns.front(), maker->second));
+      if (is_missed_by_name(member)) found.nouns.insert(found.nouns.begin(), upper_first(member.name));
       found.nouns.push_back(maker->second);
       found.unknown = "${unlike." + variable + "}";
       return found;
@@ -485,7 +486,8 @@ class ExistenceCases : public BetweenCalls {
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
     const std::string promise = behaviour_promise(id_, "gone");
-    Listed errors = listed(ErrorClass::not_found, {noun}, others_than({noun}));
+    const auto nouns = also_called(noun, *recipe);
+    Listed errors = listed(ErrorClass::not_found, nouns, others_than(nouns));
     const bool own = core::equal_ignoring_case(noun, noun_) && (kind_ == Kind::read || kind_ == Kind::remove);
     const bool marked_only = is_marked_only(*recipe);
     // Others go on with what is only marked for removal: the policy of such a key is read.
@@ -507,6 +509,20 @@ class ExistenceCases : public BetweenCalls {
            check(test, errors);
            return {.test = std::move(test), .problem = {}};
          });
+  }
+
+  // The thing's noun, and before it the names of members that it is given by, where a listed exception calls
+  // it so: an "Object" is missed as a "Key".
+  [[nodiscard]] std::vector<std::string> also_called(const std::string& noun,
+                                                     const ResourceRecipe& recipe) const {
+    std::vector<std::string> nouns;
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto maker = made_by_.find(given_variable(member));
+      if (maker != made_by_.end() && recipe.keep.contains(maker->first) && is_missed_by_name(member))
+        nouns.push_back(upper_first(member.name));
+    }
+    nouns.push_back(noun);
+    return nouns;
   }
 
   // The removal is given what the request names, or something of the same noun: a table that an import has

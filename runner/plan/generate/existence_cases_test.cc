@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "plan/generate/generate.h"
 #include "plan/generate/testing_models.h"
 #include "plan/inference.h"
@@ -295,6 +297,39 @@ TEST(Existence, AsksForTheSourceOfWhatIsNew) {
   const auto cases = cases_of(buckets(), "CopyBucket", {}, {{"TargetBucketName", "${unique}"}});
   EXPECT_TRUE(cases.contains("BucketNotFoundException/unknown-SourceBucketName"));
   EXPECT_FALSE(cases.contains("BucketNotFoundException/unknown-TargetBucketName"));
+}
+
+// Objects are put under keys, and missed as keys.
+TEST(Existence, KnowsAThingByTheMemberThatNamesIt) {
+  static constexpr std::string_view text = R"json({
+    "smithy": "2.0",
+    "shapes": {
+      "t#Store": {"type": "service", "version": "1", "operations": [
+          {"target": "t#PutObject"}, {"target": "t#GetObject"}, {"target": "t#DeleteObject"}],
+        "traits": {"aws.api#service": {"sdkId": "Store"}, "aws.protocols#awsJson1_1": {}}},
+      "t#PutObject": {"type": "operation", "input": {"target": "t#In"}},
+      "t#GetObject": {"type": "operation", "input": {"target": "t#In"}, "errors": [{"target": "t#NoSuchKey"}]},
+      "t#DeleteObject": {"type": "operation", "input": {"target": "t#In"}},
+      "t#In": {"type": "structure", "members": {"Key": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#NoSuchKey": {"type": "structure", "traits": {"smithy.api#error": "client"}}
+    }})json";
+  const auto model = contract::read_smithy(core::load_json_text(std::string(text), "store.json"));
+  Suite suite = suite_without_file(model);
+  ResourceRecipe object;
+  object.name = "Object";
+  object.create_call = "PutObject";
+  object.keep = {{"objectKey", "/Key"}};
+  object.remove = {{.call = "DeleteObject", .with = {{"Key", "${objectKey}"}}}};
+  suite.resources["Object"] = object;
+  suite.arrange["GetObject"] = {{.call = "PutObject",
+                                 .with = {{"Key", "${unique}"}},
+                                 .keep = {{"objectKey", "/Key"}},
+                                 .creates = "Object"}};
+  suite.base["GetObject"] = {{"Key", "${objectKey}"}};
+  std::map<std::string, Case> found;
+  (void)generate(model, *model.operation("GetObject"), suite, {.depth = Depth::quick},
+                 [&](Case test) { found.emplace(test.id.substr(test.id.find('/') + 1), std::move(test)); });
+  EXPECT_THAT(ids(found), testing::IsSupersetOf({"NoSuchKey/unknown-Key", "NoSuchKey/gone"}));
 }
 
 TEST(Existence, ChangesANameThatStandsInAText) {

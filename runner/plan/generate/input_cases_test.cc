@@ -146,6 +146,23 @@ TEST(InputCases, ARowSaysThatAnExceptionIsAboutTheIdentifier) {
               testing::IsSupersetOf({"InvalidAddress", "NotFoundException"}));
 }
 
+TEST(InputCases, WhatSaysElsewhereThatThereIsNoneWillDoForAMalformedIdentifier) {
+  const auto cases = cases_of(library({"CreateBook", "GetBook", "DeleteBook", "ReadBook"}, R"json(
+    "l#CreateBook": {"type": "operation", "output": {"target": "l#Book"}},
+    "l#GetBook": {"type": "operation", "input": {"target": "l#Book"}, "errors": [{"target": "l#InvalidAddress"}]},
+    "l#ReadBook": {"type": "operation", "input": {"target": "l#Book"}, "errors": [{"target": "l#BookDoesNotExist"}, {"target": "l#PageDoesNotExist"}]},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#Book"}},
+    "l#Book": {"type": "structure", "members": {"bookId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#InvalidAddress": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#BookDoesNotExist": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#PageDoesNotExist": {"type": "structure", "traits": {"smithy.api#error": "client"}})json"),
+                              "GetBook");
+  ASSERT_THAT(names_in(cases), Contains("InvalidAddress/malformed-bookId"));
+  const auto outcomes = outcomes_in(cases.at("InvalidAddress/malformed-bookId"));
+  EXPECT_THAT(outcomes, Contains("BookDoesNotExist"));
+  EXPECT_THAT(outcomes, testing::Not(Contains("PageDoesNotExist")));
+}
+
 TEST(InputCases, AreNoneForWhatMayBeAnyText) {
   const auto model = library({"OpenShelf"}, R"json(
     "l#OpenShelf": {"type": "operation", "input": {"target": "l#In"},
