@@ -50,9 +50,13 @@ TEST(Asides, AreNotMadeOfAnswersThatMayBe) {
 }
 
 TEST(Asides, AreNotMadeOfAnswersThatWereNotKept) {
-  EXPECT_THAT(asides_of(with_removal({.status = 200, .body = "(not kept)"})),
-              ElementsAre("DropOrder decode.malformed-body success deviation"));
-  EXPECT_THAT(asides_of(with_removal({.status = 200, .body = exchange::in_place_of(4'460'828)})), IsEmpty());
+  const auto with_reading = [](const std::string& body) {
+    exchange::CaseRun run = sent(created());
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(Role::arrange, "GetOrder", {.body = body}));
+    return asides_of(Shop().judge(success_case(), run));
+  };
+  EXPECT_THAT(with_reading("(not kept)"), ElementsAre("GetOrder decode.malformed-body success deviation"));
+  EXPECT_THAT(with_reading(exchange::in_place_of(4'460'828)), IsEmpty());
 }
 
 TEST(Asides, HoldErrorsToTheirEnvelopeAndCode) {

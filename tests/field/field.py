@@ -77,7 +77,8 @@ def answers(port):
 def warm(port, service, patience):
     """Waits for one answer, whatever it says: what loads a service when it is first asked may take longer for that than a
     case has, on a busy machine, and an endpoint that has answered nothing is given up."""
-    scope = f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    signed_for = offered.signing_name(service)  # an endpoint may know nothing of any other
+    scope = f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{signed_for}/aws4_request, SignedHeaders=host, Signature=0"
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
         connection.request("GET", "/", headers={"Authorization": scope})

@@ -76,6 +76,9 @@ class Field(unittest.TestCase):
         self.assertEqual("A answers 400 ValidationException", field.why_unreached({"cases": [case]}, "B", "waiting"))
         self.assertEqual("untried", field.why_unreached({"cases": []}, "B", "untried"))
 
+    def test_services_are_warmed_under_the_name_that_they_are_signed_for(self):
+        self.assertEqual(["monitoring", "sqs"], [offered.signing_name("cloudwatch"), offered.signing_name("sqs")])
+
     def test_kept_files_are_of_operations_that_contracts_have(self):
         for name, endpoint in endpoints.ENDPOINTS.items():
             for service, operations in ({} if endpoint.builtin else offered.read(name)).items():

@@ -11,7 +11,6 @@
 #include "contract/usage.h"
 #include "core/text.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/between_calls.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
 #include "plan/generate/values.h"
@@ -264,10 +263,13 @@ class ListCases {
   // and another for each thing.
   [[nodiscard]] static Json named_once(Json input, std::size_t i) {
     for (auto& [member, value] : input.items()) {
-      const std::string fresh = variable_of(value);
-      if (!is_fresh(fresh)) continue;
-      const Json one = fmt::format("${{{}.listed{}}}", fresh.substr(0, fresh.find('.')), i);
-      bool repeated = fresh.find('.') != std::string::npos;
+      const auto used = variables_in(value);
+      const auto fresh = std::find_if(used.begin(), used.end(), is_fresh);
+      if (!value.is_string() || fresh == used.end()) continue;
+      const std::size_t dot = fresh->find('.');
+      const Json one = core::replace_all(value.get<std::string>(), "${" + *fresh + "}",
+                                         fmt::format("${{{}.listed{}}}", fresh->substr(0, dot), i));
+      bool repeated = dot != std::string::npos;
       for (auto& [other, part] : input.items()) {
         if (!part.is_object() || !part.contains(member) || !part.at(member).is_string()) continue;
         part[member] = one;

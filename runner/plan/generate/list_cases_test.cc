@@ -119,12 +119,15 @@ TEST(ListCases, MakesThingsWithWhatTheirMakingNeeds) {
   Suite suite = suite_without_file(model);
   suite.values = names::ValueRules::read(
       Json::parse(R"({"needed": [{"operation": "CreateBook", "all": ["Paper"], "source": "test"}]})"));
-  std::size_t made = 0;
+  std::size_t made = 0, whole = 0;
   (void)generate(model, *model.operation("ListBooks"), with_inferred(model, suite), {}, [&](Case test) {
-    for (const Step& step : test.arrange)
-      made += step.call == "CreateBook" && step.with.contains("Paper") ? 1 : 0;
+    for (const Step& step : test.arrange) {
+      made += step.call == "CreateBook" ? 1 : 0;
+      whole += step.with.contains("Paper") ? 1 : 0;
+    }
   });
-  EXPECT_EQ(made, 2U);
+  EXPECT_GE(made, 2U);
+  EXPECT_EQ(whole, made);
 }
 
 TEST(ListCases, GoesByTheSmallestPageThatIsAllowed) {
