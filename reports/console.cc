@@ -69,7 +69,7 @@ class ConsoleReport : public run::Listener {
     ++operation.counts[mark];
     if (wants(mark) && !is_told(result, mark)) keep(result, mark, operation);
     if (options_.verbose && !options_.quiet) note_slow(result);
-    show_progress(*result.test);
+    show_progress(result);
   }
 
   void run_finished(const run::RunInfo&, const run::RunSummary& summary) override {
@@ -153,18 +153,14 @@ class ConsoleReport : public run::Listener {
   }
 
   // How much of the run is done, 0 to 1; 0 where nobody knows.
-  [[nodiscard]] double part_done(const plan::Case& test) {
-    if (planned_ != 0) return static_cast<double>(done_) / static_cast<double>(planned_);
-    // Cases that run alone come last, whatever their operation.
-    if (options_.begins_at)
-      furthest_ = std::max(furthest_, options_.begins_at(test.service + "." + test.operation));
-    return furthest_;
+  [[nodiscard]] double part_done() const {
+    return planned_ != 0 ? static_cast<double>(done_) / static_cast<double>(planned_) : furthest_;
   }
 
   // "  120/300 sqs.CreateQueue, 2 cases fail, about 12 s left"; where nobody knows how many there are:
   // "  120 (40 %) sqs.CreateQueue, about 12 s left"
-  [[nodiscard]] std::string progress_line(const plan::Case& test) {
-    const double part = part_done(test);
+  [[nodiscard]] std::string progress_line(const plan::Case& test) const {
+    const double part = part_done();
     std::string line = planned_ != 0 ? fmt::format("  {}/{}", done_, planned_) : fmt::format("  {}", done_);
     if (planned_ == 0 && part > 0) line += fmt::format(" ({:.0f} %)", 100 * part);
     line += fmt::format(" {}.{}", safe(test.service), safe(test.operation));
@@ -179,7 +175,11 @@ class ConsoleReport : public run::Listener {
     return line;
   }
 
-  void show_progress(const plan::Case& test) {
+  void show_progress(const run::CaseResult& result) {
+    const plan::Case& test = *result.test;
+    // What was not sent is told at once, and cases that run alone come last, wherever their operation stands.
+    if (options_.begins_at && !result.run.exchanges.empty())
+      furthest_ = std::max(furthest_, options_.begins_at(test.service + "." + test.operation));
     if (options_.lines && !options_.quiet && now() - told_ >= between_lines) {
       told_ = now();
       sink_->write(progress_line(test) + "\n");
