@@ -63,3 +63,10 @@ struct Format {
     std::function<void(const std::string&)> complain);
 
 }  // namespace hallmark::reports
+
+// Example:
+//
+//   std::string problem;
+//   const std::optional<ReportRequest> request = parse_request("junit=out/junit.xml", &problem);
+//   if (request)
+//     std::unique_ptr<run::Listener> listener = make_report(*request, {}, [](const std::string&) {});

@@ -267,7 +267,7 @@ TEST_F(CommandLine, IsGreenOnlyWhereWhatIsRequiredWasReached) {
   }
 }
 
-// Decision 27. Nothing is sent: the address is nobody's.
+// Nothing is sent: the address is nobody's.
 TEST_F(CommandLine, PlansWhatARealAccountWouldRisk) {
   const std::string remote =
       file("far.json", R"({"name": "far", "endpoints": "https://far.invalid", "remote": true,

@@ -88,7 +88,8 @@ TEST_F(Documents, APageWithoutAServiceIsOfTheOneThatIsNamed) {
   said = import({plain, "--service", "sawmill"});
   EXPECT_EQ(said.code, exit_conforms) << said.err;
   EXPECT_THAT(said.out, HasSubstr("sawmill: 1 operation"));
-  EXPECT_THAT(read(folder_ / "out" / "GetPlank.request.schema.json"), HasSubstr("urn:hallmark:schema:sawmill:GetPlank"));
+  EXPECT_THAT(read(folder_ / "out" / "GetPlank.request.schema.json"),
+              HasSubstr("urn:hallmark:schema:sawmill:GetPlank"));
   // Another document of the operation says it, too, whatever the page links to.
   const std::string model = file("m.json", smithy("com.example", "Planks", "GetPlank", rest_json));
   EXPECT_THAT(import({plain, model}).out, HasSubstr("planks: 1 operation"));

@@ -1,5 +1,5 @@
 // Holds the sources to the layering: which module may include which, and which third-party
-// library is named where. The table is DESIGN's, as README and CONTRIBUTING repeat it.
+// library is named where. CONTRIBUTING tells what each is for.
 #include <gtest/gtest.h>
 
 #include <algorithm>

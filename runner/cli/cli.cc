@@ -99,6 +99,34 @@ struct Commands {
         "5 nothing ran, 130 interrupted (143 by SIGTERM).\n"
         "Start with: hallmark run --target embedded");
 
+    add_run();
+    add_plan();
+    add_list();
+    add_explain();
+    add_serve();
+    add_mutants();
+    add_prove();
+    add_check();
+    add_decode();
+    add_judge();
+    add_proxy();
+    add_clean();
+    add_import();
+    add_diff();
+    add_compare();
+    add_table();
+    add_merge();
+    add_first_steps(app, first_steps, chosen);
+    // A repeatable option takes one word each time: what follows is the command's.
+    for (CLI::App* command : app.get_subcommands({})) {
+      for (CLI::Option* option : command->get_options()) {
+        if (!option->get_positional() && option->get_items_expected_max() > 1)
+          option->allow_extra_args(false);
+      }
+    }
+  }
+
+  void add_run() {
     CLI::App* c =
         add("run", "Send the cases to a target and judge its answers", run, run_command,
             "  hallmark run --target embedded\n"
@@ -158,16 +186,21 @@ struct Commands {
     c->add_option("-r,--report", run.reports, report_help);
     c->add_option("--journal", run.journal, "Where created resources are written down before they are made");
     c->add_option("--record", run.record, "Write every exchange to this file; `hallmark judge` reads it");
+  }
 
-    c = add(
+  void add_plan() {
+    CLI::App* c = add(
         "plan", "Say what would be sent, and what would be skipped and why; sends nothing", plan,
         plan_command,
         "  hallmark plan --target embedded voice-id\n  hallmark plan --target moto --json 'cloudfront.*'\n");
     add_selection(*c, plan.selection);
     add_target(*c, plan.target);
     c->add_flag("--json", plan.json, "One JSON object a line");
+  }
 
-    c = add("list", "List cases, operations, exceptions, promises, services, targets, rules or words", list,
+  void add_list() {
+    CLI::App* c =
+        add("list", "List cases, operations, exceptions, promises, services, targets, rules or words", list,
             list_command,
             "  hallmark list voice-id\n  hallmark list exceptions chime\n  hallmark list services\n"
             "  hallmark list rules\n");
@@ -175,16 +208,21 @@ struct Commands {
     c->add_option("-w,--what", list.what, "The same as the first word")
         ->check(CLI::IsMember(list_subjects()))
         ->capture_default_str();
+  }
 
-    c = add("explain", "Say everything about one case, an operation, a service, a rule or a word", explain,
-            explain_command,
-            "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n"
-            "  hallmark explain voice-id.UpdateDomain\n  hallmark explain schema.enum\n"
-            "  hallmark explain inconclusive\n");
+  void add_explain() {
+    CLI::App* c = add("explain", "Say everything about one case, an operation, a service, a rule or a word",
+                      explain, explain_command,
+                      "  hallmark explain voice-id.UpdateDomain/ConflictException/key-change-under-way\n"
+                      "  hallmark explain voice-id.UpdateDomain\n  hallmark explain schema.enum\n"
+                      "  hallmark explain inconclusive\n");
     add_selection(*c, explain.selection, false);
     c->add_option("id", explain.words, "A case, an operation, a service, a rule or a word")->required();
+  }
 
-    c = add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
+  void add_serve() {
+    CLI::App* c =
+        add("serve", "Serve contracts: the embedded reference endpoint", serve, serve_command,
             "  hallmark serve --target-file embedded.json\n  hallmark serve --model service-2.json --port "
             "8080\n");
     add_workspace(*c, serve.workspace);
@@ -200,8 +238,11 @@ struct Commands {
     c->add_flag("--any-credentials", serve.any_credentials,
                 "Accept any access key beside the derived ones; its signature is not verified");
     c->add_flag("--once", serve.once, "Start, say where, stop");
+  }
 
-    c = add("mutants", "List the mutants, or the variations, that the embedded endpoint can have", mutants,
+  void add_mutants() {
+    CLI::App* c =
+        add("mutants", "List the mutants, or the variations, that the embedded endpoint can have", mutants,
             mutants_command,
             "  hallmark mutants voice-id\n  hallmark mutants --kinds\n  hallmark mutants --variations\n");
     add_workspace(*c, mutants.workspace);
@@ -211,8 +252,11 @@ struct Commands {
                 "The conforming variations instead, with the freedom each uses")
         ->excludes(kinds);
     c->add_flag("--json", mutants.json, "As JSON");
+  }
 
-    c = add("prove", "Prove the judge: hold the suites against every mutant of the embedded endpoint", prove,
+  void add_prove() {
+    CLI::App* c =
+        add("prove", "Prove the judge: hold the suites against every mutant of the embedded endpoint", prove,
             prove_command,
             "  hallmark prove\n  hallmark prove voice-id --mutant 'drop-member*' --verbose\n"
             "  hallmark prove --model service-2.json --operation 'Create*' --json matrix.json\n");
@@ -230,16 +274,20 @@ struct Commands {
     c->add_option("--json", prove.json,
                   "Write the kill matrix to this file; -: to standard output instead of the text");
     c->add_flag("-v,--verbose", prove.verbose, "Killed mutants, too");
+  }
 
-    c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
-            "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
+  void add_check() {
+    CLI::App* c = add("check", "Check fixtures, suites, targets, schemas and contracts", check, check_command,
+                      "  hallmark check\n  hallmark check fixtures/voice-id/UpdateDomain/success.json\n");
     add_workspace(*c, check.workspace, false);
     c->add_option("files", check.files, "Files to check; none: everything in --data, or of Hallmark's own")
         ->check(CLI::ExistingPath);
+  }
 
-    c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
-            "  curl -si … | hallmark decode voice-id.UpdateDomain -\n"
-            "  hallmark decode --recording run.jsonl\n");
+  void add_decode() {
+    CLI::App* c = add("decode", "Print the members document of an HTTP message", decode, decode_command,
+                      "  curl -si … | hallmark decode voice-id.UpdateDomain -\n"
+                      "  hallmark decode --recording run.jsonl\n");
     add_workspace(*c, decode.workspace);
     c->add_option("operation", decode.operation, "<service>.<Operation>");
     c->add_option("file", decode.file, "The message as `curl -i` prints it; -: standard input")
@@ -249,8 +297,11 @@ struct Commands {
                   "Instead: every exchange of a recording, one JSON object a line")
         ->check(CLI::ExistingFile);
     c->add_flag("--request", decode.request, "It is a request");
+  }
 
-    c = add("judge", "Judge recorded exchanges without a network", judge, judge_command,
+  void add_judge() {
+    CLI::App* c =
+        add("judge", "Judge recorded exchanges without a network", judge, judge_command,
             "  hallmark run --target embedded --record run.jsonl && hallmark judge run.jsonl\n"
             "  hallmark judge session.har --models botocore/data --report junit=out/junit.xml\n"
             "  hallmark judge recorded/*.jsonl.gz --models botocore/data --strict\n"
@@ -271,8 +322,10 @@ struct Commands {
     c->add_option("-t,--target", judge.target,
                   "Target profile that our own recordings were made with; none: the one they name");
     c->add_option("--known", judge.known, "File of known deviations")->check(CLI::ExistingFile);
+  }
 
-    c = add(
+  void add_proxy() {
+    CLI::App* c = add(
         "proxy", "Stand between a client's own tests and an endpoint, and judge what passes", proxy,
         proxy_command,
         "  hallmark proxy --to http://127.0.0.1:4566 --listen 7100 --models botocore/data\n"
@@ -312,17 +365,22 @@ struct Commands {
     c->add_option("--timeout", proxy.timeout, "Without a byte from either side, at most")
         ->capture_default_str();
     c->add_option("command", proxy.command, "The client's tests with their arguments, behind --");
+  }
 
-    c = add("clean", "Remove what an interrupted run left behind", clean, clean_command,
+  void add_clean() {
+    CLI::App* c =
+        add("clean", "Remove what an interrupted run left behind", clean, clean_command,
             "  hallmark clean --target embedded.json run.journal\n  hallmark clean --target moto\n");
     add_workspace(*c, clean.workspace);
     add_target(*c, clean.target);
     c->add_option("journals", clean.journals,
                   "Journals of runs against the target; none: all that runs against it have left")
         ->check(CLI::ExistingFile);
+  }
 
-    c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
-            "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
+  void add_import() {
+    CLI::App* c = add("import", "Turn documents into a contract and JSON Schemas", import, import_command,
+                      "  hallmark import update_domain.rst voice-id.json -o schemas/voice-id\n");
     c->add_option("documents", import.documents, "Pages and models; those of one service are merged")
         ->required()
         ->check(CLI::ExistingPath);
@@ -340,15 +398,20 @@ struct Commands {
                 "Write model.json alone: schemas are derived when they are needed");
     c->add_flag("--by-service", import.by_service, "A folder for each service, also when there is one");
     c->add_flag("--check", import.check, "Write nothing; exit 1 when something would change");
+  }
 
-    c = add("diff", "Print how two contracts differ", diff, diff_command,
-            "  hallmark diff smithy/voice-id.json botocore/voice-id/service-2.json\n");
+  void add_diff() {
+    CLI::App* c = add("diff", "Print how two contracts differ", diff, diff_command,
+                      "  hallmark diff smithy/voice-id.json botocore/voice-id/service-2.json\n");
     c->add_option("before", diff.before, "A document")->required()->check(CLI::ExistingPath);
     c->add_option("after", diff.after, "Another")->required()->check(CLI::ExistingPath);
     c->add_option("--service", diff.service, service_help);
     c->add_flag("--json", diff.json, "As JSON");
+  }
 
-    c = add("compare", "Compare two runs by their JSON reports; exit 1 when something is new or lost",
+  void add_compare() {
+    CLI::App* c =
+        add("compare", "Compare two runs by their JSON reports; exit 1 when something is new or lost",
             compare, compare_command,
             "  hallmark compare before.json after.json\n"
             "  hallmark compare moto.json ministack.json --format markdown >> $GITHUB_STEP_SUMMARY\n");
@@ -357,8 +420,11 @@ struct Commands {
     c->add_option("-f,--format", compare.format, "text, markdown or json")->capture_default_str();
     c->add_option("-o,--out", compare.out, "File to write; none: standard output");
     c->add_flag("-v,--verbose", compare.verbose, "Cases that only one of the runs has, too");
+  }
 
-    c = add("table", "Make the table of operations and verdicts out of JSON reports, an endpoint a column",
+  void add_table() {
+    CLI::App* c =
+        add("table", "Make the table of operations and verdicts out of JSON reports, an endpoint a column",
             table, table_command,
             "  hallmark table moto.json ministack.json > COMPATIBILITY.md\n"
             "  hallmark table mine.json --format badge --out badge.json\n");
@@ -367,8 +433,11 @@ struct Commands {
                   "markdown, html, csv, json, or badge (of the first, for shields.io)")
         ->capture_default_str();
     c->add_option("-o,--out", table.out, "File to write; none: standard output");
+  }
 
-    c = add("merge", "Join the JSON reports of all shards of a run into reports of the whole", merge,
+  void add_merge() {
+    CLI::App* c =
+        add("merge", "Join the JSON reports of all shards of a run into reports of the whole", merge,
             merge_command,
             "  hallmark merge shard-*.json -r junit=junit.xml -r html=report.html -r json=run.json\n");
     c->add_option("reports", merge.reports, "JSON reports of runs with --shard")
@@ -385,15 +454,6 @@ struct Commands {
         ->check(CLI::Range(0.0, 100.0));
     c->add_flag("-q,--quiet", merge.quiet, "Only the conclusion and the counts");
     c->add_flag("-v,--verbose", merge.verbose, "Conforming and skipped cases, too");
-
-    add_first_steps(app, first_steps, chosen);
-    // A repeatable option takes one word each time: what follows is the command's.
-    for (CLI::App* command : app.get_subcommands({})) {
-      for (CLI::Option* option : command->get_options()) {
-        if (!option->get_positional() && option->get_items_expected_max() > 1)
-          option->allow_extra_args(false);
-      }
-    }
   }
 };
 

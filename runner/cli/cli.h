@@ -15,3 +15,10 @@ namespace hallmark::cli {
 [[nodiscard]] int main_of(int argc, char** argv);
 
 }  // namespace hallmark::cli
+
+// Example:
+//
+//   #include <sstream>
+//   std::ostringstream out, err;
+//   Context context{.out = out, .err = err};
+//   const int code = run_cli({"list", "services"}, context);

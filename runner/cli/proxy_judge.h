@@ -1,5 +1,5 @@
 // Judges what passes a proxy while it passes: a queue, and a thread that records and judges behind it, so
-// that no client waits for a verdict. Private to command_proxy.cc.
+// that no client waits for a verdict. Private to commands_proxy.cc.
 #pragma once
 
 #include <condition_variable>

@@ -42,8 +42,7 @@ std::vector<std::string> foreign_protocols(const Model& model) {
     if (std::find(ours.begin(), ours.end(), id) != ours.end()) continue;
     const Shape* shape = model.shape(id);
     const bool defined = shape && shape->traits.has("smithy.api#protocolDefinition");
-    if (defined || (!is_of_smithy(id) && called_like_a_protocol(name_of(id))))
-      found.push_back(id);
+    if (defined || (!is_of_smithy(id) && called_like_a_protocol(name_of(id)))) found.push_back(id);
   }
   return found;
 }

@@ -28,3 +28,9 @@ inline constexpr std::string_view foreign_protocols = "hallmark.api#foreignProto
 [[nodiscard]] std::string why_no_protocol(const Model& model);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto why = [](const Model& model) {
+//     return model.protocols().empty() ? why_no_protocol(model) : std::string();
+//   };

@@ -1,6 +1,6 @@
 // The files of suites/knowledge/, compiled into the program: facts about AWS's habits and about single
-// services, a row each with its source. What they say is asked of runner/names; only slug_of and service_facts
-// read rows here.
+// services, a row each with its source. What they say is asked of runner/names; only slug_of and
+// service_facts read rows here.
 #pragma once
 
 #include <string_view>

@@ -282,3 +282,18 @@ void add_prelude(Model& model);
 void prune(Model& model);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto with_a_length = [](const Model& model) {
+//     std::vector<std::string_view> names;
+//     for (const Operation* operation : model.all_operations()) {
+//       const Shape* input = model.shape(operation->input);
+//       const bool bounded =
+//           input && std::any_of(input->members.begin(), input->members.end(), [&](const Member& each) {
+//             return effective(model, each, trait::length) != nullptr;
+//           });
+//       if (bounded) names.push_back(operation->name());
+//     }
+//     return names;
+//   };

@@ -62,3 +62,9 @@ struct PromiseId {
 [[nodiscard]] bool is_about(std::string_view promise, Side side);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const std::string text = promise_text("shop.CreateOrder", Side::error, "ConflictException", "code");
+//   const std::optional<PromiseId> id = PromiseId::read(text);
+//   bool same = id && id->path == "ConflictException" && !is_about(text, Side::behaviour);

@@ -78,3 +78,9 @@ template <typename Fits>
                                                    const ProtocolFacts& facts);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const ProtocolFacts* facts = find_protocol_facts("rest-json");
+//   std::string_view id = facts ? facts->id : "";  // "aws.protocols#restJson1"
+//   const auto has_paths = [](const Model& model) { return speaks(model, &ProtocolFacts::rest); };

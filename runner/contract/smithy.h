@@ -28,3 +28,9 @@ namespace hallmark::contract {
 void apply_overlay(Model& model, const core::JsonFile& overlay);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   Model model = read_smithy(core::load_json("schemas/shop/model.json"));
+//   apply_overlay(model, core::load_json("schemas/shop/overlay.json"));
+//   std::string text = write_smithy(model);

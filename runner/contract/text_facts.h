@@ -62,3 +62,11 @@ struct TextFact {
 void add_text_fact(Traits& traits, const TextFact& fact);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto sources = [](const Member& member) {
+//     std::size_t stated = 0;
+//     for (const TextFact& fact : text_facts(member.traits)) stated += fact.trait.empty() ? 0 : 1;
+//     return stated;
+//   };

@@ -14,3 +14,9 @@ inline constexpr std::string_view omitted = "hallmark.api#omitted";
 // On a member, a list of pairs of a name and values: the names that it may have: ["vpc-id", "tag-key", …].
 inline constexpr std::string_view filters = "hallmark.api#filters";
 }  // namespace hallmark::contract::text
+
+// Example:
+//
+//   const Traits traits;
+//   const std::optional<TextFact> fact = text_fact(traits, text::omitted);
+//   bool resets = fact && fact->value == "reset";

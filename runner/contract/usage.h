@@ -138,3 +138,10 @@ struct ArnReference {
 [[nodiscard]] std::optional<ArnReference> arn_reference(const Model& model, const Member& member);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto is_a_list = [](const Model& model, const Operation& operation) {
+//     const std::optional<Pagination> pages = pagination(model, operation);
+//     return pages && !pages->items.empty();
+//   };

@@ -54,3 +54,15 @@ using Visit = std::function<bool(const Member& member, const Shape& target, cons
 void walk(const Model& model, const Shape& root, const Visit& visit);
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto in_headers = [](const Model& model, const Operation& operation) {
+//     std::vector<std::string> pointers;
+//     walk(model, input_of(model, operation),
+//          [&](const Member& member, const Shape&, const std::string& pointer) {
+//            if (location_of(member) == Location::header) pointers.push_back(pointer);
+//            return true;  // and what is in it
+//          });
+//     return pointers;
+//   };

@@ -49,3 +49,10 @@ enum class TimestampFormat { date_time, http_date, epoch_seconds };
 [[nodiscard]] std::optional<Time> parse_basic(std::string_view text);
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   const ManualClock clock(*parse_time("2026-01-02T03:04:05Z", TimestampFormat::date_time));
+//   clock.sleep(std::chrono::seconds(3));
+//   std::string date =
+//       format_time(clock.now(), TimestampFormat::http_date);  // Fri, 02 Jan 2026 03:04:08 GMT

@@ -17,3 +17,7 @@ namespace hallmark::core {
 [[nodiscard]] std::string random_uuid();
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   std::string key = hex(sha256(random_uuid()));  // digests are bytes: core/text.h writes them

@@ -33,3 +33,12 @@ class DocumentError : public std::runtime_error {
 [[nodiscard]] std::string to_string(const DocumentProblem& problem);
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   throw DocumentError({.file = "shop.suite.json",
+//                        .line = 3,
+//                        .pointer = "/service",
+//                        .rule = "suite.service",
+//                        .message = "there is no service of this name",
+//                        .advice = "import its contract first"});

@@ -97,3 +97,10 @@ struct JsonFile {
 [[nodiscard]] std::string dump(const Json& value, std::size_t max = 0);
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   const JsonFile file = load_json("fixtures/shop/CreateOrder/success.json");
+//   if (!file.value.contains("cases")) fail_at(file, "/cases", "fixture.required", "there are no cases");
+//   const ParsedJson<Json> parsed = parse_json(R"({"Order": {"Id": "o-1"}})");
+//   if (parsed.value) std::string id = dump(*pointer_find(*parsed.value, "/Order/Id"));

@@ -62,3 +62,12 @@ class Sink {
 [[nodiscard]] std::unique_ptr<Sink> string_sink(std::string& text, std::shared_ptr<const Secrets> secrets);
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   const auto secrets = std::make_shared<Secrets>();
+//   secrets->add("wJalrXUtnFEMI/K7MDENG");
+//   std::string text;
+//   const std::unique_ptr<Sink> sink = string_sink(text, secrets);
+//   sink->write("the key is wJalrXUtnFEMI/K7MDENG");
+//   sink->close();  // text: "the key is " and what stands for a secret

@@ -69,3 +69,9 @@ class Random {
 };
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   for (const std::string& word : split("sqs sns kms", ' ')) {
+//     if (glob_match("s*", word)) std::string said = shorten(word, 20);
+//   }

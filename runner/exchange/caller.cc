@@ -169,25 +169,18 @@ void Caller::remember_signature(const wire::Request& request) const {
   }
 }
 
-Called Caller::call(const ServiceContext& service, Client& client, const Call& call) const {
-  Called called;
-  Exchange& exchange = called.exchange;
-  exchange.role = call.role;
-  exchange.index = call.index;
-  exchange.operation = std::string(call.operation->name());
-  exchange.identity = call.identity;
-  exchange.fault_requested = call.fault_requested;
-  exchange.input = call.input;
+std::optional<wire::Request> Caller::request_of(const ServiceContext& service, const Call& call,
+                                                Called& called) const {
   if (!service.protocol) {
     called.impossible = contract::why_no_protocol(*service.model);
-    return called;
+    return std::nullopt;
   }
   wire::EncodedRequest encoded = service.protocol->encode_request(*service.model, *call.operation, call.input,
                                                                   {.idempotency_token = call.token});
-  exchange.inexpressible = encoded.inexpressible;
+  called.exchange.inexpressible = encoded.inexpressible;
   if (!encoded.impossible.empty()) {
     called.impossible = encoded.impossible;
-    return called;
+    return std::nullopt;
   }
   wire::Request request;
   request.method = encoded.request.method;
@@ -201,86 +194,133 @@ Called Caller::call(const ServiceContext& service, Client& client, const Call& c
   if (!call.fault.empty() && !target_.fault_header.empty())
     request.headers.add(target_.fault_header, call.fault);
   apply_overlay(request, call.overlay, service.address.path);
+  return request;
+}
+
+bool Caller::send_signed(const ServiceContext& service, Client& client, const Call& call,
+                         const wire::Request& request, Called& called) const {
+  wire::Request sent = request;
   // The signature needs a host even where the case leaves the header out.
   const bool without_host = !request.headers.has("host");
-  const bool repeatable = is_repeatable(*call.operation, request.method);
+  if (without_host) sent.headers.add("Host", host_header(service.address, request.host_prefix));
+  sign(sent, service, call);
+  if (without_host) sent.headers.remove("host");
+  if (const auto why = Client::unsendable(sent)) {
+    called.impossible = "not sendable: " + *why;
+    return false;
+  }
+  if (call.paced) pace_.wait(clock_, [this] { return over(); });
+  ++requests_;
+  called.exchange.http = client.send(sent, service.address, call.deadline);
+  return true;
+}
 
-  std::chrono::microseconds delay = options_.backoff_first;
-  std::optional<core::Random> jitter;
+namespace {
+
+// What the answer is, and what stands in it.
+void read_answer(const ServiceContext& service, const Call& call, Called& called) {
+  HttpExchange& http = called.exchange.http;
+  called.code.clear();
+  called.shape.clear();
+  called.throttled = false;
+  if (!http.response) return;
+  called.success = service.protocol->is_success(*call.operation, *http.response);
+  const bool whole = http.fault == TransportFault::none || http.fault == TransportFault::extra_data ||
+                     http.fault == TransportFault::malformed_head ||
+                     http.fault == TransportFault::conflicting_length;
+  if (whole && called.success) {
+    http.read = std::make_shared<const ReadAnswer>(
+        ReadAnswer{.success = service.protocol->decode_response(*service.model, *call.operation,
+                                                                *http.response, service.limits),
+                   .error = {}});
+  } else if (whole) {
+    http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
+        .success = {},
+        .error =
+            service.protocol->decode_error(*service.model, *call.operation, *http.response, service.limits)});
+    const wire::DecodedError& error = *http.read->error;
+    called.code = error.code;
+    if (error.shape) called.shape = error.shape->name();
+  }
+  if (called.success) called.partial = names::Habits::standard().partial_failure(called.output());
+}
+
+// The endpoint may have done what it did not live to answer: what refuses the second sending may be the
+// first's doing, where a success is expected.
+void forget_answer(Called& called) {
+  HttpExchange& http = called.exchange.http;
+  called.code.clear();
+  called.shape.clear();
+  http.response.reset();
+  http.read.reset();
+  http.fault = TransportFault::closed_before_status;
+  http.detail = "a kept connection died; sent again, it was refused, which settles nothing";
+}
+
+bool is_awaited(const Call& call, const Called& called) {
+  return (!called.code.empty() && call.awaited.contains(called.code)) ||
+         (!called.shape.empty() && call.awaited.contains(called.shape));
+}
+
+// The pauses between sendings: each about twice as long as the one before, but for what the endpoint asks.
+class Backoff {
+ public:
+  explicit Backoff(std::chrono::microseconds first) : delay_(first) {}
+
+  std::chrono::microseconds next(const wire::Response& response, core::Time now,
+                                 std::chrono::microseconds most) {
+    if (!jitter_) jitter_.emplace(core::random_uuid());
+    const auto some =
+        static_cast<std::int64_t>(jitter_->below(static_cast<std::uint64_t>(delay_.count() / 2 + 1)));
+    const std::chrono::microseconds pause =
+        retry_after(response, now).value_or(delay_ / 2 + std::chrono::microseconds(some));
+    delay_ = std::min(delay_ * 2, most);
+    return pause;
+  }
+
+ private:
+  std::chrono::microseconds delay_;
+  std::optional<core::Random> jitter_;
+};
+
+}  // namespace
+
+Called Caller::call(const ServiceContext& service, Client& client, const Call& call) const {
+  Called called;
+  Exchange& exchange = called.exchange;
+  exchange.role = call.role;
+  exchange.index = call.index;
+  exchange.operation = std::string(call.operation->name());
+  exchange.identity = call.identity;
+  exchange.fault_requested = call.fault_requested;
+  exchange.input = call.input;
+  const std::optional<wire::Request> request = request_of(service, call, called);
+  if (!request) return called;
+  const bool repeatable = is_repeatable(*call.operation, request->method);
+  Backoff backoff(options_.backoff_first);
   for (int attempt = 0;; ++attempt) {
-    wire::Request sent = request;
-    if (without_host) sent.headers.add("Host", host_header(service.address, request.host_prefix));
-    sign(sent, service, call);
-    if (without_host) sent.headers.remove("host");
-    if (const auto why = Client::unsendable(sent)) {
-      called.impossible = "not sendable: " + *why;
-      return called;
-    }
-    if (call.paced) pace_.wait(clock_, [this] { return over(); });
-    ++requests_;
-    exchange.http = client.send(sent, service.address, call.deadline);
+    if (!send_signed(service, client, call, *request, called)) return called;
     const bool resent = exchange.http.retries > 0;
     exchange.http.retries = attempt + (resent ? 1 : 0);
-    const std::optional<wire::Response>& response = exchange.http.response;
-    called.code.clear();
-    called.shape.clear();
-    called.throttled = false;
-    if (!response) return called;
-    called.success = service.protocol->is_success(*call.operation, *response);
-    const bool whole = exchange.http.fault == TransportFault::none ||
-                       exchange.http.fault == TransportFault::extra_data ||
-                       exchange.http.fault == TransportFault::malformed_head ||
-                       exchange.http.fault == TransportFault::conflicting_length;
-    if (called.success) {
-      pace_.answered();
-      if (whole)
-        exchange.http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
-            .success =
-                service.protocol->decode_response(*service.model, *call.operation, *response, service.limits),
-            .error = {}});
-      called.partial = names::Habits::standard().partial_failure(called.output());
+    read_answer(service, call, called);
+    if (!called.answered()) return called;
+    const int status = exchange.http.response->status;
+    const bool throttling = !called.success && is_throttling(status, called.code);
+    if (resent && !repeatable && call.awaited.empty() && !called.success && !throttling) {
+      forget_answer(called);
       return called;
     }
-    if (whole) {
-      exchange.http.read = std::make_shared<const ReadAnswer>(ReadAnswer{
-          .success = {},
-          .error =
-              service.protocol->decode_error(*service.model, *call.operation, *response, service.limits)});
-      const wire::DecodedError& error = *exchange.http.read->error;
-      called.code = error.code;
-      if (error.shape) called.shape = error.shape->name();
-    }
-    const bool awaited = (!called.code.empty() && call.awaited.contains(called.code)) ||
-                         (!called.shape.empty() && call.awaited.contains(called.shape));
-    // The endpoint may have done what it did not live to answer: what refuses the second may be the first's
-    // doing, where a success is expected.
-    if (resent && !repeatable && call.awaited.empty() && !is_throttling(response->status, called.code)) {
-      called.code.clear();
-      called.shape.clear();
-      exchange.http.response.reset();
-      exchange.http.read.reset();
-      exchange.http.fault = TransportFault::closed_before_status;
-      exchange.http.detail = "a kept connection died; sent again, it was refused, which settles nothing";
-      return called;
-    }
-    if (!call.patient || awaited || call.fault_requested || !is_throttling(response->status, called.code)) {
-      if (!is_throttling(response->status, called.code)) pace_.answered();
-      return called;
-    }
+    if (!throttling) pace_.answered();
+    if (!throttling || !call.patient || is_awaited(call, called) || call.fault_requested) return called;
     called.throttled = true;
     pace_.throttled();
     // A 503 without a throttling code may come after the work was done.
     const bool certain =
-        response->status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
+        status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
     const int attempts =
         pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
     if (attempt >= attempts || !certain || over()) return called;
-    if (!jitter) jitter.emplace(core::random_uuid());
-    const auto some =
-        static_cast<std::int64_t>(jitter->below(static_cast<std::uint64_t>(delay.count() / 2 + 1)));
-    std::chrono::microseconds pause =
-        retry_after(*response, clock_.now()).value_or(delay / 2 + std::chrono::microseconds(some));
-    delay = std::min<std::chrono::microseconds>(delay * 2, options_.backoff_most);
+    const auto pause = backoff.next(*exchange.http.response, clock_.now(), options_.backoff_most);
     if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
     sleep(pause, [this] { return over(); });
     if (over()) return called;

@@ -94,6 +94,12 @@ class Caller {
   [[nodiscard]] const core::Clock& clock() const { return clock_; }
 
  private:
+  // The request as the case wants it, unsigned; nullopt: `called.impossible` says why there is none.
+  [[nodiscard]] std::optional<wire::Request> request_of(const ServiceContext& service, const Call& call,
+                                                        Called& called) const;
+  // Once. False: `called.impossible` says why it cannot be sent.
+  bool send_signed(const ServiceContext& service, Client& client, const Call& call,
+                   const wire::Request& request, Called& called) const;
   void sign(wire::Request& request, const ServiceContext& service, const Call& call) const;
   void remember_signature(const wire::Request& request) const;
   const plan::Target& target_;

@@ -120,96 +120,132 @@ std::unique_ptr<Connection> Client::connect(const Address& address, const std::s
   return std::move(opened.connection);
 }
 
+// A request that goes out while its answer comes in.
+class Client::Passage {
+ public:
+  Passage(Connection& connection, std::string_view bytes, Attempt& attempt, ResponseReader& reader)
+      : connection_(connection), bytes_(bytes), attempt_(attempt), reader_(reader) {}
+
+  // Until the answer is whole or has ended.
+  void run() {
+    while (!reader_.done()) {
+      if (attempt_.is_cancelled()) return reader_.end_of_stream(ResponseReader::End::cancelled);
+      if (attempt_.late()) return reader_.end_of_stream(ResponseReader::End::timeout);
+      const bool sent = send_some();
+      const bool came = receive_some();
+      if (!sent && !came && !reader_.done()) wait();
+    }
+  }
+
+  // A second answer may stand right behind the first. False: the connection is of no more use.
+  bool is_quiet() {
+    const Connection::Moved came = receive();
+    return came.state == Connection::State::would_wait;
+  }
+
+  [[nodiscard]] std::size_t sent() const { return sent_; }
+  [[nodiscard]] bool is_sent() const { return sent_ == bytes_.size(); }
+  [[nodiscard]] std::chrono::microseconds to_status() const {
+    return to_status_.value_or(std::chrono::microseconds{0});
+  }
+
+ private:
+  [[nodiscard]] bool wants_to_send() const { return !is_sent() && !sending_failed_; }
+
+  bool send_some() {
+    if (!wants_to_send()) return false;
+    const Connection::Moved moved = connection_.send(bytes_.substr(sent_));
+    sent_ += moved.bytes;
+    attempt_.sending = sent_ > 0;
+    // An answer may have been given before the peer closed: read it.
+    sending_failed_ = moved.state == Connection::State::failed;
+    return sending_failed_ || moved.state == Connection::State::open;
+  }
+
+  Connection::Moved receive() {
+    static thread_local std::array<char, 64 * 1024> buffer;
+    const Connection::Moved came = connection_.receive(buffer.data(), buffer.size());
+    if (came.state == Connection::State::open) reader_.feed(std::string_view(buffer.data(), came.bytes));
+    return came;
+  }
+
+  bool receive_some() {
+    const Connection::Moved came = receive();
+    switch (came.state) {
+      case Connection::State::open:
+        if (!to_status_ && reader_.has_status())
+          to_status_ = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - attempt_.begun);
+        return true;
+      case Connection::State::closed:
+        reader_.end_of_stream(ResponseReader::End::closed);
+        return true;
+      case Connection::State::failed:
+        reader_.end_of_stream(ResponseReader::End::reset, connection_.why());
+        return true;
+      case Connection::State::would_wait:
+        return false;
+    }
+    return false;
+  }
+
+  void wait() const {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(attempt_.deadline - Steady::now());
+    const int most =
+        static_cast<int>(std::clamp<long>(static_cast<long>(left.count()) + 1, 1, poll_slice.count()));
+    pollfd entry{.fd = connection_.socket(),
+                 .events = static_cast<short>(wants_to_send() ? POLLIN | POLLOUT : POLLIN),
+                 .revents = 0};
+    poll(&entry, 1, most);
+  }
+
+  Connection& connection_;
+  std::string_view bytes_;
+  Attempt& attempt_;
+  ResponseReader& reader_;
+  std::size_t sent_ = 0;
+  bool sending_failed_ = false;
+  std::optional<std::chrono::microseconds> to_status_;
+};
+
+std::unique_ptr<Connection> Client::take(const Address& address, const std::string& host, Attempt& attempt) {
+  if (auto found = idle_.find(key_of(address, host)); found != idle_.end()) {
+    std::unique_ptr<Connection> kept = std::move(found->second);
+    idle_.erase(found);
+    if (kept->usable()) return kept;
+  }
+  return connect(address, host, attempt);
+}
+
 void Client::attempt(const std::string& bytes, const wire::Request& request, const Address& address,
                      Attempt& attempt) {
   const std::string host = host_of(address, request.host_prefix);
-  const std::string key = key_of(address, host);
-  std::unique_ptr<Connection> connection;
-  if (auto found = idle_.find(key); found != idle_.end()) {
-    connection = std::move(found->second);
-    idle_.erase(found);
-    if (!connection->usable()) connection.reset();
-  }
-  if (!connection) connection = connect(address, host, attempt);
+  std::unique_ptr<Connection> connection = take(address, host, attempt);
   if (!connection) return;
-
+  const bool fresh = connection->fresh();
   ResponseLimits limits = options_.limits;
   if (cleaning_) limits.body = std::min(limits.body, longest_when_cleaning);
   ResponseReader reader(request.method, limits);
-  std::size_t sent = 0;
-  bool sending_failed = false;
-  std::optional<std::chrono::microseconds> to_status;
-  static thread_local std::array<char, 64 * 1024> buffer;
-  while (!reader.done()) {
-    if (attempt.is_cancelled()) {
-      reader.end_of_stream(ResponseReader::End::cancelled);
-      break;
-    }
-    if (attempt.late()) {
-      reader.end_of_stream(ResponseReader::End::timeout);
-      break;
-    }
-    bool progress = false;
-    if (sent < bytes.size() && !sending_failed) {
-      const Connection::Moved moved = connection->send(std::string_view(bytes).substr(sent));
-      sent += moved.bytes;
-      attempt.sending = sent > 0;
-      if (moved.state == Connection::State::open) {
-        progress = true;
-      } else if (moved.state == Connection::State::failed) {
-        sending_failed = true;  // an answer may have been given before the peer closed: read it
-        progress = true;
-      }
-    }
-    const Connection::Moved came = connection->receive(buffer.data(), buffer.size());
-    if (came.state == Connection::State::open) {
-      reader.feed(std::string_view(buffer.data(), came.bytes));
-      if (!to_status && reader.has_status()) {
-        to_status = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - attempt.begun);
-      }
-      continue;
-    }
-    if (came.state == Connection::State::closed) {
-      reader.end_of_stream(ResponseReader::End::closed);
-      break;
-    }
-    if (came.state == Connection::State::failed) {
-      reader.end_of_stream(ResponseReader::End::reset, connection->why());
-      break;
-    }
-    if (progress) continue;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(attempt.deadline - Steady::now());
-    const int wait =
-        static_cast<int>(std::clamp<long>(static_cast<long>(left.count()) + 1, 1, poll_slice.count()));
-    const bool unsent = sent < bytes.size() && !sending_failed;
-    pollfd entry{.fd = connection->socket(),
-                 .events = static_cast<short>(unsent ? POLLIN | POLLOUT : POLLIN),
-                 .revents = 0};
-    poll(&entry, 1, wait);
-  }
-  if (reader.done() && reader.keep_alive() && sent == bytes.size()) {
-    // A second answer may stand right behind the first.
-    const Connection::Moved came = connection->receive(buffer.data(), buffer.size());
-    if (came.state == Connection::State::open) reader.feed(std::string_view(buffer.data(), came.bytes));
-    if (came.state == Connection::State::would_wait) {
-      connection->answered();
-      idle_[key] = std::move(connection);
-    }
+  Passage passage(*connection, bytes, attempt, reader);
+  passage.run();
+  if (reader.done() && reader.keep_alive() && passage.is_sent() && passage.is_quiet()) {
+    connection->answered();
+    idle_[key_of(address, host)] = std::move(connection);
   }
   reader.decode_content();
   HttpExchange& result = attempt.result;
-  result.bytes_sent = sent;
+  result.bytes_sent = passage.sent();
   result.fault = reader.fault();
   result.detail = reader.detail();
   result.raw_head = reader.raw_head();
-  attempt.stale = connection && !connection->fresh() && !reader.any_byte() &&
+  attempt.stale = !fresh && !reader.any_byte() &&
                   (result.fault == TransportFault::closed_before_status ||
                    result.fault == TransportFault::reset_before_status);
   result.response = reader.take_response();
   if (result.response) {
     const int status = result.response->status;
     result.redirected = status >= 300 && status < 400 && result.response->headers.has("location");
-    result.time_to_status = to_status.value_or(std::chrono::microseconds{0});
+    result.time_to_status = passage.to_status();
   }
 }
 

@@ -72,7 +72,11 @@ class Client {
 
  private:
   struct Attempt;
+  class Passage;
   [[nodiscard]] Attempt begin(std::optional<std::chrono::milliseconds> deadline) const;
+  // The connection that was kept, or a new one.
+  [[nodiscard]] std::unique_ptr<Connection> take(const Address& address, const std::string& host,
+                                                 Attempt& attempt);
   [[nodiscard]] std::unique_ptr<Connection> connect(const Address& address, const std::string& host,
                                                     Attempt& attempt);
   void attempt(const std::string& bytes, const wire::Request& request, const Address& address,
@@ -91,3 +95,13 @@ class Client {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   #include "exchange/address.h"
+//   Client client(ClientOptions{});
+//   const std::optional<Address> address = parse_address("http://127.0.0.1:4566");
+//   const wire::Request request{
+//       .method = "GET", .target = "/", .headers = {{"Host", host_header(*address)}}};
+//   const HttpExchange exchange = client.send(request, *address);
+//   std::string_view fault = to_string(exchange.fault);

@@ -81,8 +81,10 @@ const std::string ok = "HTTP/1.1 200 OK\r\n";
 INSTANTIATE_TEST_SUITE_P(
     Client, Misbehaving,
     ::testing::Values(
-        Row{"NeverAnswers", "", Ending::hang, TransportFault::timeout_before_status, 0, "before anything came"},
-        Row{"ClosesAtOnce", "", Ending::close, TransportFault::closed_before_status, 0, "before anything came"},
+        Row{"NeverAnswers", "", Ending::hang, TransportFault::timeout_before_status, 0,
+            "before anything came"},
+        Row{"ClosesAtOnce", "", Ending::close, TransportFault::closed_before_status, 0,
+            "before anything came"},
         Row{"ResetsAtOnce", "", Ending::reset, TransportFault::reset_before_status, 0, ""},
         Row{"ClosesInStatusLine", "HTTP/1.1 2", Ending::close, TransportFault::closed_before_status, 0,
             "10 bytes"},

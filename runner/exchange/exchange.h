@@ -139,3 +139,11 @@ struct CaseRun {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   const auto was_answered = [](const CaseRun& run) {
+//     return std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const Exchange& exchange) {
+//       return exchange.role == Role::send && exchange.http.response.has_value();
+//     });
+//   };

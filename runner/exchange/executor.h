@@ -127,3 +127,15 @@ class Executor {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   const auto run_all = [](const plan::Target& target, const plan::ServicePlan& service) {
+//     Executor executor(target, {});
+//     executor.add(service);
+//     const std::shared_ptr<Executor::Worker> worker = executor.make_worker();
+//     std::vector<CaseRun> runs;
+//     for (const plan::Case& test : service.cases) runs.push_back(executor.run(test, *worker));
+//     executor.finish();
+//     return runs;
+//   };

@@ -89,3 +89,11 @@ class Journal {
 [[nodiscard]] std::vector<std::string> marks_in(const Json& input);
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   Journal journal("run.journal", std::make_shared<core::Secrets>());
+//   const std::uint64_t id =
+//       journal.creating({.case_id = "shop.CreateOrder/success/minimal", .service = "shop"});
+//   journal.created(id, {{"order", "o-1"}});
+//   std::size_t left = read_journal("run.journal").left.size();  // 1: nobody has removed it

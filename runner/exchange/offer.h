@@ -1,4 +1,4 @@
-// Whether an endpoint has an operation at all (decision 21): its answer to a valid request, held against the
+// Whether an endpoint has an operation at all: its answer to a valid request, held against the
 // answer to the same request for an operation that nobody has.
 #pragma once
 

@@ -16,8 +16,10 @@ std::unique_ptr<plan::ServicePlan> plan_of(const std::string& slug, const Json& 
   auto plan = std::make_unique<plan::ServicePlan>();
   plan->suite = plan::suite_without_file(*model);
   for (const auto* operation : model->all_operations()) {
-    if (auto recipe = plan::infer_recipe(*model, *operation, plan->suite))
-      plan->suite.resources.emplace(recipe->name, *std::move(recipe));
+    if (auto recipe = plan::infer_recipe(*model, *operation, plan->suite)) {
+      const std::string name = recipe->name;
+      plan->suite.resources.emplace(name, *std::move(recipe));
+    }
   }
   plan->model = std::move(model);
   return plan;
@@ -73,8 +75,9 @@ void Provided::make(const names::Prerequisite& row, Made& made) {
                      .creates = {}});
   }
   made.worker = std::make_shared<Executor::Worker>(state_.options.client);
-  made.scope = std::make_unique<CaseScope>(state_, *context, *made.worker, row.service + "/prerequisite");
-  if (made.scope->arrange(steps, false, true)) made.values = made.scope->run().kept;
+  made.talk = std::make_unique<Conversation>(state_, *context, *made.worker, row.service + "/prerequisite");
+  made.makings = std::make_unique<Makings>(*made.talk);
+  if (arrange(*made.makings, steps, false, true)) made.values = made.talk->run().kept;
   const std::lock_guard lock(mutex_);
   for (const auto& [slug, other] : made_) {
     if (other.get() == &made) order_.push_back(other);
@@ -87,7 +90,7 @@ void Provided::release() {
     const std::lock_guard lock(mutex_);
     std::swap(order, order_);
   }
-  for (auto made = order.rbegin(); made != order.rend(); ++made) (*made)->scope->clean();
+  for (auto made = order.rbegin(); made != order.rend(); ++made) (*made)->makings->remove_all();
 }
 
 }  // namespace hallmark::exchange

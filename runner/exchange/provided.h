@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "exchange/case_scope.h"
+#include "exchange/makings.h"
 #include "names/prerequisites.h"
 
 namespace hallmark::exchange {
@@ -38,7 +38,8 @@ class Provided {
     std::mutex mutex;
     bool done = false;
     std::shared_ptr<Executor::Worker> worker;
-    std::unique_ptr<CaseScope> scope;  // keeps what must be removed
+    std::unique_ptr<Conversation> talk;
+    std::unique_ptr<Makings> makings;  // what must be removed
     std::map<std::string, Json> values;
   };
   void make(const names::Prerequisite& row, Made& made);

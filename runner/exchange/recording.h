@@ -50,3 +50,9 @@ class RecordingWriter {
 [[nodiscard]] std::optional<HttpExchange> http_from_json(const Json& json, std::string* problem = nullptr);
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   const Recording recording = read_recording("run.jsonl");
+//   const CaseRun* run = recording.find("shop.CreateOrder/success/minimal");
+//   std::size_t exchanges = run ? run->exchanges.size() : 0;

@@ -74,3 +74,10 @@ struct Difference {
 [[nodiscard]] std::vector<Difference> diff(const contract::Model& a, const contract::Model& b);
 
 }  // namespace hallmark::importers
+
+// Example:
+//
+//   const contract::Model page = read_document("CreateOrder.rst", "shop");
+//   const contract::Model model = read_document("service-2.json");
+//   for (const Difference& each : diff(page, model)) std::string said = each.kind + " " + each.where;
+//   const contract::Model contract = merge({page, model});

@@ -1,5 +1,6 @@
-// Walks a Program over one instance: one Evaluator per validation. The walk is in evaluate.cc, what
-// a value is held to in assertions.cc, what is reported in findings.cc. Internal to this module.
+// Walks a Program over one instance: one Evaluator per validation. The walk is in evaluator.cc, what
+// a value is held to in evaluator_assertions.cc, what is reported in evaluator_findings.cc. Internal to this
+// module.
 //
 // Recursion goes as deep as Limits::max_depth and no deeper; all other work is counted against
 // Limits::max_steps. When a limit is reached every function answers false and nothing more is done.

@@ -28,3 +28,8 @@ class Pattern {
 };
 
 }  // namespace hallmark::jsonschema
+
+// Example:
+//
+//   const std::optional<Pattern> pattern = Pattern::compile("^[a-z]{1,3}$");
+//   bool fits = pattern && pattern->search("abc") == Pattern::Answer::yes;

@@ -1,5 +1,5 @@
 // A compiled schema: nodes that point at each other. Made by compile_program (compile.cc),
-// walked by run_program (evaluate.cc), never changed in between; shared between threads.
+// walked by run_program (evaluator.cc), never changed in between; shared between threads.
 // Internal to this module.
 #pragma once
 

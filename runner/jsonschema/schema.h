@@ -69,3 +69,10 @@ class Schema {
 };
 
 }  // namespace hallmark::jsonschema
+
+// Example:
+//
+//   const Schema schema =
+//       Schema::compile(OrderedJson::parse(R"({"properties": {"Name": {"maxLength": 3}}})"));
+//   for (const Finding& finding : schema.validate({{"Name", "longer"}}).findings)
+//     std::string said = finding.instance + ": " + finding.expected + ", got " + finding.actual;

@@ -14,4 +14,12 @@ struct ArnParts {
 };
 [[nodiscard]] std::vector<std::string> arns_of(const ArnParts& parts);
 
+// What an ARN of things of one kind looks like, which a member takes that names things of several kinds:
+// "resource_arns" of suites/knowledge/services.json. `arn` has variables (plan/cases/variables.h) and is of
+// nothing that is there.
+struct ResourceArn {
+  std::string noun, arn;
+};
+[[nodiscard]] std::vector<ResourceArn> resource_arns(std::string_view service, std::string_view member);
+
 }  // namespace hallmark::names

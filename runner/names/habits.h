@@ -142,3 +142,10 @@ struct Habits {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const Habits& habits = Habits::standard();
+//   bool final = habits.has_ended("CREATE_FAILED");
+//   std::string refused =
+//       habits.partial_failure({{"Failed", {{{"Id", "1"}}}}});  // "Failed" where entries stand in it

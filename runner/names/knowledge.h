@@ -196,3 +196,9 @@ class Knowledge {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const Knowledge& words = Knowledge::standard();
+//   bool makes = words.kind_of("CreateQueue") == Kind::make && words.noun_of("CreateQueue") == "Queue";
+//   bool gone = words.is(ErrorClass::not_found, "ResourceNotFoundException");

@@ -4,6 +4,7 @@
 
 #include "contract/text_facts.h"
 #include "core/text.h"
+#include "names/exception_class.h"
 
 namespace hallmark::names {
 
@@ -84,14 +85,7 @@ const Operation* Names::tag_call(TagAct act) const {
 }
 
 std::optional<ErrorClass> Names::class_of(const Shape& exception) const {
-  const Json* text = exception.traits.find(contract::trait::documentation);
-  const auto raised = contract::text_fact(exception.traits, contract::text::raised);
-  const auto named =
-      knowledge_.class_of(exception.name(), text != nullptr && text->is_string()
-                                                ? std::string_view(text->get_ref<const std::string&>())
-                                                : std::string_view());
-  if (named || !raised || raised->drift || !raised->value.contains("class")) return named;
-  return error_class(raised->value.at("class").get<std::string>());
+  return names::class_of(knowledge_, exception);
 }
 
 std::vector<const Shape*> Names::exceptions(const Operation& operation, ErrorClass kind) const {

@@ -70,3 +70,10 @@ class Names {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const auto maker_of = [](const contract::Model& model, std::string_view noun) {
+//     return Names(model).operation(Kind::make,
+//                                   noun);  // "Queue": CreateQueue; null where nothing makes one
+//   };

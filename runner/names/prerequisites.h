@@ -51,3 +51,8 @@ class Prerequisites {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const Prerequisite* row = Prerequisites::standard().making("shared.role");
+//   std::string service = row ? row->service : "";  // where it is made

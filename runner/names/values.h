@@ -123,3 +123,14 @@ class ValueRules {
 [[nodiscard]] bool names_match(std::string_view pattern, std::string_view name);
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const std::shared_ptr<const ValueRules> rules = ValueRules::embedded();
+//   const MemberPlace place{.service = "shop",
+//                           .operation = "CreateOrder",
+//                           .shape = "CreateOrderRequest",
+//                           .member = "Currency",
+//                           .target = "Currency"};
+//   const MadeValue* made = rules->made(place, [](const Json&) { return true; });
+//   Json value = made ? made->value : Json();

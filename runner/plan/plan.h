@@ -54,3 +54,13 @@ ServicePlan plan_stream(std::shared_ptr<const contract::Model> model, Suite suit
                                            const std::string& protocol);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   #include "contract/smithy.h"
+//   #include "plan/cases/load.h"
+//   const auto model =
+//       std::make_shared<const contract::Model>(contract::read_smithy(core::load_json("model.json")));
+//   const ServicePlan plan =
+//       plan_service(model, suite_without_file(*model), {}, target_for_url("http://127.0.0.1:4566"));
+//   for (const Case& test : plan.cases) std::string said = test.skip.empty() ? test.id : test.skip;

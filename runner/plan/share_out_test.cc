@@ -19,8 +19,7 @@ ServicePlan service_of(const std::string& slug, int operations, int members) {
   model.service.id = "x#S";
   contract::Shape input;
   input.id = "x#Input";
-  for (int i = 0; i < members; ++i)
-    input.members.emplace_back().name = "M" + std::to_string(i);
+  for (int i = 0; i < members; ++i) input.members.emplace_back().name = "M" + std::to_string(i);
   model.shapes.emplace(input.id, input);
   for (int i = 0; i < operations; ++i) {
     contract::Operation operation;

@@ -70,3 +70,12 @@ class Proxy {
 };
 
 }  // namespace hallmark::proxy
+
+// Example:
+//
+//   #include "exchange/address.h"
+//   std::atomic<int> passed{0};
+//   const std::unique_ptr<Proxy> proxy = Proxy::start(
+//       {.to = *exchange::parse_address("http://127.0.0.1:4566"), .take = [&](Passed) { ++passed; }});
+//   std::string url = proxy->url();  // for the client
+//   proxy->stop();                   // what is under way may end; then nothing is taken any more

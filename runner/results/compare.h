@@ -61,3 +61,9 @@ struct Comparison {
 [[nodiscard]] OrderedJson json_of(const Comparison& comparison);
 
 }  // namespace hallmark::results
+
+// Example:
+//
+//   #include "results/saved.h"
+//   const Comparison comparison = compare(*read_report("before.json"), *read_report("after.json"));
+//   if (comparison.worse()) std::string said = text_of(comparison);

@@ -11,8 +11,8 @@ namespace hallmark::results {
 
 // The files do not belong together: a shard is missing or there twice, or they are of different runs.
 struct MergeError : std::runtime_error {
-  MergeError(std::string message, std::string what_to_do)
-      : std::runtime_error(std::move(message)), advice(std::move(what_to_do)) {}
+  MergeError(const std::string& message, std::string what_to_do)
+      : std::runtime_error(message), advice(std::move(what_to_do)) {}
   std::string advice;
 };
 
@@ -22,3 +22,10 @@ struct MergeError : std::runtime_error {
 [[nodiscard]] std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards);
 
 }  // namespace hallmark::results
+
+// Example:
+//
+//   #include "results/saved.h"
+//   std::vector<std::unique_ptr<SavedRun>> shards;
+//   for (const char* file : {"1.json", "2.json"}) shards.push_back(read_report(file));
+//   const std::unique_ptr<SavedRun> whole = merge(std::move(shards));

@@ -41,3 +41,8 @@ struct SavedRun {
 void tell(const SavedRun& run, const std::vector<run::Listener*>& listeners);
 
 }  // namespace hallmark::results
+
+// Example:
+//
+//   const std::unique_ptr<SavedRun> run = read_report("report.json");
+//   const auto failed = std::count_if(run->cases.begin(), run->cases.end(), fails);

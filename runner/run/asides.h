@@ -1,5 +1,5 @@
 // Findings in calls that only served a case (arrangements, base requests, controls, read-backs, removals),
-// told as cases of their own operation (decision 22). One thread at a time.
+// told as cases of their own operation. One thread at a time.
 //
 // Order of calls: add() each result as it comes, take() once at the end.
 #pragma once

@@ -29,18 +29,21 @@ bool is_about(const plan::Case& test, std::string_view exception) {
                      [&](const plan::Outcome& outcome) { return outcome.exception == exception; });
 }
 
-// The answer contradicts what the case is about: what it allows besides was not what came, or the exception
-// came with another status, code or shape.
+// The answer contradicts what the case is about: what it allows besides was not what came (a failure of the
+// server's, say), or the exception came with another status, code or shape.
 bool is_contradicted(const CaseResult& result) {
   const plan::Case& test = *result.test;
   return !test.promises.empty() &&
-         std::any_of(result.verdict.findings.begin(), result.verdict.findings.end(),
-                     [&](const verdict::Finding& finding) {
-                       if (finding.promise == test.promises.front() && finding.rule.starts_with("behaviour."))
-                         return true;
-                       const auto id = contract::PromiseId::read(finding.promise);
-                       return id && id->side == contract::Side::error && is_about(test, id->path);
-                     });
+         std::any_of(
+             result.verdict.findings.begin(), result.verdict.findings.end(),
+             [&](const verdict::Finding& finding) {
+               if (finding.promise == test.promises.front() &&
+                   (finding.rule.starts_with("behaviour.") ||
+                    (finding.rule == "contract.unexpected-error" && finding.role == exchange::Role::send)))
+                 return true;
+               const auto id = contract::PromiseId::read(finding.promise);
+               return id && id->side == contract::Side::error && is_about(test, id->path);
+             });
 }
 
 bool allows_success(const plan::Case& test) {

@@ -185,3 +185,12 @@ class Listener {
 };
 
 }  // namespace hallmark::run
+
+// Example:
+//
+//   struct Deviations : Listener {
+//     void case_finished(const CaseResult& result) override {
+//       if (result.verdict.status == verdict::Status::deviates) ids.push_back(result.test->id);
+//     }
+//     std::vector<std::string> ids;
+//   };

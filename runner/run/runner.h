@@ -97,3 +97,12 @@ class RecordingListener : public Listener {
 [[nodiscard]] int exit_code(const RunSummary& summary);
 
 }  // namespace hallmark::run
+
+// Example:
+//
+//   const auto judged = [](const plan::ServicePlan& service, exchange::Executor& executor,
+//                          Listener& report) {
+//     executor.add(service);
+//     const RunSummary summary = run({service}, executor, {&report}, {.jobs = 4, .strict = true});
+//     return exit_code(summary);
+//   };

@@ -32,7 +32,7 @@ constexpr const char* model_text = R"({
   }})";
 
 // Says the word again; "" is a bad request, "gone" is not found, "wrong" is not found with status 400,
-// "hang" never answers. What is no operation's request is not found.
+// "fail" fails without a code, "hang" never answers. What is no operation's request is not found.
 std::string answer(const std::string& request, Peer& peer) {
   if (request.starts_with("GET / ")) return exchange::testing::response(404, "");
   const std::string word = Json::parse(request.substr(request.find("\r\n\r\n") + 4)).value("Word", "");
@@ -45,6 +45,7 @@ std::string answer(const std::string& request, Peer& peer) {
     peer.hang();
     return {};
   }
+  if (word == "fail") return exchange::testing::response(500, "{}", "Content-Type: application/json\r\n");
   if (word.empty()) return error(400, "BadRequestException");
   if (word == "gone") return error(404, "NotFoundException");
   if (word == "wrong") return error(400, "NotFoundException");
@@ -152,12 +153,16 @@ TEST_F(RunnerTest, WhatDidNotComeHasTheReasonOfTheCasesThatWaitForIt) {
   EXPECT_EQ(summary.coverage[0].exceptions[0].why_not, "base not accepted: Say answered 500");
 }
 
-// Where a success is allowed as well, an exception that came with another status was put to the test, too.
+// Where a success is allowed as well, an exception that came with another status was put to the test, too,
+// and so was one in whose place nothing came that is allowed.
 TEST_F(RunnerTest, AnExceptionThatCameWronglyWasPutToTheTest) {
-  const auto put_to_test = [&](const char* word) {
+  const auto put_to_test = [&](const char* word, const char* behaviour = "") {
     services_[0].cases.clear();
     told_ = {};
-    add("NotFoundException", "gone", word).expect.emplace_back();
+    plan::Case& test = add("NotFoundException", "gone", word);
+    test.expect.emplace_back();
+    test.promises = {"echo.Say behaviour.gone"};
+    test.behaviour.kind = behaviour;
     const RunSummary summary = run();
     for (const auto& exception : summary.coverage.at(0).exceptions) {
       if (exception.name == "NotFoundException") return exception.put_to_test;
@@ -167,6 +172,8 @@ TEST_F(RunnerTest, AnExceptionThatCameWronglyWasPutToTheTest) {
   EXPECT_FALSE(put_to_test("hello")) << "a success is allowed: an attempt";
   EXPECT_TRUE(put_to_test("gone"));
   EXPECT_TRUE(put_to_test("wrong"));
+  EXPECT_FALSE(put_to_test("hello", "gone"));
+  EXPECT_TRUE(put_to_test("fail", "gone"));
 }
 
 TEST_F(RunnerTest, CountsCoversAndTellsInOrder) {

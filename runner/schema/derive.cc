@@ -8,6 +8,7 @@
 
 #include "contract/protocols.h"
 #include "core/clock.h"
+#include "core/text.h"
 #include "schema/constraints.h"
 
 namespace hallmark::schema {
@@ -119,19 +120,7 @@ class Writer {
       found = names_.emplace(&shape, std::move(name)).first;
       pending_.push_back(&shape);
     }
-    std::string escaped;
-    for (const char c : found->second) {
-      if (c == '~') {
-        escaped += "~0";
-      } else if (c == '/') {
-        escaped += "~1";
-      } else if (c == '%') {
-        escaped += "%25";
-      } else {
-        escaped += c;
-      }
-    }
-    return "#/$defs/" + escaped;
+    return "#/$defs/" + core::replace_all(core::pointer_escape(found->second), "%", "%25");
   }
 
   OrderedJson of_member(const Member& member, std::size_t depth) {

@@ -49,3 +49,12 @@ struct SchemaFile {
                                                    const std::vector<const contract::Operation*>& operations);
 
 }  // namespace hallmark::schema
+
+// Example:
+//
+//   const auto write_all = [](const contract::Model& model) {
+//     std::vector<std::string> names;
+//     for (const SchemaFile& file : schema_files(model, model.all_operations()))
+//       names.push_back(file.name);
+//     return names;
+//   };

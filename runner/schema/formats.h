@@ -31,3 +31,9 @@ void check_format(const core::JsonFile& file, std::string_view name);
 void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name);
 
 }  // namespace hallmark::schema
+
+// Example:
+//
+//   for (const core::DocumentProblem& problem :
+//        format_problems(core::load_json("shop.suite.json"), "suite"))
+//     std::string said = to_string(problem);

@@ -1,5 +1,5 @@
 // What every other answer of a case promises by itself: of controls, arrangements, base requests, read-backs
-// and removals, and of sends that were not judged (decision 22). Private to verdict/.
+// and removals, and of sends that were not judged. Private to verdict/.
 #pragma once
 
 #include "exchange/exchange.h"

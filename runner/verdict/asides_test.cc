@@ -1,4 +1,4 @@
-// What the other calls of a case say of themselves (decision 22), and what successes and errors promise
+// What the other calls of a case say of themselves, and what successes and errors promise
 // whatever was sent.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -149,9 +149,13 @@ class BehaviourJudge {
       return;
     }
     for (const plan::Outcome& outcome : test_.expect) {
-      const Compiled::Error* listed =
-          outcome.exception.empty() ? nullptr : compiled_.error_named(outcome.exception);
-      if (!listed) continue;
+      if (outcome.exception.empty()) continue;
+      const Compiled::Error* listed = compiled_.error_named(outcome.exception);
+      if (!listed) {
+        if (status < 400 || status >= 500 || !error_has_code(error, outcome.exception)) continue;
+        judge_common(outcome);
+        return;
+      }
       const bool by_status = answer_.nameless && listed->info.status == status;
       // A code that is the shape's name where the contract gives another one is this exception, wrongly
       // named.
@@ -193,6 +197,16 @@ class BehaviourJudge {
     if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;
     settles_nothing(fmt::format("answered {}, which says nothing of {}", describe_code(),
                                 test_.behaviour.evidence.empty() ? "this" : "what the case asks"));
+  }
+
+  // One of the protocol's, which the operation does not list.
+  void judge_common(const plan::Outcome& outcome) {
+    if (refused_before()) {
+      settles_nothing(fmt::format("answered {} to what is there as well", describe_code()));
+      return;
+    }
+    check_envelope(compiled_, answer_, promise(), result_.ledger);
+    result_.reason = outcome.reason;
   }
 
   // What is unknown or gone is refused as if it were there, or one too many: a listed exception, but

@@ -1,4 +1,4 @@
-// Generated cases of behaviour (decision 20): what must hold between calls, held against the answer to the
+// Generated cases of behaviour: what must hold between calls, held against the answer to the
 // last of them. The case's outcomes say what AWS may answer; another well-formed 4xx settles nothing; what
 // contradicts all of them deviates where the contract states the behaviour, and is drift where names alone
 // show it. Private to verdict/.

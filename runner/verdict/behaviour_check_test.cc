@@ -85,6 +85,20 @@ TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
   EXPECT_EQ(verdict.provoked, "");
 }
 
+// A malformed text may be refused by an error of the protocol's that the operation does not list.
+TEST(Behaviour, HoldsWhereACommonErrorThatIsAnOutcomeComes) {
+  plan::Case test = unknown_order(false);
+  test.promises = {"shop.GetOrder behaviour.input NotFoundException"};
+  test.behaviour.kind = "input";
+  test.expect = {{.exception = "NotFoundException"}, {.exception = "ValidationException"}};
+  EXPECT_EQ(Shop().judge(test, answered(refused(400, "ValidationException"))).status, Status::conforms);
+  EXPECT_EQ(Shop().judge(test, answered(refused(400, "MissingParameter"))).status, Status::inconclusive);
+  EXPECT_EQ(Shop().judge(test, answered(refused(500, "ValidationException"))).status, Status::deviates);
+  exchange::CaseRun alike = answered(refused(400, "ValidationException"));
+  alike.base_answer = "ValidationException";
+  EXPECT_EQ(Shop().judge(test, alike).status, Status::inconclusive);
+}
+
 // Of two orders that are asked for by their diagnostics, the second is bad.
 Verdict batch_judged(const std::string& body) {
   plan::Case test = unknown_order(false);

@@ -137,9 +137,10 @@ class CaseJudge {
       verdict_.reason = judgement.reason;
       return;
     }
+    verdict_.reason = judgement.reason;
     verdict_.validation_tier = judgement.tier;
     provoked_ = judgement.provoked;
-    mark_case(main_.deviations() == 0);
+    if (!judgement.untested || main_.deviations() != 0) mark_case(main_.deviations() == 0);
   }
 
   void judge_walk(const std::vector<Made>& sends) {

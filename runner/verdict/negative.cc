@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "names/exception_class.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/generate/promises.h"
@@ -71,6 +72,54 @@ bool is_about_another(const Compiled& compiled, const plan::Case& test, std::str
                      [&](const contract::Member& member) { return names_member(subject, member.name); });
 }
 
+// "QueueUrl" of "/QueueUrl", "InstanceIds" of "/InstanceIds/0": the member that was broken.
+std::string broken_member(const plan::Case& test) {
+  std::string name;
+  for (const std::string& token : core::pointer_tokens(test.constraint_pointer)) {
+    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    if (!index) name = token;
+  }
+  return name;
+}
+
+// "Queue" of "QueueDoesNotExist" is of what "QueueUrl" names, "Cluster" of "ClusterNotFoundException" of
+// nothing but what another member of the request names.
+bool misses_another(const Compiled& compiled, const names::Knowledge& words, std::string_view exception,
+                    const std::string& broken) {
+  if (words.says_nothing_there(exception)) return false;
+  const std::string subject = core::to_lower(names::Habits::standard().subject_of(exception));
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  const auto is_of = [&](const std::string& member) {
+    const auto named = words.identifier(member);
+    const std::string noun = core::to_lower(named && !named->stem.empty() ? named->stem : member);
+    return noun.ends_with(subject) || subject.ends_with(noun);
+  };
+  if (subject.empty() || !input || is_of(broken)) return false;
+  return std::any_of(input->members.begin(), input->members.end(),
+                     [&](const contract::Member& member) { return is_of(member.name); });
+}
+
+// An identifier that no thing can have names nothing, and an endpoint that looks it up before anything else
+// says so: the listed exception that came, where it says that of what was broken; else null.
+const Compiled::Error* said_not_there(const Compiled& compiled, const plan::Suite& suite,
+                                      const plan::Case& test, const wire::DecodedError& error) {
+  const auto& words = suite.words();
+  const std::string member = broken_member(test);
+  const contract::Shape* input = compiled.model->shape(compiled.operation->input);
+  const contract::Member* top = input ? input->member(top_of(test.constraint_pointer)) : nullptr;
+  const bool identifies = words.is_identifier(member) || words.names_any_resource(member) ||
+                          (top && top->name == member && top->traits.has(contract::trait::http_label));
+  const bool names_none = test.constraint.starts_with("pattern.") || test.constraint.starts_with("length.");
+  if (!identifies || !names_none || test.wire.body) return nullptr;
+  for (const contract::Shape* listed : contract::listed_errors(*compiled.model, *compiled.operation)) {
+    const Compiled::Error* named = compiled.error_named(listed->name());
+    if (!named || !error_is(error, named->info)) continue;
+    const bool not_there = names::class_of(words, *listed) == names::ErrorClass::not_found;
+    return not_there && !misses_another(compiled, words, listed->name(), member) ? named : nullptr;
+  }
+  return nullptr;
+}
+
 // The member whose unknown word stands in a header of the request; else null.
 const contract::Member* word_in_header(const Compiled& compiled, const plan::Case& test) {
   const contract::Shape* input = compiled.model->shape(compiled.operation->input);
@@ -126,99 +175,148 @@ bool is_negative(const plan::Case& test) {
                       [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
 }
 
-NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
-                                 const Answer& answer, const std::string& promise) {
-  NegativeJudgement judgement;
-  Ledger& ledger = judgement.ledger;
-  const std::string expected = allowed_text(compiled, test);
-  const auto add = [&](std::string rule, Check check, std::string location) {
-    ledger.add({.rule = std::move(rule),
-                .promise = promise,
-                .source = !test.stated_by.empty()                                  ? test.stated_by
-                          : !contract::is_about(promise, contract::Side::protocol) ? "model"
-                                                                                   : "protocol",
-                .severity = severity(check, ledger.direction, contract::Source::model),
-                .pointer = test.constraint_pointer,
-                .location = std::move(location),
-                .expected = expected,
-                .actual = describe(answer)});
-  };
-  if (answer.success) {
-    // A batch is taken as a whole, and each bad entry refused by itself.
-    if (!names::Habits::standard().partial_failure(answer.success->members).empty()) return judgement;
-    const contract::Member* word = word_in_header(compiled, test);
-    if (word && is_setting(compiled, suite, *word)) {
-      judgement.inconclusive = true;
-      judgement.reason = "a word that only says how to answer may be ignored";
-      return judgement;
+namespace {
+
+// One answer to a request that breaks a constraint, held against what the contract lists for it.
+class NegativeJudge {
+ public:
+  NegativeJudge(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
+                const Answer& answer, const std::string& promise)
+      : compiled_(compiled),
+        suite_(suite),
+        test_(test),
+        answer_(answer),
+        promise_(promise),
+        expected_(allowed_text(compiled, test)) {}
+
+  [[nodiscard]] NegativeJudgement judge() {
+    if (answer_.success) {
+      judge_success();
+    } else {
+      judgement_.ledger.direction = Direction::error;
+      if (!is_about_nothing_there(compiled_, test_)) judge_refusal();
     }
-    // No exception of the operation speaks of it.
-    const bool unspoken = word && compiled.validation.declared.empty();
-    add("contract.unexpected-success", unspoken ? Check::ignored_header : Check::unexpected_success,
-        "status line");
-    return judgement;
-  }
-  ledger.direction = Direction::error;
-  if (is_about_nothing_there(compiled, test)) return judgement;
-  const wire::DecodedError& error = *answer.error;
-  const int status = answer.response->status;
-  if (status < 400 || status >= 500) {
-    add("contract.status", Check::status, "status line");
-    return judgement;
-  }
-  if (answer.nameless) {
-    judgement.inconclusive = true;
-    judgement.reason = fmt::format("answered {} to a HEAD request, which cannot say why", status);
-    return judgement;
-  }
-  if (error.code.empty()) {
-    const bool told = !check_envelope(compiled, answer, promise, ledger);
-    if (!told) add("contract.error-code", Check::error_code, "body");
-    return judgement;
+    return std::move(judgement_);
   }
 
-  const auto named = [&](const std::string& exception) {
-    const Compiled::Error* listed = compiled.error_named(exception);
-    return listed ? error_is(error, listed->info) : error_has_code(error, exception);
-  };
-  const auto conforms_as = [&](const std::string& exception, std::string tier) {
-    check_error(compiled, answer, {.exception = exception, .expected_text = expected, .promise = promise},
-                ledger);
-    judgement.tier = std::move(tier);
-    if (ledger.deviations() == 0 && compiled.error_named(exception)) judgement.provoked = exception;
-  };
-  for (const std::string& exception : compiled.validation.declared) {
-    if (named(exception) && !is_about_the_operation(test) && !is_about_another(compiled, test, exception)) {
-      conforms_as(exception, "declared");
-      return judgement;
+ private:
+  void add(std::string rule, Check check, std::string location) {
+    Ledger& ledger = judgement_.ledger;
+    ledger.add({.rule = std::move(rule),
+                .promise = promise_,
+                .source = !test_.stated_by.empty()                                  ? test_.stated_by
+                          : !contract::is_about(promise_, contract::Side::protocol) ? "model"
+                                                                                    : "protocol",
+                .severity = severity(check, ledger.direction, contract::Source::model),
+                .pointer = test_.constraint_pointer,
+                .location = std::move(location),
+                .expected = expected_,
+                .actual = describe(answer_)});
+  }
+
+  void settles_nothing(std::string reason) {
+    judgement_.inconclusive = true;
+    judgement_.reason = std::move(reason);
+  }
+
+  void judge_success() {
+    // A batch is taken as a whole, and each bad entry refused by itself.
+    if (!names::Habits::standard().partial_failure(answer_.success->members).empty()) return;
+    const contract::Member* word = word_in_header(compiled_, test_);
+    if (word && is_setting(compiled_, suite_, *word))
+      return settles_nothing("a word that only says how to answer may be ignored");
+    // No exception of the operation speaks of it.
+    const bool unspoken = word && compiled_.validation.declared.empty();
+    add("contract.unexpected-success", unspoken ? Check::ignored_header : Check::unexpected_success,
+        "status line");
+  }
+
+  void judge_refusal() {
+    const int status = answer_.response->status;
+    if (status < 400 || status >= 500) return add("contract.status", Check::status, "status line");
+    if (answer_.nameless)
+      return settles_nothing(fmt::format("answered {} to a HEAD request, which cannot say why", status));
+    if (answer_.error->code.empty()) {
+      const bool told = !check_envelope(compiled_, answer_, promise_, judgement_.ledger);
+      if (!told) add("contract.error-code", Check::error_code, "body");
+      return;
     }
-  }
-  for (const plan::Outcome& outcome : test.expect) {
-    if (!outcome.exception.empty() && named(outcome.exception) &&
-        !is_about_another(compiled, test, outcome.exception)) {
-      conforms_as(outcome.exception, compiled.error_named(outcome.exception) ? "declared" : "common");
-      return judgement;
+    if (const auto listed = listed_that_came()) return conforms_as(*listed);
+    if (is_common()) {
+      check_envelope(compiled_, answer_, promise_, judgement_.ledger);
+      judgement_.tier = "common";
+      return;
     }
+    if (const Compiled::Error* missed = said_not_there(compiled_, suite_, test_, *answer_.error)) {
+      conforms_as({.exception = missed->info.name, .tier = {}});
+      judgement_.untested = true;
+      judgement_.reason =
+          fmt::format("answered {}: what breaks the constraint names nothing", answer_.error->code);
+      return;
+    }
+    if (!check_envelope(compiled_, answer_, promise_, judgement_.ledger)) return;
+    settles_nothing(fmt::format("answered {}, which {}", answer_.error->code, what_it_does_not_say()));
+    judgement_.ledger.evaluated.clear();
   }
-  const auto& parsing =
-      names::Knowledge::standard().common(names::Common::unparsable, compiled.protocol->id());
-  const bool common =
-      !is_about_the_operation(test) &&
-      (among(compiled.validation.common, error.code) ||
-       (suite.validation_errors.empty() && is_about_parsing(test) && among(parsing, error.code)));
-  if (common) {
-    check_envelope(compiled, answer, promise, ledger);
-    judgement.tier = "common";
-    return judgement;
+
+  [[nodiscard]] bool came(const std::string& exception) const {
+    const Compiled::Error* listed = compiled_.error_named(exception);
+    return (listed ? error_is(*answer_.error, listed->info) : error_has_code(*answer_.error, exception)) &&
+           !is_about_another(compiled_, test_, exception);
   }
-  if (!check_envelope(compiled, answer, promise, ledger)) return judgement;
-  judgement.inconclusive = true;
-  judgement.reason = fmt::format("answered {}, which {}", error.code,
-                                 is_about_the_operation(test) ? "does not say that there is no such operation"
-                                 : is_about_another(compiled, test, error.code) ? "is about another member"
-                                                                                : "is no validation error");
-  ledger.evaluated.clear();
-  return judgement;
+
+  struct Listed {
+    std::string exception, tier;
+  };
+  // A validation error that the operation declares, or an exception that the case allows.
+  [[nodiscard]] std::optional<Listed> listed_that_came() const {
+    for (const std::string& exception : compiled_.validation.declared) {
+      if (!is_about_the_operation(test_) && came(exception)) return Listed{exception, "declared"};
+    }
+    for (const plan::Outcome& outcome : test_.expect) {
+      if (outcome.exception.empty() || !came(outcome.exception)) continue;
+      return Listed{outcome.exception, compiled_.error_named(outcome.exception) ? "declared" : "common"};
+    }
+    return std::nullopt;
+  }
+
+  void conforms_as(const Listed& listed) {
+    check_error(compiled_, answer_,
+                {.exception = listed.exception, .expected_text = expected_, .promise = promise_},
+                judgement_.ledger);
+    judgement_.tier = listed.tier;
+    if (judgement_.ledger.deviations() == 0 && compiled_.error_named(listed.exception))
+      judgement_.provoked = listed.exception;
+  }
+
+  [[nodiscard]] bool is_common() const {
+    if (is_about_the_operation(test_)) return false;
+    if (among(compiled_.validation.common, answer_.error->code)) return true;
+    const auto& parsing =
+        names::Knowledge::standard().common(names::Common::unparsable, compiled_.protocol->id());
+    return suite_.validation_errors.empty() && is_about_parsing(test_) && among(parsing, answer_.error->code);
+  }
+
+  [[nodiscard]] std::string_view what_it_does_not_say() const {
+    return is_about_the_operation(test_) ? "does not say that there is no such operation"
+           : is_about_another(compiled_, test_, answer_.error->code) ? "is about another member"
+                                                                     : "is no validation error";
+  }
+
+  const Compiled& compiled_;
+  const plan::Suite& suite_;
+  const plan::Case& test_;
+  const Answer& answer_;
+  const std::string& promise_;
+  std::string expected_;
+  NegativeJudgement judgement_;
+};
+
+}  // namespace
+
+NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite, const plan::Case& test,
+                                 const Answer& answer, const std::string& promise) {
+  return NegativeJudge(compiled, suite, test, answer, promise).judge();
 }
 
 namespace {

@@ -9,7 +9,7 @@
 
 namespace hallmark::verdict {
 
-// A generated case that breaks a constraint: judged by decision 5 and not by one exact outcome.
+// A generated case that breaks a constraint: judged by what its operation lists, not by one exact outcome.
 [[nodiscard]] bool is_negative(const plan::Case& test);
 
 struct NegativeJudgement {
@@ -18,15 +18,19 @@ struct NegativeJudgement {
   std::string reason;
   std::string tier;      // "declared" or "common"
   std::string provoked;  // the declared exception that came, when its contract held
+  // It conforms, and of the constraint itself nothing is known: the exceptions of the case were put to the
+  // test, its promises were not. `reason` says why.
+  bool untested = false;
 };
 
-// Success deviates; a declared or common validation error conforms; another well-formed 4xx is
+// Success deviates; a declared or common validation error conforms, and so does, of an identifier that breaks
+// a constraint, the listed exception that says that there is no such thing; another well-formed 4xx is
 // inconclusive; 5xx, or no code, deviates. Of a path that no REST operation has only a success deviates.
 [[nodiscard]] NegativeJudgement judge_negative(const Compiled& compiled, const plan::Suite& suite,
                                                const plan::Case& test, const Answer& answer,
                                                const std::string& promise);
 
-// A generated request that the contract calls valid was answered with an error (decision 18). 5xx, an error
+// A generated request that the contract calls valid was answered with an error. 5xx, an error
 // without a code, one that says that there is no such operation, and one that is not what the contract says
 // of it deviate; a failure of the server's that the operation lists settles nothing when it came `again`,
 // with the status that is stated. Any other 4xx deviates where all that was sent is known to be accepted, is

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "verdict/testing.h"
 
@@ -34,6 +36,58 @@ TEST(Negative, AnExceptionAboutAnotherMemberSettlesNothing) {
   EXPECT_EQ(verdict.validation_tier, "");
   EXPECT_THAT(verdict.reason, HasSubstr("is about another member"));
   EXPECT_TRUE(verdict.evaluated.empty());
+}
+
+// An identifier that no order can have names no order.
+TEST(Negative, WhatBreaksAnIdentifierMayNameNothing) {
+  const Shop shop;
+  const auto judged = [&](const char* constraint, const Reply& reply) {
+    plan::Case test = negative_case();
+    test.operation = "GetOrder";
+    test.promises = {"shop.GetOrder input.OrderId pattern"};
+    test.constraint = constraint;
+    test.constraint_pointer = "/OrderId";
+    exchange::CaseRun run;
+    run.exchanges.push_back(exchange_of(exchange::Role::send, "GetOrder", reply, {{"OrderId", "o 7"}}));
+    return shop.judge(test, run);
+  };
+  const auto tests_the_constraint = [](const Verdict& verdict) {
+    return std::any_of(verdict.evaluated.begin(), verdict.evaluated.end(), [](const Evaluated& each) {
+      return each.promise == "shop.GetOrder input.OrderId pattern";
+    });
+  };
+  const Verdict missed = judged("pattern.mismatch", refused(404, "NotFoundException"));
+  EXPECT_EQ(missed.status, Status::conforms);
+  EXPECT_EQ(missed.provoked, "NotFoundException");
+  EXPECT_FALSE(tests_the_constraint(missed));
+  const Verdict refusal = judged("pattern.mismatch", refused(400, "BadRequestException"));
+  EXPECT_EQ(refusal.provoked, "BadRequestException");
+  EXPECT_TRUE(tests_the_constraint(refusal));
+  EXPECT_EQ(judged("length.above", refused(404, "NotFoundException")).status, Status::conforms);
+  // What was left out named nothing that could be looked for.
+  EXPECT_EQ(judged("required.omitted", refused(404, "NotFoundException")).status, Status::inconclusive);
+  EXPECT_THAT(found(judged("pattern.mismatch", refused(409, "NotFoundException"))),
+              ElementsAre("contract.status@ deviation"));
+  EXPECT_EQ(judged("pattern.mismatch", {.body = good_order()}).status, Status::deviates);
+}
+
+TEST(Negative, ThatSomethingElseIsNotThereSettlesNothing) {
+  const auto rename = [](const char* exception) {
+    const Shop shop({}, {}, testing::shop("restJson1", [&](std::string& text) {
+                      text = core::replace_all(std::move(text), "NotFoundException", exception);
+                    }));
+    plan::Case test = negative_case();
+    test.operation = "RenameOrder";
+    test.promises = {"shop.RenameOrder input.Name pattern"};
+    test.constraint = "pattern.mismatch";
+    test.constraint_pointer = "/Name";
+    exchange::CaseRun run;
+    run.exchanges.push_back(exchange_of(exchange::Role::send, "RenameOrder", refused(404, exception),
+                                        {{"OrderId", "o-7"}, {"Name", "T T"}}));
+    return shop.judge(test, run).status;
+  };
+  EXPECT_EQ(rename("OrderNotFoundException"), Status::inconclusive);
+  EXPECT_EQ(rename("NameNotFoundException"), Status::conforms);
 }
 
 TEST(Negative, AnUnknownWordInAHeaderThatNoExceptionSpeaksOfIsDrift) {

@@ -9,8 +9,10 @@
 
 #include "contract/promise_id.h"
 #include "core/clock.h"
+#include "core/mentions.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/variables.h"
 #include "verdict/come_back.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"
@@ -26,13 +28,6 @@ constexpr std::size_t most_shown = 300;
 // Between an answer's Date and a time in it: clocks differ, and what is made may have waited in a queue.
 constexpr std::chrono::seconds apart{300};
 
-bool mentions(const Json& value, const Json& wanted, int depth = 0) {
-  if (value == wanted) return true;
-  return depth < 16 && value.is_structured() &&
-         std::any_of(value.begin(), value.end(),
-                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
-}
-
 // An ARN or a URL ends with the name of what it is of.
 bool ends_with(const Json& value, const Json& name, int depth = 0) {
   if (value.is_string() && name.is_string()) {
@@ -44,23 +39,6 @@ bool ends_with(const Json& value, const Json& name, int depth = 0) {
   return depth < 16 && value.is_structured() &&
          std::any_of(value.begin(), value.end(),
                      [&](const Json& part) { return ends_with(part, name, depth + 1); });
-}
-
-// "${name}" of kept values, wherever they stand.
-Json with_kept(const Json& value, const std::map<std::string, Json>& kept) {
-  if (value.is_structured()) {
-    Json copy = value;
-    for (Json& part : copy) part = with_kept(part, kept);
-    return copy;
-  }
-  if (!value.is_string()) return value;
-  std::string text = value.get<std::string>();
-  for (const auto& [name, known] : kept) {
-    const std::string variable = "${" + name + "}";
-    if (text == variable) return known;
-    if (known.is_string()) text = core::replace_all(text, variable, known.get<std::string>());
-  }
-  return text;
 }
 
 std::string rule_of(const plan::Case& test, const Claim& claim) {
@@ -218,7 +196,7 @@ class ClaimsCheck {
     for (const Json& item : *items) {
       named.push_back(std::count_if(claim.items.begin(), claim.items.end(), [&](const std::string& name) {
         const auto kept = run_.kept.find(name);
-        return kept != run_.kept.end() && mentions(item, kept->second);
+        return kept != run_.kept.end() && core::mentions(item, kept->second);
       }));
     }
     const std::ptrdiff_t most = named.empty() ? 0 : *std::max_element(named.begin(), named.end());
@@ -244,7 +222,7 @@ class ClaimsCheck {
       const Json* value = sent_ ? core::pointer_find(*sent_, claim.sent) : nullptr;
       return value ? *value : Json();
     }
-    return with_kept(claim.value, run_.kept);
+    return plan::substituted(claim.value, run_.kept);
   }
 
   static Found told(const std::string& pointer, const Json& expected, const Json& actual) {
@@ -401,7 +379,7 @@ class ClaimsCheck {
     if (rest.is_object()) {
       for (const std::string& list : names::Habits::standard().failure_lists) rest.erase(list);
     }
-    if (!mentions(rest, unwanted) && !ends_with(rest, unwanted)) return held();
+    if (!core::mentions(rest, unwanted) && !ends_with(rest, unwanted)) return held();
     return {.state = Found::State::broken,
             .expected = fmt::format("{} nowhere", core::dump(unwanted, most_shown)),
             .actual = "it is there"};
@@ -426,13 +404,13 @@ class ClaimsCheck {
   }
 
   [[nodiscard]] Found each_once(const Claim& claim, const Json& members) const {
-    for (const Json& wanted : with_kept(claim.value, run_.kept)) {
+    for (const Json& wanted : plan::substituted(claim.value, run_.kept)) {
       std::size_t times = 0;
       for (const std::string& at : claim.at) {
         const Json* list = core::pointer_find(members, at);
         if (!list || !list->is_array()) continue;
         times += static_cast<std::size_t>(std::count_if(
-            list->begin(), list->end(), [&](const Json& item) { return mentions(item, wanted); }));
+            list->begin(), list->end(), [&](const Json& item) { return core::mentions(item, wanted); }));
       }
       if (times != 1)
         return {.state = Found::State::broken,

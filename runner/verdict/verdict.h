@@ -16,7 +16,7 @@
 namespace hallmark::verdict {
 
 enum class Severity { none, drift, deviation };  // none: recorded only
-// Each case has exactly one. inconclusive: an answer that settles nothing (decision 5), or one where the
+// Each case has exactly one. inconclusive: an answer that settles nothing, or one where the
 // documents settle nothing themselves. not_offered: the endpoint does not have the operation.
 enum class Status { conforms, deviates, inconclusive, skipped, not_offered, error };
 [[nodiscard]] std::string_view to_string(Severity severity);
@@ -63,7 +63,7 @@ struct Verdict {
   // and, where this case holds the answer, what it said and in which exchange.
   std::string waits_for, refusal;
   std::size_t refusal_exchange = 0;
-  // Of the case's other calls (decision 22): findings, listed exceptions that came unasked (operation,
+  // Of the case's other calls: findings, listed exceptions that came unasked (operation,
   // exception), promises that their answers kept.
   std::vector<Aside> asides;
   std::set<std::pair<std::string, std::string>> brought_about;
@@ -121,3 +121,12 @@ class Judge {
 };
 
 }  // namespace hallmark::verdict
+
+// Example:
+//
+//   const auto says = [](const plan::ServicePlan& service, const plan::Case& test,
+//                        const exchange::CaseRun& run) {
+//     const Judge judge(service.model, service.suite, *wire::protocol_for(*service.model));
+//     const Verdict verdict = judge.judge(test, run);
+//     return verdict.status == Status::deviates ? verdict.findings.front().rule : verdict.reason;
+//   };

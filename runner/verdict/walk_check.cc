@@ -6,17 +6,11 @@
 #include <set>
 
 #include "contract/promise_id.h"
+#include "core/mentions.h"
 #include "core/text.h"
 
 namespace hallmark::verdict {
 namespace {
-
-bool mentions(const Json& value, const Json& wanted, int depth = 0) {
-  if (value == wanted) return true;
-  return depth < 16 && value.is_structured() &&
-         std::any_of(value.begin(), value.end(),
-                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
-}
 
 bool is_first(const plan::Walk& walk, const Json& input) {
   return std::none_of(walk.input_tokens.begin(), walk.input_tokens.end(),
@@ -102,7 +96,7 @@ class WalkCheck {
     for (const std::size_t end : page_ends_) {
       const auto times = std::count_if(items_.begin() + static_cast<std::ptrdiff_t>(begin),
                                        items_.begin() + static_cast<std::ptrdiff_t>(end),
-                                       [&](const Json& item) { return mentions(item, value); });
+                                       [&](const Json& item) { return core::mentions(item, value); });
       if (times > 1) return true;
       begin = end;
     }
@@ -158,7 +152,7 @@ class WalkCheck {
 
   [[nodiscard]] std::ptrdiff_t count(const Json& value) const {
     return std::count_if(items_.begin(), items_.end(),
-                         [&](const Json& item) { return mentions(item, value); });
+                         [&](const Json& item) { return core::mentions(item, value); });
   }
 
   const Compiled& compiled_;

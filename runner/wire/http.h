@@ -65,3 +65,13 @@ struct QueryParameter {
 [[nodiscard]] std::vector<QueryParameter> parse_query(std::string_view query, bool plus_is_space = true);
 
 }  // namespace hallmark::wire
+
+// Example:
+//
+//   Request request{.method = "PUT",
+//                   .target = "/orders/o-1?tag=red",
+//                   .headers = {{"Host", "127.0.0.1"}},
+//                   .body = "{}"};
+//   request.headers.set("content-type", "application/json");
+//   for (const QueryParameter& parameter : parse_query(request.query()))
+//     std::string name = parameter.name;

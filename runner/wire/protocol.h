@@ -165,3 +165,15 @@ class Protocol {
 [[nodiscard]] const Protocol* protocol_for(const contract::Model& model);
 
 }  // namespace hallmark::wire
+
+// Example:
+//
+//   const auto ask = [](const contract::Model& model, const contract::Operation& operation,
+//                       Response response) {
+//     const Protocol* protocol = protocol_for(model);
+//     const EncodedRequest encoded = protocol->encode_request(model, operation, {{"Name", "tea"}});
+//     // … encoded.request is sent, and `response` comes …
+//     return protocol->is_success(operation, response)
+//                ? protocol->decode_response(model, operation, response).members
+//                : Json(protocol->decode_error(model, operation, response).code);
+//   };

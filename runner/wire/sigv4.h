@@ -66,3 +66,11 @@ struct Verification {
     const SigningOptions& options = {});
 
 }  // namespace hallmark::wire
+
+// Example:
+//
+//   #include "core/clock.h"
+//   Request request{.method = "GET", .target = "/", .headers = {{"Host", "127.0.0.1"}}};
+//   sign(request, {"AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""},
+//        {"us-east-1", "shop"},
+//        core::system_clock().now());  // the request has Authorization and X-Amz-Date now

@@ -108,3 +108,11 @@ class Mutants {
 };
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   const auto names = [](const contract::Model& model, const contract::Operation& operation) {
+//     std::vector<std::string> all;
+//     for (const Mutant& mutant : mutants_for(model, operation)) all.push_back(mutant.name);
+//     return all;  // each as Options::mutants takes it
+//   };

@@ -17,8 +17,8 @@ struct Variation {
   std::string_view name;     // as Options::variations takes it
   std::string_view text;     // what the endpoint does, in plain words
   std::string_view freedom;  // why it may: the rule that leaves it open
-  // Free only where nothing but a contract says what the service does: other services' documents say that they
-  // do so, and a suite holds a service to its own.
+  // Free only where nothing but a contract says what the service does: other services' documents say that
+  // they do so, and a suite holds a service to its own.
   bool by_contract = false;
 };
 [[nodiscard]] const std::vector<Variation>& variations();

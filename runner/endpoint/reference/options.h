@@ -69,3 +69,10 @@ inline constexpr std::string_view passing_suffix = "RUN";
 [[nodiscard]] std::optional<Account> account_of(const Options& options, const std::string& access_key_id);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   Options options;
+//   options.limits["Order"] = 3;
+//   options.rate_limit = 50;
+//   options.accounts.push_back({.credentials = {"AKIDEXAMPLE", "not-a-secret", ""}, .role = "default"});

@@ -1,5 +1,5 @@
-// The two servers beneath EmbeddedEndpoint, behind one interface: httplib_server.cc for well-formed
-// traffic, wire_server.cc for answers whose very bytes are mutated.
+// The two servers beneath EmbeddedEndpoint, behind one interface: http_server_httplib.cc for well-formed
+// traffic, http_server_wire.cc for answers whose very bytes are mutated.
 #pragma once
 
 #include <functional>

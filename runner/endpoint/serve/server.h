@@ -56,10 +56,19 @@ class EmbeddedEndpoint {
   std::unique_ptr<State> state_;
 };
 
-// A target profile (see DESIGN, "A target") for a started endpoint, as JSON: addresses, region,
+// A target profile for a started endpoint, as JSON: addresses, region,
 // identities for every role (derived afresh for each case; the keys beside that, named by `suffix`, are for
 // who cannot derive any), provocations, what is verified.
 [[nodiscard]] Json target_profile(const EmbeddedEndpoint& endpoint, const Options& options,
                                   const std::string& suffix);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   #include "contract/smithy.h"
+//   const auto model =
+//       std::make_shared<const contract::Model>(contract::read_smithy(core::load_json("model.json")));
+//   const std::unique_ptr<EmbeddedEndpoint> endpoint = EmbeddedEndpoint::start({model});
+//   std::string url = endpoint->url();  // for any HTTP client, any number of threads
+//   endpoint->stop();                   // or let it go out of scope

@@ -121,7 +121,7 @@ struct Walk {
   std::size_t most_pages = 60;  // beyond it nothing more is asked, and nothing said of what was not seen
 };
 
-// What must hold of a value in the answer to one of a case's calls (decision 20). Each claim is judged by
+// What must hold of a value in the answer to one of a case's calls. Each claim is judged by
 // itself under a promise of its own; what AWS's services do to values on their way (verdict/come_back.h)
 // breaks none, and an answer without the place says nothing, unless it is `awaited`.
 struct Claim {
@@ -149,7 +149,7 @@ struct Claim {
   bool weak = false;                // drift, whatever is stated: less than a known value was sent
 };
 
-// What makes a generated case one of behaviour between calls (decision 20). Its first promise is
+// What makes a generated case one of behaviour between calls. Its first promise is
 // "<service>.<Operation> behaviour.<kind>[ <subject>]".
 struct BehaviourCheck {
   std::string kind;      // "unknown", "gone", "duplicate", …; empty: no such case
@@ -273,7 +273,7 @@ struct Suite {
   std::map<std::string, Json>
       base;  // operation -> input members that generated cases start from (variables allowed)
   // Operations whose arrangement and base nobody wrote: what a model does not state may refuse their
-  // requests, so that most refusals settle nothing (decision 18). Filled by with_inferred().
+  // requests, so that most refusals settle nothing. Filled by with_inferred().
   std::set<std::string> inferred;
   std::vector<Behaviour> behaviours;
   // Rows in front of those of suites/knowledge/values.json; null: none.
@@ -347,3 +347,14 @@ struct ServicePlan {
 };
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   Case test;
+//   test.id = "shop.CreateOrder/ValidationException/name-empty";
+//   test.service = "shop";
+//   test.operation = "CreateOrder";
+//   test.group = Group::of("ValidationException");
+//   test.provoke = Provocation::request;
+//   test.send = {{"Name", ""}};
+//   test.expect = {{.exception = "ValidationException", .success = {}, .reason = {}, .status = {}}};

@@ -1,5 +1,5 @@
 // What every service may answer to a caller that it does not take, to a burst, and to a body that it cannot
-// read, whatever its operations list (decision 24): a case that is about one of these allows them all.
+// read, whatever its operations list: a case that is about one of these allows them all.
 #pragma once
 
 #include <string_view>
@@ -15,7 +15,7 @@ namespace hallmark::plan {
 //   another identity                               those that deny
 //   a burst                                        those that throttle
 //   a body, or a value, of the wrong form          the protocol's refusals of what cannot be read
-// Generated cases have theirs by kind (decision 5); a success has none.
+// Generated cases have theirs by kind; a success has none.
 void add_common_outcomes(Case& test, const contract::Model& model, const contract::Operation& operation,
                          std::string_view protocol);
 

@@ -41,3 +41,13 @@ struct Baseline {
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   #include "core/output_file.h"
+//   Baseline baseline = load_baseline("known.json");
+//   std::erase_if(baseline.deviations,
+//                 [](const KnownDeviation& each) { return each.rule == "contract.status"; });
+//   core::OutputFile file("known.json", core::OutputFile::Mode::replace);
+//   file.write(baseline_text(baseline));
+//   file.close();

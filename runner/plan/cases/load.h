@@ -2,7 +2,7 @@
 // core::DocumentError (file, line, pointer, rule "fixture.…", "suite.…", "target.…", advice). Each file is
 // read, then held against its closed schema in schemas/formats/.
 //
-// A fixture, fixtures/<service>/<Operation>/<Exception>.json or success.json:
+// A fixture, fixtures/<service>/<Operation>/<Exception>.json or success.json (or success.<subject>.json):
 //   {"operation", "exception"?, "place"?: PLACE, "cases": [ {
 //      "name", "parameters"?: [{name: value}] (a case of each, see parameters.h), "title"?,
 //      "promise" | "promises", "operator"?, "provoke"?, "scope"?, "depth"?, "tier"?,
@@ -92,3 +92,9 @@ namespace hallmark::plan {
 [[nodiscard]] std::string protocol_of(const contract::Model& model, const Suite& suite);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const Suite suite = load_suite("suites/shop.suite.json");
+//   const std::vector<Case> cases = load_fixture("fixtures/shop/CreateOrder/success.json", suite);
+//   const Target target = target_for_url("http://127.0.0.1:4566");

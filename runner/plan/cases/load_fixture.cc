@@ -144,16 +144,9 @@ void refuse_narrowing(const Reader& expect, const Case& test) {
   }
 }
 
-Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
-  node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
-             "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
-             "fault", "expect",  "control", "control_expect", "then",     "skip",    "place"});
-  const bool success = heading.exception == "success";
-  const auto operation = suite.service + "." + heading.operation;
-  Case test;
-  test.service = suite.service;
-  test.operation = heading.operation;
-  test.group = success ? Group::success() : Group::of(heading.exception);
+// What the case is called, and what it is about.
+void read_name(const Reader& node, const Heading& heading, Case& test) {
+  const auto operation = test.service + "." + test.operation;
   const auto name = node.at("name");
   test.name = name.name();
   if (!is_case_name(test.name)) {
@@ -168,10 +161,20 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
   }
   if (test.promises.empty()) {
     test.promises.push_back(
-        success ? contract::promise_text(operation, contract::Side::status)
-                : contract::promise_text(operation, contract::Side::error, heading.exception));
+        test.group.is_success()
+            ? contract::promise_text(operation, contract::Side::status)
+            : contract::promise_text(operation, contract::Side::error, heading.exception));
   }
-  read_provocation(node, heading, test);
+  if (const auto said = node.find("operator")) {
+    const auto id = contract::PromiseId::read(test.promises.front());
+    const auto clause = id ? id->clause : std::string();
+    // "length.max" + "above" is "length.above"; "required" + "omitted" is "required.omitted".
+    test.constraint = clause.substr(0, clause.find('.')) + "." + said->name();
+  }
+}
+
+// How deep a run must go to send it, and whether it accuses.
+void read_rank(const Reader& node, Case& test) {
   if (const auto depth = node.find("depth")) {
     const auto said = parse_depth(depth->text());
     if (!said) depth->fail("depth", "\"" + depth->text() + "\" is no depth", "use quick, normal or thorough");
@@ -183,12 +186,10 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
     }
     test.tier = tier->text() == "informative" ? Tier::informative : Tier::fixture;
   }
-  if (const auto said = node.find("operator")) {
-    const auto id = contract::PromiseId::read(test.promises.front());
-    const auto clause = id ? id->clause : std::string();
-    // "length.max" + "above" is "length.above"; "required" + "omitted" is "required.omitted".
-    test.constraint = clause.substr(0, clause.find('.')) + "." + said->name();
-  }
+}
+
+// What is sent, and after what.
+void read_request(const Reader& node, const Suite& suite, Case& test) {
   if (const auto arrange = node.find("arrange")) test.arrange = read_steps(*arrange, suite.resources);
   if (const auto send = node.find("send")) {
     if (!send->json().is_object()) send->fail("type", "expected an object of input members");
@@ -206,30 +207,55 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
       limit->fail("provoke", "a limit is filled with \"provoke\": \"state\" and \"scope\": \"account\"");
     }
   }
-  if (const auto expect = node.find("expect")) {
+}
+
+// The allowed outcomes, among which must be the one that the case is filed under.
+void read_expected(const Reader& node, const Heading& heading, Case& test) {
+  const bool success = test.group.is_success();
+  const std::string filed_under = success ? std::string() : heading.exception;
+  const auto expect = node.find("expect");
+  if (expect) {
     test.expect = read_outcomes(*expect);
   } else {
-    test.expect.push_back({.exception = success ? std::string() : heading.exception,
-                           .success = {},
-                           .reason = {},
-                           .status = {}});
+    test.expect.push_back({.exception = filed_under, .success = {}, .reason = {}, .status = {}});
   }
-  const bool named = std::any_of(test.expect.begin(), test.expect.end(), [&](const Outcome& outcome) {
-    return outcome.exception == (success ? std::string() : heading.exception);
-  });
+  const bool named = std::any_of(test.expect.begin(), test.expect.end(),
+                                 [&](const Outcome& outcome) { return outcome.exception == filed_under; });
   if (!named) {
     node.at("expect").fail(
         "expect",
         success ? "a success case must allow a success" : "none of the outcomes is " + heading.exception,
         "file the case under the exception that it expects");
   }
-  if (const auto expect = node.find("expect")) refuse_narrowing(*expect, test);
+  if (expect) refuse_narrowing(*expect, test);
   if (heading.place) test.places.push_back(*heading.place);
   if (const auto place = node.find("place")) {
     if (success) place->fail("place", "a success case demands no exception", "leave \"place\" out");
     test.places.push_back(read_place(*place));
     test.places_its_own = true;
   }
+}
+
+// "success", or "success.names" where many cases stand in files by subject.
+bool is_filed_under(std::string_view stem, std::string_view exception) {
+  if (!stem.starts_with(exception)) return false;
+  stem.remove_prefix(exception.size());
+  return stem.empty() || (stem.front() == '.' && is_case_name(std::string(stem.substr(1))));
+}
+
+Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
+  node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
+             "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
+             "fault", "expect",  "control", "control_expect", "then",     "skip",    "place"});
+  Case test;
+  test.service = suite.service;
+  test.operation = heading.operation;
+  test.group = heading.exception == "success" ? Group::success() : Group::of(heading.exception);
+  read_name(node, heading, test);
+  read_provocation(node, heading, test);
+  read_rank(node, test);
+  read_request(node, suite, test);
+  read_expected(node, heading, test);
   read_control(node, test);
   if (const auto then = node.find("then")) test.then = read_steps(*then, suite.resources);
   test.skip = node.text_or("skip");
@@ -252,9 +278,10 @@ std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& s
   if (heading.exception.empty())
     root.at("exception").fail("empty", "must not be empty", "leave it out for success");
   if (check_path) {
-    if (path.stem() != heading.exception) {
+    if (!is_filed_under(path.stem().string(), heading.exception)) {
       root.fail("file-name", "cases of " + heading.exception + " stand in " + path.filename().string(),
-                "rename the file to " + heading.exception + ".json, or correct \"exception\"");
+                "rename the file to " + heading.exception + ".json or " + heading.exception +
+                    ".SUBJECT.json, or correct \"exception\"");
     }
     if (path.parent_path().filename() != heading.operation) {
       root.at("operation")

@@ -76,6 +76,80 @@ void read_by_operation(const Reader& object, auto&& each) {
   for (const auto& [operation, node] : object.entries()) each(operation, node);
 }
 
+// Which operations are judged, and which where none is named.
+void read_judged(const Reader& root, Suite& suite) {
+  const auto operations = root.find("operations");
+  if (operations) suite.operations = read_operations(*operations);
+  const auto by_default = root.find("default");
+  suite.by_default = by_default ? read_operations(*by_default) : suite.operations;
+  for (const std::string& name : suite.by_default) {
+    const auto& judged = suite.operations;
+    if (!operations || std::find(judged.begin(), judged.end(), name) != judged.end()) continue;
+    by_default->fail("default", "\"" + name + "\" is not among the operations that are judged",
+                     "add it to \"operations\", or leave that out: then it is all of the contract's");
+  }
+}
+
+// How things are made and removed, and what the operations need.
+void read_resources(const Reader& root, Suite& suite) {
+  if (const auto resources = root.find("resources")) {
+    for (const auto& [name, node] : resources->entries()) {
+      suite.resources.emplace(name, read_recipe(name, node, suite.resources));
+    }
+  }
+  if (const auto arrange = root.find("arrange")) {
+    read_by_operation(*arrange, [&](const std::string& operation, const Reader& node) {
+      suite.arrange[operation] = read_steps(node, suite.resources);
+    });
+  }
+  if (const auto base = root.find("base")) {
+    read_by_operation(*base, [&](const std::string& operation, const Reader& node) {
+      if (!node.json().is_object()) node.fail("type", "expected an object of input members");
+      suite.base[operation] = node.value();
+    });
+  }
+}
+
+// What the documentation promises in prose: members of answers, and behaviours.
+void read_promised(const Reader& root, Suite& suite) {
+  if (const auto promised = root.find("promised")) {
+    read_by_operation(*promised, [&](const std::string& operation, const Reader& node) {
+      for (const auto& [pointer, source] : node.entries()) {
+        if (pointer.empty() || pointer.front() != '/') {
+          source.fail("pointer", "\"" + pointer + "\" is no JSON Pointer", "a JSON Pointer begins with '/'");
+        }
+        suite.promised[operation][pointer] = source.name();
+      }
+    });
+  }
+  if (const auto behaviours = root.find("behaviours")) {
+    for (const auto& item : behaviours->items()) {
+      item.only({"id", "text", "source", "kinds", "shows"});
+      Behaviour behaviour{.id = item.at("id").name(),
+                          .text = item.at("text").name(),
+                          .source = item.at("source").name(),
+                          .kinds = {},
+                          .shows = {}};
+      if (const auto kinds = item.find("kinds")) behaviour.kinds = kinds->names();
+      if (const auto shows = item.find("shows")) behaviour.shows = shows->names();
+      suite.behaviours.push_back(std::move(behaviour));
+    }
+  }
+}
+
+// What the suite knows of names and values beside what is known of all services.
+void read_knowledge(const core::JsonFile& file, const Reader& root, Suite& suite) {
+  if (const auto knowledge = root.find("knowledge")) {
+    for (const auto& [name, node] : knowledge->entries()) {
+      schema::check_format_at(file, node.pointer(), "knowledge-" + name);
+      if (name == "values")
+        suite.values = names::ValueRules::read(node.value(), names::ValueRules::embedded());
+    }
+    suite.knowledge =
+        std::make_shared<names::Knowledge>(names::Knowledge::standard().with(knowledge->value()));
+  }
+}
+
 }  // namespace
 
 std::string protocol_id(std::string_view name_or_id) {
@@ -103,16 +177,7 @@ Suite load_suite(const std::filesystem::path& path) {
                  "rename the file to " + suite.service + ".suite.json, or correct \"service\"");
   }
   suite.title = root.text_or("title", suite.service);
-  const auto operations = root.find("operations");
-  if (operations) suite.operations = read_operations(*operations);
-  const auto by_default = root.find("default");
-  suite.by_default = by_default ? read_operations(*by_default) : suite.operations;
-  for (const std::string& name : suite.by_default) {
-    const auto& judged = suite.operations;
-    if (!operations || std::find(judged.begin(), judged.end(), name) != judged.end()) continue;
-    by_default->fail("default", "\"" + name + "\" is not among the operations that are judged",
-                     "add it to \"operations\", or leave that out: then it is all of the contract's");
-  }
+  read_judged(root, suite);
   if (const auto protocol = root.find("protocol")) {
     suite.protocol = protocol_id(protocol->name());
     if (suite.protocol.empty()) {
@@ -121,57 +186,12 @@ Suite load_suite(const std::filesystem::path& path) {
     }
   }
   suite.model = root.text_or("model");
-  if (const auto resources = root.find("resources")) {
-    for (const auto& [name, node] : resources->entries()) {
-      suite.resources.emplace(name, read_recipe(name, node, suite.resources));
-    }
-  }
-  if (const auto arrange = root.find("arrange")) {
-    read_by_operation(*arrange, [&](const std::string& operation, const Reader& node) {
-      suite.arrange[operation] = read_steps(node, suite.resources);
-    });
-  }
-  if (const auto base = root.find("base")) {
-    read_by_operation(*base, [&](const std::string& operation, const Reader& node) {
-      if (!node.json().is_object()) node.fail("type", "expected an object of input members");
-      suite.base[operation] = node.value();
-    });
-  }
-  if (const auto promised = root.find("promised")) {
-    read_by_operation(*promised, [&](const std::string& operation, const Reader& node) {
-      for (const auto& [pointer, source] : node.entries()) {
-        if (pointer.empty() || pointer.front() != '/') {
-          source.fail("pointer", "\"" + pointer + "\" is no JSON Pointer", "a JSON Pointer begins with '/'");
-        }
-        suite.promised[operation][pointer] = source.name();
-      }
-    });
-  }
-  if (const auto behaviours = root.find("behaviours")) {
-    for (const auto& item : behaviours->items()) {
-      item.only({"id", "text", "source", "kinds", "shows"});
-      Behaviour behaviour{.id = item.at("id").name(),
-                          .text = item.at("text").name(),
-                          .source = item.at("source").name(),
-                          .kinds = {},
-                          .shows = {}};
-      if (const auto kinds = item.find("kinds")) behaviour.kinds = kinds->names();
-      if (const auto shows = item.find("shows")) behaviour.shows = shows->names();
-      suite.behaviours.push_back(std::move(behaviour));
-    }
-  }
+  read_resources(root, suite);
+  read_promised(root, suite);
   if (const auto facts = root.find("facts")) suite.facts = facts->value();
   if (const auto errors = root.find("validation_errors")) suite.validation_errors = errors->names();
   schema::check_format(file, "suite");
-  if (const auto knowledge = root.find("knowledge")) {
-    for (const auto& [name, node] : knowledge->entries()) {
-      schema::check_format_at(file, node.pointer(), "knowledge-" + name);
-      if (name == "values")
-        suite.values = names::ValueRules::read(node.value(), names::ValueRules::embedded());
-    }
-    suite.knowledge =
-        std::make_shared<names::Knowledge>(names::Knowledge::standard().with(knowledge->value()));
-  }
+  read_knowledge(file, root, suite);
   return suite;
 }
 

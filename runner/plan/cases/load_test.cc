@@ -323,6 +323,12 @@ TEST_F(Fixtures, StandWhereTheirExceptionSays) {
   const auto moved =
       write("voice-id/Other/success.json", R"({"operation": "UpdateDomain", "cases": [{"name": "a"}]})");
   EXPECT_EQ(problem_of([&] { return load_fixture(moved, suite_); }).rule, "fixture.file-name");
+  const auto of_subject = write("voice-id/UpdateDomain/success.long-names.json",
+                                R"({"operation": "UpdateDomain", "cases": [{"name": "a"}]})");
+  EXPECT_EQ(load_fixture(of_subject, suite_).size(), 1u);
+  const auto of_none = write("voice-id/UpdateDomain/success..json",
+                             R"({"operation": "UpdateDomain", "cases": [{"name": "a"}]})");
+  EXPECT_EQ(problem_of([&] { return load_fixture(of_none, suite_); }).rule, "fixture.file-name");
 }
 
 TEST_F(Files, TargetsReadWhatTheyOffer) {

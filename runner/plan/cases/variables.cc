@@ -26,6 +26,31 @@ std::string_view variable_at(std::string_view text, std::size_t at, std::size_t&
   return text.substr(at + 2, stop - at - 2);
 }
 
+// Variables inside longer text, and "$${" for "${" itself.
+std::string filled(std::string_view text, const ValueOf& value_of) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text.substr(i, 3) == "$${") {
+      out += "${";
+      i += 3;
+      continue;
+    }
+    std::size_t end = 0;
+    const auto name = variable_at(text, i, end);
+    if (name.empty()) {
+      out += text[i++];
+      continue;
+    }
+    if (const auto value = value_of(name)) {
+      out += value->is_string() ? value->get_ref<const std::string&>() : core::dump(*value);
+    } else {
+      out += text.substr(i, end - i);
+    }
+    i = end;
+  }
+  return out;
+}
+
 bool is_generated(std::string_view name, std::string_view kind) {
   return name == kind ||
          (name.size() > kind.size() + 1 && name.starts_with(kind) && name[kind.size()] == '.');
@@ -167,7 +192,7 @@ std::optional<Json> Variables::value_of(std::string_view name) {
     return like ? unlike(*like) : std::nullopt;
   }
   if (name.starts_with(last_prefix)) {
-    const auto whole = value_of(name.substr(last_prefix.size()));
+    auto whole = value_of(name.substr(last_prefix.size()));
     if (!whole || !whole->is_string()) return whole;
     const auto& text = whole->get_ref<const std::string&>();
     return Json(text.substr(text.rfind('/') + 1));  // npos + 1 is 0: all of it
@@ -179,57 +204,53 @@ std::optional<Json> Variables::value_of(std::string_view name) {
   return std::nullopt;
 }
 
-std::string Variables::substitute_text(std::string_view text, std::vector<std::string>* unknown) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    if (text.substr(i, 3) == "$${") {
-      out += "${";
-      i += 3;
-      continue;
-    }
-    std::size_t end = 0;
-    const auto name = variable_at(text, i, end);
-    if (name.empty()) {
-      out += text[i++];
-      continue;
-    }
-    if (const auto value = value_of(name)) {
-      out += value->is_string() ? value->get_ref<const std::string&>() : core::dump(*value);
-    } else {
-      if (unknown) add_once(*unknown, name);
-      out += text.substr(i, end - i);
-    }
-    i = end;
-  }
-  return out;
+// As value_of(), and what stands for nothing goes into `unknown`.
+ValueOf Variables::values(std::vector<std::string>* unknown) {
+  return [this, unknown](std::string_view name) {
+    std::optional<Json> value = value_of(name);
+    if (!value && unknown) add_once(*unknown, name);
+    return value;
+  };
 }
 
-Json Variables::into(const Json& value, std::vector<std::string>& unknown) {
+std::string Variables::substitute_text(std::string_view text, std::vector<std::string>* unknown) {
+  return filled(text, values(unknown));
+}
+
+Variables::Substituted Variables::substitute(const Json& value) {
+  Substituted result;
+  result.value = substituted(value, values(&result.unknown));
+  return result;
+}
+
+Json substituted(const Json& value, const ValueOf& value_of) {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
     std::size_t end = 0;
     if (const auto name = variable_at(text, 0, end); !name.empty() && end == text.size()) {
-      if (auto found = value_of(name)) return *std::move(found);
+      auto found = value_of(name);
+      return found ? *std::move(found) : value;
     }
-    return substitute_text(text, &unknown);
+    return filled(text, value_of);
   }
   if (value.is_object()) {
     Json out = Json::object();
-    for (const auto& [key, item] : value.items()) out[substitute_text(key, &unknown)] = into(item, unknown);
+    for (const auto& [key, item] : value.items()) out[filled(key, value_of)] = substituted(item, value_of);
     return out;
   }
   if (value.is_array()) {
     Json out = Json::array();
-    for (const auto& item : value) out.push_back(into(item, unknown));
+    for (const auto& item : value) out.push_back(substituted(item, value_of));
     return out;
   }
   return value;
 }
 
-Variables::Substituted Variables::substitute(const Json& value) {
-  Substituted result;
-  result.value = into(value, result.unknown);
-  return result;
+Json substituted(const Json& value, const std::map<std::string, Json>& kept) {
+  return substituted(value, [&](std::string_view name) {
+    const auto found = kept.find(std::string(name));
+    return found == kept.end() ? std::nullopt : std::optional<Json>(found->second);
+  });
 }
 
 std::vector<std::string> variables_in(const Json& value) {

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@
 namespace hallmark::plan {
 
 inline constexpr std::size_t unique_length = 12;  // of ${unique}, in characters
+
+// What a name stands for; nullopt: for nothing, and it is left as it stands.
+using ValueOf = std::function<std::optional<Json>(std::string_view name)>;
 
 class Variables {
  public:
@@ -49,11 +53,16 @@ class Variables {
 
  private:
   [[nodiscard]] std::optional<Json> value_of(std::string_view name);
-  [[nodiscard]] Json into(const Json& value, std::vector<std::string>& unknown);
+  [[nodiscard]] ValueOf values(std::vector<std::string>* unknown);
   std::string seed_;
   std::uint64_t counter_ = 0;  // of ${unique} and ${uuid}
   std::map<std::string, Json, std::less<>> values_;
 };
+
+// Every variable in a value, names of members too: what all that is sent, and all that is compared with what
+// came, goes through.
+[[nodiscard]] Json substituted(const Json& value, const ValueOf& value_of);
+[[nodiscard]] Json substituted(const Json& value, const std::map<std::string, Json>& kept);
 
 // The kept or target variable behind a name: "group" of "group", of "unlike.group" and of "last.group".
 [[nodiscard]] std::string_view kept_name(std::string_view name);
@@ -70,3 +79,10 @@ class Variables {
                                               std::string* problem = nullptr);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   Variables variables("run-1", "shop.GetOrder/success/known");
+//   variables.set("order", "o-1");
+//   const Variables::Substituted sent = variables.substitute({{"Id", "${order}"}, {"Name", "${unique}"}});
+//   // sent.value: {"Id": "o-1", "Name": "h7c0…"}; sent.unknown: empty

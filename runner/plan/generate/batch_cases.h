@@ -1,4 +1,4 @@
-// Generated cases about batches (decision 20): of two items one is bad; the answer's failure list has an
+// Generated cases about batches: of two items one is bad; the answer's failure list has an
 // entry for that one, and none for the other. Internal to plan/; see generate.h. Ids:
 //   <group>/batch-unknown-<Member>   two identifiers, the second of nothing
 //   <group>/batch-bad-<Member>       two entries, the second of which breaks what is documented of an entry

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "plan/cases/load.h"
+#include "plan/generate/arn_cases.h"
 #include "plan/generate/batch_cases.h"
 #include "plan/generate/conflict_cases.h"
 #include "plan/generate/existence_cases.h"
@@ -23,7 +24,7 @@ std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names)
   std::vector<Wanted> all;
   for (const auto& cases :
        {existence_cases, conflict_cases, input_cases, batch_cases, list_cases, value_cases, untouched_cases,
-        tag_cases, filter_cases, state_cases, taken_cases, override_cases}) {
+        tag_cases, filter_cases, state_cases, taken_cases, override_cases, arn_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

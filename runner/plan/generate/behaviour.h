@@ -1,4 +1,4 @@
-// All kinds of generated behaviour (decision 20) of one operation. Internal to plan/; see generate.h.
+// All kinds of generated behaviour of one operation. Internal to plan/; see generate.h.
 #pragma once
 
 #include <string>

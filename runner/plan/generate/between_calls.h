@@ -1,4 +1,4 @@
-// What the generated cases of behaviour between calls (decision 20) share: what the base request names and
+// What the generated cases of behaviour between calls share: what the base request names and
 // who made it, which listed exception says what, and how such a case begins. Internal to plan/; see
 // behaviour.h. Each kind of case is a class of its own that derives from this one:
 //

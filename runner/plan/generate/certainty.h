@@ -1,4 +1,4 @@
-// How sure it is that a request is accepted as it stands (decision 18): known, plausible or open, for each
+// How sure it is that a request is accepted as it stands: known, plausible or open, for each
 // value and for the whole. Worked out from what is sent, whoever made it. Internal to plan/.
 #pragma once
 

@@ -190,6 +190,7 @@ std::optional<CharSet> property(std::string_view name) {
       {"Space_Separator", "Zs"},
       {"Emoji", "So"},
       {"White_Space", "Zs"},
+      {"Whitespace", "Zs"},
       {"Control", "Cc"},
   };
   for (const auto& [full, brief] : long_names) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/cases/variables.h"
@@ -338,6 +339,7 @@ class ConflictCases : public BetweenCalls {
   void in_use() {
     if (kind_ != Kind::remove) return;
     const ResourceRecipe* parent = own_recipe();
+    if (parent) referred_to(*parent);
     Listed errors = listed(ErrorClass::in_use, {});
     if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {});
     if (!parent || errors.exceptions.empty()) return;
@@ -355,6 +357,94 @@ class ConflictCases : public BetweenCalls {
       ++children;
       child_of(noun, *maker, steps->second, base->second, *recipe, errors);
     }
+  }
+
+  // Listed exceptions that say, by name or text, that this very thing is in use.
+  [[nodiscard]] Listed that_it_is_used(const std::string& noun) const {
+    Listed errors;
+    for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
+      const auto raised = contract::text_fact(error->traits, contract::text::raised);
+      const bool told = raised && !raised->drift && raised->value.value("class", "") == "in_use";
+      if ((told || names_.class_of(*error) == ErrorClass::in_use) && is_about(*error, {noun}))
+        errors.exceptions.emplace_back(error->name());
+    }
+    errors.evidence = "the operation lists " + core::join(errors.exceptions, ", ");
+    return errors;
+  }
+
+  // What is made of another kind names this one by a member that it need not be given, and is in the way.
+  void referred_to(const ResourceRecipe& parent) {
+    const Operation* own = context_.model.operation(parent.create_call);
+    const std::string noun = own ? names_.noun_of(*own) : std::string();
+    const Listed errors = that_it_is_used(noun);
+    if (errors.exceptions.empty()) return;
+    std::size_t referring = 0;
+    for (const auto& [other, maker] : names_.makers()) {
+      const ResourceRecipe* recipe = recipe_of(*maker);
+      const auto before = arranged_for(*maker);
+      const bool below = std::any_of(before.begin(), before.end(),
+                                     [&](const Step& each) { return each.creates == parent.name; });
+      if (!recipe || recipe == &parent || maker == own || below) continue;
+      const auto base = context_.suite.base.find(std::string(maker->name()));
+      Json given = base == context_.suite.base.end() ? Json::object() : base->second;
+      if (!refers(*maker, parent, noun, given)) continue;
+      std::vector<Step> steps = arranged_for(context_.operation);
+      for (Step& step : arranged_for(*maker)) {
+        const bool there =
+            std::any_of(steps.begin(), steps.end(), [&](const Step& each) { return each.call == step.call; });
+        if (!there) steps.push_back(std::move(step));
+      }
+      used_by(other, *maker, steps, given, *recipe, errors);
+      if (++referring == most_children) return;
+    }
+  }
+
+  [[nodiscard]] std::vector<Step> arranged_for(const Operation& operation) const {
+    const auto steps = context_.suite.arrange.find(std::string(operation.name()));
+    return steps == context_.suite.arrange.end() ? std::vector<Step>() : steps->second;
+  }
+
+  // Gives the maker the parent's identifier where it may have one; false where it has no such member.
+  [[nodiscard]] bool refers(const Operation& maker, const ResourceRecipe& parent, const std::string& noun,
+                            Json& given) const {
+    for (const Member& member : input_of(context_.model, maker).members) {
+      const auto named = names_.words().identifier(member.name);
+      if (!named || named->plural || named->stem.empty() || given.contains(member.name) ||
+          contract::is_required(member) || !is_text(contract::target_of(context_.model, member).type) ||
+          !is_end_of(named->stem, noun))
+        continue;
+      for (const auto& [variable, pointer] : parent.keep) {
+        const auto kept = names_.words().identifier(pointer.substr(pointer.rfind('/') + 1));
+        const bool of_it = kept && (kept->stem.empty() || is_end_of(kept->stem, noun));
+        if (!of_it || kept->meaning != named->meaning) continue;
+        given[member.name] = "${" + variable + "}";
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void used_by(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
+               const Json& base, const ResourceRecipe& recipe, const Listed& errors) {
+    const std::string promise = behaviour_promise(id_, "in-use", noun);
+    want(promise, Depth::quick, errors.exceptions, [=, this, &maker, &recipe]() -> Wanted::Result {
+      const Values values(context_.model, context_.protocol, &maker, context_.suite.values);
+      ValueOptions options;
+      options.given = &base;
+      auto with =
+          values.structure(input_of(context_.model, maker), "arrange " + std::string(maker.name()), options);
+      if (!with.value) return {.test = {}, .problem = with.problem};
+      Case test = about("in-use-by-" + noun, promise, errors);
+      test.title = fmt::format("removed while a {} refers to it", noun);
+      for (const auto& [member, value] : base.items()) (*with.value)[member] = value;
+      test.arrange = steps;
+      test.arrange.push_back({.call = std::string(maker.name()),
+                              .with = *std::move(with.value),
+                              .keep = recipe.keep,
+                              .creates = recipe.name});
+      check(test, errors);
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   // The steps make the parent and keep what its removal needs.

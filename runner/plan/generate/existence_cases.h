@@ -1,4 +1,4 @@
-// Generated cases about existence (decision 20): what is asked for and was never there, what was removed.
+// Generated cases about existence: what is asked for and was never there, what was removed.
 // Internal to plan/; see generate.h. Ids:
 //   <group>/unknown-<Member>            an identifier of the right form that names nothing
 //   <group>/gone                        made, removed, then asked for

@@ -219,8 +219,94 @@ TEST(Existence, TellsNounsApart) {
   const auto cases = cases_of(topics(), "DeleteRule");
   EXPECT_THAT(exceptions(cases.at("RuleNotFoundException/unknown-RuleId")),
               ElementsAre("RuleNotFoundException", ""));
-  EXPECT_THAT(exceptions(cases.at("TopicNotFoundException/unknown-TopicId")),
-              ElementsAre("TopicNotFoundException", ""));
+  // That there is no such topic is no reason to say that its rule was removed.
+  const Case& of_nothing = cases.at("TopicNotFoundException/unknown-TopicId");
+  EXPECT_THAT(exceptions(of_nothing), ElementsAre("TopicNotFoundException"));
+  EXPECT_FALSE(of_nothing.behaviour.stated);
+}
+
+// Buckets and copies of them, under keys that may be named.
+contract::Model buckets() {
+  static constexpr std::string_view text = R"json({
+    "smithy": "2.0",
+    "shapes": {
+      "t#Buckets": {"type": "service", "version": "1", "operations": [
+          {"target": "t#CreateBucket"}, {"target": "t#DeleteBucket"}, {"target": "t#CopyBucket"}, {"target": "t#CreateKey"},
+          {"target": "t#DeleteKey"}, {"target": "t#TagResource"}],
+        "traits": {"aws.api#service": {"sdkId": "Buckets"}, "aws.protocols#awsJson1_1": {}}},
+      "t#CreateBucket": {"type": "operation", "input": {"target": "t#BucketIn"},
+        "errors": [{"target": "t#KeyNotFoundException"}, {"target": "t#SslPolicyNotFoundException"}, {"target": "t#ZoneNotFound"},
+                   {"target": "t#BucketAlreadyExistsException"}]},
+      "t#DeleteBucket": {"type": "operation", "input": {"target": "t#DeleteIn"}},
+      "t#CopyBucket": {"type": "operation", "input": {"target": "t#CopyIn"},
+        "errors": [{"target": "t#BucketNotFoundException"}, {"target": "t#BucketAlreadyExistsException"}]},
+      "t#CreateKey": {"type": "operation", "input": {"target": "t#KeyIn"}, "output": {"target": "t#KeyOut"}},
+      "t#DeleteKey": {"type": "operation", "input": {"target": "t#KeyIn"}},
+      "t#TagResource": {"type": "operation", "input": {"target": "t#TagIn"}, "errors": [{"target": "t#BucketNotFoundException"}]},
+      "t#BucketIn": {"type": "structure", "members": {
+        "BucketName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+        "KeyName": {"target": "smithy.api#String"}, "SslPolicy": {"target": "smithy.api#String"}, "Zones": {"target": "t#Zones"},
+        "OwnerName": {"target": "smithy.api#String"}}},
+      "t#DeleteIn": {"type": "structure", "members": {
+        "BucketName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#CopyIn": {"type": "structure", "members": {
+        "SourceBucketName": {"target": "smithy.api#String"},
+        "TargetBucketName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#Zones": {"type": "list", "member": {"target": "smithy.api#String"}},
+      "t#ZoneNotFound": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#KeyIn": {"type": "structure", "members": {"KeyName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#KeyOut": {"type": "structure", "members": {"KeyName": {"target": "smithy.api#String"}}},
+      "t#TagIn": {"type": "structure", "members": {"ResourceArn": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#KeyNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#SslPolicyNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#BucketNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+      "t#BucketAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}}
+    }})json";
+  return contract::read_smithy(core::load_json_text(std::string(text), "buckets.json"));
+}
+
+TEST(Existence, AsksForAnotherThingThatTheMakingMayBeGiven) {
+  const auto cases = cases_of(buckets(), "CreateBucket");
+  EXPECT_THAT(ids(cases), testing::IsSupersetOf({"KeyNotFoundException/unknown-KeyName",
+                                                 "SslPolicyNotFoundException/unknown-SslPolicy",
+                                                 "ZoneNotFound/unknown-Zones"}));
+  EXPECT_TRUE(cases.at("ZoneNotFound/unknown-Zones").send["Zones"].is_array());
+  EXPECT_FALSE(cases.contains("KeyNotFoundException/unknown-OwnerName")) << "no exception is about owners";
+  const Case& test = cases.at("KeyNotFoundException/unknown-KeyName");
+  EXPECT_THAT(exceptions(test), ElementsAre("KeyNotFoundException"));
+  EXPECT_FALSE(test.behaviour.stated);
+  ASSERT_TRUE(test.control);
+  EXPECT_EQ(test.control->front().op, "remove");
+}
+
+// The cases of an operation whose request somebody wrote.
+std::map<std::string, Case> cases_of(const contract::Model& model, const std::string& operation,
+                                     const std::vector<Step>& arrange, const Json& base) {
+  Suite suite = with_inferred(model, suite_without_file(model));
+  suite.arrange[operation] = arrange;
+  suite.base[operation] = base;
+  std::map<std::string, Case> found;
+  (void)generate(model, *model.operation(operation), suite, {.depth = Depth::quick},
+                 [&](Case test) { found.emplace(test.id.substr(test.id.find('/') + 1), std::move(test)); });
+  return found;
+}
+
+TEST(Existence, AsksForTheSourceOfWhatIsNew) {
+  const auto cases = cases_of(buckets(), "CopyBucket", {}, {{"TargetBucketName", "${unique}"}});
+  EXPECT_TRUE(cases.contains("BucketNotFoundException/unknown-SourceBucketName"));
+  EXPECT_FALSE(cases.contains("BucketNotFoundException/unknown-TargetBucketName"));
+}
+
+TEST(Existence, ChangesANameThatStandsInAText) {
+  const auto cases = cases_of(buckets(), "TagResource",
+                              {{.call = "CreateBucket",
+                                .with = {{"BucketName", "${unique}"}},
+                                .keep = {{"bucketName", "/BucketName"}}}},
+                              {{"ResourceArn", "arn:aws:buckets:::${bucketName}"}});
+  const auto test = cases.find("BucketNotFoundException/unknown-ResourceArn");
+  ASSERT_NE(test, cases.end());
+  EXPECT_EQ(test->second.send["ResourceArn"], "arn:aws:buckets:::${unlike.bucketName}");
+  EXPECT_TRUE(test->second.control);
 }
 
 TEST(Existence, WantsAnEntryAmongTheFailuresWhereThereIsAListOfThem) {

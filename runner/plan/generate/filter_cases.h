@@ -1,4 +1,4 @@
-// Generated cases about filters (decision 20): of two things that were just made a list shows the one that
+// Generated cases about filters: of two things that were just made a list shows the one that
 // fits and not the other. Internal to plan/; see generate.h. Ids:
 //   behaviour/filter-<Member>   by the beginning of a name, by a name, or by names
 // Promises: "<service>.<Operation> behaviour.filters <Member>".

@@ -53,7 +53,7 @@ struct GenerateOptions {
   // Ids (`case_key`) that fixtures cover, and exceptions that they provoke: not generated.
   std::set<std::string> covered;
   const names::Names* names = nullptr;  // of the model; made anew when null
-  bool between_calls_only = false;      // behaviour alone (decision 20)
+  bool between_calls_only = false;      // behaviour alone
   // Of cases that it does not want the documents need not be made; what it says changes no other case. Null:
   // all are wanted.
   std::function<bool(std::string_view id, Depth depth)> wanted;

@@ -10,8 +10,12 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "names/spoken.h"
+#include "plan/cases/variables.h"
 #include "plan/generate/between_calls.h"
+#include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
+#include "plan/generate/validation_errors.h"
 
 namespace hallmark::plan {
 namespace {
@@ -24,6 +28,8 @@ using names::ErrorClass;
 constexpr std::size_t most_cases = 8;  // of one operation
 constexpr std::string_view malformed_text =
     "[hall mark(\"'\\";  // no JSON, ARN, identifier, token, regular expression; nor a plain text
+constexpr std::string_view constraint_traits[] = {contract::trait::length, contract::trait::pattern,
+                                                  contract::trait::range};
 constexpr std::size_t least_word = 5;  // letters of a member whose name may stand for the whole: "Policy"
 
 // "Filters[].Key" -> "FilterKey", "GrantTokens[]" -> "GrantToken": what an exception calls it.
@@ -44,7 +50,7 @@ std::string called(const names::Knowledge& words, const std::string& path) {
 }
 
 // How well a subject names what is so called: 0 not at all, 4 exactly.
-int fit(const std::string& subject, const std::string& name, bool nested) {
+int fit_words(const std::string& subject, const std::string& name, bool nested) {
   const std::string a = core::to_lower(subject), b = core::to_lower(name);
   if (a.empty() || b.empty()) return 0;
   if (a == b) return 4;
@@ -53,23 +59,48 @@ int fit(const std::string& subject, const std::string& name, bool nested) {
   return b.size() >= least_word && a.starts_with(b) ? 1 : 0;
 }
 
+// Likewise, where "PublicKeyBody" is a "PublicKey" and, less surely, "SubnetIds" name a "Subnet".
+int fit(const names::Knowledge& words, const std::string& subject, const std::string& name, bool nested) {
+  const int plain = fit_words(subject, name, nested);
+  if (plain > 1 || subject.empty()) return plain;
+  // "Input" and "Parameter" are of any member.
+  const std::string bare_subject = names::without_content(subject);
+  const bool general = words.is(ErrorClass::invalid_input, "Invalid" + subject + "Exception");
+  if (general && bare_subject == subject) return plain;
+  if (fit_words(bare_subject, names::without_content(name), false) > 2) return 2;
+  const auto named = words.identifier(name);
+  return !general && named && fit_words(subject, named->stem, false) > 2 ? 1 : plain;
+}
+
+// "InvalidTopicFault" of "SNSInvalidTopicFault": a service's name in capitals may stand before all.
+std::string_view without_service(std::string_view exception) {
+  const auto capitals = static_cast<std::size_t>(
+      std::find_if(exception.begin(), exception.end(), [](char c) { return c < 'A' || c > 'Z'; }) -
+      exception.begin());
+  return capitals > 2 ? exception.substr(capitals - 1) : exception;
+}
+
 // What the exception calls malformed: by its text, else by its name; "" where it calls nothing so.
 std::string subject_of(const names::Knowledge& words, const Shape& error) {
+  if (std::string told = names::spoken_of(error.name()); !told.empty()) return told;
   const auto& habits = names::Habits::standard();
   const auto kind = words.class_of(error.name());
+  const std::string_view own = without_service(error.name());
   const bool says_so = std::any_of(habits.before_nouns.begin(), habits.before_nouns.end(),
-                                   [&](const std::string& word) { return error.name().starts_with(word); });
+                                   [&](const std::string& word) { return own.starts_with(word); });
   if (!says_so || (kind && kind != ErrorClass::invalid_input)) return {};
   if (const auto raised = contract::text_fact(error.traits, contract::text::raised);
       raised && !raised->drift && raised->value.contains("member"))
     return raised->value.at("member").get<std::string>();
-  return habits.subject_of(error.name());
+  return habits.subject_of(own);
 }
 
 struct Place {
-  const Member* member = nullptr;  // whose value is text, or a list of texts
-  std::string path;                // "Filters[].Key"
-  std::string pointer;             // in a document that has it
+  const Member* member = nullptr;   // whose value is text, or a list of texts
+  std::string path;                 // "Filters[].Key"
+  std::string pointer;              // in a document that has it
+  std::vector<std::string> missed;  // listed exceptions that say that it names nothing
+  bool whole = false;               // of the thing that the request is about, and no exception speaks of it
 };
 
 class InputCases : public BetweenCalls {
@@ -82,6 +113,7 @@ class InputCases : public BetweenCalls {
     for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
       if (wanted_.size() < most_cases) about_one(*error);
     }
+    if (wanted_.empty()) about_the_identifier();
     return take();
   }
 
@@ -118,25 +150,81 @@ class InputCases : public BetweenCalls {
 
   void about_one(const Shape& error) {
     const std::string subject = subject_of(names_.words(), error);
-    const Place* best = nullptr;
+    const Place* best = subject == "*" ? identifier_place() : nullptr;
     int most = 0;
     for (const Place& place : places_) {
       const bool nested = place.path.find('.') != std::string::npos;
-      const int how = fit(subject, called(names_.words(), place.path), nested);
+      const int how = fit(names_.words(), subject, called(names_.words(), place.path), nested);
       if (how > most) {
         best = &place;
         most = how;
       }
     }
-    if (!best) return;
-    const std::string name(error.name()), promise = behaviour_promise(id_, "input", name);
+    if (best) want_malformed({std::string(error.name())}, *best, subject == "*");
+  }
+
+  // The identifier of what the request is about; null where it has none that must be given.
+  [[nodiscard]] const Place* identifier_place() const {
+    const auto found = std::find_if(places_.begin(), places_.end(), [&](const Place& place) {
+      const auto given = base_->document->find(place.member->name);
+      if (place.path != place.member->name || given == base_->document->end()) return false;
+      const bool made = made_by_.contains(std::string(kept_name(variable_of(*given))));
+      return must_be_given(*place.member) &&
+             (made || (kind_ != names::Kind::make && (location_of(*place.member) == Location::label ||
+                                                      names_.words().is_identifier(place.path))));
+    });
+    return found == places_.end() ? nullptr : &*found;
+  }
+
+  // The operation lists errors of the input, and no trait states a constraint that could be broken.
+  void about_the_identifier() {
+    const auto declared =
+        validation_errors(context_.model, context_.operation, context_.suite, context_.protocol).declared;
+    const Place* place = identifier_place();
+    const Shape& input = input_of(context_.model, context_.operation);
+    if (!declared.empty() && place && !states_a_constraint(input, true))
+      want_malformed(declared, *place, true);
+  }
+
+  // A trait says of some part of it what it must be; what a text says is told as drift at most.
+  [[nodiscard]] bool states_a_constraint(const Shape& shape, bool top, int depth = 0) const {
+    constexpr int deepest = 4;
+    return depth < deepest &&
+           std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& each) {
+             const Shape& target = contract::target_of(context_.model, each);
+             const bool bound = std::any_of(
+                 std::begin(constraint_traits), std::end(constraint_traits),
+                 [&](std::string_view id) { return each.traits.has(id) || target.traits.has(id); });
+             const bool label = top && location_of(each) == Location::label;
+             return bound || (contract::is_required(each) && !label) ||
+                    !contract::enum_values(target).empty() || states_a_constraint(target, false, depth + 1);
+           });
+  }
+
+  void want_malformed(const std::vector<std::string>& exceptions, const Place& at, bool whole) {
+    const std::string promise = behaviour_promise(id_, "input", exceptions.front());
     Listed errors;
-    errors.exceptions = {name};
-    errors.evidence = fmt::format("the operation lists {}", name);
+    errors.exceptions = exceptions;
+    errors.evidence = fmt::format("the operation lists {}", core::join(exceptions, ", "));
+    Place place = at;
+    place.missed = missed(at);
+    place.whole = whole && !place.missed.empty();
     want(promise, Depth::quick, errors.exceptions,
-         [this, promise, errors, place = *best]() -> Wanted::Result {
-           return malformed(promise, errors, place);
-         });
+         [this, promise, errors, place]() -> Wanted::Result { return malformed(promise, errors, place); });
+  }
+
+  // What looks an identifier up before it looks at its form says that there is no such thing.
+  [[nodiscard]] std::vector<std::string> missed(const Place& place) const {
+    const auto named = names_.words().identifier(place.member->name);
+    const bool label = location_of(*place.member) == Location::label;
+    if (!named && !label) return {};
+    std::vector<std::string> nouns{named && !named->stem.empty() ? named->stem : noun_};
+    const auto given = base_->document->find(place.member->name);
+    if (given != base_->document->end()) {
+      const auto maker = made_by_.find(std::string(kept_name(variable_of(*given))));
+      if (maker != made_by_.end()) nouns.push_back(maker->second);
+    }
+    return listed(ErrorClass::not_found, nouns).exceptions;
   }
 
   [[nodiscard]] Wanted::Result malformed(const std::string& promise, const Listed& errors,
@@ -157,8 +245,18 @@ class InputCases : public BetweenCalls {
       return {};  // the value that was made has no such place: an empty list
     }
     for (Outcome& outcome : context_.validation_outcomes(false)) {
-      if (outcome.exception != errors.exceptions.front()) test.expect.push_back(std::move(outcome));
+      const bool there = std::any_of(test.expect.begin(), test.expect.end(), [&](const Outcome& each) {
+        return each.exception == outcome.exception;
+      });
+      if (!there) test.expect.push_back(std::move(outcome));
     }
+    for (const std::string& exception : place.missed)
+      test.expect.push_back({.exception = exception, .reason = "what is malformed names nothing"});
+    if (place.whole && kind_ == names::Kind::remove)
+      test.expect.push_back({.reason = "what is not there need not be removed"});
+    if (place.whole && (kind_ == names::Kind::read || kind_ == names::Kind::list))
+      test.expect.push_back({.nothing = Nothing{.failures = failure_lists()},
+                             .reason = "an answer with nothing in it says that there is none"});
     test.control = {{.op = "replace", .path = "", .value = *base_->document}};
     test.base_key = context_.key_of(*base_->document);
     check(test, errors);
@@ -180,7 +278,7 @@ std::vector<std::string> exceptions_about(const Context& context, const std::str
   const bool nested = path.find('.') != std::string::npos;
   std::vector<std::string> found;
   for (const Shape* error : contract::listed_errors(context.model, context.operation)) {
-    if (fit(subject_of(words, *error), name, nested) > 0) found.emplace_back(error->name());
+    if (fit(words, subject_of(words, *error), name, nested) > 0) found.emplace_back(error->name());
   }
   return found;
 }

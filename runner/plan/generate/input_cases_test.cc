@@ -20,6 +20,9 @@ contract::Model shelves(const std::string& errors) {
                                     R"json(]},
     "l#In": {"type": "structure", "members": {
       "ShelfPolicy": {"target": "smithy.api#String"}, "NextToken": {"target": "smithy.api#String"},
+      "ServerCertificateName": {"target": "smithy.api#String"}, "ShelfInputName": {"target": "smithy.api#String"},
+      "TopicArn": {"target": "smithy.api#String"}, "CertificateBody": {"target": "smithy.api#String"},
+      "SubnetIds": {"target": "l#Texts"}, "DashboardBody": {"target": "smithy.api#String"},
       "GrantTokens": {"target": "l#Texts"}, "Filters": {"target": "l#Filters"}, "Vpc": {"target": "l#Vpc"}}},
     "l#Texts": {"type": "list", "member": {"target": "smithy.api#String"}},
     "l#Filters": {"type": "list", "member": {"target": "l#Filter"}},
@@ -27,6 +30,12 @@ contract::Model shelves(const std::string& errors) {
     "l#Vpc": {"type": "structure", "members": {"VpcId": {"target": "smithy.api#String"}}},
     "l#InvalidFilterKey": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidGrantTokenException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#InvalidInputException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#SNSInvalidTopicFault": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#MalformedPolicyDocumentException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#InvalidCertificateException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#InvalidSubnet": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#DashboardInvalidInputError": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidVPCId": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#ValidationException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidOutputFolder": {"type": "structure", "traits": {"smithy.api#error": "client"}},
@@ -62,7 +71,13 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"InvalidFilterKey", "malformed-Filters.Key", "/Filters/0/Key"},
                       Row{"InvalidVPCId", "malformed-Vpc.VpcId", "/Vpc/VpcId"},
                       Row{"InvalidGlueException", "malformed-ShelfPolicy", "/ShelfPolicy"},
-                      Row{"InvalidOutputFolder", "", ""}, Row{"ValidationException", "", ""}),
+                      Row{"SNSInvalidTopicFault", "malformed-TopicArn", "/TopicArn"},
+                      Row{"MalformedPolicyDocumentException", "malformed-ShelfPolicy", "/ShelfPolicy"},
+                      Row{"InvalidCertificateException", "malformed-CertificateBody", "/CertificateBody"},
+                      Row{"InvalidSubnet", "malformed-SubnetIds", "/SubnetIds/0"},
+                      Row{"DashboardInvalidInputError", "malformed-DashboardBody", "/DashboardBody"},
+                      Row{"InvalidInputException", "", ""}, Row{"InvalidOutputFolder", "", ""},
+                      Row{"ValidationException", "", ""}),
     [](const auto& row) { return std::string(row.param.exception); });
 
 TEST(InputCases, AnExceptionThatSpeaksOfAMemberIsAnOutcomeOfItsBrokenConstraints) {
@@ -80,6 +95,55 @@ TEST(InputCases, AnExceptionThatSpeaksOfAMemberIsAnOutcomeOfItsBrokenConstraints
                  });
   EXPECT_THAT(expected["/ShelfCode"], Contains("InvalidShelfCodeException"));
   EXPECT_THAT(expected["/Other"], testing::Not(Contains("InvalidShelfCodeException")));
+}
+
+// Books under shelves, whose only rule is that there is one.
+std::map<std::string, Case> book(const std::string& operation, const std::string& traits,
+                                 const std::string& errors) {
+  return cases_of(library({"CreateBook", "GetBook", "DeleteBook"}, R"json(
+    "l#CreateBook": {"type": "operation", "output": {"target": "l#Book"}},
+    "l#GetBook": {"type": "operation", "input": {"target": "l#Asked"}, "output": {"target": "l#Book"}, "errors": [)json" +
+                                                                       errors + R"json(]},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#Asked"}, "errors": [)json" +
+                                                                       errors + R"json(]},
+    "l#Asked": {"type": "structure", "members": {"bookId": {"target": "smithy.api#String", "traits": {)json" +
+                                                                       traits + R"json(}}}},
+    "l#Book": {"type": "structure", "members": {"bookId": {"target": "smithy.api#String"}}},
+    "l#InvalidAddress": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#BadRequestException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#NotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json"),
+                  operation);
+}
+constexpr const char* bad_or_missing =
+    R"({"target": "l#BadRequestException"}, {"target": "l#NotFoundException"})";
+
+TEST(InputCases, AMalformedIdentifierIsAllThatCanBeWrongWhereNothingIsStated) {
+  const std::string label = R"("smithy.api#required": {}, "smithy.api#httpLabel": {})";
+  const auto cases = book("GetBook", label, bad_or_missing);
+  ASSERT_THAT(names_in(cases), Contains("BadRequestException/malformed-bookId"));
+  const Case& test = cases.at("BadRequestException/malformed-bookId");
+  EXPECT_THAT(outcomes_in(test),
+              testing::IsSupersetOf({"BadRequestException", "NotFoundException", "nothing"}));
+  EXPECT_THAT(outcomes_in(test), testing::Not(Contains("success")));
+  EXPECT_FALSE(test.behaviour.stated);
+  EXPECT_TRUE(test.control);
+  EXPECT_THAT(
+      outcomes_in(book("DeleteBook", label, bad_or_missing).at("BadRequestException/malformed-bookId")),
+      Contains("success"));
+  EXPECT_THAT(names_in(book("GetBook", label + R"(, "smithy.api#pattern": "^[a-z]+$")", bad_or_missing)),
+              testing::Not(Contains("BadRequestException/malformed-bookId")))
+      << "what breaks the pattern is asked for";
+  EXPECT_THAT(names_in(book("GetBook", R"("smithy.api#required": {})", bad_or_missing)),
+              testing::Not(Contains("BadRequestException/malformed-bookId")))
+      << "it can be left out";
+}
+
+TEST(InputCases, ARowSaysThatAnExceptionIsAboutTheIdentifier) {
+  const auto cases = book("GetBook", R"("smithy.api#required": {})",
+                          R"({"target": "l#InvalidAddress"}, {"target": "l#NotFoundException"})");
+  ASSERT_THAT(names_in(cases), Contains("InvalidAddress/malformed-bookId"));
+  EXPECT_THAT(outcomes_in(cases.at("InvalidAddress/malformed-bookId")),
+              testing::IsSupersetOf({"InvalidAddress", "NotFoundException"}));
 }
 
 TEST(InputCases, AreNoneForWhatMayBeAnyText) {

@@ -1,4 +1,4 @@
-// Generated cases about lists (decision 20): what was made stands in the list once, over as many pages as it
+// Generated cases about lists: what was made stands in the list once, over as many pages as it
 // takes, and what was removed does not. Internal to plan/; see generate.h. Ids:
 //   behaviour/pages                  more things than fit on one page of the size that is asked for
 //   behaviour/listed                 two things, where the list has no page size

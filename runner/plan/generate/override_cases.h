@@ -1,4 +1,4 @@
-// Generated cases of members that override a setting of the thing that the operation is about (decision 20):
+// Generated cases of members that override a setting of the thing that the operation is about:
 // the thing is made with one value, the request gives another, 0 and empty included, and a third operation
 // shows which of the two holds. Evidence: rows of suites/knowledge/overrides.json. What contradicts is drift.
 // Internal to plan/; see behaviour.h.

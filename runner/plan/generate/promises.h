@@ -37,7 +37,7 @@ struct Promise {
 };
 
 // `names`: of the model, where many operations are asked about; made anew when null. Of generated behaviour
-// (decision 20) only what the suite, with what was inferred, can put to the test is a promise.
+// only what the suite, with what was inferred, can put to the test is a promise.
 [[nodiscard]] std::vector<Promise> promises_of(const contract::Model& model,
                                                const contract::Operation& operation, const Suite& suite,
                                                const names::Names* names = nullptr);
@@ -77,3 +77,12 @@ void for_promises(const contract::Model& model, const contract::Operation& opera
 [[nodiscard]] std::string source_text(const contract::Traits& traits, std::string_view trait_id = {});
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto observable = [](const contract::Model& model, const contract::Operation& operation,
+//                              const Suite& suite) {
+//     const std::vector<Promise> all = promises_of(model, operation, suite);
+//     return std::count_if(all.begin(), all.end(),
+//                          [](const Promise& promise) { return promise.observable; });
+//   };

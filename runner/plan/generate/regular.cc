@@ -81,9 +81,16 @@ class Parser {
 
   Node choice() {
     if (++nesting_ > max_nesting) throw Unsupported{"groups nested too deeply"};
+    // What was written before stands before each branch; what one of them has ended may have ended.
+    const Anchors before = anchors_;
+    Anchors behind = before;
     std::vector<Node> branches;
-    branches.push_back(sequence());
-    while (take(U'|')) branches.push_back(sequence());
+    do {
+      anchors_ = before;
+      branches.push_back(sequence());
+      behind = {.begun = behind.begun || anchors_.begun, .ended = behind.ended || anchors_.ended};
+    } while (take(U'|'));
+    anchors_ = behind;
     --nesting_;
     if (branches.size() == 1) return std::move(branches.front());
     Node node;
@@ -103,13 +110,16 @@ class Parser {
   }
 
   static Node nothing() { return {}; }
-  static Node of(CharSet set) {
+  // What writes a character. Behind '$' only an assertion could say whether it may.
+  Node of(CharSet set) {
+    if (anchors_.ended) assertions = true;
+    anchors_.begun = true;
     Node node;
     node.kind = Node::Kind::characters;
     node.characters = std::move(set);
     return node;
   }
-  static Node of(char32_t c) {
+  Node of(char32_t c) {
     CharSet set;
     set.add(c, c);
     return of(std::move(set));
@@ -119,7 +129,10 @@ class Parser {
     const char32_t c = text_[at_++];
     switch (c) {
       case U'^':
+        if (anchors_.begun) assertions = true;
+        return nothing();
       case U'$':
+        anchors_.ended = true;
         return nothing();
       case U'.':
         return of(any_character(dot_all_));
@@ -156,9 +169,11 @@ class Parser {
         take(U':');
       }
     }
+    const Anchors before = anchors_;
     Node inner = choice();
     if (!take(U')')) throw Unsupported{"a group that is not closed"};
     if (!looks) return inner;
+    anchors_ = before;
     assertions = true;
     return nothing();
   }
@@ -240,12 +255,20 @@ class Parser {
   char32_t unicode_escape() {
     if (take(U'{')) return braced_hexadecimal();
     const auto high = hexadecimal(4);
-    if (high >= 0xD800 && high <= 0xDBFF && peek() == U'\\' && peek(1) == U'u') {
-      at_ += 2;
-      const auto low = hexadecimal(4);
-      return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-    }
+    if (high < 0xD800 || high > 0xDBFF || peek() != U'\\' || peek(1) != U'u' || peek(2) == U'{') return high;
+    const auto mark = at_;
+    at_ += 2;
+    const auto low = hexadecimal(4);
+    if (low >= 0xDC00 && low <= 0xDFFF) return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+    at_ = mark;  // two halves that make no character
     return high;
+  }
+
+  // Behind "\0", at most two more.
+  char32_t octal() {
+    char32_t value = 0;
+    for (int i = 0; i < 2 && peek() >= U'0' && peek() <= U'7'; ++i) value = value * 8 + (text_[at_++] - U'0');
+    return value;
   }
 
   CharSet property_class(bool negated) {
@@ -305,7 +328,7 @@ class Parser {
       case U'v':
         return U'\v';
       case U'0':
-        return U'\0';
+        return octal();
       case U'x':
         return take(U'{') ? braced_hexadecimal() : hexadecimal(2);
       case U'u':
@@ -369,10 +392,16 @@ class Parser {
     return text_[at_++];
   }
 
+  // What stands before the place that is read: a character, and "$".
+  struct Anchors {
+    bool begun = false, ended = false;
+  };
+
   std::u32string text_;
   std::size_t at_ = 0;
   int nesting_ = 0;
   bool dot_all_ = false;
+  Anchors anchors_;
 };
 
 const CharSet& set_of(std::initializer_list<std::pair<char32_t, char32_t>> ranges, CharSet& storage) {

@@ -34,7 +34,7 @@ class Regular {
   // no such length is known.
   [[nodiscard]] std::optional<std::string> make(std::size_t length, core::Random& random,
                                                 Taste taste = Taste::plain) const;
-  // Look-around or a word boundary stands in it: what make() writes may fail to match.
+  // Look-around, a word boundary or an anchor within stands in it: what make() writes may fail to match.
   [[nodiscard]] bool has_assertions() const { return assertions_; }
 
   struct Node;

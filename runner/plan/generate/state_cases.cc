@@ -8,6 +8,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
+#include "names/spoken.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/promises.h"
@@ -50,6 +51,9 @@ class StateCases : public BetweenCalls {
         if (const Operation* brings = operation_that(row.begins)) in_state(*error, *brings);
         break;
       }
+      const std::string subject = Habits::standard().subject_of(error->name());
+      if (names::says_purpose(subject) && input_of(context_.model, *maker).member(subject))
+        of_another_purpose(*error, subject, *maker, *recipe);
     }
     return take();
   }
@@ -96,6 +100,58 @@ class StateCases : public BetweenCalls {
             test.expect.push_back(
                 {.exception = std::string(other->name()), .reason = "it speaks of a state"});
         }
+      }
+      check(test, errors);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // How the thing is made for another operation, with another value of the member; null where none does. What
+  // no value is given for has the plain one.
+  [[nodiscard]] const Step* made_otherwise(const std::string& member, const Operation& maker,
+                                           const Json& own) const {
+    for (const auto& [operation, steps] : context_.suite.arrange) {
+      for (const Step& step : steps) {
+        if (step.call != maker.name() || !variables_in(step.with).empty()) continue;
+        const bool differs = own.contains(member) ? !step.with.contains(member) : step.with.contains(member);
+        if (differs) return &step;
+      }
+    }
+    return nullptr;
+  }
+
+  // A key for signing where one for encrypting is asked for.
+  void of_another_purpose(const Shape& error, const std::string& member, const Operation& maker,
+                          const ResourceRecipe& recipe) {
+    Listed errors;
+    errors.exceptions = {std::string(error.name())};
+    errors.evidence = fmt::format("the operation lists {}; {} says what it is for", error.name(), member);
+    const std::string promise = behaviour_promise(id_, "state", std::string(error.name()));
+    want(promise, Depth::quick, errors.exceptions, [=, this, &maker, &recipe]() -> Wanted::Result {
+      Case test = about("made-with-other-" + member, promise, errors);
+      test.title = fmt::format("a {} that was made with another {}", noun_of_it_, member);
+      const auto step = std::find_if(test.arrange.begin(), test.arrange.end(),
+                                     [&](const Step& each) { return each.call == maker.name(); });
+      const Step* other = step == test.arrange.end() ? nullptr : made_otherwise(member, maker, step->with);
+      if (!other) return {};
+      Step another{.call = std::string(maker.name()), .with = other->with, .creates = recipe.name};
+      bool sent = false;
+      for (const auto& [variable, pointer] : step->keep) {
+        another.keep[variable + ".2"] = pointer;
+        for (Json& value : test.send) {
+          if (value != "${" + variable + "}") continue;
+          value = "${" + variable + ".2}";
+          sent = true;
+        }
+      }
+      for (const auto& [variable, pointer] : recipe.keep) another.keep[variable + ".2"] = pointer;
+      if (!sent) return {};
+      test.arrange.push_back(std::move(another));
+      test.control = {{.op = "replace", .path = "", .value = *base_->document}};
+      for (const Shape* listed : contract::listed_errors(context_.model, context_.operation)) {
+        if (listed->name().starts_with("Unsupported"))
+          test.expect.push_back(
+              {.exception = std::string(listed->name()), .reason = "it is of another kind"});
       }
       check(test, errors);
       return {.test = std::move(test), .problem = {}};

@@ -1,7 +1,10 @@
-// Generated cases of states between calls (decision 20): a thing is brought into a state by an operation that
+// Generated cases of states between calls: a thing is brought into a state by an operation that
 // does just that ("DisableKey"), then an operation is called on it that lists an exception whose name says
-// that state ("DisabledException"). Evidence: rows `state_makers` of suites/knowledge/habits.json. What
-// contradicts is drift. Internal to plan/; see behaviour.h.
+// that state ("DisabledException"); or a thing is made for another purpose than the operation's
+// ("InvalidKeyUsageException"). Evidence: rows `state_makers` and `purposes` of suites/knowledge/habits.json.
+// What contradicts is drift. Internal to plan/; see behaviour.h. Ids:
+//   <Exception>/state-after-<Operation>
+//   <Exception>/made-with-other-<Member>
 #pragma once
 
 #include <vector>

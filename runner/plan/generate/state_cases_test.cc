@@ -44,6 +44,43 @@ TEST(StateCases, TakeTheStateAloneForTheThings) {
               Contains("DisabledException/state-after-DisableShelf"));
 }
 
+// Keys to sign with, and to read with where nothing is said.
+TEST(StateCases, UseAThingThatWasMadeForAnotherPurpose) {
+  const auto model = library({"CreateKey", "DeleteKey", "Sign", "Read"}, R"json(
+    "l#CreateKey": {"type": "operation", "input": {"target": "l#CreateIn"}, "output": {"target": "l#KeyOut"}},
+    "l#DeleteKey": {"type": "operation", "input": {"target": "l#KeyIn"}},
+    "l#Sign": {"type": "operation", "input": {"target": "l#KeyIn"},
+      "errors": [{"target": "l#InvalidKeyUsageException"}, {"target": "l#UnsupportedOperationException"}]},
+    "l#Read": {"type": "operation", "input": {"target": "l#KeyIn"}, "errors": [{"target": "l#InvalidKeyUsageException"}]},
+    "l#CreateIn": {"type": "structure", "members": {"KeyUsage": {"target": "l#Usage"}}},
+    "l#Usage": {"type": "enum", "members": {"SIGN": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "SIGN"}}}},
+    "l#KeyIn": {"type": "structure", "members": {"KeyId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#KeyOut": {"type": "structure", "members": {"KeyId": {"target": "smithy.api#String"}}},
+    "l#InvalidKeyUsageException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#UnsupportedOperationException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+  Suite suite = with_inferred(model, suite_without_file(model));
+  suite.arrange["Sign"].front().with = {{"KeyUsage", "SIGN"}};
+  const auto made = [&](const char* operation) {
+    std::map<std::string, Case> found;
+    (void)generate(model, *model.operation(operation), suite, {.depth = Depth::quick},
+                   [&](Case test) { found.emplace(test.id.substr(test.id.find('/') + 1), std::move(test)); });
+    return found;
+  };
+  const auto sign = made("Sign"), read = made("Read");
+  ASSERT_THAT(names_in(sign), Contains("InvalidKeyUsageException/made-with-other-KeyUsage"));
+  const Case& test = sign.at("InvalidKeyUsageException/made-with-other-KeyUsage");
+  ASSERT_EQ(test.arrange.size(), 2U);
+  EXPECT_EQ(test.arrange[0].with, Json({{"KeyUsage", "SIGN"}}));
+  EXPECT_EQ(test.arrange[1].with, Json::object());
+  EXPECT_EQ(test.send["KeyId"], "${keyId.2}");
+  EXPECT_THAT(outcomes_in(test),
+              testing::ElementsAre("InvalidKeyUsageException", "UnsupportedOperationException"));
+  ASSERT_TRUE(test.control);
+  ASSERT_THAT(names_in(read), Contains("InvalidKeyUsageException/made-with-other-KeyUsage"));
+  EXPECT_EQ(read.at("InvalidKeyUsageException/made-with-other-KeyUsage").arrange[1].with,
+            Json({{"KeyUsage", "SIGN"}}));
+}
+
 struct Row {
   const char* exception;
   const char* disable;

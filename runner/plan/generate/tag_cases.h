@@ -1,4 +1,4 @@
-// Generated cases about tags (decision 20): the list of them agrees with what was done, at making, by the
+// Generated cases about tags: the list of them agrees with what was done, at making, by the
 // calls that tag and that take tags away. Internal to plan/; see generate.h. Ids:
 //   behaviour/tagged, …/tagged-again     two tags; another value for one that is there
 //   behaviour/untagged, …/untagged-none  one of three is taken away; one that is not there

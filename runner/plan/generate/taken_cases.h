@@ -1,4 +1,4 @@
-// Generated cases of names that are taken (decision 20): an operation that makes a thing under a name that
+// Generated cases of names that are taken: an operation that makes a thing under a name that
 // the caller gives, of another thing's kind ("RestoreDBInstanceFromDBSnapshot"), is given the name of one
 // that is there. Evidence: a listed exception that says that such a thing exists. What contradicts is drift.
 // Internal to plan/; see behaviour.h.

@@ -1,4 +1,4 @@
-// Generated cases about what must not change (decision 20). Internal to plan/; see generate.h. Ids:
+// Generated cases about what must not change. Internal to plan/; see generate.h. Ids:
 //   behaviour/update-neighbour   another one of its kind stays as it was
 //   behaviour/refused            a refused making or change has made or changed nothing
 // Promises: "<service>.<Operation> behaviour.update neighbour", "… behaviour.refused".

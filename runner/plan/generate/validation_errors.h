@@ -1,5 +1,5 @@
 // Which exceptions say "your input is wrong" (names/knowledge.h). A generated negative conforms when
-// it is answered by one that its operation declares, or by one of its protocol's common ones (decision 5).
+// it is answered by one that its operation declares, or by one of its protocol's common ones.
 // A suite's `validation_errors` replaces both lists. Never by substring.
 #pragma once
 

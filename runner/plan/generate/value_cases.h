@@ -1,4 +1,4 @@
-// Generated cases about values between calls (decision 20): what was written is what is read. Internal to
+// Generated cases about values between calls: what was written is what is read. Internal to
 // plan/; see generate.h. Ids:
 //   behaviour/read-back, …/read-back-<Member>   made with all known members, or with one, then read
 //   behaviour/update, …/update-<Member>         changed likewise, then read; identity and times of creation

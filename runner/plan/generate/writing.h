@@ -1,4 +1,4 @@
-// What the generated cases about values between calls share (decision 20): what may be told of a member, a
+// What the generated cases about values between calls share: what may be told of a member, a
 // value for it, where answers show it, and how such a case begins. Internal to plan/; see value_cases.h.
 #pragma once
 

@@ -268,11 +268,98 @@ int list_command(const ListCommand& asked, Context& context) {
                                                                              : exit_conforms;
 }
 
+namespace {
+
+// What the case is: where it comes from, and what it holds the endpoint to.
+std::string heading_text(const plan::Case& test) {
+  std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
+  text += test.generated ? "  generated from the contract\n"
+                         : fmt::format("  from {}:{}\n", test.file, test.line);
+  text += fmt::format("  provoked by: {}\n", how(test));
+  if (!test.constraint.empty())
+    text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
+  if (!test.behaviour.kind.empty())
+    text += fmt::format("  behaviour: {}, because {}; what contradicts it {}\n", test.behaviour.kind,
+                        core::printable(test.behaviour.evidence),
+                        test.behaviour.stated ? "deviates" : "is drift");
+  text += "  promises:\n";
+  for (const std::string& promise : test.promises) text += "    " + promise + "\n";
+  if (!test.stated_by.empty()) {
+    text += fmt::format("  stated by: a sentence of the documentation, and by no trait{}\n",
+                        test.tier == plan::Tier::informative ? "; nobody is accused by it alone" : "");
+  }
+  return text;
+}
+
+std::string sent_text(const plan::Case& test) {
+  std::string text;
+  for (const plan::Step& step : test.arrange)
+    text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
+  const std::string input = test.send.dump(2, ' ', false, Json::error_handler_t::replace);
+  text += fmt::format("  sends: {} {}\n", test.operation, core::printable(input, true));
+  if (!test.wire.empty()) {
+    text +=
+        fmt::format("  on the wire: sign {}{}{}\n", plan::to_string(test.wire.sign),
+                    test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
+                    test.wire.path.empty() ? "" : ", path " + test.wire.path);
+  }
+  return text;
+}
+
+// Which answers are allowed, and who says so.
+std::string allowed_text(const plan::Case& test) {
+  std::string text;
+  for (const plan::PromisedAt& place : test.places) {
+    text += fmt::format("  promised in: {}, {}{}: {}\n", place.document, place.heading,
+                        place.member.empty() ? "" : ", " + place.member, place.says);
+  }
+  if (plan::is_attempt(test))
+    text += "  an attempt: a success is \"not brought about\", which nobody is accused of\n";
+  text += "  allowed outcomes:\n";
+  std::vector<std::string> common;
+  for (const plan::Outcome& outcome : test.expect) {
+    if (outcome.common) {
+      common.push_back(outcome.exception);
+      continue;
+    }
+    text += fmt::format("    {}{}\n",
+                        !outcome.exception.empty() ? outcome.exception
+                        : outcome.nothing          ? "success with nothing in it"
+                                                   : "success",
+                        outcome.reason.empty() ? "" : ": " + outcome.reason);
+    for (const auto& [pointer, matcher] : outcome.success) {
+      text += fmt::format("      {} {}\n", pointer, to_text(matcher));
+    }
+  }
+  if (!common.empty()) text += fmt::format("    what all services share: {}\n", core::join(common, ", "));
+  return text;
+}
+
+// What is sent after it.
+std::string after_text(const plan::Case& test) {
+  std::string text;
+  if (test.control) {
+    const bool base = test.group.is_success();
+    text +=
+        base ? "  base request, sent when this is refused: the same with\n" : "  control: the same with\n";
+    for (const plan::PatchOperation& patch : *test.control) {
+      text +=
+          fmt::format("    {} {} {}\n", patch.op, patch.path, core::shorten(core::dump(patch.value), 200));
+    }
+  }
+  for (const plan::Step& step : test.then)
+    text += fmt::format("  then: {} {}\n", step.call, core::dump(step.with));
+  return text;
+}
+
+}  // namespace
+
 int explain_command(const ExplainCommand& options, Context& context) {
   const std::string id = core::join(options.words, " ");
+  const auto sink = core::stream_sink(context.out, context.secrets);
   if (id.find('/') == std::string::npos) {
     if (const std::string said = explained(id); !said.empty()) {
-      core::stream_sink(context.out, context.secrets)->write(said);
+      sink->write(said);
       return exit_conforms;
     }
   }
@@ -283,74 +370,11 @@ int explain_command(const ExplainCommand& options, Context& context) {
   selection.max_cases = 100000;
   plan::Target anything;
   anything.name = "any";
-  const auto sink = core::stream_sink(context.out, context.secrets);
   for (const plan::ServicePlan& service : plan_services(workspace, selection, anything)) {
     for (const plan::Case& test : service.cases) {
       if (test.id != id) continue;
-      const auto pretty = [](const Json& value) {
-        return value.dump(2, ' ', false, Json::error_handler_t::replace);
-      };
-      std::string text = fmt::format("{}\n  {}\n", test.id, core::printable(test.title));
-      text += test.generated ? "  generated from the contract\n"
-                             : fmt::format("  from {}:{}\n", test.file, test.line);
-      text += fmt::format("  provoked by: {}\n", how(test));
-      if (!test.constraint.empty())
-        text += fmt::format("  breaks: {} at {}\n", test.constraint, test.constraint_pointer);
-      if (!test.behaviour.kind.empty())
-        text += fmt::format("  behaviour: {}, because {}; what contradicts it {}\n", test.behaviour.kind,
-                            core::printable(test.behaviour.evidence),
-                            test.behaviour.stated ? "deviates" : "is drift");
-      text += "  promises:\n";
-      for (const std::string& promise : test.promises) text += "    " + promise + "\n";
-      if (!test.stated_by.empty()) {
-        text += fmt::format("  stated by: a sentence of the documentation, and by no trait{}\n",
-                            test.tier == plan::Tier::informative ? "; nobody is accused by it alone" : "");
-      }
-      text += when_they_come(*service.model, test);
-      for (const plan::Step& step : test.arrange)
-        text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
-      text += fmt::format("  sends: {} {}\n", test.operation, core::printable(pretty(test.send), true));
-      if (!test.wire.empty()) {
-        text += fmt::format(
-            "  on the wire: sign {}{}{}\n", plan::to_string(test.wire.sign),
-            test.wire.body ? ", body " + core::printable(core::shorten(*test.wire.body, 200)) : "",
-            test.wire.path.empty() ? "" : ", path " + test.wire.path);
-      }
-      for (const plan::PromisedAt& place : test.places) {
-        text += fmt::format("  promised in: {}, {}{}: {}\n", place.document, place.heading,
-                            place.member.empty() ? "" : ", " + place.member, place.says);
-      }
-      if (plan::is_attempt(test))
-        text += "  an attempt: a success is \"not brought about\", which nobody is accused of\n";
-      text += "  allowed outcomes:\n";
-      std::vector<std::string> common;
-      for (const plan::Outcome& outcome : test.expect) {
-        if (outcome.common) {
-          common.push_back(outcome.exception);
-          continue;
-        }
-        text += fmt::format("    {}{}\n",
-                            !outcome.exception.empty() ? outcome.exception
-                            : outcome.nothing          ? "success with nothing in it"
-                                                       : "success",
-                            outcome.reason.empty() ? "" : ": " + outcome.reason);
-        for (const auto& [pointer, matcher] : outcome.success) {
-          text += fmt::format("      {} {}\n", pointer, to_text(matcher));
-        }
-      }
-      if (!common.empty()) text += fmt::format("    what all services share: {}\n", core::join(common, ", "));
-      if (test.control) {
-        const bool base = test.group.is_success();
-        text += base ? "  base request, sent when this is refused: the same with\n"
-                     : "  control: the same with\n";
-        for (const plan::PatchOperation& patch : *test.control) {
-          text += fmt::format("    {} {} {}\n", patch.op, patch.path,
-                              core::shorten(core::dump(patch.value), 200));
-        }
-      }
-      for (const plan::Step& step : test.then)
-        text += fmt::format("  then: {} {}\n", step.call, core::dump(step.with));
-      sink->write(text);
+      sink->write(heading_text(test) + when_they_come(*service.model, test) + sent_text(test) +
+                  allowed_text(test) + after_text(test));
       return exit_conforms;
     }
   }

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "jsonschema/pattern.h"
+#include "plan/cases/variables.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"
@@ -40,40 +41,6 @@ std::string_view rule_of(Kind kind) {
 
 std::string shown(const Json* value) { return value ? core::dump(*value, max_shown) : "absent"; }
 
-// "${name}" of kept values; a string that is exactly one variable takes the value's type.
-Json substituted(const Json& value, const std::map<std::string, Json>& kept) {
-  if (value.is_array() || value.is_object()) {
-    Json copy = value;
-    for (Json& item : copy) item = substituted(item, kept);
-    return copy;
-  }
-  if (!value.is_string()) return value;
-  const auto& text = value.get_ref<const std::string&>();
-  if (text.find("${") == std::string::npos) return value;
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.compare(at, 3, "$${") == 0) {
-      out += "${";
-      at += 3;
-      continue;
-    }
-    const std::size_t end = text.compare(at, 2, "${") == 0 ? text.find('}', at) : std::string::npos;
-    if (end == std::string::npos) {
-      out += text[at++];
-      continue;
-    }
-    const auto found = kept.find(text.substr(at + 2, end - at - 2));
-    if (found != kept.end() && at == 0 && end + 1 == text.size()) return found->second;
-    if (found == kept.end()) {
-      out += text.substr(at, end + 1 - at);
-    } else {
-      out += found->second.is_string() ? found->second.get<std::string>() : core::dump(found->second);
-    }
-    at = end + 1;
-  }
-  return out;
-}
-
 bool is_nothing(const Json* value) {
   return !value || ((value->is_array() || value->is_object()) && value->empty());
 }
@@ -97,7 +64,7 @@ class Matching {
       case Kind::absent:
         return {.held = actual_ == nullptr, .expected = "no value"};
       case Kind::equals:
-        return equal_to(substituted(matcher_.value, *context_.kept), Likeness::same);
+        return equal_to(plan::substituted(matcher_.value, *context_.kept), Likeness::same);
       case Kind::echoes:
         return echo();
       case Kind::matches:
@@ -159,7 +126,7 @@ class Matching {
   }
 
   [[nodiscard]] Outcome match() const {
-    const Json wanted = substituted(matcher_.value, *context_.kept);
+    const Json wanted = plan::substituted(matcher_.value, *context_.kept);
     const std::string text = wanted.is_string() ? wanted.get<std::string>() : core::dump(wanted);
     Outcome outcome{.expected = "text that matches " + text};
     const auto pattern = jsonschema::Pattern::compile(text);

@@ -1,9 +1,10 @@
-// Waiting for a state.
+#include "exchange/waiting.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "exchange/case_scope.h"
+#include "exchange/makings.h"
 #include "names/habits.h"
 
 namespace hallmark::exchange {
@@ -47,9 +48,7 @@ Look look_at(const plan::Until& until, const Called& called) {
   return look;
 }
 
-}  // namespace
-
-bool CaseScope::reached(const plan::Until& until, const Called& called) const {
+bool has_come(const plan::Until& until, const Called& called, const std::map<std::string, Json>& kept) {
   if (!until.gone.empty())
     return !called.success && (called.code == until.gone || called.shape == until.gone);
   if (!called.success) return false;
@@ -58,60 +57,72 @@ bool CaseScope::reached(const plan::Until& until, const Called& called) const {
   return std::any_of(until.values.begin(), until.values.end(), [&](const Json& one) {
     const auto other = one.is_object() && one.size() == 1 ? one.find("differsFrom") : one.end();
     if (other == one.end() || !other->is_string()) return one == *value;
-    const auto kept = run_.kept.find(other->get<std::string>());
-    return kept != run_.kept.end() && kept->second != *value;
+    const auto before = kept.find(other->get<std::string>());
+    return before != kept.end() && before->second != *value;
   });
 }
 
-std::string CaseScope::until(const plan::Until& until, const Call& call, Called& called,
-                             std::chrono::milliseconds patience) {
-  if (reached(until, called)) return {};
-  const core::Clock& clock = state_.caller.clock();
-  const std::chrono::microseconds begun = clock.monotonic();
+// Counts the answers that tell nothing of the state, and says when nothing more can come of waiting.
+class Hope {
+ public:
+  Hope(const plan::Until& until, std::chrono::microseconds now) : until_(until), nothing_since_(now) {}
+
+  // Why to give up; empty: there is hope.
+  std::string end(const Called& called, std::chrono::microseconds now) {
+    if ((!called.success && until_.gone.empty()) || called.throttled) return "it answered " + called.answer();
+    const Look look = look_at(until_, called);
+    nothings_ = look.nothing ? nothings_ + 1 : 0;
+    if (!look.nothing) nothing_since_ = now;
+    if (nothings_ >= looks_at_nothing && now - nothing_since_ >= patience_with_nothing)
+      return until_.gone.empty() ? "its answers have no such member" : "it answers " + called.answer();
+    return look.ended;
+  }
+
+ private:
+  const plan::Until& until_;
+  std::chrono::microseconds nothing_since_;
+  int nothings_ = 0;
+};
+
+// The sentence for a wait that was in vain.
+std::string in_vain(const Wait& wait) {
+  const std::string words = fmt::format("{} was waited for in vain", wait.what);
+  return wait.why.empty()
+             ? fmt::format("{}, {:g} s", words, std::chrono::duration<double>(wait.patience).count())
+             : words + ": " + wait.why;
+}
+
+}  // namespace
+
+std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
+                       std::chrono::milliseconds patience) {
+  Conversation& talk = makings.talk();
+  const Caller& caller = talk.state().caller;
+  if (has_come(until, called, talk.run().kept)) return {};
+  const std::chrono::microseconds begun = caller.clock().monotonic();
   Wait wait{.what = awaited(until, std::string(call.operation->name())), .patience = patience};
-  std::chrono::microseconds pause = 50ms, nothing_since = begun;
-  int nothings = 0;
-  const std::function<bool()> enough = [&] {
-    return service_.reach->gone() || (cleaning_ ? worker_.client().cleaning_over() : state_.caller.over());
-  };
+  Hope hope(until, begun);
+  std::chrono::microseconds pause = 50ms;
+  const std::function<bool()> enough = [&] { return talk.is_over(); };
   while (true) {
-    wait.reached = reached(until, called);
+    wait.reached = has_come(until, called, talk.run().kept);
     if (wait.reached) break;
-    if ((!called.success && until.gone.empty()) || called.throttled) {
-      wait.why = "it answered " + called.answer();
-      break;
-    }
-    const std::chrono::microseconds now = clock.monotonic();
-    const Look look = look_at(until, called);
-    wait.why = look.ended;
-    nothings = look.nothing ? nothings + 1 : 0;
-    if (!look.nothing) nothing_since = now;
-    if (nothings >= looks_at_nothing && now - nothing_since >= patience_with_nothing)
-      wait.why = until.gone.empty() ? "its answers have no such member" : "it answers " + called.answer();
+    const std::chrono::microseconds now = caller.clock().monotonic();
+    wait.why = hope.end(called, now);
     const std::chrono::microseconds left = begun + patience - now;
     if (!wait.why.empty() || left <= 0us) break;
     if (enough()) {
       wait.why = "the run was ending";
       break;
     }
-    state_.caller.sleep(std::min(pause, left), enough);  // the last time when all the time is over
+    caller.sleep(std::min(pause, left), enough);  // the last time when all the time is over
     pause = std::min<std::chrono::microseconds>(pause * 2, 2s);
-    called = perform(call, worker_.client());
-    if (!run_.exchanges.empty() && run_.exchanges.back().role == call.role && called.impossible.empty()) {
-      const std::size_t index = run_.exchanges.back().index;
-      run_.exchanges.back() = called.exchange;
-      run_.exchanges.back().index = index;
-    }
+    called = makings.perform(call, talk.client());
+    talk.record_instead(called);
   }
-  wait.duration = clock.monotonic() - begun;
-  std::string problem;
-  if (!wait.reached) {
-    const std::string words = fmt::format("{} was waited for in vain", wait.what);
-    problem = wait.why.empty()
-                  ? fmt::format("{}, {:g} s", words, std::chrono::duration<double>(patience).count())
-                  : words + ": " + wait.why;
-  }
-  if (patience > 0ms) run_.waits.push_back(std::move(wait));
+  wait.duration = caller.clock().monotonic() - begun;
+  std::string problem = wait.reached ? std::string() : in_vain(wait);
+  if (patience > 0ms) talk.run().waits.push_back(std::move(wait));
   return problem;
 }
 

@@ -1,7 +1,9 @@
-#include <algorithm>
+#include "exchange/pages.h"
+
 #include <set>
 
-#include "exchange/case_scope.h"
+#include "core/mentions.h"
+#include "exchange/makings.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -36,16 +38,11 @@ std::optional<Json> next_page(const plan::Walk& walk, const Json& input, const J
   return any ? std::optional(std::move(next)) : std::nullopt;
 }
 
-bool mentions(const Json& value, const Json& wanted, int depth = 0) {
-  if (value == wanted) return true;
-  return depth < 16 && value.is_structured() &&
-         std::any_of(value.begin(), value.end(),
-                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
-}
-
 }  // namespace
 
-void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Called& first) {
+void walk_pages(Makings& makings, const plan::Walk& walk, const Call& first_call, const Called& first) {
+  Conversation& talk = makings.talk();
+  const Caller& caller = talk.state().caller;
   Call call = first_call;
   Called called = first;
   for (int attempt = 1;; ++attempt) {
@@ -57,24 +54,24 @@ void CaseScope::walk(const plan::Walk& walk, const Call& first_call, const Calle
     for (std::size_t page = 1; called.success; ++page) {
       const Json* items = core::pointer_find(called.output(), walk.items);  // a token may name a thing, too
       for (const std::string& variable : walk.once) {
-        const auto kept = run_.kept.find(variable);
-        if (kept == run_.kept.end() || !items || !mentions(*items, kept->second)) continue;
+        const auto kept = talk.run().kept.find(variable);
+        if (kept == talk.run().kept.end() || !items || !core::mentions(*items, kept->second)) continue;
         repeated = missing.erase(variable) == 0 || repeated;
       }
       const auto next = next_page(walk, call.input, called.output());
       // Whoever is sent in a circle need not go on for ever.
       if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
-      if (state_.caller.cancelled()) return;
+      if (caller.cancelled()) return;
       call.input = *next;
-      called = perform_and_record(call);
+      called = makings.perform_and_record(call);
       if (!called.impossible.empty() || called.throttled) return;
       refused = !called.success;
     }
     const bool held = missing.empty() && !repeated && called.success;
-    if (held || (!called.success && !refused) || attempt == walks || state_.caller.cancelled()) return;
-    state_.caller.sleep(patience, [this] { return state_.caller.over(); });
+    if (held || (!called.success && !refused) || attempt == walks || caller.cancelled()) return;
+    caller.sleep(patience, [&] { return caller.over(); });
     call.input = first_call.input;
-    called = perform_and_record(call);
+    called = makings.perform_and_record(call);
     if (!called.impossible.empty() || called.throttled) return;
   }
 }

@@ -101,7 +101,7 @@ TEST(Judge, CallsAnErrorWhereSuccessWasPromisedADeviation) {
 }
 
 // A generated success that is refused: what that is worth depends on how sure it is that what was sent is
-// accepted, and on whether somebody wrote the operation's arrangement (decision 18).
+// accepted, and on whether somebody wrote the operation's arrangement.
 struct RefusalRow {
   const char* what;
   Reply reply;
@@ -188,7 +188,7 @@ TEST(Judge, AFailureThatTheOperationListsSettlesNothingWhenItComesAgain) {
   EXPECT_EQ(Shop().judge(test, twice(refused(500, "UnlistedException"))).status, Status::deviates);
 }
 
-// Decision 19: only what is known to be accepted is demanded back.
+// Only what is known to be accepted is demanded back.
 TEST(Judge, DemandsBackOnlyWhatIsKnown) {
   std::string body = good_order();
   const std::string echoed = R"("Name":"tea",)";

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "core/text.h"
-#include "exchange/case_scope.h"
+#include "exchange/executor_state.h"
 
 namespace hallmark::exchange {
 namespace {

@@ -1,8 +1,11 @@
-// What is read after the request of a case.
+#include "exchange/read_back.h"
+
 #include <algorithm>
 
+#include "core/mentions.h"
 #include "exchange/address.h"
-#include "exchange/case_scope.h"
+#include "exchange/makings.h"
+#include "exchange/waiting.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -11,7 +14,7 @@ using namespace std::chrono_literals;
 using plan::Claim;
 
 // What was written may be read a moment later: how often it is asked for, and how long is waited in between.
-// Tags are kept by a service of their own, and come as late as lists do (case_walk.cc).
+// Tags are kept by a service of their own, and come as late as lists do (pages.cc).
 constexpr int most_reads = 4, most_reads_here = 2, most_reads_of_tags = 3;
 constexpr std::chrono::milliseconds patience = 1500ms, patience_here = 150ms;
 
@@ -22,52 +25,34 @@ bool is_of_tags(const plan::Case& test, std::size_t step) {
   });
 }
 
-bool mentions(const Json& value, const Json& wanted, int depth = 0) {
-  if (value == wanted) return true;
-  return depth < 16 && value.is_structured() &&
-         std::any_of(value.begin(), value.end(),
-                     [&](const Json& part) { return mentions(part, wanted, depth + 1); });
-}
-
 // Every text and number in it stands somewhere in the answer.
 bool shows(const Json& answer, const Json& wanted, int depth = 0) {
   if (depth > 16 || wanted.is_null() || wanted.is_boolean()) return true;
-  if (!wanted.is_structured()) return mentions(answer, wanted);
+  if (!wanted.is_structured()) return core::mentions(answer, wanted);
   return std::all_of(wanted.begin(), wanted.end(),
                      [&](const Json& part) { return shows(answer, part, depth + 1); });
 }
 
-}  // namespace
-
-// "${messageId}": what was kept under this name.
-const Json& CaseScope::as_kept(const Json& value) const {
-  if (!value.is_string()) return value;
-  const auto& text = value.get_ref<const std::string&>();
-  if (!text.starts_with("${") || !text.ends_with('}')) return value;
-  const auto kept = run_.kept.find(text.substr(2, text.size() - 3));
-  return kept == run_.kept.end() ? value : kept->second;
-}
-
-bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, const Called& called) const {
+bool shows_what_is_claimed(const CaseRun& run, const plan::Case& test, std::size_t step,
+                           const Called& called) {
   const Json* sent = nullptr;
-  for (const Exchange& each : run_.exchanges) {
+  for (const Exchange& each : run.exchanges) {
     if (each.role == Role::send) sent = &each.input;
   }
   return std::all_of(test.claims.begin(), test.claims.end(), [&](const Claim& claim) {
     if (claim.step != step) return true;
     const Json* written = sent && !claim.sent.empty() ? core::pointer_find(*sent, claim.sent) : nullptr;
-    const Json& wanted = written ? *written : as_kept(claim.value);
+    const Json wanted = written ? *written : plan::substituted(claim.value, run.kept);
     switch (claim.kind) {
       case Claim::Kind::comes_back:
       case Claim::Kind::has_tags:
         return shows(called.output(), wanted);
       case Claim::Kind::lacks_tags:
         return std::none_of(wanted.begin(), wanted.end(),
-                            [&](const Json& key) { return mentions(called.output(), key); });
+                            [&](const Json& key) { return core::mentions(called.output(), key); });
       case Claim::Kind::differs: {
-        const auto before = run_.kept.find(claim.before);
-        return before == run_.kept.end() ||
-               std::any_of(claim.at.begin(), claim.at.end(), [&](const auto& at) {
+        const auto before = run.kept.find(claim.before);
+        return before == run.kept.end() || std::any_of(claim.at.begin(), claim.at.end(), [&](const auto& at) {
                  const Json* was = core::pointer_find(before->second, at);
                  const Json* now = core::pointer_find(called.output(), at);
                  return was && now && *was != *now;
@@ -79,36 +64,40 @@ bool CaseScope::shows_what_is_claimed(const plan::Case& test, std::size_t step, 
   });
 }
 
-void CaseScope::then(const plan::Case& test) {
+}  // namespace
+
+void read_back(Makings& makings, const plan::Case& test, const Said& said) {
   // Of what was refused where it should have been done nothing is claimed.
-  if (!test.claims.empty() && !expects_error(test) && !send_succeeded_) return;
-  const bool here = is_loopback(service_.address);
+  if (!test.claims.empty() && !expects_error(test) && !said.succeeded) return;
+  Conversation& talk = makings.talk();
+  const Caller& caller = talk.state().caller;
+  bool deviates = said.deviates;
+  const bool here = is_loopback(talk.service().address);
   for (std::size_t index = 0; index < test.then.size(); ++index) {
     const plan::Step& step = test.then[index];
-    if (state_.caller.cancelled()) return;
-    Prepared prepared = prepare(Role::then, step.call, step.with, step.identity);
+    if (caller.cancelled()) return;
+    Conversation::Prepared prepared = talk.prepare(Role::then, step.call, step.with, step.identity);
     if (!prepared.problem.empty()) return;  // what it reads back was never made: the send's finding says so
     prepared.call.awaited = exceptions_of(step.expect);
-    Called called = perform_and_record(prepared.call);
+    Called called = makings.perform_and_record(prepared.call);
     if (!called.impossible.empty()) return;
     // What deviates already is no better for waiting.
-    if (step.until)
-      static_cast<void>(until(*step.until, prepared.call, called, deviates_ ? 0ms : step.until->deadline));
+    if (step.until) {
+      const auto until = deviates ? 0ms : step.until->deadline;
+      static_cast<void>(wait_until(makings, *step.until, prepared.call, called, until));
+    }
     const bool late = !here || is_of_tags(test, index);
     const int reads = !here ? most_reads : late ? most_reads_of_tags : most_reads_here;
     for (int read = 1; read < reads; ++read) {
-      if (!called.success || shows_what_is_claimed(test, index, called)) break;
-      state_.caller.sleep(late ? patience : patience_here, [this] { return state_.caller.over(); });
-      if (state_.caller.cancelled()) return;
-      called = perform(prepared.call, worker_.client());
+      if (!called.success || shows_what_is_claimed(talk.run(), test, index, called)) break;
+      caller.sleep(late ? patience : patience_here, [&] { return caller.over(); });
+      if (caller.cancelled()) return;
+      called = makings.perform(prepared.call, talk.client());
       if (!called.impossible.empty() || called.throttled) break;
-      const std::size_t place = run_.exchanges.back().index;
-      run_.exchanges.back() = called.exchange;
-      run_.exchanges.back().index = place;
+      talk.record_instead(called);
     }
-    deviates_ = deviates_ || !is_allowed(step.expect, called);
-    std::vector<std::string> missing;
-    if (called.success) keep_all(step.keep, called, missing);
+    deviates = deviates || !is_allowed(step.expect, called);
+    if (called.success) talk.keep(step.keep, called);
   }
 }
 

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "jsonschema/evaluator.h"
+
+#include <algorithm>
 
 namespace hallmark::jsonschema {
 namespace {

@@ -126,57 +126,63 @@ bool is_planned_deeper(const Workspace& workspace, const SelectionOptions& selec
   return found || glob.find("/answers/") != std::string::npos;
 }
 
-}  // namespace
+// What the words of the command line say, told to be wrong before anything is opened or made.
+struct Asked {
+  std::chrono::milliseconds wait{0};
+  std::optional<std::chrono::milliseconds> timeout, deadline, budget;
+  exchange::ResponseLimits limits;
+};
 
-int run_command(const RunCommand& options, Context& context) {
-  // Words that are wrong are told before anything is opened or made.
-  const std::chrono::milliseconds wait =
-      options.wait.empty() ? std::chrono::milliseconds{0} : duration_of(options.wait, "--wait");
-  std::optional<std::chrono::milliseconds> timeout;
-  if (!options.timeout.empty()) timeout = duration_of(options.timeout, "--timeout");
-  const exchange::ResponseLimits limits{.head = size_of(options.max_head, "--max-head"),
-                                        .body = size_of(options.max_body, "--max-body"),
-                                        .decoded = size_of(options.max_decoded, "--max-decoded")};
+Asked asked_of(const RunCommand& options) {
+  const auto duration = [](const std::string& text, const char* option) {
+    return text.empty() ? std::nullopt : std::optional(duration_of(text, option));
+  };
+  return {.wait = duration(options.wait, "--wait").value_or(std::chrono::milliseconds{0}),
+          .timeout = duration(options.timeout, "--timeout"),
+          .deadline = duration(options.deadline, "--deadline"),
+          .budget = duration(options.budget, "--budget"),
+          .limits = {.head = size_of(options.max_head, "--max-head"),
+                     .body = size_of(options.max_body, "--max-body"),
+                     .decoded = size_of(options.max_decoded, "--max-decoded")}};
+}
+
+// With --failed, what failed in that report of what is selected else; nullopt: nothing did.
+std::optional<SelectionOptions> selection_of(const RunCommand& options) {
   SelectionOptions selection = options.selection;
   selection.include = with_files(selection.include);
-  if (!options.failed.empty()) {
-    std::vector<std::string> failed = failed_of(options.failed);
-    if (!selection.include.empty()) {
-      std::erase_if(failed, [&](const std::string& id) {
-        return std::none_of(selection.include.begin(), selection.include.end(),
-                            [&](const std::string& wanted) { return plan::matches_id(wanted, id); });
-      });
-    }
-    if (failed.empty()) {
-      context.out << "Nothing that is asked for fails in " << core::printable(options.failed) << ".\n";
-      return exit_conforms;
-    }
-    selection.include = std::move(failed);
+  if (options.failed.empty()) return selection;
+  std::vector<std::string> failed = failed_of(options.failed);
+  if (!selection.include.empty()) {
+    std::erase_if(failed, [&](const std::string& id) {
+      return std::none_of(selection.include.begin(), selection.include.end(),
+                          [&](const std::string& wanted) { return plan::matches_id(wanted, id); });
+    });
   }
-  WorkspaceOptions from = selection.workspace;
-  from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
-  const Workspace workspace(std::move(from));
-  plan::Target target = target_of(workspace, options.target);
-  CaseStream stream = stream_services(workspace, selection, target);
+  if (failed.empty()) return std::nullopt;
+  selection.include = std::move(failed);
+  return selection;
+}
+
+// Suites with operations of their own are small, and their cases counted before they run; contracts may be of
+// any size. True: cases are to be made while they run.
+bool plan_ahead_or_stream(CaseStream& stream, const RunCommand& options) {
   std::vector<plan::ServicePlan>& services = stream.services;
-  // What is misspelt beside what is not would go untested without a word.
-  const std::vector<std::string> unknown =
-      options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
-  for (const std::string& line : unknown) complaints(context)(line);
-  // Suites with operations of their own are small, and their cases counted before they run; contracts may be
-  // of any size.
-  const bool streamed = options.budget.empty() &&
-                        std::any_of(services.begin(), services.end(), [](const plan::ServicePlan& service) {
-                          return service.suite.by_default != service.suite.operations;
-                        });
-  for (std::size_t i = 0; i < services.size() && !streamed; ++i) {
+  const bool of_any_size = std::any_of(services.begin(), services.end(), [](const auto& service) {
+    return service.suite.by_default != service.suite.operations;
+  });
+  if (options.budget.empty() && of_any_size) return true;
+  for (std::size_t i = 0; i < services.size(); ++i) {
     stream.each(i, [&](plan::Case test) { services[i].cases.push_back(std::move(test)); });
     if (options.shuffle) {
       std::mt19937_64 random(*options.shuffle);
       std::shuffle(services[i].cases.begin(), services[i].cases.end(), random);
     }
   }
+  return false;
+}
 
+run::RunOptions run_options_of(const RunCommand& options, const Asked& asked, const CaseStream& stream,
+                               Context& context) {
   run::RunOptions run_options;
   run_options.jobs = options.jobs;
   run_options.strict = options.strict;
@@ -190,7 +196,8 @@ int run_command(const RunCommand& options, Context& context) {
   run_options.whole_plan = options.selection.include.empty() && options.selection.exclude.empty() &&
                            options.selection.shard.empty() && options.failed.empty() &&
                            options.budget.empty() && options.fail_fast == 0;
-  if (!options.deadline.empty()) run_options.deadline = duration_of(options.deadline, "--deadline");
+  run_options.body_limits = options.body_limits;
+  run_options.deadline = asked.deadline;
   run_options.name = options.name;
   run_options.shard = stream.options.selection.shard;
   run_options.shards = stream.options.selection.shards;
@@ -198,10 +205,99 @@ int run_command(const RunCommand& options, Context& context) {
   if (run_options.part && (!options.require.empty() || options.min_tested > 0))
     complaints(context)("--require and --min-tested are asked of the whole: give them to `hallmark merge`");
   run_options.fail_fast = options.fail_fast;
-  if (!options.budget.empty()) {
-    run_options.budget = duration_of(options.budget, "--budget");
-    run_options.rank = by_risk(options.before, services);
+  if (asked.budget) {
+    run_options.budget = *asked.budget;
+    run_options.rank = by_risk(options.before, stream.services);
   }
+  return run_options;
+}
+
+exchange::ExecutorOptions executor_options_of(const RunCommand& options, const Asked& asked,
+                                              const plan::Target& target, bool builtin, Context& context) {
+  exchange::ExecutorOptions settings = executor_options(target, builtin, context);
+  if (asked.timeout) settings.client.request_deadline = *asked.timeout;
+  settings.client.limits = asked.limits;
+  settings.body_limits = options.body_limits;
+  settings.keep = options.keep;
+  settings.run_token = core::replace_all(core::random_uuid(), "-", "");
+  return settings;
+}
+
+// Writes what is exchanged to `path`, while `writer` lives.
+std::unique_ptr<run::Listener> recording_to(const std::string& path,
+                                            std::unique_ptr<exchange::RecordingWriter>& writer,
+                                            Context& context) {
+  return reports::guarded(
+      "the recording " + core::printable(path),
+      [&]() -> std::unique_ptr<run::Listener> {
+        writer = std::make_unique<exchange::RecordingWriter>(path, context.secrets);
+        return std::make_unique<run::RecordingListener>(*writer);
+      },
+      complaints(context));
+}
+
+// Asks an endpoint that is not ours whether it is there. What that takes of the run's deadline is gone.
+void ask_first(exchange::Executor& executor, const Asked& asked, run::RunOptions& run_options,
+               Context& context) {
+  const auto begun = std::chrono::steady_clock::now();
+  if (run_options.deadline)
+    executor.set_deadline(begun + *run_options.deadline, begun + *run_options.deadline);
+  for (const std::string& sentence : executor.preflight(asked.wait))
+    complaints(context)(core::printable(sentence));
+  if (!run_options.deadline) return;
+  const auto taken =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+  run_options.deadline = std::max(*run_options.deadline - taken, std::chrono::milliseconds{1});
+}
+
+// `told`: what was said of what is misspelt.
+void say_that_nothing_ran(const run::RunSummary& summary, const Workspace& workspace,
+                          const SelectionOptions& selection, const std::vector<std::string>& told,
+                          Context& context) {
+  if (summary.part) {
+    context.err << "hallmark: none of the selected cases is of this shard\n";
+    return;
+  }
+  context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
+  for (const std::string& line : unknown_in(workspace, selection.include, true)) {
+    if (std::find(told.begin(), told.end(), line) == told.end()) complaints(context)(line);
+  }
+}
+
+void say_what_is_left(const run::RunSummary& summary, const plan::Target& target, const fs::path& journal,
+                      bool journalled, Context& context) {
+  const std::string what = reports::counted(summary.left_behind.size(), "resource was", "resources were");
+  const std::string_view it = summary.left_behind.size() == 1 ? "it" : "them";
+  if (journalled) {
+    context.err << fmt::format("hallmark: {} left behind; `hallmark clean --target {} {}` removes {}\n", what,
+                               target.name, journal.string(), it);
+  } else {
+    context.err << fmt::format("hallmark: {} left behind, and no journal names {}\n", what, it);
+  }
+}
+
+}  // namespace
+
+int run_command(const RunCommand& options, Context& context) {
+  const Asked asked = asked_of(options);
+  const std::optional<SelectionOptions> selected = selection_of(options);
+  if (!selected) {
+    context.out << "Nothing that is asked for fails in " << core::printable(options.failed) << ".\n";
+    return exit_conforms;
+  }
+  const SelectionOptions& selection = *selected;
+  WorkspaceOptions from = selection.workspace;
+  from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
+  const Workspace workspace(std::move(from));
+  plan::Target target = target_of(workspace, options.target);
+  CaseStream stream = stream_services(workspace, selection, target);
+  std::vector<plan::ServicePlan>& services = stream.services;
+  // What is misspelt beside what is not would go untested without a word.
+  const std::vector<std::string> unknown =
+      options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
+  for (const std::string& line : unknown) complaints(context)(line);
+  const bool streamed = plan_ahead_or_stream(stream, options);
+  run::RunOptions run_options = run_options_of(options, asked, stream, context);
   const RunBaseline baseline(options, target, run_options, context);
   run_options.planned_elsewhere = [&](const std::string& glob) {
     return is_planned_deeper(workspace, options.selection, target, glob);
@@ -211,53 +307,27 @@ int run_command(const RunCommand& options, Context& context) {
     context.console.colour = options.colour == "always";
   // Reports are opened before anything is sent: one that cannot be written is told at once.
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
-  std::vector<std::unique_ptr<run::Listener>>& owned = opened.listeners;
   if (options.journal.empty()) tell_old_journals(context);
   const auto embedded = start_builtin(target, services, options.target);
-
-  exchange::ExecutorOptions executor_settings = executor_options(target, embedded != nullptr, context);
-  if (timeout) executor_settings.client.request_deadline = *timeout;
-  executor_settings.client.limits = limits;
-  executor_settings.body_limits = run_options.body_limits = options.body_limits;
-  executor_settings.keep = options.keep;
-  executor_settings.run_token = core::replace_all(core::random_uuid(), "-", "");
-  const fs::path journal = journal_path(options.journal, executor_settings.run_token);
+  exchange::ExecutorOptions settings =
+      executor_options_of(options, asked, target, embedded != nullptr, context);
+  const fs::path journal = journal_path(options.journal, settings.run_token);
   const exchange::JournalLock lock(journal);
-  executor_settings.journal = open_journal(journal, target, context);
+  settings.journal = open_journal(journal, target, context);
   std::unique_ptr<exchange::RecordingWriter> recording;
-  if (!options.record.empty()) {
-    owned.push_back(reports::guarded(
-        "the recording " + core::printable(options.record),
-        [&]() -> std::unique_ptr<run::Listener> {
-          recording = std::make_unique<exchange::RecordingWriter>(options.record, context.secrets);
-          return std::make_unique<run::RecordingListener>(*recording);
-        },
-        complaints(context)));
-  }
+  if (!options.record.empty()) opened.listeners.push_back(recording_to(options.record, recording, context));
   std::vector<run::Listener*> listeners;
-  for (const auto& listener : owned) listeners.push_back(listener.get());
+  for (const auto& listener : opened.listeners) listeners.push_back(listener.get());
   if (run::Listener* writer = baseline.listener()) listeners.push_back(writer);
 
-  exchange::Executor executor(target, executor_settings);
-  if (executor_settings.journal) {
-    executor_settings.journal->begin(
-        target, executor_settings.run_token,
-        core::format_time(core::system_clock().now(), core::TimestampFormat::date_time), embedded != nullptr);
-  }
+  exchange::Executor executor(target, settings);
+  if (settings.journal)
+    settings.journal->begin(target, settings.run_token,
+                            core::format_time(core::system_clock().now(), core::TimestampFormat::date_time),
+                            embedded != nullptr);
   for (const plan::ServicePlan& service : services) executor.add(service);
   if (context.interrupted != nullptr) executor.set_cancelled(context.interrupted, context.abandoned);
-  if (embedded == nullptr) {
-    const auto begun = std::chrono::steady_clock::now();
-    if (run_options.deadline)
-      executor.set_deadline(begun + *run_options.deadline, begun + *run_options.deadline);
-    for (const std::string& sentence : executor.preflight(wait))
-      complaints(context)(core::printable(sentence));
-    if (run_options.deadline) {  // what the first question took is gone
-      const auto taken =
-          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
-      run_options.deadline = std::max(*run_options.deadline - taken, std::chrono::milliseconds{1});
-    }
-  }
+  if (embedded == nullptr) ask_first(executor, asked, run_options, context);
   const run::RunSummary summary =
       streamed ? run::run(
                      services, [&](std::size_t service, const auto& each) { stream.each(service, each); },
@@ -265,28 +335,12 @@ int run_command(const RunCommand& options, Context& context) {
                : run::run(services, executor, listeners, run_options);
   say_what_was_not_made(services, context);
   const int code = baseline.write(summary, context);
-  if (summary.counts.total == 0 && summary.part) {
-    context.err << "hallmark: none of the selected cases is of this shard\n";
-  } else if (summary.counts.total == 0) {
-    context.err << "hallmark: no case is selected; `hallmark list` names what there is\n";
-    for (const std::string& line : unknown_in(workspace, selection.include, true)) {
-      if (std::find(unknown.begin(), unknown.end(), line) == unknown.end()) complaints(context)(line);
-    }
-  }
-
-  const bool journalled = executor_settings.journal && !executor_settings.journal->lost();
-  if (summary.left_behind.empty()) {
+  if (summary.counts.total == 0) say_that_nothing_ran(summary, workspace, selection, unknown, context);
+  if (!summary.left_behind.empty()) {
+    say_what_is_left(summary, target, journal, settings.journal && !settings.journal->lost(), context);
+  } else if (options.journal.empty()) {
     std::error_code ignored;
-    if (options.journal.empty()) fs::remove(journal, ignored);
-  } else if (!journalled) {
-    context.err << fmt::format("hallmark: {} left behind, and no journal names {}\n",
-                               reports::counted(summary.left_behind.size(), "resource was", "resources were"),
-                               summary.left_behind.size() == 1 ? "it" : "them");
-  } else {
-    context.err << fmt::format("hallmark: {} left behind; `hallmark clean --target {} {}` removes {}\n",
-                               reports::counted(summary.left_behind.size(), "resource was", "resources were"),
-                               target.name, journal.string(),
-                               summary.left_behind.size() == 1 ? "it" : "them");
+    fs::remove(journal, ignored);
   }
   if (embedded != nullptr && embedded->stored() != 0) {
     context.err << fmt::format("hallmark: the embedded endpoint still holds {}\n",

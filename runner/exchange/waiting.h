@@ -1,0 +1,20 @@
+// Waiting for a state: a call is made again until it answers what a step waits for.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "exchange/caller.h"
+#include "plan/cases/case.h"
+
+namespace hallmark::exchange {
+
+class Makings;
+
+// `called` is the answer to `call`, which was recorded; while it does not show the state, the call is made
+// again, and only the last answer is kept. Answers "", or why it was given up: the patience is over, the
+// state can no longer come, or the run is ending. A wait is told of in the run's `waits`.
+std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
+                       std::chrono::milliseconds patience);
+
+}  // namespace hallmark::exchange
