@@ -97,6 +97,8 @@ std::optional<bool> has(const Resource& resource, const Filter& filter) {
     if (plain(member) != name || value.is_structured()) continue;
     return any_matches(filter.values, text_of_value(value));
   }
+  // Under another name that it is known by: "allocation-id" of an address.
+  if (name.ends_with("id") && any_matches(filter.values, resource.id)) return true;
   return std::nullopt;
 }
 
