@@ -43,6 +43,7 @@ constexpr auto rows = std::to_array<ForeignRow>({
                         s.has("urlPathTemplate");
        return s.is_json() && !s.is_list() && s.has("request", "{") && s.has("response", "{") && url &&
               (s.has("status") || s.has("proxyBaseUrl") || s.has("fault")) && !s.has("raw") &&
+              !s.has("url", "http") &&  // a stub's has no host
               !s.has("startedDateTime");
      },
      to_judge, as_lines},

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/makings.h"
+#include "exchange/needs.h"
 #include "exchange/offer_search.h"
 #include "exchange/waiting.h"
 
@@ -17,12 +19,14 @@ using Failure = FailedArrangements::Failure;
 
 // The identity of an arrangement's beginning, before variables are replaced: what is sent, and what must be
 // found in the answers.
-std::string beginning_of(const std::string& service, const std::vector<plan::Step>& steps,
-                         std::size_t count) {
+std::string beginning_of(const std::string& service, const std::vector<plan::Step>& steps, std::size_t count,
+                         const Needs* needs) {
   std::string text = service;
   for (std::size_t i = 0; i < count; ++i) {
     text += "\n" + steps[i].call + " " + steps[i].identity + " " + core::dump(steps[i].with);
-    for (const auto& [name, pointer] : steps[i].keep) text += " " + pointer;
+    for (const auto& [name, pointer] : steps[i].keep) {
+      if (!needs || needs->sent.contains(name)) text += " " + pointer;
+    }
     if (steps[i].until)
       text += " " + steps[i].until->pointer + " " + core::dump(Json(steps[i].until->values));
   }
@@ -53,8 +57,21 @@ void end(CaseRun& run, const Failure& failure, bool inferred) {
   }
 }
 
-// What is waited for and kept of the answer to a step. Empty when all is there; else what is not.
-std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& call, Called& called) {
+// The pointers of `missing` that are kept under one of the names.
+std::vector<std::string> kept_as(const plan::Step& step, const std::vector<std::string>& missing,
+                                 const std::set<std::string>& names) {
+  std::vector<std::string> pointers;
+  for (const auto& [name, pointer] : step.keep) {
+    if (names.contains(name) && std::find(missing.begin(), missing.end(), pointer) != missing.end())
+      pointers.push_back(pointer);
+  }
+  return pointers;
+}
+
+// What is waited for and kept of the answer to a step. Empty when all that is needed is there; else what is
+// not. What is missing only for a comparison is a reason to skip the case.
+std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& call, Called& called,
+                          const Needs* needs) {
   bool good = called.accepted() && called.impossible.empty();
   std::string what = fmt::format("{} {} {}", step.call,
                                  called.impossible.empty() ? "answered" : "cannot be sent:", called.answer());
@@ -64,9 +81,18 @@ std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& 
     if (!good) what = why;
   }
   if (!good) return what;
-  const std::vector<std::string> missing = makings.talk().keep(step.keep, called);
-  if (missing.empty()) return {};
-  return fmt::format("{} answered without {}", step.call, core::join(missing, ", "));
+  std::vector<std::string> missing = makings.talk().keep(step.keep, called);
+  const auto without = [&](const std::vector<std::string>& pointers) {
+    return fmt::format("{} answered without {}", step.call, core::join(pointers, ", "));
+  };
+  if (needs) {
+    const std::vector<std::string> compared = kept_as(step, missing, needs->compared);
+    missing = kept_as(step, missing, needs->sent);
+    if (missing.empty() && !compared.empty())
+      makings.talk().run().skipped = {Reason::Kind::arrangement,
+                                      without(compared) + ", which answers are held against"};
+  }
+  return missing.empty() ? std::string() : without(missing);
 }
 
 Failure failure_of(Makings& makings, const plan::Step& step, const Call& call, const Called& called,
@@ -102,12 +128,15 @@ void FailedArrangements::add(const std::string& beginning, const Failure& failur
   seen.failure = failure;
 }
 
-bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred) {
+namespace {
+
+bool arrange_needed(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred,
+                    const Needs* needs) {
   Conversation& talk = makings.talk();
   CaseRun& run = talk.run();
   const std::string& slug = talk.service().model->slug;
   for (std::size_t count = 1; shared && count <= steps.size(); ++count) {
-    const auto failure = talk.state().failed.known(beginning_of(slug, steps, count));
+    const auto failure = talk.state().failed.known(beginning_of(slug, steps, count, needs));
     if (!failure) continue;
     run.refused_by = failure->refused_by;
     end(run, *failure, inferred);
@@ -122,18 +151,30 @@ bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared
       return false;
     }
     Called called = makings.perform_and_record(prepared.call);
-    std::string what = what_is_wrong(makings, step, prepared.call, called);
+    std::string what = what_is_wrong(makings, step, prepared.call, called, needs);
+    if (!run.skipped.empty()) return false;
     if (what.empty()) continue;
     if (talk.is_interrupted()) return false;
     const Failure failure = failure_of(makings, step, prepared.call, called, std::move(what));
     if (failure.answered) run.refused_by = failure.refused_by;
     if (shared && !called.throttled)
-      talk.state().failed.add(beginning_of(slug, steps, i + 1), failure,
+      talk.state().failed.add(beginning_of(slug, steps, i + 1, needs), failure,
                               times_to_believe(talk.service().plan->suite.words(), called));
     end(run, failure, inferred);
     return false;
   }
   return true;
+}
+
+}  // namespace
+
+bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred) {
+  return arrange_needed(makings, steps, shared, inferred, nullptr);
+}
+
+bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred,
+             const Needs& needs) {
+  return arrange_needed(makings, steps, shared, inferred, &needs);
 }
 
 }  // namespace hallmark::exchange

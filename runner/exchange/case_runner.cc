@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "exchange/burst.h"
+#include "exchange/needs.h"
 #include "exchange/offer_search.h"
 #include "exchange/pages.h"
 #include "exchange/read_back.h"
@@ -31,7 +32,8 @@ CaseRunner::Ended CaseRunner::run(const plan::Case& test, std::vector<Exchange> 
   talk_.run().exchanges = std::move(before);
   talk_.run().base_answer = std::move(base_answer);
   const bool shared = test.scope != plan::Scope::account;
-  if (arrange_for(test, shared) && send(test)) {
+  const Needs needs = needs_of(test, talk_.service().plan->suite);
+  if (arrange(makings_, test.arrange, shared, is_inferred(talk_.service(), test), needs) && send(test)) {
     if (!wants_control(test) || send_control(test, Role::control)) read_back(makings_, test, said_);
   }
   return end();
@@ -50,7 +52,8 @@ CaseRunner::Ended CaseRunner::end() {
 }
 
 bool CaseRunner::arrange_for(const plan::Case& test, bool shared) {
-  return arrange(makings_, test.arrange, shared, is_inferred(talk_.service(), test));
+  const Needs needs = needs_of_control(test, talk_.service().plan->suite);
+  return arrange(makings_, test.arrange, shared, is_inferred(talk_.service(), test), needs);
 }
 
 std::optional<Call> CaseRunner::own_call(const plan::Case& test) {

@@ -111,6 +111,8 @@ INSTANTIATE_TEST_SUITE_P(
             TransportFault::malformed_head, 200, "LF"},
         Row{"TwoLengths", ok + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc", Ending::hang,
             TransportFault::conflicting_length, 200, "2 and 3"},
+        Row{"TwoLengthsTheLongerFirst", ok + "Content-Length: 4\r\nContent-Length: 3\r\n\r\nabc",
+            Ending::hang, TransportFault::conflicting_length, 200, "4 and 3"},
         Row{"LengthAndChunked", ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             Ending::hang, TransportFault::conflicting_length, 200, "both"},
         Row{"LengthIsNoNumber", ok + "Content-Length: -1\r\n\r\n", Ending::close,

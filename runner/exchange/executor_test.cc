@@ -92,10 +92,21 @@ TEST_F(ExecutorTest, ARefusedArrangementThatNobodyWroteIsAReasonToSkip) {
 }
 
 TEST_F(ExecutorTest, WhatOneArrangementMissesInAnAnswerIsNothingToAnother) {
-  plan::Case wanting = get_case();
-  wanting.arrange[0].keep["colour"] = "/Thing/Colour";
+  plan::Case idle = get_case();
+  idle.arrange[0].keep["colour"] = "/Thing/Colour";
+  plan::Case wanting = idle, comparing = idle;
+  wanting.arrange.push_back({.call = "CreateThing", .with = {{"Name", "${colour}"}}});
+  plan::Matcher same;
+  same.kind = plan::Matcher::Kind::same_as;
+  same.variable = "colour";
+  comparing.expect[0].success["/Thing/Colour"] = same;
   EXPECT_EQ(run(wanting).blocked.text, "CreateThing answered without /Thing/Colour");
+  EXPECT_EQ(run(idle).blocked.text, "");
   EXPECT_EQ(run(get_case()).blocked.text, "");
+  const CaseRun compared = run(comparing);
+  EXPECT_EQ(compared.blocked.text, "");
+  EXPECT_EQ(compared.skipped.text,
+            "CreateThing answered without /Thing/Colour, which answers are held against");
 }
 
 // Both make the thing that there can be but one of: the second waits until the first has removed it.

@@ -267,6 +267,9 @@ void ResponseReader::head_complete() {
       } else if (*length != *length_) {
         set_fault(TransportFault::conflicting_length,
                   fmt::format("Content-Length says {} and {}", first, text));
+        // The shorter one surely comes: waiting for more than that may take for ever.
+        length_ = std::min(*length, *length_);
+        close_ = true;
       }
     }
   }

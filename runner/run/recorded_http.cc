@@ -254,6 +254,18 @@ void read_har(const Json& entry, RecordedItem& item) {
     item.skipped = "the body of the response was not recorded";
 }
 
+// "text", {"text": "…"} or {"b64": "…"}, or "body_b64" beside it; absent where it was not recorded.
+std::optional<std::string> body_of(const Json& message) {
+  if (at(message, "body_b64").is_string()) return decoded_base64(text_at(message, "body_b64"), "body_b64");
+  const Json& body = at(message, "body");
+  if (body.is_null()) return std::nullopt;
+  if (!body.is_object()) return text_at(message, "body");
+  for (const char* name : {"b64", "base64"}) {
+    if (at(body, name).is_string()) return decoded_base64(text_at(body, name), name);
+  }
+  return text_at(body, "text");
+}
+
 void read_raw(const Json& raw, RecordedItem& item) {
   const Json& request = at(raw, "request");
   if (request.is_object()) {
@@ -263,7 +275,7 @@ void read_raw(const Json& raw, RecordedItem& item) {
       item.http.request.headers.set("X-Amz-Target", target);
     }
     set_url(text_at(request, "url"), item);
-    item.http.request.body = text_at(request, "body");
+    item.http.request.body = body_of(request).value_or("");
   } else if (!request.is_null()) {
     throw Misfit{"request is neither an object nor null"};
   }
@@ -272,11 +284,9 @@ void read_raw(const Json& raw, RecordedItem& item) {
   answer.status = status_at(response, "status");
   if (answer.status == 0) throw Misfit{"response has no status"};
   answer.headers = kept_headers(at(response, "headers"), item.parts);
-  answer.body = at(response, "body_b64").is_string()
-                    ? decoded_base64(text_at(response, "body_b64"), "body_b64")
-                    : text_at(response, "body");
-  const bool recorded = at(response, "body_b64").is_string() || at(response, "body").is_string();
-  if (!recorded && !is_bodiless(item)) item.skipped = "the body of the response was not recorded";
+  std::optional<std::string> body = body_of(response);
+  if (!body && !is_bodiless(item)) item.skipped = "the body of the response was not recorded";
+  answer.body = std::move(body).value_or("");
   undo_codings(answer, item.http);
 }
 
@@ -311,6 +321,13 @@ RecordedItem guarded(Read read) {
 
 }  // namespace
 
+bool is_exchange(const Json& line) {
+  const Json& url = at(at(line, "request"), "url");
+  if (!url.is_string() || !at(line, "response").is_object()) return false;
+  const std::string& text = url.get_ref<const std::string&>();
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
 RecordedItem item_of_har(const Json& entry) {
   return guarded([&](RecordedItem& item) { read_har(entry, item); });
 }
@@ -321,8 +338,8 @@ RecordedItem item_of_line(const Json& line) {
                   .operation = text_at(line, "operation"),
                   .api_version = text_at(line, "api_version")};
     const Json& raw = at(line, "raw");
-    if (raw.is_object()) {
-      read_raw(raw, item);
+    if (raw.is_object() || is_exchange(line)) {
+      read_raw(raw.is_object() ? raw : line, item);
     } else {
       read_parsed(line, item);
     }

@@ -9,5 +9,8 @@ namespace hallmark::run {
 // Neither throws: what does not fit sets `problem`, what cannot be judged `skipped`. `line` is the caller's.
 [[nodiscard]] RecordedItem item_of_har(const Json& entry);
 [[nodiscard]] RecordedItem item_of_line(const Json& line);
+// A line that is an exchange without "raw" around it: a request with a whole URL (a stub has a path), and a
+// response.
+[[nodiscard]] bool is_exchange(const Json& line);
 
 }  // namespace hallmark::run

@@ -282,7 +282,8 @@ Shape shape_of(const std::filesystem::path& file, std::string& first_line) {
       if (const std::optional<Json> object = object_of(first_line, problem)) {
         if (object->contains("hallmark_recording")) return Shape::own;
         if (object->contains("log")) return Shape::har;
-        if (object->contains("raw") || object->contains("output")) return Shape::lines;
+        if (object->contains("raw") || object->contains("output") || is_exchange(*object))
+          return Shape::lines;
         return Shape::unknown;
       }
     }

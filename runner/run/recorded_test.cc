@@ -168,6 +168,20 @@ TEST_F(Recorded, DoesNotJudgeABodyThatWasNotRecorded) {
   EXPECT_THAT(heard.lines, ElementsAre(HasSubstr("skipped")));
 }
 
+TEST_F(Recorded, ReadsAnExchangeWithoutAWordAroundIt) {
+  for (const bool base64 : {false, true}) {
+    Json line = Json::parse(this->line(200, R"({"Count":"1"})"))["raw"];
+    line["sequence"] = "chime-001";
+    line["request"]["body"] = nullptr;
+    line["response"]["headers"] = Json::array({Json::array({"Content-Type", "application/json"})});
+    const std::string text = R"({"Count":"1"})";
+    line["response"]["body"] = base64 ? Json{{"b64", core::base64_encode(text)}} : Json{{"text", text}};
+    heard.lines.clear();
+    judge(line.dump() + "\n");
+    EXPECT_THAT(heard.lines, ElementsAre(HasSubstr("schema.type@/Count deviation")));
+  }
+}
+
 TEST_F(Recorded, CatchesAMutantForEveryCheckThatParsedOutputsAllow) {
   const Json error = {{"kind", "error"}, {"error_code", "BadThing"}, {"http_status", 400}};
   const auto with = [&](const char* name, const Json& value) {

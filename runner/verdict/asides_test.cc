@@ -64,6 +64,20 @@ TEST(Asides, HoldSuccessesToTheirShape) {
               ElementsAre("GetOrder schema.type success deviation"));
 }
 
+TEST(Asides, LetWhatWasSentEmptyBeLeftOut) {
+  plan::Suite suite;
+  suite.promised["CreateOrder"]["/Order/Diagnostics"] = "echo of the request";
+  std::string body = good_order();
+  body.replace(body.find(R"("Diagnostics":["a"],)"), 20, "");
+  for (const bool empty : {true, false}) {
+    exchange::CaseRun run = sent(created());
+    const Json items = empty ? Json::array() : Json::array({"a"});
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(Role::arrange, "CreateOrder", created(body),
+                                                            {{"Name", "tea"}, {"Diagnostics", items}}));
+    EXPECT_EQ(asides_of(Shop({}, suite).judge(success_case(), run)).size(), empty ? 0u : 1u);
+  }
+}
+
 TEST(Asides, AreLeftToTheCaseThatTellsThemAlready) {
   plan::Case test = error_case();
   test.control = std::vector<plan::PatchOperation>{{.op = "replace", .path = "/Name", .value = "tea"}};

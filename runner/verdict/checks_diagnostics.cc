@@ -172,6 +172,34 @@ void check_one_content_type(const Compiled& compiled, const wire::Response& resp
               .actual = core::join(all, " and ")});
 }
 
+// The body of a document that could be read, in a content coding that no client of AWS decodes. What is
+// stored as it came (S3) may be in any, and gzip and deflate were decoded.
+void check_content_coding(const Compiled& compiled, const contract::Shape* root,
+                          const wire::Response& response, Ledger& ledger) {
+  if (response.body.empty()) return;
+  if (root && std::any_of(root->members.begin(), root->members.end(), [&](const contract::Member& member) {
+        const contract::Shape* target = compiled.model->shape(member.target);
+        return member.traits.has(contract::trait::http_payload) && target &&
+               target->type != contract::ShapeType::structure;
+      }))
+    return;
+  for (const std::string& value : response.headers.find_all("content-encoding")) {
+    for (const std::string& item : core::split(value, ',')) {
+      const std::string coding = core::to_lower(core::trim(item));
+      constexpr std::array<std::string_view, 6> decoded = {"",       "identity", "gzip",
+                                                           "x-gzip", "deflate",  "aws-chunked"};
+      if (std::find(decoded.begin(), decoded.end(), coding) != decoded.end()) continue;
+      ledger.add({.rule = "contract.content-coding",
+                  .promise = compiled.id() + " content-type",
+                  .source = "protocol",
+                  .severity = severity(Check::content_family, ledger.direction, contract::Source::model),
+                  .location = "header Content-Encoding",
+                  .expected = "no content coding, since none was asked for",
+                  .actual = coding});
+    }
+  }
+}
+
 bool speaks_of_members(DiagnosticKind kind) {
   switch (kind) {
     case DiagnosticKind::duplicate_key:
@@ -245,6 +273,10 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     });
   };
   check_one_content_type(compiled, response, ledger);
+  const bool unread = std::any_of(
+      decoded.diagnostics.begin(), decoded.diagnostics.end(),
+      [](const Diagnostic& diagnostic) { return diagnostic.kind == DiagnosticKind::malformed_body; });
+  if (!unread) check_content_coding(compiled, root, response, ledger);
   for (const Diagnostic& diagnostic : decoded.diagnostics) {
     if (diagnostic.kind == DiagnosticKind::missing_content_type ||
         diagnostic.kind == DiagnosticKind::wrong_content_type) {

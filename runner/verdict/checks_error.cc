@@ -120,6 +120,10 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
     if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance)))
       continue;
     const Json* value = core::pointer_find(decoded.members, finding.instance);
+    // "code" is also where the protocol puts the exception's own name.
+    if (check == Check::constraint && value && *value == answer.error->code &&
+        core::to_lower(finding.instance) == "/code")
+      continue;
     if (check == Check::timestamp && value && place && fits_alternative_format(*place, *value)) continue;
     if (check == Check::timestamp && value && !speaks_first_protocol(compiled) && read_time(*value)) continue;
     std::vector<std::string> pointers{finding.instance};
@@ -144,6 +148,45 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
                   .expected = check == Check::missing_required ? "a value" : finding.expected,
                   .actual = check == Check::missing_required ? "absent" : finding.actual});
     }
+  }
+}
+
+// "Conflict" of ConflictException.
+std::string_view stem_of(std::string_view exception) {
+  for (const std::string_view ending : {"Exception", "Error", "Fault"}) {
+    if (exception.size() > ending.size() && exception.ends_with(ending))
+      return exception.substr(0, exception.size() - ending.size());
+  }
+  return exception;
+}
+
+// A member whose enum has a word for this exception as well as for others ("Code": "Conflict") names no other
+// exception of the service than the one that came.
+void check_words(const Compiled& compiled, const contract::ErrorInfo& info, const Answer& answer,
+                 const std::string& promise, Ledger& ledger) {
+  const wire::Decoded& decoded = answer.error->decoded;
+  if (!info.shape || info.shape->type != contract::ShapeType::structure) return;
+  const std::string_view own = stem_of(info.name);
+  for (const contract::Member& member : info.shape->members) {
+    const auto told = decoded.members.find(member.name);
+    if (told == decoded.members.end() || !told->is_string() || *told == own) continue;
+    const contract::Shape* target = compiled.model->shape(member.target);
+    const auto words = target ? contract::enum_values(*target) : std::vector<Json>{};
+    if (std::find(words.begin(), words.end(), own) == words.end()) continue;
+    const bool another = std::any_of(
+        compiled.all_errors.begin(), compiled.all_errors.end(),
+        [&](const contract::Shape* each) { return *told == stem_of(each->name()) && *told != each->name(); });
+    if (!another) continue;
+    const std::string pointer = core::pointer_join("", member.name);
+    const Source source = verdict::strength_of(*compiled.model, *info.shape, pointer);
+    ledger.add({.rule = "contract.error-shape",
+                .promise = promise,
+                .source = source_name(source),
+                .severity = severity(Check::constraint, Direction::error, source),
+                .pointer = pointer,
+                .location = wire_location(*info.shape, pointer),
+                .expected = fmt::format("\"{}\", the word for {}", own, info.name),
+                .actual = core::dump(*told)});
   }
 }
 
@@ -284,6 +327,7 @@ bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpe
     if (const Compiled::Error* listed = compiled.error_named(info.name)) {
       check_shape(compiled, *listed, answer, promise("shape"), ledger);
     }
+    check_words(compiled, info, answer, promise("shape"), ledger);
   }
   return matched;
 }

@@ -311,6 +311,28 @@ TEST(ErrorCheck, GoesByTheHeaderBesideAWordOfNobody) {
   EXPECT_THAT(judged("NotFoundException"), ElementsAre("contract.error-code@ deviation"));
 }
 
+// Chime: "Code" has a word for each exception, and stands where the protocol puts the exception's own name,
+// too.
+TEST(ErrorCheck, HoldsTheWordOfAnEnumToTheExceptionThatCame) {
+  const auto model = shop("restJson1", [](std::string& text) {
+    const std::string at = R"("shop#BadRequestException": {"type": "structure")";
+    text.insert(text.find(at), R"("shop#Word": {"type": "enum", "members": {
+        "BadRequest": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "BadRequest"}},
+        "NotFound": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "NotFound"}},
+        "Other": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "Other"}}}},
+      )");
+    const std::string members = R"("members": {)";
+    text.insert(text.find(members, text.find(at)) + members.size(), R"("Code": {"target": "shop#Word"}, )");
+  });
+  const auto judged = [&](const std::string& more) {
+    return found(Shop({}, {}, model).judge(error_case(), sent(refused(400, "BadRequestException", more))));
+  };
+  EXPECT_THAT(judged(R"(,"Code":"BadRequest")"), ElementsAre());
+  EXPECT_THAT(judged(R"(,"Code":"Other")"), ElementsAre());
+  EXPECT_THAT(judged(R"(,"code":"BadRequestException")"), ElementsAre());
+  EXPECT_THAT(judged(R"(,"Code":"NotFound")"), ElementsAre("contract.error-shape@/Code drift"));
+}
+
 // A service that spoke query before goes on to say so, where no document states the older code.
 TEST(ErrorCheck, KnowsTheOlderNameOfAListedException) {
   const auto model = shop("awsJson1_0", [](std::string& text) {

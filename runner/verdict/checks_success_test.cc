@@ -229,6 +229,14 @@ INSTANTIATE_TEST_SUITE_P(
                       ContentTypeRow{"text/html", "contract.content-type@ deviation"},
                       ContentTypeRow{"application/xml", "contract.content-type@ deviation"}));
 
+TEST(SuccessCheck, HoldsDocumentsToNoContentCodingThatNobodyAskedFor) {
+  for (const auto& [coding, findings] : {std::pair("br", 1u), {"zstd, identity", 1u}, {"identity", 0u}}) {
+    Reply reply = created();
+    reply.headers.add("Content-Encoding", coding);
+    EXPECT_EQ(found(Shop().judge(success_case(), sent(reply))).size(), findings) << coding;
+  }
+}
+
 TEST(SuccessCheck, NamesABodyThatIsNoJsonAndNothingBehindIt) {
   const Verdict verdict = Shop().judge(success_case(), sent(created(R"({"Order":{"OrderId":)")));
   EXPECT_THAT(found(verdict), ElementsAre("decode.malformed-body@ deviation"));

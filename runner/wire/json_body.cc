@@ -146,7 +146,7 @@ std::optional<Json> parse_json_body(std::string_view body, const std::string& po
 }
 
 bool JsonCodec::accepts(std::string_view media_type) const {
-  if (media_type == type_ || media_type == "application/json") return true;
+  if (media_type == type_) return true;
   return media_type.starts_with("application/") && media_type.ends_with("+json");
 }
 

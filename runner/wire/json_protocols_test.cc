@@ -180,6 +180,7 @@ TEST(JsonDecoding, ContentTypesAreChecked) {
   EXPECT_EQ(kinds(rest_json(), {{"content-type", "text/html"}}), "wrong-content-type");
   EXPECT_EQ(kinds(aws_json_1_0(), {{"content-type", "application/x-amz-json-1.0"}}), "");
   EXPECT_EQ(kinds(aws_json_1_0(), {{"content-type", "application/x-amz-json-1.1"}}), "wrong-content-type");
+  EXPECT_EQ(kinds(aws_json_1_0(), {{"content-type", "application/json"}}), "wrong-content-type");
 }
 
 TEST(JsonDecoding, BodiesThatNobodyAskedForAreNoted) {

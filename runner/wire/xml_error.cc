@@ -141,7 +141,8 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
   const auto& error = *found.error;
   for (const auto& child : error.children) {
     if (child.name == "Code") {
-      const std::string code(core::trim(child.text));
+      // As it stands: clients compare it whole, so that a blank around it is part of another code.
+      const std::string& code = child.text;
       if (decoded.all_codes.empty()) {
         decoded.code = code;
         decoded.raw_code = child.text;

@@ -236,9 +236,9 @@ class Maker {
     identity("auth.signature", "bad-signature", "a signature that does not match", SignMode::corrupt,
              Depth::normal);
     identity("auth.signature", "unknown-key", "a signature of an unknown key", SignMode::unknown_key,
-             Depth::thorough);
+             Depth::normal);
     identity("auth.signature", "other-service", "a signature made for another service",
-             SignMode::other_service, Depth::thorough);
+             SignMode::other_service, Depth::normal);
     identity("auth.expiry", "expired-signature", "a signature that has expired", SignMode::expired,
              Depth::normal);
   }

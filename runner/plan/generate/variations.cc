@@ -347,7 +347,7 @@ class Maker {
     add("pattern", "mismatch", trait::pattern, "text that the pattern does not allow", depth(), false,
         [this](const std::string& seed) { return put(values_.mismatch(site_.member, seed)); });
     add("pattern", "first", trait::pattern, "text whose first character the pattern does not allow",
-        Depth::thorough, false, [this](const std::string& seed) -> Sent {
+        Depth::normal, false, [this](const std::string& seed) -> Sent {
           const Made good = values_.member(site_.member, seed);
           auto text = good.value && good.value->is_string()
                           ? wrong_at_start(constraints_, good.value->get<std::string>())
