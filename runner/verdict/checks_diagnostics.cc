@@ -273,7 +273,11 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     });
   };
   check_one_content_type(compiled, response, ledger);
-  check_content_coding(compiled, root, response, ledger);
+  // A body that cannot be read is told of already.
+  if (std::none_of(decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.kind == DiagnosticKind::malformed_body;
+      }))
+    check_content_coding(compiled, root, response, ledger);
   for (const Diagnostic& diagnostic : decoded.diagnostics) {
     if (diagnostic.kind == DiagnosticKind::missing_content_type ||
         diagnostic.kind == DiagnosticKind::wrong_content_type) {
