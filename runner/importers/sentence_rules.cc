@@ -450,23 +450,24 @@ std::optional<contract::TextFact> SentenceRules::of_operation(std::string_view d
 }
 
 std::optional<contract::TextFact> SentenceRules::of_filters(std::string_view documentation) const {
-  contract::TextFact fact{.trait = std::string(text::filters), .value = Json::array()};
-  for (const std::string& sentence : sentences_of(documentation)) {
-    for (const Rule& rule : rules_) {
-      if (rule.kind != Kind::filters) continue;
+  const std::vector<std::string> sentences = sentences_of(documentation);
+  // The first rule that reads any: below items that say something stand values of them.
+  for (const Rule& rule : rules_) {
+    if (rule.kind != Kind::filters) continue;
+    Json names = Json::array();
+    for (const std::string& sentence : sentences) {
       for (const std::string& piece : pieces_of(sentence)) {
         for (const Finder::Match& match : rule.pattern.find_all(piece)) {
           Json name = group(match, "name");
-          if (std::find(fact.value.begin(), fact.value.end(), name) != fact.value.end()) continue;
-          fact.value.push_back(std::move(name));
-          fact.rule = rule.id;
-          fact.drift = rule.drift;
+          if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
         }
       }
     }
+    if (names.empty()) continue;
+    return contract::TextFact{
+        .trait = std::string(text::filters), .value = std::move(names), .rule = rule.id, .drift = rule.drift};
   }
-  if (fact.value.empty()) return std::nullopt;
-  return fact;
+  return std::nullopt;
 }
 
 std::optional<contract::TextFact> SentenceRules::of_exception(std::string_view documentation) const {

@@ -43,9 +43,8 @@ Kind Names::kind_of(const Operation& operation) const {
   if (bound != bound_.end()) return bound->second.kind;
   const Kind kind = knowledge_.kind_of(operation.name());
   if (kind != Kind::read) return kind;
-  const auto noun = knowledge_.noun_of(operation.name());
-  if (makers_.contains(noun)) return kind;
-  const auto singulars = knowledge_.singulars(noun);
+  // Where one of them can be made, it reads several, whatever makes several at once ("CopyVolumes").
+  const auto singulars = knowledge_.singulars(knowledge_.noun_of(operation.name()));
   const bool many = std::any_of(singulars.begin(), singulars.end(),
                                 [&](const std::string& each) { return makers_.contains(each); });
   return many ? Kind::list : kind;

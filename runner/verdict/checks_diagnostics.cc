@@ -172,8 +172,8 @@ void check_one_content_type(const Compiled& compiled, const wire::Response& resp
               .actual = core::join(all, " and ")});
 }
 
-// The body of a document in a content coding that no client of AWS decodes. What is stored as it came (S3)
-// may be in any, and gzip and deflate were decoded.
+// The body of a document that could be read, in a content coding that no client of AWS decodes. What is
+// stored as it came (S3) may be in any, and gzip and deflate were decoded.
 void check_content_coding(const Compiled& compiled, const contract::Shape* root,
                           const wire::Response& response, Ledger& ledger) {
   if (response.body.empty()) return;
@@ -273,11 +273,10 @@ void check_diagnostics(const Compiled& compiled, const contract::Shape* root, co
     });
   };
   check_one_content_type(compiled, response, ledger);
-  // A body that cannot be read is told of already.
-  if (std::none_of(decoded.diagnostics.begin(), decoded.diagnostics.end(), [](const Diagnostic& diagnostic) {
-        return diagnostic.kind == DiagnosticKind::malformed_body;
-      }))
-    check_content_coding(compiled, root, response, ledger);
+  const bool unread = std::any_of(
+      decoded.diagnostics.begin(), decoded.diagnostics.end(),
+      [](const Diagnostic& diagnostic) { return diagnostic.kind == DiagnosticKind::malformed_body; });
+  if (!unread) check_content_coding(compiled, root, response, ledger);
   for (const Diagnostic& diagnostic : decoded.diagnostics) {
     if (diagnostic.kind == DiagnosticKind::missing_content_type ||
         diagnostic.kind == DiagnosticKind::wrong_content_type) {

@@ -134,7 +134,8 @@ class FilterCases {
       if (list.type != ShapeType::list || list.members.empty()) continue;
       const Shape& item = contract::target_of(context_.model, list.members.front());
       for (const auto& [variable, pointer] : reader_.keep) {
-        if (!shows(member, item, pointer.substr(pointer.rfind('/') + 1))) continue;
+        const std::string kept = pointer.substr(pointer.rfind('/') + 1);
+        if (!is_its_own(kept) || !shows(member, item, kept)) continue;
         walk_.items = core::pointer_join("", member.name);
         identity_ = variable;
         find_tokens();
@@ -142,6 +143,15 @@ class FilterCases {
       }
     }
     return false;
+  }
+
+  // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.
+  [[nodiscard]] bool is_its_own(const std::string& kept) const {
+    const auto given = made_with_.find(kept);
+    if (given == made_with_.end()) return true;
+    const auto used = variables_in(*given);
+    return std::any_of(used.begin(), used.end(),
+                       [](const std::string& name) { return name == "unique" || name == "uuid"; });
   }
 
   [[nodiscard]] bool shows(const Member& list, const Shape& item, const std::string& kept) const {
@@ -268,7 +278,8 @@ class FilterCases {
       return own == wanted || own == wanted + "entifier" || wanted == letters(noun_) + own;
     };
     for (const auto& [variable, pointer] : reader_.keep) {
-      if (same(pointer.substr(pointer.rfind('/') + 1))) return "${" + variable + ".first}";
+      const std::string kept = pointer.substr(pointer.rfind('/') + 1);
+      if (same(kept) && is_its_own(kept)) return "${" + variable + ".first}";
     }
     if (!name_.empty() && same(name_)) return called(made_with_.at(name_).get<std::string>(), "first");
     return std::nullopt;

@@ -272,14 +272,16 @@ class TagCases {
                      });
   }
 
-  // What reads the thing itself, and has a place for its tags: a list only where nothing else reads it.
+  // What reads the thing itself, and has a place for its tags: a list only where nothing else reads it, and
+  // where it describes things: lists of others leave out what is not asked for.
   std::optional<ReadBack> reading_of_tags() const {
     constexpr std::size_t most = 6;
     std::optional<ReadBack> found;
     bool reads = false;
     for (ReadBack& reader : readers_of(context_, names_, most)) {
       reads = reads || !reader.lists;
-      if ((reader.lists && reads) || shown_of_thing(*reader.operation).empty()) continue;
+      const bool describes = reader.operation->name().starts_with("Describe");
+      if ((reader.lists && (reads || !describes)) || shown_of_thing(*reader.operation).empty()) continue;
       found = std::move(reader);
       break;
     }

@@ -11,6 +11,7 @@
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
+#include "plan/generate/tag_forms.h"
 #include "plan/generate/writing.h"
 
 namespace hallmark::plan {
@@ -140,7 +141,8 @@ class UntouchedCases : public Writing {
       const Member* name = nullptr;
       std::map<std::string, std::string> names;
       for (const auto& [variable, pointer] : reader.keep) {
-        const std::string top = pointer.substr(1);
+        // As it was sent, or as the answer says it.
+        const std::string top = pointer.substr(pointer.rfind('/') + 1);
         const Member* given = input_.member(top);
         if (!given || !test.send.contains(top) || !test.send[top].is_string()) continue;
         test.send[top] = fixed(test.send[top].get<std::string>());
@@ -172,13 +174,23 @@ class UntouchedCases : public Writing {
       const auto given = test.send.find(member.name);
       if (given == test.send.end() || !given->is_string() || !is_name(names_.words(), member.name)) continue;
       const std::string text = fixed(given->get<std::string>());
+      const Shape& output = output_of(context_.model, *reader.operation);
       if (text.find(".refused}") == std::string::npos ||
-          places_in(context_.model, output_of(context_.model, *reader.operation), noun_, member).empty())
+          (places_in(context_.model, output, noun_, member).empty() && !lists_arns(output)))
         continue;
       *given = text;
       return &member;
     }
     return nullptr;
+  }
+
+  // ARNs of things that the caller names end with the name.
+  [[nodiscard]] bool lists_arns(const Shape& output) const {
+    return !places_in(context_.model, output, noun_, [&](const Member& each, const Shape& shape) {
+              const auto identifier = names_.words().identifier(each.name);
+              return identifier && identifier->meaning == names::Meaning::arn && is_text(shape.type) &&
+                     (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun_));
+            }).empty();
   }
 
   // The same fresh name wherever the case sends it.
@@ -215,7 +227,25 @@ class UntouchedCases : public Writing {
         return &member;
       }
     }
-    return nullptr;
+    return break_tags(test);
+  }
+
+  // A tag whose key is too long, where nothing else can be broken.
+  const Member* break_tags(Case& test) const {
+    const auto form = tag_form_of(context_.model, context_.operation, {}, noun_);
+    if (kind_ != Kind::make || !form || !form->gives() || !form->type.empty()) return nullptr;
+    const Shape& tags = contract::target_of(context_.model, *form->member);
+    const Member* key = form->map
+                            ? tags.member("key")
+                            : contract::target_of(context_.model, tags.members.front()).member(form->key);
+    if (!key) return nullptr;
+    const Constraints constraints = constraints_of(context_.model, *key);
+    if (!constraints.max_length || *constraints.max_length > 1000 ||
+        disputed(context_.model, *key, trait::length))
+      return nullptr;
+    const auto length = static_cast<std::size_t>(*constraints.max_length) + 1;
+    test.send[form->member->name] = carried_in(*form, {{std::string(length, 'k'), "one"}});
+    return form->member;
   }
 
   [[nodiscard]] std::optional<Json> broken(const Member& member, std::string_view how) const {

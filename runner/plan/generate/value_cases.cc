@@ -8,6 +8,7 @@
 
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
+#include "core/digest.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/generate/nouns.h"
@@ -54,7 +55,9 @@ class ValueCases : public Writing {
       test.title = kind_ == Kind::make ? "made with all that is known, then read"
                                        : "changed in all that is known, then read";
       for (const Member& member : input_.members) {
-        if (!is_told_of(member) || test.send.contains(member.name) || excluded(test.send, member)) continue;
+        if (!is_told_of(member) || test.send.contains(member.name) || excluded(test.send, member) ||
+            goes_alone(member))
+          continue;
         auto value = value_for(member);
         if (!value || certainty_of(member, *value) != Certainty::known || shown(member).empty()) continue;
         test.send[member.name] = *std::move(value);
@@ -73,6 +76,12 @@ class ValueCases : public Writing {
       finish(test);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // What requests go without may not go together with others.
+  [[nodiscard]] bool goes_alone(const Member& member) const {
+    const auto& certainties = context_.values.certainties();
+    return certainties.rules().is_left_out(certainties.place(member));
   }
 
   void written(const std::string& kind, const Member& member) {
@@ -258,7 +267,8 @@ class ValueCases : public Writing {
           continue;
         auto value = value_for(member);
         const auto at = places_in(context_.model, output, noun_, member);
-        if (!value || at.empty()) continue;
+        const auto usual = contract::text_fact(member.traits, contract::text::default_value);
+        if (!value || at.empty() || (usual && usual->value == *value)) continue;
         first.with[member.name] = *std::move(value);
         context_.values.suit(input_, first.with, member.name, test.id);
         test.claims.push_back({.kind = Claim::Kind::differs,
@@ -287,6 +297,8 @@ class ValueCases : public Writing {
   void payload(const Member& member) {
     const Shape& target = contract::target_of(context_.model, member);
     if (target.type != ShapeType::blob || shown(member).empty()) return;
+    digests(member);
+    entity_tag(member);
     const std::string every = every_byte();
     bytes(member, "every-value", "every value of a byte", Depth::quick, [every] { return every; });
     bytes(member, "none", "no bytes", Depth::normal, [] { return std::string(); });
@@ -371,6 +383,73 @@ class ValueCases : public Writing {
       }
     }
     return false;
+  }
+
+  // ---- digests of the body ----
+
+  // Headers that say a digest of the body: one that is right is accepted, one of other bytes is refused.
+  void digests(const Member& body) {
+    static constexpr struct {
+      const char *header, *source;
+      std::string (*digest)(std::string_view);
+    } kinds[] = {{"Content-MD5", "RFC 1864: the header Content-MD5", core::md5},
+                 {"x-amz-checksum-sha256", "the header x-amz-checksum-sha256", core::sha256},
+                 {"x-amz-checksum-sha1", "the header x-amz-checksum-sha1", core::sha1}};
+    for (const auto& kind : kinds) {
+      const Member* member = member_of_header(input_, kind.header);
+      if (!member || location_of(body) != Location::payload) continue;
+      for (const bool right : {true, false}) {
+        want("payload " + member->name, right ? Depth::normal : Depth::quick,
+             [this, kind, member, right, &body]() -> Result {
+               Case test = about(fmt::format("payload-{}-{}", member->name, right ? "right" : "wrong"),
+                                 "payload " + member->name);
+               test.title = fmt::format("{} of {}", member->name, right ? "the body" : "other bytes");
+               test.then.clear();
+               test.send[body.name] = core::base64_encode(every_byte());
+               const std::string digest = kind.digest(right ? every_byte() : std::string("other bytes"));
+               test.send[member->name] = core::base64_encode(digest);
+               if (!right) {
+                 test.provoke = Provocation::request;
+                 test.expect = {Outcome{.reason = "the digest is of other bytes", .status = 400}};
+               }
+               test.behaviour.evidence = kind.source;
+               finish(test);
+               return {.test = std::move(test), .problem = {}};
+             });
+      }
+    }
+  }
+
+  // RFC 9110, 8.8.3: other bytes, another tag; and the reading says the tag that the writing said.
+  void entity_tag(const Member& body) {
+    const Member* tag = member_of_header(output_of(context_.model, context_.operation), "ETag");
+    if (!tag || location_of(body) != Location::payload || readers_.empty() || readers_.front().lists) return;
+    const Member* read = member_of_header(output_of(context_.model, *readers_.front().operation), "ETag");
+    if (!read) return;
+    want("payload " + tag->name, Depth::quick, [this, tag, read, &body]() -> Result {
+      Case test = about("payload-" + tag->name, "payload " + tag->name);
+      test.title = "the entity tag of other bytes";
+      test.then = {readers_.front().step};
+      Step first{.call = test.operation, .with = test.send, .keep = {{read_before, ""}}};
+      first.with[body.name] = core::base64_encode("the first bytes");
+      test.arrange.push_back(std::move(first));
+      test.send[body.name] = core::base64_encode(every_byte());
+      const std::string promise = behaviour_promise(id_, "payload", tag->name);
+      test.claims = {{.kind = Claim::Kind::differs,
+                      .promise = promise,
+                      .at = {core::pointer_join("", tag->name)},
+                      .before = read_before}};
+      test.keep["entityTag"] = core::pointer_join("", tag->name);
+      test.claims.push_back({.kind = Claim::Kind::comes_back,
+                             .promise = promise,
+                             .step = 0,
+                             .at = {core::pointer_join("", read->name)},
+                             .value = "${entityTag}",
+                             .awaited = true});
+      test.behaviour.evidence = "RFC 9110, 8.8.3: other bytes have another entity tag";
+      finish(test);
+      return {.test = std::move(test), .problem = {}};
+    });
   }
 
   void bytes(const Member& member, const std::string& how, const std::string& what, Depth depth,

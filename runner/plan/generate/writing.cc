@@ -70,10 +70,17 @@ bool Writing::is_told_of(const Member& member) const {
   const auto& rules = certainties.rules();
   return !words.is_about_paging(member.name) && !words.is_idempotency_token(member.name) &&
          !words.is_version_tag(member.name) && !member.traits.has(trait::idempotency_token) &&
-         !member.traits.has(trait::deprecated) && !rules.is_setting(place) && !rules.is_left_out(place) &&
-         !describes_the_body(member) && contract::source_of(member.traits) != contract::Source::newer_model &&
+         !member.traits.has(trait::deprecated) && !rules.is_setting(place) &&
+         (!rules.is_left_out(place) || is_valued(member)) && !describes_the_body(member) &&
+         contract::source_of(member.traits) != contract::Source::newer_model &&
          // Tags have calls of their own, and many answers go without them.
          !core::to_lower(member.name).starts_with("tag");
+}
+
+bool Writing::is_valued(const Member& member) const {
+  const auto& certainties = context_.values.certainties();
+  const auto* row = certainties.rules().made(certainties.place(member), [](const Json&) { return true; });
+  return row && row->certainty == Certainty::known && !row->reach.operation.empty();
 }
 
 Certainty Writing::certainty_of(const Member& member, const Json& value) const {

@@ -33,6 +33,8 @@ class Writing {
   // What is made can be removed, or stands on something that can.
   [[nodiscard]] bool leaves_nothing() const;
   [[nodiscard]] bool is_told_of(const contract::Member& member) const;
+  // A row has a value of its own for it: it may be told of although requests go without it otherwise.
+  [[nodiscard]] bool is_valued(const contract::Member& member) const;
   [[nodiscard]] Certainty certainty_of(const contract::Member& member, const Json& value) const;
   // A value for a member that the base goes without; nullopt where none is better than open. A change's is
   // another than the arrangement gave.
