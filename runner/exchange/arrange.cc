@@ -145,6 +145,7 @@ bool arrange_needed(Makings& makings, const std::vector<plan::Step>& steps, bool
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const plan::Step& step = steps[i];
     if (talk.is_interrupted()) return false;
+    if (waits_for_nothing(step, run.kept)) continue;
     const Conversation::Prepared prepared = talk.prepare(Role::arrange, step.call, step.with, step.identity);
     if (!prepared.problem.empty()) {
       talk.cannot_be_made(prepared, slug + "." + step.call);

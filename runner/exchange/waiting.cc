@@ -94,6 +94,13 @@ std::string in_vain(const Wait& wait) {
 
 }  // namespace
 
+bool waits_for_nothing(const plan::Step& step, const std::map<std::string, Json>& kept) {
+  if (!step.until || !step.until->when) return false;
+  const auto said = kept.find(step.until->when->variable);
+  const std::vector<Json>& values = step.until->when->values;
+  return said == kept.end() || std::find(values.begin(), values.end(), said->second) == values.end();
+}
+
 std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
                        std::chrono::milliseconds patience) {
   Conversation& talk = makings.talk();

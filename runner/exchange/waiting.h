@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 
 #include "exchange/caller.h"
@@ -16,5 +17,8 @@ class Makings;
 // state can no longer come, or the run is ending. A wait is told of in the run's `waits`.
 std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
                        std::chrono::milliseconds patience);
+
+// Whether the step is left out: it waits only where a kept value says that there is something to wait for.
+[[nodiscard]] bool waits_for_nothing(const plan::Step& step, const std::map<std::string, Json>& kept);
 
 }  // namespace hallmark::exchange

@@ -42,6 +42,28 @@ TEST_F(CaseUntil, DoesNotBeginWhereTheCaseDeviatesAlready) {
   EXPECT_EQ(things_.kept(), 0u);
 }
 
+TEST_F(CaseUntil, IsLeftOutWhereNothingIsToBeWaitedFor) {
+  const auto arranged = [&](const std::string& state) {
+    plan::Case test = get_case();
+    test.arrange.front().with = {{"Name", state}};
+    test.arrange.front().keep["name"] = "/Thing/Name";
+    test.arrange.push_back({.call = "GetThing",
+                            .with = {{"Id", "${thing}"}},
+                            .keep = {},
+                            .until = plan::Until{.pointer = "/Thing/Name",
+                                                 .values = {"READY"},
+                                                 .deadline = 60ms,
+                                                 .gone = {},
+                                                 .when = plan::Until::When{"name", {"PENDING"}}},
+                            .expect = {},
+                            .creates = {}});
+    return run(test);
+  };
+  EXPECT_EQ(arranged("ACTIVE").blocked.text, "");
+  EXPECT_TRUE(arranged("ACTIVE").waits.empty());
+  EXPECT_THAT(arranged("PENDING").blocked.text, HasSubstr("was waited for in vain"));
+}
+
 TEST_F(CaseUntil, SaysForWhatAndHowLongItWaitedInAnArrangement) {
   plan::Case test = get_case();
   plan::Step look{

@@ -215,6 +215,7 @@ class Linter {
         } else {
           exception(*called, step.until->gone);
         }
+        if (step.until->when) use(step.until->when->variable, kept, free);
       }
       for (const auto& [variable, from] : step.keep) {
         pointer(output_of(model_, *called), from, "the answer's");

@@ -82,10 +82,17 @@ struct WireOverlay {
 
 // `until` of a step: repeated until the value at `pointer` is one of `values`.
 struct Until {
+  // Only where a value that was kept says that there is something to wait for: else the call is not made.
+  struct When {
+    std::string variable;
+    std::vector<Json> values;
+  };
+
   std::string pointer;
   std::vector<Json> values;
   std::chrono::milliseconds deadline{30000};
   std::string gone;  // or: until the call answers this exception (a resource is gone)
+  std::optional<When> when{};
 };
 
 // A supporting call: arrangement, read-back, removal. `with` may hold variables

@@ -28,7 +28,7 @@
 // the case replace the generated one.
 //
 // STEP: {"call", "with"?, "keep"?: {variable: pointer}, "until"?: {"pointer","values","deadline"?} |
-// {"gone","deadline"?},
+// {"gone","deadline"?}, each with "when"?: {variable: [values]} (only then is the call made, and waited),
 //        "identity"?, "expect"?: [OUTCOME]}
 //    or {"make": "<resource of the suite>", "with"?: {…over the creating call's}, "keep"?: {…}, "as"?:
 //    {"group": "other"} or "removed"} which stands for the recipe's `make` steps; "as" renames the variables

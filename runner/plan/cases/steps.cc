@@ -14,7 +14,7 @@ std::string bare(std::string name) {
 }
 
 Until read_until(const Reader& node) {
-  node.only({"pointer", "values", "gone", "deadline"});
+  node.only({"pointer", "values", "gone", "deadline", "when"});
   Until until;
   if (const auto gone = node.find("gone")) {
     until.gone = gone->name();
@@ -35,6 +35,15 @@ Until read_until(const Reader& node) {
     if (until.values.empty()) values.fail("empty", "must name at least one value");
   }
   if (const auto deadline = node.find("deadline")) until.deadline = deadline->duration();
+  if (const auto when = node.find("when")) {
+    for (const auto& [variable, values] : when->entries()) {
+      if (until.when) when->fail("until", "\"when\" speaks of one kept value");
+      until.when = Until::When{.variable = bare(variable), .values = {}};
+      for (const auto& item : values.items()) until.when->values.push_back(item.value());
+    }
+    if (!until.when || until.when->values.empty())
+      when->fail("empty", "must name a kept value and what it says");
+  }
   return until;
 }
 
@@ -127,6 +136,10 @@ void rename_variables(Step& step, const std::map<std::string, std::string>& name
   rename(rename, step.with);
   if (step.until) {
     for (auto& value : step.until->values) rename(rename, value);
+    if (step.until->when) {
+      const auto other = names.find(step.until->when->variable);
+      if (other != names.end()) step.until->when->variable = other->second;
+    }
   }
   std::map<std::string, std::string> keep;
   for (const auto& [variable, pointer] : step.keep) {
