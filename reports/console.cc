@@ -51,7 +51,7 @@ class ConsoleReport : public run::Listener {
     begun_ = told_ = now();
     if (options_.quiet) return;
     std::string line = fmt::format("Hallmark {}: {}", safe(info.hallmark_version),
-                                   style_.paint(safe(info.target), Colour::bold));
+                                   style_.paint(safe(info.target) + part_text(info), Colour::bold));
     if (!info.region.empty()) line += fmt::format(" in {}", safe(info.region));
     if (planned_ != 0) line += fmt::format(", {}", counted(planned_, "case", "cases"));
     if (info.strict) line += ", strict";
@@ -69,7 +69,7 @@ class ConsoleReport : public run::Listener {
     ++operation.counts[mark];
     if (wants(mark) && !is_told(result, mark)) keep(result, mark, operation);
     if (options_.verbose && !options_.quiet) note_slow(result);
-    show_progress(*result.test);
+    show_progress(result);
   }
 
   void run_finished(const run::RunInfo&, const run::RunSummary& summary) override {
@@ -152,22 +152,34 @@ class ConsoleReport : public run::Listener {
     return options_.now ? options_.now() : std::chrono::steady_clock::now();
   }
 
-  // "  120/300 sqs.CreateQueue, 2 cases fail, about 12 s left"
+  // How much of the run is done, 0 to 1; 0 where nobody knows.
+  [[nodiscard]] double part_done() const {
+    return planned_ != 0 ? static_cast<double>(done_) / static_cast<double>(planned_) : furthest_;
+  }
+
+  // "  120/300 sqs.CreateQueue, 2 cases fail, about 12 s left"; where nobody knows how many there are:
+  // "  120 (40 %) sqs.CreateQueue, about 12 s left"
   [[nodiscard]] std::string progress_line(const plan::Case& test) const {
+    const double part = part_done();
     std::string line = planned_ != 0 ? fmt::format("  {}/{}", done_, planned_) : fmt::format("  {}", done_);
+    if (planned_ == 0 && part > 0) line += fmt::format(" ({:.0f} %)", 100 * part);
     line += fmt::format(" {}.{}", safe(test.service), safe(test.operation));
     if (failing_ != 0)
       line += ", " + style_.paint(counted(failing_, "case fails", "cases fail"), Colour::red);
     const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now() - begun_);
-    if (done_ < planned_ && spent > std::chrono::seconds(2)) {
-      const auto left =
-          spent / static_cast<std::int64_t>(done_) * static_cast<std::int64_t>(planned_ - done_);
+    if (part > 0 && part < 1 && spent > std::chrono::seconds(2)) {
+      const std::chrono::microseconds left(
+          static_cast<std::int64_t>(static_cast<double>(spent.count()) * (1 - part) / part));
       line += ", about " + duration_text(std::chrono::ceil<std::chrono::seconds>(left)) + " left";
     }
     return line;
   }
 
-  void show_progress(const plan::Case& test) {
+  void show_progress(const run::CaseResult& result) {
+    const plan::Case& test = *result.test;
+    // What was not sent is told at once, and cases that run alone come last, wherever their operation stands.
+    if (options_.begins_at && !result.run.exchanges.empty())
+      furthest_ = std::max(furthest_, options_.begins_at(test.service + "." + test.operation));
     if (options_.lines && !options_.quiet && now() - told_ >= between_lines) {
       told_ = now();
       sink_->write(progress_line(test) + "\n");
@@ -256,6 +268,7 @@ class ConsoleReport : public run::Listener {
   std::map<std::string, std::size_t> error_reasons_;
   std::multimap<std::chrono::microseconds, std::string, std::greater<>> slow_;
   std::size_t planned_ = 0, done_ = 0, failing_ = 0, kept_ = 0, not_kept_ = 0;
+  double furthest_ = 0;  // see part_done()
   Moment begun_{}, told_{};
   bool dirty_ = false;
 };

@@ -19,6 +19,9 @@ struct ConsoleOptions {
   bool progress = false, lines = false;
   bool verbose = false;  // conforming and skipped cases as well
   bool quiet = false;    // the conclusion and the counts only
+  // Where in the line of all cases those of an operation ("sqs.CreateQueue") begin, 0 to 1: how far a run is
+  // of which nobody knows how many cases it has. Null: that is not told.
+  std::function<double(const std::string& operation)> begins_at = nullptr;
   // What time it is, for progress; null: the steady clock.
   std::function<std::chrono::steady_clock::time_point()> now = nullptr;
 };

@@ -74,6 +74,20 @@ TEST(ConsoleReport, TellsNowAndThenHowFarItIsWithoutATerminal) {
   EXPECT_THAT(console_of(sample(), {.lines = true, .quiet = true, .now = now}), Not(HasSubstr("3/12")));
 }
 
+TEST(ConsoleReport, TellsHowFarItIsAlsoWhereNobodyKnowsHowManyCasesThereAre) {
+  std::chrono::steady_clock::time_point time{};
+  Sample streamed = sample();
+  streamed.info.planned = 0;
+  ConsoleOptions options{.lines = true, .now = [&] { return time += std::chrono::seconds(10); }};
+  EXPECT_THAT(console_of(streamed, options),
+              HasSubstr("\n  3 chime.CreateVoiceConnectorGroup, 2 cases fail\n"));
+  options.begins_at = [](const std::string& operation) {
+    return operation == "chime.CreateVoiceConnectorGroup" ? 0.25 : 0;
+  };
+  EXPECT_THAT(console_of(streamed, options),
+              HasSubstr("\n  3 (25 %) chime.CreateVoiceConnectorGroup, 2 cases fail, about "));
+}
+
 TEST(ConsoleReport, TellsLargeServicesInShort) {
   Sample large = sample();
   const plan::Case failing = *large.results[1].test;

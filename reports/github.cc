@@ -69,7 +69,8 @@ class GithubReport : public run::Listener {
       if (count > most)
         out += fmt::format("::notice title=Hallmark::{} {} causes more are in the other reports\n",
                            count - most, level);
-    out += fmt::format("::notice title={}::{}\n", command_property("Hallmark: " + safe(info.target)),
+    out += fmt::format("::notice title={}::{}\n",
+                       command_property("Hallmark: " + safe(info.target) + part_text(info)),
                        command_data(conclusion(summary)));
     sink_->write(out);
     sink_->close();

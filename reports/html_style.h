@@ -60,7 +60,7 @@ a { color: var(--accent); overflow-wrap: anywhere; }
 .exception { margin: 12px 0 4px; font-weight: 600; font-size: 14px; }
 .chip { display: inline-block; padding: 0 8px; border-radius: 10px; font-size: 12.5px; margin-left: 6px; line-height: 20px; white-space: nowrap; }
 .case { border-top: 1px solid var(--line); padding: 5px 0; }
-.case > summary { cursor: pointer; }
+.case > summary { cursor: pointer; overflow-wrap: anywhere; }
 .case .name { font-weight: 600; overflow-wrap: anywhere; }
 .case .head { overflow-wrap: anywhere; margin: 2px 0 0 18px; color: var(--soft); font-size: 14px; }
 .good { color: var(--good); } .bad { color: var(--bad); } .odd { color: var(--odd); } .lost { color: var(--lost); } .calm { color: var(--calm); }

@@ -281,6 +281,13 @@ OrderedJson head_json(const run::RunInfo& info) {
   head["started"] = time_text(info.started);
   head["strict"] = info.strict;
   if (info.shards > 1) head["shard"] = std::to_string(info.shard) + "/" + std::to_string(info.shards);
+  if (!info.asked.depth.empty()) {
+    head["asked"] = OrderedJson::object();
+    head["asked"]["depth"] = utf8(info.asked.depth);
+    if (!info.asked.ids.empty()) head["asked"]["ids"] = strings(info.asked.ids);
+    if (!info.asked.exclude.empty()) head["asked"]["exclude"] = strings(info.asked.exclude);
+    if (!info.asked.options.empty()) head["asked"]["options"] = strings(info.asked.options);
+  }
   head["contracts"] = OrderedJson::array();
   for (const run::JudgedBy& each : info.contracts) {
     head["contracts"].push_back({{"service", utf8(each.service)},

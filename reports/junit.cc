@@ -123,7 +123,7 @@ class JunitReport : public run::Listener {
     }
     sink_->write(head(info, summary));
     spool_.for_each([&](const std::string&, const std::string& part) { sink_->write(part); });
-    sink_->write(tail(summary));
+    sink_->write(tail(info, summary));
     sink_->close();
   }
 
@@ -180,15 +180,17 @@ class JunitReport : public run::Listener {
     out += fmt::format(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\" "
         "timestamp=\"{}\">\n",
-        xml_attribute(safe(info.target)), tests, failures_, errors_, skipped_, time,
+        xml_attribute(safe(info.target) + part_text(info)), tests, failures_, errors_, skipped_, time,
         core::format_time(std::chrono::floor<std::chrono::seconds>(info.started),
                           core::TimestampFormat::date_time));
     return out;
   }
 
-  [[nodiscard]] static std::string tail(const run::RunSummary& summary) {
+  [[nodiscard]] static std::string tail(const run::RunInfo& info, const run::RunSummary& summary) {
     std::string out;
     std::string text = conclusion(summary) + "\n";
+    if (info.shards > 1)
+      text += fmt::format("shard {} of {}: coverage is that of a part\n", info.shard, info.shards);
     for (const std::string& sentence : summary.broken_since)
       text += "the endpoint broke: " + safe(sentence) + "\n";
     for (const std::string& resource : summary.left_behind) text += "left behind: " + safe(resource) + "\n";

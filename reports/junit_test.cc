@@ -45,6 +45,15 @@ bool is_well_formed(const std::string& text) {
 
 TEST(JunitReport, LooksAsApproved) { expect_approved("junit.xml", junit_of(sample())); }
 
+TEST(JunitReport, NamesItsShardAndSaysThatItIsAPart) {
+  Sample part = sample();
+  part.info.shard = 2;
+  part.info.shards = 3;
+  EXPECT_THAT(junit_of(part), HasSubstr("(shard 2/3)\" tests="));
+  EXPECT_THAT(junit_of(part), HasSubstr("shard 2 of 3: coverage is that of a part"));
+  EXPECT_THAT(junit_of(sample()), Not(HasSubstr("shard")));
+}
+
 TEST(JunitReport, IsValidUnderJenkinsStrictSchema) {
   const auto schema_file = core::shared_data("vectors/junit/junit-10.xsd");
   if (!schema_file) GTEST_SKIP() << core::absent("vectors/junit");

@@ -48,8 +48,8 @@ class MarkdownReport : public run::Listener {
   }
 
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override {
-    std::string out =
-        fmt::format("# Hallmark: {}\n\n**{}**\n\n", code_span(safe(info.target)), conclusion(summary));
+    std::string out = fmt::format("# Hallmark: {}\n\n**{}**\n\n",
+                                  code_span(safe(info.target)) + part_text(info), conclusion(summary));
     write_headline(summary, out);
     write_counts(summary, out);
     write_causes(summary, out);

@@ -387,6 +387,10 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
   return problems;
 }
 
+std::string part_text(const run::RunInfo& info) {
+  return info.shards > 1 ? fmt::format(" (shard {}/{})", info.shard, info.shards) : std::string();
+}
+
 std::string conclusion(const run::RunSummary& summary) {
   const run::Counts& counts = summary.counts;
   if (counts.total == 0)

@@ -96,6 +96,8 @@ struct ExceptionSplit {
 [[nodiscard]] std::string seconds_text(std::chrono::microseconds duration);
 // "1 case", "2 cases".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view one, std::string_view many);
+// " (shard 2/3)"; empty of a run that is no shard.
+[[nodiscard]] std::string part_text(const run::RunInfo& info);
 // One sentence: what the run says. Never green when nothing was judged.
 [[nodiscard]] std::string conclusion(const run::RunSummary& summary);
 // Nothing was judged: no case at all, or every one skipped, not offered or inconclusive.

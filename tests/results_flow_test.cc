@@ -68,6 +68,14 @@ TEST_F(Results, ShardsMakeTheWhole) {
   EXPECT_EQ(json("merged.json")["summary"]["counts"], json("whole.json")["summary"]["counts"]);
   EXPECT_EQ(json("merged.json")["summary"]["headline"], json("whole.json")["summary"]["headline"]);
   EXPECT_EQ(hallmark({"compare", file("whole.json"), file("merged.json")}), exit_conforms) << out_.str();
+  // Gates are for the whole: what the shards were not told the merging is.
+  EXPECT_EQ(run({"--write-known", file("known.json")}), exit_conforms);
+  EXPECT_EQ(hallmark({"merge", "-q", reports[1], reports[2], reports[3], "--known", file("known.json")}),
+            exit_conforms)
+      << out_.str() << err_.str();
+  run({"--shard", "3/3", "--depth", "quick", "-r", "json=" + file("other.json")});
+  EXPECT_EQ(hallmark({"merge", reports[1], reports[2], file("other.json")}), exit_usage);
+  EXPECT_THAT(err_.str(), HasSubstr("different selections"));
   EXPECT_EQ(hallmark({"merge", reports[1], reports[3]}), exit_usage);
   EXPECT_THAT(err_.str(), HasSubstr("missing: shard 2/3"));
 }
@@ -76,6 +84,7 @@ TEST_F(Results, ABaselineIsWrittenHeldAndUpdated) {
   const std::string known = file("known.json");
   EXPECT_EQ(run({"--write-known", known, "--reason", "the ARN is lost", "--expires", "2999-01-31"}),
             exit_conforms);
+  EXPECT_THAT(out_.str(), HasSubstr("exit code 0"));
   EXPECT_THAT(json("known.json")["exercised"], ::testing::ElementsAre("voice-id.UpdateDomain"));
   EXPECT_EQ(json("known.json")["known_deviations"][0]["reason"], "the ARN is lost");
   EXPECT_EQ(run({"--known", known}), exit_conforms) << out_.str();
@@ -86,6 +95,22 @@ TEST_F(Results, ABaselineIsWrittenHeldAndUpdated) {
   EXPECT_EQ(run({"--known", known, "--update-known"}), exit_deviations) << "nothing is added silently";
   EXPECT_THAT(err_.str(), HasSubstr("not named by it and not added"));
   EXPECT_EQ(hallmark({"check", known}), exit_conforms) << err_.str();
+  EXPECT_EQ(run({"--write-known", file("past.json"), "--expires", "2001-01-31"}), exit_usage);
+}
+
+TEST_F(Results, AMisspeltBaselineFailsAlsoARunOfItsOperationAlone) {
+  const auto with = [&](const std::string& entries) {
+    std::ofstream(file("known.json")) << R"({"known_deviations": [)" << entries << "]}";
+    return run({"--depth", "quick", "--known", file("known.json")},
+               {"--target", "embedded", "voice-id.UpdateDomain"});
+  };
+  const std::string rest = R"(", "rule": "*", "reason": "r"})";
+  EXPECT_EQ(with(R"({"case": "voice-id.UpdateDomain/success/anothre-key)" + rest), exit_deviations);
+  EXPECT_THAT(out_.str(), HasSubstr("no case is named\n    voice-id.UpdateDomain/success/anothre-key"));
+  EXPECT_EQ(with(R"({"case": "voice-id.UpdateDomian/success/another-key)" + rest), exit_deviations);
+  EXPECT_THAT(out_.str(), HasSubstr("voice-id has no"));
+  EXPECT_EQ(with(R"({"case": "voice-id.CreateDomain/success/nothing)" + rest), exit_conforms)
+      << "the run was not asked for it: " << out_.str();
 }
 
 TEST_F(Results, LostReachFails) {
@@ -106,9 +131,8 @@ TEST_F(Results, WhatFailedRunsAgain) {
   EXPECT_LE(json("again.json")["summary"]["counts"]["total"], deviating);
   EXPECT_EQ(run({"--failed", file("before.json")}, {"--target", "embedded"}), exit_conforms) << out_.str();
   EXPECT_EQ(hallmark({"compare", file("before.json"), file("before.json")}), exit_conforms);
-  EXPECT_EQ(hallmark({"compare", file("before.json"), file("again.json"), "--format", "json"}),
-            exit_deviations)
-      << "cases that conformed and are not there are lost";
+  EXPECT_EQ(hallmark({"compare", file("before.json"), file("again.json")}), exit_conforms)
+      << "what was not asked for is not lost: " << out_.str();
 }
 
 TEST_F(Results, NothingMoreIsBegunAfterTheFirstFailureOrTheBudget) {
@@ -181,6 +205,19 @@ TEST_F(Results, IdsComeFromAFile) {
       << err_.str();
   EXPECT_EQ(json("two.json")["summary"]["counts"]["total"], 2);
   EXPECT_EQ(hallmark({"run", "--target", "embedded", "@" + file("absent")}), exit_usage);
+  EXPECT_EQ(hallmark({"run", "--target", "embedded", "-q", "voice-id.UpdateDomain", "-x", "@" + file("ids"),
+                      "-r", "json=" + file("rest.json")}),
+            exit_conforms);
+  EXPECT_GT(json("rest.json")["summary"]["counts"]["total"], 2);
+  for (const Json& each : json("rest.json")["cases"])
+    EXPECT_THAT(each["id"].get<std::string>(), Not(HasSubstr("/success/another-key")));
+  EXPECT_THAT(json("rest.json")["asked"]["exclude"], ::testing::SizeIs(2));
+  std::ofstream(file("none")) << "# nothing\n";
+  EXPECT_EQ(hallmark({"run", "--target", "embedded", "voice-id", "@" + file("none")}), exit_usage);
+  EXPECT_EQ(hallmark({"run", "--target", "embedded", "@" + file("two.json")}), exit_usage);
+  EXPECT_THAT(err_.str(), HasSubstr(":2: this is no id"));
+  hallmark({"run", "--target", "embedded", "-q", "voice-id.UpdateDomain", "-x", "voice-id.UpdateDomian"});
+  EXPECT_THAT(err_.str(), HasSubstr("--exclude: voice-id has no operation"));
 }
 
 TEST_F(Results, AShardMayComeFromTheEnvironment) {
@@ -212,6 +249,12 @@ TEST_F(Results, TablesAndAnnotations) {
   for (const char* format : {"html", "csv", "json", "badge"})
     EXPECT_EQ(hallmark({"table", file("a.json"), "--format", format}), exit_conforms) << format;
   EXPECT_EQ(hallmark({"table", file("a.json"), "--format", "pdf"}), exit_usage);
+  EXPECT_EQ(hallmark({"table", file("a.json"), file("a.json")}), exit_usage);
+  Json older = json("a.json");
+  older["version"] = 0;
+  std::ofstream(file("older.json")) << older;
+  EXPECT_EQ(hallmark({"table", file("older.json")}), exit_document);
+  EXPECT_THAT(err_.str(), HasSubstr("a report of version 0"));
 }
 
 // The example pipelines use words that the program has.

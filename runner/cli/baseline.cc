@@ -9,6 +9,7 @@
 #include <set>
 
 #include "contract/fingerprint.h"
+#include "core/clock.h"
 #include "core/sink.h"
 #include "core/text.h"
 #include "plan/cases/known.h"
@@ -29,14 +30,17 @@ bool is_everything(std::string_view glob) {
 results::BaselineOptions baseline_options(const RunCommand& command) {
   results::BaselineOptions options;
   options.add = !command.write_known.empty();
-  options.reason = command.reason.empty() ? "known since it was written down; nobody has looked at it yet"
-                                          : command.reason;
+  options.today = std::chrono::floor<std::chrono::days>(core::system_clock().now());
+  options.reason = command.reason;
   if (!command.expires.empty()) {
     options.expires = plan::parse_day(command.expires);
     if (!options.expires)
       throw UsageError{
           .message = fmt::format("--expires is no day: \"{}\"", core::printable(command.expires)),
           .advice = "Write it as 2026-12-31."};
+    if (*options.expires < options.today)
+      throw UsageError{.message = fmt::format("--expires is over: {}", plan::day_text(*options.expires)),
+                       .advice = "Name the last day on which the entries count."};
   }
   return options;
 }
@@ -68,6 +72,7 @@ RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, 
     throw UsageError{.message = "--update-known: there is no file of known deviations",
                      .advice = "Name it with --known FILE; --write-known FILE makes one."};
   if (command.write_known.empty() && !command.update_known) return;
+  options.baseline = command.update_known ? run::Baseline::updated : run::Baseline::written;
   into_ = command.update_known ? known : fs::path(command.write_known);
   std::error_code ignored;
   plan::Baseline before = baseline;
@@ -76,26 +81,18 @@ RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, 
   writer_ = std::make_unique<results::BaselineWriter>(std::move(before), baseline_options(command));
 }
 
-int RunBaseline::write(const run::RunSummary& summary, Context& context) const {
-  if (!writer_) return summary.exit_code;
+void RunBaseline::write(const run::RunSummary& summary, Context& context) const {
+  if (!writer_) return;
   const auto say = complaints(context);
   if (summary.interrupted) {
     say(core::printable(into_.string()) + " is not written: the run was interrupted");
-    return summary.exit_code;
+    return;
   }
   const auto sink = core::file_sink(into_, context.secrets);
   sink->write(plan::baseline_text(writer_->baseline()));
   sink->close();
   for (const std::string& each : writer_->said())
     say(core::printable(into_.string()) + ": " + core::printable(each));
-  run::RunSummary rest = summary;
-  rest.counts.unexpected_passes = 0;
-  rest.known_problems.clear();
-  if (writer_->adds()) {
-    rest.counts.known += rest.counts.deviates;
-    rest.counts.deviates = 0;
-  }
-  return run::exit_code(rest);
 }
 
 std::vector<std::string> with_files(const std::vector<std::string>& words) {
@@ -105,17 +102,23 @@ std::vector<std::string> with_files(const std::vector<std::string>& words) {
       all.push_back(word);
       continue;
     }
+    const auto fail = [&](const std::string& message) {
+      throw UsageError{.message = core::printable(word) + message,
+                       .advice = "@FILE stands for the ids in it, one a line."};
+    };
     std::ifstream file(word.substr(1));
-    if (!file)
-      throw UsageError{.message = core::printable(word) + ": the file cannot be read",
-                       .advice = "@FILE stands for the ids in it, one a line."};
+    if (!file) fail(": the file cannot be read");
+    const std::size_t before = all.size();
+    std::size_t at = 0;
     for (std::string line; std::getline(file, line);) {
+      ++at;
       const std::string_view id = core::trim(line);
-      if (!id.empty() && !id.starts_with("#")) all.emplace_back(id);
+      if (id.empty() || id.starts_with("#")) continue;
+      if (id.find_first_of(" \t\"") != std::string_view::npos)
+        fail(fmt::format(":{}: this is no id: {}", at, core::printable(core::shorten(id, 60))));
+      all.emplace_back(id);
     }
-    if (all.empty())
-      throw UsageError{.message = core::printable(word) + ": there is no id in it",
-                       .advice = "@FILE stands for the ids in it, one a line."};
+    if (all.size() == before) fail(": there is no id in it");
   }
   return all;
 }
@@ -134,6 +137,64 @@ std::vector<std::string> failed_of(const std::string& report) {
   for (const std::string& operation : answered)
     if (!covered.contains(operation)) ids.insert(operation);
   return {ids.begin(), ids.end()};
+}
+
+namespace {
+
+// Knows the cases that a run does not have because it does not go so deep or leaves them out.
+class Elsewhere {
+ public:
+  Elsewhere(const Workspace& workspace, const SelectionOptions& selection, const plan::Target& target)
+      : workspace_(workspace), target_(target), asked_(selection.include), deeper_(selection) {
+    deeper_.exclude.clear();
+    deeper_.shard.clear();
+    deeper_.depth = "thorough";
+  }
+
+  // Whether there is a case that fits, or the run was not asked for all that may.
+  bool has(const std::string& glob) {
+    if (glob.find("/answers/") != std::string::npos) return true;  // exists once it is found
+    const bool everything = asked_.empty();
+    const std::string service = glob.substr(0, glob.find_first_of("./"));
+    if (service.find_first_of("*?[") != std::string::npos) return !everything;
+    const std::string operation = glob.substr(0, glob.find('/'));
+    const bool one = operation.find_first_of("*?[") == std::string::npos;
+    const std::string& whole = one ? operation : service;
+    const bool all = std::any_of(asked_.begin(), asked_.end(),
+                                 [&](const std::string& id) { return plan::matches_id(id, whole); });
+    if (!everything && !all) return true;
+    const std::vector<std::string>& ids = cases_of(whole);
+    // A service that the run does not have may have any.
+    return ids.empty() || std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+             return id == glob || core::glob_match(glob, id);
+           });
+  }
+
+ private:
+  const std::vector<std::string>& cases_of(const std::string& whole) {
+    const auto [found, is_new] = cases_.try_emplace(whole);
+    if (!is_new) return found->second;
+    deeper_.include = {whole};
+    CaseStream stream = stream_services(workspace_, deeper_, target_);
+    for (std::size_t i = 0; i < stream.services.size(); ++i)
+      stream.each(i, [&](const plan::Case& test) { found->second.push_back(test.id); });
+    return found->second;
+  }
+
+  const Workspace& workspace_;
+  const plan::Target& target_;
+  const std::vector<std::string> asked_;
+  SelectionOptions deeper_;
+  std::map<std::string, std::vector<std::string>> cases_;  // by what is asked for
+};
+
+}  // namespace
+
+std::function<bool(const std::string&)> planned_elsewhere(const Workspace& workspace,
+                                                          const SelectionOptions& selection,
+                                                          const plan::Target& target) {
+  auto cases = std::make_shared<Elsewhere>(workspace, selection, target);
+  return [cases](const std::string& glob) { return cases->has(glob); };
 }
 
 namespace {

@@ -14,16 +14,15 @@ namespace hallmark::cli {
 // The baseline of a run: --known, or the target's own.
 class RunBaseline {
  public:
-  // Reads the file and sets options.known and options.exercised. Warns of entries that cover everything for
-  // ever. Throws UsageError, DocumentError.
+  // Reads the file and sets options.known, options.exercised and options.baseline. Warns of entries that
+  // cover everything for ever. Throws UsageError, DocumentError.
   RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
               Context& context);
 
   // To be told the run when a baseline is to be written; null when none is.
   [[nodiscard]] run::Listener* listener() const { return writer_.get(); }
-  // Writes it, when the run is finished, and says what changed. Answers the exit code of a run whose summary
-  // has this one: what has just been written down does not fail it.
-  [[nodiscard]] int write(const run::RunSummary& summary, Context& context) const;
+  // Writes it, when the run is finished, and says what changed.
+  void write(const run::RunSummary& summary, Context& context) const;
 
  private:
   std::filesystem::path into_;
@@ -35,6 +34,13 @@ class RunBaseline {
 
 // The cases of a JSON report that fail: their ids, and the operations of answers that no case tells.
 [[nodiscard]] std::vector<std::string> failed_of(const std::string& report);
+
+// For run::RunOptions: whether the case of an id or glob of a baseline that no case of this run fits may be
+// there all the same, because the run does not go so deep or was not asked for it. What is asked is planned
+// to the depth, an operation at a time, and kept. The arguments must outlive it.
+[[nodiscard]] std::function<bool(const std::string&)> planned_elsewhere(const Workspace& workspace,
+                                                                        const SelectionOptions& selection,
+                                                                        const plan::Target& target);
 
 // For --budget: failed in the report of before, not known to it, of an operation of which the contracts of
 // `services` say something else than that of before, one of each kind of each operation, the rest. Empty:

@@ -13,7 +13,6 @@
 #include "results/table.h"
 #include "run/coverage.h"
 #include "run/runner.h"
-#include "verdict/known.h"
 
 namespace hallmark::cli {
 namespace {
@@ -33,21 +32,6 @@ void give(const std::string& out, const std::string& text, Context& context) {
                                               : core::file_sink(out, context.secrets);
   sink->write(text);
   sink->close();
-}
-
-// Globs that none of the shards used; what it names one by one the shards told.
-std::vector<std::string> unused_globs(const plan::Baseline& baseline, const results::SavedRun& whole) {
-  std::vector<plan::KnownDeviation> globs = baseline.deviations;
-  std::erase_if(globs, [](const plan::KnownDeviation& entry) {
-    return entry.case_glob.find_first_of("*?[") == std::string::npos;
-  });
-  const auto today = std::chrono::floor<std::chrono::days>(core::system_clock().now());
-  verdict::KnownDeviations known(std::move(globs), today, {.strict = whole.info.strict});
-  for (const run::CaseResult& each : whole.cases) {
-    verdict::Verdict verdict = each.verdict;
-    known.apply(*each.test, verdict);
-  }
-  return known.problems();
 }
 
 }  // namespace
@@ -71,7 +55,12 @@ int compare_command(const CompareCommand& options, Context& context) {
 
 int table_command(const TableCommand& options, Context& context) {
   std::vector<std::unique_ptr<results::SavedRun>> runs;
-  for (const auto& file : options.reports) runs.push_back(results::read_report(file));
+  for (auto at = options.reports.begin(); at != options.reports.end(); ++at) {
+    if (std::find(options.reports.begin(), at, *at) != at)
+      throw UsageError{.message = core::printable(at->string()) + " is given twice",
+                       .advice = "Each report is a column of its own."};
+    runs.push_back(results::read_report(*at));
+  }
   const results::Table table = results::table_of(runs);
   std::string text;
   if (options.format == "markdown") {
@@ -102,13 +91,8 @@ int merge_command(const MergeCommand& options, Context& context) {
   }
   run::RunSummary& summary = whole->summary;
   if (!options.known.empty()) {
-    const plan::Baseline baseline = plan::load_baseline(options.known);
-    for (std::string& each : run::lost_reach(baseline.exercised, summary.coverage, false))
-      summary.gate_problems.push_back(std::move(each));
-    for (std::string& each : unused_globs(baseline, *whole)) {
-      std::vector<std::string>& told = summary.known_problems;
-      if (std::find(told.begin(), told.end(), each) == told.end()) told.push_back(std::move(each));
-    }
+    results::hold_against(*whole, plan::load_baseline(options.known),
+                          std::chrono::floor<std::chrono::days>(core::system_clock().now()));
   }
   for (std::string& each : run::gate_problems(summary.coverage, options.require, options.min_tested))
     summary.gate_problems.push_back(std::move(each));

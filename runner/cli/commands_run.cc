@@ -18,6 +18,7 @@
 #include "exchange/journal_folder.h"
 #include "plan/cases/select.h"
 #include "plan/generate/promises.h"
+#include "plan/share_out.h"
 #include "reports/registry.h"
 #include "reports/text.h"
 #include "run/runner.h"
@@ -104,26 +105,24 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
                                lines - max_lines);
 }
 
-// Whether a case that a baseline names is there, though this run does not go so deep or leaves it out.
-// Services that the run does not have may have any.
-bool is_planned_deeper(const Workspace& workspace, const SelectionOptions& selection,
-                       const plan::Target& target, const std::string& glob) {
-  const std::string service = glob.substr(0, glob.find('.'));
-  if (service.find_first_of("*?") != std::string::npos) return false;
-  SelectionOptions deeper = selection;
-  deeper.include = {service};
-  deeper.exclude.clear();
-  deeper.shard.clear();
-  deeper.depth = "thorough";
-  CaseStream stream = stream_services(workspace, deeper, target);
-  if (stream.services.empty()) return true;
-  bool found = false;
-  for (std::size_t i = 0; i < stream.services.size(); ++i) {
-    stream.each(i, [&](const plan::Case& test) {
-      found = found || test.id == glob || core::glob_match(glob, test.id);
-    });
-  }
-  return found || glob.find("/answers/") != std::string::npos;
+// Where in this run's line of cases an operation begins.
+std::function<double(const std::string&)> begins_at(const CaseStream& stream) {
+  const plan::Selection& selection = stream.options.selection;
+  const auto line = plan::share_out(selection, stream.services, stream.fixtures);
+  return [line, shard = selection.shard, shards = selection.shards](const std::string& operation) {
+    const auto found = line.find(operation);
+    if (found == line.end()) return 0.0;
+    return std::clamp(found->second.from * shards - (shard - 1.0), 0.0, 1.0);
+  };
+}
+
+run::Asked cases_asked_of(const SelectionOptions& selection) {
+  run::Asked asked{.ids = selection.include, .exclude = selection.exclude, .depth = selection.depth};
+  if (!selection.workspace.fixtures) asked.options.emplace_back("--no-fixtures");
+  if (!selection.generated) asked.options.emplace_back("--no-generated");
+  if (selection.max_cases != SelectionOptions().max_cases)
+    asked.options.push_back(fmt::format("--max-cases {}", selection.max_cases));
+  return asked;
 }
 
 // What the words of the command line say, told to be wrong before anything is opened or made.
@@ -134,6 +133,10 @@ struct Asked {
 };
 
 Asked asked_of(const RunCommand& options) {
+  if (!options.before.empty() && options.budget.empty())
+    throw UsageError{
+        .message = "--before says what --budget begins with",
+        .advice = "Give --budget TIME with it; `hallmark compare` puts two runs beside each other."};
   const auto duration = [](const std::string& text, const char* option) {
     return text.empty() ? std::nullopt : std::optional(duration_of(text, option));
   };
@@ -150,6 +153,7 @@ Asked asked_of(const RunCommand& options) {
 std::optional<SelectionOptions> selection_of(const RunCommand& options) {
   SelectionOptions selection = options.selection;
   selection.include = with_files(selection.include);
+  selection.exclude = with_files(selection.exclude);
   if (options.failed.empty()) return selection;
   std::vector<std::string> failed = failed_of(options.failed);
   if (!selection.include.empty()) {
@@ -296,15 +300,17 @@ int run_command(const RunCommand& options, Context& context) {
   const std::vector<std::string> unknown =
       options.failed.empty() ? unknown_in(workspace, selection.include, false) : std::vector<std::string>();
   for (const std::string& line : unknown) complaints(context)(line);
+  for (const std::string& line : unknown_in(workspace, selection.exclude, true))
+    complaints(context)("--exclude: " + line);
   const bool streamed = plan_ahead_or_stream(stream, options);
   run::RunOptions run_options = run_options_of(options, asked, stream, context);
   const RunBaseline baseline(options, target, run_options, context);
-  run_options.planned_elsewhere = [&](const std::string& glob) {
-    return is_planned_deeper(workspace, options.selection, target, glob);
-  };
+  run_options.planned_elsewhere = planned_elsewhere(workspace, selection, target);
+  run_options.asked = cases_asked_of(selection);
 
   if (!options.colour.empty() && options.colour != "auto")
     context.console.colour = options.colour == "always";
+  if (streamed) context.console.begins_at = begins_at(stream);
   // Reports are opened before anything is sent: one that cannot be written is told at once.
   OpenReports opened = open_reports(options.reports, true, options.quiet, options.verbose, context);
   if (options.journal.empty()) tell_old_journals(context);
@@ -334,7 +340,7 @@ int run_command(const RunCommand& options, Context& context) {
                      executor, listeners, run_options)
                : run::run(services, executor, listeners, run_options);
   say_what_was_not_made(services, context);
-  const int code = baseline.write(summary, context);
+  baseline.write(summary, context);
   if (summary.counts.total == 0) say_that_nothing_ran(summary, workspace, selection, unknown, context);
   if (!summary.left_behind.empty()) {
     say_what_is_left(summary, target, journal, settings.journal && !settings.journal->lost(), context);
@@ -346,7 +352,7 @@ int run_command(const RunCommand& options, Context& context) {
     context.err << fmt::format("hallmark: the embedded endpoint still holds {}\n",
                                reports::counted(embedded->stored(), "resource", "resources"));
   }
-  return code;
+  return summary.exit_code;
 }
 
 int clean_command(const CleanCommand& options, Context& context) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "exchange/long_body.h"
 #include "exchange/provided.h"
 
 namespace hallmark::exchange {
@@ -152,7 +153,7 @@ void Conversation::record(Called& called) {
   if (is_judged(called.exchange.role)) {
     kept.response->body = std::move(body);
   } else {
-    kept.response->body = fmt::format("({} bytes, which no case is about: not kept)", body.size());
+    kept.response->body = in_place_of(body.size());
     kept.read.reset();
   }
 }

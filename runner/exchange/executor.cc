@@ -41,11 +41,12 @@ Executor::Base base_from(const plan::Case& test, const CaseRunner::Ended& ended)
   return base;
 }
 
-// What a case comes to whose base request was not accepted; nullopt: it can be sent all the same.
+// What a case comes to whose base request was not accepted, or told that the operation is not there (also by
+// a success, of what takes it for another); nullopt: it can be sent all the same.
 std::optional<CaseRun> ended_by(const plan::Case& test, const Executor::Base& base, bool interrupted) {
-  if (base.accepted) return std::nullopt;
+  if (base.accepted && base.not_offered.empty()) return std::nullopt;
   CaseRun run;
-  run.base_accepted = false;
+  run.base_accepted = base.accepted;
   run.refused_by = base.refused_by;
   run.not_offered = base.not_offered;
   run.exchanges = base.exchanges;

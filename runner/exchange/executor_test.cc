@@ -348,6 +348,21 @@ TEST_F(ExecutorTest, SendsTheBaseOfGeneratedNegativesOnce) {
   EXPECT_EQ(things_.kept(), 0u);
 }
 
+// What takes an operation for another answers its base request well, and is told by the answer alone.
+TEST_F(ExecutorTest, SendsNoNegativesOfAnOperationThatItsBaseShowsNotToBeThere) {
+  plan::Case test = get_case();
+  test.id = "things.GetRules/validation/length.below";
+  test.operation = "GetRules";
+  test.generated = true;
+  test.constraint = "length.below";
+  test.base_key = "base";
+  for (int i = 0; i < 2; ++i) {
+    const CaseRun result = run(test);
+    EXPECT_EQ(result.not_offered, "GetRules answered status 200, as to an operation that does not exist");
+    EXPECT_THAT(roles(result), ::testing::Not(::testing::HasSubstr("send")));
+  }
+}
+
 TEST_F(ExecutorTest, SkipsGeneratedNegativesWhoseBaseIsNotAccepted) {
   things_.refuse_everything = true;
   plan::Case test = create_case("BadRequestException");

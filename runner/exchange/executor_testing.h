@@ -21,7 +21,7 @@ namespace hallmark::exchange::testing {
 inline constexpr const char* things_model = R"({
   "smithy": "2.0", "shapes": {
     "t#Things": {"type": "service", "version": "1", "operations": [{"target": "t#CreateThing"}, {"target": "t#GetThing"},
-      {"target": "t#DeleteThing"}, {"target": "t#ListThings"}],
+      {"target": "t#DeleteThing"}, {"target": "t#ListThings"}, {"target": "t#GetRules"}],
       "traits": {"aws.protocols#restJson1": {}, "aws.auth#sigv4": {"name": "things"}, "aws.api#service": {"sdkId": "Things"}}},
     "t#CreateThing": {"type": "operation", "input": {"target": "t#CreateIn"}, "output": {"target": "t#Out"},
       "errors": [{"target": "t#BadRequestException"}, {"target": "t#LimitExceededException"}, {"target": "t#AccessDeniedException"}, {"target": "t#InternalException"}],
@@ -29,6 +29,9 @@ inline constexpr const char* things_model = R"({
     "t#GetThing": {"type": "operation", "input": {"target": "t#IdIn"}, "output": {"target": "t#Out"},
       "errors": [{"target": "t#NotFoundException"}],
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things/{Id}", "code": 200}}},
+    "t#GetRules": {"type": "operation", "input": {"target": "t#IdIn"}, "output": {"target": "t#Out"},
+      "errors": [{"target": "t#NotFoundException"}],
+      "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things/{Id}?rules", "code": 200}}},
     "t#DeleteThing": {"type": "operation", "input": {"target": "t#IdIn"}, "errors": [{"target": "t#NotFoundException"}],
       "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/things/{Id}", "code": 204}}},
     "t#ListThings": {"type": "operation", "input": {"target": "t#ListIn"}, "output": {"target": "t#ListOut"},
@@ -154,7 +157,9 @@ class Things {
         if (!hide_lists) list.push_back({{"Id", id}, {"Name", name}});
       return ok({{"Things", list}});
     }
-    const std::string id = path.substr(path.rfind('/') + 1);
+    // It knows no rules: who asks for those of a thing gets the thing.
+    const std::string last = path.substr(path.rfind('/') + 1);
+    const std::string id = last.substr(0, last.find('?'));
     if (!things.contains(id)) return error(404, "NotFoundException");
     if (line.starts_with("DELETE") && !refuse_delete.empty()) return error(400, refuse_delete);
     if (line.starts_with("DELETE")) {

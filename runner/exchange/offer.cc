@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "contract/protocols.h"
 #include "core/text.h"
 #include "names/knowledge.h"
 
@@ -108,9 +109,9 @@ std::set<std::string> bound_headers(const contract::Shape* output, const Called&
 
 std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const contract::Operation& operation,
                                            std::string_view protocol, const std::string& target) {
-  namespace ids = contract::protocol;
+  const contract::ProtocolFacts& facts = contract::protocol_facts(protocol);
   plan::WireOverlay overlay;
-  if (protocol == ids::aws_json_1_0 || protocol == ids::aws_json_1_1) {
+  if (!facts.rest && facts.request == contract::BodyForm::json) {
     const Json* prefix = model.service.traits.find(contract::trait::target_prefix);
     overlay.headers["X-Amz-Target"] =
         (prefix && prefix->is_string() ? prefix->get<std::string>()
@@ -118,12 +119,12 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
         "." + std::string(nobody);
     return overlay;
   }
-  if (protocol == ids::aws_query || protocol == ids::ec2_query) {
+  if (facts.form()) {
     overlay.body = "Action=" + std::string(nobody) + "&Version=" + model.service.version;
     return overlay;
   }
   const auto binding = contract::http_binding(operation);
-  if (!binding || (protocol != ids::rest_json && protocol != ids::rest_xml)) return std::nullopt;
+  if (!binding || !facts.rest) return std::nullopt;
   if (const std::string_view part = fixed_query(binding->uri); !part.empty()) {
     const std::size_t at = target.find("?" + std::string(part));
     if (at == std::string::npos) return std::nullopt;
@@ -167,6 +168,11 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   const bool names_nothing = binding && binding->uri.find('{') == std::string::npos;
   const std::string& target = called.exchange.http.request.target;
   const std::string path = target.substr(0, target.find('?'));
+  // "Unable to determine service/operation name to be authorized", whatever the code and the status.
+  const auto& words = names::Knowledge::standard();
+  if (!called.success &&
+      words.is(names::ErrorClass::unknown_operation, "", called.exchange.http.response->body))
+    return true;
   const bool of_the_path =
       names_nothing && path.size() > 1 && called.exchange.http.response->body.find(path) != std::string::npos;
   if (!of_the_path && lists(model, operation, called)) return false;
@@ -176,7 +182,7 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   if (status < 400 || status >= 500) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
-  const auto said = called.code.empty() ? std::nullopt : names::Knowledge::standard().class_of(called.code);
+  const auto said = called.code.empty() ? std::nullopt : words.class_of(called.code);
   return !said || (said == names::ErrorClass::not_found && names_nothing) ||
          (said == names::ErrorClass::invalid_input && of_the_path);
 }

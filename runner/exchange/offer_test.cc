@@ -153,6 +153,14 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   routed.exchange.http.request.target = "/v1/things";
   EXPECT_TRUE(may_be_anybodys(*model, make, routed)) << "it names the path";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
+  EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "InternalFailure", "an unknown error occurred")));
+  EXPECT_TRUE(
+      may_be_anybodys(*model, get, answered(500, "InternalError", "calling things with unknown operation")));
+  EXPECT_TRUE(
+      may_be_anybodys(*model, get, answered(500, "", "The GetThing action has not been implemented")));
+  EXPECT_TRUE(may_be_anybodys(
+      *model, get,
+      answered(400, "AccessDeniedException", "Unable to determine service/operation name to be authorized")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(302, "", ""))) << "it speaks of the address";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(403, "AccessDenied", "")));
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(400, "ValidationException", "")));

@@ -22,7 +22,6 @@ using contract::Operation;
 using contract::Shape;
 using contract::Traits;
 namespace trait = contract::trait;
-namespace protocol = contract::protocol;
 
 std::string letters_and_digits(std::string_view text) {
   std::string result;

@@ -124,6 +124,24 @@ std::string without_definitions(std::string_view documentation) {
   return kept;
 }
 
+// The items of a list without the lists in them: values of what the item is about.
+std::string without_inner_lists(std::string_view documentation) {
+  std::string kept;
+  int depth = 0;
+  for (std::size_t at = 0; at < documentation.size();) {
+    const std::string_view rest = documentation.substr(at);
+    const bool opens = rest.starts_with("<ul>") || rest.starts_with("<ol>");
+    const bool closes = rest.starts_with("</ul>") || rest.starts_with("</ol>");
+    if (opens) ++depth;
+    const bool inner = depth > 1;
+    if (closes && depth > 0) --depth;
+    const std::size_t end = opens || closes ? documentation.find('>', at) + 1 : at + 1;
+    if (!inner) kept.append(documentation.substr(at, end - at));
+    at = end;
+  }
+  return kept;
+}
+
 bool is_true(const OrderedJson& rule, const char* key) {
   const auto found = rule.find(key);
   return found != rule.end() && *found == true;
@@ -450,8 +468,8 @@ std::optional<contract::TextFact> SentenceRules::of_operation(std::string_view d
 }
 
 std::optional<contract::TextFact> SentenceRules::of_filters(std::string_view documentation) const {
-  const std::vector<std::string> sentences = sentences_of(documentation);
-  // The first rule that reads any: below items that say something stand values of them.
+  const std::vector<std::string> sentences = sentences_of(without_inner_lists(documentation));
+  // The first rule that reads any: beside names that are described, bare ones are something else.
   for (const Rule& rule : rules_) {
     if (rule.kind != Kind::filters) continue;
     Json names = Json::array();

@@ -180,6 +180,16 @@ TEST(TextReading, OperationsAndFiltersSayMore) {
             "<li><p><code>tag</code>:&lt;key&gt; - A tag, as <code>Owner</code>.</p></li></ul>");
   EXPECT_EQ(contract::text_fact(member(filters, "Filters").traits, contract::text::filters)->value,
             Json({"plank-id", "tag"}));
+  // Values of what one filter is about, and a list of bare names.
+  const Model states =
+      model("",
+            "<ul><li><p><code>state</code> - The state:</p><ul><li><p><code>cut</code> - Cut."
+            "</p></li></ul></li><li><p><code>plank-id</code> - The plank.</p></li></ul>");
+  EXPECT_EQ(contract::text_fact(member(states, "Filters").traits, contract::text::filters)->value,
+            Json({"state", "plank-id"}));
+  const Model bare = model("", "<p>Filters:</p><ul><li><p><code>Wood</code></p></li></ul>");
+  EXPECT_EQ(contract::text_fact(member(bare, "Filters").traits, contract::text::filters)->value,
+            Json({"Wood"}));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ constexpr std::string_view text = R"({
   "shapes": {
     "t#Shop": {"type": "service", "version": "1",
       "operations": [{"target": "t#CreatePolicy"}, {"target": "t#PutPolicy"}, {"target": "t#GetPolicy"},
-        {"target": "t#DescribePolicies"}, {"target": "t#ListShelves"}, {"target": "t#ScheduleKeyDeletion"},
+        {"target": "t#DescribePolicies"}, {"target": "t#CopyPolicies"}, {"target": "t#ListShelves"}, {"target": "t#ScheduleKeyDeletion"},
         {"target": "t#TagResource"}],
       "resources": [{"target": "t#Shelf"}],
       "traits": {"aws.api#service": {"sdkId": "Shop"}}},
@@ -26,6 +26,7 @@ constexpr std::string_view text = R"({
     "t#GetPolicy": {"type": "operation", "errors": [{"target": "t#NoSuchBucket"}, {"target": "t#PolicyNotFound"},
       {"target": "t#PolicyGone"}]},
     "t#DescribePolicies": {"type": "operation"},
+    "t#CopyPolicies": {"type": "operation"},
     "t#ScheduleKeyDeletion": {"type": "operation"},
     "t#TagResource": {"type": "operation"},
     "t#NoSuchBucket": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client"}},
@@ -53,6 +54,7 @@ TEST_F(NamesOfAModel, TheStrongestVerbMakesANoun) {
   EXPECT_EQ(names.operation(Kind::remove, "Policy"), nullptr);
 }
 
+// Also where an operation makes several at once.
 TEST_F(NamesOfAModel, APluralOfWhatIsMadeIsAList) {
   EXPECT_EQ(names.kind_of(operation("DescribePolicies")), Kind::list);
   EXPECT_EQ(names.noun_of(operation("DescribePolicies")), "Policy");

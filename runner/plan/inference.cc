@@ -142,10 +142,15 @@ class Inferrer {
       if (!give(member)) return std::nullopt;
       if (words_.is_version_tag(member.name)) fresh_tag = member.name;
     }
-    // Where either of several identifiers will do, the model requires none: an id before a name.
-    for (const bool names : {false, true}) {
+    // Where either of several identifiers will do, the model requires none: the thing's own before one of
+    // what it stands in (a consumer's before its stream's), an id before a name.
+    const auto is_own = [&](const Member& member) {
+      return noun.ends_with(noun_of_member(words_, member.name));
+    };
+    for (const auto& [own, names] : {std::pair(true, false), {true, true}, {false, false}, {false, true}}) {
       for (const auto& member : input_of(model_, *remove).members) {
-        if (!removal.with.empty() || is_name(words_, member.name) != names || !names_one(words_, member.name))
+        if (!removal.with.empty() || is_own(member) != own || is_name(words_, member.name) != names ||
+            !names_one(words_, member.name))
           continue;
         const auto& certainties = values_for(*remove).certainties();
         if (certainties.rules().is_left_out(certainties.place(member))) continue;
@@ -353,6 +358,18 @@ class Inferrer {
     return is_text(target.type) && contract::enum_values(target).empty();
   }
 
+  // Who makes `own`, a kind of `noun`, under the name that `member` says; null for anything else.
+  const Operation* maker_of_kind(const std::string& own, const std::string& noun,
+                                 const Member& member) const {
+    if (noun.empty() || own.size() <= noun.size() || !own.ends_with(noun) || !is_name(words_, member.name))
+      return nullptr;
+    if (const char first = own[own.size() - noun.size()]; first < 'A' || first > 'Z') return nullptr;
+    const auto maker = names_.makers().find(own);
+    const bool named =
+        maker != names_.makers().end() && input_of(model_, *maker->second).member(member.name) != nullptr;
+    return named ? maker->second : nullptr;
+  }
+
   // Adds what makes a value for `member`, unless it is there already.
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
@@ -366,6 +383,11 @@ class Inferrer {
       if (creator.noun == own && verb && verb->onto) candidates.push_back(creator);
     }
     const auto noun = noun_of_member(words_, member.name);
+    // The "VocabularyName" of a MedicalVocabulary is its own, though there are others.
+    if (const auto* maker = maker_of_kind(own, noun, member)) {
+      if (maker == &operation) return false;
+      candidates.push_back({maker, own});
+    }
     const auto made = made_by(operation);
     const auto thing = words_.head_of(made);
     const bool refers = noun != upper_first(member.name) && !is_name(words_, member.name);
@@ -409,21 +431,37 @@ class Inferrer {
     return fill_from_reading(member, noun, operation, result, chain);
   }
 
-  // Where either of several identifiers of the thing will do, the model requires none: one is given.
+  // Where either of several identifiers will do, the model requires none: one is given, of the thing itself
+  // and of what it stands in ("vectorBucketName" and "vectorBucketArn" of CreateIndex).
   void fill_own(const Operation& operation, const std::vector<Creator>& creators, Inferred& result,
                 int chain) {
     const auto kind = names_.kind_of(operation);
-    const auto maker = names_.makers().find(words_.noun_of(operation.name()));
-    const bool of_one =
-        kind == names::Kind::read || kind == names::Kind::change || kind == names::Kind::remove;
-    if (!of_one || maker == names_.makers().end() || identified(result, *maker->second)) return;
+    const auto own = words_.noun_of(operation.name());
+    if (kind == names::Kind::read || kind == names::Kind::change || kind == names::Kind::remove)
+      fill_one_of(own, operation, creators, result, chain);
+    std::map<std::string, int> ways;
+    for (const auto& member : input_of(model_, operation).members)
+      ways[noun_of_member(words_, member.name)] += is_one_way(operation, member) ? 1 : 0;
+    for (const auto& [noun, count] : ways)
+      if (count > 1 && noun != own) fill_one_of(noun, operation, creators, result, chain);
+  }
+
+  // An identifier that may be given.
+  bool is_one_way(const Operation& operation, const Member& member) {
     const auto& certainties = values_for(operation).certainties();
+    return !must_be_given(member) && names_one(words_, member.name) && can_identify(member) &&
+           !certainties.rules().is_left_out(certainties.place(member));
+  }
+
+  void fill_one_of(const std::string& noun, const Operation& operation, const std::vector<Creator>& creators,
+                   Inferred& result, int chain) {
+    const auto maker = names_.makers().find(noun);
+    if (maker == names_.makers().end() || maker->second == &operation || identified(result, *maker->second))
+      return;
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
-        if (must_be_given(member) || is_name(words_, member.name) != names) continue;
-        if (!names_one(words_, member.name) || noun_of_member(words_, member.name) != maker->first) continue;
-        if (!can_identify(member) || result.base.contains(member.name)) continue;
-        if (certainties.rules().is_left_out(certainties.place(member))) continue;
+        if (is_name(words_, member.name) != names || noun_of_member(words_, member.name) != noun) continue;
+        if (!is_one_way(operation, member) || result.base.contains(member.name)) continue;
         if (fill(member, creators, operation, result, chain)) return;
       }
     }

@@ -249,5 +249,46 @@ TEST(InferredFromNames, WhatIsMadeTakesNoNameOfAnotherKindOfIt) {
       infer_arrangement(model, *model.operation("CreateGroup"), suite_without_file(model)).arrange.empty());
 }
 
+// S3 Vectors takes the name or the ARN of the bucket that an index is made in, and requires neither.
+TEST(InferredFromNames, OneOfTheIdentifiersOfWhatAThingStandsInIsGiven) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateShelf": [{"shelfName!": "text"}, {"shelfArn": "text"}], "DeleteShelf": [{"shelfArn!": "text"}, {}],
+    "CreateBook": [{"bookName!": "text", "shelfName": "text", "shelfArn": "text"}, {"bookArn": "text"}],
+    "DeleteBook": [{"bookArn!": "text"}, {}], "ListBooks": [{"shelfName": "text"}, {"books": ["text"]}]})"));
+  const auto suite = suite_without_file(model);
+  const auto made = infer_arrangement(model, *model.operation("CreateBook"), suite);
+  EXPECT_EQ(made.base, (Json{{"shelfArn", "${shelfArn}"}}));
+  EXPECT_EQ(infer_arrangement(model, *model.operation("ListBooks"), suite).base, Json::object())
+      << "one alone may be a filter";
+}
+
+// Transcribe has vocabularies, medical ones too, and both are called "VocabularyName".
+TEST(InferredFromNames, TheNameOfAKindIsItsOwn) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateVocabulary": [{"VocabularyName!": "text"}, {"VocabularyName": "text"}],
+    "DeleteVocabulary": [{"VocabularyName!": "text"}, {}],
+    "CreateMedicalVocabulary": [{"VocabularyName!": "text"}, {"VocabularyName": "text"}],
+    "GetMedicalVocabulary": [{"VocabularyName!": "text"}, {}],
+    "DeleteMedicalVocabulary": [{"VocabularyName!": "text"}, {}]})"));
+  const auto suite = suite_without_file(model);
+  EXPECT_TRUE(infer_arrangement(model, *model.operation("CreateMedicalVocabulary"), suite).arrange.empty());
+  const auto read = infer_arrangement(model, *model.operation("GetMedicalVocabulary"), suite);
+  ASSERT_EQ(read.arrange.size(), 1u);
+  EXPECT_EQ(read.arrange[0].call, "CreateMedicalVocabulary");
+}
+
+// Kinesis: whoever names the stream alone takes no consumer off it, and the stream cannot be removed.
+TEST(InferredFromNames, AThingIsRemovedByItsOwnIdentifierBeforeItsParents) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateStream": [{"StreamName!": "text"}, {"StreamARN": "text"}], "DeleteStream": [{"StreamARN!": "text"}, {}],
+    "RegisterStreamConsumer": [{"StreamARN!": "text", "ConsumerName!": "text"},
+                               {"ConsumerARN": "text", "StreamARN": "text"}],
+    "DeregisterStreamConsumer": [{"StreamARN": "text", "ConsumerName": "text", "ConsumerARN": "text"}, {}]})"));
+  const auto recipe =
+      infer_recipe(model, *model.operation("RegisterStreamConsumer"), suite_without_file(model));
+  ASSERT_TRUE(recipe);
+  EXPECT_TRUE(recipe->remove.back().with.contains("ConsumerARN")) << recipe->remove.back().with;
+}
+
 }  // namespace
 }  // namespace hallmark::plan

@@ -37,21 +37,29 @@ void BaselineWriter::case_finished(const CaseResult& result) {
       covered = holds_[i] = true;
     }
     if (covered) continue;
-    plan::KnownDeviation entry{
-        .case_glob = id, .rule = finding.rule, .reason = options_.reason, .expires = options_.expires};
+    plan::KnownDeviation entry{.case_glob = id,
+                               .rule = finding.rule,
+                               .reason = options_.reason.empty()
+                                             ? "known since it was written down; nobody has looked at it yet"
+                                             : options_.reason,
+                               .expires = options_.expires};
     if (!finding.pointer.empty() && finding.pointer.front() == '/') entry.pointer = finding.pointer;
     added_.emplace(fmt::format("{}\n{}\n{}", entry.case_glob, entry.rule, entry.pointer), std::move(entry));
   }
 }
 
 void BaselineWriter::run_finished(const run::RunInfo&, const run::RunSummary& summary) {
-  std::size_t dropped = 0;
+  std::size_t dropped = 0, renewed = 0;
   for (std::size_t i = 0; i < before_.deviations.size(); ++i) {
     if (ran_[i] && !holds_[i]) {
       ++dropped;
       continue;
     }
-    baseline_.deviations.push_back(before_.deviations[i]);
+    plan::KnownDeviation& entry = baseline_.deviations.emplace_back(before_.deviations[i]);
+    if (!options_.add || !holds_[i] || !entry.expired(options_.today)) continue;
+    entry.expires = options_.expires;
+    if (!options_.reason.empty()) entry.reason = options_.reason;
+    ++renewed;
   }
   const std::size_t kept = baseline_.deviations.size();
   if (options_.add)
@@ -66,6 +74,10 @@ void BaselineWriter::run_finished(const run::RunInfo&, const run::RunSummary& su
                               counted(options_.add ? added_.size() : 0, "entry added", "entries added"),
                               dropped, kept, counted(exercised.size(), "operation", "operations"),
                               exercised.size() - reached_before));
+  if (renewed > 0)
+    said_.push_back(fmt::format(
+        "{} renewed{}", counted(renewed, "entry that had expired is", "entries that had expired are"),
+        options_.expires ? " until " + plan::day_text(*options_.expires) : ", without an end"));
   if (!options_.add && !added_.empty())
     said_.push_back(fmt::format("{} not named by it and not added; --write-known adds them",
                                 counted(added_.size(), "deviation is", "deviations are")));

@@ -19,8 +19,9 @@ namespace hallmark::results {
 
 struct BaselineOptions {
   bool add = true;                               // findings that no entry names; else they are only counted
-  std::string reason;                            // of entries that are added
+  std::string reason;                            // of entries that are added; empty: one that says so
   std::optional<std::chrono::sys_days> expires;  // of these
+  std::chrono::sys_days today{};  // where `add`: entries over by then that still hold are renewed
 };
 
 class BaselineWriter : public run::Listener {
@@ -33,7 +34,6 @@ class BaselineWriter : public run::Listener {
   void run_finished(const run::RunInfo& info, const run::RunSummary& summary) override;
 
   [[nodiscard]] const plan::Baseline& baseline() const { return baseline_; }
-  [[nodiscard]] bool adds() const { return options_.add; }
   // "12 entries added, 3 dropped, 40 kept; 2 operations more are exercised".
   [[nodiscard]] const std::vector<std::string>& said() const { return said_; }
 

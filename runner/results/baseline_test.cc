@@ -55,6 +55,25 @@ TEST(Baseline, UpdatingDropsWhatIsMendedKeepsReasonsAndAddsNothing) {
   EXPECT_THAT(said, ::testing::Contains(HasSubstr("1 deviation is not named by it and not added")));
 }
 
+TEST(Baseline, WritingRenewsWhatHasExpiredAndHolds) {
+  const std::chrono::sys_days today = std::chrono::year(2026) / 11 / 29,
+                              past = std::chrono::year(2026) / 1 / 1, later = std::chrono::year(2027) / 6 / 1;
+  plan::Baseline before;
+  before.deviations = {
+      {.case_glob = "s.A/*", .rule = "contract.status", .reason = "ticket 1", .expires = past},
+      {.case_glob = "s.Z/*", .rule = "contract.status", .reason = "did not run", .expires = past}};
+  const auto run = run_of("t", {{"s.A/success/one", "deviates"}});
+  std::vector<std::string> said;
+  plan::Baseline made = told(*run, before, {.expires = later, .today = today}, &said);
+  ASSERT_EQ(made.deviations.size(), 2u);
+  EXPECT_EQ(made.deviations[0].expires, later);
+  EXPECT_EQ(made.deviations[0].reason, "ticket 1");
+  EXPECT_EQ(made.deviations[1].expires, past);
+  EXPECT_THAT(said, ::testing::Contains("1 entry that had expired is renewed until 2027-06-01"));
+  made = told(*run, before, {.add = false, .expires = later, .today = today});
+  EXPECT_EQ(made.deviations[0].expires, past) << "an update renews nothing";
+}
+
 TEST(Baseline, LostReachIsTold) {
   const auto run = run_of("t", {{"s.A/success/one", "skipped"}, {"s.B/success/one", "conforms"}});
   const std::vector<std::string> exercised = {"s.A", "s.B", "s.Other"};

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "plan/cases/select.h"
 #include "reports/markdown.h"
 #include "reports/text.h"
 #include "run/causes.h"
@@ -47,8 +48,33 @@ std::string described(const CaseResult* result) {
   return why.empty() ? text : fmt::format("{}: {}", text, core::shorten(why, 300));
 }
 
-// The change, or nothing where both say the same.
-std::optional<Change> change_of(const CaseResult* before, const CaseResult* after) {
+// Whether a run would have had this case, as far as its report says which it was asked for.
+bool asks_for(const run::RunInfo& run, const plan::Case& test) {
+  const run::Asked& asked = run.asked;
+  if (asked.depth.empty()) return true;
+  plan::Selection selection{.include = asked.ids, .exclude = asked.exclude};
+  selection.depth = plan::parse_depth(asked.depth).value_or(plan::Depth::thorough);
+  return selection.selects(test.id, test.depth);
+}
+
+// All cases of an operation.
+bool asks_for_all(const run::RunInfo& run, const std::string& operation) {
+  const auto names = [&](const std::string& id) { return plan::matches_id(id, operation); };
+  const std::vector<std::string>& ids = run.asked.ids;
+  return ids.empty() || std::any_of(ids.begin(), ids.end(), names);
+}
+
+// Left out by a bound on the run: its budget, its number of failures, whoever interrupted it.
+bool was_not_begun(const CaseResult& result) {
+  return result.verdict.status == Status::skipped &&
+         result.verdict.reason_kind == exchange::Reason::Kind::interrupted;
+}
+
+// The change, or nothing where both say the same. `asked`: whether the second run would have the case.
+std::optional<Change> change_of(const CaseResult* before, const CaseResult* after, bool asked) {
+  if (before && after && was_not_begun(*after))
+    return was_not_begun(*before) ? std::nullopt : std::optional(Change::only_before);
+  if (before && !after && !asked) return Change::only_before;
   const bool failed = before && fails(*before), failing = after && fails(*after);
   if (failing && !failed) return before && before->verdict.known ? Change::known : Change::fails;
   if (failing) return signature(*before) == signature(*after) ? std::nullopt : std::optional(Change::changed);
@@ -68,7 +94,18 @@ std::map<std::string, const CaseResult*> by_id(const SavedRun& run) {
   return all;
 }
 
+// Of the cases that both runs began.
+std::vector<run::Cause> causes_of(const SavedRun& run, const std::set<std::string>& not_in_both) {
+  run::CauseCount causes;
+  for (const CaseResult& each : run.cases)
+    if (!not_in_both.contains(each.test->id)) causes.add(each);
+  return causes.take();
+}
+
 void compare_causes(const SavedRun& before, const SavedRun& after, Comparison& made) {
+  std::set<std::string> not_in_both;
+  for (const CaseChange& each : made.cases)
+    if (each.change == Change::only_before) not_in_both.insert(each.id);
   std::map<std::string, CauseChange> all;
   const auto add = [&](const run::Cause& cause, std::size_t CauseChange::*side) {
     if (cause.severity != Severity::deviation) return;
@@ -79,8 +116,8 @@ void compare_causes(const SavedRun& before, const SavedRun& after, Comparison& m
     change.actual = cause.actual;
     change.*side += cause.cases;
   };
-  for (const run::Cause& each : before.summary.causes) add(each, &CauseChange::before);
-  for (const run::Cause& each : after.summary.causes) add(each, &CauseChange::after);
+  for (const run::Cause& each : causes_of(before, not_in_both)) add(each, &CauseChange::before);
+  for (const run::Cause& each : causes_of(after, not_in_both)) add(each, &CauseChange::after);
   for (auto& [key, change] : all)
     if (change.before != change.after) made.causes.push_back(std::move(change));
   std::stable_sort(
@@ -92,6 +129,24 @@ void compare_causes(const SavedRun& before, const SavedRun& after, Comparison& m
 
 std::string name_of(const SavedRun& run) {
   return fmt::format("{} ({})", reports::safe(run.info.target), reports::safe(run.file));
+}
+
+std::string described(const run::JudgedBy& contract) {
+  return fmt::format("{} ({})", contract.version, core::join(contract.documents, ", "));
+}
+
+std::vector<std::string> versions_of(const run::RunInfo& before, const run::RunInfo& after) {
+  std::vector<std::string> told;
+  if (before.hallmark_version != after.hallmark_version)
+    told.push_back(fmt::format("Hallmark {} -> {}", before.hallmark_version, after.hallmark_version));
+  for (const run::JudgedBy& one : before.contracts)
+    for (const run::JudgedBy& other : after.contracts)
+      if (one.service == other.service && !(one == other))
+        told.push_back(
+            fmt::format("the contract of {} {} -> {}", one.service, described(one), described(other)));
+  if (before.asked.depth != after.asked.depth && !before.asked.depth.empty() && !after.asked.depth.empty())
+    told.push_back(fmt::format("depth {} -> {}", before.asked.depth, after.asked.depth));
+  return told;
 }
 
 std::string_view heading_of(Change change) {
@@ -175,6 +230,7 @@ Comparison compare(const SavedRun& before, const SavedRun& after) {
   Comparison made;
   made.before = name_of(before);
   made.after = name_of(after);
+  made.versions = versions_of(before.info, after.info);
   const auto first = by_id(before), second = by_id(after);
   std::set<std::string> ids;
   for (const auto& [id, result] : first) ids.insert(id);
@@ -183,7 +239,7 @@ Comparison compare(const SavedRun& before, const SavedRun& after) {
     const auto a = first.find(id), b = second.find(id);
     const CaseResult* one = a == first.end() ? nullptr : a->second;
     const CaseResult* other = b == second.end() ? nullptr : b->second;
-    const auto change = change_of(one, other);
+    const auto change = change_of(one, other, !one || asks_for(after.info, *one->test));
     if (!change) {
       ++made.same;
       continue;
@@ -199,6 +255,9 @@ Comparison compare(const SavedRun& before, const SavedRun& after) {
            std::find(std::begin(all_changes), std::end(all_changes), other.change);
   });
   compare_causes(before, after, made);
+  std::set<std::string> left_out;  // operations of which not all was begun
+  for (const CaseResult& each : after.cases)
+    if (was_not_begun(each)) left_out.insert(each.test->service + "." + each.test->operation);
   std::map<std::string, run::Reached> reached;
   for (const run::OperationCoverage& each : after.summary.coverage)
     reached[each.service + "." + each.operation] = each.reached;
@@ -207,6 +266,7 @@ Comparison compare(const SavedRun& before, const SavedRun& after) {
     const std::string operation = each.service + "." + each.operation;
     const auto now = reached.find(operation);
     if (now != reached.end() && now->second == run::Reached::exercised) continue;
+    if (!asks_for_all(after.info, operation) || left_out.contains(operation)) continue;
     made.lost.push_back(
         {.operation = operation,
          .before = std::string(to_string(each.reached)),
@@ -217,6 +277,7 @@ Comparison compare(const SavedRun& before, const SavedRun& after) {
 
 std::string text_of(const Comparison& comparison, bool verbose) {
   std::string out = fmt::format("before  {}\nafter   {}\n", comparison.before, comparison.after);
+  for (const std::string& each : comparison.versions) out += "differs " + reports::safe(each) + "\n";
   if (!comparison.causes.empty()) {
     out += "\nCauses\n";
     for (const CauseChange& each : comparison.causes)
@@ -246,6 +307,9 @@ std::string markdown_of(const Comparison& comparison) {
   using reports::code_span;
   std::string out = fmt::format("# Hallmark: {} against {}\n\n**{}**\n\n", code_span(comparison.after),
                                 code_span(comparison.before), conclusion(comparison));
+  for (const std::string& each : comparison.versions)
+    out += "- differs: " + code_span(reports::safe(each)) + "\n";
+  if (!comparison.versions.empty()) out += "\n";
   if (!comparison.causes.empty()) {
     out += "## Causes\n\n| before | after | promise | answer |\n|--:|--:|:--|:--|\n";
     std::size_t at = 0;
@@ -285,6 +349,7 @@ OrderedJson json_of(const Comparison& comparison) {
   made["version"] = 1;
   made["before"] = comparison.before;
   made["after"] = comparison.after;
+  if (!comparison.versions.empty()) made["versions"] = comparison.versions;
   made["worse"] = comparison.worse();
   made["same"] = comparison.same;
   made["counts"] = OrderedJson::object();

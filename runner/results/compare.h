@@ -21,7 +21,7 @@ enum class Change {
   mended,       // it failed and conforms
   reached,      // it was not judged and conforms
   known,        // it failed, and fails as a known deviation or the other way round
-  only_before,  // a case that the second run does not have, which did not fail and was not judged
+  only_before,  // a case that the second run does not have: it was not asked for, or said nothing bad
   only_after,   // a case that is new and says nothing bad
 };
 [[nodiscard]] std::string_view to_string(Change change);
@@ -45,6 +45,7 @@ struct OperationChange {
 
 struct Comparison {
   std::string before, after;          // what the runs are called
+  std::vector<std::string> versions;  // sentences: what they were judged by, where that differs
   std::vector<CaseChange> cases;      // by change, then by id
   std::vector<CauseChange> causes;    // whose number of cases differs, the most grown first
   std::vector<OperationChange> lost;  // operations that were exercised and are not

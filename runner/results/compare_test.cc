@@ -43,6 +43,55 @@ TEST(Compare, TellsEachKindOfChange) {
   }
 }
 
+// What the second run was not asked for is not lost: after `run --failed`, after a run of one operation.
+TEST(Compare, LooksOnlyAtWhatTheSecondRunWasAskedFor) {
+  const auto before = run_of("x", {{"s.A/success/a", "conforms"},
+                                   {"s.A/success/b", "deviates"},
+                                   {"s.B/success/a", "conforms"},
+                                   {"s.B/success/b", "deviates"}});
+  const auto after_of = [](run::Asked asked, const std::vector<testing::Row>& rows) {
+    auto made = run_of("x", rows);
+    made->info.asked = std::move(asked);
+    return made;
+  };
+  const auto failed = after_of({.ids = {"s.A/success/b", "s.B/success/b"}, .depth = "normal"},
+                               {{"s.A/success/b", "conforms"}, {"s.B/success/b", "deviates"}});
+  Comparison made = compare(*before, *failed);
+  EXPECT_FALSE(made.worse()) << text_of(made);
+  EXPECT_EQ(made.count(Change::mended), 1U);
+  EXPECT_EQ(made.count(Change::only_before), 2U);
+  const auto one = after_of({.ids = {"s.A"}, .depth = "normal"}, {{"s.A/success/b", "conforms"}});
+  made = compare(*before, *one);
+  EXPECT_EQ(made.count(Change::lost), 1U) << "s.A/success/a was asked for: " << text_of(made);
+  EXPECT_EQ(made.count(Change::only_before), 2U);
+  EXPECT_TRUE(made.causes.size() == 1 && made.causes[0].before == 1) << "of s.A alone: " << text_of(made);
+  const auto none_of_b = after_of({.exclude = {"s.B"}, .depth = "normal"},
+                                  {{"s.A/success/a", "conforms"}, {"s.A/success/b", "conforms"}});
+  EXPECT_EQ(compare(*before, *none_of_b).count(Change::lost), 0U);
+}
+
+TEST(Compare, WhatABudgetLeftOutIsNotLost) {
+  const auto before = run_of("x", {{"s.A/success/a", "conforms"}, {"s.B/success/a", "deviates"}});
+  const auto after = run_of("x", {{"s.A/success/a", "skipped"}, {"s.B/success/a", "skipped"}});
+  EXPECT_EQ(compare(*before, *after).count(Change::lost), 2U);
+  for (run::CaseResult& each : after->cases) each.verdict.reason_kind = exchange::Reason::Kind::interrupted;
+  const Comparison made = compare(*before, *after);
+  EXPECT_FALSE(made.worse()) << text_of(made);
+  EXPECT_EQ(made.count(Change::only_before), 2U);
+}
+
+TEST(Compare, TellsWhatTheRunsWereJudgedBy) {
+  const auto before = run_of("x", {{"s.A/success/a", "conforms"}}),
+             after = run_of("x", {{"s.A/success/a", "conforms"}});
+  EXPECT_THAT(text_of(compare(*before, *after)), Not(HasSubstr("differs")));
+  after->info.hallmark_version = "2";
+  after->info.contracts[0].version = "2021";
+  for (const std::string& text : {text_of(compare(*before, *after)), markdown_of(compare(*before, *after))}) {
+    EXPECT_THAT(text, HasSubstr("Hallmark 1 -> 2"));
+    EXPECT_THAT(text, HasSubstr("the contract of s 2020 (s.json) -> 2021 (s.json)"));
+  }
+}
+
 TEST(Compare, AnotherFailureOfACaseIsAChangeAndAnotherValueIsNone) {
   const auto first = run_of("x", {{"s.Op/success/a", "deviates", "404 NoSuchKey: a-1234"}});
   const auto same = run_of("x", {{"s.Op/success/a", "deviates", "404 NoSuchKey: b-9876"}});

@@ -11,6 +11,7 @@
 #include "run/coverage.h"
 #include "run/runner.h"
 #include "run/tally.h"
+#include "verdict/known.h"
 
 namespace hallmark::results {
 namespace {
@@ -24,13 +25,28 @@ std::string shard_text(const run::RunInfo& info) { return fmt::format("{}/{}", i
                          std::string_view first, std::string_view second) {
   throw MergeError(
       fmt::format("{} and {} are of different {}: {} and {}", one.file, other.file, what, first, second),
-      "Merge the shards of one run: the same program, target and contracts.");
+      "Merge the shards of one run: the same program, target, contracts and selection.");
 }
 
 std::string described(const run::JudgedBy& contract) {
   std::string documents;
   for (const std::string& each : contract.documents) documents += (documents.empty() ? "" : ", ") + each;
   return fmt::format("{} {} ({})", contract.service, contract.version, documents);
+}
+
+std::string described(const run::Asked& asked) {
+  if (asked.depth.empty()) return "nobody knows which";
+  std::string words;
+  const auto add = [&](std::string_view before, const std::vector<std::string>& names) {
+    constexpr std::size_t most = 8;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+      words += fmt::format("{}{} ", before, names[i]);
+    if (names.size() > most) words += fmt::format("and {} more ", names.size() - most);
+  };
+  add("", asked.ids);
+  add("--exclude ", asked.exclude);
+  add("", asked.options);
+  return words + "--depth " + asked.depth;
 }
 
 void check_same_run(const SavedRun& one, const SavedRun& other) {
@@ -41,6 +57,7 @@ void check_same_run(const SavedRun& one, const SavedRun& other) {
   if (a.region != b.region) differ(one, other, "regions", a.region, b.region);
   if (a.strict != b.strict)
     differ(one, other, "strictness", a.strict ? "strict" : "not strict", b.strict ? "strict" : "not strict");
+  if (!(a.asked == b.asked)) differ(one, other, "selections", described(a.asked), described(b.asked));
   if (a.shards != b.shards) differ(one, other, "numbers of shards", shard_text(a), shard_text(b));
   if (a.contracts.size() != b.contracts.size())
     differ(one, other, "contracts", fmt::format("{} services", a.contracts.size()),
@@ -151,6 +168,26 @@ void join(run::RunSummary& whole, run::RunSummary part) {
   whole.requests += part.requests;
 }
 
+// What follows from the cases.
+void count_again(SavedRun& run) {
+  run::RunSummary& summary = run.summary;
+  summary.counts = {};
+  summary.skip_reasons.clear();
+  summary.inconclusive_reasons.clear();
+  run::CauseCount causes;
+  run::RefusalCount refusals;
+  for (const CaseResult& each : run.cases) {
+    run::count(summary, each);
+    causes.add(each);
+    refusals.add(each);
+  }
+  summary.causes = causes.take();
+  summary.refusals = refusals.take();
+  summary.next = run::next_steps(summary.refusals);
+  summary.headline = run::headline_of(summary.coverage);
+  summary.exit_code = run::exit_code(summary);
+}
+
 }  // namespace
 
 std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards) {
@@ -179,19 +216,21 @@ std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards) {
   std::sort(made->cases.begin(), made->cases.end(),
             [](const CaseResult& one, const CaseResult& other) { return one.test->id < other.test->id; });
   made->info.planned = made->cases.size();
-  run::CauseCount causes;
-  run::RefusalCount refusals;
-  for (const CaseResult& each : made->cases) {
-    run::count(made->summary, each);
-    causes.add(each);
-    refusals.add(each);
-  }
-  made->summary.causes = causes.take();
-  made->summary.refusals = refusals.take();
-  made->summary.next = run::next_steps(made->summary.refusals);
-  made->summary.headline = run::headline_of(made->summary.coverage);
-  made->summary.exit_code = run::exit_code(made->summary);
+  count_again(*made);
   return made;
+}
+
+void hold_against(SavedRun& run, const plan::Baseline& baseline, std::chrono::sys_days today) {
+  verdict::KnownDeviations known(baseline.deviations, today, {.strict = run.info.strict});
+  for (CaseResult& each : run.cases) {
+    each.verdict.known = each.verdict.unexpected_pass = false;
+    each.verdict.known_reason.clear();
+    known.apply(*each.test, each.verdict);
+  }
+  run.summary.known_problems = known.problems();
+  for (std::string& each : run::lost_reach(baseline.exercised, run.summary.coverage, false))
+    run.summary.gate_problems.push_back(std::move(each));
+  count_again(run);
 }
 
 }  // namespace hallmark::results

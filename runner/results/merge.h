@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "plan/cases/known.h"
 #include "results/saved.h"
 
 namespace hallmark::results {
@@ -20,6 +21,10 @@ struct MergeError : std::runtime_error {
 // ("service.Operation/answers/…") are told once. Requests are summed; the time is that of the longest.
 // Throws MergeError.
 [[nodiscard]] std::unique_ptr<SavedRun> merge(std::vector<std::unique_ptr<SavedRun>> shards);
+
+// Holds a whole run to a baseline, whatever its shards were held to: which deviations are known, which
+// entries have expired or cover nothing, and whether what was reached is reached still.
+void hold_against(SavedRun& run, const plan::Baseline& baseline, std::chrono::sys_days today);
 
 }  // namespace hallmark::results
 

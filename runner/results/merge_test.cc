@@ -60,6 +60,28 @@ TEST(Merge, TellsAnAnswerThatSeveralShardsMetOnce) {
   EXPECT_EQ(merged->summary.counts.deviates, 1u);
 }
 
+TEST(Merge, IsHeldToABaselineWhateverItsShardsWere) {
+  const auto merged = merge(list(shard(1, 2, {{"s.A/success/one", "deviates"}, {"s.C/success/one", "known"}}),
+                                 shard(2, 2, {{"s.B/success/one", "conforms"}})));
+  const std::chrono::sys_days today = std::chrono::year(2026) / 11 / 29;
+  plan::Baseline baseline;
+  baseline.deviations = {{.case_glob = "s.A/*", .rule = "contract.status", .reason = "ticket"},
+                         {.case_glob = "s.B/*", .rule = "*", .reason = "mended"}};
+  baseline.exercised = {"s.A", "s.B"};
+  for (run::OperationCoverage& each : merged->summary.coverage)
+    if (each.operation == "A") each.reached = run::Reached::refused;
+  hold_against(*merged, baseline, today);
+  const run::RunSummary& summary = merged->summary;
+  EXPECT_EQ(summary.counts.known, 1U) << "s.A";
+  EXPECT_EQ(summary.counts.deviates, 1U) << "s.C: this baseline does not name it";
+  EXPECT_EQ(summary.counts.total, 3U);
+  ASSERT_EQ(summary.known_problems.size(), 1U);
+  EXPECT_THAT(summary.known_problems[0], HasSubstr("s.B/*"));
+  EXPECT_EQ(summary.gate_problems.size(), 1U) << "s.A is exercised no longer";
+  EXPECT_EQ(summary.exit_code, 1);
+  ASSERT_EQ(summary.causes.size(), 2U);
+}
+
 TEST(Merge, RefusesWhatDoesNotBelongTogether) {
   const std::vector<Row> one = {{"s.A/success/one", "conforms"}}, two = {{"s.A/success/two", "conforms"}};
   const auto changed = [&](auto change) {
@@ -83,6 +105,7 @@ TEST(Merge, RefusesWhatDoesNotBelongTogether) {
       {changed([](run::RunInfo& info) { info.strict = true; }), "strictness"},
       {changed([](run::RunInfo& info) { info.contracts[0].version = "2021"; }), "contracts"},
       {changed([](run::RunInfo& info) { info.contracts.clear(); }), "contracts"},
+      {changed([](run::RunInfo& info) { info.asked = {.ids = {"s"}, .depth = "quick"}; }), "s --depth quick"},
   };
   for (auto& row : rows) {
     try {

@@ -1,5 +1,7 @@
 #include "results/saved.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/error.h"
@@ -295,6 +297,11 @@ void read_head(const OrderedJson& value, run::RunInfo& info) {
     info.shard = static_cast<unsigned>(std::stoul(shard.substr(0, slash)));
     info.shards = static_cast<unsigned>(std::stoul(shard.substr(slash + 1)));
   }
+  if (const auto asked = value.find("asked"); asked != value.end())
+    info.asked = {.ids = texts(*asked, "ids"),
+                  .exclude = texts(*asked, "exclude"),
+                  .depth = text(*asked, "depth"),
+                  .options = texts(*asked, "options")};
   const auto contracts = value.find("contracts");
   if (contracts == value.end()) return;
   for (const OrderedJson& each : *contracts)
@@ -310,6 +317,14 @@ std::unique_ptr<SavedRun> read_report(const std::filesystem::path& file) {
   if (!json.value.is_object() || text(json.value, "format") != "hallmark-report")
     core::fail_at(json, "", "report.format", "this is no report of Hallmark",
                   "give a file that `--report json=PATH` wrote");
+  const auto version = json.value.find("version");
+  if (version != json.value.end() && version->is_number() && *version != reports::json_report_version)
+    core::fail_at(
+        json, "/version", "report.version",
+        fmt::format("a report of version {}, which Hallmark {} wrote; this program reads version {}",
+                    version->dump(), core::printable(text(json.value, "hallmark")),
+                    reports::json_report_version),
+        "run again with this program, or read it with the one that wrote it");
   schema::check_format(json, "report");
   auto made = std::make_unique<SavedRun>();
   made->file = file.string();

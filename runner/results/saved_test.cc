@@ -34,9 +34,11 @@ TEST(SavedRun, KeepsShardAndContracts) {
   auto made = testing::run_of("t", {{"s.Op/success/minimal", "conforms"}});
   made->info.shard = 2;
   made->info.shards = 3;
+  made->info.asked = {.ids = {"s"}, .exclude = {"s.B"}, .depth = "quick", .options = {"--max-cases 5"}};
   const auto run = read_report(testing::written("shard.json", testing::json_text(*made)));
   EXPECT_EQ(run->info.shard, 2u);
   EXPECT_EQ(run->info.shards, 3u);
+  EXPECT_EQ(run->info.asked, made->info.asked);
   EXPECT_EQ(run->info.contracts, made->info.contracts);
 }
 

@@ -25,6 +25,14 @@ struct JudgedBy {
   bool operator==(const JudgedBy&) const = default;
 };
 
+// Which cases a run asked for: the shards of one run asked for the same.
+struct Asked {
+  std::vector<std::string> ids, exclude;  // as plan::Selection has them; no ids: all
+  std::string depth;                      // "quick", "normal", "thorough"; empty: nobody knows
+  std::vector<std::string> options;       // what else changes the cases: "--no-fixtures", "--max-cases 5"
+  bool operator==(const Asked&) const = default;
+};
+
 struct RunInfo {
   std::string hallmark_version;
   std::string target;                            // its name
@@ -34,6 +42,7 @@ struct RunInfo {
   std::size_t planned = 0;  // cases, known before the start (0 when streamed)
   bool strict = false;
   unsigned shard = 1, shards = 1;  // of several runs this one: what it says of coverage is a part
+  Asked asked;
   std::vector<JudgedBy> contracts;
   std::vector<const plan::ServicePlan*> services;
 };

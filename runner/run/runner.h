@@ -26,6 +26,13 @@ namespace hallmark::run {
 
 inline constexpr int most_jobs = 256;
 
+// What becomes of the baseline that a run is held to. What is being written down does not fail the run.
+enum class Baseline {
+  held,     // nothing
+  updated,  // what no longer deviates is taken out
+  written   // and what deviates is put in
+};
+
 struct RunOptions {
   int jobs = 0;  // cases at the same time; 0: as many as help (run/width.h), at most `most_jobs`
   // Of the whole run, cleaning up included, for which its last tenth (ten seconds at most) is kept. Cases not
@@ -43,20 +50,22 @@ struct RunOptions {
   std::vector<plan::KnownDeviation> known;
   std::vector<std::string>
       exercised;  // "service.Operation", of runs before: what is not reached any more fails
-  // Whether a case fits this id or glob that was not planned because the run does not go so deep. Null: none
-  // does.
+  Baseline baseline = Baseline::held;
+  // Whether the run need not know the case of this id or glob, which none of its cases fits: it does not go
+  // so deep, or was not asked for it. Null: none in a whole plan, else all.
   std::function<bool(const std::string& case_glob)> planned_elsewhere;
   // Cases not begun by then, or once so many fail (0: any number), are skipped.
   std::optional<std::chrono::milliseconds> budget;
   std::size_t fail_fast = 0;
   // Lower ranks run before higher ones, whatever the phases; null: all are alike. Not for streamed cases.
   std::function<int(const plan::Case&)> rank;
-  // Nothing was deselected: known deviations that fit no planned case are problems too.
+  // Nothing was deselected.
   bool whole_plan = false;
   bool write_promises = false;     // coverage names each promise
   unsigned shard = 1, shards = 1;  // which part of the cases was planned
   bool part = false;               // RunSummary::part: the shards together have cases
-  std::string name;                // of the target in reports; empty: its profile's
+  Asked asked;
+  std::string name;  // of the target in reports; empty: its profile's
   std::string hallmark_version;
   const core::Clock* clock = nullptr;  // null: system_clock()
 };
@@ -94,7 +103,7 @@ class RecordingListener : public Listener {
 
 // 0 conforms, 1 deviations, 4 errors, 5 nothing ran or all skipped (not of a shard), 130 interrupted;
 // precedence 130, (2, 3: never from here,) 5, 1, 4.
-[[nodiscard]] int exit_code(const RunSummary& summary);
+[[nodiscard]] int exit_code(const RunSummary& summary, Baseline baseline = Baseline::held);
 
 }  // namespace hallmark::run
 

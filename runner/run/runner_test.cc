@@ -386,6 +386,47 @@ TEST_F(RunnerTest, EntriesOfOtherCasesAreProblemsOnlyInAWholePlan) {
   EXPECT_EQ(run().exit_code, 1);
 }
 
+TEST_F(RunnerTest, AMisspeltOperationIsAProblemWhateverRan) {
+  add("success", "a", "hello");
+  options_.known = {known("echo.Sya/success/a"), known("other.Sya/success/a"), known("echo.*/success/b")};
+  options_.exercised = {"echo.Sya", "echo.Say", "other.Sya"};
+  const RunSummary summary = run();
+  ASSERT_EQ(summary.known_problems.size(), 2U);
+  EXPECT_NE(summary.known_problems[0].find("no case is named echo.Sya/success/a: echo has no operation Sya"),
+            std::string::npos);
+  EXPECT_EQ(summary.known_problems[1], "echo.Sya is among the exercised: echo has no operation Sya");
+  EXPECT_EQ(summary.exit_code, 1);
+}
+
+TEST_F(RunnerTest, WhatTheRunNeedNotKnowIsNoProblem) {
+  add("success", "a", "hello");
+  options_.known = {known("echo.Say/success/deeper"), known("echo.Say/success/nowhere")};
+  options_.planned_elsewhere = [](const std::string& glob) { return glob.ends_with("deeper"); };
+  const RunSummary summary = run();
+  ASSERT_EQ(summary.known_problems.size(), 1U);
+  EXPECT_NE(summary.known_problems[0].find("nowhere"), std::string::npos);
+}
+
+TEST_F(RunnerTest, WhatIsWrittenIntoTheBaselineDoesNotFail) {
+  add("NotFoundException", "gone", "wrong");
+  const struct {
+    Baseline baseline;
+    int code;
+  } rows[] = {{Baseline::held, 1}, {Baseline::updated, 1}, {Baseline::written, 0}};
+  for (const auto& row : rows) {
+    options_.baseline = row.baseline;
+    told_ = {};
+    EXPECT_EQ(run().exit_code, row.code);
+  }
+  add("success", "a", "hello");
+  options_.known = {known("echo.Say/success/a"), known("echo.Say/NotFoundException/gone")};
+  for (const auto& row : rows) {
+    options_.baseline = row.baseline;
+    told_ = {};
+    EXPECT_EQ(run().exit_code, row.baseline == Baseline::held ? 1 : 0) << "an unexpected pass";
+  }
+}
+
 TEST_F(RunnerTest, AShardThatProvesNothingIsNoFailureAndAsksNoGate) {
   add("success", "a", "hello").skip = "why";
   options_.shards = 2;

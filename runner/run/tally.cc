@@ -85,6 +85,7 @@ Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& o
   }
   info_.shard = options.shard;
   info_.shards = options.shards;
+  info_.asked = options.asked;
   summary_.part = options.part;
   if (!options.name.empty()) info_.target = options.name;
   info_.strict = options.strict;
@@ -122,6 +123,18 @@ void Tally::count(CaseResult result, bool aside) {
   for (Listener* listener : listeners_) listener->case_finished(result);
 }
 
+std::string Tally::without_operation(std::string_view glob) const {
+  const std::string_view id = glob.substr(0, glob.find('/'));
+  const std::size_t dot = id.find('.');
+  if (dot == std::string_view::npos || id.find_first_of("*?[") != std::string_view::npos) return {};
+  for (const plan::ServicePlan* service : info_.services) {
+    if (service->model->slug != id.substr(0, dot)) continue;
+    if (service->model->operation(id.substr(dot + 1)) != nullptr) return {};
+    return fmt::format(": {} has no operation {}", id.substr(0, dot), id.substr(dot + 1));
+  }
+  return {};
+}
+
 RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t requests, bool interrupted,
                          std::chrono::microseconds duration) {
   for (CaseResult& each : asides_.take(aside_cases_, options_.strict)) count(std::move(each), true);
@@ -144,12 +157,20 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
   summary_.interrupted = interrupted;
   summary_.duration = duration;
   summary_.known_problems = known_.problems(summary_.part);
-  for (std::size_t i = 0; i < unfitted_.size() && options_.whole_plan; ++i) {
+  for (std::size_t i = 0; i < unfitted_.size(); ++i) {
     const plan::KnownDeviation& known = options_.known[i];
     if (!unfitted_[i]) continue;
-    if (options_.planned_elsewhere && options_.planned_elsewhere(known.case_glob)) continue;
+    const std::string misspelt = without_operation(known.case_glob);
+    if (misspelt.empty() &&
+        (options_.planned_elsewhere ? options_.planned_elsewhere(known.case_glob) : !options_.whole_plan))
+      continue;
     summary_.known_problems.push_back(
-        fmt::format("{}:{}: no case is named {}", known.file, known.line, known.case_glob));
+        fmt::format("{}:{}: no case is named {}{}", known.file, known.line, known.case_glob, misspelt));
+  }
+  for (const std::string& operation : options_.exercised) {
+    const std::string misspelt = without_operation(operation);
+    if (!misspelt.empty())
+      summary_.known_problems.push_back(fmt::format("{} is among the exercised{}", operation, misspelt));
   }
   // A shard has not all operations, and of some not all cases: who joins the shards asks.
   if (!summary_.part) {
@@ -157,7 +178,7 @@ RunSummary Tally::finish(std::vector<std::string> left_behind, std::size_t reque
     for (std::string& each : lost_reach(options_.exercised, summary_.coverage, options_.whole_plan))
       summary_.gate_problems.push_back(std::move(each));
   }
-  summary_.exit_code = exit_code(summary_);
+  summary_.exit_code = exit_code(summary_, options_.baseline);
   if (const int signal = options_.signal ? options_.signal->load() : 0; interrupted && signal != 0)
     summary_.exit_code = 128 + signal;
   for (Listener* listener : listeners_) listener->run_finished(info_, summary_);
@@ -185,13 +206,14 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
   return verdict;
 }
 
-int exit_code(const RunSummary& summary) {
+int exit_code(const RunSummary& summary, Baseline baseline) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
   if (counts.judged() + counts.errors == 0 && !summary.part) return 5;
-  if (counts.deviates > 0 || counts.unexpected_passes > 0 || !summary.known_problems.empty() ||
-      !summary.gate_problems.empty())
-    return 1;
+  const bool held = baseline == Baseline::held;
+  if (counts.deviates > 0 && baseline != Baseline::written) return 1;
+  if (held && (counts.unexpected_passes > 0 || !summary.known_problems.empty())) return 1;
+  if (!summary.gate_problems.empty()) return 1;
   return counts.errors > 0 ? 4 : 0;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/asides.h"
@@ -38,6 +39,8 @@ class Tally {
 
  private:
   void count(CaseResult result, bool aside);
+  // ": sqs has no operation CreateQueu" of an id or glob; empty where there is nothing to tell.
+  [[nodiscard]] std::string without_operation(std::string_view glob) const;
 
   const RunOptions& options_;
   RunInfo info_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "exchange/long_body.h"
 #include "names/knowledge.h"
 #include "plan/generate/promises.h"
 #include "verdict/checks.h"
@@ -20,6 +21,7 @@ bool says_nothing(const plan::Case& test, const exchange::CaseRun& run, const Ex
   if (each.fault_requested || each.http.fault == exchange::TransportFault::cancelled) return true;
   if (!each.http.response && each.http.fault != exchange::TransportFault::malformed_head) return true;
   if (each.role == Role::send && !test.wire.empty()) return true;
+  if (each.http.response && !exchange::is_kept(*each.http.response)) return true;
   return run.throttled && each.http.response && each.http.response->status >= 400;
 }
 

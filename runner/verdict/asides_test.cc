@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/text.h"
+#include "exchange/long_body.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -46,6 +47,16 @@ TEST(Asides, AreNotMadeOfAnswersThatMayBe) {
         refused(400, "SomethingElseException"), refused(501, "NotImplemented"), refused(503, "SlowDown")}) {
     EXPECT_THAT(asides_of(with_removal(reply)), IsEmpty()) << reply.status << reply.body;
   }
+}
+
+TEST(Asides, AreNotMadeOfAnswersThatWereNotKept) {
+  const auto with_reading = [](const std::string& body) {
+    exchange::CaseRun run = sent(created());
+    run.exchanges.insert(run.exchanges.begin(), exchange_of(Role::arrange, "GetOrder", {.body = body}));
+    return asides_of(Shop().judge(success_case(), run));
+  };
+  EXPECT_THAT(with_reading("(not kept)"), ElementsAre("GetOrder decode.malformed-body success deviation"));
+  EXPECT_THAT(with_reading(exchange::in_place_of(4'460'828)), IsEmpty());
 }
 
 TEST(Asides, HoldErrorsToTheirEnvelopeAndCode) {

@@ -205,6 +205,10 @@ class BehaviourJudge {
       return;
     }
     if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;
+    if (says_it_unlisted(error)) {
+      result_.reason = fmt::format("answered {}, which the operation does not list", describe_code());
+      return;
+    }
     settles_nothing(fmt::format("answered {}, which says nothing of {}", describe_code(),
                                 test_.behaviour.evidence.empty() ? "this" : "what the case asks"));
   }
@@ -240,6 +244,15 @@ class BehaviourJudge {
     const auto kind = names::Knowledge::standard().class_of(listed->info.name);
     return kind == names::ErrorClass::exists || kind == names::ErrorClass::in_use ||
            kind == names::ErrorClass::limit;
+  }
+
+  // "NoSuchBucket", where the documents list nothing that would say so (S3 lists hardly any exception).
+  [[nodiscard]] bool says_it_unlisted(const wire::DecodedError& error) const {
+    const bool absence = test_.behaviour.kind == "unknown" || test_.behaviour.kind == "gone";
+    const bool listed = std::any_of(test_.expect.begin(), test_.expect.end(),
+                                    [](const plan::Outcome& each) { return !each.exception.empty(); });
+    return absence && !listed && !refused_before() &&
+           names::Knowledge::standard().is(names::ErrorClass::not_found, error.code);
   }
 
   // The same refusal of what is there: it is about something else.

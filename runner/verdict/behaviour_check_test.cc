@@ -77,6 +77,23 @@ TEST(Behaviour, IsDriftWhereNamesAloneShowIt) {
   EXPECT_EQ(found(verdict), std::vector<std::string>{"behaviour.unknown@ drift"});
 }
 
+// S3 lists hardly any exception, and says NoSuchBucket.
+TEST(Behaviour, HoldsWhereNothingIsListedAndTheCodeSaysIt) {
+  plan::Case test = unknown_order(false);
+  test.expect = {{.nothing = plan::Nothing{}, .reason = "nothing in it"}};
+  const auto judged = [&](const char* code, const char* base = "") {
+    exchange::CaseRun run = answered(refused(404, code));
+    run.base_answer = base;
+    return Shop().judge(test, run);
+  };
+  const Verdict held = judged("NoSuchShelf");
+  EXPECT_EQ(held.status, Status::conforms);
+  ASSERT_FALSE(held.evaluated.empty());
+  EXPECT_EQ(held.evaluated.front().promise, "shop.GetOrder behaviour.unknown OrderId");
+  EXPECT_EQ(judged("AccessDenied").status, Status::inconclusive);
+  EXPECT_EQ(judged("NoSuchShelf", "NoSuchShelf").status, Status::inconclusive) << "what is there is, too";
+}
+
 TEST(Behaviour, SettlesNothingWhenWhatIsThereIsRefusedAlike) {
   exchange::CaseRun run = answered(refused(404, "NotFoundException"));
   run.base_answer = "NotFoundException";

@@ -157,8 +157,8 @@ TEST(RestXmlOfS3, HasErrorsWithoutAWrapper) {
       *model, operation, xml("<ErrorResponse><Error><Code>NoSuchKey</Code></Error></ErrorResponse>", 404));
   EXPECT_EQ(wrapped.code, "NoSuchKey");
   EXPECT_FALSE(wrapped.well_formed);
-  const auto blank = rest_xml().decode_error(*model, operation,
-                                             xml("<Error><Code>NoSuchKey </Code></Error>", 404));
+  const auto blank =
+      rest_xml().decode_error(*model, operation, xml("<Error><Code>NoSuchKey </Code></Error>", 404));
   EXPECT_FALSE(blank.shape) << "clients compare codes whole";
   const auto response = rest_xml().encode_error(
       *model, operation,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the program as a whole costs, as ratios within one run: the machine's own speed and load cancel out.
 
-    bench.py HALLMARK --data DIR [--out FILE] [--repeat 5] [--only NAME ...]
+    bench.py HALLMARK --data DIR [--steps FILE] [--out FILE] [--repeat 5] [--only NAME ...]
 
 DIR is botocore's data folder. wrk is needed; hurl and newman are compared with where they are found (on the PATH,
 or as $HURL and $NEWMAN). The table is kept in FILE; what got slower since the one that lay there is said at the end.
@@ -115,6 +115,7 @@ class Bench:
             if found:
                 self.models[service] = str(found[-1])
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hallmark-bench-"))
+        self.steps_file = options.steps
         self.table = Table()
 
     def run(self, service, target, *arguments):
@@ -124,6 +125,24 @@ class Bench:
 
     def times(self, make):
         return [make() for _ in range(self.repeat)]
+
+    # ---- single steps ----
+
+    def steps(self):
+        """What a step costs beside the least that does its work."""
+        told = json.loads(pathlib.Path(self.steps_file).read_text())["benchmarks"] if self.steps_file else []
+        for each in told:
+            if each.get("error_occurred"):
+                sys.exit(f"{each['name']}: {each['error_message']}")
+        medians = {each["run_name"].split("/")[0]: each for each in told if each.get("aggregate_name") == "median"}
+        for step, least in (("parse", "parse_baseline"), ("decode_response", "parse_baseline"),
+                            ("validate", "parse_baseline"), ("compile_and_validate", "validate"),
+                            ("encode_request", "encode_baseline"), ("read_contract", "read_contract_baseline")):
+            if step in medians and least in medians:
+                self.table.add(f"{step} ÷ {least}", medians[step]["cpu_time"] / medians[least]["cpu_time"])
+        if "request_direct" in medians and "request_proxied" in medians:
+            direct, proxied = (medians[name]["real_time"] / 1e6 for name in ("request_direct", "request_proxied"))
+            self.table.add("what the proxy adds to a request", proxied - direct, "ms", most=0.3, compared=False)
 
     # ---- beside others ----
 
@@ -274,6 +293,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("hallmark")
     arguments.add_argument("--data", required=True)
+    arguments.add_argument("--steps", help="what hallmark_bench wrote as JSON")
     arguments.add_argument("--out", default="build/bench-whole.json")
     arguments.add_argument("--repeat", type=int, default=5)
     arguments.add_argument("--only", nargs="*", default=[])
@@ -281,7 +301,7 @@ def main():
     options.hallmark = os.path.abspath(options.hallmark)
     bench = Bench(options)
     try:
-        for part in ("rate", "one_case", "large", "slow", "forgetting"):
+        for part in ("steps", "rate", "one_case", "large", "slow", "forgetting"):
             if not options.only or part in options.only:
                 print(getattr(bench, part).__doc__.splitlines()[0])
                 getattr(bench, part)()
@@ -297,6 +317,7 @@ def main():
     out.write_text(json.dumps(list(kept.values()), indent=1, ensure_ascii=False) + "\n")
     missed = [row["what"] for row in bench.table.rows if row["met"] is False]
     print(f"{len(missed)} goals are not met" + ("" if not missed else ": " + "; ".join(missed)))
+    sys.exit(1 if missed else 0)
 
 
 if __name__ == "__main__":

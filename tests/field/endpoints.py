@@ -16,9 +16,10 @@ PINNED = json.loads((HERE / "versions.json").read_text())
 
 class Endpoint:
     everywhere = False  # whether it listens on every address
+    builtin = False  # whether it is Hallmark's own, that nobody starts
 
     def __init__(self, name, services):
-        self.name, self.services, self.version = name, services, PINNED[name]
+        self.name, self.services, self.version = name, services, "own" if self.builtin else PINNED[name]
 
     def missing(self, work):
         """Empty, or what of it is not there."""
@@ -28,6 +29,14 @@ class Endpoint:
     def settings(self, port):
         del port
         return {}
+
+
+class Embedded(Endpoint):
+    builtin = True
+
+    def installed(self, work):
+        del work
+        return self.version
 
 
 class Pip(Endpoint):
@@ -112,5 +121,5 @@ def new_folder(folder):
 
 
 ENDPOINTS = {each.name: each for each in (
-    Moto("moto", THIRTY), Ministack("ministack", THIRTY), Dynalite("dynalite", ["dynamodb"]),
+    Embedded("embedded", THIRTY), Moto("moto", THIRTY), Ministack("ministack", THIRTY), Dynalite("dynalite", ["dynamodb"]),
     ElasticMq("elasticmq", ["sqs"]), VersityGateway("versitygw", ["s3"]), S3rver("s3rver", ["s3"]))}

@@ -4,6 +4,9 @@ against what is kept in figures.json.
     field.py --hallmark BINARY --work ENVIRONMENT [--endpoint NAME]... [--runs N] [--depth quick] [--write]
              [--strict] [SERVICE...]
 
+"embed." is how many promises of the offered operations the embedded endpoint puts to the test, without its fault switch
+and without signatures: `--endpoint embedded --write` measures it. "%" is the share of it that is tested here.
+
 Each service has an endpoint of its own, started anew, so that its figures do not depend on those before it. One row a
 service, of the operations that the endpoint offers (offered/<endpoint>.txt); with --runs the median of each figure.
 Lost reach fails: an operation that was exercised by each of the runs that are kept and is by none now. Deviations that no
@@ -18,6 +21,7 @@ Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not 
 import argparse
 import contextlib
 import fcntl
+import http.client
 import json
 import os
 import pathlib
@@ -46,6 +50,7 @@ COLUMNS = {
     "exercised": "exerc.",
     "promises": "promises",
     "tested": "tested",
+    "own": "embed.",
     "listed": "listed",
     "put_to_test": "to test",
     "brought_about": "brought",
@@ -54,7 +59,7 @@ COLUMNS = {
     "causes": "causes",
     "seconds": "seconds",
 }
-HEAD = "%-18s" + "".join(f" %{max(len(name), 6)}s" for name in COLUMNS.values())
+HEAD = "%-18s" + "".join(f" %{max(len(name), 6)}s" for name in COLUMNS.values()) + " %5s"
 
 
 def free_port():
@@ -69,8 +74,19 @@ def answers(port):
     return False
 
 
+def warm(port, service, patience):
+    """Waits for one answer, whatever it says: what loads a service when it is first asked may take longer for that than a
+    case has, on a busy machine, and an endpoint that has answered nothing is given up."""
+    signed_for = offered.signing_name(service)  # an endpoint may know nothing of any other
+    scope = f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{signed_for}/aws4_request, SignedHeaders=host, Signature=0"
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+        connection.request("GET", "/", headers={"Authorization": scope})
+        connection.getresponse().read()
+
+
 @contextlib.contextmanager
-def running(endpoint, work, folder, port, patience=60):
+def running(endpoint, work, folder, port, service, patience=60):
     """The endpoint on this port, with a folder of its own; ended with the block."""
     with open(folder / "endpoint.log", "ab") as log:
         process = subprocess.Popen(endpoint.command(work, folder, port), cwd=folder, stdout=log, stderr=log,
@@ -81,6 +97,7 @@ def running(endpoint, work, folder, port, patience=60):
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"{endpoint.name} did not come up on port {port}: {folder / 'endpoint.log'}")
             time.sleep(0.1)
+        warm(port, service, patience)
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -96,7 +113,11 @@ def profile(endpoint, folder, port):
     """The committed profile of the endpoint, on this port."""
     target = json.loads((ROOT / "targets" / f"{endpoint.name}.json").read_text())
     target["$schema"] = str(ROOT / "schemas/formats/target.schema.json")
-    target["endpoints"] = {"*": f"http://127.0.0.1:{port}"}
+    if port:
+        target["endpoints"] = {"*": f"http://127.0.0.1:{port}"}
+    else:
+        target["identities"] = {"default": target["identities"]["default"]}
+        target = {name: each for name, each in target.items() if name not in ("provocations", "verifies", "limits", "variables")}
     path = folder / "target.json"
     path.write_text(json.dumps(target, indent=2))
     return path
@@ -136,8 +157,9 @@ def known_for(endpoint, service, folder):
 
 
 def figures_of(report, has, seconds, held=False):
-    """Of the operations that the endpoint has; what was exercised and is not in its file counts apart. `held`: the run
-    was given known deviations."""
+    """Of the operations that the endpoint has (None: all). `held`: the run was given known deviations."""
+    if has is None:
+        has = {each["operation"] for each in report["summary"]["coverage"]}
     summary = report["summary"]
     coverage = [each for each in summary["coverage"] if each["operation"] in has]
     exceptions = [exception for each in coverage for exception in each["exceptions"]]
@@ -156,7 +178,9 @@ def figures_of(report, has, seconds, held=False):
         "deviating": summary["counts"]["deviates"] + summary["counts"]["known"],
         "causes": len(causes),
         "seconds": round(seconds, 1),
-        "names": sorted(exercised),
+        "own": 0,
+        "names": sorted(exercised & has),
+        "each": {each["operation"]: each["promises"]["tested"] for each in coverage},
         "why": {each["operation"]: why_unreached(report, each["operation"], each["reached"])
                 for each in coverage if each["reached"] != "exercised"},
         "known": names_of(causes),
@@ -167,22 +191,31 @@ def figures_of(report, has, seconds, held=False):
 
 def measure(options, endpoint, service, folder):
     """One run: figures_of(), or a word on why there are none."""
-    port = free_port()
+    port = 0 if endpoint.builtin else free_port()
     report = folder / "report.json"
     report.unlink(missing_ok=True)
     known = known_for(endpoint, service, folder)
-    with running(endpoint, options.work, folder, port), open(folder / "run.txt", "wb") as log:
+    has = None if endpoint.builtin else offered.read(endpoint.name).get(service, set())
+    up = contextlib.nullcontext() if endpoint.builtin else running(endpoint, options.work, folder, port, service)
+    with up, open(folder / "run.txt", "wb") as log:
         begun = time.monotonic()
         done = subprocess.run(
             [options.hallmark, "run", service, "--target", profile(endpoint, folder, port), "--data", ROOT,
-             "--depth", options.depth, "--timeout", "10s", "--deadline", options.deadline, "--no-fixtures",
+             "--depth", options.depth, "--timeout", options.timeout, "--deadline", options.deadline, "--no-fixtures",
              "--journal", folder / "journal", *(["--known", known] if known else []), "--report", f"json={report}", "--report", "console"],
             stdout=log, stderr=subprocess.STDOUT, check=False)
         seconds = time.monotonic() - begun
     if not report.exists():
         return f"exit code {done.returncode}: {folder / 'run.txt'}"
     with open(report, encoding="utf-8") as file:
-        return figures_of(json.load(file), offered.read(endpoint.name).get(service, set()), seconds, known is not None)
+        row = figures_of(json.load(file), has, seconds, known is not None)
+    return {**row, "own": own_of(options.kept, service, has)}
+
+
+def own_of(kept, service, has):
+    """How many promises of these operations the embedded endpoint puts to the test; 0 where that is not known."""
+    each = kept.get("embedded", {}).get("services", {}).get(service, {}).get("each", {})
+    return sum(count for operation, count in each.items() if has is None or operation in has)
 
 
 def median_of(runs):
@@ -191,6 +224,7 @@ def median_of(runs):
     row = {name: int(value) if value == int(value) and name != "seconds" else value for name, value in row.items()}
     row["names"] = sorted(set.intersection(*(set(run["names"]) for run in runs)))
     row["ever"] = sorted(set.union(*(set(run["names"]) for run in runs)))
+    row["each"] = {name: int(statistics.median(run["each"].get(name, 0) for run in runs)) for name in runs[-1]["each"]}
     row["why"] = {name: why for name, why in runs[-1]["why"].items() if name not in row["names"]}
     for name in ("known", "unnamed"):
         row[name] = sorted(set.union(*(set(run[name]) for run in runs)))
@@ -211,18 +245,20 @@ def kept_of(kept, endpoint, depth):
 
 
 def print_row(name, row):
-    print(HEAD % (name, *(row[column] for column in COLUMNS)), flush=True)
+    share = f"{100 * row['tested'] / row['own']:.0f}" if row["own"] else "-"
+    print(HEAD % (name, *(row[column] for column in COLUMNS), share), flush=True)
 
 
-def compared(where, row, kept, options):
-    """What is worse than it was, in words."""
+def compared(where, row, kept, options, has=None):
+    """What is worse than it was, in words. `has`: what the endpoint offers; None where that says nothing."""
     worse = []
     if options.strict:
         worse += [f"{where}: {each} is not among the known deviations" for each in row["unnamed"]]
         worse += [f"{where}: {each}" for each in row["stale"]]
     if kept is None:
         return worse
-    worse += [f"{where}: {name} was exercised, and is not any more" for name in sorted(set(kept["names"]) - set(row["ever"]))]
+    lost = set(kept["names"]) - set(row["ever"])
+    worse += [f"{where}: {name} was exercised, and is not any more" for name in sorted(lost if has is None else lost & has)]
     if options.strict:
         worse += [f"{where}: new deviation, {each}" for each in sorted(set(row["known"]) - set(kept["known"]))]
     return worse
@@ -238,7 +274,8 @@ def measure_endpoint(options, endpoint):
     """Service -> row, and what went wrong."""
     rows, wrong = {}, []
     print(f"\n{endpoint.name} {endpoint.version}, {options.depth} depth, {options.runs} run{'s' * (options.runs != 1)} each")
-    print(HEAD % ("service", *COLUMNS.values()), flush=True)
+    print(HEAD % ("service", *COLUMNS.values(), "%"), flush=True)
+    has = {} if endpoint.builtin else offered.read(endpoint.name)
     for service in endpoint.services:
         if options.services and service not in options.services:
             continue
@@ -258,7 +295,8 @@ def measure_endpoint(options, endpoint):
             runs.append(run)
         if len(runs) == options.runs:
             row = median_of(runs)
-            if not options.write and compared(service, row, kept_of(options.kept, endpoint, options.depth).get(service), options):
+            kept = kept_of(options.kept, endpoint, options.depth).get(service)
+            if not options.write and compared(service, row, kept, options, has.get(service)):
                 print(f"{service} is worse than kept; once more", flush=True)
                 again = measure(options, endpoint, service, folder)
                 row = row if isinstance(again, str) else best_of(row, again)
@@ -304,6 +342,7 @@ def parse():
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--depth", default="quick")
     parser.add_argument("--deadline", default="600s", help="of one run")
+    parser.add_argument("--timeout", default="10s", help="of one request; more on a busy machine")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--why", action="store_true")
@@ -326,7 +365,7 @@ def main():
         return 0
     kept = options.kept
     worse, wrong, ran = [], [], 0
-    for name in options.endpoint or endpoints.ENDPOINTS:
+    for name in options.endpoint or [each for each in endpoints.ENDPOINTS if not endpoints.ENDPOINTS[each].builtin]:
         endpoint = endpoints.ENDPOINTS[name]
         missing = endpoint.missing(options.work)
         if missing:
@@ -337,7 +376,8 @@ def main():
         ran += len(rows)
         before = kept_of(kept, endpoint, options.depth)
         for service, row in rows.items():
-            worse += compared(f"{name} {service}", row, before.get(service), options)
+            has = None if endpoint.builtin else offered.read(name).get(service, set())
+            worse += compared(f"{name} {service}", row, before.get(service), options, has)
         strange = sorted(set(rows) - set(before))
         if strange and not options.write:
             print(f"nothing is kept of {name} {endpoint.version} at {options.depth} depth to hold this against: "
@@ -375,7 +415,8 @@ def text_of(kept):
     """One service a line: a difference names it."""
     blocks = []
     for name, each in sorted(kept.items()):
-        lines = ",\n".join(f"{json.dumps(service)}: {json.dumps({name: row[name] for name in (*COLUMNS, 'names', 'known')})}"
+        kinds = ("tested", "each") if name == "embedded" else (*COLUMNS, "names", "known")
+        lines = ",\n".join(f"{json.dumps(service)}: {json.dumps({kind: row[kind] for kind in kinds if kind in row})}"
                            for service, row in each["services"].items())
         head = f'"version": {json.dumps(each["version"])}, "depth": {json.dumps(each["depth"])}'
         blocks.append(f"{json.dumps(name)}: {{{head}, \"services\": {{\n{lines}\n}}}}")

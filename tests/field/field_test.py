@@ -13,7 +13,7 @@ LENIENT, STRICT = types.SimpleNamespace(strict=False), types.SimpleNamespace(str
 
 def row(names, known=(), **figures):
     return {**dict.fromkeys(field.COLUMNS, 1), **figures, "names": list(names), "known": list(known), "unnamed": [],
-            "stale": [], "why": {}}
+            "stale": [], "why": {}, "each": {}}
 
 
 class Field(unittest.TestCase):
@@ -23,6 +23,18 @@ class Field(unittest.TestCase):
                          field.compared("sqs", now, row(["A", "B"]), LENIENT))
         self.assertEqual([], field.compared("sqs", now, row(["A"]), LENIENT))
         self.assertEqual([], field.compared("sqs", now, None, STRICT))
+
+    def test_what_the_endpoint_does_not_offer_is_not_lost(self):
+        now = field.median_of([row(["A"])])
+        self.assertEqual([], field.compared("sqs", now, row(["A", "B"]), LENIENT, {"A", "C"}))
+        self.assertEqual(1, len(field.compared("sqs", now, row(["A", "B"]), LENIENT, {"A", "B"})))
+
+    def test_the_embedded_endpoint_is_asked_for_the_same_operations(self):
+        kept = {"embedded": {"services": {"sqs": {"each": {"A": 3, "B": 4}}}}}
+        self.assertEqual([7, 3, 0], [field.own_of(kept, "sqs", None), field.own_of(kept, "sqs", {"A", "C"}),
+                                     field.own_of(kept, "sns", {"A"})])
+        self.assertEqual(kept["embedded"]["services"], json.loads(field.text_of(
+            {"embedded": {"version": "own", "depth": "quick", **kept["embedded"]}}))["embedded"]["services"])
 
     def test_new_deviations_are_worse_where_they_are_asked_for(self):
         now = field.median_of([row(["A"], ["A schema.type"])])
@@ -64,14 +76,18 @@ class Field(unittest.TestCase):
         self.assertEqual("A answers 400 ValidationException", field.why_unreached({"cases": [case]}, "B", "waiting"))
         self.assertEqual("untried", field.why_unreached({"cases": []}, "B", "untried"))
 
+    def test_services_are_warmed_under_the_name_that_they_are_signed_for(self):
+        self.assertEqual(["monitoring", "sqs"], [offered.signing_name("cloudwatch"), offered.signing_name("sqs")])
+
     def test_kept_files_are_of_operations_that_contracts_have(self):
-        for name in endpoints.ENDPOINTS:
-            for service, operations in offered.read(name).items():
+        for name, endpoint in endpoints.ENDPOINTS.items():
+            for service, operations in ({} if endpoint.builtin else offered.read(name)).items():
                 self.assertLessEqual(operations, set(offered.operations_of(service)), f"{name} {service}")
         for name, kept in json.loads(field.KEPT.read_text()).items():
-            self.assertEqual(endpoints.PINNED[name], kept["version"])
+            self.assertEqual(endpoints.ENDPOINTS[name].version, kept["version"])
             for service, each in kept["services"].items():
-                self.assertLessEqual(set(each["names"]), set(offered.operations_of(service)), f"{name} {service}")
+                self.assertLessEqual(set(each.get("each", {})), set(offered.operations_of(service)), f"{name} {service}")
+                self.assertLessEqual(set(each.get("names", ())), set(offered.operations_of(service)), f"{name} {service}")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,13 @@ def operations_of(service):
     return sorted(name.split("#")[1] for name, shape in shapes.items() if shape["type"] == "operation")
 
 
+def signing_name(service):
+    """What its requests are signed for, by the committed contract: "monitoring" of cloudwatch."""
+    shapes = json.loads((SCHEMAS / service / "model.json").read_text())["shapes"]
+    return next((shape["traits"]["aws.auth#sigv4"]["name"] for shape in shapes.values()
+                 if shape["type"] == "service" and "aws.auth#sigv4" in shape.get("traits", {})), service)
+
+
 def services():
     return sorted(MINISTACK)
 

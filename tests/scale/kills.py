@@ -33,7 +33,7 @@ KINDS = ["unknown-accepted", "another-exception", "alive-after-removal", "duplic
          "item-missing", "item-twice", "removed-still-listed", "page-twice", "token-endless", "size-ignored",
          "token-has-second-effect", "token-mismatch-accepted", "filter-ignored", "filter-inverted",
          "batch-item-untold", "batch-all-failed", "member-lost", "members-swapped", "member-cut", "zero-as-unset",
-         "body-cut", "range-shifted", "reset-by-update", "clobbering-not-done",
+         "body-cut", "digest-ignored", "range-shifted", "reset-by-update", "clobbering-not-done",
          "neighbour-updated", "all-updated", "refused-sticks",
          "tag-lost", "tag-kept"]
 HERE = pathlib.Path(__file__).parent

@@ -99,6 +99,14 @@ void list_value_mutants(MutantList& list) {
                      true);
   if ((plan.act != Act::create && plan.act != Act::update) || list.input == nullptr || plan.kind.empty())
     return;
+  for (const Member& member : list.input->members) {
+    const Json* header = member.traits.find(trait::http_header);
+    const std::string name = header != nullptr && header->is_string() ? header->get<std::string>() : "";
+    if (same_word(name, "Content-MD5") || same_word(name, "x-amz-checksum-sha256") ||
+        same_word(name, "x-amz-checksum-sha1"))
+      list.add_by_case("digest-ignored:" + member.name, "behaviour.payload " + member.name,
+                       fmt::format("{} of other bytes is taken", member.name), true);
+  }
   ValueMutants values(list, plan);
   for (const Member& member : list.input->members) {
     // What a thing is known by is not lost without being another's.

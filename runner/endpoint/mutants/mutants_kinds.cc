@@ -92,6 +92,7 @@ const std::vector<MutantKind>& mutant_kinds() {
       {"member-cut", Stage::behaviour, "member", "half of a text is kept"},
       {"zero-as-unset", Stage::behaviour, "member", "0 and false are taken for unset"},
       {"body-cut", Stage::behaviour, "member", "bytes are cut at 1 MiB"},
+      {"digest-ignored", Stage::behaviour, "member", "a digest of other bytes is taken"},
       {"reset-by-update", Stage::behaviour, "member", "an update that leaves a member out clears it"},
       {"neighbour-updated", Stage::behaviour, "", "another one is changed than the one that was named"},
       {"all-updated", Stage::behaviour, "", "another one is changed besides"},

@@ -97,6 +97,8 @@ class Generic {
   // Why not: too many items, a name that is taken, a version that is none.
   [[nodiscard]] std::optional<Result> refuse_settings(const Call& call, const OperationPlan& plan,
                                                       const Resource* resource) const;
+  // A header says a digest of other bytes than the body's.
+  [[nodiscard]] std::optional<Result> refuse_digest(const Call& call) const;
   [[nodiscard]] std::optional<Result> refuse_while_changing(const Call& call, const KindFacts& facts,
                                                             const Resource* resource) const;
   // Of a request that names a version of nothing: as some services refuse it first.

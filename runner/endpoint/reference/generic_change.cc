@@ -5,6 +5,7 @@
 
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
+#include "core/digest.h"
 #include "core/text.h"
 #include "endpoint/reference/generic.h"
 #include "endpoint/reference/tags.h"
@@ -133,6 +134,7 @@ std::optional<Result> Generic::refuse_while_changing(const Call& call, const Kin
 
 std::optional<Result> Generic::refuse_settings(const Call& call, const OperationPlan& plan,
                                                const Resource* resource) const {
+  if (auto other = refuse_digest(call)) return other;
   const KindFacts* facts = facts_of(plan.kind);
   if (facts == nullptr) return std::nullopt;
   for (const auto& [member, most] : facts->most) {
@@ -162,6 +164,34 @@ std::optional<Result> Generic::refuse_settings(const Call& call, const Operation
         continue;
       return raise_as(call, Refusal::already_exists, facts->exists, plan.kind,
                       fmt::format("There is a {} of this {} already.", plan.kind, member));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Result> Generic::refuse_digest(const Call& call) const {
+  static constexpr struct {
+    std::string_view header;
+    std::string (*digest)(std::string_view);
+  } kinds[] = {{"Content-MD5", core::md5},
+               {"x-amz-checksum-sha256", core::sha256},
+               {"x-amz-checksum-sha1", core::sha1}};
+  const Shape* input = input_shape(call.model, call.operation);
+  if (input == nullptr) return std::nullopt;
+  std::string body;
+  for (const Member& member : input->members) {
+    const auto given = call.input.find(member.name);
+    if (member.traits.has(contract::trait::http_payload) && given != call.input.end() && given->is_string())
+      body = core::base64_decode(given->get<std::string>()).value_or("");
+  }
+  for (const Member& member : input->members) {
+    const Json* header = member.traits.find(contract::trait::http_header);
+    const std::string said = call.text(member.name);
+    if (header == nullptr || said.empty() || call.mutants.acts("digest-ignored", member.name)) continue;
+    for (const auto& kind : kinds) {
+      if (!same_word(header->get_ref<const std::string&>(), kind.header)) continue;
+      if (said != core::base64_encode(kind.digest(body)))
+        return raise(call, Refusal::validation, fmt::format("{} is of other bytes.", member.name));
     }
   }
   return std::nullopt;

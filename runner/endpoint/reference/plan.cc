@@ -143,13 +143,18 @@ class Planner {
       const bool again =
           said->act == Act::create && !said->sure && !said->onto && makers_.contains(said->noun);
       if (again) said->act = Act::update;
-      if (kinds_.contains(said->noun) && said->act != Act::list) {
+      // Where one of them is a kind, several are read, whatever makes several at once.
+      const auto nouns = singulars(said->noun);
+      const bool several =
+          said->act == Act::read &&
+          std::any_of(nouns.begin(), nouns.end(), [&](const auto& each) { return kinds_.contains(each); });
+      if (kinds_.contains(said->noun) && said->act != Act::list && !several) {
         bind(operation->id, said->act, said->noun, said->put && !again);
         plan_.operations[operation->id].makes = again;
         continue;
       }
       if (said->act != Act::list && said->act != Act::read) continue;
-      for (const std::string& noun : singulars(said->noun)) {
+      for (const std::string& noun : nouns) {
         if (!kinds_.contains(noun)) continue;
         bind(operation->id, Act::list, noun);
         break;

@@ -32,7 +32,15 @@ std::optional<Json> tags_of(const Json& value) {
   for (const Json& each : value) {
     const std::string* key = text_where(each, is_key);
     const std::string* text = text_where(each, is_value);
-    if (key == nullptr) return std::nullopt;
+    if (key == nullptr) {
+      // What each type of thing gets: [{"ResourceType": "vpc", "Tags": […]}].
+      if (!each.is_object()) return std::nullopt;
+      for (const auto& [name, inner] : each.items()) {
+        const auto of_type = is_tags(name) && inner.is_array() ? tags_of(inner) : std::nullopt;
+        if (of_type) tags.update(*of_type);
+      }
+      continue;
+    }
     tags[*key] = text == nullptr ? "" : *text;
   }
   return tags;

@@ -125,7 +125,8 @@ bool is_final_state(std::string_view state) {
 bool is_pending_state(std::string_view state) { return names::Habits::standard().is_pending(bare(state)); }
 
 bool is_tags(std::string_view name) {
-  return core::to_lower(name).ends_with("tags") || same_word(name, "TagList") || same_word(name, "TagSet");
+  const std::string lower = core::to_lower(name);
+  return lower.ends_with("tags") || lower == "taglist" || lower == "tagset" || lower == "tagspecifications";
 }
 
 bool takes_tags_away(std::string_view operation, std::string_view member) {

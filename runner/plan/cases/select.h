@@ -45,3 +45,8 @@ struct Selection {
 [[nodiscard]] std::optional<Depth> parse_depth(std::string_view text);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   Selection selection{.include = {"voice-id.UpdateDomain"}, .exclude = {"*/name-*"}};
+//   bool wanted = selection.selects("voice-id.UpdateDomain/success/full", Depth::quick);

@@ -4,6 +4,7 @@
 
 #include "plan/generate/company.h"
 #include "plan/generate/shapes.h"
+#include "plan/generate/sites.h"
 #include "plan/generate/testing_models.h"
 #include "plan/generate/values.h"
 #include "plan/inference.h"
@@ -126,6 +127,23 @@ TEST(Company, IsSentWholeOrNotAtAll) {
   // Beside one that is given the others are made.
   EXPECT_EQ(made(model, all_made, false, {{"KeyText", "given"}}),
             (Json{{"KeyAlgorithm", "text"}, {"KeyText", "given"}, {"KeyDigest", "text"}}));
+}
+
+// A constraint is broken beside what makes its member valid ("Segment" beside "TotalSegments"), and without
+// what excludes it.
+TEST(Company, StandsBesideAMemberWhoseConstraintIsBroken) {
+  const auto model = model_of(three);
+  const auto& operation = *model.operation("CreateShelf");
+  const Values values(model, "", &operation, names::ValueRules::read(Json::parse(all_made)));
+  const Carrier root(values, "seed", std::make_shared<const Json>(Json{{"Kind", "given"}}));
+  std::map<std::string, Json> bases;
+  for (const std::size_t level : {0, 1}) {
+    walk_sites(model, input_of(model, operation), root, level, [&](const Site& site) {
+      if (const auto* ready = site.carrier.ready()) bases[site.path] = *ready->document;
+    });
+  }
+  EXPECT_EQ(bases["KeyText"], (Json{{"KeyAlgorithm", "text"}, {"KeyText", "text"}, {"KeyDigest", "text"}}));
+  EXPECT_EQ(bases["Kind"], (Json{{"Kind", "given"}}));
 }
 
 TEST(Company, PartsWhatExcludesEachOther) {

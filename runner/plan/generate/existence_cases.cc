@@ -156,15 +156,13 @@ class ExistenceCases : public BetweenCalls {
     if (identifier && !identifier->stem.empty()) found.nouns.push_back(identifier->stem);
     const auto given = base_->document->find(member.name);
     found.added = given == base_->document->end();
+    const Json* sent = found.added ? nullptr : &*given;
     const bool missed = !identifier && found.added && is_missed_by_name(member);
     if (missed) found.nouns.push_back(upper_first(member.name));
-    if (is_text(target.type)) {
-      const bool identifies = identifier || missed;
-      return text_reference(std::move(found), member, identifies, found.added ? nullptr : &*given);
-    }
+    if (is_text(target.type)) return text_reference(std::move(found), member, identifier || missed, sent);
     if (target.type == contract::ShapeType::list && missed) return missed_list(std::move(found), target);
     if (target.type == contract::ShapeType::list && identifier && identifier->plural) {
-      return list_reference(std::move(found), member, target, found.added ? nullptr : &*given);
+      return list_reference(std::move(found), member, target, sent);
     }
     return std::nullopt;
   }
@@ -430,10 +428,11 @@ class ExistenceCases : public BetweenCalls {
     const std::string promise = behaviour_promise(id_, "unknown", reference.member->name);
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
     errors.stated = errors.stated && shows(reference);
-    // Whether a thing of another service, or of another account, is looked up no document says; and where a
-    // list may begin is a place, not a thing.
+    // Whether a thing of another service, or of another account, is looked up no document says; where a list
+    // may begin is a place, not a thing; and what nothing makes is perhaps no thing, but what the answer is
+    // to be called ("GetFederationToken").
     const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
-    const bool foreign = !reference.arranged && !is_noun(reference.nouns.front());
+    const bool foreign = !reference.arranged && !is_made(reference.nouns.front());
     if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;

@@ -13,6 +13,7 @@
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
+#include "plan/generate/values.h"
 
 namespace hallmark::plan {
 namespace {
@@ -146,8 +147,12 @@ class ListCases {
     const auto given = input.find(kept);
     if (given == input.end()) return true;
     const auto used = variables_in(*given);
-    return std::any_of(used.begin(), used.end(),
-                       [](const std::string& name) { return name == "unique" || name == "uuid"; });
+    return std::any_of(used.begin(), used.end(), is_fresh);
+  }
+
+  static bool is_fresh(const std::string& variable) {
+    const auto head = variable.substr(0, variable.find('.'));
+    return head == "unique" || head == "uuid";
   }
 
   [[nodiscard]] bool shows(const std::string& kept) const {
@@ -233,17 +238,15 @@ class ListCases {
       const auto parent = made_with.find(member.name);
       if (send.contains(member.name) || parent == made_with.end()) continue;
       const auto used = variables_in(*parent);
-      const bool made = !used.empty() && std::none_of(used.begin(), used.end(), [](std::string_view name) {
-        return name.starts_with("unique") || name.starts_with("uuid");
-      });
+      const bool made = !used.empty() && std::none_of(used.begin(), used.end(), is_fresh);
       if (made && names_.words().is_identifier(member.name)) send[member.name] = *parent;
     }
   }
 
   // What the maker is given each time; nullopt with the problem (may be null) where nobody knows.
   [[nodiscard]] std::optional<Json> maker_input(std::string* problem) const {
-    auto with = context_.values.structure(input_of(context_.model, *maker_),
-                                          "arrange " + std::string(maker_->name()));
+    const Values values(context_.model, context_.protocol, maker_, context_.suite.values);
+    auto with = values.structure(input_of(context_.model, *maker_), "arrange " + std::string(maker_->name()));
     const auto base = context_.suite.base.find(std::string(maker_->name()));
     if (!with.value && base == context_.suite.base.end()) {
       if (problem) *problem = with.problem;
@@ -252,6 +255,27 @@ class ListCases {
     Json input = with.value.value_or(Json::object());
     if (base != context_.suite.base.end()) {
       for (const auto& [member, value] : base->second.items()) input[member] = value;
+    }
+    return input;
+  }
+
+  // A fresh name that the body repeats (S3: the Id of a configuration, in the query and in it) is one name,
+  // and another for each thing.
+  [[nodiscard]] static Json named_once(Json input, std::size_t i) {
+    for (auto& [member, value] : input.items()) {
+      const auto used = variables_in(value);
+      const auto fresh = std::find_if(used.begin(), used.end(), is_fresh);
+      if (!value.is_string() || fresh == used.end()) continue;
+      const std::size_t dot = fresh->find('.');
+      const Json one = core::replace_all(value.get<std::string>(), "${" + *fresh + "}",
+                                         fmt::format("${{{}.listed{}}}", fresh->substr(0, dot), i));
+      bool repeated = dot != std::string::npos;
+      for (auto& [other, part] : input.items()) {
+        if (!part.is_object() || !part.contains(member) || !part.at(member).is_string()) continue;
+        part[member] = one;
+        repeated = true;
+      }
+      if (repeated) value = one;
     }
     return input;
   }
@@ -275,7 +299,7 @@ class ListCases {
     const auto input = maker_input(problem);
     if (!input) return std::nullopt;
     for (std::size_t i = 1; i <= count; ++i) {
-      Step step{.call = std::string(maker_->name()), .with = *input, .creates = recipe_->name};
+      Step step{.call = std::string(maker_->name()), .with = named_once(*input, i), .creates = recipe_->name};
       for (const auto& [variable, pointer] : recipe_->keep) step.keep[numbered(variable, i)] = pointer;
       steps.push_back(std::move(step));
     }

@@ -86,6 +86,50 @@ TEST(ListCases, NamesTheParentThatTheThingsAreMadeIn) {
   EXPECT_EQ(test.send["ShelfName"], test.arrange.back().with["ShelfName"]);
 }
 
+TEST(ListCases, GiveAThingOneNameWhereverTheMakingSaysIt) {
+  const auto model = library({"CreateBook", "DeleteBook", "ListBooks"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#MakeIn"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#ListBooks": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#MakeIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Book": {"target": "l#Book", "traits": {"smithy.api#required": {}}}}},
+    "l#BookIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Book": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Books": {"type": "list", "member": {"target": "l#Book"}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  const auto cases = cases_of(model, "ListBooks");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_EQ(test.arrange.size(), 2U);
+  for (const Step& step : test.arrange) EXPECT_EQ(step.with["BookName"], step.with["Book"]["BookName"]);
+  EXPECT_NE(test.arrange[0].with["BookName"], test.arrange[1].with["BookName"]);
+}
+
+// DynamoDB refuses a table without a key, which no member requires: a row says so of CreateTable.
+TEST(ListCases, MakesThingsWithWhatTheirMakingNeeds) {
+  const auto model =
+      library({"CreateBook", "DeleteBook", "ListBooks"},
+              core::replace_all(std::string(making), R"("BookName": {"target")",
+                                R"("Paper": {"target": "smithy.api#String"}, "BookName": {"target")") +
+                  R"json("l#ListBooks": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}}})json");
+  Suite suite = suite_without_file(model);
+  suite.values = names::ValueRules::read(
+      Json::parse(R"({"needed": [{"operation": "CreateBook", "all": ["Paper"], "source": "test"}]})"));
+  std::size_t made = 0, whole = 0;
+  (void)generate(model, *model.operation("ListBooks"), with_inferred(model, suite), {}, [&](Case test) {
+    for (const Step& step : test.arrange) {
+      made += step.call == "CreateBook" ? 1 : 0;
+      whole += step.with.contains("Paper") ? 1 : 0;
+    }
+  });
+  EXPECT_GE(made, 2U);
+  EXPECT_EQ(whole, made);
+}
+
 TEST(ListCases, GoesByTheSmallestPageThatIsAllowed) {
   const auto test = cases_of(with_pages("4"), "ListBooks").at("behaviour/pages");
   EXPECT_EQ(test.walk->page_size, 4U);

@@ -17,7 +17,6 @@ namespace hallmark::plan {
 using contract::Member;
 using contract::ShapeType;
 namespace trait = contract::trait;
-namespace protocol_ids = contract::protocol;
 
 namespace {
 
@@ -178,13 +177,14 @@ class Maker {
         input.members.empty())
       return;
     const std::string& first = input.members.front().name;
-    if (context_.protocol == protocol_ids::rest_xml) {
+    const contract::BodyForm form = protocol_facts(context_.protocol).request;
+    if (form == contract::BodyForm::xml) {
       broken_body("cut", "an XML body that is cut off", Depth::quick,
                   "<" + first + "Request><" + first + ">conf");
       broken_body("garbage", "a body that is no XML", Depth::normal, "this is no document");
       broken_body("mismatched-tags", "an XML body whose tags do not match", Depth::thorough,
                   "<Request><" + first + "></Request></" + first + ">");
-    } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
+    } else if (form == contract::BodyForm::cbor) {
       broken_body("cut", "a CBOR body that is cut off", Depth::quick, std::string("\xbf\x64Na", 4));
       broken_body("garbage", "a body that is no CBOR", Depth::normal, std::string("\xff\xff\xff", 3));
     } else {
@@ -279,7 +279,7 @@ class Maker {
             "/hallmark/" + core::kebab_case(unknown) + "/" + core::kebab_case(context_.operation.name());
       } else if (protocol_facts(context_.protocol).form()) {
         test.wire.body = "Action=" + unknown + "&Version=" + context_.model.service.version;
-      } else if (context_.protocol == protocol_ids::rpcv2_cbor) {
+      } else if (protocol_facts(context_.protocol).request == contract::BodyForm::cbor) {
         test.wire.path = "/service/" + std::string(name) + "/operation/" + unknown;
       } else {
         const Json* prefix = context_.model.service.traits.find(trait::target_prefix);

@@ -14,11 +14,12 @@ using contract::ShapeType;
 Carrier::Carrier(const Values& values, std::string seed, std::shared_ptr<const Json> base)
     : values_(values), seed_(std::move(seed)), made_(true), ready_(Ready{std::move(base), {}, {}}) {}
 
-Carrier::Carrier(const Carrier& parent, Step step, const Member& member, std::string path)
+Carrier::Carrier(const Carrier& parent, Step step, const Shape& shape, const Member& member, std::string path)
     : values_(parent.values_),
       seed_(parent.seed_),
       parent_(&parent),
       step_(step),
+      shape_(&shape),
       member_(&member),
       path_(std::move(path)) {}
 
@@ -67,7 +68,12 @@ void Carrier::descend(const Ready& parent) const {
       if (here->is_object() && here->contains(member_->name)) {
         ready_ = Ready{parent.document, pointer, {}};
       } else if (auto value = made()) {
-        with(pointer, *std::move(value));
+        // With what only makes sense beside it ("Segment" and "TotalSegments"), and without what it excludes.
+        Json suited = *here;
+        suited[member_->name] = *std::move(value);
+        values_.suit(*shape_, suited, member_->name, seed_ + " " + path_);
+        with(parent.pointer, std::move(suited));
+        ready_->pointer = pointer;
       }
       break;
     }
@@ -121,7 +127,7 @@ class Walker {
     for (const auto& member : shape.members) {
       if (level == 0) location = location_of(member);
       const auto at = path.empty() ? member.name : path + "." + member.name;
-      value(shape, member, at, Carrier(carrier, step, member, at), step, level, location);
+      value(shape, member, at, Carrier(carrier, step, shape, member, at), step, level, location);
     }
     open_.pop_back();
   }
@@ -159,7 +165,7 @@ class Walker {
           const auto down = list  ? Carrier::Step::item
                             : key ? Carrier::Step::map_key
                                   : Carrier::Step::map_value;
-          value(target, inner, at, Carrier(carrier, down, inner, at), down, level, location);
+          value(target, inner, at, Carrier(carrier, down, target, inner, at), down, level, location);
         }
         open_.pop_back();
         break;

@@ -26,7 +26,9 @@ class Carrier {
   };
   // The root: `base` is a valid document.
   Carrier(const Values& values, std::string seed, std::shared_ptr<const Json> base);
-  Carrier(const Carrier& parent, Step step, const contract::Member& member, std::string path);
+  // `shape`: of which `member` is a member.
+  Carrier(const Carrier& parent, Step step, const contract::Shape& shape, const contract::Member& member,
+          std::string path);
 
   // Null with the reason in problem() when no valid document could be made.
   [[nodiscard]] const Ready* ready() const;
@@ -39,6 +41,7 @@ class Carrier {
   std::string seed_;
   const Carrier* parent_ = nullptr;
   Step step_ = Step::root;
+  const contract::Shape* shape_ = nullptr;
   const contract::Member* member_ = nullptr;
   std::string path_;
   mutable bool made_ = false;

@@ -463,6 +463,7 @@ class ValueCases : public Writing {
       Case test = about("payload-" + member.name + "-" + how, "payload " + member.name);
       test.title = fmt::format("{}: {}", member.name, what);
       test.send[member.name] = core::base64_encode(text);
+      context_.values.suit(input_, test.send, member.name, test.id);
       Claim claim{.kind = Claim::Kind::comes_back,
                   .promise = behaviour_promise(id_, "payload", member.name),
                   .sent = core::pointer_join("", member.name)};

@@ -355,5 +355,35 @@ TEST(ValueCases, HoldAChangeToWhatIsSaidOfOmittedMembers) {
   EXPECT_THAT(claims(kept.at("update")), Contains(testing::HasSubstr("update others")));
 }
 
+// A digest of other bytes is refused, and other bytes have another entity tag.
+TEST(ValueCases, HoldABodyToItsDigest) {
+  const contract::Model model = testing_behaviour::library({"CreateBook", "GetBook", "DeleteBook"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#CreateBookIn"}, "output": {"target": "l#CreateBookOut"}},
+    "l#GetBook": {"type": "operation", "input": {"target": "l#BookIn"}, "output": {"target": "l#GetBookOut"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#BookIn": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#CreateBookIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Body": {"target": "smithy.api#Blob", "traits": {"smithy.api#httpPayload": {}}},
+      "Md5": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "Content-MD5"}}}},
+    "l#CreateBookOut": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String"},
+      "Tag": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "ETag"}}}},
+    "l#GetBookOut": {"type": "structure", "members": {
+      "Body": {"target": "smithy.api#Blob", "traits": {"smithy.api#httpPayload": {}}},
+      "Tag": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "ETag"}}}})json");
+  const auto cases = testing_behaviour::cases_of(model, "CreateBook", Depth::normal);
+  ASSERT_THAT(
+      testing_behaviour::names_in(cases),
+      IsSupersetOf({"behaviour/payload-Md5-wrong", "behaviour/payload-Md5-right", "behaviour/payload-Tag"}));
+  const Case& wrong = cases.at("behaviour/payload-Md5-wrong");
+  EXPECT_EQ(wrong.promises.front(), "library.CreateBook behaviour.payload Md5");
+  EXPECT_EQ(wrong.expect.front().status, 400);
+  EXPECT_NE(wrong.send.at("Md5"), cases.at("behaviour/payload-Md5-right").send.at("Md5"));
+  const Case& tag = cases.at("behaviour/payload-Tag");
+  ASSERT_EQ(tag.claims.size(), 2U);
+  EXPECT_EQ(tag.claims.front().kind, Claim::Kind::differs);
+  EXPECT_NE(tag.arrange.back().with.at("Body"), tag.send.at("Body"));
+}
+
 }  // namespace
 }  // namespace hallmark::plan
