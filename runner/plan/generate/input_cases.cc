@@ -267,6 +267,8 @@ class InputCases : public BetweenCalls {
     }
     for (const std::string& exception : place.missed)
       test.expect.push_back({.exception = exception, .reason = "what is malformed names nothing"});
+    if (names::Habits::standard().undoes(context_.operation.name()))
+      test.expect.push_back({.reason = "what was never done need not be undone"});
     if (place.whole && kind_ == names::Kind::remove && is_of_the_thing(*place.member))
       test.expect.push_back({.reason = "what is not there need not be removed"});
     if (place.whole && (kind_ == names::Kind::read || kind_ == names::Kind::list))

@@ -163,6 +163,15 @@ TEST(InputCases, WhatSaysElsewhereThatThereIsNoneWillDoForAMalformedIdentifier) 
   EXPECT_THAT(outcomes, testing::Not(Contains("PageDoesNotExist")));
 }
 
+TEST(InputCases, UndoingWhatIsMalformedMaySucceed) {
+  const auto model = library({"DetachShelf"}, R"json(
+    "l#DetachShelf": {"type": "operation", "input": {"target": "l#In"}, "errors": [{"target": "l#InvalidShelfCodeException"}]},
+    "l#In": {"type": "structure", "members": {"ShelfCode": {"target": "smithy.api#String"}}},
+    "l#InvalidShelfCodeException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+  EXPECT_THAT(outcomes_in(cases_of(model, "DetachShelf").at("InvalidShelfCodeException/malformed-ShelfCode")),
+              Contains("success"));
+}
+
 TEST(InputCases, AreNoneForWhatMayBeAnyText) {
   const auto model = library({"OpenShelf"}, R"json(
     "l#OpenShelf": {"type": "operation", "input": {"target": "l#In"},
