@@ -52,8 +52,9 @@ std::string to_text(const plan::Matcher& matcher) {
 std::string how(const plan::Case& test) {
   std::string text(plan::to_string(test.provoke));
   if (test.scope != plan::Scope::request) text += fmt::format(", {} scope", plan::to_string(test.scope));
-  if (!test.arrange.empty())
-    text += fmt::format(", after {} call{}", test.arrange.size(), test.arrange.size() == 1 ? "" : "s");
+  const auto calls = std::count_if(test.arrange.begin(), test.arrange.end(),
+                                   [](const plan::Step& step) { return !step.until || !step.until->when; });
+  if (calls > 0) text += fmt::format(", after {} call{}", calls, calls == 1 ? "" : "s");
   if (test.identity != "default") text += ", as " + test.identity;
   return text;
 }
@@ -291,10 +292,18 @@ std::string heading_text(const plan::Case& test) {
   return text;
 }
 
+// A call that is made only where there is something to wait for.
+std::string condition_text(const plan::Step& step) {
+  if (!step.until || !step.until->when) return {};
+  std::vector<std::string> values;
+  for (const Json& value : step.until->when->values) values.push_back(core::dump(value));
+  return fmt::format(", where ${{{}}} is {}", step.until->when->variable, core::join(values, " or "));
+}
+
 std::string sent_text(const plan::Case& test) {
   std::string text;
   for (const plan::Step& step : test.arrange)
-    text += fmt::format("  first: {} {}\n", step.call, core::dump(step.with));
+    text += fmt::format("  first: {} {}{}\n", step.call, core::dump(step.with), condition_text(step));
   const std::string input = test.send.dump(2, ' ', false, Json::error_handler_t::replace);
   text += fmt::format("  sends: {} {}\n", test.operation, core::printable(input, true));
   if (!test.wire.empty()) {
