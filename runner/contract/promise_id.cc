@@ -6,9 +6,11 @@ namespace hallmark::contract {
 namespace {
 
 constexpr std::pair<Side, std::string_view> side_words[] = {
-    {Side::input, "input"},       {Side::output, "output"}, {Side::error, "error"},
-    {Side::protocol, "protocol"}, {Side::auth, "auth"},     {Side::behaviour, "behaviour"},
-    {Side::status, "status"},     {Side::http, "http"}};
+    {Side::input, "input"},   {Side::output, "output"},
+    {Side::error, "error"},   {Side::protocol, "protocol"},
+    {Side::auth, "auth"},     {Side::behaviour, "behaviour"},
+    {Side::status, "status"}, {Side::content_type, "content-type"},
+    {Side::http, "http"}};
 
 }  // namespace
 

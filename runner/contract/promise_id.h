@@ -6,7 +6,7 @@
 //   voice-id.UpdateDomain output type                   side output, no path
 //   voice-id.UpdateDomain error.ConflictException code  side error, path "ConflictException", clause "code"
 //   voice-id.UpdateDomain behaviour.read-back Name      side behaviour, path "read-back", clause "Name"
-//   voice-id.UpdateDomain status                        side status
+//   voice-id.UpdateDomain status                        side status; likewise content-type
 //
 // What each side promises stands in plan/generate/promises.h. Cases, findings and reports carry the text, as
 // they carry names: it is a key of known deviations and baselines and never changes.
@@ -24,14 +24,15 @@ namespace hallmark::contract {
 
 // What of an operation a promise is about.
 enum class Side {
-  input,      // path: of members ("Items[].Name"); clause: "required", "length.max", …
-  output,     // likewise
-  error,      // path: the exception; clause: "status", "code", "shape", or none
-  protocol,   // path: "malformed", "unknown-operation"
-  auth,       // path: "signature", "expiry"
-  behaviour,  // path: the kind; clause: what it is about, or none
-  status,     // of a success
-  http        // the message itself
+  input,         // path: of members ("Items[].Name"); clause: "required", "length.max", …
+  output,        // likewise
+  error,         // path: the exception; clause: "status", "code", "shape", or none
+  protocol,      // path: "malformed", "unknown-operation"
+  auth,          // path: "signature", "expiry"
+  behaviour,     // path: the kind; clause: what it is about, or none
+  status,        // of a success
+  content_type,  // of every answer
+  http           // the message itself
 };
 [[nodiscard]] std::string_view to_string(Side side);
 

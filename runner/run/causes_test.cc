@@ -5,6 +5,8 @@
 
 #include <deque>
 
+#include "contract/promise_id.h"
+
 namespace hallmark::run {
 namespace {
 
@@ -103,6 +105,22 @@ TEST(CauseCount, IsOneForAFaultOfTheWireWhateverWasAsked) {
   ASSERT_EQ(causes.size(), 2u);
   EXPECT_EQ(causes[0].cases, 2u);
   EXPECT_EQ(causes[0].promise, "body /Error/RequestId");
+}
+
+TEST(CauseCount, IsOneForAMediaTypeThatEveryOperationHas) {
+  Results results;
+  for (const char* operation : {"Create", "List", "Drop"}) {
+    results.add(operation, "a",
+                {.rule = "contract.content-type",
+                 .promise = contract::promise_text(contract::operation_text("shop", operation),
+                                                   contract::Side::content_type),
+                 .expected = "application/json",
+                 .actual = "text/html; charset=utf-8"});
+  }
+  const std::vector<Cause> causes = results.causes();
+  ASSERT_EQ(causes.size(), 1u);
+  EXPECT_EQ(causes[0].cases, 3u);
+  EXPECT_EQ(causes[0].promise, "content-type");
 }
 
 TEST(CauseCount, TellsMembersOfAnswersApartAndValuesNot) {

@@ -52,7 +52,7 @@ void check_content_type(const Compiled& compiled, const wire::Response& response
     if (came == MediaFamily::none || came == media_family(wanted)) check = Check::content_type;
   }
   ledger.add({.rule = "contract.content-type",
-              .promise = compiled.id() + " content-type",
+              .promise = contract::promise_text(compiled.id(), contract::Side::content_type),
               .source = "protocol",
               .severity = severity(check, ledger.direction, contract::Source::model),
               .location = "header " + name,
@@ -164,7 +164,7 @@ void check_one_content_type(const Compiled& compiled, const wire::Response& resp
   const Check check =
       media_family(*other) == media_family(all.front()) ? Check::content_type : Check::content_family;
   ledger.add({.rule = "contract.content-type",
-              .promise = compiled.id() + " content-type",
+              .promise = contract::promise_text(compiled.id(), contract::Side::content_type),
               .source = "protocol",
               .severity = severity(check, ledger.direction, contract::Source::model),
               .location = "header Content-Type",
@@ -190,7 +190,7 @@ void check_content_coding(const Compiled& compiled, const contract::Shape* root,
                                                            "x-gzip", "deflate",  "aws-chunked"};
       if (std::find(decoded.begin(), decoded.end(), coding) != decoded.end()) continue;
       ledger.add({.rule = "contract.content-coding",
-                  .promise = compiled.id() + " content-type",
+                  .promise = contract::promise_text(compiled.id(), contract::Side::content_type),
                   .source = "protocol",
                   .severity = severity(Check::content_family, ledger.direction, contract::Source::model),
                   .location = "header Content-Encoding",
