@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "names/calls.h"
+#include "plan/call_order.h"
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
@@ -85,6 +86,7 @@ class Inferrer {
     if (chain < max_chain) fill_own(operation, creators, result, chain);
     if (chain < max_chain) fill_lists(operation, creators, result, chain);
     if (chain < max_chain) make_before(operation, result, chain);
+    result.arrange = in_order(std::move(result.arrange));
     return result;
   }
 
