@@ -67,10 +67,19 @@ std::set<std::string> slugs() {
   return words;
 }
 
+// "Error" is an element of XML, too.
+std::set<std::string> exception_words() {
+  auto words = united({words_of("habits.json", "exception_words", "begins"),
+                       words_of("habits.json", "exception_words", "ends")});
+  words.erase("Error");
+  return words;
+}
+
 const std::vector<Kind>& kinds() {
   static const std::vector<Kind> all = {
       {"exception names",
        united({words_of("errors.json", "exceptions", "name"), words_of("errors.json", "common", "names")})},
+      {"words of exceptions' names", exception_words()},
       {"page tokens and sizes",
        united({words_of("names.json", "page_tokens", "ending"),
                words_of("names.json", "page_tokens", "member"),
@@ -94,6 +103,7 @@ struct Exempt {
 constexpr const char* own_reading = "runner and endpoint must not share mistakes: it keeps its own reading";
 constexpr Exempt exempt[] = {
     {"runner/endpoint/", "exception names", own_reading},
+    {"runner/endpoint/", "words of exceptions' names", own_reading},
     {"runner/endpoint/", "page tokens and sizes", own_reading},
     {"runner/endpoint/", "idempotency tokens", own_reading},
     {"runner/endpoint/", "tag calls", own_reading},
@@ -102,6 +112,8 @@ constexpr Exempt exempt[] = {
     {"runner/importers/botocore.cc", "services", "\"s3\" is one of botocore's signature versions"},
     {"runner/contract/protocols.cc", "services", "\"ec2\" is the name that botocore gives a protocol"},
     {"runner/exchange/credentials.cc", "services", "\"config\" is a file in ~/.aws"},
+    {"runner/importers/api_reference_bindings.cc", "words of exceptions' names",
+     "what pages head a paragraph with: members stand there, too, and end with Error"},
     {"runner/wire/", "exception names", "codes that a protocol's specification fixes"},
 };
 
@@ -209,6 +221,9 @@ TEST(KnowledgeIsData, EachKindOfListIsNoticed) {
   } rows[] = {
       {"runner/plan/a.cc", R"(if (code == "ResourceNotFoundException") return;)", true},
       {"runner/plan/a.cc", R"(// "ResourceNotFoundException" is common)", false},
+      {"runner/verdict/a.cc", R"(name.ends_with("Fault"))", true},
+      {"runner/plan/a.cc", R"(constexpr std::string_view duplicate = "Duplicate";)", true},
+      {"runner/endpoint/a.cc", R"(name.ends_with("Fault"))", false},
       {"runner/plan/a.cc", R"(for (const auto verb : {"Create", "Register"}))", true},
       {"runner/plan/a.cc", R"(json["Create"])", false},
       {"runner/plan/a.cc", R"(name.ends_with("Id") || name.ends_with("Arn"))", true},

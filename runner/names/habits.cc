@@ -1,6 +1,7 @@
 #include "names/habits.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "contract/knowledge_text.h"
@@ -15,6 +16,20 @@ std::vector<std::string> texts(const Json& file, const char* list, const char* k
   for (const Json& row : file.at(list)) {
     if (row.contains(key)) found.push_back(row.at(key).get<std::string>());
   }
+  return found;
+}
+
+std::vector<Habits::ExceptionWord> exception_word_rows(const Json& file) {
+  using Says = Habits::Says;
+  static const std::map<std::string, Says> meanings = {{"twice", Says::twice},
+                                                       {"other_kind", Says::other_kind},
+                                                       {"malformed", Says::malformed},
+                                                       {"exception", Says::exception}};
+  std::vector<Habits::ExceptionWord> found;
+  for (const Json& row : file.at("exception_words"))
+    found.push_back({.begins = row.value("begins", ""),
+                     .ends = row.value("ends", ""),
+                     .says = meanings.at(row.at("says").get<std::string>())});
   return found;
 }
 
@@ -228,6 +243,33 @@ std::string Habits::subject_of(std::string_view exception) const {
   return std::string(rest);
 }
 
+std::optional<std::string_view> Habits::behind(Says says, std::string_view exception) const {
+  for (const ExceptionWord& word : exception_words) {
+    if (word.says == says && !word.begins.empty() && exception.starts_with(word.begins))
+      return exception.substr(word.begins.size());
+  }
+  return std::nullopt;
+}
+
+std::string_view Habits::stem_of(std::string_view exception) const {
+  for (const ExceptionWord& word : exception_words) {
+    if (word.says == Says::exception && exception.size() > word.ends.size() && exception.ends_with(word.ends))
+      return exception.substr(0, exception.size() - word.ends.size());
+  }
+  return exception;
+}
+
+std::vector<std::string> Habits::called_malformed(std::string_view subject) const {
+  std::vector<std::string> names;
+  for (const ExceptionWord& first : exception_words) {
+    if (first.says != Says::malformed) continue;
+    for (const ExceptionWord& last : exception_words) {
+      if (last.says == Says::exception) names.push_back(first.begins + std::string(subject) + last.ends);
+    }
+  }
+  return names;
+}
+
 bool Habits::says_token_reused(std::string_view exception) const {
   return std::any_of(reused_tokens.begin(), reused_tokens.end(),
                      [&](const std::string& word) { return exception.starts_with(word); });
@@ -277,6 +319,7 @@ Habits Habits::read(const Json& file) {
           .failure_codes = texts(file, "failure_codes", "member"),
           .before_nouns = texts(file, "around_nouns", "beginning"),
           .behind_nouns = texts(file, "around_nouns", "ending"),
+          .exception_words = exception_word_rows(file),
           .reused_tokens = texts(file, "reused_tokens", "begins"),
           .renaming = texts(file, "renaming", "begins"),
           .pending_members = texts(file, "pending_members", "begins"),

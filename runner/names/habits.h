@@ -40,6 +40,13 @@ struct Habits {
 
   // What stands before and behind the word for what an exception speaks of.
   std::vector<std::string> before_nouns, behind_nouns;
+  // What beginnings and endings of exceptions' names say: "DuplicateTagKeys" that something is there twice.
+  enum class Says { twice, other_kind, malformed, exception };
+  struct ExceptionWord {
+    std::string begins, ends;  // one of the two
+    Says says = Says::exception;
+  };
+  std::vector<ExceptionWord> exception_words;
   std::vector<std::string> reused_tokens;  // how names begin that say that a token came with another request
 
   std::vector<std::string> renaming;         // how names of members begin that give a thing another name
@@ -117,6 +124,14 @@ struct Habits {
   // "DBInstance" of "DBInstanceNotFoundFault", "Bucket" of "NoSuchBucket", "GrantToken" of
   // "InvalidGrantTokenException"; the whole name where nothing is around one.
   [[nodiscard]] std::string subject_of(std::string_view exception) const;
+  // What stands behind a beginning that says so: "TagKeysException" of "DuplicateTagKeysException"; nullopt
+  // where none does.
+  [[nodiscard]] std::optional<std::string_view> behind(Says says, std::string_view exception) const;
+  // "Conflict" of "ConflictException", "Conflict" of "Conflict".
+  [[nodiscard]] std::string_view stem_of(std::string_view exception) const;
+  // "InvalidInputException", "MalformedInputFault", …: how an exception may be called that says it of
+  // "Input".
+  [[nodiscard]] std::vector<std::string> called_malformed(std::string_view subject) const;
   [[nodiscard]] bool says_token_reused(std::string_view exception) const;
   // "NewUserName": what a thing is called from then on.
   [[nodiscard]] bool renames(std::string_view member) const;

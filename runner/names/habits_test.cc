@@ -1,5 +1,6 @@
 #include "names/habits.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -104,6 +105,14 @@ TEST(Habits, TellWhatAnExceptionSpeaksOf) {
 
 TEST(Habits, KnowATokenThatCameWithAnotherRequest) {
   const Habits& habits = Habits::standard();
+  EXPECT_EQ(habits.behind(Habits::Says::twice, "DuplicateTagKeysException"), "TagKeysException");
+  EXPECT_EQ(habits.behind(Habits::Says::twice, "TagKeysException"), std::nullopt);
+  EXPECT_EQ(habits.behind(Habits::Says::malformed, "MalformedPolicyDocument"), "PolicyDocument");
+  EXPECT_NE(habits.behind(Habits::Says::other_kind, "UnsupportedOperationException"), std::nullopt);
+  EXPECT_EQ(habits.stem_of("ConflictException"), "Conflict");
+  EXPECT_EQ(habits.stem_of("QueueDoesNotExist"), "QueueDoesNotExist");
+  EXPECT_EQ(habits.stem_of("Exception"), "Exception");
+  EXPECT_THAT(habits.called_malformed("Input"), ::testing::Contains("InvalidInputException"));
   EXPECT_TRUE(habits.says_token_reused("IdempotentParameterMismatchException"));
   EXPECT_TRUE(habits.says_token_reused("ClientTokenConflictException"));
   EXPECT_FALSE(habits.says_token_reused("InvalidNextTokenException"));

@@ -9,6 +9,7 @@
 #include "plan/generate/promises.h"
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
+#include "verdict/made.h"
 #include "verdict/negative.h"
 #include "verdict/value_check.h"
 #include "verdict/walk_check.h"
@@ -16,7 +17,6 @@
 namespace hallmark::verdict {
 namespace {
 
-using exchange::Exchange;
 using exchange::Role;
 using plan::Case;
 using plan::Outcome;
@@ -25,19 +25,6 @@ std::vector<Outcome> outcomes_of(const Case& test) {
   if (!test.expect.empty()) return test.expect;
   if (test.provoke == plan::Provocation::none || test.group.is_success()) return {Outcome{}};
   return {Outcome{.exception = to_string(test.group)}};
-}
-
-// The exchanges of one role, with their indexes into CaseRun::exchanges.
-struct Made {
-  const Exchange* exchange = nullptr;
-  std::size_t at = 0;
-};
-std::vector<Made> made(const exchange::CaseRun& run, Role role) {
-  std::vector<Made> found;
-  for (std::size_t at = 0; at < run.exchanges.size(); ++at) {
-    if (run.exchanges[at].role == role) found.push_back({&run.exchanges[at], at});
-  }
-  return found;
 }
 
 struct Attempt {

@@ -151,31 +151,24 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
   }
 }
 
-// "Conflict" of ConflictException.
-std::string_view stem_of(std::string_view exception) {
-  for (const std::string_view ending : {"Exception", "Error", "Fault"}) {
-    if (exception.size() > ending.size() && exception.ends_with(ending))
-      return exception.substr(0, exception.size() - ending.size());
-  }
-  return exception;
-}
-
 // A member whose enum has a word for this exception as well as for others ("Code": "Conflict") names no other
 // exception of the service than the one that came.
 void check_words(const Compiled& compiled, const contract::ErrorInfo& info, const Answer& answer,
                  const std::string& promise, Ledger& ledger) {
   const wire::Decoded& decoded = answer.error->decoded;
   if (!info.shape || info.shape->type != contract::ShapeType::structure) return;
-  const std::string_view own = stem_of(info.name);
+  const auto& habits = names::Habits::standard();
+  const std::string_view own = habits.stem_of(info.name);
   for (const contract::Member& member : info.shape->members) {
     const auto told = decoded.members.find(member.name);
     if (told == decoded.members.end() || !told->is_string() || *told == own) continue;
     const contract::Shape* target = compiled.model->shape(member.target);
     const auto words = target ? contract::enum_values(*target) : std::vector<Json>{};
     if (std::find(words.begin(), words.end(), own) == words.end()) continue;
-    const bool another = std::any_of(
-        compiled.all_errors.begin(), compiled.all_errors.end(),
-        [&](const contract::Shape* each) { return *told == stem_of(each->name()) && *told != each->name(); });
+    const bool another =
+        std::any_of(compiled.all_errors.begin(), compiled.all_errors.end(), [&](const contract::Shape* each) {
+          return *told == habits.stem_of(each->name()) && *told != each->name();
+        });
     if (!another) continue;
     const std::string pointer = core::pointer_join("", member.name);
     const Source source = verdict::strength_of(*compiled.model, *info.shape, pointer);

@@ -45,13 +45,9 @@ std::string_view top_of(std::string_view pointer) {
 // What an exception is about: "PolicyDocument" of MalformedPolicyDocumentException; empty where its name does
 // not say that something of one kind is malformed.
 std::string_view subject_of(std::string_view exception) {
-  for (const std::string_view ending : {"Exception", "Fault", "Error"}) {
-    if (exception.ends_with(ending)) exception.remove_suffix(ending.size());
-  }
-  for (const std::string_view beginning : {"Malformed", "Invalid"}) {
-    if (exception.starts_with(beginning)) return exception.substr(beginning.size());
-  }
-  return {};
+  using names::Habits;
+  const auto& habits = Habits::standard();
+  return habits.behind(Habits::Says::malformed, habits.stem_of(exception)).value_or(std::string_view());
 }
 
 // "MalformedPolicyDocument" names the member Policy, "InvalidArn" the member RoleArn.

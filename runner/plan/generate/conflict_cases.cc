@@ -424,6 +424,17 @@ class ConflictCases : public BetweenCalls {
     return false;
   }
 
+  // After the steps `maker` is called with `with`, in which what `base` says stands.
+  static void made_behind(Case& test, const std::vector<Step>& steps, const Operation& maker, Json with,
+                          const Json& base, const ResourceRecipe& recipe) {
+    for (const auto& [member, value] : base.items()) with[member] = value;
+    test.arrange = steps;
+    test.arrange.push_back({.call = std::string(maker.name()),
+                            .with = std::move(with),
+                            .keep = recipe.keep,
+                            .creates = recipe.name});
+  }
+
   void used_by(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
                const Json& base, const ResourceRecipe& recipe, const Listed& errors) {
     const std::string promise = behaviour_promise(id_, "in-use", noun);
@@ -436,12 +447,7 @@ class ConflictCases : public BetweenCalls {
       if (!with.value) return {.test = {}, .problem = with.problem};
       Case test = about("in-use-by-" + noun, promise, errors);
       test.title = fmt::format("removed while a {} refers to it", noun);
-      for (const auto& [member, value] : base.items()) (*with.value)[member] = value;
-      test.arrange = steps;
-      test.arrange.push_back({.call = std::string(maker.name()),
-                              .with = *std::move(with.value),
-                              .keep = recipe.keep,
-                              .creates = recipe.name});
+      made_behind(test, steps, maker, *std::move(with.value), base, recipe);
       check(test, errors);
       return {.test = std::move(test), .problem = {}};
     });
@@ -492,12 +498,7 @@ class ConflictCases : public BetweenCalls {
       if (!with.value) return {.test = {}, .problem = with.problem};
       Case test = about("in-use-by-" + noun, promise, errors);
       test.title = fmt::format("removed while a {} is there", noun);
-      for (const auto& [member, value] : base.items()) (*with.value)[member] = value;
-      test.arrange = steps;
-      test.arrange.push_back({.call = std::string(maker.name()),
-                              .with = *std::move(with.value),
-                              .keep = recipe.keep,
-                              .creates = recipe.name});
+      made_behind(test, steps, maker, *std::move(with.value), base, recipe);
       for (const ErrorClass other : {ErrorClass::conflict, ErrorClass::state}) {
         for (const Shape* error : names_.exceptions(context_.operation, other)) {
           const bool there = std::find(errors.exceptions.begin(), errors.exceptions.end(), error->name()) !=

@@ -65,7 +65,10 @@ int fit(const names::Knowledge& words, const std::string& subject, const std::st
   if (plain > 1 || subject.empty()) return plain;
   // "Input" and "Parameter" are of any member.
   const std::string bare_subject = names::without_content(subject);
-  const bool general = words.is(ErrorClass::invalid_input, "Invalid" + subject + "Exception");
+  const auto called = names::Habits::standard().called_malformed(subject);
+  const bool general = std::any_of(called.begin(), called.end(), [&](const std::string& each) {
+    return words.is(ErrorClass::invalid_input, each);
+  });
   if (general && bare_subject == subject) return plain;
   if (fit_words(bare_subject, names::without_content(name), false) > 2) return 2;
   const auto named = words.identifier(name);

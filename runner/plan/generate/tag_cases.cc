@@ -280,7 +280,8 @@ class TagCases {
     bool reads = false;
     for (ReadBack& reader : readers_of(context_, names_, most)) {
       reads = reads || !reader.lists;
-      const bool describes = reader.operation->name().starts_with("Describe");
+      const names::Verb* verb = names_.words().verb_of(reader.operation->name());
+      const bool describes = verb && verb->kind == Kind::read;
       if ((reader.lists && (reads || !describes)) || shown_of_thing(*reader.operation).empty()) continue;
       found = std::move(reader);
       break;

@@ -18,8 +18,6 @@ using contract::Member;
 using names::ErrorClass;
 using names::Kind;
 
-constexpr std::string_view duplicate = "Duplicate";
-
 class TakenCases : public BetweenCalls {
  public:
   using BetweenCalls::BetweenCalls;
@@ -115,8 +113,9 @@ class TakenCases : public BetweenCalls {
     Listed errors;
     for (const contract::Shape* error : contract::listed_errors(context_.model, context_.operation)) {
       const std::string_view name = error->name();
-      if (!name.starts_with(duplicate)) continue;
-      const std::string said = core::to_lower(name.substr(duplicate.size()));
+      const auto what = names::Habits::standard().behind(names::Habits::Says::twice, name);
+      if (!what) continue;
+      const std::string said = core::to_lower(*what);
       const bool of_it = std::any_of(singulars.begin(), singulars.end(), [&](const std::string& each) {
         return said.starts_with(core::to_lower(each));
       });

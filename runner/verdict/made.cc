@@ -1,0 +1,13 @@
+#include "verdict/made.h"
+
+namespace hallmark::verdict {
+
+std::vector<Made> made(const exchange::CaseRun& run, exchange::Role role) {
+  std::vector<Made> found;
+  for (std::size_t at = 0; at < run.exchanges.size(); ++at) {
+    if (run.exchanges[at].role == role) found.push_back({&run.exchanges[at], at});
+  }
+  return found;
+}
+
+}  // namespace hallmark::verdict
