@@ -10,6 +10,7 @@
 #include "plan/call_order.h"
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
+#include "plan/creators.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/shapes.h"
 #include "plan/generate/values.h"
@@ -24,23 +25,6 @@ using contract::Operation;
 namespace {
 
 constexpr int max_chain = 5;  // a grant that needs an environment that needs a project that needs a domain
-
-const Operation* creator_by_resource(const names::Names& names, const Operation& operation,
-                                     std::string& noun) {
-  const Model& model = names.model();
-  for (const auto& [id, resource] : model.resources) {
-    const auto& list = resource.operations;
-    const bool bound = resource.read == operation.id || resource.update == operation.id ||
-                       resource.put == operation.id || resource.delete_operation == operation.id ||
-                       std::find(list.begin(), list.end(), operation.id) != list.end();
-    if (!bound || resource.create.empty()) continue;
-    const auto* create = model.operation(resource.create);
-    if (!create) continue;
-    noun = names.noun_of(*create);
-    return create;
-  }
-  return nullptr;
-}
 
 Step step_of(const Operation& operation) {
   return {.call = std::string(operation.name()),
@@ -59,15 +43,14 @@ class Inferrer {
         suite_(suite),
         words_(suite.words()),
         names_(model, words_),
-        values_(model, protocol_of(model, suite), nullptr, suite.values) {
-    for (const auto& entry : names_.makers()) by_lower_.emplace(core::to_lower(entry.first), &entry);
-  }
+        values_(model, protocol_of(model, suite), nullptr, suite.values),
+        creators_(names_) {}
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
     if (chain < max_chain) fill_from_rules(operation, result, chain);
-    const auto creators = creators_for(operation);
-    const bool creates_itself = !made_by(operation).empty();
+    const auto creators = creators_.of(operation);
+    const bool creates_itself = !creators_.made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
@@ -75,7 +58,7 @@ class Inferrer {
         if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
         if (result.base.contains(member.name) || is_told(values_for(operation), member)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
-        const auto named = creator_named(noun_of_member(words_, member.name));
+        const auto named = creators_.named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
         if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
@@ -90,16 +73,7 @@ class Inferrer {
     return result;
   }
 
-  // What an operation makes; nothing for one that starts what another makes.
-  std::string made_by(const Operation& operation) const {
-    const names::Verb* verb = words_.verb_of(operation.name());
-    if (verb == nullptr || verb->kind != names::Kind::make) return {};
-    const auto noun = words_.noun_of(operation.name());
-    // "RegisterCluster" makes one as "CreateCluster" does; "StartCluster" starts what is there.
-    if (verb->sure) return noun;
-    const auto creator = names_.makers().find(noun);
-    return creator != names_.makers().end() && creator->second == &operation ? noun : std::string();
-  }
+  const Creators& creators() const { return creators_; }
 
   std::optional<ResourceRecipe> recipe(const Operation& create) {
     const auto known = recipes_.find(&create);
@@ -108,11 +82,6 @@ class Inferrer {
   }
 
  private:
-  struct Creator {
-    const Operation* create;
-    std::string noun;
-  };
-
   std::optional<ResourceRecipe> make_recipe(const Operation& create) {
     for (const auto& [name, known] : suite_.resources) {
       if (known.create_call == create.name()) return known;
@@ -188,26 +157,6 @@ class Inferrer {
     return given;
   }
 
-  // "dnsViewId" is of what CreateDNSView makes.
-  std::optional<Creator> creator_named(const std::string& noun) const {
-    const auto found = by_lower_.find(core::to_lower(noun));
-    if (found == by_lower_.end()) return std::nullopt;
-    return Creator{found->second->second, found->second->first};
-  }
-
-  // The one thing made whose name ends like this: "ClientId" is of a "UserPoolClient" where nothing else is a
-  // client.
-  std::optional<Creator> only_maker_of(const std::string& ending) const {
-    std::optional<Creator> found;
-    for (const auto& [noun, create] : names_.makers()) {
-      const auto endings = endings_of(noun);
-      if (noun == ending || std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
-      if (found) return std::nullopt;
-      found = Creator{create, noun};
-    }
-    return found;
-  }
-
   bool is_identifying(const Member& member) const {
     if (words_.is_version_tag(member.name)) return true;
     if (!must_be_given(member) || !is_text(contract::target_of(model_, member).type)) return false;
@@ -215,33 +164,6 @@ class Inferrer {
     if (!contract::enum_values(contract::target_of(model_, member)).empty()) return false;
     return location_of(member) == Location::label || names_one(words_, member.name) ||
            names_.makers().contains(upper_first(member.name));
-  }
-
-  // Of the operation's own resource, then of the nouns in its name, the longest first:
-  // "PutDomainPolicy" -> "Domain".
-  std::vector<Creator> creators_for(const Operation& operation) const {
-    std::vector<Creator> found;
-    std::string noun;
-    if (const auto* create = creator_by_resource(names_, operation, noun); create && create != &operation)
-      found.push_back({create, noun});
-    const std::string name(operation.name());
-    // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
-    const names::Verb* verb = words_.verb_of(name);
-    const bool puts = verb != nullptr && verb->onto;
-    const std::string made = made_by(operation);
-    // "StartWorkflowRun" runs a workflow that is there.
-    const bool runs = verb != nullptr && !verb->sure && !verb->anew;
-    if (!puts && !runs && !made.empty()) return found;
-    const auto first = static_cast<std::ptrdiff_t>(found.size());
-    for (const auto& [created, create] : names_.makers()) {
-      const bool named =
-          puts ? name.find(created) == verb->text.size() : name.find(created) != std::string::npos;
-      const bool part = puts || made.empty() || (created != made && made.starts_with(created));
-      if (create != &operation && named && part) found.push_back({create, created});
-    }
-    std::stable_sort(found.begin() + first, found.end(),
-                     [](const Creator& a, const Creator& b) { return a.noun.size() > b.noun.size(); });
-    return found;
   }
 
   // The resource that is made with the least.
@@ -332,7 +254,7 @@ class Inferrer {
           result.base[member.name] = row.value;
       });
     }
-    const auto creators = creators_for(operation);
+    const auto creators = creators_.of(operation);
     certainties.rules().needed(certainties.place(input), [&](const names::Needed& row) {
       for (const auto& name : row.all) {
         const auto* member = input.member(name);
@@ -390,20 +312,21 @@ class Inferrer {
       if (maker == &operation) return false;
       candidates.push_back({maker, own});
     }
-    const auto made = made_by(operation);
+    const auto made = creators_.made_by(operation);
     const auto thing = words_.head_of(made);
     const bool refers = noun != upper_first(member.name) && !is_name(words_, member.name);
     for (const auto& ending : endings_of(noun)) {
       // What the operation makes is not made before; but a configured model is made of a model.
       const bool of_another = ending == noun && refers && !core::equal_ignoring_case(thing, noun);
       if (!thing.empty() && thing.ends_with(ending) && !of_another) break;
-      if (const auto creator = creator_named(ending)) candidates.push_back(*creator);
+      if (const auto creator = creators_.named(ending)) candidates.push_back(*creator);
     }
     // What is made is called a name itself: "domainName" of CreateDomainName.
-    const auto whole = creator_named(upper_first(member.name));
+    const auto whole = creators_.named(upper_first(member.name));
     if (whole && noun != whole->noun && made != whole->noun) candidates.push_back(*whole);
     candidates.insert(candidates.end(), creators.begin(), creators.end());
-    const auto only = noun == made || noun == upper_first(member.name) ? std::nullopt : only_maker_of(noun);
+    const auto only =
+        noun == made || noun == upper_first(member.name) ? std::nullopt : creators_.only_of(noun);
     if (only && made != only->noun) candidates.push_back(*only);
     if (any_resource) {
       if (const auto* create = simplest_with_arn())
@@ -529,7 +452,7 @@ class Inferrer {
   // What making does not answer, reading may: the ARN of a stream.
   bool fill_from_reading(const Member& member, const std::string& noun, const Operation& operation,
                          Inferred& result, int chain) {
-    const auto creator = creator_named(noun);
+    const auto creator = creators_.named(noun);
     const auto* read = creator ? names_.operation(names::Kind::read, creator->noun) : nullptr;
     if (!read || read == &operation || creator->create == &operation) return false;
     if (!arrange(*creator->create, {}, false, result, chain)) return false;
@@ -615,7 +538,7 @@ class Inferrer {
   const names::Knowledge& words_;
   names::Names names_;
   Values values_;
-  std::map<std::string, const std::pair<const std::string, const Operation*>*> by_lower_;  // its entries
+  Creators creators_;
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
   std::optional<const Operation*> simplest_;
   std::map<const Operation*, std::unique_ptr<Values>> values_by_operation_;
@@ -645,7 +568,7 @@ Suite with_inferred(const Model& model, Suite suite) {
   for (const auto& name : suite.operations) {
     const auto* operation = model.operation(name);
     if (!operation) continue;
-    if (!inferrer.made_by(*operation).empty()) add_recipe(name);
+    if (!inferrer.creators().made_by(*operation).empty()) add_recipe(name);
     if (suite.arrange.contains(name) || suite.base.contains(name)) continue;
     result.inferred.insert(name);
     auto inferred = inferrer.arrangement(*operation);

@@ -1,0 +1,90 @@
+#include "plan/creators.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "plan/generate/nouns.h"
+
+namespace hallmark::plan {
+
+using contract::Model;
+using contract::Operation;
+
+namespace {
+
+const Operation* creator_by_resource(const names::Names& names, const Operation& operation,
+                                     std::string& noun) {
+  const Model& model = names.model();
+  for (const auto& [id, resource] : model.resources) {
+    const auto& list = resource.operations;
+    const bool bound = resource.read == operation.id || resource.update == operation.id ||
+                       resource.put == operation.id || resource.delete_operation == operation.id ||
+                       std::find(list.begin(), list.end(), operation.id) != list.end();
+    if (!bound || resource.create.empty()) continue;
+    const auto* create = model.operation(resource.create);
+    if (!create) continue;
+    noun = names.noun_of(*create);
+    return create;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Creators::Creators(const names::Names& names) : names_(names) {
+  for (const auto& entry : names.makers()) by_lower_.emplace(core::to_lower(entry.first), &entry);
+}
+
+std::string Creators::made_by(const Operation& operation) const {
+  const names::Verb* verb = names_.words().verb_of(operation.name());
+  if (verb == nullptr || verb->kind != names::Kind::make) return {};
+  const auto noun = names_.words().noun_of(operation.name());
+  // "RegisterCluster" makes one as "CreateCluster" does; "StartCluster" starts what is there.
+  if (verb->sure) return noun;
+  const auto creator = names_.makers().find(noun);
+  return creator != names_.makers().end() && creator->second == &operation ? noun : std::string();
+}
+
+std::optional<Creator> Creators::named(const std::string& noun) const {
+  const auto found = by_lower_.find(core::to_lower(noun));
+  if (found == by_lower_.end()) return std::nullopt;
+  return Creator{found->second->second, found->second->first};
+}
+
+std::optional<Creator> Creators::only_of(const std::string& ending) const {
+  std::optional<Creator> found;
+  for (const auto& [noun, create] : names_.makers()) {
+    const auto endings = endings_of(noun);
+    if (noun == ending || std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
+    if (found) return std::nullopt;
+    found = Creator{create, noun};
+  }
+  return found;
+}
+
+std::vector<Creator> Creators::of(const Operation& operation) const {
+  std::vector<Creator> found;
+  std::string noun;
+  if (const auto* create = creator_by_resource(names_, operation, noun); create && create != &operation)
+    found.push_back({create, noun});
+  const std::string name(operation.name());
+  // "PutObjectTagging" puts on an object that is there; "CreateVoiceConnectorGroup" needs no connector.
+  const names::Verb* verb = names_.words().verb_of(name);
+  const bool puts = verb != nullptr && verb->onto;
+  const std::string made = made_by(operation);
+  // "StartWorkflowRun" runs a workflow that is there.
+  const bool runs = verb != nullptr && !verb->sure && !verb->anew;
+  if (!puts && !runs && !made.empty()) return found;
+  const auto first = static_cast<std::ptrdiff_t>(found.size());
+  for (const auto& [created, create] : names_.makers()) {
+    const bool named =
+        puts ? name.find(created) == verb->text.size() : name.find(created) != std::string::npos;
+    const bool part = puts || made.empty() || (created != made && made.starts_with(created));
+    if (create != &operation && named && part) found.push_back({create, created});
+  }
+  std::stable_sort(found.begin() + first, found.end(),
+                   [](const Creator& a, const Creator& b) { return a.noun.size() > b.noun.size(); });
+  return found;
+}
+
+}  // namespace hallmark::plan

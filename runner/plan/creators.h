@@ -1,0 +1,40 @@
+// Which operation of a model makes what another one names. Used by inference.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/model.h"
+#include "names/names.h"
+
+namespace hallmark::plan {
+
+struct Creator {
+  const contract::Operation* create = nullptr;
+  std::string noun;  // what it makes: "Domain"
+};
+
+// `names` must outlive it.
+class Creators {
+ public:
+  explicit Creators(const names::Names& names);
+
+  // What an operation makes; "" for one that starts what another makes.
+  [[nodiscard]] std::string made_by(const contract::Operation& operation) const;
+  // "dnsViewId" is of what CreateDNSView makes.
+  [[nodiscard]] std::optional<Creator> named(const std::string& noun) const;
+  // The one thing made whose name ends like this: "ClientId" is of a "UserPoolClient" where nothing else is a
+  // client.
+  [[nodiscard]] std::optional<Creator> only_of(const std::string& ending) const;
+  // Of the operation's own resource, then of the nouns in its name, the longest first:
+  // "PutDomainPolicy" -> "Domain".
+  [[nodiscard]] std::vector<Creator> of(const contract::Operation& operation) const;
+
+ private:
+  const names::Names& names_;
+  std::map<std::string, const std::pair<const std::string, const contract::Operation*>*> by_lower_;
+};
+
+}  // namespace hallmark::plan
