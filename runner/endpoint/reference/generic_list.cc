@@ -60,6 +60,19 @@ std::optional<Filter> filter_of(const Json& given) {
   return filter;
 }
 
+// The token where only base64 will do, without padding.
+std::string opaque_token(std::string token) {
+  while (token.size() % 3 != 0) token += '.';
+  return core::base64_encode(token);
+}
+
+// What a token said before it was made opaque.
+std::string plain_token(const std::string& token) {
+  std::string plain = core::base64_decode(token).value_or("");
+  plain.erase(plain.find_last_not_of('.') + 1);
+  return plain.starts_with("page-") ? plain : token;
+}
+
 bool any_matches(const std::vector<std::string>& patterns, const std::string& text) {
   return std::any_of(patterns.begin(), patterns.end(),
                      [&](const std::string& each) { return matches(each, text); });
@@ -307,7 +320,7 @@ std::optional<Page> Generic::page_for(const Call& call, const std::vector<Resour
   constexpr std::string_view empty_first = "page-0";
   if (paging.token.empty() && paging.token_member != nullptr && call.variations.contains("page-empty"))
     return Page{.first = 0, .last = 0, .next = std::string(empty_first)};
-  auto page = page_of(resources.size(), paging.token, paging.size);
+  auto page = page_of(resources.size(), plain_token(paging.token), paging.size);
   if (!page && !paging.token.empty()) {
     // A key to begin behind: it may be the name of anything.
     const auto name_of = [](const Resource& each) -> const std::string& {
@@ -389,10 +402,13 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   if (paging.too_small) return raise(call, Refusal::validation, "The size of a page is at least 20.");
   auto page = page_for(call, resources, paging);
   if (!page) return raise(call, Refusal::validation, "The token is none that was given out.");
-  if (!page->next.empty() && page->last > 0 &&
-      !validator_.check_value(contract::target_of(model_, *paging.token_member), Json(page->next)).empty()) {
+  if (!page->next.empty() && page->last > 0) {
+    const auto fits = [&](const std::string& token) {
+      return validator_.check_value(contract::target_of(model_, *paging.token_member), Json(token)).empty();
+    };
     const Resource& last = *resources[page->last - 1];
-    page->next = last.given.empty() ? last.id : last.given;
+    if (!fits(page->next)) page->next = opaque_token(page->next);
+    if (!fits(page->next)) page->next = last.given.empty() ? last.id : last.given;
   }
   Items items{.shown = {}, .total = resources.size(), .more = !page->next.empty()};
   for (std::size_t i = page->first; i < page->last; ++i) {
