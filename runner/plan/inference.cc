@@ -14,6 +14,7 @@
 #include "plan/generate/nouns.h"
 #include "plan/generate/shapes.h"
 #include "plan/generate/values.h"
+#include "plan/shared_identifiers.h"
 #include "plan/told.h"
 
 namespace hallmark::plan {
@@ -70,6 +71,7 @@ class Inferrer {
     if (chain < max_chain) fill_lists(operation, creators, result, chain);
     if (chain < max_chain) make_before(operation, result, chain);
     result.arrange = in_order(std::move(result.arrange));
+    share_identifiers(names_, creators_, operation, result);
     return result;
   }
 
@@ -86,9 +88,9 @@ class Inferrer {
     for (const auto& [name, known] : suite_.resources) {
       if (known.create_call == create.name()) return known;
     }
-    if (words_.kind_of(create.name()) != names::Kind::make) return std::nullopt;
-    const auto noun = words_.noun_of(create.name());
-    const auto* remove = names_.operation(names::Kind::remove, noun);
+    const bool makes = words_.kind_of(create.name()) == names::Kind::make;
+    const auto noun = makes ? words_.noun_of(create.name()) : std::string(create.name());
+    const auto* remove = makes ? names_.operation(names::Kind::remove, noun) : undoing(model_, create);
     if (!remove) return std::nullopt;
     ResourceRecipe result;
     result.name = noun;
@@ -241,7 +243,9 @@ class Inferrer {
     const auto& certainties = values_for(operation).certainties();
     names::Calls::standard().before(model_.slug, operation.name(), [&](const names::Calls::Before& row) {
       const auto* by = model_.operation(row.by);
-      if (by && by != &operation) arrange(*by, {}, true, result, chain, given(operation, *by));
+      if (!by || by == &operation) return;
+      const bool there = arrange(*by, {}, true, result, chain, given(operation, *by));
+      if (there && row.undoes) send_the_same(model_, operation, *by, result);
     });
     const auto row_of = [&](const Member& member) { return certainties.place(member); };
     for (const auto& member : input.members) {
@@ -447,6 +451,14 @@ class Inferrer {
     }
   }
 
+  // A job is started, and read; nothing stops it.
+  bool ends_by_itself(const Operation& create) const {
+    const auto* verb = words_.verb_of(create.name());
+    const auto noun = words_.noun_of(create.name());
+    return verb && verb->kind == names::Kind::make && !verb->sure && !verb->anew && !verb->onto &&
+           names_.operation(names::Kind::read, noun) && !names_.operation(names::Kind::remove, noun);
+  }
+
   static bool arranged(const Inferred& result, const Operation& call) {
     return std::any_of(result.arrange.begin(), result.arrange.end(),
                        [&](const Step& step) { return step.call == call.name(); });
@@ -505,7 +517,7 @@ class Inferrer {
       before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
     calling_.erase(&create);
     // Nothing is made that could not be removed again.
-    if (!known && !told) return false;
+    if (!known && !told && !ends_by_itself(create)) return false;
     if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end())
       before.base.update(said->second);
     before.base.update(with_members);

@@ -327,5 +327,53 @@ TEST(InferredFromNames, AThingIsRemovedByItsOwnIdentifierBeforeItsParents) {
   EXPECT_TRUE(recipe->remove.back().with.contains("ConsumerARN")) << recipe->remove.back().with;
 }
 
+// Nothing makes the store that users are in: what a user is made in is what it is read from.
+TEST(InferredFromNames, AskInTheStoreThatNothingMakes) {
+  const auto model =
+      model_of({{"CreateUser", {{{"IdentityStoreId!", "s-[a-z0-9]{10}"}}, {{"UserId", "text"}}}},
+                {"DeleteUser", {{{"IdentityStoreId!", "text"}, {"UserId!", "text"}}, Json::object()}},
+                {"DescribeUser", {{{"IdentityStoreId!", "text"}, {"UserId!", "text"}}, Json::object()}}});
+  auto same = model;
+  for (auto& [id, shape] : same.shapes) {
+    for (auto& member : shape.members) {
+      if (member.name == "IdentityStoreId") member.target = "t#CreateUserInputIdentityStoreId";
+    }
+  }
+  const auto inferred = infer_arrangement(same, *same.operation("DescribeUser"), suite_without_file(same));
+  ASSERT_EQ(inferred.arrange.size(), 1u);
+  EXPECT_EQ(inferred.arrange[0].keep.at("sameIdentityStoreId"), "/IdentityStoreId");
+  EXPECT_EQ(inferred.base, (Json{{"IdentityStoreId", "${sameIdentityStoreId}"}, {"UserId", "${userId}"}}));
+  const auto apart = infer_arrangement(model, *model.operation("DescribeUser"), suite_without_file(model));
+  EXPECT_FALSE(apart.base.contains("IdentityStoreId")) << "of another shape";
+}
+
+TEST(InferredFromNames, TakeAwayWhatWasPut) {
+  const auto model =
+      model_of({{"CreateZone", {{{"Name!", "text"}}, {{"ZoneId", "text"}}}},
+                {"DeleteZone", {{{"ZoneId!", "text"}}, Json::object()}},
+                {"AssociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}},
+                {"DisassociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}}});
+  const auto inferred =
+      infer_arrangement(model, *model.operation("DisassociateVpc"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 2u);
+  EXPECT_EQ(inferred.arrange[1].call, "AssociateVpc");
+  EXPECT_EQ(inferred.arrange[1].with["ZoneId"], "${zoneId}");
+  EXPECT_EQ(inferred.base.value("ZoneId", ""), "${zoneId}");
+  EXPECT_TRUE(inferred.base.contains("Vpc")) << "the same one";
+  const auto recipe = infer_recipe(model, *model.operation("AssociateVpc"), suite_without_file(model));
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->remove.front().call, "DisassociateVpc");
+}
+
+TEST(InferredFromNames, StartAJobThatNothingStops) {
+  const auto model = model_of({{"StartScanJob", {Json::object(), {{"JobId", "text"}}}},
+                               {"DescribeScanJob", {{{"JobId!", "text"}}, {{"JobStatus", "text"}}}}});
+  const auto inferred =
+      infer_arrangement(model, *model.operation("DescribeScanJob"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 1u);
+  EXPECT_EQ(inferred.arrange[0].call, "StartScanJob");
+  EXPECT_EQ(inferred.base.size(), 1u);
+}
+
 }  // namespace
 }  // namespace hallmark::plan
