@@ -82,7 +82,7 @@ class Generator {
     if (test.provoke == Provocation::fault) return false;
     const auto errors = contract::listed_errors(model_, operation_);
     return std::any_of(errors.begin(), errors.end(), [&](const contract::Shape* error) {
-      return error->name() == test.exception && names::never_comes(*error);
+      return error->name() == test.group.exception && names::never_comes(*error);
     });
   }
 
