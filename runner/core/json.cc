@@ -469,10 +469,13 @@ Json to_sorted(const OrderedJson& value) { return Json(value); }
 OrderedJson to_ordered(const Json& value) { return OrderedJson(value); }
 
 std::string pointer_escape(std::string_view token) {
+  const bool special = std::any_of(token.begin(), token.end(), [](char c) { return c == '~' || c == '/'; });
+  if (!special) return std::string(token);
   return replace_all(replace_all(std::string(token), "~", "~0"), "/", "~1");
 }
 
 std::string pointer_unescape(std::string_view token) {
+  if (token.find('~') == std::string_view::npos) return std::string(token);
   return replace_all(replace_all(std::string(token), "~1", "/"), "~0", "~");
 }
 
