@@ -341,6 +341,13 @@ class ExistenceCases : public BetweenCalls {
            !mentions(noun_, noun) && !mentions(noun, noun_);
   }
 
+  // A reading that need not be told which things, is told one, and lists the exception of just that thing: it
+  // lists it for nothing else.
+  [[nodiscard]] bool asks_for_its_own(const Reference& reference) const {
+    return (kind_ == Kind::read || kind_ == Kind::list) && !must_be_given(*reference.member) &&
+           is_own(reference.nouns.front()) && specific(reference.nouns) && failure_lists().empty();
+  }
+
   // Reads may answer that there is nothing, and removals of nothing may succeed.
   void allow_nothing(Case& test, bool gone) const {
     if (kind_ == Kind::remove || names::Habits::standard().undoes(context_.operation.name())) {
@@ -436,7 +443,8 @@ class ExistenceCases : public BetweenCalls {
     if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
-    const bool must_say_so = removes_from(reference) && !errors.exceptions.empty();
+    const bool must_say_so =
+        (removes_from(reference) || asks_for_its_own(reference)) && !errors.exceptions.empty();
     errors.stated = errors.stated && !must_say_so;
     want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
       const std::string& name = reference.member->name;
