@@ -344,7 +344,7 @@ class ExistenceCases : public BetweenCalls {
   // Of what need not be named, and is, an operation lists its own exception for nothing else.
   [[nodiscard]] bool asks_for_its_own(const Reference& reference) const {
     return (kind_ == Kind::read || kind_ == Kind::list) && !must_be_given(*reference.member) &&
-           is_own(reference.nouns.front()) && specific(reference.nouns) && failure_lists().empty();
+           is_own(reference.nouns.front()) && specific(reference.nouns) && failure_lists(true).empty();
   }
 
   // Reads may answer that there is nothing, removals of nothing may succeed, and any may tell what failed.
