@@ -38,6 +38,7 @@ struct Reference {
   bool added = false;     // the base request goes without it
   bool arranged = false;  // the base request has what an operation has made
   bool told = false;      // its own name, or its place in the path, says that it identifies
+  bool called = false;    // it is called as what is made is, must be given, and the base request has one
   bool invented = false;  // the base request has it, and nothing made it
   bool foreign = false;   // another service has made it
   bool list = false;
@@ -217,6 +218,7 @@ class ExistenceCases : public BetweenCalls {
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
       found.arranged = identifies && must_be_given(member) &&
                        (found.nouns.empty() || is_of(found.nouns.front(), maker->second));
+      found.called = must_be_given(member) && core::equal_ignoring_case(member.name, maker->second);
       if (is_missed_by_name(member)) found.nouns.insert(found.nouns.begin(), upper_first(member.name));
       found.nouns.push_back(maker->second);
       found.unknown = "${unlike." + variable + "}";
@@ -433,7 +435,9 @@ class ExistenceCases : public BetweenCalls {
     // to be called ("GetFederationToken").
     const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
     const bool foreign = !reference.arranged && !is_made(reference.nouns.front());
-    if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
+    // What must be given and is known to be made is looked up, whatever the refusal is called.
+    const bool unseen = !shows(reference) && !reference.called && is_listed_elsewhere(reference.nouns);
+    if (errors.exceptions.empty() && (place || foreign || unseen)) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
     const bool must_say_so = removes_from(reference) && !errors.exceptions.empty();

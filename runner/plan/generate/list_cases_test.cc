@@ -137,10 +137,32 @@ TEST(ListCases, GoesByTheSmallestPageThatIsAllowed) {
 }
 
 TEST(ListCases, OnlyLooksForTwoWhereMoreThanAPageWouldCostTooMuch) {
-  const auto cases = cases_of(with_pages("20"), "ListBooks");
+  EXPECT_THAT(names_in(cases_of(with_pages("20"), "ListBooks")),
+              ElementsAre("behaviour/listed", "behaviour/pages"))
+      << "books cost nothing and are there at once";
+  const auto cases = cases_of(with_pages("50"), "ListBooks");
   ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
   EXPECT_EQ(cases.at("behaviour/listed").walk->once.size(), 2U);
   EXPECT_EQ(cases.at("behaviour/listed").walk->page_size, 0U);
+}
+
+// Shelves are removed by their names, and listed by ARNs that only the making's answer tells.
+TEST(ListCases, FindInTheListWhatTheMakingAnswered) {
+  const auto cases = cases_of(library({"CreateShelf", "DeleteShelf", "ListShelves"}, R"json(
+    "l#CreateShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}, "output": {"target": "l#ShelfOut"}},
+    "l#DeleteShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}},
+    "l#ListShelves": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#ShelfIn": {"type": "structure", "members": {
+      "ShelfName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#ShelfOut": {"type": "structure", "members": {"Shelf": {"target": "l#Shelf"}}},
+    "l#Shelf": {"type": "structure", "members": {"ShelfArn": {"target": "smithy.api#String"}, "ShelfName": {"target": "smithy.api#String"}}},
+    "l#Arns": {"type": "list", "member": {"target": "smithy.api#String"}},
+    "l#ListOut": {"type": "structure", "members": {"ShelfArns": {"target": "l#Arns"}}})json"),
+                              "ListShelves");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_EQ(test.walk->once.size(), 2U);
+  EXPECT_EQ(test.arrange.back().keep.at(test.walk->once.back()), "/Shelf/ShelfArn");
 }
 
 // Who names one is shown that one: all of them are named.
