@@ -146,7 +146,9 @@ void list_taken(MutantList& list, const OperationPlan& plan) {
   const auto unready = std::find_if(errors.begin(), errors.end(), [](const Shape* error) {
     return contract::text_fact(error->traits, contract::text::unready).has_value();
   });
-  if (unready != errors.end() && !plan.kind.empty() && plan.act != Act::create && plan.act != Act::list)
+  // What was removed shows no state any more.
+  if (unready != errors.end() && !plan.kind.empty() && plan.act != Act::create && plan.act != Act::list &&
+      plan.act != Act::remove)
     list.add_by_case("unready-accepted", fmt::format("behaviour.state {}", (*unready)->name()),
                      "what is still being made is taken as if it were there", true);
   if (plan.act == Act::remove && !plan.part &&
@@ -162,6 +164,7 @@ void list_taken(MutantList& list, const OperationPlan& plan) {
       list.add_by_case("twice-accepted:" + member.name, "behaviour.duplicate " + member.name,
                        fmt::format("the same item is taken twice in {}", member.name), true);
     if (plan.act == Act::update && names::Habits::standard().renames(member.name) &&
+        identifier_word(member.name) != IdentifierWord::none &&
         listed_for(list.model, list.operation, Refusal::already_exists, plan.kind) != nullptr)
       list.add_by_case("taken-accepted:" + member.name, "behaviour.duplicate " + member.name,
                        fmt::format("{} may be another's", member.name), true);

@@ -146,23 +146,23 @@ TEST(ListCases, OnlyLooksForTwoWhereMoreThanAPageWouldCostTooMuch) {
   EXPECT_EQ(cases.at("behaviour/listed").walk->page_size, 0U);
 }
 
-// Shelves are removed by their names, and listed by ARNs that only the making's answer tells.
+// Books are removed by their names, and listed by ARNs that only the making's answer tells.
 TEST(ListCases, FindInTheListWhatTheMakingAnswered) {
-  const auto cases = cases_of(library({"CreateShelf", "DeleteShelf", "ListShelves"}, R"json(
-    "l#CreateShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}, "output": {"target": "l#ShelfOut"}},
-    "l#DeleteShelf": {"type": "operation", "input": {"target": "l#ShelfIn"}},
-    "l#ListShelves": {"type": "operation", "output": {"target": "l#ListOut"}},
-    "l#ShelfIn": {"type": "structure", "members": {
-      "ShelfName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
-    "l#ShelfOut": {"type": "structure", "members": {"Shelf": {"target": "l#Shelf"}}},
-    "l#Shelf": {"type": "structure", "members": {"ShelfArn": {"target": "smithy.api#String"}, "ShelfName": {"target": "smithy.api#String"}}},
+  const auto cases = cases_of(library({"CreateBook", "DeleteBook", "ListBooks"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#BookIn"}, "output": {"target": "l#BookOut"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#ListBooks": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#BookIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookOut": {"type": "structure", "members": {"Book": {"target": "l#Book"}}},
+    "l#Book": {"type": "structure", "members": {"BookArn": {"target": "smithy.api#String"}, "BookName": {"target": "smithy.api#String"}}},
     "l#Arns": {"type": "list", "member": {"target": "smithy.api#String"}},
-    "l#ListOut": {"type": "structure", "members": {"ShelfArns": {"target": "l#Arns"}}})json"),
-                              "ListShelves");
+    "l#ListOut": {"type": "structure", "members": {"BookArns": {"target": "l#Arns"}}})json"),
+                              "ListBooks");
   ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
   const Case& test = cases.at("behaviour/listed");
   ASSERT_EQ(test.walk->once.size(), 2U);
-  EXPECT_EQ(test.arrange.back().keep.at(test.walk->once.back()), "/Shelf/ShelfArn");
+  EXPECT_EQ(test.arrange.back().keep.at(test.walk->once.back()), "/Book/BookArn");
 }
 
 // Who names one is shown that one: all of them are named.
