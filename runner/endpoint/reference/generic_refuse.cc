@@ -39,8 +39,9 @@ std::string twice_in(const Shape& exception, const std::string& member) {
 std::optional<Result> Generic::refuse_twice(const Call& call) const {
   for (const auto& [member, value] : call.input.items()) {
     if (!value.is_array()) continue;
-    const bool twice = std::any_of(value.begin(), value.end(), [&](const Json& item) {
-      return std::count(value.begin(), value.end(), item) > 1;
+    const Json& items = value;
+    const bool twice = std::any_of(items.begin(), items.end(), [&](const Json& item) {
+      return std::count(items.begin(), items.end(), item) > 1;
     });
     if (!twice) continue;
     for (const Shape* error : contract::listed_errors(model_, call.operation)) {
