@@ -129,6 +129,12 @@ class ListCases {
   // What items show is in the maker's answer, though its removal needs it not: "clusterArns" of clusters that
   // are removed by name.
   bool find_answered() {
+    // Asked for by one that was made like these ("LayerName" of its versions), it lists that one's alone.
+    const auto arranged = context_.suite.arrange.find(std::string(context_.operation.name()));
+    const bool of_one = arranged != context_.suite.arrange.end() &&
+                        std::any_of(arranged->second.begin(), arranged->second.end(),
+                                    [&](const Step& step) { return step.call == maker_->name(); });
+    if (of_one) return false;
     std::vector<std::string> shown;
     if (item_->type == ShapeType::structure) {
       for (const Member& member : item_->members) {
@@ -253,9 +259,15 @@ class ListCases {
     if (!page_size_) page_size_ = names_.page_size(context_.operation);
   }
 
-  // The things are there at once, and many of them cost nothing.
+  // The things are there at once, as they have no state, and many of them cost nothing.
   [[nodiscard]] bool is_cheap() const {
     const std::string& service = context_.model.slug;
+    const bool has_state =
+        std::any_of(item_->members.begin(), item_->members.end(), [](const Member& member) {
+          const std::string name = core::to_lower(member.name);
+          return name.ends_with("status") || name.ends_with("state");
+        });
+    if (has_state) return false;
     return names::Dangers::standard().of(service, maker_->name()) == nullptr &&
            names::Calls::standard().settled(service, maker_->name()) == nullptr &&
            !context_.suite.arrange.contains(std::string(maker_->name()));

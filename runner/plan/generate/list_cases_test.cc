@@ -184,6 +184,21 @@ TEST(ListCases, FindInTheListWhatTheMakingAnswered) {
   EXPECT_EQ(test.arrange.back().keep.at(test.walk->once.back()), "/Book/BookArn");
 }
 
+// Each making makes a page of another book, and a list is of the pages of one.
+TEST(ListCases, DoNotListUnderOneWhatIsMadeUnderAnother) {
+  const auto cases = cases_of(library({"PublishPage", "DeletePage", "ListPages"}, R"json(
+    "l#PublishPage": {"type": "operation", "input": {"target": "l#PageIn"}, "output": {"target": "l#Page"}},
+    "l#DeletePage": {"type": "operation", "input": {"target": "l#PageIn"}},
+    "l#ListPages": {"type": "operation", "input": {"target": "l#PageIn"}, "output": {"target": "l#ListOut"}},
+    "l#PageIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Page": {"type": "structure", "members": {"PageArn": {"target": "smithy.api#String"}}},
+    "l#Pages": {"type": "list", "member": {"target": "l#Page"}},
+    "l#ListOut": {"type": "structure", "members": {"Pages": {"target": "l#Pages"}}})json"),
+                              "ListPages");
+  EXPECT_THAT(names_in(cases), testing::Not(testing::Contains("behaviour/listed")));
+}
+
 // Who names one is shown that one: all of them are named.
 TEST(ListCases, NameAllWhereTheyAreAskedForByName) {
   const auto model = [](const char* member) {
