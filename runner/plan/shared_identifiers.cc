@@ -95,4 +95,39 @@ void send_the_same(const contract::Model& model, const Operation& operation, con
   }
 }
 
+void take_over(const contract::Model& model, const Operation& operation, const Operation& make,
+               Inferred& inferred) {
+  const auto step = std::find_if(inferred.arrange.begin(), inferred.arrange.end(),
+                                 [&](const Step& each) { return each.call == make.name(); });
+  if (step == inferred.arrange.end()) return;
+  for (const auto& member : input_of(model, operation).members) {
+    const auto* same = input_of(model, make).member(member.name);
+    if (!same || same->target != member.target || !contract::is_required(member)) continue;
+    if (inferred.base.contains(member.name) || !step->with.contains(member.name)) continue;
+    const Json& sent = step->with[member.name];
+    if (!sent.is_string() || sent.get_ref<const std::string&>().find("${unique}") != std::string::npos)
+      continue;
+    inferred.base[member.name] = sent;
+    std::erase(inferred.unfilled, member.name);
+  }
+}
+
+bool identified(const Inferred& inferred, const Operation& create) {
+  std::set<std::string> kept;
+  for (const auto& step : inferred.arrange) {
+    if (step.call != create.name()) continue;
+    for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
+  }
+  const auto used = variables_in(inferred.base);
+  return std::any_of(used.begin(), used.end(),
+                     [&](const auto& name) { return kept.contains(std::string(kept_name(name))); });
+}
+
+bool ends_by_itself(const names::Names& names, const Operation& create) {
+  const auto* verb = names.words().verb_of(create.name());
+  const auto noun = names.words().noun_of(create.name());
+  return verb && verb->kind == names::Kind::make && !verb->sure && !verb->anew && !verb->onto &&
+         names.operation(names::Kind::read, noun) && !names.operation(names::Kind::remove, noun);
+}
+
 }  // namespace hallmark::plan
