@@ -34,8 +34,8 @@ struct Executor::State {
   std::map<std::string, ServiceContext> services;         // by slug
   std::map<std::string, std::shared_ptr<Reach>> reaches;  // by address
   // These lock by themselves.
+  Turns turns;                         // before what is made in turn, which gives it back at its end
   std::unique_ptr<Provided> provided;  // what other services keep for these
-  Turns turns;
   Offers offers;
   FailedArrangements failed;
   Patience patience;
