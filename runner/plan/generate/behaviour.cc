@@ -12,6 +12,9 @@
 #include "plan/generate/input_cases.h"
 #include "plan/generate/list_cases.h"
 #include "plan/generate/override_cases.h"
+#include "plan/generate/reference_cases.h"
+#include "plan/generate/revoked_cases.h"
+#include "plan/generate/selected_cases.h"
 #include "plan/generate/state_cases.h"
 #include "plan/generate/tag_cases.h"
 #include "plan/generate/taken_cases.h"
@@ -24,7 +27,8 @@ std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names)
   std::vector<Wanted> all;
   for (const auto& cases :
        {existence_cases, conflict_cases, input_cases, batch_cases, list_cases, value_cases, untouched_cases,
-        tag_cases, filter_cases, state_cases, taken_cases, override_cases, arn_cases}) {
+        tag_cases, filter_cases, state_cases, taken_cases, override_cases, arn_cases, reference_cases,
+        part_cases, revoked_cases, selected_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

@@ -176,7 +176,7 @@ void BetweenCalls::check(Case& test, const Listed& errors) {
       .kind = kind_of_promise(test.promises.front()), .evidence = errors.evidence, .stated = errors.stated};
 }
 
-const ResourceRecipe* BetweenCalls::own_recipe() const {
+const ResourceRecipe* BetweenCalls::own_recipe(const std::function<bool(const ResourceRecipe&)>& fits) const {
   const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
   if (steps == context_.suite.arrange.end()) return nullptr;
   std::set<std::string> used;
@@ -186,6 +186,7 @@ const ResourceRecipe* BetweenCalls::own_recipe() const {
                                       [&](const auto& kept) { return used.contains(kept.first); });
     const auto recipe = context_.suite.resources.find(step->creates);
     if (!names_it || recipe == context_.suite.resources.end() || recipe->second.remove.empty()) continue;
+    if (fits && !fits(recipe->second)) continue;
     return &recipe->second;
   }
   return nullptr;

@@ -62,8 +62,10 @@ class BetweenCalls {
   static void check(Case& test, const Listed& errors);
   [[nodiscard]] std::vector<Wanted> take() { return std::move(wanted_); }
 
-  // The last arranged thing that the request is about, and how it is removed; null when there is none.
-  [[nodiscard]] const ResourceRecipe* own_recipe() const;
+  // The last arranged thing that the request is about, and how it is removed, of those that fit; null when
+  // there is none.
+  [[nodiscard]] const ResourceRecipe* own_recipe(
+      const std::function<bool(const ResourceRecipe&)>& fits = {}) const;
   [[nodiscard]] const ResourceRecipe* recipe_of(const contract::Operation& maker) const;
   // The removal says when the thing will be gone: it stays for a while in a state of its own.
   [[nodiscard]] bool is_marked_only(const ResourceRecipe& recipe) const;

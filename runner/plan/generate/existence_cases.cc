@@ -478,11 +478,12 @@ class ExistenceCases : public BetweenCalls {
 
   void gone() {
     if (kind_ == Kind::make) return;
-    const ResourceRecipe* recipe = own_recipe();
+    // What was stopped or cancelled is still shown; what it stands in may be gone all the same.
+    const ResourceRecipe* recipe = own_recipe([&](const ResourceRecipe& each) {
+      const names::Verb* removal = names_.words().verb_of(each.remove.back().call);
+      return !removal || removal->sure;
+    });
     if (!recipe) return;
-    // What was stopped or cancelled is still shown.
-    const names::Verb* removal = names_.words().verb_of(recipe->remove.back().call);
-    if (removal && !removal->sure) return;
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
     const std::string promise = behaviour_promise(id_, "gone");
