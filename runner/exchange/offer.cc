@@ -177,8 +177,11 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
       names_nothing && path.size() > 1 && called.exchange.http.response->body.find(path) != std::string::npos;
   if (!of_the_path && lists(model, operation, called)) return false;
   if (called.success) return binding && binding->method == "GET" && !fixed_query(binding->uri).empty();
-  // A redirect speaks of the address, a server error of the server.
+  // A redirect speaks of the address; a server error of the server, unless it names what was asked for: "500
+  // Unsupported x-amz-target header GetThing".
   const int status = called.exchange.http.response->status;
+  if (status >= 500 && called.exchange.http.response->body.find(operation.name()) != std::string::npos)
+    return true;
   if (status < 400 || status >= 500) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.

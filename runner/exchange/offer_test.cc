@@ -154,6 +154,7 @@ TEST(Offer, ComparesOnlyWhatAnEndpointWithoutTheOperationMaySay) {
   EXPECT_TRUE(may_be_anybodys(*model, make, routed)) << "it names the path";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "", ""))) << "a failure is no sign of absence";
   EXPECT_FALSE(may_be_anybodys(*model, get, answered(500, "InternalFailure", "an unknown error occurred")));
+  EXPECT_TRUE(may_be_anybodys(*model, get, answered(500, "Unsupported", "no x-amz-target \"GetThing\"")));
   EXPECT_TRUE(
       may_be_anybodys(*model, get, answered(500, "InternalError", "calling things with unknown operation")));
   EXPECT_TRUE(

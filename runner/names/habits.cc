@@ -143,6 +143,16 @@ bool Habits::is_failure_list(std::string_view member) const {
   return std::find(failure_lists.begin(), failure_lists.end(), member) != failure_lists.end();
 }
 
+bool Habits::may_list_failures(std::string_view member) const {
+  const std::string name = core::to_lower(member);
+  const auto starts = [&](const std::string& word) { return name.starts_with(core::to_lower(word)); };
+  const auto ends = [&](const std::string& word) { return name.ends_with(core::to_lower(word)); };
+  return is_failure_list(member) ||
+         std::find(unprocessed.begin(), unprocessed.end(), member) != unprocessed.end() ||
+         std::any_of(failures_begin.begin(), failures_begin.end(), starts) ||
+         std::any_of(failures_end.begin(), failures_end.end(), ends);
+}
+
 bool Habits::is_failure_count(std::string_view member) const {
   return std::any_of(failure_counts.begin(), failure_counts.end(),
                      [&](const std::string& name) { return core::equal_ignoring_case(name, member); });
@@ -314,6 +324,8 @@ Habits Habits::read(const Json& file) {
           .defaults = service_rows(file, "defaults", "noun"),
           .unhindered = service_rows(file, "unhindered", "operation"),
           .failure_lists = texts(file, "failure_lists", "member"),
+          .failures_begin = texts(file, "failure_words", "beginning"),
+          .failures_end = texts(file, "failure_words", "ending"),
           .failure_counts = texts(file, "failure_counts", "member"),
           .unprocessed = texts(file, "unprocessed", "member"),
           .failure_codes = texts(file, "failure_codes", "member"),

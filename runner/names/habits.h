@@ -34,6 +34,9 @@ struct Habits {
 
   std::vector<std::string> failure_lists;  // output lists with an entry for each item that failed
 
+  // What other lists of failures begin and end with: "UnprocessedGraphs", "buildsNotFound". They may have the
+  // entry of an item that failed; nothing is demanded of them.
+  std::vector<std::string> failures_begin, failures_end;
   std::vector<std::string> failure_counts;  // output numbers of items that failed
   std::vector<std::string> unprocessed;     // output lists of what was not done
   std::vector<std::string> failure_codes;  // members of an item that failed, where its place says which it is
@@ -144,6 +147,8 @@ struct Habits {
   // "UPDATE_FAILED": nothing comes behind it.
   [[nodiscard]] bool has_ended(std::string_view state) const;
   [[nodiscard]] bool is_failure_list(std::string_view member) const;
+  // Likewise, and lists that may be such by their names.
+  [[nodiscard]] bool may_list_failures(std::string_view member) const;
   [[nodiscard]] bool is_failure_count(std::string_view member) const;
   [[nodiscard]] bool is_failure_code(std::string_view member) const;
   // The member of a success that says that part of what was asked for, or all, was refused all the same

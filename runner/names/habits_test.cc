@@ -13,6 +13,12 @@ TEST(Habits, AreReadFromTheFileOfThisBuild) {
   EXPECT_TRUE(habits.is_failure_list("FailedEntries"));
   EXPECT_TRUE(habits.is_failure_list("Failed"));
   EXPECT_FALSE(habits.is_failure_list("Successful"));
+  for (const char* list :
+       {"Failed", "UnprocessedGraphs", "unprocessedEndTimes", "buildsNotFound", "MissingBlueprints",
+        "FailedScheduledActions", "SchemaVersionErrors", "collectionErrorDetails"})
+    EXPECT_TRUE(habits.may_list_failures(list)) << list;
+  EXPECT_FALSE(habits.is_failure_list("UnprocessedGraphs")) << "nothing is demanded of it";
+  EXPECT_FALSE(habits.may_list_failures("MembershipDatasources"));
   EXPECT_NE(std::find(habits.final_states.begin(), habits.final_states.end(), "pendingdeletion"),
             habits.final_states.end());
   EXPECT_NE(std::find(habits.final_members.begin(), habits.final_members.end(), "DeletedDate"),

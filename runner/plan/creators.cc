@@ -29,6 +29,31 @@ const Operation* creator_by_resource(const names::Names& names, const Operation&
   return nullptr;
 }
 
+// The parts of an operation's path: "templates", "{templateName}"; none where it has no path of its own.
+std::vector<std::string> path_of(const Operation& operation) {
+  const Json* http = operation.traits.find(contract::trait::http);
+  if (http == nullptr || !http->is_object()) return {};
+  const std::string uri = http->value("uri", "");
+  auto parts = core::split(uri.substr(0, uri.find('?')), '/');
+  std::erase(parts, "");
+  return parts;
+}
+
+bool is_put(const Operation& operation) {
+  const Json* http = operation.traits.find(contract::trait::http);
+  return http != nullptr && http->is_object() && http->value("method", "") == "PUT";
+}
+
+bool is_label(const std::string& part) { return part.starts_with('{') && part.ends_with('}'); }
+
+// The same words in the same places, whatever the labels are called.
+bool same_path(const std::vector<std::string>& a, const std::vector<std::string>& b, std::size_t length) {
+  for (std::size_t i = 0; i < length; ++i) {
+    if (is_label(a[i]) != is_label(b[i]) || (!is_label(a[i]) && a[i] != b[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Creators::Creators(const names::Names& names) : names_(names) {
@@ -56,6 +81,26 @@ std::optional<Creator> Creators::only_of(const std::string& ending) const {
   for (const auto& [noun, create] : names_.makers()) {
     const auto endings = endings_of(noun);
     if (noun == ending || std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
+    if (found) return std::nullopt;
+    found = Creator{create, noun};
+  }
+  return found;
+}
+
+std::optional<Creator> Creators::above(const Operation& operation, const contract::Member& member) const {
+  const auto path = path_of(operation);
+  const auto label = std::find(path.begin(), path.end(), "{" + member.name + "}");
+  // What stands at the end is the operation's own thing.
+  if (label == path.end() || label == path.begin() || label + 1 == path.end() || is_label(*(label - 1)))
+    return std::nullopt;
+  const auto before = static_cast<std::size_t>(label - path.begin());
+  std::optional<Creator> found;
+  for (const auto& [noun, create] : names_.makers()) {
+    const auto made_at = path_of(*create);
+    const bool collection = made_at.size() == before;
+    // POST /accounts/{account} makes something in an account.
+    const bool item = made_at.size() == before + 1 && is_label(made_at.back()) && is_put(*create);
+    if (create == &operation || (!collection && !item) || !same_path(path, made_at, before)) continue;
     if (found) return std::nullopt;
     found = Creator{create, noun};
   }

@@ -32,6 +32,11 @@ class Creators {
   // "PutDomainPolicy" -> "Domain".
   [[nodiscard]] std::vector<Creator> of(const contract::Operation& operation) const;
 
+  // By the URIs: "templateName" of POST /provisioning-templates/{templateName}/claim is of what
+  // POST /provisioning-templates makes, or PUT /provisioning-templates/{…}. `member`: an input member.
+  [[nodiscard]] std::optional<Creator> above(const contract::Operation& operation,
+                                             const contract::Member& member) const;
+
  private:
   const names::Names& names_;
   std::map<std::string, const std::pair<const std::string, const contract::Operation*>*> by_lower_;

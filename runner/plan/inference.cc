@@ -285,7 +285,9 @@ class Inferrer {
   // Who makes `own`, a kind of `noun`, under the name that `member` says; null for anything else.
   const Operation* maker_of_kind(const std::string& own, const std::string& noun,
                                  const Member& member) const {
-    if (noun.empty() || own.size() <= noun.size() || !own.ends_with(noun) || !is_name(words_, member.name))
+    // What is put onto a builder is no builder.
+    if (noun.empty() || own.size() <= noun.size() || !own.ends_with(noun) ||
+        words_.head_of(own).size() < own.size() || !is_name(words_, member.name))
       return nullptr;
     if (const char first = own[own.size() - noun.size()]; first < 'A' || first > 'Z') return nullptr;
     const auto maker = names_.makers().find(own);
@@ -328,6 +330,7 @@ class Inferrer {
     const auto only =
         noun == made || noun == upper_first(member.name) ? std::nullopt : creators_.only_of(noun);
     if (only && made != only->noun) candidates.push_back(*only);
+    if (const auto above = creators_.above(operation, member)) candidates.push_back(*above);
     if (any_resource) {
       if (const auto* create = simplest_with_arn())
         candidates.push_back({create, words_.noun_of(create->name())});

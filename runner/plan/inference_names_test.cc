@@ -42,7 +42,7 @@ class Shapes {
   Json shapes_ = Json::object();
 };
 
-// By operation: {input, output}.
+// By operation: {input, output}, and what its http trait says.
 contract::Model model_of(const Json& operations) {
   Shapes shapes;
   Json service = {
@@ -54,6 +54,7 @@ contract::Model model_of(const Json& operations) {
     Json operation = {{"type", "operation"}};
     operation["input"] = shapes.structure(name + "Input", members[0]);
     operation["output"] = shapes.structure(name + "Output", members[1]);
+    if (members.size() > 2) operation["traits"] = {{"smithy.api#http", members[2]}};
     shapes.all()["t#" + name] = std::move(operation);
     service["operations"].push_back({{"target", "t#" + name}});
   }
@@ -275,6 +276,42 @@ TEST(InferredFromNames, TheNameOfAKindIsItsOwn) {
   const auto read = infer_arrangement(model, *model.operation("GetMedicalVocabulary"), suite);
   ASSERT_EQ(read.arrange.size(), 1u);
   EXPECT_EQ(read.arrange[0].call, "CreateMedicalVocabulary");
+}
+
+// AppStream starts deployments to image builders, which "ImageBuilderName" then names.
+TEST(InferredFromNames, WhatSomethingIsPutToIsThereBefore) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateBuilder": [{"Name!": "text"}, {"Builder": {"Name": "text"}}], "DeleteBuilder": [{"Name!": "text"}, {}],
+    "StartDeploymentToBuilder": [{"BuilderName!": "text"}, {}]})"));
+  const auto made =
+      infer_arrangement(model, *model.operation("StartDeploymentToBuilder"), suite_without_file(model));
+  ASSERT_EQ(made.arrange.size(), 1u);
+  EXPECT_EQ(made.arrange[0].call, "CreateBuilder");
+  EXPECT_EQ(made.base, (Json{{"BuilderName", "${builderName}"}}));
+}
+
+// IoT has two kinds of templates; the path says of which one a claim is.
+TEST(InferredFromNames, ThePathSaysWhatAThingStandsIn) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateRoleTemplate": [{"templateName!": "text"}, {"templateName": "text"}, {"method": "POST", "uri": "/role-templates"}],
+    "DeleteRoleTemplate": [{"templateName!": "text"}, {}, {"method": "DELETE", "uri": "/role-templates/{templateName}"}],
+    "CreateJobTemplate": [{"templateName!": "text"}, {"templateName": "text"}, {"method": "PUT", "uri": "/job-templates/{templateName}"}],
+    "DeleteJobTemplate": [{"templateName!": "text"}, {}, {"method": "DELETE", "uri": "/job-templates/{templateName}"}],
+    "CreateClaim": [{"templateName!": "text"}, {"claim": "text"}, {"method": "POST", "uri": "/role-templates/{templateName}/claim"}],
+    "CreateTicket": [{"templateName!": "text"}, {"ticket": "text"}, {"method": "POST", "uri": "/job-templates/{templateName}/tickets"}],
+    "CreateSpace": [{"accountName!": "text"}, {"spaceId": "text"}, {"method": "POST", "uri": "/accounts/{accountName}"}],
+    "DeleteSpace": [{"spaceId!": "text"}, {}, {"method": "DELETE", "uri": "/spaces/{spaceId}"}],
+    "CreateNote": [{"accountName!": "text"}, {"note": "text"}, {"method": "POST", "uri": "/accounts/{accountName}/notes"}],
+    "CreateMark": [{"templateName!": "text"}, {"mark": "text"}, {"method": "PUT", "uri": "/marks/{templateName}"}]})"));
+  const auto suite = suite_without_file(model);
+  const auto first = [&](const char* operation) {
+    const auto made = infer_arrangement(model, *model.operation(operation), suite);
+    return made.arrange.empty() ? std::string() : made.arrange[0].call;
+  };
+  EXPECT_EQ(first("CreateClaim"), "CreateRoleTemplate");
+  EXPECT_EQ(first("CreateTicket"), "CreateJobTemplate");
+  EXPECT_EQ(first("CreateNote"), "") << "a space is made in an account, and no account";
+  EXPECT_EQ(first("CreateMark"), "") << "the end of a path is the thing itself";
 }
 
 // Kinesis: whoever names the stream alone takes no consumer off it, and the stream cannot be removed.

@@ -178,12 +178,14 @@ bool says_not_found(std::string_view exception) {
                      [&](std::string_view glob) { return core::glob_match(glob, exception); });
 }
 
-bool says_exists(const Model& model, const Operation& operation) {
+bool says_exists(const Model& model, const Operation& operation, std::string_view kind) {
   static constexpr std::array<std::string_view, 5> globs = {"*AlreadyExist*", "*Exists*", "*AlreadyOwned*",
                                                             "*NameInUse*", "Duplicate*Name*"};
   const auto errors = contract::listed_errors(model, operation);
-  return std::any_of(errors.begin(), errors.end(), [](const Shape* error) {
-    return std::any_of(globs.begin(), globs.end(),
+  const std::string duplicate = "Duplicate" + std::string(kind);  // "DuplicatePolicyException" of a policy
+  return std::any_of(errors.begin(), errors.end(), [&](const Shape* error) {
+    return error->name().starts_with(duplicate) ||
+           std::any_of(globs.begin(), globs.end(),
                        [&](std::string_view glob) { return core::glob_match(glob, error->name()); });
   });
 }

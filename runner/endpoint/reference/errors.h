@@ -58,7 +58,8 @@ struct Raised {
                                                 std::string_view noun = {});
 // Whether one of the listed exceptions says that a thing of this name is there already, and nothing else:
 // a mere conflict does not.
-[[nodiscard]] bool says_exists(const contract::Model& model, const contract::Operation& operation);
+[[nodiscard]] bool says_exists(const contract::Model& model, const contract::Operation& operation,
+                               std::string_view kind);
 // Whether the name says that there is no such thing.
 [[nodiscard]] bool says_not_found(std::string_view exception);
 [[nodiscard]] const contract::Shape* find_listed(const contract::Model& model,

@@ -70,6 +70,7 @@ class Generic {
   // The resources that a new one stands in or refers to; the exception when one of them is unknown.
   [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
                                             std::vector<Resource*>& found) const;
+  [[nodiscard]] std::optional<Result> refer_to_many(const Call& call, const Reference& reference) const;
   // An identifier that the operation takes and that nothing in the account was ever known by. `others`: only
   // of what the operation is not about itself.
   [[nodiscard]] std::optional<Result> refuse_unheard(const Call& call, const OperationPlan& plan,

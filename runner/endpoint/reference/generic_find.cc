@@ -122,6 +122,10 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
                                      std::vector<Resource*>& found) const {
   if (is_anonymous(call)) return std::nullopt;
   for (const Reference& reference : plan.references) {
+    if (reference.many) {
+      if (auto refused = refer_to_many(call, reference)) return refused;
+      continue;
+    }
     const std::string text = call.text(reference.member);
     if (text.empty()) continue;
     Resource* there = find(call, reference.kind, text);
@@ -135,6 +139,23 @@ std::optional<Result> Generic::refer(const Call& call, const OperationPlan& plan
         return denied ? denied : refused;
       }
     }
+  }
+  return std::nullopt;
+}
+
+// Each of a list must be there, unless the answer tells what failed.
+std::optional<Result> Generic::refer_to_many(const Call& call, const Reference& reference) const {
+  const contract::Shape* output = output_shape(model_, call.operation);
+  const auto given = call.input.find(reference.member);
+  const bool tells = output != nullptr &&
+                     std::any_of(output->members.begin(), output->members.end(),
+                                 [](const contract::Member& each) { return is_failure_list(each.name); });
+  if (tells || given == call.input.end() || !given->is_array()) return std::nullopt;
+  for (const Json& each : *given) {
+    if (!each.is_string() || find(call, reference.kind, each.get<std::string>()) != nullptr) continue;
+    if (call.mutants.has("unknown-id-accepted") || call.mutants.acts("unknown-accepted", reference.member))
+      continue;
+    if (auto refused = unknown(call, reference.kind)) return refused;
   }
   return std::nullopt;
 }

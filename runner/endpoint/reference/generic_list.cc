@@ -60,6 +60,19 @@ std::optional<Filter> filter_of(const Json& given) {
   return filter;
 }
 
+// The token where only base64 will do, without padding.
+std::string opaque_token(std::string token) {
+  while (token.size() % 3 != 0) token += '.';
+  return core::base64_encode(token);
+}
+
+// What a token said before it was made opaque.
+std::string plain_token(const std::string& token) {
+  std::string plain = core::base64_decode(token).value_or("");
+  plain.erase(plain.find_last_not_of('.') + 1);
+  return plain.starts_with("page-") ? plain : token;
+}
+
 bool any_matches(const std::vector<std::string>& patterns, const std::string& text) {
   return std::any_of(patterns.begin(), patterns.end(),
                      [&](const std::string& each) { return matches(each, text); });
@@ -259,6 +272,7 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
 // What a page is cut from, and how a request asks for it.
 struct Generic::Paging {
   const Member* token_member = nullptr;  // of the output; null: everything is on one page
+  std::string within;  // the structure that it stands in: "DistributionList"; "" for the output itself
   std::optional<std::size_t> size;
   std::string token;
   bool too_small = false;
@@ -279,10 +293,19 @@ Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, 
   }
   if (const KindFacts* facts = facts_of(plan.kind); !paging.size && facts != nullptr)
     paging.size = facts->page;
-  for (const Member& member : output.members) {
-    if (names_page(model_, call.operation, member.name) &&
-        contract::target_of(model_, member).type == ShapeType::string)
+  const auto find_token = [&](const Shape& shape, const std::string& within) {
+    for (const Member& member : shape.members) {
+      if (!names_page(model_, call.operation, member.name) ||
+          contract::target_of(model_, member).type != ShapeType::string)
+        continue;
       paging.token_member = &member;
+      paging.within = within;
+    }
+  };
+  find_token(output, "");
+  for (const Member& member : output.members) {
+    const Shape& part = contract::target_of(model_, member);
+    if (paging.token_member == nullptr && part.type == ShapeType::structure) find_token(part, member.name);
   }
   const Shape* input = input_shape(model_, call.operation);
   const bool can_go_on = input != nullptr &&
@@ -307,7 +330,7 @@ std::optional<Page> Generic::page_for(const Call& call, const std::vector<Resour
   constexpr std::string_view empty_first = "page-0";
   if (paging.token.empty() && paging.token_member != nullptr && call.variations.contains("page-empty"))
     return Page{.first = 0, .last = 0, .next = std::string(empty_first)};
-  auto page = page_of(resources.size(), paging.token, paging.size);
+  auto page = page_of(resources.size(), plain_token(paging.token), paging.size);
   if (!page && !paging.token.empty()) {
     // A key to begin behind: it may be the name of anything.
     const auto name_of = [](const Resource& each) -> const std::string& {
@@ -389,10 +412,13 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   if (paging.too_small) return raise(call, Refusal::validation, "The size of a page is at least 20.");
   auto page = page_for(call, resources, paging);
   if (!page) return raise(call, Refusal::validation, "The token is none that was given out.");
-  if (!page->next.empty() && page->last > 0 &&
-      !validator_.check_value(contract::target_of(model_, *paging.token_member), Json(page->next)).empty()) {
+  if (!page->next.empty() && page->last > 0) {
+    const auto fits = [&](const std::string& token) {
+      return validator_.check_value(contract::target_of(model_, *paging.token_member), Json(token)).empty();
+    };
     const Resource& last = *resources[page->last - 1];
-    page->next = last.given.empty() ? last.id : last.given;
+    if (!fits(page->next)) page->next = opaque_token(page->next);
+    if (!fits(page->next)) page->next = last.given.empty() ? last.id : last.given;
   }
   Items items{.shown = {}, .total = resources.size(), .more = !page->next.empty()};
   for (std::size_t i = page->first; i < page->last; ++i) {
@@ -400,7 +426,10 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   }
   const Answering answering{*this, call, plan, nullptr, &items};
   Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
-  if (!page->next.empty()) result.output[paging.token_member->name] = page->next;
+  if (!page->next.empty()) {
+    Json& holder = paging.within.empty() ? result.output : result.output[paging.within];
+    holder[paging.token_member->name] = page->next;
+  }
   tell_failures(call, failed, result.output);
   return result;
 }

@@ -264,7 +264,7 @@ class Planner {
     const IdentifierWord word = identifier_word(kind.identifier);
     kind.given_is_id = word == IdentifierWord::name ||
                        (word == IdentifierWord::id && !told_id && takes_names(plan.kind, kind.identifier));
-    if (kind.given_is_id || says_exists(model_, operation)) kind.given = name;
+    if (kind.given_is_id || says_exists(model_, operation, plan.kind)) kind.given = name;
   }
 
   // Whether what reads the kind by this member takes a name or an ARN, too.
@@ -439,11 +439,28 @@ class Planner {
            });
   }
 
+  [[nodiscard]] bool is_texts(const Member& member) const {
+    const Shape& list = contract::target_of(model_, member);
+    return list.type == contract::ShapeType::list && !list.members.empty() &&
+           is_text(model_, list.members.front());
+  }
+
+  // "DomainIds" that an operation on fraudsters needs name domains.
+  void find_many(const Operation& operation, const Member& member, OperationPlan& plan) const {
+    if (plan.act == Act::list || plan.act == Act::read || !member.name.ends_with('s')) return;
+    const std::string one = member.name.substr(0, member.name.size() - 1);
+    for (const auto& [name, kind] : plan_.kinds) {
+      if (kind.kept && name != plan.kind && names_kind(one, name, kind) && can_be_known(name, operation, one))
+        plan.references.push_back({.member = member.name, .kind = name, .required = true, .many = true});
+    }
+  }
+
   // "DomainId" in an operation on fraudsters names a domain.
   void find_references(const Operation& operation, OperationPlan& plan) const {
     const Shape* input = input_shape(model_, operation);
     if (input == nullptr) return;
     for (const Member& member : input->members) {
+      if (is_texts(member) && contract::is_required(member)) find_many(operation, member, plan);
       if (!is_text(model_, member)) continue;
       for (const auto& [name, kind] : plan_.kinds) {
         // What the operation is about is looked up by itself, and a new one is not there yet.

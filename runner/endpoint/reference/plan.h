@@ -21,6 +21,7 @@ namespace hallmark::endpoint {
 struct Reference {
   std::string member, kind;
   bool required = false;
+  bool many = false;  // a list of them
 };
 
 // What is known of one operation.

@@ -341,25 +341,25 @@ class ExistenceCases : public BetweenCalls {
            !mentions(noun_, noun) && !mentions(noun, noun_);
   }
 
-  // Reads may answer that there is nothing, and removals of nothing may succeed.
+  // Reads may answer that there is nothing, removals of nothing may succeed, and any may tell what failed.
   void allow_nothing(Case& test, bool gone) const {
-    if (kind_ == Kind::remove || names::Habits::standard().undoes(context_.operation.name())) {
+    const auto& habits = names::Habits::standard();
+    if (kind_ == Kind::remove || habits.undoes(context_.operation.name())) {
       test.expect.push_back({.reason = "what is not there need not be removed"});
-    } else if (kind_ == Kind::read || kind_ == Kind::list) {
+      return;
+    }
+    if (kind_ == Kind::read || kind_ == Kind::list) {
       Nothing nothing{.failures = failure_lists()};
-      const auto& habits = names::Habits::standard();
+      std::string reason = nothing.failures.empty() ? "an answer with nothing in it says the same"
+                                                    : "an entry among the failures says the same";
       if (gone) {
         nothing.final_states = habits.final_states;
         nothing.final_members = habits.final_members;
+        reason += ", and so does a last state";
       }
-      std::string reason = nothing.failures.empty() ? "an answer with nothing in it says the same"
-                                                    : "an entry among the failures says the same";
-      if (gone) reason += ", and so does a last state";
       test.expect.push_back({.nothing = std::move(nothing), .reason = std::move(reason)});
-    } else if (Nothing nothing{.failures = failure_lists()}; !nothing.failures.empty()) {
-      test.expect.push_back(
-          {.nothing = std::move(nothing), .reason = "an entry among the failures says the same"});
     }
+    allow_failure_entry(test);
   }
 
   // The nouns that the request names beside these: those of its other references, and what exceptions speak

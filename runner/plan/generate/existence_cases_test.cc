@@ -22,7 +22,7 @@ contract::Model topics() {
     "shapes": {
       "t#Topics": {"type": "service", "version": "1", "operations": [
           {"target": "t#CreateTopic"}, {"target": "t#GetTopic"}, {"target": "t#DeleteTopic"}, {"target": "t#DescribeTopics"},
-          {"target": "t#UpdateTopic"}, {"target": "t#CreateRule"}, {"target": "t#DeleteRule"}],
+          {"target": "t#UpdateTopic"}, {"target": "t#CreateRule"}, {"target": "t#DeleteRule"}, {"target": "t#GetTopics"}],
         "traits": {"aws.api#service": {"sdkId": "Topics"}, "aws.protocols#awsJson1_1": {}}},
       "t#CreateTopic": {"type": "operation", "input": {"target": "t#CreateTopicIn"}, "output": {"target": "t#TopicOut"},
         "errors": [{"target": "t#TopicAlreadyExistsException"}]},
@@ -34,6 +34,9 @@ contract::Model topics() {
         "errors": [{"target": "t#TopicNotFoundException"}, {"target": "t#TopicInUseException"}]},
       "t#DescribeTopics": {"type": "operation", "input": {"target": "t#DescribeIn"}, "output": {"target": "t#DescribeOut"},
         "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#GetTopics": {"type": "operation", "input": {"target": "t#DescribeIn"}, "output": {"target": "t#TellOut"},
+        "errors": [{"target": "t#TopicNotFoundException"}]},
+      "t#TellOut": {"type": "structure", "members": {"UnprocessedTopics": {"target": "t#Ids"}}},
       "t#CreateRule": {"type": "operation", "input": {"target": "t#CreateRuleIn"}, "output": {"target": "t#RuleOut"},
         "errors": [{"target": "t#TopicNotFoundException"}]},
       "t#DeleteRule": {"type": "operation", "input": {"target": "t#RuleIn"},
@@ -350,6 +353,12 @@ TEST(Existence, WantsAnEntryAmongTheFailuresWhereThereIsAListOfThem) {
   EXPECT_TRUE(test.send["TopicIds"].is_array());
   ASSERT_TRUE(test.expect.back().nothing);
   EXPECT_THAT(test.expect.back().nothing->failures, ElementsAre("/Failures"));
+
+  const auto told = cases_of(topics(), "GetTopics");
+  const auto likely = told.find("TopicNotFoundException/unknown-TopicIds");
+  ASSERT_NE(likely, told.end());
+  ASSERT_TRUE(likely->second.expect.back().nothing) << "by its name alone it is enough, and not demanded";
+  EXPECT_THAT(likely->second.expect.back().nothing->failures, ElementsAre("/UnprocessedTopics"));
 }
 
 TEST(Existence, MakesTheSameTwice) {

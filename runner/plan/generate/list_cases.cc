@@ -130,6 +130,7 @@ class ListCases {
       const auto used = variables_in(value);
       const auto identifier = names_.words().identifier(member);
       if (identifier && identifier->plural && value.is_array() && used.empty()) return false;
+      if (narrows(member, value)) return false;
       const bool names_it = std::any_of(used.begin(), used.end(), [&](const std::string& name) {
         const auto kept = recipe_->keep.find(std::string(kept_name(name)));
         return kept != recipe_->keep.end() && is_its_own(last_token(kept->second));
@@ -139,6 +140,21 @@ class ListCases {
       asked_.push_back(member);
     }
     return true;
+  }
+
+  // A value of our own invention that the things were not made with (a search's filter) leaves out whom it
+  // likes.
+  [[nodiscard]] bool narrows(const std::string& member, const Json& value) const {
+    const Member* given = input_of(context_.model, context_.operation).member(member);
+    const auto used = variables_in(value);
+    const bool invented = std::all_of(used.begin(), used.end(), is_fresh);
+    if (!given || !invented || (value.is_structured() && value.empty())) return false;
+    const Shape& shape = contract::target_of(context_.model, *given);
+    const bool open = value.is_structured() || (is_text(shape.type) && contract::enum_values(shape).empty());
+    if (!open || given == page_size_ || given == names_.page_size(context_.operation)) return false;
+    const Json made_with = maker_input(nullptr).value_or(Json::object());
+    const auto shared = made_with.find(member);
+    return shared == made_with.end() || *shared != value;
   }
 
   // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.

@@ -36,6 +36,25 @@ contract::Model with_pages(std::string_view least = "1") {
                    std::string(least) + R"json(, "max": 100}}})json");
 }
 
+TEST(ListCases, PromiseNothingOfWhatAFilterOfOurOwnInventionLeaves) {
+  const auto search = [](std::string_view filter) {
+    return cases_of(with_list(R"json(
+      "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+      "l#ListIn": {"type": "structure", "members": {"MaxResults": {"target": "smithy.api#Integer"},
+        "NextToken": {"target": "smithy.api#String"}, )json" +
+                              std::string(filter) + R"json(}},
+      "l#Filters": {"type": "list", "member": {"target": "smithy.api#String"}},
+      "l#Color": {"type": "enum", "members": {"RED": {"target": "smithy.api#Unit"}}},
+      "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}, "NextToken": {"target": "smithy.api#String"}}})json"),
+                    "ListBooks");
+  };
+  const std::string required = R"(, "traits": {"smithy.api#required": {}}})";
+  EXPECT_TRUE(search(R"("Filters": {"target": "l#Filters")" + required).empty());
+  EXPECT_TRUE(search(R"("Wanted": {"target": "smithy.api#String")" + required).empty());
+  EXPECT_TRUE(search(R"("Color": {"target": "l#Color")" + required).contains("behaviour/pages"));
+  EXPECT_TRUE(search(R"("Filters": {"target": "l#Filters"})").contains("behaviour/pages")) << "is left out";
+}
+
 TEST(ListCases, MakesOneMoreThanFitsOnTwoPages) {
   const auto model = with_pages();
   const auto cases = cases_of(model, "ListBooks");
