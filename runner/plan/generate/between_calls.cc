@@ -110,6 +110,12 @@ bool BetweenCalls::is_given_by_suite(const std::string& member) const {
   return base != context_.suite.base.end() && base->second.contains(member);
 }
 
+bool BetweenCalls::lets_in(const Member& member) const {
+  return core::to_lower(member.name).ends_with("token") && !names_.words().is_page_token(member.name) &&
+         !names_.words().is_idempotency_token(member.name) &&
+         !member.traits.has(contract::trait::idempotency_token);
+}
+
 bool BetweenCalls::is_about(const Shape& error, const std::vector<std::string>& nouns) const {
   std::string subject = names::Habits::standard().subject_of(error.name());
   if (const auto named = names_.words().identifier(subject); named && !named->stem.empty())

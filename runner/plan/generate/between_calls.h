@@ -48,6 +48,8 @@ class BetweenCalls {
   // Something that an operation makes, that this one is about, or that a listed exception misses.
   [[nodiscard]] bool is_noun(const std::string& noun) const;
   [[nodiscard]] bool is_given_by_suite(const std::string& member) const;
+  // A token that says who asks ("AccessToken"), and that is no place in a list.
+  [[nodiscard]] bool lets_in(const contract::Member& member) const;
 
   // `others`: the nouns that the request names besides: exceptions of these are left out.
   [[nodiscard]] Listed listed(names::ErrorClass kind, const std::vector<std::string>& nouns,
@@ -73,7 +75,8 @@ class BetweenCalls {
   [[nodiscard]] const contract::Member* own_name() const;
   // An entry in a list that sounds like one of failures says what an exception would.
   void allow_failure_entry(Case& test) const;
-  // Pointers of the answer's lists whose entries say what failed; `likely`: and of those whose names sound so.
+  // Pointers of the answer's lists whose entries say what failed; `likely`: and of those whose names sound
+  // so.
   [[nodiscard]] std::vector<std::string> failure_lists(bool likely = false) const;
 
   Context& context_;

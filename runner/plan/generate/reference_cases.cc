@@ -176,13 +176,15 @@ class ReferenceCases : public Writing {
     const Json& sent = test.send.at(member.name);
     const bool secret = contract::effective(context_.model, part, contract::trait::sensitive) != nullptr;
     if (secret || !sent.is_object() || !sent.contains(part.name)) return;
-    for_places(test,
-               {.kind = Claim::Kind::comes_back,
-                .promise = behaviour_promise(id_, kind, member.name),
-                .sent = core::pointer_join(core::pointer_join("", member.name), part.name),
-                .awaited = !sent.at(part.name).empty(),
-                .weak = true},
-               [&](const Shape& output) { return places_in(context_.model, output, noun_, part); });
+    for_places(
+        test,
+        {.kind = Claim::Kind::comes_back,
+         .promise = behaviour_promise(id_, kind, member.name),
+         .sent = core::pointer_join(core::pointer_join("", member.name), part.name),
+         // Settings that the base must give were taken whole; of others some may go with what is not set.
+         .awaited = must_be_given(member) && !sent.at(part.name).empty(),
+         .weak = true},
+        [&](const Shape& output) { return places_in(context_.model, output, noun_, part); });
   }
 
   void claim(Case& test, const std::string& kind, const Member& member,
@@ -321,9 +323,7 @@ class PartCases : public BetweenCalls {
       if (part) {
         if (given->contains(part->name)) return {};
         auto value = context_.values.member(*part, id_ + " " + name);
-        const bool told =
-            value.value && (is_of_a_thing(*value.value) ||
-                            context_.values.certainties().of(*part, *value.value) != Certainty::open);
+        const bool told = value.value && (is_of_a_thing(*value.value) || has_a_row(*part));
         if (!told || value.value->empty() || value.value == Json::array({Json::object()})) return {};
         for (const Member& other : item.members) {
           const bool alike = contract::target_of(context_.model, other).type ==
@@ -342,6 +342,12 @@ class PartCases : public BetweenCalls {
       }
       return finished(std::move(test), member);
     });
+  }
+
+  // Knowledge has a value of its own for it: what the model alone gives may lack what makes it one.
+  [[nodiscard]] bool has_a_row(const Member& part) const {
+    const auto& certainties = context_.values.certainties();
+    return certainties.rules().made(certainties.place(part), [](const Json&) { return true; }) != nullptr;
   }
 
   [[nodiscard]] std::optional<Json> entry_of(const Member& member) const {

@@ -21,7 +21,6 @@ using contract::Shape;
 using names::ErrorClass;
 using names::Kind;
 
-constexpr std::string_view token_word = "Token";
 // Of the form of tokens: letters and digits that nobody gave out.
 constexpr const char* invented = "Y29uZm9ybWFuY2Utbm8tdG9rZW4tb2YtYW55Ym9keQ==";
 
@@ -46,11 +45,9 @@ class RevokedCases : public BetweenCalls {
   [[nodiscard]] const Member* given_token(const Operation& operation, const Json& document) const {
     for (const Member& member : input_of(context_.model, operation).members) {
       const auto given = document.find(member.name);
-      if (given == document.end() || !contract::is_required(member) ||
-          names_.words().is_page_token(member.name) || names_.words().is_idempotency_token(member.name) ||
-          variable_of(*given).empty())
-        continue;
-      if (core::to_lower(member.name).ends_with(core::to_lower(token_word))) return &member;
+      if (given != document.end() && contract::is_required(member) && lets_in(member) &&
+          !variable_of(*given).empty())
+        return &member;
     }
     return nullptr;
   }
