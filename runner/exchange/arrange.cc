@@ -8,6 +8,7 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "exchange/makings.h"
+#include "exchange/marked.h"
 #include "exchange/needs.h"
 #include "exchange/offer_search.h"
 #include "exchange/waiting.h"
@@ -81,7 +82,7 @@ std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& 
     if (!good) what = why;
   }
   if (!good) return what;
-  std::vector<std::string> missing = makings.talk().keep(step.keep, called);
+  std::vector<std::string> missing = keep_or_find(makings, step.keep, called);
   const auto without = [&](const std::vector<std::string>& pointers) {
     return fmt::format("{} answered without {}", step.call, core::join(pointers, ", "));
   };

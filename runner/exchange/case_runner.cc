@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "exchange/burst.h"
+#include "exchange/marked.h"
 #include "exchange/needs.h"
 #include "exchange/offer_search.h"
 #include "exchange/pages.h"
@@ -123,7 +124,7 @@ bool CaseRunner::send_once(const plan::Case& test, const Call& call) {
   said_.deviates =
       !test.group.is_success() && test.expect.empty() ? called.success : !is_allowed(test.expect, called);
   if (called.success) {
-    talk_.keep(test.keep, called);
+    (void)keep_or_find(makings_, test.keep, called);
     if (test.walk) walk_pages(makings_, *test.walk, call, called);
   }
   return true;

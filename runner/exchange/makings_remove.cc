@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "exchange/makings.h"
+#include "exchange/marked.h"
 #include "exchange/waiting.h"
 
 namespace hallmark::exchange {
@@ -12,7 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr int passes = 3;  // what depends on something else goes at a later pass
-constexpr int lists_looked_at = 6;
 
 bool says_gone(const names::Knowledge& words, const plan::ResourceRecipe& recipe, const Called& called) {
   if (called.success || !called.answered()) return false;
@@ -24,52 +24,6 @@ bool says_gone(const names::Knowledge& words, const plan::ResourceRecipe& recipe
   if (named && words.is(names::ErrorClass::not_found, called.code)) return true;
   if (!recipe.gone.empty() && !called.code.empty()) return false;
   return called.exchange.http.response->status == 404 || words.says_nothing_there(called.code);
-}
-
-std::string last_token(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
-
-// The innermost object that holds one of the marks as a member, and every member that `wanted` names.
-const Json* find_marked(const Json& value, const std::vector<std::string>& marks,
-                        const std::vector<std::string>& wanted, int depth = 0) {
-  if (depth > 32) return nullptr;
-  if (value.is_structured()) {
-    for (const Json& part : value) {
-      if (const Json* found = find_marked(part, marks, wanted, depth + 1)) return found;
-    }
-  }
-  if (!value.is_object()) return nullptr;
-  const bool marked = std::any_of(value.begin(), value.end(), [&](const Json& part) {
-    return part.is_string() &&
-           std::find(marks.begin(), marks.end(), part.get_ref<const std::string&>()) != marks.end();
-  });
-  const bool whole = std::all_of(wanted.begin(), wanted.end(),
-                                 [&](const std::string& name) { return value.contains(name); });
-  return marked && whole ? &value : nullptr;
-}
-
-// The operations that show what there is without being told of what: those that the resource's name stands in
-// first.
-std::vector<const contract::Operation*> lists_for(const ServiceContext& service,
-                                                  const plan::ResourceRecipe& recipe) {
-  std::vector<const contract::Operation*> lists;
-  for (const contract::Operation* operation : service.model->all_operations()) {
-    const names::Kind kind = service.plan->suite.words().kind_of(operation->name());
-    if (kind != names::Kind::list && kind != names::Kind::read) continue;
-    const contract::Shape* input = service.model->shape(operation->input);
-    const bool needs =
-        input && std::any_of(input->members.begin(), input->members.end(),
-                             [](const contract::Member& member) { return contract::is_required(member); });
-    if (!needs) lists.push_back(operation);
-  }
-  std::stable_sort(lists.begin(), lists.end(),
-                   [&](const contract::Operation* a, const contract::Operation* b) {
-                     const auto fits = [&](const contract::Operation* o) {
-                       return o->name().find(recipe.name) != std::string_view::npos;
-                     };
-                     return fits(a) > fits(b);
-                   });
-  if (lists.size() > lists_looked_at) lists.resize(lists_looked_at);
-  return lists;
 }
 
 }  // namespace

@@ -37,6 +37,16 @@ bool is_nothing(const Json& value, const Json& sent, int depth = 0) {
   return !value.is_string() || is_plain(value.get_ref<const std::string&>()) || is_sent(sent, value);
 }
 
+// A switch that was turned on ("BlockPublicAcls": true) is on, wherever it stands. Off is what nothing is,
+// too.
+bool is_on(const Json& value, const std::string& member, int depth = 0) {
+  if (depth > max_depth || !value.is_structured()) return false;
+  const auto found = value.is_object() ? value.find(member) : value.end();
+  if (found != value.end() && (*found == true || *found == "true")) return true;
+  return std::any_of(value.begin(), value.end(),
+                     [&](const Json& part) { return is_on(part, member, depth + 1); });
+}
+
 std::string bare(std::string_view text) {
   std::string result;
   for (const char c : core::to_lower(text)) {
@@ -102,6 +112,13 @@ class BehaviourJudge {
          .actual = describe(answer_)});
   }
 
+  // Settings of truth values alone say nothing of a thing, but for what was turned on before the removal.
+  [[nodiscard]] bool is_as_it_was(const plan::Nothing& nothing, const Json& members) const {
+    return test_.behaviour.kind == "gone" && nothing.failures.empty() && !is_final(nothing, members) &&
+           std::any_of(test_.arrange.begin(), test_.arrange.end(),
+                       [&](const plan::Step& step) { return is_still_on(step.with, members); });
+  }
+
   void settles_nothing(std::string why) {
     result_.inconclusive = true;
     result_.reason = std::move(why);
@@ -114,7 +131,9 @@ class BehaviourJudge {
       const Json& members = answer_.success->members;
       const Json nothing_sent = Json::object();
       const Json& sent = context_.sent->empty() ? nothing_sent : *context_.sent->back();
-      if (outcome.nothing && !hands_out_nothing(*outcome.nothing, members, sent)) continue;
+      if (outcome.nothing &&
+          (!hands_out_nothing(*outcome.nothing, members, sent) || is_as_it_was(*outcome.nothing, members)))
+        continue;
       Ledger trial;
       check_matchers(outcome, members, context_, trial);
       if (trial.deviations() != 0) {
@@ -288,6 +307,16 @@ class BehaviourJudge {
 
 bool shows_last_state(const plan::Nothing& nothing, const Json& members) {
   return is_final(nothing, members);
+}
+
+bool is_still_on(const Json& made, const Json& members) {
+  if (!made.is_structured()) return false;
+  if (made.is_object()) {
+    for (const auto& [name, part] : made.items()) {
+      if (part == true && is_on(members, name)) return true;
+    }
+  }
+  return std::any_of(made.begin(), made.end(), [&](const Json& part) { return is_still_on(part, members); });
 }
 
 bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent) {

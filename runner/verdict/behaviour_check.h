@@ -27,6 +27,9 @@ struct BehaviourJudgement {
 
 // The members say that a thing is in its last state, or on the way to it (plan::Nothing).
 [[nodiscard]] bool shows_last_state(const plan::Nothing& nothing, const Json& members);
+// A truth value that was turned on in `made` ("BlockPublicAcls": true) is on in `members`, wherever it
+// stands: settings of truth values alone show nothing else.
+[[nodiscard]] bool is_still_on(const Json& made, const Json& members);
 // The answer's members hand out nothing (plan::Nothing). `sent`: texts in it are no news.
 [[nodiscard]] bool hands_out_nothing(const plan::Nothing& nothing, const Json& members, const Json& sent);
 

@@ -175,6 +175,16 @@ TEST(SameAgain, IsNotRefusedBecauseItIsThere) {
   EXPECT_EQ(Shop().judge(test, sent(refused(400, "BadRequestException"))).status, Status::inconclusive);
 }
 
+// Truth values say nothing of a thing by themselves; one that was turned on, and is on, does.
+TEST(Gone, SeesASwitchThatIsStillOn) {
+  const Json made = {{"Bucket", "b"}, {"Settings", {{"Block", true}, {"Ignore", false}}}};
+  EXPECT_TRUE(is_still_on(made, {{"Settings", {{"Block", true}}}}));
+  EXPECT_TRUE(is_still_on(made, {{"Of", Json::array({{{"Block", "true"}}})}})) << "in XML without a type";
+  EXPECT_FALSE(is_still_on(made, {{"Settings", {{"Block", false}, {"Ignore", true}}}}));
+  EXPECT_FALSE(is_still_on(made, {{"Settings", {{"Other", true}}}})) << "nobody turned it on";
+  EXPECT_FALSE(is_still_on(Json::array(), true));
+}
+
 // The table is still being deleted when others are asked about it.
 TEST(Gone, SettlesNothingWhileTheRemovalIsUnderWay) {
   plan::Case test = unknown_order(false);

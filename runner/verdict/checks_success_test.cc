@@ -335,6 +335,26 @@ TEST(SuccessCheck, LooksForNothingInABodyThatIsNotUtf8) {
               ElementsAre("decode.invalid-utf8@ deviation"));
 }
 
+// An example of the documentation answers without what it sends.
+TEST(SuccessCheck, OwesNoEchoThatTheDocumentsOwnExampleGoesWithout) {
+  for (const bool shown : {true, false}) {
+    const auto model = shop("restJson1", [&](std::string& text) {
+      if (shown) return;
+      const std::string after = R"("output": {"target": "shop#RenameOrderResponse"}, )";
+      ASSERT_NE(text.find(after), std::string::npos);
+      const std::string traits = R"("traits": {)";
+      text.insert(text.find(traits, text.find(after)) + traits.size(),
+                  R"("smithy.api#examples": [{"title": "a", "input": {"Name": "tea"}, "output": {}}], )");
+    });
+    plan::Case test = success_case();
+    test.operation = "RenameOrder";
+    test.id = "shop.RenameOrder/success/minimal";
+    const exchange::CaseRun run = run_of({exchange_of(exchange::Role::send, "RenameOrder", {.body = "{}"},
+                                                      {{"OrderId", "o-1"}, {"Name", "tea"}})});
+    EXPECT_EQ(found(Shop({}, {}, model).judge(test, run)).size(), shown ? 1U : 0U) << shown;
+  }
+}
+
 // Where the output is the echo, a member of it by the same name is another thing.
 TEST(SuccessCheck, PromisesNoEchoOfAMemberNamedAsItsParent) {
   const auto model = shop("restJson1", [](std::string& text) {

@@ -5,6 +5,7 @@
 
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
+#include "contract/usage.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "names/values.h"
@@ -155,6 +156,15 @@ void find_shown(Compiled& compiled, const Shape& owner, const std::string& at, i
   }
 }
 
+// The documentation's own example sends it and answers without.
+bool is_left_out(const std::vector<contract::Example>& examples, const std::string& sent,
+                 const std::string& pointer) {
+  return std::any_of(examples.begin(), examples.end(), [&](const contract::Example& example) {
+    return example.output && example.input.contains(sent) &&
+           core::pointer_find(*example.output, pointer) == nullptr;
+  });
+}
+
 void find_promised(Compiled& compiled, const plan::Suite& suite) {
   const Model& model = *compiled.model;
   if (const auto own = suite.promised.find(std::string(compiled.operation->name()));
@@ -184,6 +194,7 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
   if (!input) return;
   const auto rules = suite.values ? suite.values : names::ValueRules::embedded();
   const bool changes = suite.words().kind_of(compiled.operation->name()) == names::Kind::change;
+  const auto shown = contract::examples(*compiled.operation);
   for (const Member& sent : input->members) {
     const names::MemberPlace place{.service = model.slug,
                                    .operation = compiled.operation->name(),
@@ -199,6 +210,7 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
       if (!came || !can_echo(suite.words(), model, *came) || contract::target_of(model, *came).type != type)
         return;
       if (changes && plan::may_be_pending(model, owner, sent.name)) return;
+      if (is_left_out(shown, sent.name, core::pointer_join(at, came->name))) return;
       compiled.echoes.push_back(
           {.input = sent.name, .output = core::pointer_join(at, came->name), .conditional = conditional});
     };

@@ -11,6 +11,7 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/generate/arranged.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/promises.h"
 #include "plan/generate/values.h"
@@ -112,8 +113,43 @@ class BatchCases : public BetweenCalls {
       const auto answered = answered_in_places();
       const auto bad =
           broken_entry(contract::target_of(context_.model, list.members.front()), given->front());
-      if (answered && bad) in_place(member, *answered, *bad);
+      if (answered && bad)
+        in_place(member, *answered, {.name = "bad-entry", .what = bad->first, .entry = bad->second});
+      if (!answered) continue;
+      const Shape& item = contract::target_of(context_.model, list.members.front());
+      for (const Bad& each : bad_texts(item, given->front(), nullptr)) {
+        if (!bad || each.entry != bad->second) in_place(member, *answered, each);
+      }
     }
+  }
+
+  // An entry that is none: how its case is called, and what is wrong with it.
+  struct Bad {
+    std::string name, what;
+    Json entry;
+    Depth depth = Depth::quick;
+  };
+
+  // Texts of the entry that must be given and are empty, or are longer than they may be.
+  [[nodiscard]] std::vector<Bad> bad_texts(const Shape& item, const Json& good, const Member* id) const {
+    constexpr double longest = 100000;
+    std::vector<Bad> found;
+    for (const Member& member : item.members) {
+      if (&member == id || !good.contains(member.name) || !good.at(member.name).is_string() ||
+          !is_text(contract::target_of(context_.model, member).type))
+        continue;
+      const Constraints stated = constraints_of(context_.model, member);
+      const auto add = [&](const std::string& how, const std::string& what, std::string text, Depth depth) {
+        found.push_back({.name = how + "-" + member.name, .what = what, .entry = good, .depth = depth});
+        found.back().entry[member.name] = std::move(text);
+      };
+      const bool must_say_something = contract::is_asked_for(member) || stated.min_length.value_or(0) >= 1;
+      if (must_say_something) add("empty", "an empty " + member.name, "", Depth::quick);
+      if (stated.max_length && *stated.max_length <= longest)
+        add("long", "too long a " + member.name,
+            std::string(static_cast<std::size_t>(*stated.max_length) + 1, 'x'), Depth::normal);
+    }
+    return found;
   }
 
   struct Answered {
@@ -154,24 +190,21 @@ class BatchCases : public BetweenCalls {
     return std::pair("a " + part->first + " that is none", std::move(bad));
   }
 
-  void in_place(const Member& member, const Answered& answered, const std::pair<std::string, Json>& bad) {
+  void in_place(const Member& member, const Answered& answered, const Bad& bad) {
     const std::string promise = behaviour_promise(id_, "batch", member.name);
     Listed listed;
     listed.evidence = fmt::format("items of {} have {}", answered.list, answered.code);
-    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
-      Case test = about("batch-bad-entry", promise, listed);
-      test.title = fmt::format("of two {} the second has {}", member.name, bad.first);
-      test.send[member.name] = Json::array({base_->document->at(member.name).front(), bad.second});
+    want(promise, bad.depth, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-" + bad.name, promise, listed);
+      test.title = fmt::format("of two {} the second has {}", member.name, bad.what);
+      test.send[member.name] = Json::array({base_->document->at(member.name).front(), bad.entry});
       Outcome outcome{.reason = "the bad one failed in its place, and the good one did not"};
       outcome.success[answered.list + "/1/" + answered.code] = {.kind = Matcher::Kind::present};
       outcome.success[answered.list + "/0/" + answered.code] = {.kind = Matcher::Kind::absent};
       if (!answered.count.empty())
         outcome.success[answered.count] = {.kind = Matcher::Kind::equals, .value = 1};
       test.expect.push_back(std::move(outcome));
-      for (Outcome& refused : context_.validation_outcomes(false)) {
-        refused.reason = "all or nothing";
-        test.expect.push_back(std::move(refused));
-      }
+      all_or_nothing(test);
       test.control = {{.op = "replace", .path = "", .value = *base_->document}};
       check(test, listed);
       return {.test = std::move(test), .problem = {}};
@@ -219,25 +252,10 @@ class BatchCases : public BetweenCalls {
         const auto kept = names_.words().identifier(pointer.substr(pointer.rfind('/') + 1));
         // An id may be any of what is known of it.
         if (!kept || (kept->meaning != named->meaning && named->meaning != names::Meaning::id)) continue;
-        identifiers(member, variable, making(*maker->second, *recipe));
+        identifiers(member, variable, making_of(context_, *maker->second, *recipe));
         return;
       }
     }
-  }
-
-  [[nodiscard]] std::vector<Step> making(const contract::Operation& maker,
-                                         const ResourceRecipe& recipe) const {
-    const std::string call(maker.name());
-    std::vector<Step> steps;
-    if (const auto before = context_.suite.arrange.find(call); before != context_.suite.arrange.end())
-      steps = before->second;
-    Json with = context_.values.structure(input_of(context_.model, maker), "arrange " + call)
-                    .value.value_or(Json::object());
-    if (const auto base = context_.suite.base.find(call); base != context_.suite.base.end()) {
-      for (const auto& [name, value] : base->second.items()) with[name] = value;
-    }
-    steps.push_back({.call = call, .with = std::move(with), .keep = recipe.keep, .creates = recipe.name});
-    return steps;
   }
 
   // `steps`: what makes the one that is known, where the base's arrangement does not.
@@ -259,24 +277,54 @@ class BatchCases : public BetweenCalls {
   void entries(const Member& member, const Shape& item, const Json& given) {
     const Member* id = entry_id(item);
     if (!id) return;
-    const auto bad = bad_part(item, id);
-    if (!bad) return;
+    const std::string own = id->name;
+    Json known_bad;
+    if (const auto bad = bad_part(item, id)) {
+      known_bad = given;
+      known_bad[bad->first] = bad->second;
+      one_bad(member, given, own,
+              {.name = "bad-" + bad->first, .what = "a " + bad->first + " that is none", .entry = known_bad});
+    }
+    for (const Bad& bad : bad_texts(item, given, id)) {
+      if (bad.entry != known_bad) one_bad(member, given, own, bad);
+    }
+    same_id(member, given, own);
+  }
+
+  void one_bad(const Member& member, const Json& given, const std::string& id, const Bad& bad) {
     const std::string promise = behaviour_promise(id_, "batch", member.name);
-    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
-      Case test = about("batch-bad-" + bad->first, promise, evidence());
-      test.title = fmt::format("of two {} the second has a {} that is none", member.name, bad->first);
-      Json good_entry = given, bad_entry = given;
-      good_entry[id->name] = good_id;
-      bad_entry[id->name] = bad_id;
-      bad_entry[bad->first] = bad->second;
+    want(promise, bad.depth, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-" + bad.name, promise, evidence());
+      test.title = fmt::format("of two {} the second has {}", member.name, bad.what);
+      Json good_entry = given, bad_entry = bad.entry;
+      good_entry[id] = good_id;
+      bad_entry[id] = bad_id;
       test.send[member.name] = Json::array({good_entry, bad_entry});
-      expect_one_failure(test, id->name, bad_id);
-      for (Outcome& outcome : context_.validation_outcomes(false)) {
-        outcome.reason = "all or nothing";
-        test.expect.push_back(std::move(outcome));
-      }
+      expect_one_failure(test, id, bad_id);
+      all_or_nothing(test);
       return finished(std::move(test));
     });
+  }
+
+  // Two entries that nothing tells apart: their answers could not be told apart, either.
+  void same_id(const Member& member, const Json& given, const std::string& id) {
+    const std::string promise = behaviour_promise(id_, "batch", member.name);
+    want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
+      Case test = about("batch-same-" + id, promise, evidence());
+      test.title = fmt::format("two {} of the same {}", member.name, id);
+      Json entry = given;
+      entry[id] = good_id;
+      test.send[member.name] = Json::array({entry, entry});
+      all_or_nothing(test);
+      return finished(std::move(test));
+    });
+  }
+
+  void all_or_nothing(Case& test) const {
+    for (Outcome& outcome : context_.validation_outcomes(false)) {
+      outcome.reason = "all or nothing";
+      test.expect.push_back(std::move(outcome));
+    }
   }
 
   [[nodiscard]] const Member* entry_id(const Shape& item) const {

@@ -12,6 +12,7 @@ using namespace testing_behaviour;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 contract::Model books(const std::string& batch) {
   return library({"CreateBook", "DeleteBook", "SendBooks"}, R"json(
@@ -56,7 +57,7 @@ TEST(BatchCases, BreakOneOfTwoEntries) {
     "l#FailedEntries": {"type": "list", "member": {"target": "l#FailedEntry"}},
     "l#FailedEntry": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}}})json"),
                               "SendBooks");
-  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/batch-bad-Title"));
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/batch-bad-Title", "behaviour/batch-same-Id"));
   const Case& test = cases.at("behaviour/batch-bad-Title");
   ASSERT_EQ(test.send["Entries"].size(), 2U);
   EXPECT_NE(test.send["Entries"][0]["Title"], "");
@@ -97,6 +98,28 @@ TEST(BatchCases, LookForTheBadOneInItsPlace) {
   EXPECT_EQ(told.at("/Entries/1/ErrorCode").kind, Matcher::Kind::present);
   EXPECT_EQ(told.at("/Entries/0/ErrorCode").kind, Matcher::Kind::absent);
   EXPECT_EQ(told.at("/FailedEntryCount").value, 1);
+}
+
+TEST(BatchCases, BreakTextsOfEntriesAndSendTheSameOneTwice) {
+  const auto cases = cases_of(books(R"json(
+    "l#SendIn": {"type": "structure", "members": {"Entries": {"target": "l#Entries", "traits": {"smithy.api#required": {}}}}},
+    "l#Entries": {"type": "list", "member": {"target": "l#Entry"}},
+    "l#Entry": {"type": "structure", "members": {
+      "Id": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Title": {"target": "l#Title", "traits": {"smithy.api#required": {}}}}},
+    "l#Title": {"type": "string", "traits": {"smithy.api#length": {"min": 1, "max": 10}}},
+    "l#SendOut": {"type": "structure", "members": {"Failed": {"target": "l#Failures"}}},
+    "l#Failures": {"type": "list", "member": {"target": "l#Failure"}},
+    "l#Failure": {"type": "structure", "members": {"Id": {"target": "smithy.api#String"}}})json"),
+                              "SendBooks", Depth::normal);
+  ASSERT_THAT(names_in(cases), Contains("behaviour/batch-bad-Title"));
+  EXPECT_THAT(names_in(cases), Not(Contains("behaviour/batch-empty-Title"))) << "batch-bad-Title is it";
+  ASSERT_THAT(names_in(cases), Contains("behaviour/batch-long-Title"));
+  EXPECT_EQ(cases.at("behaviour/batch-long-Title").send["Entries"][1]["Title"], "xxxxxxxxxxx");
+  ASSERT_THAT(names_in(cases), Contains("behaviour/batch-same-Id"));
+  const Case& same = cases.at("behaviour/batch-same-Id");
+  EXPECT_EQ(same.send["Entries"][0], same.send["Entries"][1]);
+  EXPECT_THAT(outcomes_in(same), Not(Contains("success")));
 }
 
 TEST(BatchCases, AreNoneWithoutAListOfFailures) {

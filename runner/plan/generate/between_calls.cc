@@ -119,6 +119,12 @@ bool BetweenCalls::is_given_by_suite(const std::string& member) const {
   return base != context_.suite.base.end() && base->second.contains(member);
 }
 
+bool BetweenCalls::lets_in(const Member& member) const {
+  return core::to_lower(member.name).ends_with("token") && !names_.words().is_page_token(member.name) &&
+         !names_.words().is_idempotency_token(member.name) &&
+         !member.traits.has(contract::trait::idempotency_token);
+}
+
 bool BetweenCalls::is_about(const Shape& error, const std::vector<std::string>& nouns) const {
   std::string subject = names::Habits::standard().subject_of(error.name());
   if (const auto named = names_.words().identifier(subject); named && !named->stem.empty())
@@ -185,7 +191,7 @@ void BetweenCalls::check(Case& test, const Listed& errors) {
       .kind = kind_of_promise(test.promises.front()), .evidence = errors.evidence, .stated = errors.stated};
 }
 
-const ResourceRecipe* BetweenCalls::own_recipe() const {
+const ResourceRecipe* BetweenCalls::own_recipe(const std::function<bool(const ResourceRecipe&)>& fits) const {
   const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
   if (steps == context_.suite.arrange.end()) return nullptr;
   std::set<std::string> used;
@@ -195,6 +201,7 @@ const ResourceRecipe* BetweenCalls::own_recipe() const {
                                       [&](const auto& kept) { return used.contains(kept.first); });
     const auto recipe = context_.suite.resources.find(step->creates);
     if (!names_it || recipe == context_.suite.resources.end() || recipe->second.remove.empty()) continue;
+    if (fits && !fits(recipe->second)) continue;
     return &recipe->second;
   }
   return nullptr;

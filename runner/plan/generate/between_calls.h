@@ -51,6 +51,8 @@ class BetweenCalls {
   // Something that an operation makes, that this one is about, or that a listed exception misses.
   [[nodiscard]] bool is_noun(const std::string& noun) const;
   [[nodiscard]] bool is_given_by_suite(const std::string& member) const;
+  // A token that says who asks ("AccessToken"), and that is no place in a list.
+  [[nodiscard]] bool lets_in(const contract::Member& member) const;
 
   // `others`: the nouns that the request names besides: exceptions of these are left out.
   [[nodiscard]] Listed listed(names::ErrorClass kind, const std::vector<std::string>& nouns,
@@ -65,8 +67,10 @@ class BetweenCalls {
   static void check(Case& test, const Listed& errors);
   [[nodiscard]] std::vector<Wanted> take() { return std::move(wanted_); }
 
-  // The last arranged thing that the request is about, and how it is removed; null when there is none.
-  [[nodiscard]] const ResourceRecipe* own_recipe() const;
+  // The last arranged thing that the request is about, and how it is removed, of those that fit; null when
+  // there is none.
+  [[nodiscard]] const ResourceRecipe* own_recipe(
+      const std::function<bool(const ResourceRecipe&)>& fits = {}) const;
   [[nodiscard]] const ResourceRecipe* recipe_of(const contract::Operation& maker) const;
   // The removal says when the thing will be gone: it stays for a while in a state of its own.
   [[nodiscard]] bool is_marked_only(const ResourceRecipe& recipe) const;

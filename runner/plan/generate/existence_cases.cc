@@ -235,7 +235,8 @@ class ExistenceCases : public BetweenCalls {
       return std::nullopt;
     if (is_new(member, found.nouns.front()) && !is_beside_the_new(found, member)) return std::nullopt;
     if (given) {
-      if (!given->is_string()) return std::nullopt;
+      // The caller's own account and region are there, and nothing makes them.
+      if (!given->is_string() || is_of_the_caller(*given)) return std::nullopt;
       if (auto inside = unlike_inside(found, member, *given)) return inside;
       if (is_made_elsewhere(*given)) return unlike_what_is_there(std::move(found), *given);
       // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives or
@@ -253,6 +254,11 @@ class ExistenceCases : public BetweenCalls {
                          is_end_of(found.nouns.front(), noun_);
     if (renames || !specific(found.nouns)) return std::nullopt;
     return made(std::move(found), member);
+  }
+
+  [[nodiscard]] static bool is_of_the_caller(const Json& value) {
+    const std::string variable = variable_of(value);
+    return variable == "account" || variable == "region";
   }
 
   // The value is of a thing that is there, though no step of the arrangement is known to make it: another
@@ -461,6 +467,9 @@ class ExistenceCases : public BetweenCalls {
           fmt::format("{} of the right form that {} nothing", name, reference.list ? "name" : "names");
       test.send[name] = reference.unknown;
       if (!must_say_so) allow_nothing(test, false);
+      if (lets_in(*reference.member) || names_an_account(*reference.member))
+        allow(test, {ErrorClass::unauthenticated, ErrorClass::denied},
+              "who has no right to it is not told whether it is there");
       const std::string path = core::pointer_join("", name);
       if (reference.added) {
         test.control = {{.op = "remove", .path = path, .value = {}}};
@@ -473,6 +482,12 @@ class ExistenceCases : public BetweenCalls {
       if (!test.arrange.empty()) test.behaviour.unarranged = unarranged(test.send);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // Its value is the caller's own account, be it that a step has kept it.
+  [[nodiscard]] bool names_an_account(const Member& member) const {
+    const auto value = context_.values.member(member, id_ + " account " + member.name);
+    return value.value && variable_of(*value.value) == "account";
   }
 
   // The request with an invented value wherever an arrangement would have given one.
@@ -494,11 +509,12 @@ class ExistenceCases : public BetweenCalls {
 
   void gone() {
     if (kind_ == Kind::make) return;
-    const ResourceRecipe* recipe = own_recipe();
+    // What was stopped or cancelled is still shown; what it stands in may be gone all the same.
+    const ResourceRecipe* recipe = own_recipe([&](const ResourceRecipe& each) {
+      const names::Verb* removal = names_.words().verb_of(each.remove.back().call);
+      return !removal || removal->sure;
+    });
     if (!recipe) return;
-    // What was stopped or cancelled is still shown.
-    const names::Verb* removal = names_.words().verb_of(recipe->remove.back().call);
-    if (removal && !removal->sure) return;
     const Operation* maker = context_.model.operation(recipe->create_call);
     const std::string noun = maker ? names_.noun_of(*maker) : recipe->name;
     const std::string promise = behaviour_promise(id_, "gone");

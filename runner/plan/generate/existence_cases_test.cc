@@ -6,6 +6,7 @@
 #include <set>
 
 #include "plan/generate/generate.h"
+#include "plan/generate/testing_behaviour.h"
 #include "plan/generate/testing_models.h"
 #include "plan/inference.h"
 #include "plan/plan.h"
@@ -496,6 +497,33 @@ TEST(Existence, AsksForNoSettingThatTheMakingTakesUnseen) {
                    if (test.behaviour.kind == "unknown") found.push_back(test.name);
                  });
   EXPECT_THAT(found, testing::Not(testing::Contains("unknown-DatabaseName")));
+}
+
+// The caller's own account is there; another one's, and a token that nobody gave, may be refused as such.
+TEST(Existence, TakesTheRefusalOfACallerForUnknownTokensAndAccounts) {
+  const contract::Model model = testing_behaviour::library({"GetReader", "CreateRoom"}, R"json(
+    "l#GetReader": {"type": "operation", "input": {"target": "l#GetReaderIn"},
+      "errors": [{"target": "l#ResourceNotFoundException"}, {"target": "l#NotAuthorizedException"}]},
+    "l#CreateRoom": {"type": "operation", "input": {"target": "l#CreateRoomIn"},
+      "errors": [{"target": "l#ResourceNotFoundException"}, {"target": "l#NotAuthorizedException"}]},
+    "l#GetReaderIn": {"type": "structure", "members": {
+      "AccessToken": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#CreateRoomIn": {"type": "structure", "members": {
+      "AwsAccountId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#NotAuthorizedException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#ResourceNotFoundException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+  Suite suite = with_inferred(model, suite_without_file(model));
+  suite.arrange["GetReader"] = {{.call = "CreateRoom", .keep = {{"accessToken", "/AccessToken"}}}};
+  suite.base["GetReader"] = {{"AccessToken", "${accessToken}"}};
+  std::vector<std::string> outcomes;
+  for (const char* operation : {"GetReader", "CreateRoom"}) {
+    (void)generate(model, *model.operation(operation), suite, {.depth = Depth::quick}, [&](const Case& test) {
+      if (test.behaviour.kind != "unknown") return;
+      EXPECT_EQ(test.operation, "GetReader") << "nothing is known of other accounts";
+      for (const Outcome& outcome : test.expect) outcomes.push_back(outcome.exception);
+    });
+  }
+  EXPECT_THAT(outcomes, testing::Contains("NotAuthorizedException"));
 }
 
 }  // namespace

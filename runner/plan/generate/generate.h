@@ -22,6 +22,9 @@
 //   behaviour/read-back, …/update, …/defaults, …/zero-<Member>, …/payload-<Member>-<how>   see value_cases.h
 //   behaviour/update-neighbour, …/refused               see untouched_cases.h
 //   behaviour/tagged, …/untagged, …/made-tagged         see tag_cases.h
+//   behaviour/part-<Member>, …/read-back-<Member>       see reference_cases.h
+//   behaviour/selected-<Member>, …/grouped              see selected_cases.h
+//   <Exception>/gone-after-<Operation>, …/invented-<Member>   see revoked_cases.h
 // Paths name members: "Items[].Priority" a list's item, "Tags{key}" a map's keys, "Tags{}" its values.
 //
 // Values are seeded by the id. Names that must differ between runs carry "${unique}".

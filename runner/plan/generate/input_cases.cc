@@ -89,6 +89,9 @@ std::string subject_of(const names::Knowledge& words, const Shape& error) {
   const auto& habits = names::Habits::standard();
   const auto kind = words.class_of(error.name());
   const std::string_view own = without_service(error.name());
+  // "UnsupportedTokenTypeException" is of another kind of token, and a text that is none need not be refused
+  // (RFC 7009, 2.2).
+  if (habits.behind(names::Habits::Says::other_kind, own)) return {};
   const bool says_so = std::any_of(habits.before_nouns.begin(), habits.before_nouns.end(),
                                    [&](const std::string& word) { return own.starts_with(word); });
   if (!says_so || (kind && kind != ErrorClass::invalid_input)) return {};

@@ -38,6 +38,7 @@ contract::Model shelves(const std::string& errors) {
     "l#DashboardInvalidInputError": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidVPCId": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#ValidationException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
+    "l#UnsupportedNextTokenTypeException": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidOutputFolder": {"type": "structure", "traits": {"smithy.api#error": "client"}},
     "l#InvalidGlueException": {"type": "structure", "traits": {"smithy.api#error": "client",
       "hallmark.api#text": [{"trait": "hallmark.api#raised", "value": {"class": "invalid_input", "member": "ShelfPolicy"}, "rule": "r"}]}})json");
@@ -77,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"InvalidSubnet", "malformed-SubnetIds", "/SubnetIds/0"},
                       Row{"DashboardInvalidInputError", "malformed-DashboardBody", "/DashboardBody"},
                       Row{"InvalidInputException", "", ""}, Row{"InvalidOutputFolder", "", ""},
-                      Row{"ValidationException", "", ""}),
+                      Row{"ValidationException", "", ""}, Row{"UnsupportedNextTokenTypeException", "", ""}),
     [](const auto& row) { return std::string(row.param.exception); });
 
 TEST(InputCases, AnExceptionThatSpeaksOfAMemberIsAnOutcomeOfItsBrokenConstraints) {

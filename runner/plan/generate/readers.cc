@@ -83,7 +83,8 @@ class Readers {
       if (row.service == context_.model.slug && row.operation == name)
         reader.step.with[row.member] = row.value;
     }
-    if (!is_about_it(reader) || !invents_nothing(other, reader)) return std::nullopt;
+    if (!(is_about_it(reader) || is_told_the_same(other, reader)) || !invents_nothing(other, reader))
+      return std::nullopt;
     return reader;
   }
 
@@ -175,6 +176,22 @@ class Readers {
       const std::string name(kept_name(each));
       return reader.keep.contains(name) ||
              std::find(reader.items.begin(), reader.items.end(), name) != reader.items.end();
+    });
+  }
+
+  // A part of a thing ("FunctionUrlConfig") has no identifier of its own: it is read by what it was written
+  // by.
+  [[nodiscard]] bool is_told_the_same(const Operation& other, const ReadBack& reader) const {
+    const auto own = context_.suite.base.find(std::string(context_.operation.name()));
+    if (reader.lists || own == context_.suite.base.end() || variables_in(reader.step.with).empty() ||
+        !core::equal_ignoring_case(names_.noun_of(other), noun_))
+      return false;
+    const auto& members = input_of(context_.model, other).members;
+    return std::all_of(members.begin(), members.end(), [&](const Member& member) {
+      const auto asked = reader.step.with.find(member.name);
+      if (asked == reader.step.with.end()) return true;
+      const auto written = own->second.find(member.name);
+      return written != own->second.end() && *written == *asked;
     });
   }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "names/arn_forms.h"
 #include "names/habits.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
@@ -328,6 +329,7 @@ class TagCases {
         wanted = noun + "Name";
         pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
       }
+      if (!pointer && any && !typed && ask_by_form(step, member, noun)) continue;
       if (!pointer) return std::nullopt;
       const std::string variable = variable_for(names_.words(), noun, wanted);
       step.keep[variable] = *pointer;
@@ -336,6 +338,22 @@ class TagCases {
     }
     if (step.keep.empty()) return std::nullopt;
     return step;
+  }
+
+  // No answer has its ARN: it is of the form that knowledge has, with the name that the thing was given.
+  bool ask_by_form(Step& step, const Member& member, const std::string& noun) const {
+    const auto recipe =
+        std::find_if(context_.suite.resources.begin(), context_.suite.resources.end(),
+                     [&](const auto& each) { return each.second.create_call == context_.operation.name(); });
+    if (recipe == context_.suite.resources.end() || recipe->second.keep.size() != 1) return false;
+    const auto& [variable, pointer] = *recipe->second.keep.begin();
+    for (const names::ResourceArn& form : names::resource_arns(context_.model.slug, member.name)) {
+      if (!core::equal_ignoring_case(form.noun, noun)) continue;
+      step.keep[variable] = pointer;
+      step.with[member.name] = core::replace_all(form.arn, "${unique}", "${" + variable + "}");
+      return true;
+    }
+    return false;
   }
 
   static constexpr const char* first = "conformance-first";

@@ -89,7 +89,8 @@ StringHint hint_of(const contract::Model& model, const std::string& made, const 
           .never_empty = where == Location::label,
           .token = member.traits.has(trait::idempotency_token) ||
                    names::Knowledge::standard().is_idempotency_token(member.name),
-          .own_name = !made.empty() && core::equal_ignoring_case(made, member.name)};
+          .own_name = !made.empty() && (core::equal_ignoring_case(made, member.name) ||
+                                        core::equal_ignoring_case(made + "Name", member.name))};
 }
 
 std::string made_by(const contract::Operation* operation) {

@@ -228,8 +228,10 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   const bool stands_for = sent->is_string() && sent->get_ref<const std::string&>().starts_with('$') &&
                           variables_in(*sent).empty();
   if (certainty == Certainty::open || stands_for || (kind_ == Kind::change && is_pending(member))) return;
-  // Of which things alone it is a member the documentation says, and not whether this is one.
-  const bool conditional = contract::text_fact(member.traits, contract::text::conditional).has_value();
+  // Of which things alone it is a member the documentation says, and not whether this is one. Of a map it
+  // says so of single keys.
+  const bool conditional = contract::text_fact(member.traits, contract::text::conditional).has_value() &&
+                           contract::target_of(context_.model, member).type != ShapeType::map;
   const bool secret = contract::effective(context_.model, member, trait::sensitive) != nullptr;
   Claim claim{.kind = Claim::Kind::comes_back,
               .promise = behaviour_promise(id_, kind, member.name),
