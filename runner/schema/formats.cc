@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <mutex>
 #include <stdexcept>
+#include <string>
 
 namespace hallmark::embedded {
 std::string_view find_formats(std::string_view file_name);
@@ -15,17 +17,13 @@ namespace {
 
 constexpr std::string_view suffix = ".schema.json";
 
-std::map<std::string_view, jsonschema::Schema> compile_all() {
-  std::map<std::string_view, jsonschema::Schema> all;
-  for (const std::string_view name : format_names()) {
-    const core::JsonFile file = core::load_json_text(std::string(format_schema(name)),
-                                                     fmt::format("schemas/formats/{}{}", name, suffix));
-    all.emplace(
-        name,
-        jsonschema::Schema::compile(
-            file, {.resolve = {}, .base_uri = {}, .assert_format = true, .refuse_unknown_keywords = true}));
-  }
-  return all;
+jsonschema::Schema compile_format(std::string_view name) {
+  const std::string_view text = format_schema(name);
+  if (text.empty()) throw std::out_of_range(fmt::format("there is no format {}", name));
+  const core::JsonFile file =
+      core::load_json_text(std::string(text), fmt::format("schemas/formats/{}{}", name, suffix));
+  return jsonschema::Schema::compile(
+      file, {.resolve = {}, .base_uri = {}, .assert_format = true, .refuse_unknown_keywords = true});
 }
 
 }  // namespace
@@ -45,8 +43,11 @@ std::string_view format_schema(std::string_view name) {
 }
 
 const jsonschema::Schema& compiled_format(std::string_view name) {
-  static const std::map<std::string_view, jsonschema::Schema> all = compile_all();
-  return all.at(name);
+  static std::mutex mutex;
+  static std::map<std::string, jsonschema::Schema, std::less<>> known;  // a run needs one or two of them
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(name);
+  return found != known.end() ? found->second : known.emplace(name, compile_format(name)).first->second;
 }
 
 namespace {
