@@ -75,6 +75,21 @@ TEST(Asides, HoldSuccessesToTheirShape) {
               ElementsAre("GetOrder schema.type success deviation"));
 }
 
+// What was stored although it is wrong is told by the case that sent it, and by no other.
+TEST(Asides, LetWhatWasTakenWronglyBeGivenBack) {
+  std::string body = good_order();
+  body.replace(body.find("\"Amount\":2"), 10, "\"Amount\":\"2\"");
+  const auto with = [&](const Reply& sending, Role role) {
+    exchange::CaseRun run = sent(sending);
+    run.exchanges.push_back(exchange_of(role, "GetOrder", {.body = body}));
+    return asides_of(Shop().judge(negative_case(), run));
+  };
+  EXPECT_THAT(with(created(), Role::remove), IsEmpty());
+  EXPECT_THAT(with(created(), Role::then), IsEmpty());
+  EXPECT_THAT(with(refused(400, "BadRequestException"), Role::remove),
+              ElementsAre("GetOrder schema.type success deviation"));
+}
+
 TEST(Asides, LetWhatWasSentEmptyBeLeftOut) {
   plan::Suite suite;
   suite.promised["CreateOrder"]["/Order/Diagnostics"] = "echo of the request";

@@ -217,6 +217,11 @@ class BehaviourJudge {
       contradict("behaviour." + test_.behaviour.kind, "status line");
       return;
     }
+    // RFC 9110, 15.5.17: of a part that is there some byte is.
+    if (test_.behaviour.kind == "payload" && status == 416) {
+      contradict("behaviour.payload", "status line");
+      return;
+    }
     // What was sent again is not refused because it is there.
     if (test_.behaviour.kind == "same-again" &&
         names::Knowledge::standard().is(names::ErrorClass::exists, error.code)) {

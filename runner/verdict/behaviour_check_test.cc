@@ -122,6 +122,19 @@ TEST(Behaviour, TellsAnotherCodeForWhatIsListed) {
   EXPECT_TRUE(found(Shop().judge(nothing_listed, answered(refused(404, "ResourceNotFound")))).empty());
 }
 
+// A part that is there cannot be beyond the last byte.
+TEST(Behaviour, TellsThatAPartIsRefusedThatIsThere) {
+  plan::Case test = unknown_order(false);
+  test.promises = {"shop.GetOrder behaviour.payload Range"};
+  test.behaviour.kind = "payload";
+  test.expect = {{.status = 206}};
+  EXPECT_EQ(found(Shop().judge(test, answered(refused(416, "InvalidRange")))),
+            std::vector<std::string>{"behaviour.payload@ drift"});
+  EXPECT_EQ(Shop().judge(test, answered(refused(400, "TeaIsOut"))).status, Status::inconclusive);
+  test.expect = {{.status = 416}};
+  EXPECT_EQ(found(Shop().judge(test, answered(refused(416, "InvalidRange")))), std::vector<std::string>{});
+}
+
 // A malformed text may be refused by an error of the protocol's that the operation does not list.
 TEST(Behaviour, HoldsWhereACommonErrorThatIsAnOutcomeComes) {
   plan::Case test = unknown_order(false);

@@ -23,6 +23,7 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
+using namespace std::string_literals;
 
 class TagCases {
  public:
@@ -323,11 +324,14 @@ class TagCases {
       const bool own =
           identifier && (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun));
       if (!any && !own) return std::nullopt;
-      std::string wanted = any ? noun + (typed ? "Id" : "Arn") : member.name;
-      auto pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
-      if (!pointer && typed) {
-        wanted = noun + "Name";
-        pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
+      std::vector<std::string> names{member.name};
+      if (any) names = typed ? std::vector{noun + "Id", noun + "Name"} : std::vector{noun + "Arn", "ARN"s};
+      std::string wanted;
+      std::optional<std::string> pointer;
+      for (const std::string& name : names) {
+        wanted = name;
+        pointer = find_source(names_, context_.operation, noun, name, nullptr);
+        if (pointer) break;
       }
       if (!pointer && any && !typed && ask_by_form(step, member, noun)) continue;
       if (!pointer) return std::nullopt;

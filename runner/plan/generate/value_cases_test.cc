@@ -177,7 +177,10 @@ TEST(ValueCases, ReadWhatTheyWroteByItsIdentifierAndInLists) {
   EXPECT_THAT(claims(test),
               ElementsAre("behaviour.read-back Description of the answer at /Book/Description",
                           "behaviour.read-back Description of GetBook at /Book/Description",
-                          "behaviour.read-back Description of ListBooks at /Books/*/Description"));
+                          "behaviour.read-back Description of ListBooks at /Books/*/Description",
+                          "behaviour.order of the answer at /Book/CreatedAt",
+                          "behaviour.order of GetBook at /Book/CreatedAt",
+                          "behaviour.order of ListBooks at /Books/*/CreatedAt"));
   EXPECT_FALSE(test.behaviour.stated);
   // Only the read of the thing itself is told to go without it.
   EXPECT_FALSE(test.claims[0].awaited);
@@ -383,6 +386,41 @@ TEST(ValueCases, HoldABodyToItsDigest) {
   ASSERT_EQ(tag.claims.size(), 2U);
   EXPECT_EQ(tag.claims.front().kind, Claim::Kind::differs);
   EXPECT_NE(tag.arrange.back().with.at("Body"), tag.send.at("Body"));
+}
+
+// HEAD has no body: the length of the part is what it shows of it.
+TEST(ValueCases, AskForAPartOfWhatHasNoBody) {
+  const contract::Model model =
+      contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
+    "b#Boxes": {"type": "service", "version": "1", "operations": [{"target": "b#PutBox"}, {"target": "b#HeadBox"}, {"target": "b#DeleteBox"}],
+      "traits": {"aws.api#service": {"sdkId": "Boxes"}, "aws.protocols#restXml": {}}},
+    "b#PutBox": {"type": "operation", "input": {"target": "b#PutIn"}, "traits": {"smithy.api#http": {"method": "PUT", "uri": "/{Box}"}}},
+    "b#HeadBox": {"type": "operation", "input": {"target": "b#HeadIn"}, "output": {"target": "b#HeadOut"},
+      "traits": {"smithy.api#http": {"method": "HEAD", "uri": "/{Box}"}}},
+    "b#DeleteBox": {"type": "operation", "input": {"target": "b#BoxIn"}, "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/{Box}"}}},
+    "b#BoxIn": {"type": "structure", "members": {"Box": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
+    "b#PutIn": {"type": "structure", "members": {"Box": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}},
+      "Body": {"target": "smithy.api#Blob", "traits": {"smithy.api#httpPayload": {}}}}},
+    "b#HeadIn": {"type": "structure", "members": {"Box": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}},
+      "Range": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "Range"}}}},
+    "b#HeadOut": {"type": "structure", "members": {
+      "Size": {"target": "smithy.api#Long", "traits": {"smithy.api#httpHeader": "Content-Length"}},
+      "Part": {"target": "smithy.api#String", "traits": {"smithy.api#httpHeader": "Content-Range"}}}}}})json",
+                                                 "boxes.json"));
+  Suite suite = with_inferred(model, suite_without_file(model));
+  suite.base["HeadBox"] = {{"Box", "${box}"}};
+  suite.arrange["HeadBox"] = {
+      {.call = "PutBox", .with = {{"Box", "${unique}"}}, .keep = {{"box", "/Box"}}, .creates = "Box"}};
+  std::map<std::string, Case> found;
+  (void)generate(model, *model.operation("HeadBox"), suite, {.depth = Depth::quick},
+                 [&](Case test) { found.emplace(test.name, std::move(test)); });
+  ASSERT_TRUE(found.contains("payload-Range"));
+  const Case& test = found.at("payload-Range");
+  EXPECT_EQ(test.send.at("Range"), "bytes=1-3");
+  ASSERT_EQ(test.expect.size(), 1U);
+  EXPECT_EQ(test.expect[0].success.at("/Size").value, 3);
+  EXPECT_EQ(test.expect[0].success.at("/Part").value, "bytes 1-3/256");
+  EXPECT_FALSE(test.behaviour.stated);
 }
 
 }  // namespace
