@@ -27,16 +27,6 @@ namespace {
 
 constexpr int max_chain = 5;  // a grant that needs an environment that needs a project that needs a domain
 
-Step step_of(const Operation& operation) {
-  return {.call = std::string(operation.name()),
-          .with = Json::object(),
-          .keep = {},
-          .until = {},
-          .identity = "default",
-          .expect = {},
-          .creates = {}};
-}
-
 class Inferrer {
  public:
   Inferrer(const Model& model, const Suite& suite)
@@ -49,10 +39,13 @@ class Inferrer {
 
   Inferred arrangement(const Operation& operation, int chain = 0) {
     Inferred result;
+    if (chain == 0) asked_ = &operation;
     if (chain < max_chain) fill_from_rules(operation, result, chain);
     const auto creators = creators_.of(operation);
     const bool creates_itself = !creators_.made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
+    const auto kind = names_.kind_of(operation);
+    const bool asks = kind == names::Kind::read || kind == names::Kind::remove;
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
@@ -60,7 +53,8 @@ class Inferrer {
         if (result.base.contains(member.name) || is_told(values_for(operation), member)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creators_.named(noun_of_member(words_, member.name));
-        const bool setting = names && location_of(member) != Location::label;
+        // What is read or removed is not changed.
+        const bool setting = names && location_of(member) != Location::label && !asks;
         if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
         // A creator's own name is no reference.
@@ -161,20 +155,24 @@ class Inferrer {
            names_.makers().contains(upper_first(member.name));
   }
 
-  // The resource that is made with the least.
+  // The resource that is made with the least; one that is only put where none is created.
   const Operation* simplest_with_arn() {
     if (simplest_) return *simplest_;
     simplest_ = nullptr;
     std::size_t least = 0;
-    for (const auto& [noun, create] : names_.makers()) {
-      const auto& output = output_of(model_, *create);
-      if (output.members.empty() || !words_.makes_new(create->name()) || !arn_of(*create, noun)) continue;
-      const auto& members = input_of(model_, *create).members;
-      const auto needed =
-          static_cast<std::size_t>(std::count_if(members.begin(), members.end(), must_be_given));
-      if ((*simplest_ && needed >= least) || !recipe(*create)) continue;
-      simplest_ = create;
-      least = needed;
+    for (const bool anew : {true, false}) {
+      for (const auto& [noun, create] : names_.makers()) {
+        const auto& output = output_of(model_, *create);
+        if (output.members.empty() || words_.makes_new(create->name()) != anew || !arn_of(*create, noun))
+          continue;
+        const auto& members = input_of(model_, *create).members;
+        const auto needed =
+            static_cast<std::size_t>(std::count_if(members.begin(), members.end(), must_be_given));
+        if ((*simplest_ && needed >= least) || !recipe(*create)) continue;
+        simplest_ = create;
+        least = needed;
+      }
+      if (*simplest_) break;
     }
     return *simplest_;
   }
@@ -506,7 +504,7 @@ class Inferrer {
       step.with.update(with_members);
       return true;
     }
-    if (calling_.contains(&create)) return false;
+    if (calling_.contains(&create) || &create == asked_) return false;
     const auto known = recipe(create);
     calling_.insert(&create);
     auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
@@ -554,6 +552,7 @@ class Inferrer {
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
   std::optional<const Operation*> simplest_;
   std::map<const Operation*, std::unique_ptr<Values>> values_by_operation_;
+  const Operation* asked_ = nullptr;    // what it is arranged for
   std::set<const Operation*> calling_;  // what is being arranged: a call is not made before itself
 };
 

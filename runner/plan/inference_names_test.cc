@@ -392,5 +392,15 @@ TEST(InferredFromNames, AMemberMayBeOneOfSeveralKindsOfThings) {
   EXPECT_EQ(inferred.base, (Json{{"GroupId", "${groupId}"}, {"MemberId", {{"UserId", "${userId}"}}}}));
 }
 
+// Application Auto Scaling removes the policy of this name of a resource, which is named, too.
+TEST(InferredFromNames, WhatIsRemovedIsNamedAsItWasMade) {
+  const auto model =
+      model_of({{"PutPolicy", {{{"ResourceId!", "text"}, {"PolicyName!", "text"}}, {{"PolicyArn", "text"}}}},
+                {"DeletePolicy", {{{"ResourceId!", "text"}, {"PolicyName!", "text"}}, Json::object()}}});
+  const auto inferred = infer_arrangement(model, *model.operation("DeletePolicy"), suite_without_file(model));
+  EXPECT_TRUE(inferred.base.contains("ResourceId") && inferred.base.contains("PolicyName"))
+      << inferred.base.dump();
+}
+
 }  // namespace
 }  // namespace hallmark::plan

@@ -21,6 +21,8 @@ bool is_of_nobody(const names::Names& names, const Creators& creators, const Mem
   if (!must_be_given(member) || !is_text(target.type) || !contract::enum_values(target).empty()) return false;
   const auto identifier = names.words().identifier(member.name);
   if (!identifier || identifier->plural || identifier->stem.empty()) return false;
+  // A name may be that of what the request makes.
+  if (identifier->meaning == names::Meaning::name) return false;
   if (names.words().names_any_resource(member.name)) return false;
   const auto endings = endings_of(identifier->stem);
   return std::none_of(endings.begin(), endings.end(),
@@ -57,7 +59,9 @@ void share_identifiers(const names::Names& names, const Creators& creators, cons
     each_of(model.operation(step.call), [&](const Member& member) {
       const auto sent = step.with.find(member.name);
       if (sent == step.with.end() || uses[key(member)] < 2) return;
+      const bool same = *sent == "${" + variable(member) + "}";
       if (kept.contains(key(member))) {
+        if (!same && !is_invented(*sent)) return;
         step.keep.erase(variable(member));
         *sent = "${" + variable(member) + "}";
       } else if (is_invented(*sent)) {

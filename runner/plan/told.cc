@@ -33,6 +33,16 @@ bool knows_list(const Values& values, const contract::Member& member) {
   return row && row->certainty == Certainty::known;
 }
 
+Step step_of(const contract::Operation& operation) {
+  return {.call = std::string(operation.name()),
+          .with = Json::object(),
+          .keep = {},
+          .until = {},
+          .identity = "default",
+          .expect = {},
+          .creates = {}};
+}
+
 const contract::Operation* undoing(const contract::Model& model, const contract::Operation& create) {
   const contract::Operation* found = nullptr;
   for (const auto* each : model.all_operations()) {

@@ -18,6 +18,9 @@ namespace hallmark::plan {
 // A row has a list that is known to be accepted.
 [[nodiscard]] bool knows_list(const Values& values, const contract::Member& member);
 
+// A call of it that sends and keeps nothing yet.
+[[nodiscard]] Step step_of(const contract::Operation& operation);
+
 // The operation that takes away what `create` puts there, where rows say so: "DisableHub" of "EnableHub";
 // null where none does.
 [[nodiscard]] const contract::Operation* undoing(const contract::Model& model,
