@@ -24,6 +24,11 @@ using contract::Operation;
 
 namespace {
 
+struct Inferred {
+  std::vector<Step> arrange;   // makes what the operation needs; keeps its identifiers
+  Json base = Json::object();  // input members -> "${variable}"
+};
+
 constexpr int max_chain = 5;  // a grant that needs an environment that needs a project that needs a domain
 
 Step step_of(const Operation& operation) {
@@ -50,7 +55,6 @@ class Inferrer {
     Inferred result;
     if (chain < max_chain) fill_from_rules(operation, result, chain);
     const auto creators = creators_.of(operation);
-    const bool creates_itself = !creators_.made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
@@ -61,9 +65,7 @@ class Inferrer {
         const auto named = creators_.named(noun_of_member(words_, member.name));
         const bool setting = names && location_of(member) != Location::label;
         if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
-        if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
-        // A creator's own name is no reference.
-        if (!creates_itself || !names) result.unfilled.push_back(member.name);
+        if (chain < max_chain) fill(member, creators, operation, result, chain);
       }
     }
     if (chain < max_chain) fill_own(operation, creators, result, chain);
@@ -443,7 +445,6 @@ class Inferrer {
       if (!sent.is_string() || sent.get_ref<const std::string&>().find("${unique}") != std::string::npos)
         continue;
       result.base[member.name] = sent;
-      std::erase(result.unfilled, member.name);
     }
   }
 
@@ -502,7 +503,7 @@ class Inferrer {
     calling_.insert(&create);
     auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
     if (const auto said = suite_.arrange.find(std::string(create.name())); said != suite_.arrange.end())
-      before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
+      before = {.arrange = said->second, .base = Json::object()};
     calling_.erase(&create);
     // Nothing is made that could not be removed again.
     if (!known && !told) return false;
@@ -549,10 +550,6 @@ class Inferrer {
 };
 
 }  // namespace
-
-Inferred infer_arrangement(const Model& model, const Operation& operation, const Suite& suite) {
-  return Inferrer(model, suite).arrangement(operation);
-}
 
 std::optional<ResourceRecipe> infer_recipe(const Model& model, const Operation& create, const Suite& suite) {
   return Inferrer(model, suite).recipe(create);

@@ -206,12 +206,12 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
   return verdict;
 }
 
-int exit_code(const RunSummary& summary, Baseline baseline) {
+int exit_code(const RunSummary& summary, BaselineUse baseline) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
   if (counts.judged() + counts.errors == 0 && !summary.part) return 5;
-  const bool held = baseline == Baseline::held;
-  if (counts.deviates > 0 && baseline != Baseline::written) return 1;
+  const bool held = baseline == BaselineUse::held;
+  if (counts.deviates > 0 && baseline != BaselineUse::written) return 1;
   if (held && (counts.unexpected_passes > 0 || !summary.known_problems.empty())) return 1;
   if (!summary.gate_problems.empty()) return 1;
   return counts.errors > 0 ? 4 : 0;
