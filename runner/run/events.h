@@ -171,6 +171,8 @@ struct RunSummary {
   std::vector<TouchedService> touched;              // by recorded traffic; empty in a run
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> inconclusive_reasons;
+  // "service.Operation" -> requests that were sent again: throttled, or broken off before an answer came.
+  std::map<std::string, std::size_t> sent_again;
   std::vector<contract::Contradiction> contradictions;
   std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal

@@ -68,6 +68,11 @@ void count(RunSummary& summary, const CaseResult& result) {
   if (verdict.not_brought_about) ++counts.not_brought_about;
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
+  for (const exchange::Exchange& exchange : result.run.exchanges) {
+    if (exchange.http.retries == 0) continue;
+    summary.sent_again[result.test->service + "." + exchange.operation] +=
+        static_cast<std::size_t>(exchange.http.retries);
+  }
 }
 
 Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,

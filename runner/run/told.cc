@@ -59,6 +59,7 @@ std::span<const TallyRow> tally_rows() {
       {"inconclusive_reasons", &RunSummary::inconclusive_reasons,
        "Inconclusive: answered, but settling nothing", true},
       {"skip_reasons", &RunSummary::skip_reasons, "Skipped", true},
+      {"sent_again", &RunSummary::sent_again, "Sent again: throttled, or broken off before an answer", false},
   };
   return rows;
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "run/tally.h"
+
 namespace hallmark::run {
 namespace {
 
@@ -45,6 +47,19 @@ TEST(Told, MembersThatNoAnswerHadAreToldOfExercisedOperations) {
   coverage.reached = Reached::refused;
   EXPECT_THAT(of("members_unseen"), ElementsAre());
   EXPECT_THAT(of("members_undocumented"), ElementsAre("/Order/Colour"));
+}
+
+TEST(Told, RequestsThatWereSentAgainAreCountedByOperation) {
+  const plan::Case test{.service = "shop", .operation = "Drop"};
+  CaseResult result{.test = &test};
+  result.run.exchanges.resize(3);
+  for (exchange::Exchange& each : result.run.exchanges) each.operation = "Create";
+  result.run.exchanges[2].operation = "Drop";
+  result.run.exchanges[0].http.retries = 2;
+  result.run.exchanges[1].http.retries = 1;
+  RunSummary summary;
+  count(summary, result);
+  EXPECT_THAT(summary.sent_again, ElementsAre(std::pair("shop.Create", 3U)));
 }
 
 }  // namespace
