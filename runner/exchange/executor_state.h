@@ -34,7 +34,6 @@ struct Executor::State {
   std::map<std::string, ServiceContext> services;         // by slug
   std::map<std::string, std::shared_ptr<Reach>> reaches;  // by address
   // These lock by themselves.
-  std::unique_ptr<Provided> provided;  // what other services keep for these
   Turns turns;
   Offers offers;
   FailedArrangements failed;
@@ -50,6 +49,10 @@ struct Executor::State {
   };
   std::map<std::string, std::shared_ptr<BaseSlot>> bases;
   std::deque<std::string> base_order;  // keys, the oldest first: those of operations long past are forgotten
+
+  // What other services keep for these. Locks by itself. Last, so that it goes first: what it could not
+  // remove lets go of its turns.
+  std::unique_ptr<Provided> provided;
 
   [[nodiscard]] const ServiceContext* service(const std::string& slug) const;
   // What calling a service needs; throws DocumentError ("target.endpoint", "target.remote",

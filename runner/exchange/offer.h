@@ -23,10 +23,10 @@ namespace hallmark::exchange {
 [[nodiscard]] bool says_not_there(const contract::Model& model, const contract::Operation& operation,
                                   const Called& called);
 
-// An answer that an endpoint without the operation may give: no redirect, no server error, no refusal of the
-// caller or of the input, no listed exception, unless its text speaks of an operation that is not known;
-// nothing that says that a thing is not found, where the path names one. Of a success: one that reads a part
-// of a resource named in the query.
+// An answer that an endpoint without the operation may give: no redirect, no server error that does not name
+// the operation, no refusal of the caller or of the input, no listed exception, unless its text speaks of an
+// operation that is not known; nothing that says that a thing is not found, where the path names one. Of a
+// success: one that reads a part of a resource named in the query.
 [[nodiscard]] bool may_be_anybodys(const contract::Model& model, const contract::Operation& operation,
                                    const Called& called);
 

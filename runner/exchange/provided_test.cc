@@ -106,6 +106,14 @@ TEST_F(ProvidedTest, AServiceWithoutAnAddressIsNotAsked) {
   EXPECT_EQ(sent(), "arn:aws:iam::123456789012:role/hallmark-conformance");
 }
 
+// Who made it lets go of its turn with the executor, not after it.
+TEST_F(ProvidedTest, WhatCouldNotBeRemovedIsLeftBehind) {
+  EXPECT_EQ(sent(), "arn:aws:iam::123456789012:role/made-here");
+  roles_.refuse = true;
+  executor().finish();
+  EXPECT_FALSE(executor().left_behind().empty());
+}
+
 // A run that was killed leaves a role in its journal: it is removed by what the row's contract says.
 TEST_F(ProvidedTest, WhatAJournalNamesIsRemoved) {
   JournalContents contents;

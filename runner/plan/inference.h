@@ -14,6 +14,12 @@
 
 namespace hallmark::plan {
 
+// What one operation needs.
+struct Inferred {
+  std::vector<Step> arrange;   // makes what the operation needs; keeps its identifiers
+  Json base = Json::object();  // input members -> "${variable}"
+};
+
 // The recipe of a resource by its creating operation: how to keep its identifiers and to remove it.
 // Nullopt when the model shows no delete.
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,

@@ -2,20 +2,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "plan/inference.h"
 
 namespace hallmark::plan {
 
-struct InferredFor {
-  std::vector<Step> arrange;
-  Json base = Json::object();
-};
-inline InferredFor inferred_for(const contract::Model& model, const std::string& operation, Suite suite) {
+inline Inferred inferred_for(const contract::Model& model, const std::string& operation, Suite suite) {
   suite.operations = {operation};
   const Suite result = with_inferred(model, std::move(suite));
-  InferredFor made;
+  Inferred made;
   if (const auto found = result.arrange.find(operation); found != result.arrange.end())
     made.arrange = found->second;
   if (const auto found = result.base.find(operation); found != result.base.end()) made.base = found->second;

@@ -48,20 +48,16 @@ class JsonReader {
                                         const Json& from);
   void diagnose_unknown(const std::string& name, const Json& from);
 
-  // The members of a shape by their names in JSON, and by the same in lower case.
-  struct Names {
-    std::map<std::string, const contract::Member*, std::less<>> exact;
-    std::multimap<std::string, const contract::Member*, std::less<>> folded;
-  };
-  const Names& names_of(const contract::Shape& shape);
+  // The members of a shape by their names in JSON.
+  using Names = std::multimap<std::string, const contract::Member*, std::less<>>;
 
   // Goes on to a part while in scope.
   class Step;
 
   const contract::Model& model_;
   bool json_names_;
-  Cursor here_;  // what is being read
-  std::map<const contract::Shape*, Names> names_;
+  Cursor here_;                                             // what is being read
+  std::map<const contract::Shape*, Names> exact_, folded_;  // as they are, and in lower case
 };
 
 }  // namespace hallmark::wire

@@ -3,6 +3,7 @@ against what is kept in figures.json.
 
     field.py --hallmark BINARY --work ENVIRONMENT [--endpoint NAME]... [--runs N] [--depth quick] [--write]
              [--strict] [SERVICE...]
+    field.py --reports FOLDER... --endpoint NAME... [--write] [--strict] [SERVICE...]
 
 "embed." is how many promises of the offered operations the embedded endpoint puts to the test, without its fault switch
 and without signatures: `--endpoint embedded --write` measures it. "%" is the share of it that is tested here.
@@ -14,6 +15,7 @@ kept run had, by operation and rule, are counted: the endpoint's version is pinn
 Hallmark, which must be looked at. --strict names them and fails; so does what known/<endpoint>.json, a file of known
 deviations with a reason for each cause, does not name. What is worse is measured once more before it is believed.
 --write keeps what was measured instead, and in unreached.txt what was not reached.
+--reports takes what runs wrote before (each's --out), one folder a run, instead of measuring.
 --why prints that: each operation that is offered and was not exercised, with the reason.
 Exit codes: 0 nothing was lost, 1 something was, 2 usage, 4 an endpoint did not come up, 5 nothing ran.
 """
@@ -146,14 +148,16 @@ def names_of(causes):
 
 
 def known_for(endpoint, service, folder):
-    """A file of the service's entries among known/<endpoint>.json; None where there are none."""
+    """The service's entries among known/<endpoint>.json as a file in this folder, if one is given; None: there are none."""
     path = KNOWN / f"{endpoint.name}.json"
     if not path.exists():
         return None
     entries = [entry for entry in json.loads(path.read_text())["known_deviations"]
                if entry["case"].startswith(f"{service}.")]
-    (folder / "known.json").write_text(json.dumps({"known_deviations": entries}))
-    return folder / "known.json" if entries else None
+    path = folder / "known.json" if folder else path
+    if folder:
+        path.write_text(json.dumps({"known_deviations": entries}))
+    return path if entries else None
 
 
 def figures_of(report, has, seconds, held=False):
@@ -313,6 +317,32 @@ def measure_endpoint(options, endpoint):
     return rows, wrong
 
 
+def read_endpoint(options, endpoint):
+    """measure_endpoint() of reports that earlier runs wrote."""
+    rows, wrong = {}, []
+    folders = [folder / endpoint.name for folder in options.reports if (folder / endpoint.name).is_dir()]
+    print(f"\n{endpoint.name} {endpoint.version}, {len(folders)} run{'s' * (len(folders) != 1)} each, measured before")
+    print(HEAD % ("service", *COLUMNS.values(), "%"), flush=True)
+    for service in endpoint.services if folders else ():
+        if options.services and service not in options.services:
+            continue
+        has = offered.read(endpoint.name).get(service, set())
+        runs = []
+        for path in (folder / service / "report.json" for folder in folders):
+            if not path.exists():
+                wrong.append(f"{endpoint.name} {service}: {path} is not there")
+                continue
+            report = json.loads(path.read_text())
+            run = figures_of(report, has, report["summary"]["seconds"], known_for(endpoint, service, None) is not None)
+            runs.append({**run, "own": own_of(options.kept, service, has)})
+        if len(runs) == len(folders):
+            rows[service] = median_of(runs)
+            print_row(service, rows[service])
+    if len(rows) > 1:
+        print_row("all", {name: round(sum(row[name] for row in rows.values()), 1) for name in COLUMNS})
+    return rows, wrong
+
+
 def measure_inside(options, endpoint):
     """measure_endpoint() in a network namespace with nothing but loopback, for what listens on every address."""
     namespace = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--net"]
@@ -335,8 +365,9 @@ def measure_inside(options, endpoint):
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("services", nargs="*", metavar="SERVICE")
-    parser.add_argument("--hallmark", required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True, help="what scripts/field installed")
+    parser.add_argument("--hallmark")
+    parser.add_argument("--work", type=pathlib.Path, help="what scripts/field installed")
+    parser.add_argument("--reports", type=pathlib.Path, nargs="+", help="folders of earlier runs, instead of measuring")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/field-reports")
     parser.add_argument("--endpoint", action="append", default=[], choices=list(endpoints.ENDPOINTS))
     parser.add_argument("--runs", type=int, default=1)
@@ -348,8 +379,10 @@ def parse():
     parser.add_argument("--why", action="store_true")
     parser.add_argument("--inside", nargs=2, metavar=("ENDPOINT", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if not options.reports and not (options.hallmark and options.work):
+        parser.error("--hallmark and --work, or --reports")
     options.out = options.out.resolve()
-    options.work = options.work.resolve()
+    options.work = options.work and options.work.resolve()
     options.kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     return options
 
@@ -367,11 +400,11 @@ def main():
     worse, wrong, ran = [], [], 0
     for name in options.endpoint or [each for each in endpoints.ENDPOINTS if not endpoints.ENDPOINTS[each].builtin]:
         endpoint = endpoints.ENDPOINTS[name]
-        missing = endpoint.missing(options.work)
-        if missing:
+        if not options.reports and (missing := endpoint.missing(options.work)):
             wrong.append(f"{name} is not there: {missing}")
             continue
-        rows, problems = (measure_inside if endpoint.everywhere else measure_endpoint)(options, endpoint)
+        measured = read_endpoint if options.reports else measure_inside if endpoint.everywhere else measure_endpoint
+        rows, problems = measured(options, endpoint)
         wrong += problems
         ran += len(rows)
         before = kept_of(kept, endpoint, options.depth)

@@ -1,8 +1,13 @@
 """The gate of field.py itself: what it takes for worse, what it keeps, and that the kept files are in order."""
 
+import contextlib
+import io
 import json
+import pathlib
+import tempfile
 import types
 import unittest
+import unittest.mock
 
 import endpoints
 import field
@@ -54,6 +59,24 @@ class Field(unittest.TestCase):
             for entry in json.loads(path.read_text())["known_deviations"]:
                 self.assertIn(endpoints.PINNED[path.stem], entry["reason"], "the version that does so")
                 self.assertIn(entry["case"].partition(".")[0], endpoints.THIRTY)
+
+    def test_reads_what_was_measured_before(self):
+        coverage = {"operation": "CreateQueue", "reached": "exercised", "exceptions": [], "promises": {"made": 9, "tested": 4}}
+        report = {"cases": [], "summary": {"seconds": 1.5, "counts": {"total": 3, "deviates": 0, "known": 0}, "causes": [],
+                                           "coverage": [coverage], "known_problems": []}}
+        with tempfile.TemporaryDirectory() as name:
+            folders = [pathlib.Path(name) / each for each in ("1", "2", "3", "other")]
+            for at, folder in enumerate(folders[:3]):
+                (folder / "sqs-like" / "sqs").mkdir(parents=True)
+                coverage["promises"]["tested"] = at
+                (folder / "sqs-like" / "sqs" / "report.json").write_text(json.dumps(report))
+            endpoint = types.SimpleNamespace(name="sqs-like", version="1", services=["sns", "sqs"])
+            options = types.SimpleNamespace(reports=folders, services=["sqs"], kept={})
+            with unittest.mock.patch.object(offered, "read", return_value={"sqs": {"CreateQueue"}}), \
+                    contextlib.redirect_stdout(io.StringIO()):
+                rows, wrong = field.read_endpoint(options, endpoint)
+        self.assertEqual((["sqs"], [], 1, 1.5, ["CreateQueue"]), (list(rows), wrong, rows["sqs"]["tested"], rows["sqs"]["seconds"],
+                                                                    rows["sqs"]["names"]))
 
     def test_keeps_what_every_run_exercised_and_compares_what_any_did(self):
         now = field.median_of([row(["A", "B"], exercised=2), row(["A"], ["A x"], exercised=1), row(["A", "C"], exercised=2)])

@@ -88,5 +88,17 @@ TEST_F(CloudFrontService, RefusesMalformedXml) {
   EXPECT_EQ(call("CreateConnectionGroup", {{"Name", "a"}}, {.role = "denied"}).error, "AccessDenied");
 }
 
+// The token and the items stand in a list of their own within the answer.
+TEST_F(CloudFrontService, PagesAListWithinTheAnswer) {
+  if (!open("cloudfront-2020-05-31.json")) return;
+  for (const char* name : {"one", "two", "three"}) call("CreateKeyValueStore", {{"Name", name}});
+  const Reply first = call("ListKeyValueStores", {{"MaxItems", "2"}});
+  EXPECT_EQ(first.at("/KeyValueStoreList/Items").size(), 2U) << first.response.body;
+  const Json token = first.at("/KeyValueStoreList/NextMarker");
+  ASSERT_TRUE(token.is_string()) << first.response.body;
+  const Reply last = call("ListKeyValueStores", {{"MaxItems", "2"}, {"Marker", token}});
+  EXPECT_EQ(last.at("/KeyValueStoreList/Items").size(), 1U) << last.response.body;
+}
+
 }  // namespace
 }  // namespace hallmark::endpoint

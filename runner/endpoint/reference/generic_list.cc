@@ -252,7 +252,8 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
       } else if (tells_failures && plan_.kind(plan.kind).kept) {
         if (!call.mutants.acts("unknown-accepted", member) && !call.mutants.acts("batch-item-untold"))
           failed.push_back(text);
-      } else if (plan_.kind(plan.kind).kept && !call.variations.contains("describe-nothing") &&
+      } else if (plan_.kind(plan.kind).kept &&
+                 (!call.variations.contains("describe-nothing") || is_missed_by_name(call, plan.kind)) &&
                  !call.mutants.has("unknown-id-accepted")) {
         if (auto refused = unknown(call, plan.kind);
             refused && !call.mutants.acts("unknown-accepted", member))
@@ -272,6 +273,7 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
 // What a page is cut from, and how a request asks for it.
 struct Generic::Paging {
   const Member* token_member = nullptr;  // of the output; null: everything is on one page
+  std::string within;  // the structure that it stands in: "DistributionList"; "" for the output itself
   std::optional<std::size_t> size;
   std::string token;
   bool too_small = false;
@@ -292,10 +294,19 @@ Generic::Paging Generic::paging_of(const Call& call, const OperationPlan& plan, 
   }
   if (const KindFacts* facts = facts_of(plan.kind); !paging.size && facts != nullptr)
     paging.size = facts->page;
-  for (const Member& member : output.members) {
-    if (names_page(model_, call.operation, member.name) &&
-        contract::target_of(model_, member).type == ShapeType::string)
+  const auto find_token = [&](const Shape& shape, const std::string& within) {
+    for (const Member& member : shape.members) {
+      if (!names_page(model_, call.operation, member.name) ||
+          contract::target_of(model_, member).type != ShapeType::string)
+        continue;
       paging.token_member = &member;
+      paging.within = within;
+    }
+  };
+  find_token(output, "");
+  for (const Member& member : output.members) {
+    const Shape& part = contract::target_of(model_, member);
+    if (paging.token_member == nullptr && part.type == ShapeType::structure) find_token(part, member.name);
   }
   const Shape* input = input_shape(model_, call.operation);
   const bool can_go_on = input != nullptr &&
@@ -416,7 +427,10 @@ Result Generic::list(const Call& call, const OperationPlan& plan) const {
   }
   const Answering answering{*this, call, plan, nullptr, &items};
   Result result{.output = synthesizer_.structure(*output, setting(call), answering, plan.kind)};
-  if (!page->next.empty()) result.output[paging.token_member->name] = page->next;
+  if (!page->next.empty()) {
+    Json& holder = paging.within.empty() ? result.output : result.output[paging.within];
+    holder[paging.token_member->name] = page->next;
+  }
   tell_failures(call, failed, result.output);
   return result;
 }
