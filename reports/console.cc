@@ -29,8 +29,9 @@ constexpr std::size_t named_errors_of_a_reason = 3, max_error_reasons = 1000;
 struct Shown {  // a case that has something to say
   Mark mark = Mark::passed;
   std::string name, title, headline;
-  std::vector<Facts> findings;  // verbose only: the causes show one example each
+  std::vector<FactLines> findings;  // verbose only: the causes show one example each
   std::size_t more_findings = 0;
+  FactLines remarks;  // likewise
   std::string reproduce;
 };
 
@@ -82,23 +83,23 @@ class ConsoleReport : public run::Listener {
         return each.second > named_errors_of_a_reason;
       });
       if (repeats) write_reasons("In error: could not be judged", error_reasons_, style_, out);
-      write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, style_,
-                    out);
       write_refusals(summary, style_, out);
-      write_reasons("Skipped", summary.skip_reasons, style_, out);
+      for (const run::TallyRow& row : run::tally_rows())
+        write_reasons(row.title, summary.*row.tally, style_, out);
       write_coverage(summary, style_, out);
       write_touched(summary, style_, out);
       if (options_.verbose) write_contradictions(summary, out);
       std::vector<std::string> slow;
       for (const auto& [duration, line] : slow_) slow.push_back(line);
       write_lines("Slow: took a second or more", slow, style_, out);
-      write_lines("The endpoint broke", summary.broken_since, style_, out);
-      write_lines("Left behind: could not be removed", summary.left_behind, style_, out);
     } else if (is_empty(summary)) {
       write_reasons("Skipped", summary.skip_reasons, style_, out);
     }
-    write_lines("Required and not reached", summary.gate_problems, style_, out);
-    write_lines("Known deviations that do not hold", summary.known_problems, style_, out);
+    for (const run::SentencesRow& row : run::sentences_rows()) {
+      using Kind = run::SentencesRow::Kind;
+      if (row.kind == Kind::failure || (row.kind == Kind::remark && !options_.quiet))
+        write_lines(row.title, summary.*row.sentences, style_, out);
+    }
     write_conclusion(summary, style_, out);
     sink_->write(out);
     sink_->close();
@@ -130,6 +131,7 @@ class ConsoleReport : public run::Listener {
         if (shown.findings.size() == max_findings_shown) break;
         shown.findings.push_back(facts_of(result, finding));
       }
+      shown.remarks = remarks_of(result);
       shown.more_findings = result.verdict.findings.size() - shown.findings.size();
       if (mark == Mark::failed) shown.reproduce = result.reproduce;
     }
@@ -239,10 +241,11 @@ class ConsoleReport : public run::Listener {
     out += "\n";
     if (shown.findings.empty() && !shown.headline.empty())
       out += fmt::format("        {}\n", wrapped(shown.headline, 8, 10));
-    for (const Facts& facts : shown.findings) {
+    for (const FactLines& facts : shown.findings) {
       if (&facts != &shown.findings.front()) out += "\n";
       write_facts(facts, 8, style_, out);
     }
+    write_facts(shown.remarks, 8, style_, out);
     if (shown.more_findings != 0) {
       out += fmt::format("        … and {}\n", counted(shown.more_findings, "more finding", "more findings"));
     }

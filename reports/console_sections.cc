@@ -37,7 +37,7 @@ void write_cause(const run::Cause& cause, std::size_t number, bool in_full, cons
 
 }  // namespace
 
-void write_facts(const Facts& facts, std::size_t indent, const ConsoleStyle& style, std::string& out) {
+void write_facts(const FactLines& facts, std::size_t indent, const ConsoleStyle& style, std::string& out) {
   for (const auto& [label, text] : facts) {
     out += fmt::format("{}{} {}\n", std::string(indent, ' '),
                        style.paint(fmt::format("{:<9}", label), label_colour(label)),
@@ -129,17 +129,10 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
     if (each.promises_unobservable != 0) out += fmt::format(", {} unobservable", each.promises_unobservable);
     if (each.inconclusive != 0) out += fmt::format(", {} inconclusive", each.inconclusive);
     out += "\n";
-    if (style.verbose && !each.undocumented.empty()) {
-      const std::string text =
-          "answered, and in no document: " +
-          core::join(std::vector(each.undocumented.begin(), each.undocumented.end()), ", ");
-      out +=
-          fmt::format("    {}\n", style.paint(wrapped(core::shorten(safe(text), 1000), 4, 6), Colour::dim));
-    }
-    if (const auto unseen = run::unseen_members(each); style.verbose && !unseen.empty()) {
-      const std::string text = "documented, and in no answer: " + core::join(unseen, ", ");
-      out +=
-          fmt::format("    {}\n", style.paint(wrapped(core::shorten(safe(text), 1000), 4, 6), Colour::dim));
+    for (const run::MembersRow& row : run::members_rows()) {
+      const std::string line = style.verbose ? members_line(row, each) : std::string();
+      if (!line.empty())
+        out += fmt::format("    {}\n", style.paint(wrapped(core::shorten(line, 1000), 4, 6), Colour::dim));
     }
     for (const auto& exception : each.exceptions) {
       if (!exception.by.empty()) {
@@ -162,10 +155,7 @@ void write_coverage(const run::RunSummary& summary, const ConsoleStyle& style, s
 void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
                    const ConsoleStyle& style, std::string& out) {
   if (reasons.empty()) return;
-  std::vector<std::pair<std::size_t, std::string>> sorted;
-  for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  const auto sorted = by_count(reasons);
   out += fmt::format("\n{}\n", style.paint(title, Colour::bold));
   for (std::size_t at = 0; at < sorted.size(); ++at) {
     if (at == max_reasons_shown && !style.verbose) {
@@ -191,22 +181,10 @@ void write_lines(std::string_view title, const std::vector<std::string>& lines, 
 }
 
 void write_conclusion(const run::RunSummary& summary, const ConsoleStyle& style, std::string& out) {
-  const run::Counts& counts = summary.counts;
   const bool good = summary.exit_code == 0;
   out += fmt::format("\n{}\n",
                      style.paint(wrapped(conclusion(summary), 0, 2), good ? Colour::green : Colour::red));
-  out += fmt::format(
-      "  {}: {} conform, {} deviate, {} known, {} inconclusive, {} skipped, {} not offered, {} in error\n",
-      counted(counts.total, "case", "cases"), counts.conforms, counts.deviates, counts.known,
-      counts.inconclusive, counts.skipped, counts.not_offered, counts.errors);
-  std::vector<std::string> also;
-  if (counts.drift != 0) also.push_back(fmt::format("{} with drift", counts.drift));
-  if (counts.informative != 0) also.push_back(fmt::format("{} informative", counts.informative));
-  if (counts.not_brought_about != 0)
-    also.push_back(fmt::format("{} not brought about", counts.not_brought_about));
-  if (counts.unexpected_passes != 0)
-    also.push_back(fmt::format("{} unexpected to pass", counts.unexpected_passes));
-  if (!also.empty()) out += fmt::format("  of these {}\n", core::join(also, ", "));
+  for (const std::string& line : counts_lines(summary)) out += fmt::format("  {}\n", line);
   if (!summary.contradictions.empty()) {
     out += fmt::format("  {} of the documents with themselves, in the other reports\n",
                        counted(summary.contradictions.size(), "contradiction", "contradictions"));

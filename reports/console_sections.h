@@ -25,7 +25,7 @@ void write_lines(std::string_view title, const std::vector<std::string>& lines, 
 void write_conclusion(const run::RunSummary& summary, const ConsoleStyle& style, std::string& out);
 
 // "deviation contract.status", "expected  400": labelled lines, wrapped.
-void write_facts(const Facts& facts, std::size_t indent, const ConsoleStyle& style, std::string& out);
+void write_facts(const FactLines& facts, std::size_t indent, const ConsoleStyle& style, std::string& out);
 // The command, on lines that fit, or where to find it.
 void write_command(const std::string& reproduce, std::size_t indent, const ConsoleStyle& style,
                    std::string& out);

@@ -62,6 +62,11 @@ class GithubReport : public run::Listener {
       for (const auto& [label, fact] : facts_of(cause)) text += fmt::format("{} {}\n", label, fact);
       add(deviates || info.strict, fmt::format("Hallmark: {}", safe(cause.example)), text, cause.example);
     }
+    for (const run::SentencesRow& row : run::sentences_rows()) {
+      if (row.kind != run::SentencesRow::Kind::remark) continue;
+      for (const std::string& sentence : summary.*row.sentences)
+        add(false, fmt::format("Hallmark: {}", row.title), safe(sentence), "");
+    }
     if (summary.counts.errors > 0)
       add(true, "Hallmark",
           fmt::format("{} could not be judged", counted(summary.counts.errors, "case", "cases")), "");
@@ -69,9 +74,18 @@ class GithubReport : public run::Listener {
       if (count > most)
         out += fmt::format("::notice title=Hallmark::{} {} causes more are in the other reports\n",
                            count - most, level);
+    // What no annotation of its own says.
+    std::vector<std::string> told = {conclusion(summary)};
+    for (std::string& line : counts_lines(summary)) told.push_back(std::move(line));
+    for (std::string& line : headline_lines(summary)) told.push_back(std::move(line));
+    for (const run::TallyRow& row : run::tally_rows()) {
+      if (row.told_by_cases) continue;
+      for (const auto& [count, what] : by_count(summary.*row.tally))
+        told.push_back(fmt::format("{}: {} {}", row.title, count, safe(what)));
+    }
     out += fmt::format("::notice title={}::{}\n",
                        command_property("Hallmark: " + safe(info.target) + part_text(info)),
-                       command_data(conclusion(summary)));
+                       command_data(core::join(told, "\n")));
     sink_->write(out);
     sink_->close();
   }

@@ -107,6 +107,12 @@ std::string exchange_html(const Exchange& exchange, std::size_t& room) {
   return out;
 }
 
+std::string facts_html(const FactLines& facts) {
+  std::string out;
+  for (const auto& [label, text] : facts) out += fmt::format("<dt>{}</dt><dd>{}</dd>", label, xml_text(text));
+  return fmt::format("<dl>{}</dl>", out);
+}
+
 // One line, or with details what was found and sent.
 std::string case_html(const CaseResult& result, bool with_details) {
   const Mark mark = mark_of(result);
@@ -124,6 +130,7 @@ std::string case_html(const CaseResult& result, bool with_details) {
   std::string out =
       fmt::format("<details class=\"case {}\" id=\"{}\"><summary>{}<p class=\"head\">{}</p></summary>\n",
                   class_of(mark), id, label, shown(why));
+  if (const FactLines remarks = remarks_of(result); !remarks.empty()) out += facts_html(remarks) + "\n";
   std::size_t room = max_case_text;
   for (const verdict::Finding& finding : result.verdict.findings) {
     if (room == 0) {
@@ -131,12 +138,9 @@ std::string case_html(const CaseResult& result, bool with_details) {
       break;
     }
     const bool deviates = finding.severity == verdict::Severity::deviation;
-    std::string facts;
-    for (const auto& [name, text] : facts_of(result, finding)) {
-      facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
-    }
+    const std::string facts = facts_html(facts_of(result, finding));
     room -= std::min(room, facts.size());
-    out += fmt::format("<div class=\"finding {}\"><dl>{}</dl></div>\n", deviates ? "bad" : "odd", facts);
+    out += fmt::format("<div class=\"finding {}\">{}</div>\n", deviates ? "bad" : "odd", facts);
   }
   if (!result.reproduce.empty())
     out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(result.reproduce, max_body)));
@@ -185,13 +189,10 @@ class HtmlReport : public run::Listener {
     out.clear();
     write_coverage(summary, out);
     write_touched_html(summary, out);
-    write_reasons("Skipped", summary.skip_reasons, out);
-    write_reasons("Inconclusive: answered, but settling nothing", summary.inconclusive_reasons, out);
+    for (const run::TallyRow& row : run::tally_rows()) write_reasons(row.title, summary.*row.tally, out);
     write_contradictions(summary, out);
-    write_list("The endpoint broke", summary.broken_since, out);
-    write_list("Left behind: could not be removed", summary.left_behind, out);
-    write_list("Required and not reached", summary.gate_problems, out);
-    write_list("Known deviations that do not hold", summary.known_problems, out);
+    for (const run::SentencesRow& row : run::sentences_rows())
+      if (row.kind != run::SentencesRow::Kind::step) write_list(row.title, summary.*row.sentences, out);
     out += fmt::format(
         "</main>\n<footer>Hallmark {} · {} · {} in {} · exit code "
         "{}</footer>\n<script>{}</script>\n</body>\n</html>\n",
@@ -260,6 +261,7 @@ class HtmlReport : public run::Listener {
     }
     out += "</ul>\n<p class=\"soft\">A tile shows or hides its cases below.</p>\n";
     for (const std::string& line : headline_lines(summary)) out += fmt::format("<p>{}</p>\n", shown(line));
+    out += fmt::format("<p class=\"soft\">{}</p>\n", core::join(counts_lines(summary), ", "));
     for (const std::string& step : summary.next)
       out += fmt::format("<p class=\"soft\">Next: {}</p>\n", shown(step));
     out += "</header>\n<main>\n";
@@ -285,15 +287,12 @@ class HtmlReport : public run::Listener {
         out += fmt::format("<p class=\"soft\">… and {} more</p>\n", summary.causes.size() - max_causes);
         break;
       }
-      std::string facts;
-      for (const auto& [name, text] : facts_of(cause))
-        facts += fmt::format("<dt>{}</dt><dd>{}</dd>", name, xml_text(text));
       out += fmt::format(
           "<details class=\"group always\"><summary><h3>{}</h3>{}</summary><div class=\"body\"><p "
-          "class=\"soft\">{}</p><p>{}</p><div class=\"finding {}\"><dl>{}</dl></div>\n",
+          "class=\"soft\">{}</p><p>{}</p><div class=\"finding {}\">{}</div>\n",
           xml_text(title_of(cause)), chip(mark_of(cause), to_string(mark_of(cause))),
           xml_text(places_of(cause, max_rows)), anchor_link(cause.example, shown(cause.example)),
-          cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts);
+          cause.severity == verdict::Severity::deviation ? "bad" : "odd", facts_html(facts_of(cause)));
       if (!cause.reproduce.empty())
         out += fmt::format("<pre>{}</pre>\n", shown_lines(core::shorten(cause.reproduce, max_body)));
       std::size_t room = max_body;
@@ -410,7 +409,7 @@ class HtmlReport : public run::Listener {
           "<i class=\"fault\" style=\"width:{}%\"></i></div></td><td class=\"n\">{} of {}</td><td "
           "class=\"n\">{}</td>"
           "<td class=\"n\">{}</td><td class=\"n\">{} of {}{}</td></tr>\n",
-          shown(each.service + "." + each.operation), exceptions(each) + unseen(each),
+          shown(each.service + "." + each.operation), exceptions(each) + members(each),
           run::to_string(each.reached), share(split.provoked), share(split.by_fault_only), split.provoked,
           split.listed, split.by_fault_only, split.not_provoked, each.promises_tested.size(),
           each.promises_made,
@@ -421,18 +420,17 @@ class HtmlReport : public run::Listener {
     out += "</table></div>\n";
   }
 
-  static std::string unseen(const run::OperationCoverage& coverage) {
-    const std::vector<std::string> undocumented(coverage.undocumented.begin(), coverage.undocumented.end());
-    return members(undocumented, "answered member", "answered members", "in no document") +
-           members(run::unseen_members(coverage), "documented member", "documented members", "in no answer");
-  }
-
-  static std::string members(const std::vector<std::string>& all, const char* one, const char* several,
-                             const char* where) {
-    if (all.empty()) return {};
-    return fmt::format(
-        "<details class=\"exchanges\"><summary>{} {}</summary><p class=\"soft\">{}</p></details>",
-        counted(all.size(), one, several), where, shown(core::shorten(core::join(all, ", "), max_body)));
+  static std::string members(const run::OperationCoverage& coverage) {
+    std::string out;
+    for (const run::MembersRow& row : run::members_rows()) {
+      const std::string line = members_line(row, coverage);
+      const std::size_t colon = line.find(": ");
+      if (line.empty()) continue;
+      out +=
+          fmt::format("<details class=\"exchanges\"><summary>{}</summary><p class=\"soft\">{}</p></details>",
+                      line.substr(0, colon), xml_text(core::shorten(line.substr(colon + 2), max_body)));
+    }
+    return out;
   }
 
   static std::string exceptions(const run::OperationCoverage& coverage) {
@@ -452,10 +450,7 @@ class HtmlReport : public run::Listener {
   static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
                             std::string& out) {
     if (reasons.empty()) return;
-    std::vector<std::pair<std::size_t, std::string>> sorted;
-    for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    const auto sorted = by_count(reasons);
     out += fmt::format("<h2>{}</h2>\n<div class=\"scroll\"><table>\n", title);
     for (std::size_t at = 0; at < sorted.size() && at < max_rows; ++at) {
       out += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td></tr>\n", sorted[at].first,

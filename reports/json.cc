@@ -94,18 +94,17 @@ OrderedJson exchange_json(const Exchange& exchange, bool in_full, std::size_t& r
   return made;
 }
 
+template <typename Owner>
+void add_numbers(std::span<const run::NumberRow<Owner>> rows, const Owner& owner, OrderedJson& made) {
+  for (const run::NumberRow<Owner>& row : rows) made[std::string(row.key)] = owner.*row.number;
+}
+
 OrderedJson finding_json(const verdict::Finding& finding) {
   OrderedJson made = OrderedJson::object();
-  made["rule"] = utf8(finding.rule);
+  for (const auto& row : run::finding_rows()) made[std::string(row.key)] = utf8(finding.*row.text);
   made["severity"] = verdict::to_string(finding.severity);
-  made["promise"] = utf8(finding.promise);
-  made["source"] = utf8(finding.source);
   made["role"] = exchange::to_string(finding.role);
   made["exchange"] = finding.exchange;
-  made["pointer"] = utf8(finding.pointer);
-  made["location"] = utf8(finding.location);
-  made["expected"] = utf8(finding.expected);
-  made["actual"] = utf8(finding.actual);
   return made;
 }
 
@@ -158,43 +157,10 @@ OrderedJson coverage_json(const run::OperationCoverage& coverage) {
     made["promises_unobservable"] = strings(coverage.written.unobservable);
   }
   made["inconclusive"] = coverage.inconclusive;
-  if (!coverage.undocumented.empty()) made["members_undocumented"] = strings(coverage.undocumented);
-  if (!coverage.unseen.empty()) made["members_unseen"] = strings(coverage.unseen);
-  return made;
-}
-
-OrderedJson counts_json(const run::Counts& counts) {
-  OrderedJson made = OrderedJson::object();
-  made["total"] = counts.total;
-  made["conforms"] = counts.conforms;
-  made["deviates"] = counts.deviates;
-  made["skipped"] = counts.skipped;
-  made["errors"] = counts.errors;
-  made["drift"] = counts.drift;
-  made["inconclusive"] = counts.inconclusive;
-  made["not_offered"] = counts.not_offered;
-  made["known"] = counts.known;
-  made["unexpected_passes"] = counts.unexpected_passes;
-  made["informative"] = counts.informative;
-  made["not_brought_about"] = counts.not_brought_about;
-  return made;
-}
-
-OrderedJson headline_json(const run::Headline& line) {
-  OrderedJson made = OrderedJson::object();
-  made["operations"] = line.operations;
-  made["exercised"] = line.exercised;
-  made["not_offered"] = line.not_offered;
-  made["refused"] = line.refused;
-  made["waiting"] = line.waiting;
-  made["untried"] = line.untried;
-  made["exceptions"] = line.exceptions;
-  made["put_to_test"] = line.put_to_test;
-  made["brought_about"] = line.brought_about;
-  made["by_fault"] = line.by_fault;
-  made["attempted"] = line.attempted;
-  made["promises"] = line.promises;
-  made["promises_tested"] = line.promises_tested;
+  for (const run::MembersRow& row : run::members_rows()) {
+    const auto& members = coverage.*row.members;
+    if (!members.empty()) made[std::string(row.key)] = strings(members);
+  }
   return made;
 }
 
@@ -322,24 +288,17 @@ OrderedJson case_json(const CaseResult& result) {
   for (const plan::Outcome& outcome : test.expect) made["expect"].push_back(outcome_json(outcome, in_full));
   made["verdict"] = made["status"] = verdict::to_string(verdict.status);
   made["mark"] = to_string(mark_of(result));
-  if (!verdict.reason.empty()) made["reason"] = utf8(verdict.reason);
+  for (const auto& row : run::verdict_rows()) {
+    const std::string& text = verdict.*row.text;
+    if (!text.empty()) made[std::string(row.key)] = utf8(text);
+  }
+  for (const run::FlagRow& row : run::flag_rows())
+    if (verdict.*row.flag) made[std::string(row.key)] = true;
   if (verdict.reason_kind != exchange::Reason::Kind::none)
     made["reason_kind"] = to_string(verdict.reason_kind);
   if (verdict.status == verdict::Status::inconclusive) made["inconclusive"] = true;
-  if (verdict.not_brought_about) made["not_brought_about"] = true;
-  if (!verdict.provoked.empty()) {
-    made["provoked"] = utf8(verdict.provoked);
-    made["by"] = plan::to_string(verdict.by);
-  }
-  if (!verdict.waits_for.empty()) made["waits_for"] = utf8(verdict.waits_for);
-  if (!verdict.refusal.empty()) {
-    made["refusal"] = utf8(verdict.refusal);
-    made["refusal_exchange"] = verdict.refusal_exchange;
-  }
-  if (!verdict.validation_tier.empty()) made["validation_tier"] = utf8(verdict.validation_tier);
-  if (verdict.known) made["known"] = true;
-  if (verdict.unexpected_pass) made["unexpected_pass"] = true;
-  if (!verdict.known_reason.empty()) made["known_reason"] = utf8(verdict.known_reason);
+  if (!verdict.provoked.empty()) made["by"] = plan::to_string(verdict.by);
+  if (!verdict.refusal.empty()) made["refusal_exchange"] = verdict.refusal_exchange;
   made["seconds"] = seconds(result.run.duration);
   made["findings"] = OrderedJson::array();
   // Findings are bounded by the judge in number and in text; the rest of the case shares what is left.
@@ -364,9 +323,12 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   made["interrupted"] = summary.interrupted;
   made["seconds"] = seconds(summary.duration);
   made["requests"] = summary.requests;
-  made["headline"] = headline_json(summary.headline);
-  made["next"] = strings(summary.next);
-  made["counts"] = counts_json(summary.counts);
+  add_numbers(run::headline_rows(), summary.headline, made["headline"]);
+  add_numbers(run::count_rows(), summary.counts, made["counts"]);
+  for (const run::SentencesRow& row : run::sentences_rows())
+    made[std::string(row.key)] = strings(summary.*row.sentences);
+  for (const run::TallyRow& row : run::tally_rows())
+    made[std::string(row.key)] = reasons_json(summary.*row.tally);
   made["causes"] = OrderedJson::array();
   for (const run::Cause& each : summary.causes) made["causes"].push_back(cause_json(each));
   made["refusals"] = OrderedJson::array();
@@ -376,8 +338,6 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
     if (with_coverage) made["coverage"].push_back(coverage_json(each));
   }
   if (!summary.touched.empty()) made["touched"] = touched_json(summary);
-  made["skip_reasons"] = reasons_json(summary.skip_reasons);
-  made["inconclusive_reasons"] = reasons_json(summary.inconclusive_reasons);
   made["contradictions"] = OrderedJson::array();
   for (const contract::Contradiction& each : summary.contradictions) {
     OrderedJson one = OrderedJson::object();
@@ -389,10 +349,6 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
     }
     made["contradictions"].push_back(std::move(one));
   }
-  made["broken_since"] = strings(summary.broken_since);
-  made["left_behind"] = strings(summary.left_behind);
-  made["gate_problems"] = strings(summary.gate_problems);
-  made["known_problems"] = strings(summary.known_problems);
   return made;
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 using run::CaseResult;
 
+constexpr std::size_t max_members = 1000;  // characters of the members of one operation
+
 // A start tag that closes itself or its element, whichever comes.
 class Element {
  public:
@@ -189,13 +191,28 @@ class JunitReport : public run::Listener {
   [[nodiscard]] static std::string tail(const run::RunInfo& info, const run::RunSummary& summary) {
     std::string out;
     std::string text = conclusion(summary) + "\n";
+    for (const std::string& line : counts_lines(summary)) text += line + "\n";
+    for (const std::string& line : headline_lines(summary)) text += line + "\n";
     if (info.shards > 1)
       text += fmt::format("shard {} of {}: coverage is that of a part\n", info.shard, info.shards);
-    for (const std::string& sentence : summary.broken_since)
-      text += "the endpoint broke: " + safe(sentence) + "\n";
-    for (const std::string& resource : summary.left_behind) text += "left behind: " + safe(resource) + "\n";
+    for (const run::SentencesRow& row : run::sentences_rows()) {
+      if (row.kind != run::SentencesRow::Kind::remark) continue;
+      for (const std::string& sentence : summary.*row.sentences)
+        text += fmt::format("{}: {}\n", row.title, safe(sentence));
+    }
+    for (const run::TallyRow& row : run::tally_rows()) {
+      if (row.told_by_cases) continue;
+      for (const auto& [count, what] : by_count(summary.*row.tally))
+        text += fmt::format("{}: {} {}\n", row.title, count, safe(what));
+    }
     for (const contract::Contradiction& contradiction : summary.contradictions) {
       text += fmt::format("contradiction: {}: {}\n", contradiction.promise, safe(contradiction.what));
+    }
+    for (const run::MembersRow& row : run::members_rows()) {
+      for (const run::OperationCoverage& each : summary.coverage) {
+        if (const std::string line = members_line(row, each); !line.empty())
+          text += fmt::format("{}.{}: {}\n", each.service, each.operation, core::shorten(line, max_members));
+      }
     }
     Element(out, "system-out", "    ").text(capped(std::move(text)));
     return out + "  </testsuite>\n</testsuites>\n";

@@ -60,13 +60,10 @@ class MarkdownReport : public run::Listener {
     write_touched_markdown(summary, out);
     write_cases("Drift", {Mark::drifted}, out);
     write_cases("Known deviations", {Mark::known}, out);
-    write_reasons("Skipped", summary.skip_reasons, out);
-    write_reasons("Inconclusive", summary.inconclusive_reasons, out);
+    for (const run::TallyRow& row : run::tally_rows()) write_reasons(row.title, summary.*row.tally, out);
     write_contradictions(summary, out);
-    write_list("The endpoint broke", summary.broken_since, out);
-    write_list("Left behind", summary.left_behind, out);
-    write_list("Required and not reached", summary.gate_problems, out);
-    write_list("Known deviations that do not hold", summary.known_problems, out);
+    for (const run::SentencesRow& row : run::sentences_rows())
+      if (row.kind != run::SentencesRow::Kind::step) write_list(row.title, summary.*row.sentences, out);
     out += fmt::format("\n{} in {}, exit code {}\n", counted(summary.requests, "request", "requests"),
                        duration_text(summary.duration), summary.exit_code);
     sink_->write(capped(std::move(out), max_markdown));
@@ -143,16 +140,14 @@ class MarkdownReport : public run::Listener {
   }
 
   static void write_counts(const run::RunSummary& summary, std::string& out) {
-    const run::Counts& counts = summary.counts;
-    out +=
-        "| cases | conform | deviate | known | inconclusive | skipped | not offered | error | of these with "
-        "drift "
-        "| of these not brought about | unexpected passes |\n";
-    out += "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
-    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", counts.total,
-                       counts.conforms, counts.deviates, counts.known, counts.inconclusive, counts.skipped,
-                       counts.not_offered, counts.errors, counts.drift, counts.not_brought_about,
-                       counts.unexpected_passes);
+    std::string names = "|", lines = "|", numbers = "|";
+    for (const run::NumberRow<run::Counts>& row : run::count_rows()) {
+      const bool part = row.telling == run::Telling::of_these;
+      names += fmt::format(" {}{} |", part ? "of these " : "", row.several.empty() ? row.words : row.several);
+      lines += "--:|";
+      numbers += fmt::format(" {} |", summary.counts.*row.number);
+    }
+    out += fmt::format("{}\n{}\n{}\n", names, lines, numbers);
   }
 
   void write_cases(std::string_view title, std::initializer_list<Mark> marks, std::string& out) const {
@@ -186,15 +181,29 @@ class MarkdownReport : public run::Listener {
                          run::to_string(each.reached), split.provoked, split.listed, split.by_fault_only,
                          split.not_provoked, each.promises_tested.size(), each.promises_made);
     }
+    write_members(summary, out);
+  }
+
+  static void write_members(const run::RunSummary& summary, std::string& out) {
+    std::string lines;
+    std::size_t count = 0;
+    for (const run::OperationCoverage& each : summary.coverage) {
+      for (const run::MembersRow& row : run::members_rows()) {
+        const std::string line = members_line(row, each);
+        if (line.empty() || ++count > max_lines) continue;
+        lines += fmt::format("- {}: {}\n", code_span(safe(each.service + "." + each.operation)),
+                             code_span(core::shorten(line, 500)));
+      }
+    }
+    if (count > max_lines) lines += fmt::format("- … and {} more\n", count - max_lines);
+    if (!lines.empty())
+      out += fmt::format("\n<details><summary>Members of answers</summary>\n\n{}\n</details>\n", lines);
   }
 
   static void write_reasons(std::string_view title, const std::map<std::string, std::size_t>& reasons,
                             std::string& out) {
     if (reasons.empty()) return;
-    std::vector<std::pair<std::size_t, std::string>> sorted;
-    for (const auto& [reason, count] : reasons) sorted.emplace_back(count, reason);
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    const auto sorted = by_count(reasons);
     out += fmt::format("\n## {}\n\n", title);
     for (std::size_t at = 0; at < sorted.size() && at < max_lines; ++at) {
       out +=

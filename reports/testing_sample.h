@@ -302,6 +302,7 @@ class SampleBuilder {
     summary.coverage = {create, get};
     summary.skip_reasons = {{"the target states no rate", 1}};
     summary.inconclusive_reasons = {{"answered NotFoundException, which is no validation error", 1}};
+    summary.sent_again = {{"chime.CreateVoiceConnectorGroup", 3}};
     summary.contradictions = {{.promise = "chime.GetVoiceConnectorGroup status",
                                .what = "The page and the model state different statuses.",
                                .sayings = {{"page", "200"}, {"model", "201"}}}};

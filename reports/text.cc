@@ -156,28 +156,38 @@ std::string exchange_line(const Exchange& exchange) {
 
 namespace {
 
-Facts facts_of(const Finding& finding) {
-  Facts facts;
-  const auto add = [&](std::string label, std::string_view text) {
-    if (!text.empty()) facts.emplace_back(std::move(label), safe(text));
-  };
-  add(std::string(verdict::to_string(finding.severity)), finding.rule);
-  add("promise", finding.source.empty() ? finding.promise
-                                        : fmt::format("{} (source: {})", finding.promise, finding.source));
-  add("expected", finding.expected);
-  add("actual", finding.actual);
-  add("at", finding.pointer);
-  add("on", finding.location);
+// Of the rows that have a label.
+template <typename Owner>
+void add_facts(std::span<const run::TextRow<Owner>> rows, const Owner& owner, FactLines& facts) {
+  for (const run::TextRow<Owner>& row : rows) {
+    const std::string& text = owner.*row.text;
+    if (!row.label.empty() && !text.empty()) facts.emplace_back(row.label, safe(text));
+  }
+}
+
+FactLines facts_of(const Finding& finding) {
+  FactLines facts;
+  facts.emplace_back(verdict::to_string(finding.severity), safe(finding.rule));
+  add_facts(run::finding_rows(), finding, facts);
+  if (finding.source.empty()) return facts;
+  for (auto& [label, text] : facts)
+    if (label == "promise") text += safe(fmt::format(" (source: {})", finding.source));
   return facts;
 }
 
 }  // namespace
 
-Facts facts_of(const CaseResult& result, const Finding& finding) {
-  Facts facts = facts_of(finding);
+FactLines facts_of(const CaseResult& result, const Finding& finding) {
+  FactLines facts = facts_of(finding);
   if (finding.exchange < result.run.exchanges.size()) {
     facts.emplace_back("in", exchange_line(result.run.exchanges[finding.exchange]));
   }
+  return facts;
+}
+
+FactLines remarks_of(const CaseResult& result) {
+  FactLines facts;
+  add_facts(run::verdict_rows(), result.verdict, facts);
   return facts;
 }
 
@@ -194,8 +204,9 @@ std::string plain_text(const CaseResult& result, bool with_reason) {
   std::string text;
   if (result.test && !result.test->title.empty()) text += safe(result.test->title) + "\n";
   if (with_reason && !result.verdict.reason.empty()) text += safe(result.verdict.reason) + "\n";
-  if (with_reason && !result.verdict.known_reason.empty())
-    text += "known: " + safe(result.verdict.known_reason) + "\n";
+  if (with_reason) {
+    for (const auto& [label, remark] : remarks_of(result)) text += fmt::format("{}: {}\n", label, remark);
+  }
   for (const Finding& finding : result.verdict.findings) {
     if (!text.empty()) text += "\n";
     for (const auto& [label, fact] : facts_of(result, finding))
@@ -205,28 +216,71 @@ std::string plain_text(const CaseResult& result, bool with_reason) {
   return capped(std::move(text));
 }
 
-std::vector<std::string> headline_lines(const run::RunSummary& summary) {
-  const run::Headline& line = summary.headline;
+namespace {
+
+// A line for each total. Rows that are `of_these` stand in one of their own, which begins so.
+template <typename Owner>
+std::vector<std::string> number_lines(std::span<const run::NumberRow<Owner>> rows, const Owner& owner) {
   std::vector<std::string> lines;
-  if (line.operations == 0) return lines;
-  std::string operations = fmt::format("{}: {} exercised, {} not offered, {} refused",
-                                       counted(line.operations, "operation", "operations"), line.exercised,
-                                       line.not_offered, line.refused);
-  if (line.waiting != 0) operations += fmt::format(", {} waiting for others", line.waiting);
-  if (line.untried != 0) operations += fmt::format(", {} not tried", line.untried);
-  lines.push_back(std::move(operations));
-  std::string exceptions = fmt::format("{}: {} put to the test, {} brought about",
-                                       counted(line.exceptions, "listed exception", "listed exceptions"),
-                                       line.put_to_test, line.brought_about);
-  if (line.by_fault != 0) exceptions += fmt::format(" (and {} by the fault switch)", line.by_fault);
-  if (line.attempted != 0) exceptions += fmt::format(", {} attempted in vain", line.attempted);
-  lines.push_back(std::move(exceptions));
-  const double share = line.promises == 0 ? 0
-                                          : 100.0 * static_cast<double>(line.promises_tested) /
-                                                static_cast<double>(line.promises);
-  lines.push_back(fmt::format("{}: {} tested ({:.1f} %)", counted(line.promises, "promise", "promises"),
-                              line.promises_tested, share));
+  std::string also, before;
+  std::size_t total = 0;
+  for (const run::NumberRow<Owner>& row : rows) {
+    const std::size_t number = owner.*row.number;
+    switch (row.telling) {
+      case run::Telling::total:
+        total = number;
+        lines.push_back(counted(number, row.words, row.several));
+        before = ": ";
+        continue;
+      case run::Telling::of_these:
+        if (number != 0) also += fmt::format("{}{} {}", also.empty() ? "of these " : ", ", number, row.words);
+        continue;
+      case run::Telling::unless_zero:
+        if (number == 0) continue;
+        break;
+      case run::Telling::share:
+      case run::Telling::always:
+        break;
+    }
+    std::string& line = lines.back();
+    if (row.words.find("{}") != std::string_view::npos) {
+      line += " " + fmt::format(fmt::runtime(row.words), number);
+    } else {
+      line += fmt::format("{}{} {}", before, number, row.words);
+    }
+    before = ", ";
+    if (row.telling == run::Telling::share)
+      line += fmt::format(
+          " ({:.1f} %)", total == 0 ? 0.0 : 100.0 * static_cast<double>(number) / static_cast<double>(total));
+  }
+  if (!also.empty()) lines.push_back(std::move(also));
   return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> headline_lines(const run::RunSummary& summary) {
+  if (summary.headline.operations == 0) return {};
+  return number_lines(run::headline_rows(), summary.headline);
+}
+
+std::vector<std::string> counts_lines(const run::RunSummary& summary) {
+  return number_lines(run::count_rows(), summary.counts);
+}
+
+std::vector<std::pair<std::size_t, std::string>> by_count(const std::map<std::string, std::size_t>& tally) {
+  std::vector<std::pair<std::size_t, std::string>> sorted;
+  for (const auto& [text, count] : tally) sorted.emplace_back(count, text);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  return sorted;
+}
+
+std::string members_line(const run::MembersRow& row, const run::OperationCoverage& coverage) {
+  const std::vector<std::string> all = run::members_of(row, coverage);
+  if (all.empty()) return {};
+  return safe(
+      fmt::format("{} {}: {}", counted(all.size(), row.one, row.several), row.words, core::join(all, ", ")));
 }
 
 Mark mark_of(const run::Cause& cause) {
@@ -261,10 +315,7 @@ std::string title_of(const run::Cause& cause) {
 }
 
 std::string places_of(const run::Cause& cause, std::size_t most) {
-  std::vector<std::pair<std::size_t, std::string>> sorted;
-  for (const auto& [operation, cases] : cause.operations) sorted.emplace_back(cases, operation);
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  const auto sorted = by_count(cause.operations);
   std::vector<std::string> texts;
   for (const auto& [cases, operation] : sorted) {
     if (texts.size() == most) break;
@@ -275,8 +326,8 @@ std::string places_of(const run::Cause& cause, std::size_t most) {
   return text;
 }
 
-Facts facts_of(const run::Cause& cause) {
-  Facts facts;
+FactLines facts_of(const run::Cause& cause) {
+  FactLines facts;
   facts.emplace_back("example",
                      safe(cause.title.empty() ? cause.example : cause.example + ": " + cause.title));
   for (auto& fact : facts_of(cause.finding)) facts.push_back(std::move(fact));
@@ -380,10 +431,11 @@ std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSumm
   }
   if (summary.interrupted)
     problems.emplace_back("run.interrupted", "the run was interrupted: cases are missing");
-  for (const std::string& problem : summary.gate_problems)
-    problems.emplace_back("run.required", safe(problem));
-  for (const std::string& problem : summary.known_problems)
-    problems.emplace_back("run.known-deviation", safe(problem));
+  for (const run::SentencesRow& row : run::sentences_rows()) {
+    if (row.kind != run::SentencesRow::Kind::failure) continue;
+    for (const std::string& sentence : summary.*row.sentences)
+      problems.emplace_back(row.rule, safe(sentence));
+  }
   return problems;
 }
 

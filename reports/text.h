@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "run/events.h"
+#include "run/told.h"
 
 namespace hallmark::reports {
 
@@ -53,8 +54,11 @@ enum class Mark {
 
 // A finding as label and text, in the order in which it reads: finding, promise, expected, actual, at, on,
 // in. Empty ones are left out; texts are safe().
-using Facts = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] Facts facts_of(const run::CaseResult& result, const verdict::Finding& finding);
+using FactLines = std::vector<std::pair<std::string, std::string>>;
+[[nodiscard]] FactLines facts_of(const run::CaseResult& result, const verdict::Finding& finding);
+
+// What else the judge says of the case, likewise: "known".
+[[nodiscard]] FactLines remarks_of(const run::CaseResult& result);
 
 // The whole of a case as plain text, capped: title, reason (unless a headline() stands above it), findings,
 // curl command.
@@ -70,6 +74,13 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 // What every report begins with, in sentences: operations exercised, not offered, refused; exceptions put to
 // the test and brought about; promises tested. Empty when nothing was planned.
 [[nodiscard]] std::vector<std::string> headline_lines(const run::RunSummary& summary);
+// "348 cases: 336 conform, …", and "of these 9 informative" where there is something to add.
+[[nodiscard]] std::vector<std::string> counts_lines(const run::RunSummary& summary);
+// The most frequent first. Texts as they are.
+[[nodiscard]] std::vector<std::pair<std::size_t, std::string>> by_count(
+    const std::map<std::string, std::size_t>& tally);
+// "3 documented members in no answer: Name, Tags[].Key"; empty where there are none.
+[[nodiscard]] std::string members_line(const run::MembersRow& row, const run::OperationCoverage& coverage);
 // "24 cases in 9 operations: input … enum: got 200 OK (success)". Texts are safe().
 [[nodiscard]] std::string title_of(const run::Cause& cause);
 // "deviates", "drift", "known": how its cases are marked.
@@ -77,7 +88,7 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 // "sqs.CreateQueue 3, sqs.ListQueues 1 and 4 more"
 [[nodiscard]] std::string places_of(const run::Cause& cause, std::size_t most = 6);
 // The example, as the facts of a finding.
-[[nodiscard]] Facts facts_of(const run::Cause& cause);
+[[nodiscard]] FactLines facts_of(const run::Cause& cause);
 // "sqs.AddPermission: 400 InvalidParameterValue: …; 6 cases of 1 operation wait for it".
 [[nodiscard]] std::string title_of(const run::Refusal& refusal);
 // What was sent and what came: start lines, headers that say how to read the bodies, bodies; lines of safe()
@@ -107,3 +118,12 @@ struct ExceptionSplit {
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> run_problems(const run::RunSummary& summary);
 
 }  // namespace hallmark::reports
+
+// Example:
+//
+//   const auto says = [](const run::CaseResult& result) {
+//     std::string text = std::string(to_string(mark_of(result))) + ": " + headline(result) + "\n";
+//     for (const verdict::Finding& finding : result.verdict.findings)
+//       for (const auto& [label, fact] : facts_of(result, finding)) text += label + " " + fact + "\n";
+//     return capped(text);
+//   };

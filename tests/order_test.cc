@@ -9,6 +9,7 @@
 
 #include "core/digest.h"
 #include "exchange/recording.h"
+#include "run/testing_replay.h"
 #include "suite_runs.h"
 
 namespace hallmark::cli {

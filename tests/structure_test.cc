@@ -200,9 +200,10 @@ std::map<std::string, std::set<std::string>> users_of_headers() {
   return users;
 }
 
-// The examples are compiled by the target header_examples.
+// The examples are compiled by the target header_examples. A header that one neighbour includes is a matter
+// between the two of them, and needs none.
 TEST(Structure, HeadersThatManyUseShowTheirUse) {
-  constexpr std::size_t many = 3;  // modules
+  constexpr std::size_t many = 2;  // modules
   std::size_t looked_at = 0;
   for (const auto& [header, users] : users_of_headers()) {
     if (users.size() < many) continue;
@@ -212,7 +213,7 @@ TEST(Structure, HeadersThatManyUseShowTheirUse) {
         << header << ": " << users.size()
         << " modules include it: show its use behind \"// Example:\" at its end";
   }
-  EXPECT_GT(looked_at, 20U);
+  EXPECT_GT(looked_at, 40U);
 }
 
 TEST(Structure, CatchesEachKind) {

@@ -72,7 +72,7 @@ RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, 
     throw UsageError{.message = "--update-known: there is no file of known deviations",
                      .advice = "Name it with --known FILE; --write-known FILE makes one."};
   if (command.write_known.empty() && !command.update_known) return;
-  options.baseline = command.update_known ? run::Baseline::updated : run::Baseline::written;
+  options.baseline = command.update_known ? run::BaselineUse::updated : run::BaselineUse::written;
   into_ = command.update_known ? known : fs::path(command.write_known);
   std::error_code ignored;
   plan::Baseline before = baseline;

@@ -30,7 +30,7 @@ class Checker {
     ++files_;
     try {
       function(file);
-      for (const Mark& mark : marks_in(file)) marks_.push_back(mark);
+      for (const OpenMark& mark : marks_in(file)) marks_.push_back(mark);
     } catch (const core::DocumentError& error) {
       report(error.problem());
     }
@@ -40,7 +40,7 @@ class Checker {
     context_.err << core::printable(core::to_string(problem), true) << "\n";
   }
   [[nodiscard]] int finish() const {
-    for (const Mark& mark : marks_)
+    for (const OpenMark& mark : marks_)
       context_.out << fmt::format("{}:{}: {}\n", core::printable(mark.file), mark.line,
                                   core::printable(mark.text));
     if (!marks_.empty()) {
@@ -57,7 +57,7 @@ class Checker {
  private:
   Context& context_;
   std::size_t files_ = 0, problems_ = 0;
-  std::vector<Mark> marks_;
+  std::vector<OpenMark> marks_;
 };
 
 // Files below a place of the folder that is asked for: the user's own, where --data names them.

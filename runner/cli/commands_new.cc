@@ -60,7 +60,7 @@ void write(const fs::path& file, OrderedJson json, const char* format, const fs:
   sink->write(pretty(json));
   sink->close();
   context.out << "wrote " << core::printable(file.string()) << "\n";
-  for (const Mark& mark : marks_in(file))
+  for (const OpenMark& mark : marks_in(file))
     context.out << fmt::format("  line {}: {}\n", mark.line, core::printable(mark.text));
 }
 

@@ -203,12 +203,12 @@ int proxy_command(const ProxyCommand& options, Context& context) {
   if (!options.target.empty()) target = Workspace(options.judging.workspace).target(options.target);
   const exchange::Address to = endpoint_of(options, options.remote || (target && target->remote));
   const std::optional<proxy::Signer> signer = signer_of(options, target, to, listen, context);
-  proxy::Options settings{.to = to,
-                          .host = listen.host,
-                          .port = listen.port,
-                          .max_body = size_of(options.max_body, "--max-body"),
-                          .timeout = duration_of(options.timeout, "--timeout"),
-                          .signer = signer ? &*signer : nullptr};
+  proxy::ProxyOptions settings{.to = to,
+                               .host = listen.host,
+                               .port = listen.port,
+                               .max_body = size_of(options.max_body, "--max-body"),
+                               .timeout = duration_of(options.timeout, "--timeout"),
+                               .signer = signer ? &*signer : nullptr};
   if (target) {
     settings.ca_file = target->ca_file;
     settings.verify_tls = target->verify_tls;

@@ -117,14 +117,14 @@ class Doctor {
     for (const contract::Operation* operation : reading) {
       if (options_.enough != 0 && offered >= options_.enough) break;
       found.asked.push_back(ask(plan, *protocol, *operation, found));
-      const Asked& asked = found.asked.back();
-      if (asked.state == Asked::State::offered && ++offered == 1) probe = operation;
+      const Probed& asked = found.asked.back();
+      if (asked.state == Probed::State::offered && ++offered == 1) probe = operation;
       const auto kind = names::Knowledge::standard().class_of(asked.why);
-      const bool refused = asked.state == Asked::State::refused &&
+      const bool refused = asked.state == Probed::State::refused &&
                            (kind == ErrorClass::unauthenticated || kind == ErrorClass::denied ||
                             asked.status == 401 || asked.status == 403);
       if (refused) found.refused_caller = asked.why;
-      refuses_caller = refuses_caller && (refused || asked.state == Asked::State::not_sent);
+      refuses_caller = refuses_caller && (refused || asked.state == Probed::State::not_sent);
     }
     if (!refuses_caller) found.refused_caller.clear();
     if (probe != nullptr) try_signatures(plan, *protocol, *probe, found);
@@ -165,15 +165,15 @@ class Doctor {
     }
   }
 
-  Asked ask(const plan::ServicePlan& plan, const wire::Protocol& protocol,
-            const contract::Operation& operation, ServiceExamination& found) {
-    Asked asked{.operation = std::string(operation.name())};
+  Probed ask(const plan::ServicePlan& plan, const wire::Protocol& protocol,
+             const contract::Operation& operation, ServiceExamination& found) {
+    Probed asked{.operation = std::string(operation.name())};
     plan::Case test = case_of(plan, operation, "asked");
     const plan::Values values(*plan.model, std::string(protocol.id()), &operation, plan.suite.values);
     if (const contract::Shape* input = plan.model->shape(operation.input)) {
       const plan::Made made = values.structure(*input, test.id);
       if (!made.value) {
-        asked.state = Asked::State::not_sent;
+        asked.state = Probed::State::not_sent;
         asked.why = made.problem;
         return asked;
       }
@@ -182,10 +182,10 @@ class Doctor {
     const exchange::CaseRun run = executor_.run(test, *worker_);
     const exchange::Exchange* last = sent(run);
     if (!run.not_offered.empty()) {
-      asked.state = Asked::State::not_offered;
+      asked.state = Probed::State::not_offered;
       asked.why = run.not_offered;
     } else if (!run.skipped.empty() || !run.blocked.empty()) {
-      asked.state = Asked::State::not_sent;
+      asked.state = Probed::State::not_sent;
       asked.why = run.skipped.empty() ? run.blocked.text : run.skipped.text;
     } else if (last == nullptr || !last->http.response) {
       asked.why = last == nullptr ? "nothing was sent" : std::string(to_string(last->http.fault));
@@ -197,9 +197,9 @@ class Doctor {
         ++found.media_types[type ? wire::media_type_of(*type) : std::string("no media type")];
       }
       const bool success = protocol.is_success(operation, response);
-      asked.state = !success ? Asked::State::refused : Asked::State::offered;
+      asked.state = !success ? Probed::State::refused : Probed::State::offered;
       if (success && is_of_another_form(plan, protocol, operation, response, options_.executor.body_limits))
-        asked.state = Asked::State::other_form;
+        asked.state = Probed::State::other_form;
       if (!success) asked.why = answer_of(plan, protocol, operation, response, options_.executor.body_limits);
     }
     return asked;
@@ -305,9 +305,9 @@ bool all_refuse(const std::vector<ServiceExamination>& services, SignMode mode) 
 }
 
 // Operations in a state, those with the same reason together: "NoSuchBucket: GetBucketAcl, GetBucketCors".
-std::string states(const ServiceExamination& service, Asked::State state) {
+std::string states(const ServiceExamination& service, Probed::State state) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-  for (const Asked& asked : service.asked) {
+  for (const Probed& asked : service.asked) {
     if (asked.state != state) continue;
     std::string why = core::printable(asked.why);
     const std::string begins = asked.operation + " answered ";
@@ -333,12 +333,12 @@ std::string text_of(const ServiceExamination& service) {
   const auto line = [&](std::string_view what, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<12} {}\n", what, wrapped(value, 15, text_width));
   };
-  line("offered", states(service, Asked::State::offered));
-  line("other form", states(service, Asked::State::other_form));
-  line("refused", states(service, Asked::State::refused));
-  line("not offered", states(service, Asked::State::not_offered));
-  line("not sent", states(service, Asked::State::not_sent));
-  line("no answer", states(service, Asked::State::no_answer));
+  line("offered", states(service, Probed::State::offered));
+  line("other form", states(service, Probed::State::other_form));
+  line("refused", states(service, Probed::State::refused));
+  line("not offered", states(service, Probed::State::not_offered));
+  line("not sent", states(service, Probed::State::not_sent));
+  line("no answer", states(service, Probed::State::no_answer));
   line("not asked",
        service.changing == 0 && service.left_out == 0
            ? ""
@@ -376,20 +376,20 @@ std::string text_of(const ServiceExamination& service) {
 std::string brief_text(const std::vector<ServiceExamination>& services) {
   std::map<std::string, std::vector<std::string>> kinds, refusals;  // refusals: by what was answered
   for (const ServiceExamination& service : services) {
-    const auto first = [&](Asked::State state) {
+    const auto first = [&](Probed::State state) {
       return std::find_if(service.asked.begin(), service.asked.end(),
-                          [&](const Asked& asked) { return asked.state == state; });
+                          [&](const Probed& asked) { return asked.state == state; });
     };
-    const auto is = [&](Asked::State state) { return first(state) != service.asked.end(); };
-    const char* kind = is(Asked::State::offered)       ? "offered"
-                       : is(Asked::State::refused)     ? "refused"
-                       : is(Asked::State::other_form)  ? "other form"
-                       : is(Asked::State::not_offered) ? "not offered"
-                       : is(Asked::State::no_answer)   ? "no answer"
-                                                       : "not asked";
+    const auto is = [&](Probed::State state) { return first(state) != service.asked.end(); };
+    const char* kind = is(Probed::State::offered)       ? "offered"
+                       : is(Probed::State::refused)     ? "refused"
+                       : is(Probed::State::other_form)  ? "other form"
+                       : is(Probed::State::not_offered) ? "not offered"
+                       : is(Probed::State::no_answer)   ? "no answer"
+                                                        : "not asked";
     kinds[kind].push_back(service.service);
-    if (is(Asked::State::refused) && !is(Asked::State::offered))
-      refusals[first(Asked::State::refused)->why].push_back(service.service);
+    if (is(Probed::State::refused) && !is(Probed::State::offered))
+      refusals[first(Probed::State::refused)->why].push_back(service.service);
   }
   kinds["refused"].clear();
   for (const auto& [why, names] : refusals) kinds["refused"].push_back(why + ": " + core::join(names, ", "));

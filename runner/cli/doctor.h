@@ -16,7 +16,7 @@
 namespace hallmark::cli {
 
 // One operation that was asked.
-struct Asked {
+struct Probed {
   // other_form: a success that is not of the protocol's form, as from an endpoint that is of something else.
   enum class State { offered, other_form, refused, not_offered, not_sent, no_answer };
   std::string operation;
@@ -36,7 +36,7 @@ struct ServiceExamination {
   std::string service, protocol;
   std::size_t changing = 0;  // operations that change something
   std::size_t left_out = 0;  // reading ones beyond the bound
-  std::vector<Asked> asked;
+  std::vector<Probed> asked;
   std::string probe;           // the operation that signatures were tried with; empty: none was accepted
   std::string refused_caller;  // what every signed request was answered with; empty: not every one
   std::map<plan::SignMode, SignatureAnswer> signatures;

@@ -7,9 +7,9 @@ namespace hallmark::cli {
 
 std::string mark_for(std::string_view what) { return std::string(fill_in) + std::string(what); }
 
-std::vector<Mark> marks_in(const std::filesystem::path& file) {
+std::vector<OpenMark> marks_in(const std::filesystem::path& file) {
   constexpr std::uintmax_t most = std::uintmax_t{4} << 20;
-  std::vector<Mark> marks;
+  std::vector<OpenMark> marks;
   std::error_code problem;
   if (std::filesystem::file_size(file, problem) > most || problem) return marks;
   std::ifstream in(file, std::ios::binary);

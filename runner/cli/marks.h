@@ -16,13 +16,13 @@ inline constexpr std::string_view fill_in = "FILL IN: ";
 // "FILL IN: …".
 [[nodiscard]] std::string mark_for(std::string_view what);
 
-struct Mark {
+struct OpenMark {
   std::string file;
   std::size_t line = 0;
   std::string text;  // "FILL IN: what only prose says of it"
 };
 
 // Each text of a JSON file that holds a mark; none of a file that is no JSON or very large.
-[[nodiscard]] std::vector<Mark> marks_in(const std::filesystem::path& file);
+[[nodiscard]] std::vector<OpenMark> marks_in(const std::filesystem::path& file);
 
 }  // namespace hallmark::cli

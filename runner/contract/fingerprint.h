@@ -24,3 +24,9 @@ class Fingerprints {
 };
 
 }  // namespace hallmark::contract
+
+// Example:
+//
+//   const auto says_the_same = [](const Model& one, const Model& other, std::string_view name) {
+//     return Fingerprints(one).of(*one.operation(name)) == Fingerprints(other).of(*other.operation(name));
+//   };

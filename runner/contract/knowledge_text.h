@@ -4,13 +4,10 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 namespace hallmark::contract {
 
 // The text of suites/knowledge/<name>.json: "names", "errors", "services", … Empty when there is none.
 [[nodiscard]] std::string_view knowledge_text(std::string_view name);
-// What there is, without ".json", sorted.
-[[nodiscard]] std::vector<std::string_view> knowledge_names();
 
 }  // namespace hallmark::contract

@@ -256,19 +256,6 @@ std::optional<Binding> resource_of(const Model& model, const Operation& operatio
   return std::nullopt;
 }
 
-std::map<std::string, std::string> identifier_members(const Resource& resource, const Shape& structure) {
-  std::map<std::string, std::string> result;
-  for (const auto& [name, shape] : resource.identifiers) {
-    if (structure.member(name)) result[name] = name;
-  }
-  for (const Member& member : structure.members) {
-    const Json& name = value_of(member.traits, trait::resource_identifier);
-    if (name.is_string() && resource.identifiers.contains(name.get_ref<const std::string&>()))
-      result[name.get<std::string>()] = member.name;
-  }
-  return result;
-}
-
 std::vector<Reference> references(const Traits& traits) {
   std::vector<Reference> result;
   const Json& stated = value_of(traits, trait::references);

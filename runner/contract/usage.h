@@ -116,9 +116,6 @@ struct Binding {
 };
 // The resource that binds the operation, and as what; nullopt for an operation of the service.
 [[nodiscard]] std::optional<Binding> resource_of(const Model& model, const Operation& operation);
-// Identifier -> the member of `structure` that carries it: by smithy.api#resourceIdentifier, else by name.
-[[nodiscard]] std::map<std::string, std::string> identifier_members(const Resource& resource,
-                                                                    const Shape& structure);
 
 // What a string or structure refers to (smithy.api#references).
 struct Reference {

@@ -138,8 +138,6 @@ TEST(Resources, BindOperationsAndIdentifiers) {
   EXPECT_EQ(binding->role, Role::remove);
   EXPECT_EQ(to_string(binding->role), "delete");
   const Shape& input = *model.shape("a.b#In");
-  EXPECT_THAT(identifier_members(*binding->resource, input),
-              ElementsAre(Pair("id", "thing"), Pair("zone", "zone")));
   const std::vector<Reference> all = references(input.traits);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].resource, "a.b#Thing");

@@ -23,3 +23,8 @@ enum class FileUse { document, recording };
 [[nodiscard]] std::optional<ForeignLayout> foreign_text(std::string_view text);
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   if (const auto layout = foreign_layout(R"({"openapi": "3.1.0"})", FileUse::document))
+//     std::string said = "this is " + layout->name + ". " + layout->advice;

@@ -455,7 +455,7 @@ JsonFile load_json(const std::filesystem::path& path, const JsonLimits& limits) 
 
 void fail_at(const JsonFile& file, std::string pointer, std::string rule, std::string message,
              std::string advice) {
-  const std::size_t line = locate(file.text, pointer).line;
+  const std::size_t line = file.text.empty() ? 0 : locate(file.text, pointer).line;
   throw DocumentError({.file = file.path,
                        .line = line,
                        .pointer = std::move(pointer),

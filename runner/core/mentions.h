@@ -19,3 +19,7 @@ namespace hallmark::core {
 }
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   bool named = mentions(Json{{"Rooms", {{{"Id", "r-1"}}}}}, "r-1");  // true

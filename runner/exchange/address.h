@@ -44,3 +44,9 @@ struct Address {
 [[nodiscard]] std::string endpoint_prefix(const contract::Model& model);
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   std::string problem;
+//   if (const std::optional<Address> address = parse_address("http://127.0.0.1:8080", &problem))
+//     bool may_be_sent_to = is_loopback(*address);

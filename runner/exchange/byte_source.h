@@ -52,3 +52,11 @@ class ByteSource {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   ByteSource source("traffic.jsonl.gz");
+//   bool too_long = false;
+//   for (std::string line; source.next_line(line, 1 << 20, too_long);)
+//     if (too_long) std::size_t where = source.line() - 1;
+//   if (!source.problem().empty()) std::string said = source.problem();

@@ -46,3 +46,13 @@ class JsonScan {
 };
 
 }  // namespace hallmark::exchange
+
+// Example:
+//
+//   ByteSource source("traffic.har");
+//   JsonScan scan(source);
+//   if (scan.enter_object()) {
+//     for (std::string key; scan.next_key(key);)
+//       if (std::string text; key == "log" ? !scan.capture(text, 1 << 20) : !scan.skip()) break;
+//   }
+//   if (scan.broken()) std::string said = std::to_string(scan.line()) + ": " + scan.problem();

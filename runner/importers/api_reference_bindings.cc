@@ -10,7 +10,7 @@ namespace hallmark::importers::api_reference {
 
 namespace trait = contract::trait;
 
-Bindings::Bindings(const Block& block) : block_(block) {
+PageBindings::PageBindings(const Block& block) : block_(block) {
   const std::size_t mark = block.uri.find('?');
   path_ = block.uri.substr(0, mark);
   if (mark == std::string::npos) return;
@@ -22,7 +22,7 @@ Bindings::Bindings(const Block& block) : block_(block) {
   }
 }
 
-bool Bindings::label(contract::Member& member) {
+bool PageBindings::label(contract::Member& member) {
   const std::string& wire = member.name;
   std::vector<std::string> segments = core::split(path_, '/');
   bool found = false;
@@ -39,7 +39,7 @@ bool Bindings::label(contract::Member& member) {
   return true;
 }
 
-bool Bindings::query(contract::Member& member) {
+bool PageBindings::query(contract::Member& member) {
   const auto called = [&](auto field) {
     return std::find_if(query_.begin(), query_.end(), [&](const Parameter& each) {
       return !each.bound && each.has_value && each.*field == member.name;
@@ -54,7 +54,7 @@ bool Bindings::query(contract::Member& member) {
   return true;
 }
 
-bool Bindings::header(contract::Member& member) {
+bool PageBindings::header(contract::Member& member) {
   for (const auto& [name, placeholder] : block_.headers) {
     const bool by_name = core::equal_ignoring_case(name, member.name);
     // "Content-type: application/json" binds nothing.
@@ -67,7 +67,7 @@ bool Bindings::header(contract::Member& member) {
   return false;
 }
 
-void Bindings::bind(contract::Member& member, std::string_view section, std::string_view text) {
+void PageBindings::bind(contract::Member& member, std::string_view section, std::string_view text) {
   if (label(member) || query(member) || header(member)) return;
   std::string_view place = text.substr(std::min(text.find("Location: "), text.size()));
   place.remove_prefix(std::min<std::size_t>(10, place.size()));
@@ -79,7 +79,7 @@ void Bindings::bind(contract::Member& member, std::string_view section, std::str
   }
 }
 
-void Bindings::bind_answer(contract::Member& member, std::string_view section) {
+void PageBindings::bind_answer(contract::Member& member, std::string_view section) {
   if (!block_.status_member.empty() && block_.status_member == member.name) {
     member.traits.set(trait::http_response_code);
   } else if (!block_.payload.empty() && block_.payload == member.name) {
@@ -89,7 +89,7 @@ void Bindings::bind_answer(contract::Member& member, std::string_view section) {
   }
 }
 
-std::string Bindings::uri() const {
+std::string PageBindings::uri() const {
   std::string constants;
   for (const Parameter& parameter : query_) {
     if (parameter.bound) continue;

@@ -12,9 +12,9 @@
 
 namespace hallmark::importers::api_reference {
 
-class Bindings {
+class PageBindings {
  public:
-  explicit Bindings(const Block& block);
+  explicit PageBindings(const Block& block);
 
   // Sets label, query or header on a member that has its item's name, and gives it the name of its
   // placeholder, where the syntax has one. Items are called as on the wire, or as their placeholders.

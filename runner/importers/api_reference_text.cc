@@ -312,7 +312,7 @@ Facts facts_of(std::string_view text) {
 namespace {
 
 // "1-50", "1 to 50", "0..1", as tables have it.
-void range_of(std::string_view fact, Limits& limits) {
+void range_of(std::string_view fact, StatedLimits& limits) {
   const auto number = [&](std::string_view text) {
     text = core::trim(text);
     const bool negative = text.starts_with('-');
@@ -332,7 +332,7 @@ void range_of(std::string_view fact, Limits& limits) {
 
 }  // namespace
 
-Limits limits_of(std::string_view fact) {
+StatedLimits limits_of(std::string_view fact) {
   const auto number_behind = [&](std::string_view words) -> std::string {
     const std::size_t at = fact.find(words);
     if (at == std::string_view::npos) return {};
@@ -344,7 +344,7 @@ Limits limits_of(std::string_view fact) {
     while (!number.empty() && number.back() == '.') number.pop_back();
     return number;
   };
-  Limits limits;
+  StatedLimits limits;
   for (const std::string_view words : {"Minimum length of ", "Minimum value of ", "Minimum number of "}) {
     if (limits.min.empty()) limits.min = number_behind(words);
   }

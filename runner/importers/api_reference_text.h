@@ -43,9 +43,9 @@ struct Facts {
 
 // "Minimum length of 1. Maximum length of 256." / "Fixed length of 22." -> {"min": 1, "max": 256} as text;
 // empty where it does not say.
-struct Limits {
+struct StatedLimits {
   std::string min, max;
 };
-[[nodiscard]] Limits limits_of(std::string_view fact);
+[[nodiscard]] StatedLimits limits_of(std::string_view fact);
 
 }  // namespace hallmark::importers::api_reference

@@ -44,7 +44,7 @@ const contract::ProtocolFacts* protocol_of(const BotocoreNode& metadata, const s
   if (const auto* facts = contract::find_protocol_facts(version.empty() ? name : name + "-" + version))
     return facts;
   if (name == "json")
-    metadata.fail("botocore.protocol", fmt::format("jsonVersion {} is neither 1.0 nor 1.1", version));
+    metadata.fail("protocol", fmt::format("jsonVersion {} is neither 1.0 nor 1.1", version));
   return nullptr;  // another vendor's
 }
 
@@ -57,7 +57,7 @@ struct Root {
 
 class Reader {
  public:
-  Reader(const BotocoreDocument& document, const OrderedJson& value) : root_(document, value, "") {}
+  explicit Reader(const core::JsonFile& file) : root_(file) {}
 
   Model read() {
     root_.need_object();
@@ -154,7 +154,7 @@ class Reader {
     node.need_object();
     const std::string name = without_date(key);
     if (name.empty() || name.find_first_of("#$") != std::string::npos) {
-      node.fail("botocore.name", "an operation cannot have this name");
+      node.fail("name", "an operation cannot have this name");
     }
     Operation operation{.id = dialect_.space + "#" + name};
     if (model_.operations.contains(operation.id)) operation.id = dialect_.space + "#" + key;
@@ -186,7 +186,7 @@ class Reader {
   const std::string& structure_id(const BotocoreNode& reference) const {
     const std::string& id = shape_id(shapes_, reference);
     if (model_.shapes.at(id).type != contract::ShapeType::structure) {
-      reference.fail("botocore.structure", fmt::format("{} is no structure", reference.text("shape")));
+      reference.fail("structure", fmt::format("{} is no structure", reference.text("shape")));
     }
     return id;
   }
@@ -203,15 +203,15 @@ class Reader {
   void read_http(const BotocoreNode& node, Operation& operation) {
     const auto http = node.object("http");
     if (!http) {
-      if (rest_) node.fail("botocore.missing", "http is missing");
+      if (rest_) node.fail("missing", "http is missing");
       return;
     }
     const std::string method = http->required_text("method");
     std::string uri = http->required_text("requestUri");
-    if (!uri.starts_with('/')) http->fail("botocore.uri", "requestUri does not start with /");
+    if (!uri.starts_with('/')) http->fail("uri", "requestUri does not start with /");
     const auto code = http->number("responseCode");
     if (code && (!code->is_number_integer() || *code < 100 || *code > 999)) {
-      http->fail("botocore.status", "responseCode is no HTTP status");
+      http->fail("status", "responseCode is no HTTP status");
     }
     if (!rest_ && method == "POST" && uri == "/") return;
     Json value = {{"method", method}, {"uri", with_member_names(*http, std::move(uri), operation)}};
@@ -246,7 +246,7 @@ class Reader {
       const bool greedy = label.ends_with('+');
       if (greedy) label.pop_back();
       const auto found = labels.find(label);
-      if (found == labels.end()) http.fail("botocore.uri", fmt::format("the input has no label {}", label));
+      if (found == labels.end()) http.fail("uri", fmt::format("the input has no label {}", label));
       result += found->second + (greedy ? "+}" : "}");
       at = close + 1;
     }
@@ -396,11 +396,6 @@ class Reader {
 
 }  // namespace
 
-contract::Model read_botocore_value(const OrderedJson& service2, const std::string& name) {
-  const BotocoreDocument document{.file = nullptr, .name = name};
-  return Reader(document, service2).read();
-}
-
 contract::Model read_botocore(const std::string& text, const std::string& name) {
   return read_botocore_extended(text, name, {});
 }
@@ -409,8 +404,7 @@ contract::Model read_botocore_extended(const std::string& text, const std::strin
                                        const std::vector<OrderedJson>& extras) {
   core::JsonFile file = core::load_json_text(text, name);
   for (const OrderedJson& each : extras) merge_extras(file.value, each, name);
-  const BotocoreDocument document{.file = &file, .name = name};
-  return Reader(document, file.value).read();
+  return Reader(file).read();
 }
 
 }  // namespace hallmark::importers

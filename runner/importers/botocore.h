@@ -20,11 +20,8 @@
 
 namespace hallmark::importers {
 
-// A parsed service-2.json. `name` is for messages. Throws DocumentError ("botocore.…") with the
-// pointer of what is wrong.
-[[nodiscard]] contract::Model read_botocore_value(const OrderedJson& service2, const std::string& name);
-
-// A service-2.json with its service-2.sdk-extras.json merged in, each as a whole file.
+// A service-2.json with its service-2.sdk-extras.json merged in, each as a whole file. `name` is for
+// messages. Throws DocumentError ("botocore.…") with the pointer of what is wrong.
 [[nodiscard]] contract::Model read_botocore_extended(const std::string& text, const std::string& name,
                                                      const std::vector<OrderedJson>& extras);
 

@@ -50,7 +50,7 @@ void add_paginator(const BotocoreNode& node, Traits& traits) {
   const std::vector<std::string> output = one_or_more(node, "output_token");
   const std::vector<std::string> items = one_or_more(node, "result_key");
   if (input.empty() || input.size() != output.size()) {
-    node.fail("botocore.paginators", "a paginator needs as many output tokens as input tokens");
+    node.fail("paginators", "a paginator needs as many output tokens as input tokens");
   }
   const std::string page_size = node.text("limit_key");
   const std::string more_results = node.text("more_results");
@@ -77,13 +77,13 @@ void add_paginator(const BotocoreNode& node, Traits& traits) {
 Json acceptor_of(const BotocoreNode& node, bool& plain) {
   const std::string state = node.required_text("state");
   if (state != "success" && state != "failure" && state != "retry")
-    node.fail("botocore.waiters", fmt::format("{} is no state of a waiter", core::printable(state)));
+    node.fail("waiters", fmt::format("{} is no state of a waiter", core::printable(state)));
   const std::string kind = node.required_text("matcher");
   const auto expected = node.find("expected");
-  if (!expected) node.fail("botocore.waiters", "expected is missing");
+  if (!expected) node.fail("waiters", "expected is missing");
   const Json value = core::to_sorted(expected->value());
   const auto form = [&](bool fits, const char* text) {
-    if (!fits) expected->fail("botocore.waiters", text);
+    if (!fits) expected->fail("waiters", text);
   };
   Json matcher = Json::object();
   if (kind == "status") {
@@ -116,7 +116,7 @@ Json acceptor_of(const BotocoreNode& node, bool& plain) {
     }
     matcher["output"] = std::move(output);
   } else {
-    node.fail("botocore.waiters", fmt::format("{} is no matcher of a waiter", core::printable(kind)));
+    node.fail("waiters", fmt::format("{} is no matcher of a waiter", core::printable(kind)));
   }
   return {{"state", state}, {"matcher", std::move(matcher)}};
 }
@@ -145,10 +145,10 @@ void add_waiter(const std::string& name, const BotocoreNode& node, Traits& trait
 }
 
 void add_examples(const BotocoreNode& list, Traits& traits) {
-  if (!list.value().is_array()) list.fail("botocore.examples", "an array of examples is needed here");
+  if (!list.value().is_array()) list.fail("examples", "an array of examples is needed here");
   Json kept = Json::array();
   for (const auto& entry : list.value()) {
-    if (!entry.is_object()) list.fail("botocore.examples", "an example must be an object");
+    if (!entry.is_object()) list.fail("examples", "an example must be an object");
     Json example = Json::object();
     for (const char* key : {"title", "input", "output"}) {
       if (const auto found = entry.find(key); found != entry.end()) example[key] = core::to_sorted(*found);
@@ -197,17 +197,17 @@ std::optional<BesideKind> beside_kind(const OrderedJson& value) {
 }
 
 void merge_extras(OrderedJson& base, const OrderedJson& extras, const std::string& name) {
-  const BotocoreDocument document{.file = nullptr, .name = name};
-  const BotocoreNode root(document, extras, "");
+  const core::JsonFile file{.path = name, .text = {}, .value = extras};
+  const BotocoreNode root(file);
   const auto merge = root.object("merge");
-  if (!merge) root.fail("botocore.extras", "extras need an object called merge");
-  if (!base.is_object()) root.fail("botocore.extras", "what it extends is no object");
+  if (!merge) root.fail("extras", "extras need an object called merge");
+  if (!base.is_object()) root.fail("extras", "what it extends is no object");
   deep_merge(base, merge->value());
 }
 
 void add_beside(Model& model, BesideKind kind, const OrderedJson& value, const std::string& name) {
-  const BotocoreDocument document{.file = nullptr, .name = name};
-  const BotocoreNode root(document, value, "");
+  const core::JsonFile file{.path = name, .text = {}, .value = value};
+  const BotocoreNode root(file);
   if (kind == BesideKind::waiters) {
     for (const auto& [waiter, node] : root.required_object("waiters").entries()) {
       if (auto* operation = operation_called(model, node.required_text("operation")))

@@ -2,29 +2,17 @@
 
 #include <fmt/format.h>
 
-#include "core/error.h"
-
 namespace hallmark::importers {
 
-void BotocoreNode::fail(const std::string& rule, const std::string& message) const {
-  if (document_->file) core::fail_at(*document_->file, pointer_, rule, message);
-  throw core::DocumentError({.file = document_->name,
-                             .line = 0,
-                             .pointer = pointer_,
-                             .rule = rule,
-                             .message = message,
-                             .advice = {}});
-}
-
 void BotocoreNode::need_object() const {
-  if (!value_->is_object()) fail("botocore.type", "an object is needed here");
+  if (!value().is_object()) fail("type", "an object is needed here");
 }
 
 std::optional<BotocoreNode> BotocoreNode::find(std::string_view key) const {
   need_object();
-  const auto found = value_->find(key);
-  if (found == value_->end() || found->is_null()) return std::nullopt;
-  return BotocoreNode(*document_, *found, core::pointer_join(pointer_, key));
+  auto found = at_.find(key);
+  if (!found || found->json().is_null()) return std::nullopt;
+  return BotocoreNode(*std::move(found));
 }
 
 std::optional<BotocoreNode> BotocoreNode::object(std::string_view key) const {
@@ -35,34 +23,30 @@ std::optional<BotocoreNode> BotocoreNode::object(std::string_view key) const {
 
 BotocoreNode BotocoreNode::required_object(std::string_view key) const {
   auto node = object(key);
-  if (!node) fail("botocore.missing", fmt::format("{} is missing", key));
+  if (!node) fail("missing", fmt::format("{} is missing", key));
   return *node;
 }
 
 std::string BotocoreNode::text(std::string_view key) const {
   const auto node = find(key);
-  if (!node) return {};
-  if (!node->value().is_string()) node->fail("botocore.type", "a string is needed here");
-  return node->value().get<std::string>();
+  return node ? node->at_.text() : std::string();
 }
 
 std::string BotocoreNode::required_text(std::string_view key) const {
   std::string result = text(key);
-  if (result.empty()) fail("botocore.missing", fmt::format("{} is missing", key));
+  if (result.empty()) fail("missing", fmt::format("{} is missing", key));
   return result;
 }
 
 bool BotocoreNode::flag(std::string_view key) const {
   const auto node = find(key);
-  if (!node) return false;
-  if (!node->value().is_boolean()) node->fail("botocore.type", "true or false is needed here");
-  return node->value().get<bool>();
+  return node && node->at_.boolean();
 }
 
 std::optional<Json> BotocoreNode::number(std::string_view key) const {
   const auto node = find(key);
   if (!node) return std::nullopt;
-  if (!node->value().is_number()) node->fail("botocore.type", "a number is needed here");
+  if (!node->value().is_number()) node->fail("type", "a number is needed here");
   return core::to_sorted(node->value());
 }
 
@@ -70,21 +54,15 @@ std::vector<std::string> BotocoreNode::texts(std::string_view key) const {
   std::vector<std::string> result;
   const auto node = find(key);
   if (!node) return result;
-  if (!node->value().is_array()) node->fail("botocore.type", "an array of strings is needed here");
-  for (const auto& element : node->value()) {
-    if (!element.is_string()) node->fail("botocore.type", "an array of strings is needed here");
-    result.push_back(element.get<std::string>());
-  }
+  for (const core::FileCursor& element : node->at_.items()) result.push_back(element.text());
   return result;
 }
 
 std::vector<std::pair<std::string, BotocoreNode>> BotocoreNode::entries() const {
   need_object();
   std::vector<std::pair<std::string, BotocoreNode>> result;
-  result.reserve(value_->size());
-  for (const auto& [key, value] : value_->items()) {
-    result.emplace_back(key, BotocoreNode(*document_, value, core::pointer_join(pointer_, key)));
-  }
+  result.reserve(value().size());
+  for (auto& [key, entry] : at_.entries()) result.emplace_back(key, BotocoreNode(std::move(entry)));
   return result;
 }
 
@@ -92,9 +70,8 @@ std::vector<BotocoreNode> BotocoreNode::elements(std::string_view key) const {
   std::vector<BotocoreNode> result;
   const auto node = find(key);
   if (!node) return result;
-  if (!node->value().is_array()) node->fail("botocore.type", "an array of objects is needed here");
-  for (std::size_t i = 0; i < node->value().size(); ++i) {
-    result.emplace_back(*document_, node->value()[i], core::pointer_join(node->pointer(), i));
+  for (core::FileCursor& element : node->at_.items()) {
+    result.push_back(BotocoreNode(std::move(element)));
     result.back().need_object();
   }
   return result;

@@ -2,30 +2,22 @@
 // DocumentError when the value there has another type.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "core/json.h"
+#include "core/file_cursor.h"
 
 namespace hallmark::importers {
 
-// What is read, for messages. `file` is null when only the value is known.
-struct BotocoreDocument {
-  const core::JsonFile* file = nullptr;
-  std::string name;
-};
-
 class BotocoreNode {
  public:
-  BotocoreNode(const BotocoreDocument& document, const OrderedJson& value, std::string pointer)
-      : document_(&document), value_(&value), pointer_(std::move(pointer)) {}
+  explicit BotocoreNode(const core::JsonFile& file) : at_(file, "botocore") {}
 
-  [[nodiscard]] const OrderedJson& value() const { return *value_; }
-  [[nodiscard]] const std::string& pointer() const { return pointer_; }
+  [[nodiscard]] const OrderedJson& value() const { return at_.json(); }
+  [[nodiscard]] const std::string& pointer() const { return at_.pointer(); }
 
   // The member `key`, whatever its type; nullopt when absent or null.
   [[nodiscard]] std::optional<BotocoreNode> find(std::string_view key) const;
@@ -44,12 +36,12 @@ class BotocoreNode {
   [[nodiscard]] std::vector<BotocoreNode> elements(std::string_view key) const;
   void need_object() const;
 
-  [[noreturn]] void fail(const std::string& rule, const std::string& message) const;
+  // Rule "botocore.<rule>".
+  [[noreturn]] void fail(std::string_view rule, const std::string& message) const { at_.fail(rule, message); }
 
  private:
-  const BotocoreDocument* document_;
-  const OrderedJson* value_;
-  std::string pointer_;
+  explicit BotocoreNode(core::FileCursor at) : at_(std::move(at)) {}
+  core::FileCursor at_;
 };
 
 }  // namespace hallmark::importers

@@ -43,7 +43,7 @@ ShapeType type_of(const BotocoreNode& node) {
       {"map", ShapeType::map},
   };
   const auto found = kTypes.find(type);
-  if (found == kTypes.end()) node.fail("botocore.type", fmt::format("{} is no type of a shape", type));
+  if (found == kTypes.end()) node.fail("type", fmt::format("{} is no type of a shape", type));
   return found->second;
 }
 
@@ -61,7 +61,7 @@ void read_bounds(const BotocoreNode& node, ShapeType type, Traits& traits) {
                        type == ShapeType::map;
   if (!counted) return;
   for (auto& limit : limits) {
-    if (!limit.is_number_integer() || limit < 0) node.fail("botocore.bounds", "a length must be a count");
+    if (!limit.is_number_integer() || limit < 0) node.fail("bounds", "a length must be a count");
   }
   traits.set(trait::length, std::move(limits));
 }
@@ -73,7 +73,7 @@ void read_timestamp_format(const BotocoreNode& node, Traits& traits) {
       {"iso8601", "date-time"}, {"rfc822", "http-date"}, {"unixTimestamp", "epoch-seconds"}};
   const auto found = kFormats.find(format);
   if (found == kFormats.end()) {
-    node.fail("botocore.timestamp-format", fmt::format("{} is no format of a timestamp", format));
+    node.fail("timestamp-format", fmt::format("{} is no format of a timestamp", format));
   }
   traits.set(trait::timestamp_format, found->second);
 }
@@ -180,7 +180,7 @@ class ShapeReader {
     }
     if (const std::string payload = node.text("payload"); !payload.empty()) {
       Member* member = shape.member(payload);
-      if (!member) node.fail("botocore.payload", fmt::format("there is no member {}", payload));
+      if (!member) node.fail("payload", fmt::format("there is no member {}", payload));
       member->traits.set(trait::http_payload);
       // The body's root has this name, also where it is the member's own and not its shape's.
       const std::string root = node.required_object("members").required_object(payload).text("locationName");
@@ -250,7 +250,7 @@ class ShapeReader {
     } else if (location == "statusCode") {
       traits.set(trait::http_response_code);
     } else {
-      reference.fail("botocore.location", fmt::format("{} of {} is no location", location, name));
+      reference.fail("location", fmt::format("{} of {} is no location", location, name));
     }
   }
 
@@ -298,7 +298,7 @@ const std::string& shape_id(const BotocoreShapes& shapes, const BotocoreNode& re
   const std::string name = reference.required_text("shape");
   const auto found = shapes.ids.find(name);
   if (found == shapes.ids.end()) {
-    reference.fail("botocore.target",
+    reference.fail("target",
                    fmt::format("the shape {} is not defined", core::printable(core::shorten(name, 100))));
   }
   return found->second;
@@ -320,7 +320,7 @@ void read_error(const BotocoreNode& node, Traits& traits) {
   if (error) {
     status = error->number("httpStatusCode");
     if (status && (!status->is_number_integer() || *status < 100 || *status > 999)) {
-      error->fail("botocore.status", "httpStatusCode is no HTTP status");
+      error->fail("status", "httpStatusCode is no HTTP status");
     }
     if (status) traits.set(trait::http_error, *status);
     if (const std::string code = error->text("code"); !code.empty()) {
@@ -348,7 +348,7 @@ BotocoreShapes index_shapes(const BotocoreNode& root, const BotocoreDialect& dia
   BotocoreShapes result;
   for (auto& [name, node] : shapes.entries()) {
     if (name.empty() || name.find_first_of("#$") != std::string::npos) {
-      node.fail("botocore.name", "a shape cannot have this name");
+      node.fail("name", "a shape cannot have this name");
     }
     node.need_object();
     result.nodes.emplace(name, node);

@@ -52,7 +52,7 @@ class Comparison {
     return false;
   }
 
-  void compare(const std::string& where, const Facts& a, const Facts& b) {
+  void compare(const std::string& where, const DiffFacts& a, const DiffFacts& b) {
     std::set<std::string> names;
     for (const auto& [name, value] : a) names.insert(name);
     for (const auto& [name, value] : b) names.insert(name);

@@ -43,11 +43,11 @@ std::string kind_of(const Shape& shape) {
   }
 }
 
-void put(Facts& facts, const std::string& name, const Json* value) {
+void put(DiffFacts& facts, const std::string& name, const Json* value) {
   if (value) facts[name] = shown(value);
 }
 
-void put_bounds(Facts& facts, const std::string& name, const Json* value, bool counts) {
+void put_bounds(DiffFacts& facts, const std::string& name, const Json* value, bool counts) {
   const auto bounds = contract::bounds(value);
   if (!bounds) return;
   // A count from 0 up is every count.
@@ -84,7 +84,7 @@ std::string bare_uri(const std::string& uri) {
   return result;
 }
 
-void put_binding(Facts& facts, const Model& model, const Member& member) {
+void put_binding(DiffFacts& facts, const Model& model, const Member& member) {
   if (!contract::speaks(model, &contract::ProtocolFacts::rest)) return;
   const auto name = [&](std::string_view id) {
     const Json* value = member.traits.find(id);
@@ -103,7 +103,7 @@ void put_binding(Facts& facts, const Model& model, const Member& member) {
   if (member.traits.has(trait::http_response_code)) facts["binding"] = "status";
 }
 
-void put_wire_name(Facts& facts, const Model& model, const Shape& container, const Member& member) {
+void put_wire_name(DiffFacts& facts, const Model& model, const Shape& container, const Member& member) {
   const bool bound = facts.contains("binding") && facts["binding"] != "payload";
   const auto stated = [&](std::string_view id) -> std::string {
     const Json* value = member.traits.find(id);
@@ -130,7 +130,7 @@ void put_wire_name(Facts& facts, const Model& model, const Shape& container, con
     put(facts, "ec2QueryName", member.traits.find(trait::ec2_query_name));
 }
 
-void put_pagination(Facts& facts, const Model& model, const contract::Operation& operation) {
+void put_pagination(DiffFacts& facts, const Model& model, const contract::Operation& operation) {
   const auto pages = contract::pagination(model, operation);
   if (!pages) return;
   facts["pages.inputToken"] = core::join(pages->input_tokens, " ");
@@ -162,7 +162,7 @@ std::string acceptor_text(const contract::Acceptor& acceptor) {
   return fmt::format("{}{} = {}", which, acceptor.path, shown(&acceptor.expected));
 }
 
-void put_waiter(Facts& facts, const contract::Waiter& waiter) {
+void put_waiter(DiffFacts& facts, const contract::Waiter& waiter) {
   const std::string start = "waiter." + waiter.name;
   for (const auto& [state, name] : {std::pair{contract::Acceptor::State::success, "success"},
                                     {contract::Acceptor::State::failure, "failure"},
@@ -177,7 +177,7 @@ void put_waiter(Facts& facts, const contract::Waiter& waiter) {
   if (waiter.max_attempts) facts[start + ".maxAttempts"] = std::to_string(*waiter.max_attempts);
 }
 
-void put_shown(Facts& facts, const contract::Operation& operation) {
+void put_shown(DiffFacts& facts, const contract::Operation& operation) {
   std::map<std::string, int> titles;
   for (const contract::Example& example : contract::examples(operation)) {
     std::string start = fmt::format("example.{}", core::shorten(core::printable(example.title), 60));
@@ -195,7 +195,7 @@ void put_shown(Facts& facts, const contract::Operation& operation) {
 }
 
 // What the documentation's sentences state, by the last part of the trait's name.
-void put_text_facts(Facts& facts, const contract::Traits& traits) {
+void put_text_facts(DiffFacts& facts, const contract::Traits& traits) {
   for (const contract::TextFact& fact : contract::text_facts(traits)) {
     std::string& value = facts[fmt::format("text.{}", contract::name_of(fact.trait))];
     value += (value.empty() ? "" : "; ") + shown(&fact.value);
@@ -204,8 +204,8 @@ void put_text_facts(Facts& facts, const contract::Traits& traits) {
 
 }  // namespace
 
-Facts facts_of_service(const Model& model) {
-  Facts facts;
+DiffFacts facts_of_service(const Model& model) {
+  DiffFacts facts;
   facts["version"] = model.service.version;
   facts["protocols"] = core::join(model.protocols(), " ");
   const auto& traits = model.service.traits;
@@ -219,8 +219,8 @@ Facts facts_of_service(const Model& model) {
   return facts;
 }
 
-Facts facts_of_operation(const Model& model, const contract::Operation& operation) {
-  Facts facts;
+DiffFacts facts_of_operation(const Model& model, const contract::Operation& operation) {
+  DiffFacts facts;
   const auto& traits = operation.traits;
   if (const auto http = contract::http_binding(operation);
       http && contract::speaks(model, &contract::ProtocolFacts::rest)) {
@@ -253,8 +253,8 @@ Facts facts_of_operation(const Model& model, const contract::Operation& operatio
   return facts;
 }
 
-Facts facts_of_resource(const Model& model, const contract::Resource& resource) {
-  Facts facts;
+DiffFacts facts_of_resource(const Model& model, const contract::Resource& resource) {
+  DiffFacts facts;
   for (const auto& [names, named] :
        {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
     std::vector<std::string> texts;
@@ -270,8 +270,8 @@ Facts facts_of_resource(const Model& model, const contract::Resource& resource) 
   return facts;
 }
 
-Facts facts_of_error(const Model& model, const Shape& error) {
-  Facts facts;
+DiffFacts facts_of_error(const Model& model, const Shape& error) {
+  DiffFacts facts;
   const std::vector<std::string> protocols = model.protocols();
   const contract::ErrorInfo info =
       contract::error_info(model, error, protocols.empty() ? "" : protocols.front());
@@ -285,8 +285,8 @@ Facts facts_of_error(const Model& model, const Shape& error) {
   return facts;
 }
 
-Facts facts_of_member(const Model& model, const Shape& container, const Member& member) {
-  Facts facts;
+DiffFacts facts_of_member(const Model& model, const Shape& container, const Member& member) {
+  DiffFacts facts;
   const Shape& target = contract::target_of(model, member);
   facts["type"] = kind_of(target);
   if (target.type == ShapeType::union_shape) facts["union"] = "present";
@@ -333,8 +333,8 @@ Facts facts_of_member(const Model& model, const Shape& container, const Member& 
   return facts;
 }
 
-Facts facts_of_root(const Model& model, const Shape& shape, bool input) {
-  Facts facts;
+DiffFacts facts_of_root(const Model& model, const Shape& shape, bool input) {
+  DiffFacts facts;
   // Only requests of restXml have a root that all documents name, and only without a payload.
   if (!input || !contract::speaks(model, &contract::ProtocolFacts::names_root)) return facts;
   const bool body = std::any_of(shape.members.begin(), shape.members.end(), [&](const Member& member) {

@@ -10,16 +10,17 @@
 
 namespace hallmark::importers {
 
-using Facts = std::map<std::string, std::string>;  // "length.max" -> "9"; absent: not promised
+using DiffFacts = std::map<std::string, std::string>;  // "length.max" -> "9"; absent: not promised
 
-[[nodiscard]] Facts facts_of_service(const contract::Model& model);
-[[nodiscard]] Facts facts_of_operation(const contract::Model& model, const contract::Operation& operation);
-[[nodiscard]] Facts facts_of_resource(const contract::Model& model, const contract::Resource& resource);
-[[nodiscard]] Facts facts_of_error(const contract::Model& model, const contract::Shape& error);
+[[nodiscard]] DiffFacts facts_of_service(const contract::Model& model);
+[[nodiscard]] DiffFacts facts_of_operation(const contract::Model& model,
+                                           const contract::Operation& operation);
+[[nodiscard]] DiffFacts facts_of_resource(const contract::Model& model, const contract::Resource& resource);
+[[nodiscard]] DiffFacts facts_of_error(const contract::Model& model, const contract::Shape& error);
 // A member of `container`. What the protocols of the service do not use is left out.
-[[nodiscard]] Facts facts_of_member(const contract::Model& model, const contract::Shape& container,
-                                    const contract::Member& member);
+[[nodiscard]] DiffFacts facts_of_member(const contract::Model& model, const contract::Shape& container,
+                                        const contract::Member& member);
 // Of an input or output as a whole: the root of its XML body.
-[[nodiscard]] Facts facts_of_root(const contract::Model& model, const contract::Shape& shape, bool input);
+[[nodiscard]] DiffFacts facts_of_root(const contract::Model& model, const contract::Shape& shape, bool input);
 
 }  // namespace hallmark::importers

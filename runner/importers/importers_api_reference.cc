@@ -36,7 +36,7 @@ Json number_of(const std::string& text) {
 }
 
 // Of what stands in an address or a header the page says no type; with a range it is a number.
-std::string type_of_range(const Limits& limits) {
+std::string type_of_range(const StatedLimits& limits) {
   bool whole = true, small = true;
   for (const std::string* end : {&limits.min, &limits.max}) {
     const Json number = number_of(*end);
@@ -47,7 +47,7 @@ std::string type_of_range(const Limits& limits) {
   return !whole ? "Double" : small ? "Integer" : "Long";
 }
 
-Json bounds_json(const Limits& limits) {
+Json bounds_json(const StatedLimits& limits) {
   Json bounds = Json::object();
   if (!limits.min.empty()) bounds["min"] = number_of(limits.min);
   if (!limits.max.empty()) bounds["max"] = number_of(limits.max);
@@ -313,7 +313,7 @@ class Side {
   Side& operator=(const Side&) = delete;
 
   const Block& block() const { return block_; }
-  Bindings& bindings() { return *bindings_; }
+  PageBindings& bindings() { return *bindings_; }
   PageShapes& shapes() { return writer_.shapes(); }
 
   void add(const Section& section, const std::function<void(contract::Member&, const Item&)>& bind) {
@@ -407,7 +407,7 @@ class Side {
   bool request_;
   PageWriter writer_;
   Block block_;
-  std::optional<Bindings> bindings_;
+  std::optional<PageBindings> bindings_;
   contract::Shape shape_;
 };
 

@@ -42,7 +42,7 @@ TEST(Facts, AreFoundBehindTheProse) {
   EXPECT_EQ(facts_of("You lack permission. HTTP Status Code: 403").status, "403");
 }
 
-TEST(Limits, ReadMinimumMaximumAndFixed) {
+TEST(StatedLimits, ReadMinimumMaximumAndFixed) {
   const auto fixed = api_reference::limits_of("Fixed length of 22.");
   EXPECT_EQ(fixed.min, "22");
   EXPECT_EQ(fixed.max, "22");

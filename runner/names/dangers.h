@@ -34,3 +34,8 @@ class Dangers {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   if (const Dangers::Class* danger = Dangers::standard().of("shield", "CreateSubscription"))
+//     std::string said = danger->name + ": " + danger->words;

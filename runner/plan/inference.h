@@ -14,15 +14,12 @@
 
 namespace hallmark::plan {
 
+// What one operation needs.
 struct Inferred {
-  std::vector<Step> arrange;          // makes what the operation needs; keeps its identifiers
-  Json base = Json::object();         // input members -> "${variable}"
-  std::vector<std::string> unfilled;  // required identifier-like members for which nothing makes a value
+  std::vector<Step> arrange;   // makes what the operation needs; keeps its identifiers
+  Json base = Json::object();  // input members -> "${variable}"
 };
 
-// Never fails: what cannot be inferred stays empty.
-[[nodiscard]] Inferred infer_arrangement(const contract::Model& model, const contract::Operation& operation,
-                                         const Suite& suite);
 // The recipe of a resource by its creating operation: how to keep its identifiers and to remove it.
 // Nullopt when the model shows no delete.
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,
@@ -33,3 +30,11 @@ struct Inferred {
 [[nodiscard]] Suite with_inferred(const contract::Model& model, Suite suite);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto arranged = [](const contract::Model& model, const Suite& suite) {
+//     const Suite filled = with_inferred(model, suite);
+//     const auto steps = filled.arrange.find("UpdateRoom");
+//     return steps == filled.arrange.end() ? std::string() : steps->second.front().call;
+//   };

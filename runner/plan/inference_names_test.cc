@@ -4,6 +4,7 @@
 #include "contract/smithy.h"
 #include "plan/inference.h"
 #include "plan/plan.h"
+#include "plan/testing_inference.h"
 
 namespace hallmark::plan {
 namespace {
@@ -76,7 +77,7 @@ class InferredFromNames : public ::testing::TestWithParam<Row> {};
 TEST_P(InferredFromNames, FindsWhereAnIdentifierComesFrom) {
   const Row& row = GetParam();
   const auto model = model_of(Json::parse(row.operations));
-  const auto inferred = infer_arrangement(model, *model.operation(row.judged), suite_without_file(model));
+  const auto inferred = inferred_for(model, row.judged, suite_without_file(model));
   if (row.call == nullptr) {
     EXPECT_FALSE(inferred.base.contains(row.member)) << inferred.base;
     return;
@@ -181,8 +182,7 @@ TEST(InferredFromNames, ListsTakeWhatOneOfThemWouldTake) {
   const auto model = model_of(Json::parse(R"({
       "CreateShelf": [{"shelfName!": "text"}, {}], "DeleteShelf": [{"shelfName!": "text"}, {}],
       "BatchGetShelves": [{"shelfNames!": ["text"]}, {}]})"));
-  const auto inferred =
-      infer_arrangement(model, *model.operation("BatchGetShelves"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "BatchGetShelves", suite_without_file(model));
   ASSERT_EQ(inferred.arrange.size(), 1u);
   EXPECT_EQ(inferred.base, (Json{{"shelfNames", {"${shelfName}"}}}));
 }
@@ -195,8 +195,7 @@ TEST(InferredFromNames, WhatIsOfTheAccountIsPutBeforeItIsReadOrRemoved) {
       "UpdateSettings": [{"Settings!": "text"}, {}], "GetSettings": [{}, {}]})"));
   const auto calls = [&](const char* operation) {
     std::vector<std::string> made;
-    for (const auto& step :
-         infer_arrangement(model, *model.operation(operation), suite_without_file(model)).arrange)
+    for (const auto& step : inferred_for(model, operation, suite_without_file(model)).arrange)
       made.push_back(step.call);
     return made;
   };
@@ -218,7 +217,7 @@ TEST(InferredFromNames, ANameIsAReferenceWhereNothingElseSaysWhichIsMeant) {
   suite.values = names::ValueRules::read(Json::parse(R"({"answered": [{"service": "t",
       "operation": "RemoveGuestFromClub", "members": ["GuestName"], "by": "AddGuestToClub",
       "take": {"member": "/GuestName"}, "source": "test"}]})"));
-  const auto inferred = infer_arrangement(model, *model.operation("RemoveGuestFromClub"), suite);
+  const auto inferred = inferred_for(model, "RemoveGuestFromClub", suite);
   EXPECT_EQ(inferred.base.value("GuestName", ""), "${member}");
   EXPECT_EQ(inferred.base.value("ClubName", ""), "${clubName}");
 }
@@ -246,8 +245,7 @@ TEST(InferredFromNames, WhatIsMadeTakesNoNameOfAnotherKindOfIt) {
        {"DeleteGroup", {{{"groupName!", "text"}}, Json::object()}},
        {"CreateDynamicGroup", {{{"groupName!", "text"}, {"query!", "text"}}, {{"groupName", "text"}}}},
        {"DeleteDynamicGroup", {{{"groupName!", "text"}}, Json::object()}}});
-  EXPECT_TRUE(
-      infer_arrangement(model, *model.operation("CreateGroup"), suite_without_file(model)).arrange.empty());
+  EXPECT_TRUE(inferred_for(model, "CreateGroup", suite_without_file(model)).arrange.empty());
 }
 
 // S3 Vectors takes the name or the ARN of the bucket that an index is made in, and requires neither.
@@ -257,10 +255,9 @@ TEST(InferredFromNames, OneOfTheIdentifiersOfWhatAThingStandsInIsGiven) {
     "CreateBook": [{"bookName!": "text", "shelfName": "text", "shelfArn": "text"}, {"bookArn": "text"}],
     "DeleteBook": [{"bookArn!": "text"}, {}], "ListBooks": [{"shelfName": "text"}, {"books": ["text"]}]})"));
   const auto suite = suite_without_file(model);
-  const auto made = infer_arrangement(model, *model.operation("CreateBook"), suite);
+  const auto made = inferred_for(model, "CreateBook", suite);
   EXPECT_EQ(made.base, (Json{{"shelfName", "${shelfName}"}})) << "surely known, whatever is answered";
-  EXPECT_EQ(infer_arrangement(model, *model.operation("ListBooks"), suite).base, Json::object())
-      << "one alone may be a filter";
+  EXPECT_EQ(inferred_for(model, "ListBooks", suite).base, Json::object()) << "one alone may be a filter";
 }
 
 // Transcribe has vocabularies, medical ones too, and both are called "VocabularyName".
@@ -272,8 +269,8 @@ TEST(InferredFromNames, TheNameOfAKindIsItsOwn) {
     "GetMedicalVocabulary": [{"VocabularyName!": "text"}, {}],
     "DeleteMedicalVocabulary": [{"VocabularyName!": "text"}, {}]})"));
   const auto suite = suite_without_file(model);
-  EXPECT_TRUE(infer_arrangement(model, *model.operation("CreateMedicalVocabulary"), suite).arrange.empty());
-  const auto read = infer_arrangement(model, *model.operation("GetMedicalVocabulary"), suite);
+  EXPECT_TRUE(inferred_for(model, "CreateMedicalVocabulary", suite).arrange.empty());
+  const auto read = inferred_for(model, "GetMedicalVocabulary", suite);
   ASSERT_EQ(read.arrange.size(), 1u);
   EXPECT_EQ(read.arrange[0].call, "CreateMedicalVocabulary");
 }
@@ -283,8 +280,7 @@ TEST(InferredFromNames, WhatSomethingIsPutToIsThereBefore) {
   const auto model = model_of(Json::parse(R"({
     "CreateBuilder": [{"Name!": "text"}, {"Builder": {"Name": "text"}}], "DeleteBuilder": [{"Name!": "text"}, {}],
     "StartDeploymentToBuilder": [{"BuilderName!": "text"}, {}]})"));
-  const auto made =
-      infer_arrangement(model, *model.operation("StartDeploymentToBuilder"), suite_without_file(model));
+  const auto made = inferred_for(model, "StartDeploymentToBuilder", suite_without_file(model));
   ASSERT_EQ(made.arrange.size(), 1u);
   EXPECT_EQ(made.arrange[0].call, "CreateBuilder");
   EXPECT_EQ(made.base, (Json{{"BuilderName", "${builderName}"}}));
@@ -305,7 +301,7 @@ TEST(InferredFromNames, ThePathSaysWhatAThingStandsIn) {
     "CreateMark": [{"templateName!": "text"}, {"mark": "text"}, {"method": "PUT", "uri": "/marks/{templateName}"}]})"));
   const auto suite = suite_without_file(model);
   const auto first = [&](const char* operation) {
-    const auto made = infer_arrangement(model, *model.operation(operation), suite);
+    const auto made = inferred_for(model, operation, suite);
     return made.arrange.empty() ? std::string() : made.arrange[0].call;
   };
   EXPECT_EQ(first("CreateClaim"), "CreateRoleTemplate");
@@ -344,7 +340,7 @@ TEST(InferredFromNames, MakeAllInTheStoreThatNothingMakes) {
       if (member.name == "IdentityStoreId") member.target = "t#CreateUserInputIdentityStoreId";
     }
   }
-  const auto inferred = infer_arrangement(model, *model.operation("AddMember"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "AddMember", suite_without_file(model));
   ASSERT_EQ(inferred.arrange.size(), 2u);
   EXPECT_EQ(inferred.arrange[0].keep.at("sameIdentityStoreId"), "/IdentityStoreId");
   EXPECT_EQ(inferred.arrange[1].with["IdentityStoreId"], "${sameIdentityStoreId}");
@@ -357,8 +353,7 @@ TEST(InferredFromNames, TakeAwayWhatWasPut) {
                 {"DeleteZone", {{{"ZoneId!", "text"}}, Json::object()}},
                 {"AssociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}},
                 {"DisassociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}}});
-  const auto inferred =
-      infer_arrangement(model, *model.operation("DisassociateVpc"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "DisassociateVpc", suite_without_file(model));
   ASSERT_EQ(inferred.arrange.size(), 2u);
   EXPECT_EQ(inferred.arrange[1].call, "AssociateVpc");
   EXPECT_EQ(inferred.arrange[1].with["ZoneId"], "${zoneId}");
@@ -372,8 +367,7 @@ TEST(InferredFromNames, TakeAwayWhatWasPut) {
 TEST(InferredFromNames, StartAJobThatNothingStops) {
   const auto model = model_of({{"StartScanJob", {Json::object(), {{"JobId", "text"}}}},
                                {"DescribeScanJob", {{{"JobId!", "text"}}, {{"JobStatus", "text"}}}}});
-  const auto inferred =
-      infer_arrangement(model, *model.operation("DescribeScanJob"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "DescribeScanJob", suite_without_file(model));
   ASSERT_EQ(inferred.arrange.size(), 1u);
   EXPECT_EQ(inferred.arrange[0].call, "StartScanJob");
   EXPECT_EQ(inferred.base.size(), 1u);
@@ -387,8 +381,7 @@ TEST(InferredFromNames, AMemberMayBeOneOfSeveralKindsOfThings) {
                          {"DeleteUser", {{{"UserId!", "text"}}, Json::object()}},
                          {"CreateMembership", {member, Json::object()}}});
   model.shapes.at("t#CreateMembershipInputMemberId").type = contract::ShapeType::union_shape;
-  const auto inferred =
-      infer_arrangement(model, *model.operation("CreateMembership"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "CreateMembership", suite_without_file(model));
   EXPECT_EQ(inferred.base, (Json{{"GroupId", "${groupId}"}, {"MemberId", {{"UserId", "${userId}"}}}}));
 }
 

@@ -5,13 +5,14 @@
 #include "core/testing.h"
 #include "plan/generate/testing_models.h"
 #include "plan/plan.h"
+#include "plan/testing_inference.h"
 
 namespace hallmark::plan {
 namespace {
 
 TEST(Inference, MakesWhatAnUpdateNeeds) {
   const auto model = hotel();
-  const auto inferred = infer_arrangement(model, *model.operation("UpdateRoom"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "UpdateRoom", suite_without_file(model));
   ASSERT_EQ(inferred.arrange.size(), 1u);
   const auto& step = inferred.arrange.front();
   EXPECT_EQ(step.call, "CreateRoom");
@@ -19,7 +20,6 @@ TEST(Inference, MakesWhatAnUpdateNeeds) {
   EXPECT_EQ(step.keep.at("roomId"), "/Room/RoomId");
   EXPECT_TRUE(step.with.contains("Name") && step.with.contains("Beds"));
   EXPECT_EQ(inferred.base, (Json{{"RoomId", "${roomId}"}}));
-  EXPECT_TRUE(inferred.unfilled.empty());
 }
 
 TEST(Inference, KnowsHowToRemoveAndWhenItIsGone) {
@@ -58,11 +58,11 @@ TEST(Inference, AsksForWhatWasMadeUnderItsQualifier) {
     input.members.back().traits.set("smithy.api#required");
   };
   for (const char* operation : {"CreateRoom", "UpdateRoom", "GetRoom"}) qualify(operation);
-  const auto read = infer_arrangement(model, *model.operation("GetRoom"), suite_without_file(model));
+  const auto read = inferred_for(model, "GetRoom", suite_without_file(model));
   ASSERT_EQ(read.arrange.size(), 1u);
   EXPECT_TRUE(read.arrange[0].with.contains("Wing"));
   EXPECT_EQ(read.base.value("Wing", Json()), read.arrange[0].with.value("Wing", Json()));
-  const auto change = infer_arrangement(model, *model.operation("UpdateRoom"), suite_without_file(model));
+  const auto change = inferred_for(model, "UpdateRoom", suite_without_file(model));
   EXPECT_FALSE(change.base.contains("Wing")) << "a change may send another";
 }
 
@@ -70,9 +70,8 @@ TEST(Inference, MakesNothingThatItCannotRemove) {
   auto model = hotel();
   std::erase(model.service.operations, "h#DeleteRoom");
   model.operations.erase("h#DeleteRoom");
-  const auto inferred = infer_arrangement(model, *model.operation("UpdateRoom"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "UpdateRoom", suite_without_file(model));
   EXPECT_TRUE(inferred.arrange.empty());
-  EXPECT_EQ(inferred.unfilled, std::vector<std::string>{"RoomId"});
 }
 
 TEST(Inference, LeavesWhatTheSuiteSaysAlone) {
@@ -91,16 +90,14 @@ TEST(Inference, LeavesWhatTheSuiteSaysAlone) {
 TEST(Inference, FollowsChainsInReferenceModels) {
   const auto model = reference_model("voice-id", "2021-09-27");
   if (!model) GTEST_SKIP() << core::absent("models/smithy");
-  const auto inferred =
-      infer_arrangement(*model, *model->operation("UpdateWatchlist"), suite_without_file(*model));
+  const auto inferred = inferred_for(*model, "UpdateWatchlist", suite_without_file(*model));
   ASSERT_EQ(inferred.arrange.size(), 2u);
   EXPECT_EQ(inferred.arrange[0].call, "CreateDomain");
   EXPECT_EQ(inferred.arrange[1].call, "CreateWatchlist");
   EXPECT_EQ(inferred.arrange[1].with["DomainId"], "${domainId}");
   EXPECT_EQ(inferred.base, (Json{{"DomainId", "${domainId}"}, {"WatchlistId", "${watchlistId}"}}));
   // The new name is a setting, not what identifies the domain.
-  const auto update =
-      infer_arrangement(*model, *model->operation("UpdateDomain"), suite_without_file(*model));
+  const auto update = inferred_for(*model, "UpdateDomain", suite_without_file(*model));
   EXPECT_EQ(update.base, (Json{{"DomainId", "${domainId}"}}));
 }
 
@@ -116,7 +113,7 @@ TEST(Inference, MakesThingsAsTheSuiteSaysThatTheyAreMade) {
   const auto model = hotel();
   auto suite = suite_without_file(model);
   suite.base["CreateRoom"] = {{"Name", "suite-${unique}"}, {"Beds", 2}, {"Kind", "SUITE"}};
-  const auto inferred = infer_arrangement(model, *model.operation("GetRoom"), suite);
+  const auto inferred = inferred_for(model, "GetRoom", suite);
   ASSERT_EQ(inferred.arrange.size(), 1u);
   EXPECT_EQ(inferred.arrange[0].with, suite.base["CreateRoom"]);
 }
@@ -129,7 +126,7 @@ TEST(Inference, TakesValuesFromTheCallsThatRulesName) {
       names::ValueRules::read(Json::parse(R"({"answered": [{"service": "hotel", "operation": "ListRooms",
     "members": ["NextToken"], "by": "GetRoom", "take": {"room": "/Room/RoomId"}, "value": "at ${room}",
     "source": "test"}]})"));
-  const auto inferred = infer_arrangement(model, *model.operation("ListRooms"), suite);
+  const auto inferred = inferred_for(model, "ListRooms", suite);
   ASSERT_EQ(inferred.arrange.size(), 2u);
   EXPECT_EQ(inferred.arrange[0].call, "CreateRoom");
   EXPECT_EQ(inferred.arrange[1].call, "GetRoom");
@@ -147,9 +144,9 @@ TEST(Inference, LeavesToRulesWhatTheyTellOfAnOperation) {
         certainty + R"("}]})"));
   };
   suite.values = rules("known");
-  EXPECT_EQ(infer_arrangement(model, *model.operation("GetRoom"), suite).base, Json::object());
+  EXPECT_EQ(inferred_for(model, "GetRoom", suite).base, Json::object());
   suite.values = rules("open");
-  EXPECT_TRUE(infer_arrangement(model, *model.operation("GetRoom"), suite).base.contains("RoomId"));
+  EXPECT_TRUE(inferred_for(model, "GetRoom", suite).base.contains("RoomId"));
 }
 
 // … and so do removals.
@@ -180,7 +177,7 @@ TEST_P(KeptIdentifiers, ComeFromAnswersOrFromWhatTheCallerNamed) {
       core::shared_data(std::string("models/smithy/") + row.service + "-" + row.version + ".json");
   if (!path) GTEST_SKIP() << core::absent("models/smithy");
   const auto model = contract::read_smithy(core::load_json(*path));
-  const auto inferred = infer_arrangement(model, *model.operation(row.operation), suite_without_file(model));
+  const auto inferred = inferred_for(model, row.operation, suite_without_file(model));
   std::vector<std::string> calls;
   std::map<std::string, std::string> kept;
   for (const auto& step : inferred.arrange) {

@@ -73,7 +73,6 @@ void share_identifiers(const names::Names& names, const Creators& creators, cons
   each_of(&operation, [&](const Member& member) {
     if (inferred.base.contains(member.name) || !kept.contains(key(member))) return;
     inferred.base[member.name] = "${" + variable(member) + "}";
-    std::erase(inferred.unfilled, member.name);
   });
 }
 
@@ -112,7 +111,6 @@ void take_over(const contract::Model& model, const Operation& operation, const O
     if (!sent.is_string() || sent.get_ref<const std::string&>().find("${unique}") != std::string::npos)
       continue;
     inferred.base[member.name] = sent;
-    std::erase(inferred.unfilled, member.name);
   }
 }
 

@@ -64,18 +64,18 @@ int bound(const addrinfo& address, int& port) {
 }  // namespace
 
 struct Proxy::State {
-  Options options;
+  ProxyOptions options;
   int listener = -1, port = 0;
   Bell stopped, cut;
   mutable std::mutex mutex;
   std::condition_variable none_left;
   std::size_t running = 0;
   Traffic traffic;
-  Common common;
+  RelayShared common;
   std::thread acceptor;
   std::mutex stopping;
 
-  explicit State(const Options& given)
+  explicit State(const ProxyOptions& given)
       : options(given),
         common{.options = options,
                .clock = options.clock ? *options.clock : core::system_clock(),
@@ -180,7 +180,7 @@ struct Proxy::State {
   }
 };
 
-std::unique_ptr<Proxy> Proxy::start(const Options& options) {
+std::unique_ptr<Proxy> Proxy::start(const ProxyOptions& options) {
   auto state = std::make_unique<State>(options);
   state->listen_on();
   state->acceptor = std::thread([raw = state.get()] { raw->accept_all(); });

@@ -23,7 +23,7 @@
 
 namespace hallmark::proxy {
 
-struct Options {
+struct ProxyOptions {
   exchange::Address to;
   std::string ca_file;  // of an endpoint with TLS; empty: the system's
   bool verify_tls = true;
@@ -50,7 +50,7 @@ struct Traffic {
 class Proxy {
  public:
   // Throws DocumentError ("proxy.bind") when the address cannot be had.
-  [[nodiscard]] static std::unique_ptr<Proxy> start(const Options& options);
+  [[nodiscard]] static std::unique_ptr<Proxy> start(const ProxyOptions& options);
   ~Proxy();
   Proxy(const Proxy&) = delete;
   Proxy& operator=(const Proxy&) = delete;

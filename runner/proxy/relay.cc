@@ -50,7 +50,8 @@ int Relay::poll_time(std::chrono::milliseconds left) {
   return static_cast<int>(std::clamp<std::int64_t>(left.count() + 1, 1, 3'600'000));
 }
 
-Relay::Relay(int client, const Common& common) : client_(client), common_(common), options_(common.options) {}
+Relay::Relay(int client, const RelayShared& common)
+    : client_(client), common_(common), options_(common.options) {}
 
 void Relay::serve() {
   while (!common_.stopping() && read_head()) {

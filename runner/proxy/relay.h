@@ -14,8 +14,8 @@
 namespace hallmark::proxy {
 
 // What all connections share.
-struct Common {
-  const Options& options;
+struct RelayShared {
+  const ProxyOptions& options;
   const core::Clock& clock;
   // Readable once stopping() / cut_at: what waits in poll() wakes up.
   int stopped_handle = -1, cut_handle = -1;
@@ -27,7 +27,7 @@ struct Common {
 
 class Relay {
  public:
-  Relay(int client, const Common& common);
+  Relay(int client, const RelayShared& common);
   void serve();  // until the connection is over; the caller closes the socket
 
  private:
@@ -66,8 +66,8 @@ class Relay {
   void begin_answer();
 
   const int client_;
-  const Common& common_;
-  const Options& options_;
+  const RelayShared& common_;
+  const ProxyOptions& options_;
   std::string in_;  // read from the client and not yet taken
   std::unique_ptr<exchange::Connection> endpoint_;
 

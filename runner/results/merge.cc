@@ -11,6 +11,7 @@
 #include "run/coverage.h"
 #include "run/runner.h"
 #include "run/tally.h"
+#include "run/told.h"
 #include "verdict/known.h"
 
 namespace hallmark::results {
@@ -90,7 +91,7 @@ void check_complete(const std::vector<std::unique_ptr<SavedRun>>& shards) {
 }
 
 // Either list names what was met nowhere, and nothing below it.
-std::set<std::string> unseen_by_both(const std::set<std::string>& one, const std::set<std::string>& other) {
+std::set<std::string> unmet_by_both(const std::set<std::string>& one, const std::set<std::string>& other) {
   const auto held = [](const std::set<std::string>& list, const std::string& path) {
     return std::any_of(list.begin(), list.end(),
                        [&](const std::string& each) { return each == path || run::is_below(path, each); });
@@ -129,8 +130,14 @@ void join(OperationCoverage& whole, OperationCoverage part) {
   whole.written.made.merge(part.written.made);
   whole.written.tested.merge(part.written.tested);
   whole.written.unobservable.merge(part.written.unobservable);
-  whole.undocumented.merge(part.undocumented);
-  whole.unseen = unseen_by_both(whole.unseen, part.unseen);
+  for (const run::MembersRow& row : run::members_rows()) {
+    std::set<std::string>&members = whole.*row.members, &more = part.*row.members;
+    if (row.joined == run::MembersRow::Joined::by_all) {
+      members = unmet_by_both(members, more);
+    } else {
+      members.merge(more);
+    }
+  }
   whole.inconclusive += part.inconclusive;
 }
 
@@ -159,10 +166,8 @@ void join(run::RunSummary& whole, run::RunSummary part) {
                                    });
     if (!there) whole.contradictions.push_back(std::move(each));
   }
-  append_new(whole.broken_since, part.broken_since);
-  append_new(whole.left_behind, part.left_behind);
-  append_new(whole.gate_problems, part.gate_problems);
-  append_new(whole.known_problems, part.known_problems);
+  for (const run::SentencesRow& row : run::sentences_rows())
+    if (row.kind != run::SentencesRow::Kind::step) append_new(whole.*row.sentences, part.*row.sentences);
   whole.interrupted = whole.interrupted || part.interrupted;
   whole.duration = std::max(whole.duration, part.duration);
   whole.requests += part.requests;
@@ -172,8 +177,7 @@ void join(run::RunSummary& whole, run::RunSummary part) {
 void count_again(SavedRun& run) {
   run::RunSummary& summary = run.summary;
   summary.counts = {};
-  summary.skip_reasons.clear();
-  summary.inconclusive_reasons.clear();
+  for (const run::TallyRow& row : run::tally_rows()) (summary.*row.tally).clear();
   run::CauseCount causes;
   run::RefusalCount refusals;
   for (const CaseResult& each : run.cases) {

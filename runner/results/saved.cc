@@ -10,6 +10,7 @@
 #include "reports/json.h"
 #include "reports/text.h"
 #include "run/causes.h"
+#include "run/told.h"
 #include "schema/formats.h"
 
 namespace hallmark::results {
@@ -46,7 +47,7 @@ exchange::TransportFault fault(std::string_view word) {
 
 std::string text(const OrderedJson& value, const char* key) { return value.value(key, std::string()); }
 
-std::vector<std::string> texts(const OrderedJson& value, const char* key) {
+std::vector<std::string> texts(const OrderedJson& value, std::string_view key) {
   const auto found = value.find(key);
   return found == value.end() ? std::vector<std::string>() : found->get<std::vector<std::string>>();
 }
@@ -103,18 +104,26 @@ Exchange exchange_of(const OrderedJson& value) {
   return made;
 }
 
+template <typename Owner>
+void read_texts(const OrderedJson& value, std::span<const run::TextRow<Owner>> rows, Owner& owner) {
+  for (const run::TextRow<Owner>& row : rows) owner.*row.text = value.value(row.key, std::string());
+}
+
+template <typename Owner>
+Owner numbers_of(const OrderedJson& value, std::span<const run::NumberRow<Owner>> rows) {
+  Owner made;
+  for (const run::NumberRow<Owner>& row : rows) made.*row.number = value.value(row.key, std::size_t{0});
+  return made;
+}
+
 verdict::Finding finding_of(const OrderedJson& value) {
   using enum verdict::Severity;
-  return {.rule = text(value, "rule"),
-          .promise = text(value, "promise"),
-          .source = text(value, "source"),
-          .severity = value_of(text(value, "severity"), {none, drift, deviation}),
-          .role = role(text(value, "role")),
-          .exchange = number(value, "exchange"),
-          .pointer = text(value, "pointer"),
-          .location = text(value, "location"),
-          .expected = text(value, "expected"),
-          .actual = text(value, "actual")};
+  verdict::Finding made;
+  read_texts(value, run::finding_rows(), made);
+  made.severity = value_of(text(value, "severity"), {none, drift, deviation});
+  made.role = role(text(value, "role"));
+  made.exchange = number(value, "exchange");
+  return made;
 }
 
 plan::Case test_of(const OrderedJson& value) {
@@ -157,18 +166,11 @@ verdict::Verdict verdict_of(const OrderedJson& value) {
   verdict::Verdict made;
   made.status =
       value_of(text(value, "verdict"), {conforms, deviates, inconclusive, skipped, not_offered, error});
-  made.reason = text(value, "reason");
+  read_texts(value, run::verdict_rows(), made);
+  for (const run::FlagRow& row : run::flag_rows()) made.*row.flag = value.value(row.key, false);
   made.reason_kind = exchange::reason_kind_of(text(value, "reason_kind"));
-  made.not_brought_about = value.value("not_brought_about", false);
-  made.provoked = text(value, "provoked");
   made.by = provocation(text(value, "by"));
-  made.waits_for = text(value, "waits_for");
-  made.refusal = text(value, "refusal");
   made.refusal_exchange = number(value, "refusal_exchange");
-  made.validation_tier = text(value, "validation_tier");
-  made.known = value.value("known", false);
-  made.unexpected_pass = value.value("unexpected_pass", false);
-  made.known_reason = text(value, "known_reason");
   for (const OrderedJson& each : value.at("findings")) made.findings.push_back(finding_of(each));
   for (std::string& promise : texts(value, "promises_held"))
     made.evaluated.push_back({std::move(promise), true});
@@ -207,46 +209,39 @@ run::OperationCoverage coverage_of(const OrderedJson& value) {
     made.promises_unobservable = made.written.unobservable.size();
     for (const std::string& id : made.written.tested) made.promises_tested.insert(plan::promise_key(id));
   }
-  for (std::string& each : texts(value, "members_undocumented")) made.undocumented.insert(std::move(each));
-  for (std::string& each : texts(value, "members_unseen")) made.unseen.insert(std::move(each));
+  for (const run::MembersRow& row : run::members_rows())
+    for (std::string& each : texts(value, row.key)) (made.*row.members).insert(std::move(each));
   made.inconclusive = number(value, "inconclusive");
   return made;
 }
 
-run::Counts counts_of(const OrderedJson& value) {
-  return {.total = number(value, "total"),
-          .conforms = number(value, "conforms"),
-          .deviates = number(value, "deviates"),
-          .known = number(value, "known"),
-          .inconclusive = number(value, "inconclusive"),
-          .skipped = number(value, "skipped"),
-          .not_offered = number(value, "not_offered"),
-          .errors = number(value, "errors"),
-          .drift = number(value, "drift"),
-          .unexpected_passes = number(value, "unexpected_passes"),
-          .informative = number(value, "informative"),
-          .not_brought_about = number(value, "not_brought_about")};
-}
-
-run::Headline headline_of(const OrderedJson& value) {
-  return {.operations = number(value, "operations"),
-          .exercised = number(value, "exercised"),
-          .not_offered = number(value, "not_offered"),
-          .refused = number(value, "refused"),
-          .waiting = number(value, "waiting"),
-          .untried = number(value, "untried"),
-          .exceptions = number(value, "exceptions"),
-          .put_to_test = number(value, "put_to_test"),
-          .brought_about = number(value, "brought_about"),
-          .by_fault = number(value, "by_fault"),
-          .attempted = number(value, "attempted"),
-          .promises = number(value, "promises"),
-          .promises_tested = number(value, "promises_tested")};
-}
-
-std::map<std::string, std::size_t> reasons(const OrderedJson& value, const char* key) {
+std::map<std::string, std::size_t> reasons(const OrderedJson& value, std::string_view key) {
   std::map<std::string, std::size_t> all;
-  for (const auto& [reason, count] : value.at(key).items()) all[reason] = count.get<std::size_t>();
+  if (const auto found = value.find(key); found != value.end()) {
+    for (const auto& [reason, count] : found->items()) all[reason] = count.get<std::size_t>();
+  }
+  return all;
+}
+
+std::vector<run::TouchedService> touched_of(const OrderedJson& value) {
+  std::vector<run::TouchedService> all;
+  const auto found = value.find("touched");
+  if (found == value.end()) return all;
+  for (const OrderedJson& service : *found) {
+    run::TouchedService made{.service = text(service, "service"),
+                             .operations = number(service, "operations"),
+                             .untouched = texts(service, "untouched")};
+    for (const OrderedJson& each : service.at("touched"))
+      made.touched.push_back({.service = made.service,
+                              .operation = text(each, "operation"),
+                              .exchanges = number(each, "exchanges"),
+                              .accepted = number(each, "accepted"),
+                              .broken = number(each, "broken"),
+                              .exceptions = reasons(each, "exceptions"),
+                              .never_seen = texts(each, "exceptions_never_seen"),
+                              .never_sent = texts(each, "members_never_sent")});
+    all.push_back(std::move(made));
+  }
   return all;
 }
 
@@ -257,9 +252,11 @@ run::RunSummary summary_of(const OrderedJson& value, const std::vector<CaseResul
   made.interrupted = value.value("interrupted", false);
   made.duration = duration(value, "seconds");
   made.requests = number(value, "requests");
-  made.headline = headline_of(value.at("headline"));
-  made.next = texts(value, "next");
-  made.counts = counts_of(value.at("counts"));
+  made.headline = numbers_of(value.at("headline"), run::headline_rows());
+  made.counts = numbers_of(value.at("counts"), run::count_rows());
+  for (const run::SentencesRow& row : run::sentences_rows()) made.*row.sentences = texts(value, row.key);
+  for (const run::TallyRow& row : run::tally_rows()) made.*row.tally = reasons(value, row.key);
+  made.touched = touched_of(value);
   run::CauseCount causes;
   run::RefusalCount refusals;
   for (const CaseResult& each : cases) {
@@ -269,18 +266,12 @@ run::RunSummary summary_of(const OrderedJson& value, const std::vector<CaseResul
   made.causes = causes.take();
   made.refusals = refusals.take();
   for (const OrderedJson& each : value.at("coverage")) made.coverage.push_back(coverage_of(each));
-  made.skip_reasons = reasons(value, "skip_reasons");
-  made.inconclusive_reasons = reasons(value, "inconclusive_reasons");
   for (const OrderedJson& each : value.at("contradictions")) {
     contract::Contradiction one{.promise = text(each, "promise"), .what = text(each, "what")};
     for (const OrderedJson& saying : each.at("sayings"))
       one.sayings.push_back({.source = text(saying, "source"), .value = text(saying, "value")});
     made.contradictions.push_back(std::move(one));
   }
-  made.broken_since = texts(value, "broken_since");
-  made.left_behind = texts(value, "left_behind");
-  made.gate_problems = texts(value, "gate_problems");
-  made.known_problems = texts(value, "known_problems");
   return made;
 }
 

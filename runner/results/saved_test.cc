@@ -42,6 +42,25 @@ TEST(SavedRun, KeepsShardAndContracts) {
   EXPECT_EQ(run->info.contracts, made->info.contracts);
 }
 
+TEST(SavedRun, KeepsWhatTrafficTouched) {
+  auto made = testing::run_of("t", {{"s.Op/success/minimal", "conforms"}});
+  made->summary.touched = {{.service = "s",
+                            .operations = 3,
+                            .touched = {{.service = "s",
+                                         .operation = "Op",
+                                         .exchanges = 2,
+                                         .accepted = 1,
+                                         .exceptions = {{"Gone", 1}},
+                                         .never_seen = {"Full"},
+                                         .never_sent = {"Tags[].Key"}}},
+                            .untouched = {"Other"}}};
+  const std::string text = testing::json_text(*made);
+  ASSERT_THAT(text, HasSubstr("Tags[].Key"));
+  const auto run = read_report(testing::written("touched.json", text));
+  EXPECT_EQ(Json::parse(testing::json_text(*run))["summary"]["touched"],
+            Json::parse(text)["summary"]["touched"]);
+}
+
 TEST(SavedRun, RefusesWhatIsNoReport) {
   const struct {
     std::string text, rule;

@@ -35,6 +35,11 @@ class AsideCount {
   std::set<std::string> absent_;  // operations that are not offered: what answers in their place says nothing
 };
 
-// The group that these cases are filed under.
-
 }  // namespace hallmark::run
+
+// Example:
+//
+//   AsideCount asides;
+//   const auto each = [&](const CaseResult& result) { asides.add(result); };
+//   std::deque<plan::Case> cases;
+//   for (const CaseResult& result : asides.take(cases, false)) std::string id = result.test->id;

@@ -87,14 +87,6 @@ TEST_F(AsideCountTest, LeavesOutWhatTheOperationsOwnCasesTell) {
   EXPECT_THAT(told(), ElementsAre());
 }
 
-TEST(UnseenMembers, AreWhatNoAnswerOfAnExercisedOperationHad) {
-  OperationCoverage coverage{
-      .service = "shop", .operation = "Get", .reached = Reached::exercised, .unseen = {"Order.Name"}};
-  EXPECT_THAT(unseen_members(coverage), ElementsAre("Order.Name"));
-  coverage.reached = Reached::refused;
-  EXPECT_THAT(unseen_members(coverage), ElementsAre());
-}
-
 TEST(GateProblems, NameWhatIsRequiredAndWasNotReached) {
   const std::vector<OperationCoverage> coverage = {
       {.service = "shop",

@@ -324,11 +324,6 @@ std::vector<OperationCoverage> CoverageCount::take(bool all_of_them, bool writte
   return all;
 }
 
-std::vector<std::string> unseen_members(const OperationCoverage& coverage) {
-  if (coverage.reached != Reached::exercised) return {};
-  return {coverage.unseen.begin(), coverage.unseen.end()};
-}
-
 std::vector<std::string> gate_problems(const std::vector<OperationCoverage>& coverage,
                                        const std::vector<std::string>& required, double min_tested) {
   std::vector<std::string> problems;

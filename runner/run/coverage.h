@@ -75,3 +75,10 @@ class CoverageCount {
 [[nodiscard]] Headline headline_of(const std::vector<OperationCoverage>& coverage);
 
 }  // namespace hallmark::run
+
+// Example:
+//
+//   const auto untried = [](const std::vector<OperationCoverage>& coverage) {
+//     const Headline line = headline_of(coverage);
+//     return gate_problems(coverage, {"shop.*"}, 50).empty() && line.exercised == line.operations;
+//   };

@@ -1,6 +1,6 @@
-// What a run tells its listeners. Reports subscribe; they never run anything again.
-// Order: run_started, then case_finished for each case (from one thread at a time, in
-// completion order), then run_finished, once, also after an interruption.
+// What a run tells its listeners. Reports subscribe; they never run anything again. What is told the same way
+// in every report stands in rows, see told.h. Order: run_started, then case_finished for each case (from one
+// thread at a time, in completion order), then run_finished, once, also after an interruption.
 #pragma once
 
 #include <chrono>
@@ -85,7 +85,9 @@ struct OperationCoverage {
   // How many promises the contract makes about it, and of how many no request can tell.
   std::size_t promises_made = 0, promises_unobservable = 0;
   std::set<std::uint64_t> promises_tested;  // plan::promise_key of each: large services promise a million
-  std::set<std::string> unseen;             // documented output members that no answer had, see below
+  // Documented output members that no answer had: "Group.Items[].Name"; what lies below one of them is not
+  // named. Nothing is wrong with them; whoever wonders what a run has not seen reads them.
+  std::set<std::string> unseen;
   // Members of its answers that no document has: "/Order/Items/*/Colour". AWS answers such members, too (of
   // recorded answers 3.8 %), so that they are told once and weigh nothing.
   std::set<std::string> undocumented;
@@ -96,11 +98,6 @@ struct OperationCoverage {
   Written written;
   std::size_t inconclusive = 0;
 };
-
-// Documented output members that no answer of an exercised operation had: "Group.Items[].Name"; what lies
-// below one of them is not named. Nothing is wrong with them; whoever wonders what a run has not seen reads
-// them.
-[[nodiscard]] std::vector<std::string> unseen_members(const OperationCoverage& coverage);
 
 struct Counts {
   // Each case is counted in exactly one of these; `deviates` leaves out the known ones.
@@ -174,6 +171,8 @@ struct RunSummary {
   std::vector<TouchedService> touched;              // by recorded traffic; empty in a run
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases
   std::map<std::string, std::size_t> inconclusive_reasons;
+  // "service.Operation" -> requests that were sent again: throttled, or broken off before an answer came.
+  std::map<std::string, std::size_t> sent_again;
   std::vector<contract::Contradiction> contradictions;
   std::vector<std::string> broken_since;    // services that gave nothing but server errors from some case on
   std::vector<std::string> left_behind;     // resources that could not be removed, with their journal

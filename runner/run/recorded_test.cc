@@ -9,6 +9,7 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "run/recorded_testing.h"
+#include "run/testing_replay.h"
 
 namespace hallmark::run {
 namespace {

@@ -280,34 +280,6 @@ RunSummary run(const std::vector<plan::ServicePlan>& services, const CaseSource&
   return run_fed(services, feed, executor, listeners, options);
 }
 
-RunSummary replay(const std::vector<plan::ServicePlan>& services, const exchange::Recording& recording,
-                  const std::vector<Listener*>& listeners, const RunOptions& options) {
-  const core::Clock& clock = options.clock ? *options.clock : core::system_clock();
-  const std::chrono::microseconds begun = clock.monotonic();
-  RunInfo info;
-  info.target = recording.target;
-  info.region = recording.region;
-  info.started = recording.started;
-  Tally tally(services, options, std::move(info), listeners);
-  const Judges judges(services, {.strict = options.strict, .limits = options.body_limits});
-  tally.start();
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    for (const plan::Case& test : services[i].cases) {
-      CaseResult result;
-      result.test = &test;
-      result.model = services[i].model.get();
-      if (const exchange::CaseRun* run = recording.find(test.id)) {
-        result.run = *run;
-      } else {
-        result.run.skipped = {Reason::Kind::recording, "the recording does not hold it"};
-      }
-      result.verdict = judges.judge(i, test, result.run);
-      tally.finish_case(std::move(result));
-    }
-  }
-  return tally.finish({}, 0, is_set(options.interrupted), clock.monotonic() - begun);
-}
-
 void RecordingListener::run_started(const RunInfo& info) {
   writer_.begin(info.target, info.region, info.started);
 }

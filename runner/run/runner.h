@@ -27,7 +27,7 @@ namespace hallmark::run {
 inline constexpr int most_jobs = 256;
 
 // What becomes of the baseline that a run is held to. What is being written down does not fail the run.
-enum class Baseline {
+enum class BaselineUse {
   held,     // nothing
   updated,  // what no longer deviates is taken out
   written   // and what deviates is put in
@@ -50,7 +50,7 @@ struct RunOptions {
   std::vector<plan::KnownDeviation> known;
   std::vector<std::string>
       exercised;  // "service.Operation", of runs before: what is not reached any more fails
-  Baseline baseline = Baseline::held;
+  BaselineUse baseline = BaselineUse::held;
   // Whether the run need not know the case of this id or glob, which none of its cases fits: it does not go
   // so deep, or was not asked for it. Null: none in a whole plan, else all.
   std::function<bool(const std::string& case_glob)> planned_elsewhere;
@@ -83,12 +83,6 @@ using CaseSource = std::function<void(std::size_t service, const std::function<v
                              exchange::Executor& executor, const std::vector<Listener*>& listeners,
                              const RunOptions& options);
 
-// Judges recorded case runs instead of sending. Cases that the recording does not hold are
-// skipped with that reason. Known deviations and counts work as in a live run.
-[[nodiscard]] RunSummary replay(const std::vector<plan::ServicePlan>& services,
-                                const exchange::Recording& recording, const std::vector<Listener*>& listeners,
-                                const RunOptions& options);
-
 // Writes every case's exchanges to a recording as they come; give it to run() as a listener.
 class RecordingListener : public Listener {
  public:
@@ -103,7 +97,7 @@ class RecordingListener : public Listener {
 
 // 0 conforms, 1 deviations, 4 errors, 5 nothing ran or all skipped (not of a shard), 130 interrupted;
 // precedence 130, (2, 3: never from here,) 5, 1, 4.
-[[nodiscard]] int exit_code(const RunSummary& summary, Baseline baseline = Baseline::held);
+[[nodiscard]] int exit_code(const RunSummary& summary, BaselineUse baseline = BaselineUse::held);
 
 }  // namespace hallmark::run
 

@@ -8,6 +8,7 @@
 #include "contract/smithy.h"
 #include "exchange/testing.h"
 #include "plan/generate/promises.h"
+#include "run/testing_replay.h"
 
 namespace hallmark::run {
 namespace {
@@ -410,9 +411,9 @@ TEST_F(RunnerTest, WhatTheRunNeedNotKnowIsNoProblem) {
 TEST_F(RunnerTest, WhatIsWrittenIntoTheBaselineDoesNotFail) {
   add("NotFoundException", "gone", "wrong");
   const struct {
-    Baseline baseline;
+    BaselineUse baseline;
     int code;
-  } rows[] = {{Baseline::held, 1}, {Baseline::updated, 1}, {Baseline::written, 0}};
+  } rows[] = {{BaselineUse::held, 1}, {BaselineUse::updated, 1}, {BaselineUse::written, 0}};
   for (const auto& row : rows) {
     options_.baseline = row.baseline;
     told_ = {};
@@ -423,7 +424,7 @@ TEST_F(RunnerTest, WhatIsWrittenIntoTheBaselineDoesNotFail) {
   for (const auto& row : rows) {
     options_.baseline = row.baseline;
     told_ = {};
-    EXPECT_EQ(run().exit_code, row.baseline == Baseline::held ? 1 : 0) << "an unexpected pass";
+    EXPECT_EQ(run().exit_code, row.baseline == BaselineUse::held ? 1 : 0) << "an unexpected pass";
   }
 }
 

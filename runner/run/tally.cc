@@ -68,6 +68,11 @@ void count(RunSummary& summary, const CaseResult& result) {
   if (verdict.not_brought_about) ++counts.not_brought_about;
   if (verdict.unexpected_pass) ++counts.unexpected_passes;
   if (result.test->tier == plan::Tier::informative) ++counts.informative;
+  for (const exchange::Exchange& exchange : result.run.exchanges) {
+    if (exchange.http.retries == 0) continue;
+    summary.sent_again[result.test->service + "." + exchange.operation] +=
+        static_cast<std::size_t>(exchange.http.retries);
+  }
 }
 
 Tally::Tally(const std::vector<plan::ServicePlan>& services, const RunOptions& options, RunInfo info,
@@ -206,12 +211,12 @@ verdict::Verdict Judges::judge(std::size_t service, const plan::Case& test,
   return verdict;
 }
 
-int exit_code(const RunSummary& summary, Baseline baseline) {
+int exit_code(const RunSummary& summary, BaselineUse baseline) {
   const Counts& counts = summary.counts;
   if (summary.interrupted) return 130;
   if (counts.judged() + counts.errors == 0 && !summary.part) return 5;
-  const bool held = baseline == Baseline::held;
-  if (counts.deviates > 0 && baseline != Baseline::written) return 1;
+  const bool held = baseline == BaselineUse::held;
+  if (counts.deviates > 0 && baseline != BaselineUse::written) return 1;
   if (held && (counts.unexpected_passes > 0 || !summary.known_problems.empty())) return 1;
   if (!summary.gate_problems.empty()) return 1;
   return counts.errors > 0 ? 4 : 0;

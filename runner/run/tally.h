@@ -1,4 +1,4 @@
-// Counts a run while its cases finish: what run() and replay() share, and count() what those share that put
+// Counts a run while its cases finish: what every run does with one, and count() what those share that put
 // finished runs together. One thread at a time.
 #pragma once
 
@@ -18,7 +18,7 @@
 
 namespace hallmark::run {
 
-// Counts one case, whose verdict is complete, in summary.counts and under its reason.
+// Counts one case, whose verdict is complete, in summary.counts and in the tallies of told.h.
 void count(RunSummary& summary, const CaseResult& result);
 
 class Tally {

@@ -41,18 +41,19 @@ OrderedJson number(const Json& value) {
 
 }  // namespace
 
-std::vector<const Json*> sayings(const Place& place, std::string_view trait_id) {
+std::vector<const Json*> sayings(const ConstrainedPlace& place, std::string_view trait_id) {
   return contract::statements(place.member, *place.shape, trait_id);
 }
 
-void add_length(const Place& place, std::string_view minimum, std::string_view maximum, OrderedJson& schema) {
+void add_length(const ConstrainedPlace& place, std::string_view minimum, std::string_view maximum,
+                OrderedJson& schema) {
   const std::vector<const Json*> said = sayings(place, trait::length);
   if (const Json* least = loosest(said, "min"); least && *least > 0)
     schema[std::string(minimum)] = number(*least);
   if (const Json* most = loosest(said, "max")) schema[std::string(maximum)] = number(*most);
 }
 
-void add_blob_length(const Place& place, OrderedJson& schema) {
+void add_blob_length(const ConstrainedPlace& place, OrderedJson& schema) {
   const std::vector<const Json*> said = sayings(place, trait::length);
   const auto encoded = [](const Json& bytes) -> std::optional<std::uint64_t> {
     const double count = bytes.get<double>();
@@ -67,13 +68,13 @@ void add_blob_length(const Place& place, OrderedJson& schema) {
   }
 }
 
-void add_range(const Place& place, OrderedJson& schema) {
+void add_range(const ConstrainedPlace& place, OrderedJson& schema) {
   const std::vector<const Json*> said = sayings(place, trait::range);
   if (const Json* least = loosest(said, "min")) schema["minimum"] = number(*least);
   if (const Json* most = loosest(said, "max")) schema["maximum"] = number(*most);
 }
 
-void add_pattern(const Place& place, OrderedJson& schema) {
+void add_pattern(const ConstrainedPlace& place, OrderedJson& schema) {
   std::vector<std::string> patterns;
   for (const Json* said : sayings(place, trait::pattern)) {
     if (!said || !said->is_string()) return;
@@ -90,7 +91,7 @@ void add_pattern(const Place& place, OrderedJson& schema) {
   }
 }
 
-void add_enum(const Place& place, OrderedJson& schema) {
+void add_enum(const ConstrainedPlace& place, OrderedJson& schema) {
   const contract::Shape& shape = *place.shape;
   OrderedJson values = OrderedJson::array();
   const auto add = [&](const Json& value) {
@@ -129,7 +130,7 @@ bool requires_member(const contract::Member& member) {
   });
 }
 
-bool requires_unique_items(const Place& place) {
+bool requires_unique_items(const ConstrainedPlace& place) {
   const std::vector<const Json*> said = sayings(place, trait::unique_items);
   return !said.empty() && std::none_of(said.begin(), said.end(), [](const Json* value) { return !value; });
 }

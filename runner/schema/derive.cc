@@ -125,7 +125,7 @@ class Writer {
 
   OrderedJson of_member(const Member& member, std::size_t depth) {
     const Shape& target = contract::target_of(model_, member);
-    const Place place{&model_, &member, &target};
+    const ConstrainedPlace place{&model_, &member, &target};
     const bool deep = depth >= deepest_inline && is_aggregate(target.type);
     if (shared_.count(&target) == 0 && !deep) return marked(member, of_shape(place, depth + 1));
     OrderedJson schema = OrderedJson::object();
@@ -140,7 +140,7 @@ class Writer {
     return schema;
   }
 
-  OrderedJson of_shape(const Place& place, std::size_t depth) {
+  OrderedJson of_shape(const ConstrainedPlace& place, std::size_t depth) {
     const Shape& shape = *place.shape;
     OrderedJson schema = OrderedJson::object();
     switch (shape.type) {
@@ -193,7 +193,7 @@ class Writer {
     return schema;
   }
 
-  void add_constraints(const Place& place, OrderedJson& schema) {
+  void add_constraints(const ConstrainedPlace& place, OrderedJson& schema) {
     switch (place.shape->type) {
       case ShapeType::blob:
         add_blob_length(place, schema);
@@ -225,7 +225,7 @@ class Writer {
     return {{"anyOf", {std::move(schema), {{"type", "null"}}}}};
   }
 
-  OrderedJson list(const Place& place, std::size_t depth) {
+  OrderedJson list(const ConstrainedPlace& place, std::size_t depth) {
     const Shape& shape = *place.shape;
     OrderedJson schema = {{"type", "array"}};
     if (!shape.members.empty()) {
@@ -236,7 +236,7 @@ class Writer {
     return schema;
   }
 
-  OrderedJson map(const Place& place, std::size_t depth) {
+  OrderedJson map(const ConstrainedPlace& place, std::size_t depth) {
     const Shape& shape = *place.shape;
     OrderedJson schema = {{"type", "object"}};
     if (const Member* key = shape.member("key")) {
@@ -271,7 +271,7 @@ class Writer {
     return schema;
   }
 
-  OrderedJson union_of(const Place& place, std::size_t depth) {
+  OrderedJson union_of(const ConstrainedPlace& place, std::size_t depth) {
     const Shape& shape = *place.shape;
     OrderedJson schema = {{"type", "object"}};
     if (shape.members.empty()) return schema;
@@ -289,7 +289,7 @@ class Writer {
     return schema;
   }
 
-  OrderedJson timestamp(const Place& place) {
+  OrderedJson timestamp(const ConstrainedPlace& place) {
     std::set<core::TimestampFormat> formats;
     for (const Json* said : sayings(place, trait::timestamp_format)) {
       const auto format =
@@ -317,7 +317,7 @@ class Writer {
   }
 
   // What the binding and the protocol ask for where no trait does.
-  void add_default_formats(const Place& place, std::set<core::TimestampFormat>& formats) const {
+  void add_default_formats(const ConstrainedPlace& place, std::set<core::TimestampFormat>& formats) const {
     using core::TimestampFormat;
     if (protocol_.empty()) {
       formats = {TimestampFormat::epoch_seconds, TimestampFormat::date_time, TimestampFormat::http_date};

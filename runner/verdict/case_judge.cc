@@ -80,13 +80,13 @@ class CaseJudge {
 
   // False when nothing further can be said: the send itself could not be judged.
   bool judge_send() {
-    const std::vector<Made> sends = made(run_, Role::send);
+    const std::vector<MadeExchange> sends = made(run_, Role::send);
     if (sends.empty()) {
       fail("nothing was sent");
       send_failed_ = true;
       return false;
     }
-    const Made& last = sends.back();
+    const MadeExchange& last = sends.back();
     main_.role = Role::send;
     main_.exchange = last.at;
     sent_.push_back(&last.exchange->input);
@@ -130,15 +130,15 @@ class CaseJudge {
     if (!judgement.untested || main_.deviations() != 0) mark_case(main_.deviations() == 0);
   }
 
-  void judge_walk(const std::vector<Made>& sends) {
+  void judge_walk(const std::vector<MadeExchange>& sends) {
     const Answer first = read_answer(compiled_, sends.front().exchange->http);
     if (!first.success) {
       main_.exchange = sends.front().at;
       judge_between_calls(first);
       return;
     }
-    std::vector<Page> pages;
-    for (const Made& each : sends) pages.push_back({each.exchange, each.at});
+    std::vector<WalkedPage> pages;
+    for (const MadeExchange& each : sends) pages.push_back({each.exchange, each.at});
     Ledger ledger{.role = Role::send};
     bool unfinished = false;
     check_walk(compiled_, test_, pages, run_.kept, ledger, unfinished);
@@ -155,7 +155,7 @@ class CaseJudge {
   // The last step before the question was a removal whose answer shows a last state.
   [[nodiscard]] bool is_going() const {
     if (test_.behaviour.kind != "gone") return false;
-    const std::vector<Made> arranged = made(run_, Role::arrange);
+    const std::vector<MadeExchange> arranged = made(run_, Role::arrange);
     const auto nothing = std::find_if(test_.expect.begin(), test_.expect.end(),
                                       [](const Outcome& each) { return each.nothing.has_value(); });
     if (arranged.empty() || nothing == test_.expect.end()) return false;
@@ -301,8 +301,8 @@ class CaseJudge {
 
   // The nearest request that must succeed: what catches an endpoint that refuses everything.
   void judge_control() {
-    std::vector<Made> controls = made(run_, Role::control);
-    const std::vector<Made> sends = made(run_, Role::send);
+    std::vector<MadeExchange> controls = made(run_, Role::control);
+    const std::vector<MadeExchange> sends = made(run_, Role::send);
     const bool burst = test_.repeat > 1 || !test_.limit.empty();
     if (controls.empty() && burst && !is_success_case())
       controls.push_back(sends.front());  // the first of the burst
@@ -312,7 +312,7 @@ class CaseJudge {
       if (wanted && main_.deviations() == 0) fail("the control was not sent");
       return;
     }
-    const Made& control = controls.back();
+    const MadeExchange& control = controls.back();
     if (made(run_, Role::control).size() > 0) sent_.insert(sent_.begin(), &control.exchange->input);
     Ledger ledger{.role = Role::control, .exchange = control.at};
     const TransportJudgement transport = judge_transport(control.exchange->http, compiled_.id());
@@ -330,7 +330,7 @@ class CaseJudge {
     main_.merge(std::move(ledger));
   }
 
-  void judge_control_answer(const Made& control, Ledger& ledger) const {
+  void judge_control_answer(const MadeExchange& control, Ledger& ledger) const {
     const Answer answer = read_answer(compiled_, control.exchange->http);
     const std::vector<Outcome> allowed =
         test_.control_expect.empty() ? std::vector<Outcome>{Outcome{}} : test_.control_expect;
@@ -391,10 +391,10 @@ class CaseJudge {
 
   // Read-backs. Of several exchanges of one step (until polls) the last counts.
   void judge_then() {
-    const std::vector<Made> thens = made(run_, Role::then);
+    const std::vector<MadeExchange> thens = made(run_, Role::then);
     for (std::size_t index = 0; index < test_.then.size(); ++index) {
-      const Made* last = nullptr;
-      for (const Made& each : thens) {
+      const MadeExchange* last = nullptr;
+      for (const MadeExchange& each : thens) {
         if (each.exchange->index == index) last = &each;
       }
       if (!last) {
@@ -409,7 +409,7 @@ class CaseJudge {
     }
   }
 
-  bool judge_step(const plan::Step& step, const Made& made, Ledger& ledger) {
+  bool judge_step(const plan::Step& step, const MadeExchange& made, Ledger& ledger) {
     const auto compiled = look_up_(step.call);
     if (!compiled) {
       fail(fmt::format("then calls {}, which the contract does not have", step.call));

@@ -92,7 +92,8 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
 // ---- members ----
 
 // What the operation or the structure is about: "FunctionArn" of GetFunctionConfiguration, "Arn".
-bool is_of_its_own(const Compiled& compiled, const Place& place, const names::Identifier& identifier) {
+bool is_of_its_own(const Compiled& compiled, const ContractPlace& place,
+                   const names::Identifier& identifier) {
   const auto names = [&](std::string_view whole) {
     return core::to_lower(whole).find(core::to_lower(identifier.stem)) != std::string::npos;
   };
@@ -103,7 +104,7 @@ bool is_of_its_own(const Compiled& compiled, const Place& place, const names::Id
 // AWS answers "", [], {} and 0 where there is nothing to tell, whatever least size, pattern or enum the model
 // states of what a caller gives. An identifier of what is told of is never empty; of another thing it says
 // that there is none (the KernelId of a launch configuration).
-bool is_as_good_as_absent(const Compiled& compiled, const std::optional<Place>& place,
+bool is_as_good_as_absent(const Compiled& compiled, const std::optional<ContractPlace>& place,
                           const std::string& keyword, const Json& value) {
   if (keyword == "minItems" || keyword == "minProperties") return value.empty();
   if (keyword == "minimum") return value == 0;
@@ -197,7 +198,7 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
                     const plan::Case* test, const plan::Outcome* outcome, Missing& missing, Ledger& ledger) {
   // An empty text is no value of what names a thing, nor of what came as something else.
   const auto look = [&](const std::string& pattern, const std::string& why, bool blank_is_nothing) {
-    for (const Reached& at : reach(decoded.members, pattern)) {
+    for (const ReachedValue& at : reach(decoded.members, pattern)) {
       const bool blank = blank_is_nothing && at.value && at.value->is_string() &&
                          core::trim(at.value->get_ref<const std::string&>()).empty();
       if (at.value && !blank) {
@@ -225,7 +226,7 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
       look(pattern, why, compiled.identifiers.contains(pattern));
   }
   for (const auto& [pattern, rule] : compiled.shown) {
-    for (const Reached& at : reach(decoded.members, pattern)) {
+    for (const ReachedValue& at : reach(decoded.members, pattern)) {
       if (!at.value) missing.taken(at.pointer, "the documentation says that it is there, " + rule);
     }
   }
@@ -248,7 +249,7 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
       look(echo.output, "echo of /" + echo.input, text);
     } else if (doubt->second == plan::Certainty::plausible && sent->is_primitive()) {
       // It was taken: whatever came of it ("Tier") stands there.
-      for (const Reached& at : reach(decoded.members, echo.output)) {
+      for (const ReachedValue& at : reach(decoded.members, echo.output)) {
         if (!at.value) missing.taken(at.pointer, "/" + echo.input + " was taken");
       }
     }

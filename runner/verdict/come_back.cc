@@ -120,15 +120,15 @@ class Returned {
  public:
   explicit Returned(const Model& model) : model_(model) {}
 
-  [[nodiscard]] std::optional<Contradiction> find(const Shape* shape, const Json& sent, const Json& came,
-                                                  const std::string& at, int depth) const {
+  [[nodiscard]] std::optional<Mismatch> find(const Shape* shape, const Json& sent, const Json& came,
+                                             const std::string& at, int depth) const {
     if (depth > max_depth || sent.is_null() || came.is_null()) return std::nullopt;
     if (is_nothing(sent) && (is_nothing(came) || sent.is_structured())) return std::nullopt;
     if (sent.is_object() && came.is_object()) return in_object(shape, sent, came, at, depth);
     if (sent.is_array() && came.is_array()) return in_list(shape, sent, came, at, depth);
     if (sent.is_structured() || came.is_structured()) return std::nullopt;  // its type is told elsewhere
     if (same_leaf(shape, sent, came)) return std::nullopt;
-    return Contradiction{.pointer = at, .sent = sent, .came = came};
+    return Mismatch{.pointer = at, .sent = sent, .came = came};
   }
 
  private:
@@ -141,14 +141,14 @@ class Returned {
     return text_comes_back(as_text(sent), as_text(came));
   }
 
-  [[nodiscard]] std::optional<Contradiction> in_object(const Shape* shape, const Json& sent, const Json& came,
-                                                       const std::string& at, int depth) const {
+  [[nodiscard]] std::optional<Mismatch> in_object(const Shape* shape, const Json& sent, const Json& came,
+                                                  const std::string& at, int depth) const {
     const bool is_map = shape && shape->type == ShapeType::map;
     for (const auto& [name, value] : sent.items()) {
       const auto found = came.find(name);
       // Of an entry of a map it is said that it is not there by leaving it out.
       if (found == came.end() && is_map && !is_nothing(value))
-        return Contradiction{.pointer = core::pointer_join(at, name), .sent = value, .came = nullptr};
+        return Mismatch{.pointer = core::pointer_join(at, name), .sent = value, .came = nullptr};
       if (found == came.end()) continue;
       auto inner = find(below(model_, shape, is_map ? "value" : name), value, *found,
                         core::pointer_join(at, name), depth + 1);
@@ -158,14 +158,14 @@ class Returned {
   }
 
   // Each item has one that does not contradict it.
-  [[nodiscard]] std::optional<Contradiction> in_list(const Shape* shape, const Json& sent, const Json& came,
-                                                     const std::string& at, int depth) const {
+  [[nodiscard]] std::optional<Mismatch> in_list(const Shape* shape, const Json& sent, const Json& came,
+                                                const std::string& at, int depth) const {
     const Shape* item = shape && shape->type == ShapeType::list ? below(model_, shape, "member") : nullptr;
     for (const Json& wanted : sent) {
       const bool there = std::any_of(came.begin(), came.end(), [&](const Json& each) {
         return !find(item, wanted, each, at, depth + 1);
       });
-      if (!there) return Contradiction{.pointer = at, .sent = sent, .came = came};
+      if (!there) return Mismatch{.pointer = at, .sent = sent, .came = came};
     }
     return std::nullopt;
   }
@@ -179,8 +179,8 @@ class Changes {
  public:
   Changes(const Model& model, const std::vector<std::string>& but) : model_(model), but_(but) {}
 
-  [[nodiscard]] std::optional<Contradiction> find(const Shape* shape, const Json& before, const Json& after,
-                                                  const std::string& at, int depth) const {
+  [[nodiscard]] std::optional<Mismatch> find(const Shape* shape, const Json& before, const Json& after,
+                                             const std::string& at, int depth) const {
     if (depth > max_depth || (is_nothing(before) && is_nothing(after))) return std::nullopt;
     if (before.is_object() && after.is_object()) return in_object(shape, before, after, at, depth);
     if (before.is_array() && after.is_array()) return in_list(shape, before, after, at, depth);
@@ -190,7 +190,7 @@ class Changes {
              names::Habits::standard().is_pending(bare(value.get_ref<const std::string&>()));
     };
     if (moves(before) || moves(after)) return std::nullopt;
-    return Contradiction{.pointer = at, .sent = before, .came = after};
+    return Mismatch{.pointer = at, .sent = before, .came = after};
   }
 
  private:
@@ -200,9 +200,8 @@ class Changes {
     return shape && shape->type == ShapeType::timestamp && !habits.is_creation_time(name);
   }
 
-  [[nodiscard]] std::optional<Contradiction> in_object(const Shape* shape, const Json& before,
-                                                       const Json& after, const std::string& at,
-                                                       int depth) const {
+  [[nodiscard]] std::optional<Mismatch> in_object(const Shape* shape, const Json& before, const Json& after,
+                                                  const std::string& at, int depth) const {
     const bool is_map = shape && shape->type == ShapeType::map;
     for (const auto& [name, value] : before.items()) {
       const Shape* inner_shape = below(model_, shape, is_map ? "value" : name);
@@ -210,7 +209,7 @@ class Changes {
       const auto found = after.find(name);
       if (found == after.end() || found->is_null()) {
         if (!is_nothing(value))
-          return Contradiction{.pointer = core::pointer_join(at, name), .sent = value, .came = nullptr};
+          return Mismatch{.pointer = core::pointer_join(at, name), .sent = value, .came = nullptr};
         continue;
       }
       auto inner = find(inner_shape, value, *found, core::pointer_join(at, name), depth + 1);
@@ -219,15 +218,14 @@ class Changes {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::optional<Contradiction> in_list(const Shape* shape, const Json& before,
-                                                     const Json& after, const std::string& at,
-                                                     int depth) const {
+  [[nodiscard]] std::optional<Mismatch> in_list(const Shape* shape, const Json& before, const Json& after,
+                                                const std::string& at, int depth) const {
     const Shape* item = shape && shape->type == ShapeType::list ? below(model_, shape, "member") : nullptr;
     for (const Json& wanted : before) {
       const bool there = std::any_of(after.begin(), after.end(), [&](const Json& each) {
         return !find(item, wanted, each, at, depth + 1);
       });
-      if (!there) return Contradiction{.pointer = at, .sent = before, .came = after};
+      if (!there) return Mismatch{.pointer = at, .sent = before, .came = after};
     }
     return std::nullopt;
   }
@@ -238,13 +236,13 @@ class Changes {
 
 }  // namespace
 
-std::optional<Contradiction> contradiction(const Model& model, const Shape* shape, const Json& sent,
-                                           const Json& came) {
+std::optional<Mismatch> contradiction(const Model& model, const Shape* shape, const Json& sent,
+                                      const Json& came) {
   return Returned(model).find(shape, sent, came, {}, 0);
 }
 
-std::optional<Contradiction> change(const Model& model, const Shape* shape, const Json& before,
-                                    const Json& after, const std::vector<std::string>& but) {
+std::optional<Mismatch> change(const Model& model, const Shape* shape, const Json& before, const Json& after,
+                               const std::vector<std::string>& but) {
   return Changes(model, but).find(shape, before, after, {}, 0);
 }
 

@@ -14,21 +14,21 @@
 
 namespace hallmark::verdict {
 
-struct Contradiction {
+struct Mismatch {
   std::string pointer;  // below the values that were compared
   Json sent, came;
 };
 
 // `shape`: of the place where it came back; null: unknown.
-[[nodiscard]] std::optional<Contradiction> contradiction(const contract::Model& model,
-                                                         const contract::Shape* shape, const Json& sent,
-                                                         const Json& came);
+[[nodiscard]] std::optional<Mismatch> contradiction(const contract::Model& model,
+                                                    const contract::Shape* shape, const Json& sent,
+                                                    const Json& came);
 
 // What an earlier answer had against what a later one has: the same, but for members that move by themselves
 // (times other than that of creation, states, counts, versions: names::Habits) and those named in `but`.
 // Lists in any order.
-[[nodiscard]] std::optional<Contradiction> change(const contract::Model& model, const contract::Shape* shape,
-                                                  const Json& before, const Json& after,
-                                                  const std::vector<std::string>& but);
+[[nodiscard]] std::optional<Mismatch> change(const contract::Model& model, const contract::Shape* shape,
+                                             const Json& before, const Json& after,
+                                             const std::vector<std::string>& but);
 
 }  // namespace hallmark::verdict

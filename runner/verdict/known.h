@@ -47,3 +47,12 @@ class KnownDeviations {
 };
 
 }  // namespace hallmark::verdict
+
+// Example:
+//
+//   KnownDeviations known(plan::load_baseline("known.json").deviations, std::chrono::sys_days{});
+//   const auto apply = [&](const plan::Case& test, Verdict verdict) {
+//     known.apply(test, verdict);
+//     return verdict.known ? verdict.known_reason : std::string();
+//   };
+//   for (const std::string& problem : known.problems()) std::string said = problem;

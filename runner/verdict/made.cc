@@ -2,8 +2,8 @@
 
 namespace hallmark::verdict {
 
-std::vector<Made> made(const exchange::CaseRun& run, exchange::Role role) {
-  std::vector<Made> found;
+std::vector<MadeExchange> made(const exchange::CaseRun& run, exchange::Role role) {
+  std::vector<MadeExchange> found;
   for (std::size_t at = 0; at < run.exchanges.size(); ++at) {
     if (run.exchanges[at].role == role) found.push_back({&run.exchanges[at], at});
   }

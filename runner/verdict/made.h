@@ -8,10 +8,10 @@
 
 namespace hallmark::verdict {
 
-struct Made {
+struct MadeExchange {
   const exchange::Exchange* exchange = nullptr;
   std::size_t at = 0;  // its index into CaseRun::exchanges
 };
-[[nodiscard]] std::vector<Made> made(const exchange::CaseRun& run, exchange::Role role);
+[[nodiscard]] std::vector<MadeExchange> made(const exchange::CaseRun& run, exchange::Role role);
 
 }  // namespace hallmark::verdict

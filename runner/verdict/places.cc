@@ -25,7 +25,7 @@ const contract::Member* step(const contract::Shape& shape, const std::string& to
 
 constexpr std::size_t max_reached = 1000;
 
-std::vector<core::TimestampFormat> alternative_formats(const Place& place) {
+std::vector<core::TimestampFormat> alternative_formats(const ContractPlace& place) {
   std::vector<core::TimestampFormat> formats;
   for (const contract::Traits* traits :
        {place.member ? &place.member->traits : nullptr, &place.shape->traits}) {
@@ -44,14 +44,15 @@ std::vector<core::TimestampFormat> alternative_formats(const Place& place) {
 
 }  // namespace
 
-std::optional<Place> place_of(const contract::Model& model, const contract::Shape& root,
-                              std::string_view pointer) {
-  Place place{.shape = &root};
+std::optional<ContractPlace> place_of(const contract::Model& model, const contract::Shape& root,
+                                      std::string_view pointer) {
+  ContractPlace place{.shape = &root};
   for (const std::string& token : core::pointer_tokens(pointer)) {
     if (place.shape->type == contract::ShapeType::document) return place;
     const contract::Member* member = step(*place.shape, token);
     if (!member) return std::nullopt;
-    place = Place{.shape = &contract::target_of(model, *member), .member = member, .owner = place.shape};
+    place =
+        ContractPlace{.shape = &contract::target_of(model, *member), .member = member, .owner = place.shape};
   }
   return place;
 }
@@ -77,16 +78,16 @@ contract::Source strength_of(const contract::Model& model, const contract::Shape
   return source;
 }
 
-std::vector<Reached> reach(const Json& document, std::string_view pattern) {
-  std::vector<Reached> level{{.pointer = "", .value = &document}};
+std::vector<ReachedValue> reach(const Json& document, std::string_view pattern) {
+  std::vector<ReachedValue> level{{.pointer = "", .value = &document}};
   const std::vector<std::string> tokens = core::pointer_tokens(pattern);
   const auto last_star = std::find(tokens.rbegin(), tokens.rend(), "*");
   for (auto at_token = tokens.begin(); at_token != tokens.end(); ++at_token) {
     const std::string& token = *at_token;
     // Of a list that is not there nothing is missing.
     const bool list_follows = last_star != tokens.rend() && at_token < last_star.base() - 1;
-    std::vector<Reached> next;
-    for (const Reached& at : level) {
+    std::vector<ReachedValue> next;
+    for (const ReachedValue& at : level) {
       if (next.size() >= max_reached) break;
       if (!at.value) {
         next.push_back(at);
@@ -112,9 +113,9 @@ std::vector<Reached> reach(const Json& document, std::string_view pattern) {
   return level;
 }
 
-bool has_alternative_formats(const Place& place) { return !alternative_formats(place).empty(); }
+bool has_alternative_formats(const ContractPlace& place) { return !alternative_formats(place).empty(); }
 
-bool fits_alternative_format(const Place& place, const Json& value) {
+bool fits_alternative_format(const ContractPlace& place, const Json& value) {
   if (place.shape->type != contract::ShapeType::timestamp) return false;
   const std::vector<core::TimestampFormat> formats = alternative_formats(place);
   return std::any_of(formats.begin(), formats.end(), [&](core::TimestampFormat format) {

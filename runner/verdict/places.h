@@ -12,15 +12,15 @@
 
 namespace hallmark::verdict {
 
-struct Place {
+struct ContractPlace {
   const contract::Shape* shape = nullptr;    // what stands at the pointer
   const contract::Member* member = nullptr;  // the member that leads there; null at the root
   const contract::Shape* owner = nullptr;    // the shape that has `member`; null at the root
 };
 
 // Null when the contract has nothing there.
-[[nodiscard]] std::optional<Place> place_of(const contract::Model& model, const contract::Shape& root,
-                                            std::string_view pointer);
+[[nodiscard]] std::optional<ContractPlace> place_of(const contract::Model& model, const contract::Shape& root,
+                                                    std::string_view pointer);
 
 // The weakest source on the way from the root to the pointer: a member that only a newer model has makes
 // everything beneath it newer. `trait_id` is asked of the last element.
@@ -30,14 +30,14 @@ struct Place {
 // Values that a pattern pointer reaches: '*' stands for every list item or map value. Each answer is
 // {pointer, value}; where the last token (or one before it) is missing in an object that is there, value is
 // null and the pointer names the first missing one; an absent list or map misses nothing.
-struct Reached {
+struct ReachedValue {
   std::string pointer;
   const Json* value = nullptr;
 };
-[[nodiscard]] std::vector<Reached> reach(const Json& document, std::string_view pattern);
+[[nodiscard]] std::vector<ReachedValue> reach(const Json& document, std::string_view pattern);
 
 // A time in a format that another document states for this place than the one chosen.
-[[nodiscard]] bool has_alternative_formats(const Place& place);
-[[nodiscard]] bool fits_alternative_format(const Place& place, const Json& value);
+[[nodiscard]] bool has_alternative_formats(const ContractPlace& place);
+[[nodiscard]] bool fits_alternative_format(const ContractPlace& place, const Json& value);
 
 }  // namespace hallmark::verdict

@@ -23,14 +23,14 @@ class WalkCheck {
             Ledger& ledger)
       : compiled_(compiled), test_(test), walk_(*test.walk), kept_(kept), ledger_(ledger) {}
 
-  void run(const std::vector<Page>& pages, bool& unfinished) {
+  void run(const std::vector<WalkedPage>& pages, bool& unfinished) {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < pages.size(); ++i) {
       if (is_first(walk_, pages[i].exchange->input)) begin = i;
     }
     std::set<std::string> asked;
     for (std::size_t i = begin; i < pages.size(); ++i) {
-      const Page& page = pages[i];
+      const WalkedPage& page = pages[i];
       ledger_.exchange = page.at;
       if (i > begin && !asked.insert(page.exchange->input.dump()).second) break;
       if (!page.exchange->http.response) {
@@ -179,7 +179,7 @@ class WalkCheck {
 
 }  // namespace
 
-void check_walk(const Compiled& compiled, const plan::Case& test, const std::vector<Page>& pages,
+void check_walk(const Compiled& compiled, const plan::Case& test, const std::vector<WalkedPage>& pages,
                 const std::map<std::string, Json>& kept, Ledger& ledger, bool& unfinished) {
   if (test.walk) WalkCheck(compiled, test, kept, ledger).run(pages, unfinished);
 }

@@ -9,7 +9,7 @@
 
 namespace hallmark::verdict {
 
-struct Page {
+struct WalkedPage {
   const exchange::Exchange* exchange = nullptr;
   std::size_t at = 0;  // index into CaseRun::exchanges
 };
@@ -17,7 +17,7 @@ struct Page {
 // `pages`: every sending of the case, in order; of several walks the last counts. Findings carry the
 // index of their exchange. `unfinished`: set where the walk was cut short, so that what is missing is not
 // told.
-void check_walk(const Compiled& compiled, const plan::Case& test, const std::vector<Page>& pages,
+void check_walk(const Compiled& compiled, const plan::Case& test, const std::vector<WalkedPage>& pages,
                 const std::map<std::string, Json>& kept, Ledger& ledger, bool& unfinished);
 
 }  // namespace hallmark::verdict

@@ -67,7 +67,8 @@ class AwsQuery final : public FormProtocol {
     if (!result) return;
     const auto location =
         result == &root ? "body /" + root.name : fmt::format("body /{}/{}", root.name, result->name);
-    read_xml_members({.model = model, .diagnostics = decoded.diagnostics}, output, *result, "", location,
+    read_xml_members(model, output, *result,
+                     {.pointer = "", .location = location, .diagnostics = decoded.diagnostics},
                      decoded.members, {.wanted = nullptr, .envelope = {"ResponseMetadata"}});
   }
 

@@ -115,7 +115,8 @@ void read_payload(const BodyContext& context, const Headers& headers, const std:
   if (kind == ShapeType::blob) {
     into.members[payload.name] = core::base64_encode(body);
   } else if (contract::is_text(kind)) {
-    into.members[payload.name] = clean_text(body, pointer_of(payload), "body", into.diagnostics);
+    into.members[payload.name] = clean_text(
+        body, {.pointer = pointer_of(payload), .location = "body", .diagnostics = into.diagnostics});
   } else {
     if (!says_its_type(context)) check_content_type(headers, codec, into.diagnostics);
     codec.decode_payload(context, payload, body, into);
@@ -168,24 +169,23 @@ void write_body(const BodyContext& context, const Json& members, const BodyCodec
 
 void read_headers(const BodyContext& context, const Headers& headers, Decoded& into) {
   for (const BoundMember& bound : context.bindings->bound) {
+    const Cursor at{.pointer = pointer_of(*bound.member),
+                    .location = "header " + bound.wire_name,
+                    .diagnostics = into.diagnostics};
     if (bound.place == Place::header) {
       const std::vector<std::string> lines = headers.find_all(bound.wire_name);
       if (lines.empty()) continue;
-      into.members[bound.member->name] =
-          value_from_headers(context.model, *bound.member, lines, pointer_of(*bound.member),
-                             "header " + bound.wire_name, into.diagnostics);
+      into.members[bound.member->name] = value_from_headers(context.model, *bound.member, lines, at);
     } else if (bound.place == Place::prefix_headers) {
       const contract::Member* entry = contract::target_of(context.model, *bound.member).member("value");
       if (!entry) continue;
       Json map = Json::object();
       for (const Header& header : headers) {
         if (!core::starts_with_ignoring_case(header.name, bound.wire_name)) continue;
-        const std::string key = clean_text(header.name.substr(bound.wire_name.size()),
-                                           pointer_of(*bound.member), "header names", into.diagnostics);
+        const std::string key = clean_text(header.name.substr(bound.wire_name.size()), at.on("header names"));
         if (key.empty() || map.contains(key)) continue;
-        map[key] = value_from_headers(context.model, *entry, {header.value},
-                                      core::pointer_join(pointer_of(*bound.member), key),
-                                      "header " + header.name, into.diagnostics);
+        map[key] =
+            value_from_headers(context.model, *entry, {header.value}, at.part(key, "header " + header.name));
       }
       // No such header is an empty map: the wire cannot tell it from an absent one.
       into.members[bound.member->name] = std::move(map);

@@ -10,7 +10,7 @@
 
 #include "contract/model.h"
 #include "wire/cbor.h"
-#include "wire/diagnostics.h"
+#include "wire/cursor.h"
 
 namespace hallmark::wire {
 
@@ -26,7 +26,7 @@ void write_cbor_untyped(const Json& value, CborWriter& writer);
 // Adds the members found to `members`. An item that is no map is noted as malformed. Keys in
 // `envelope` are no members and no surprise ("__type").
 void read_cbor_members(const contract::Model& model, const contract::Shape& structure, const CborItem& item,
-                       const std::string& pointer, Json& members, std::vector<Diagnostic>& diagnostics,
+                       Json& members, std::vector<Diagnostic>& diagnostics,
                        const std::set<std::string>& envelope = {});
 // An item without a model: byte strings as base64, tags dropped, what JSON does not have as null or text.
 [[nodiscard]] Json cbor_untyped(const CborItem& item);

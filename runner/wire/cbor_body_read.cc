@@ -21,19 +21,10 @@ using Kind = CborItem::Kind;
 
 constexpr std::size_t max_bignum_bytes = 256;
 
-struct Reading {
-  const Model& model;
-  std::vector<Diagnostic>& diagnostics;
-
-  void diagnostic(DiagnosticKind kind, const std::string& pointer, std::string expected,
-                  std::string actual) const {
-    add_diagnostic(diagnostics, {.kind = kind,
-                                 .pointer = pointer,
-                                 .location = "body " + (pointer.empty() ? std::string("/") : pointer),
-                                 .expected = std::move(expected),
-                                 .actual = std::move(actual)});
-  }
-};
+// Keys stand on the wire as in a pointer.
+Cursor part_of(const Cursor& at, std::string_view key) {
+  return at.part(key, at.below(core::pointer_escape(key)));
+}
 
 std::string describe(const CborItem& item) {
   switch (item.kind) {
@@ -109,83 +100,81 @@ bool is_number(const CborItem& item) {
          item.kind == Kind::floating;
 }
 
-std::string key_text(const Reading& reading, const CborItem& key, const std::string& pointer) {
-  if (key.kind == Kind::text) return clean_text(key.text, pointer, "body " + pointer, reading.diagnostics);
-  reading.diagnostic(DiagnosticKind::lexical, pointer, "a text string as key", describe(key));
+std::string key_text(const CborItem& key, const Cursor& at) {
+  if (key.kind == Kind::text) return clean_text(key.text, at);
+  at.diagnose(DiagnosticKind::lexical, "a text string as key", describe(key));
   const Json shown = cbor_untyped(key);
   return shown.is_string() ? shown.get<std::string>() : core::dump(shown, 200);
 }
 
-Json read_value(const Reading& reading, const Member& member, const CborItem& item,
-                const std::string& pointer);
+Json read_value(const Model& model, const Member& member, const CborItem& item, const Cursor& at);
 
-Json read_list(const Reading& reading, const Shape& list, const CborItem& item, const std::string& pointer) {
+Json read_list(const Model& model, const Shape& list, const CborItem& item, const Cursor& at) {
   Json items = Json::array();
   const Member* inner = list.member("member");
   if (!inner) return items;
   const bool sparse = list.traits.has(contract::trait::sparse);
   for (const auto& entry : item.items) {
-    const auto inner_pointer = core::pointer_join(pointer, items.size());
+    const Cursor inner_at = part_of(at, std::to_string(items.size()));
     if (!is_null(entry)) {
-      items.push_back(read_value(reading, *inner, entry, inner_pointer));
+      items.push_back(read_value(model, *inner, entry, inner_at));
     } else if (sparse) {
       items.push_back(nullptr);
     } else {
-      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "no null", describe(entry));
+      inner_at.diagnose(DiagnosticKind::null_member, "no null", describe(entry));
     }
   }
   return items;
 }
 
-Json read_map(const Reading& reading, const Shape& map, const CborItem& item, const std::string& pointer) {
+Json read_map(const Model& model, const Shape& map, const CborItem& item, const Cursor& at) {
   Json entries = Json::object();
   const Member* inner = map.member("value");
   if (!inner) return entries;
   const bool sparse = map.traits.has(contract::trait::sparse);
   for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
-    const auto key = key_text(reading, item.items[i], pointer);
+    const auto key = key_text(item.items[i], at);
     const auto& value = item.items[i + 1];
-    const auto inner_pointer = core::pointer_join(pointer, key);
-    if (entries.contains(key))
-      reading.diagnostic(DiagnosticKind::duplicate_key, inner_pointer, "each key once", key);
+    const Cursor inner_at = part_of(at, key);
+    if (entries.contains(key)) inner_at.diagnose(DiagnosticKind::duplicate_key, "each key once", key);
     if (!is_null(value)) {
-      entries[key] = read_value(reading, *inner, value, inner_pointer);
+      entries[key] = read_value(model, *inner, value, inner_at);
     } else if (sparse) {
       entries[key] = nullptr;
     } else {
-      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "no null", describe(value));
+      inner_at.diagnose(DiagnosticKind::null_member, "no null", describe(value));
     }
   }
   return entries;
 }
 
-Json read_timestamp(const Reading& reading, const CborItem& item, const std::string& pointer) {
+Json read_timestamp(const CborItem& item, const Cursor& at) {
   if (item.kind == Kind::tag && item.number == 1 && is_number(item.items.front())) {
     Json seconds = cbor_untyped(item.items.front());
     // Not a number, infinite, or beyond the year 9999: another unit, mostly.
     const std::string text = core::dump(seconds);
     if (!seconds.is_number() || !core::parse_time(text, core::TimestampFormat::epoch_seconds)) {
-      reading.diagnostic(DiagnosticKind::lexical, pointer, "seconds since 1970", text);
+      at.diagnose(DiagnosticKind::lexical, "seconds since 1970", text);
     }
     return seconds;
   }
   // Text with a date is tag 0's, and a bare number is JSON's way: times, but not in this protocol's format.
   const bool time = is_number(item) || (item.kind == Kind::tag && item.number == 0);
-  reading.diagnostic(time ? DiagnosticKind::timestamp_format : DiagnosticKind::lexical, pointer,
-                     "tag 1 on a number", describe(item));
+  at.diagnose(time ? DiagnosticKind::timestamp_format : DiagnosticKind::lexical, "tag 1 on a number",
+              describe(item));
   return cbor_untyped(item);
 }
 
-Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, const std::string& pointer) {
+Json read_simple(ShapeType type, const CborItem& item, const Cursor& at) {
   const auto misfit = [&](const char* expected) {
-    reading.diagnostic(DiagnosticKind::lexical, pointer, expected, describe(item));
+    at.diagnose(DiagnosticKind::lexical, expected, describe(item));
     return cbor_untyped(item);
   };
   switch (type) {
     case ShapeType::string:
     case ShapeType::enumeration:
       if (item.kind != Kind::text) return misfit("a text string");
-      return clean_text(item.text, pointer, "body " + pointer, reading.diagnostics);
+      return clean_text(item.text, at);
     case ShapeType::blob:
       if (item.kind != Kind::bytes) return misfit("a byte string");
       return core::base64_encode(item.text);
@@ -212,7 +201,7 @@ Json read_simple(const Reading& reading, ShapeType type, const CborItem& item, c
       if (item.kind != Kind::boolean) return misfit("a boolean");
       return item.number == 1;
     case ShapeType::timestamp:
-      return read_timestamp(reading, item, pointer);
+      return read_timestamp(item, at);
     default:
       return cbor_untyped(item);
   }
@@ -236,39 +225,36 @@ const Member* alike_member(const Shape& structure, const Names& present, const s
   return nullptr;
 }
 
-void read_members(const Reading& reading, const Shape& structure, const CborItem& item,
-                  const std::string& pointer, Json& members, const std::set<std::string>& envelope) {
+void read_members(const Model& model, const Shape& structure, const CborItem& item, const Cursor& at,
+                  Json& members, const std::set<std::string>& envelope) {
   const Names present = text_keys(item);
   std::set<std::string> seen;
   for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
-    const auto name = key_text(reading, item.items[i], pointer);
+    const auto name = key_text(item.items[i], at);
     const auto& value = item.items[i + 1];
     if (!seen.insert(name).second) {
-      reading.diagnostic(DiagnosticKind::duplicate_key, core::pointer_join(pointer, name), "each name once",
-                         name);
+      part_of(at, name).diagnose(DiagnosticKind::duplicate_key, "each name once", name);
     }
     const Member* member = structure.member(name);
     const bool exact = member != nullptr;
     if (!exact && envelope.contains(name)) continue;
     if (!exact) member = alike_member(structure, present, name);
     if (!member) {
-      reading.diagnostic(DiagnosticKind::unknown_member, core::pointer_join(pointer, name), "",
-                         describe(value));
+      part_of(at, name).diagnose(DiagnosticKind::unknown_member, "", describe(value));
       continue;
     }
-    const auto inner_pointer = core::pointer_join(pointer, member->name);
-    if (!exact) reading.diagnostic(DiagnosticKind::member_case, inner_pointer, member->name, name);
+    const Cursor inner_at = part_of(at, member->name);
+    if (!exact) inner_at.diagnose(DiagnosticKind::member_case, member->name, name);
     if (is_null(value)) {
-      reading.diagnostic(DiagnosticKind::null_member, inner_pointer, "a value or no member", describe(value));
+      inner_at.diagnose(DiagnosticKind::null_member, "a value or no member", describe(value));
       continue;
     }
-    members[member->name] = read_value(reading, *member, value, inner_pointer);
+    members[member->name] = read_value(model, *member, value, inner_at);
   }
 }
 
-Json read_value(const Reading& reading, const Member& member, const CborItem& item,
-                const std::string& pointer) {
-  const auto& target = contract::target_of(reading.model, member);
+Json read_value(const Model& model, const Member& member, const CborItem& item, const Cursor& at) {
+  const auto& target = contract::target_of(model, member);
   switch (target.type) {
     case ShapeType::structure:
     case ShapeType::union_shape: {
@@ -276,20 +262,19 @@ Json read_value(const Reading& reading, const Member& member, const CborItem& it
       Json members = Json::object();
       // Unions may carry the type's name beside their one member.
       static const std::set<std::string> type_name = {"__type"};
-      read_members(reading, target, item, pointer, members, type_name);
+      read_members(model, target, item, at, members, type_name);
       return members;
     }
     case ShapeType::list:
       if (item.kind != Kind::array) break;
-      return read_list(reading, target, item, pointer);
+      return read_list(model, target, item, at);
     case ShapeType::map:
       if (item.kind != Kind::map) break;
-      return read_map(reading, target, item, pointer);
+      return read_map(model, target, item, at);
     default:
-      return read_simple(reading, target.type, item, pointer);
+      return read_simple(target.type, item, at);
   }
-  reading.diagnostic(DiagnosticKind::lexical, pointer, target.type == ShapeType::list ? "an array" : "a map",
-                     describe(item));
+  at.diagnose(DiagnosticKind::lexical, target.type == ShapeType::list ? "an array" : "a map", describe(item));
   return cbor_untyped(item);
 }
 
@@ -315,15 +300,14 @@ std::optional<CborItem> read_cbor_body(std::string_view body, const BodyLimits& 
   return std::move(parsed.value);
 }
 
-void read_cbor_members(const Model& model, const Shape& structure, const CborItem& item,
-                       const std::string& pointer, Json& members, std::vector<Diagnostic>& diagnostics,
-                       const std::set<std::string>& envelope) {
-  const Reading reading{.model = model, .diagnostics = diagnostics};
+void read_cbor_members(const Model& model, const Shape& structure, const CborItem& item, Json& members,
+                       std::vector<Diagnostic>& diagnostics, const std::set<std::string>& envelope) {
+  const Cursor at{.pointer = "", .location = "body", .diagnostics = diagnostics};
   if (item.kind != Kind::map) {
-    reading.diagnostic(DiagnosticKind::malformed_body, pointer, "a map", describe(item));
+    at.on("body /").diagnose(DiagnosticKind::malformed_body, "a map", describe(item));
     return;
   }
-  read_members(reading, structure, item, pointer, members, envelope);
+  read_members(model, structure, item, at, members, envelope);
 }
 
 Json cbor_untyped(const CborItem& item) {

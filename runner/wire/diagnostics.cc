@@ -74,16 +74,4 @@ void add_diagnostic(std::vector<Diagnostic>& diagnostics, Diagnostic diagnostic)
 
 std::string brief(const Json& value) { return core::dump(value, max_text); }
 
-std::string clean_text(std::string_view text, const std::string& pointer, const std::string& location,
-                       std::vector<Diagnostic>& diagnostics) {
-  const auto fault = core::first_invalid_utf8(text);
-  if (!fault) return std::string(text);
-  add_diagnostic(diagnostics, {.kind = DiagnosticKind::invalid_utf8,
-                               .pointer = pointer,
-                               .location = location,
-                               .expected = "UTF-8",
-                               .actual = "a byte that is not UTF-8 at offset " + std::to_string(*fault)});
-  return core::to_utf8(core::to_utf32(text));
-}
-
 }  // namespace hallmark::wire

@@ -20,8 +20,4 @@ void add_diagnostic(std::vector<Diagnostic>& diagnostics, Diagnostic diagnostic)
 // A JSON value as it may stand in `expected` or `actual`.
 [[nodiscard]] std::string brief(const Json& value);
 
-// Text that may be put into a Json string: bytes that are not UTF-8 become U+FFFD, and a diagnostic says so.
-[[nodiscard]] std::string clean_text(std::string_view text, const std::string& pointer,
-                                     const std::string& location, std::vector<Diagnostic>& diagnostics);
-
 }  // namespace hallmark::wire

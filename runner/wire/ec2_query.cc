@@ -20,9 +20,9 @@ class Ec2Query final : public FormProtocol {
  protected:
   void read_output(const Model& model, const Operation&, const Shape& output, const XmlElement& root,
                    Decoded& decoded) const override {
-    read_xml_members({.model = model, .diagnostics = decoded.diagnostics}, output, root, "",
-                     "body /" + root.name, decoded.members,
-                     {.wanted = nullptr, .envelope = {"requestId", "RequestId"}});
+    read_xml_members(model, output, root,
+                     {.pointer = "", .location = "body /" + root.name, .diagnostics = decoded.diagnostics},
+                     decoded.members, {.wanted = nullptr, .envelope = {"requestId", "RequestId"}});
   }
 
   void write_output(const Model& model, const Operation&, const Shape* structure, const Json& output,

@@ -155,22 +155,14 @@ struct Node {
 struct Reading {
   const contract::Model& model;
   FormStyle style;
-  std::vector<Diagnostic>& diagnostics;
-
-  void diagnostic(DiagnosticKind kind, const std::string& pointer, const std::string& name,
-                  std::string expected, std::string actual) const {
-    add_diagnostic(diagnostics, {.kind = kind,
-                                 .pointer = pointer,
-                                 .location = "body parameter " + name,
-                                 .expected = std::move(expected),
-                                 .actual = std::move(actual)});
-  }
 };
 
-Json read_value(const Reading& reading, const Member& member, const Node& node, const std::string& pointer);
+// Where it stands on the wire.
+std::string parameter(const Node& node) { return "body parameter " + node.name(); }
 
-Json read_members(const Reading& reading, const Shape& structure, const Node& node,
-                  const std::string& pointer) {
+Json read_value(const Reading& reading, const Member& member, const Node& node, const Cursor& at);
+
+Json read_members(const Reading& reading, const Shape& structure, const Node& node, const Cursor& at) {
   Json members = Json::object();
   std::map<std::string, const Member*, std::less<>> by_name;
   for (const auto& member : structure.members) {
@@ -182,7 +174,7 @@ Json read_members(const Reading& reading, const Shape& structure, const Node& no
     const auto found = by_name.find(name);
     if (found != by_name.end()) {
       const Member& member = *found->second;
-      members[member.name] = read_value(reading, member, child, core::pointer_join(pointer, member.name));
+      members[member.name] = read_value(reading, member, child, at.part(member.name, parameter(child)));
       continue;
     }
     // A name in another case stands for its member unless that is there as well.
@@ -190,28 +182,27 @@ Json read_members(const Reading& reading, const Shape& structure, const Node& no
       return core::equal_ignoring_case(known.first, name) && !node.children.contains(known.first);
     });
     if (alike == by_name.end()) {
-      reading.diagnostic(DiagnosticKind::unknown_member, core::pointer_join(pointer, name), child.name(), "",
-                         name);
+      at.part(name, parameter(child)).diagnose(DiagnosticKind::unknown_member, "", name);
       continue;
     }
     const Member& member = *alike->second;
-    const auto inner_pointer = core::pointer_join(pointer, member.name);
-    reading.diagnostic(DiagnosticKind::member_case, inner_pointer, child.name(), alike->first, name);
-    members[member.name] = read_value(reading, member, child, inner_pointer);
+    const Cursor inner = at.part(member.name, parameter(child));
+    inner.diagnose(DiagnosticKind::member_case, alike->first, name);
+    members[member.name] = read_value(reading, member, child, inner);
   }
   return members;
 }
 
 // The numbered children in numeric order; anything else is noted.
-std::vector<const Node*> numbered(const Reading& reading, const Node& node, const std::string& pointer) {
+std::vector<const Node*> numbered(const Node& node, const Cursor& at) {
   std::map<std::uint64_t, const Node*> in_order;
   for (const auto& [name, child] : node.children) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end != name.data() + name.size() || number == 0) {
-      reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), "a number from 1", name);
+      at.on(parameter(child)).diagnose(DiagnosticKind::unknown_member, "a number from 1", name);
     } else if (!in_order.emplace(number, &child).second) {
-      reading.diagnostic(DiagnosticKind::duplicate_key, pointer, child.name(), "each number once", name);
+      at.on(parameter(child)).diagnose(DiagnosticKind::duplicate_key, "each number once", name);
     }
   }
   std::vector<const Node*> nodes;
@@ -220,92 +211,87 @@ std::vector<const Node*> numbered(const Reading& reading, const Node& node, cons
     nodes.push_back(child);
   }
   if (!in_order.empty() && in_order.rbegin()->first != in_order.size()) {
-    reading.diagnostic(DiagnosticKind::misplaced, pointer, nodes.back()->name(),
-                       fmt::format("numbers from 1 to {}", nodes.size()), "a gap");
+    at.on(parameter(*nodes.back()))
+        .diagnose(DiagnosticKind::misplaced, fmt::format("numbers from 1 to {}", nodes.size()), "a gap");
   }
   return nodes;
 }
 
 // The node that holds the numbers: the parameter itself when flattened, else its "member" or "entry".
-const Node* numbers_of(const Reading& reading, bool flattened, const std::string& wrapper, const Node& node,
-                       const std::string& pointer) {
+const Node* numbers_of(bool flattened, const std::string& wrapper, const Node& node, const Cursor& at) {
   if (flattened) return &node;
   const Node* found = nullptr;
   for (const auto& [name, child] : node.children) {
     if (name == wrapper) {
       found = &child;
     } else {
-      reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), wrapper, name);
+      at.on(parameter(child)).diagnose(DiagnosticKind::unknown_member, wrapper, name);
     }
   }
   return found;
 }
 
 Json read_list(const Reading& reading, const Member& member, const Shape& list, const Node& node,
-               const std::string& pointer) {
+               const Cursor& at) {
   Json items = Json::array();
   const Member* item = list.member("member");
   if (!item) return items;
   const bool flattened = is_flattened(reading.model, member, reading.style);
-  if (const Node* numbers = numbers_of(reading, flattened, xml_name_of(*item), node, pointer)) {
-    for (const Node* child : numbered(reading, *numbers, pointer)) {
-      items.push_back(read_value(reading, *item, *child, core::pointer_join(pointer, items.size())));
+  if (const Node* numbers = numbers_of(flattened, xml_name_of(*item), node, at)) {
+    for (const Node* child : numbered(*numbers, at)) {
+      items.push_back(read_value(reading, *item, *child, at.part(items.size(), parameter(*child))));
     }
   }
   return items;
 }
 
 Json read_map(const Reading& reading, const Member& member, const Shape& map, const Node& node,
-              const std::string& pointer) {
+              const Cursor& at) {
   Json entries = Json::object();
   const Member* key_member = map.member("key");
   const Member* value_member = map.member("value");
   if (!key_member || !value_member) return entries;
   const bool flattened = is_flattened(reading.model, member, reading.style);
-  const Node* numbers = numbers_of(reading, flattened, "entry", node, pointer);
+  const Node* numbers = numbers_of(flattened, "entry", node, at);
   if (!numbers) return entries;
-  for (const Node* entry : numbered(reading, *numbers, pointer)) {
+  for (const Node* entry : numbered(*numbers, at)) {
     const auto key = entry->children.find(xml_name_of(*key_member));
     const auto value = entry->children.find(xml_name_of(*value_member));
     if (key == entry->children.end() || value == entry->children.end()) {
-      reading.diagnostic(DiagnosticKind::misplaced, pointer, entry->name(), "a key and a value",
-                         "one of them");
+      at.on(parameter(*entry)).diagnose(DiagnosticKind::misplaced, "a key and a value", "one of them");
       continue;
     }
     // A key goes into Json, which holds UTF-8 only.
-    const auto name = clean_text(key->second.value.value_or(""), pointer,
-                                 "body parameter " + key->second.name(), reading.diagnostics);
-    entries[name] = read_value(reading, *value_member, value->second, core::pointer_join(pointer, name));
+    const auto name = clean_text(key->second.value.value_or(""), at.on(parameter(key->second)));
+    entries[name] =
+        read_value(reading, *value_member, value->second, at.part(name, parameter(value->second)));
   }
   return entries;
 }
 
-Json read_value(const Reading& reading, const Member& member, const Node& node, const std::string& pointer) {
+Json read_value(const Reading& reading, const Member& member, const Node& node, const Cursor& at) {
   const auto& target = contract::target_of(reading.model, member);
   const bool aggregate = target.type == ShapeType::structure || target.type == ShapeType::union_shape ||
                          target.type == ShapeType::list || target.type == ShapeType::map;
   if (aggregate && node.value && !node.value->empty()) {
-    reading.diagnostic(DiagnosticKind::lexical, pointer, node.name(),
-                       std::string(contract::to_string(target.type)), *node.value);
-    if (node.children.empty())
-      return clean_text(*node.value, pointer, "body parameter " + node.name(), reading.diagnostics);
+    at.diagnose(DiagnosticKind::lexical, std::string(contract::to_string(target.type)), *node.value);
+    if (node.children.empty()) return clean_text(*node.value, at);
   }
   switch (target.type) {
     case ShapeType::structure:
     case ShapeType::union_shape:
-      return read_members(reading, target, node, pointer);
+      return read_members(reading, target, node, at);
     case ShapeType::list:
-      return read_list(reading, member, target, node, pointer);
+      return read_list(reading, member, target, node, at);
     case ShapeType::map:
-      return read_map(reading, member, target, node, pointer);
+      return read_map(reading, member, target, node, at);
     default:
       break;
   }
   for (const auto& [name, child] : node.children) {
-    reading.diagnostic(DiagnosticKind::unknown_member, pointer, child.name(), "no name below", name);
+    at.on(parameter(child)).diagnose(DiagnosticKind::unknown_member, "no name below", name);
   }
-  return from_text(reading.model, member, node.value.value_or(""), core::TimestampFormat::date_time, pointer,
-                   "body parameter " + node.name(), reading.diagnostics);
+  return from_text(reading.model, member, node.value.value_or(""), core::TimestampFormat::date_time, at);
 }
 
 }  // namespace
@@ -338,15 +324,15 @@ std::string form_text(const FormParameters& parameters) {
 Json read_form(const contract::Model& model, const Shape& structure,
                const std::vector<QueryParameter>& parameters, FormStyle style,
                std::vector<Diagnostic>& diagnostics) {
-  const Reading reading{.model = model, .style = style, .diagnostics = diagnostics};
+  const Cursor body{.pointer = "", .location = "body", .diagnostics = diagnostics};
   Node root;
   std::size_t nodes = 0;
   for (const auto& parameter : parameters) {
     const auto segments = core::split(parameter.name, '.');
     nodes += segments.size();
     if (segments.size() > max_segments || nodes > max_nodes) {
-      reading.diagnostic(DiagnosticKind::malformed_body, "", core::shorten(parameter.name, 100),
-                         "fewer parts in a name", fmt::format("{}", segments.size()));
+      body.on("body parameter " + core::shorten(parameter.name, 100))
+          .diagnose(DiagnosticKind::malformed_body, "fewer parts in a name", std::to_string(segments.size()));
       return Json::object();
     }
     Node* node = &root;
@@ -358,10 +344,11 @@ Json read_form(const contract::Model& model, const Shape& structure,
       }
       node = &place->second;
     }
-    if (node->value) reading.diagnostic(DiagnosticKind::duplicate_key, "", parameter.name, "once", "again");
+    if (node->value)
+      body.on("body parameter " + parameter.name).diagnose(DiagnosticKind::duplicate_key, "once", "again");
     node->value = parameter.value.value_or("");
   }
-  return read_members(reading, structure, root, "");
+  return read_members({.model = model, .style = style}, structure, root, body);
 }
 
 }  // namespace hallmark::wire

@@ -106,8 +106,8 @@ Decoded FormProtocol::decode_response(const contract::Model& model, const contra
                                          .expected = root_name,
                                          .actual = root->name});
   }
-  check_xml_namespace(*root, xml_namespace_of(model.service.traits), "", "body /" + root->name,
-                      decoded.diagnostics);
+  check_xml_namespace(*root, xml_namespace_of(model.service.traits),
+                      {.pointer = "", .location = "body /" + root->name, .diagnostics = decoded.diagnostics});
   if (const auto* output = model.shape(operation.output))
     read_output(model, operation, *output, *root, decoded);
   return decoded;

@@ -102,8 +102,7 @@ std::optional<std::string> header_from_value(const contract::Model& model, const
 }
 
 Json value_from_headers(const contract::Model& model, const contract::Member& member,
-                        const std::vector<std::string>& lines, const std::string& pointer,
-                        const std::string& location, std::vector<Diagnostic>& diagnostics) {
+                        const std::vector<std::string>& lines, const Cursor& at) {
   if (const contract::Member* element = element_of(contract::target_of(model, member))) {
     const bool http_dates =
         contract::target_of(model, *element).type == ShapeType::timestamp &&
@@ -111,31 +110,23 @@ Json value_from_headers(const contract::Model& model, const contract::Member& me
     Json list = Json::array();
     for (const std::string& line : lines) {
       for (const std::string& text : split_list(line, http_dates)) {
-        list.push_back(from_text(model, *element, text, TimestampFormat::http_date,
-                                 core::pointer_join(pointer, list.size()), location, diagnostics));
+        list.push_back(
+            from_text(model, *element, text, TimestampFormat::http_date, at.part(list.size(), at.location)));
       }
     }
     return list;
   }
   if (lines.size() > 1) {
-    add_diagnostic(diagnostics, {.kind = DiagnosticKind::duplicate_key,
-                                 .pointer = pointer,
-                                 .location = location,
-                                 .expected = "one field line",
-                                 .actual = std::to_string(lines.size()) + " field lines"});
+    at.diagnose(DiagnosticKind::duplicate_key, "one field line",
+                std::to_string(lines.size()) + " field lines");
   }
   const std::string_view text = core::trim(lines.front());
   if (is_encoded(model, member)) {
-    if (const auto plain = core::base64_decode(text))
-      return clean_text(*plain, pointer, location, diagnostics);
-    add_diagnostic(diagnostics, {.kind = DiagnosticKind::lexical,
-                                 .pointer = pointer,
-                                 .location = location,
-                                 .expected = "base64",
-                                 .actual = std::string(text.substr(0, 200))});
-    return clean_text(text, pointer, location, diagnostics);
+    if (const auto plain = core::base64_decode(text)) return clean_text(*plain, at);
+    at.diagnose(DiagnosticKind::lexical, "base64", std::string(text.substr(0, 200)));
+    return clean_text(text, at);
   }
-  return from_text(model, member, text, TimestampFormat::http_date, pointer, location, diagnostics);
+  return from_text(model, member, text, TimestampFormat::http_date, at);
 }
 
 }  // namespace hallmark::wire

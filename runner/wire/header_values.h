@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "wire/diagnostics.h"
+#include "wire/cursor.h"
 #include "wire/protocol.h"
 
 namespace hallmark::wire {
@@ -21,7 +21,6 @@ namespace hallmark::wire {
 
 // The reverse, from every field line of that name (at least one).
 [[nodiscard]] Json value_from_headers(const contract::Model& model, const contract::Member& member,
-                                      const std::vector<std::string>& lines, const std::string& pointer,
-                                      const std::string& location, std::vector<Diagnostic>& diagnostics);
+                                      const std::vector<std::string>& lines, const Cursor& at);
 
 }  // namespace hallmark::wire

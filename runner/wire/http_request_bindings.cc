@@ -144,15 +144,18 @@ void read_labels(const contract::Model& model, const Bindings& bindings, const L
     for (const BoundMember& bound : bindings.bound) {
       if (bound.place != Place::label || bound.member->name != name) continue;
       into.members[name] = from_text(model, *bound.member, text, TimestampFormat::date_time,
-                                     pointer_of(*bound.member), "path label " + name, into.diagnostics);
+                                     {.pointer = pointer_of(*bound.member),
+                                      .location = "path label " + name,
+                                      .diagnostics = into.diagnostics});
     }
   }
 }
 
 void read_named(const contract::Model& model, const BoundMember& bound,
                 const std::vector<QueryParameter>& query, Decoded& into) {
-  const std::string pointer = pointer_of(*bound.member);
-  const std::string location = "query " + bound.wire_name;
+  const Cursor at{.pointer = pointer_of(*bound.member),
+                  .location = "query " + bound.wire_name,
+                  .diagnostics = into.diagnostics};
   const contract::Member* element = element_of(model, *bound.member);
   Json list = Json::array();
   std::size_t count = 0;
@@ -161,20 +164,16 @@ void read_named(const contract::Model& model, const BoundMember& bound,
     ++count;
     const std::string text = parameter.value.value_or("");
     if (element) {
-      list.push_back(from_text(model, *element, text, TimestampFormat::date_time,
-                               core::pointer_join(pointer, list.size()), location, into.diagnostics));
+      list.push_back(
+          from_text(model, *element, text, TimestampFormat::date_time, at.part(list.size(), at.location)));
     } else if (count == 1) {
-      into.members[bound.member->name] = from_text(model, *bound.member, text, TimestampFormat::date_time,
-                                                   pointer, location, into.diagnostics);
+      into.members[bound.member->name] =
+          from_text(model, *bound.member, text, TimestampFormat::date_time, at);
     }
   }
   if (element && count > 0) into.members[bound.member->name] = std::move(list);
   if (!element && count > 1) {
-    add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::duplicate_key,
-                                      .pointer = pointer,
-                                      .location = location,
-                                      .expected = "one value",
-                                      .actual = std::to_string(count) + " values"});
+    at.diagnose(DiagnosticKind::duplicate_key, "one value", std::to_string(count) + " values");
   }
 }
 
@@ -185,12 +184,10 @@ void read_map(const contract::Model& model, const BoundMember& bound,
   const contract::Member* value = target.member("value");
   const bool lists = value && contract::target_of(model, *value).type == ShapeType::list;
   Json map = Json::object();
+  const Cursor at{.pointer = pointer_of(*bound.member), .location = "query", .diagnostics = into.diagnostics};
   for (const QueryParameter& parameter : query) {
-    const std::string location = "query " + parameter.name;
-    const std::string name = clean_text(parameter.name, pointer_of(*bound.member), "query", into.diagnostics);
-    std::string text =
-        clean_text(parameter.value.value_or(""), core::pointer_join(pointer_of(*bound.member), name),
-                   location, into.diagnostics);
+    const std::string name = clean_text(parameter.name, at);
+    std::string text = clean_text(parameter.value.value_or(""), at.part(name, "query " + parameter.name));
     if (lists) {
       map[name].push_back(std::move(text));
     } else if (!map.contains(name)) {

@@ -38,35 +38,27 @@ bool has_members(const contract::Shape& shape) {
 class JsonReader::Step {
  public:
   Step(JsonReader& reader, std::string_view token, std::string_view wire_token)
-      : reader_(reader), pointer_size_(reader.pointer_.size()), path_size_(reader.path_.size()) {
-    reader.pointer_ += '/' + core::pointer_escape(token);
-    reader.path_ += '/' + core::pointer_escape(wire_token);
+      : here_(reader.here_), pointer_size_(here_.pointer.size()), location_size_(here_.location.size()) {
+    here_.pointer += '/' + core::pointer_escape(token);
+    here_.location = here_.below(core::pointer_escape(wire_token));
   }
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
   ~Step() {
-    reader_.pointer_.resize(pointer_size_);
-    reader_.path_.resize(path_size_);
+    here_.pointer.resize(pointer_size_);
+    here_.location.resize(location_size_);
   }
 
  private:
-  JsonReader& reader_;
-  std::size_t pointer_size_, path_size_;
+  Cursor& here_;
+  std::size_t pointer_size_, location_size_;
 };
 
-void JsonReader::diagnostic(DiagnosticKind kind, std::string expected, std::string actual) {
-  add_diagnostic(diagnostics_, {.kind = kind,
-                                .pointer = pointer_,
-                                .location = path_.empty() ? "body" : "body " + path_,
-                                .expected = std::move(expected),
-                                .actual = std::move(actual)});
-}
-
 void JsonReader::diagnose_unknown(const std::string& name, const Json& from) {
-  if (diagnostics_.size() >= max_diagnostics) return;
+  if (here_.full()) return;
   const std::string shown = name.size() > max_name ? core::shorten(name, max_name) : name;
   const Step step(*this, shown, shown);
-  diagnostic(DiagnosticKind::unknown_member, "", brief(from));
+  here_.diagnose(DiagnosticKind::unknown_member, "", brief(from));
 }
 
 const contract::Member* JsonReader::find(const contract::Shape& shape, std::string_view name) {
@@ -102,7 +94,7 @@ void JsonReader::take(const contract::Member& member, const std::string& name, J
 
 std::optional<Json> JsonReader::value(const contract::Member& member, Json& from) {
   if (from.is_null()) {
-    diagnostic(DiagnosticKind::null_member, "", "null");
+    here_.diagnose(DiagnosticKind::null_member, "", "null");
     return std::nullopt;
   }
   const contract::Shape& target = contract::target_of(model_, member);
@@ -116,8 +108,7 @@ std::optional<Json> JsonReader::value(const contract::Member& member, Json& from
       return from.is_object() ? map(target, from) : std::move(from);
     case ShapeType::blob:
     case ShapeType::timestamp:
-      check_simple(model_, member, from, core::TimestampFormat::epoch_seconds, pointer_,
-                   path_.empty() ? "body" : "body " + path_, diagnostics_);
+      check_simple(model_, member, from, core::TimestampFormat::epoch_seconds, here_);
       return std::move(from);
     default:
       return std::move(from);
@@ -135,7 +126,7 @@ Json JsonReader::structure(const contract::Shape& shape, Json& from) {
       const std::string known = json_name(*alike, json_names_);
       {
         const Step step(*this, alike->name, name);
-        diagnostic(DiagnosticKind::member_case, known, name);
+        here_.diagnose(DiagnosticKind::member_case, known, name);
       }
       take(*alike, name, entry, object);
     } else if (name != "__type") {
@@ -178,7 +169,7 @@ Json JsonReader::map(const contract::Shape& shape, Json& from) {
 }
 
 std::optional<Json> JsonReader::payload(const contract::Member& payload, Json& body) {
-  pointer_ = core::pointer_join("", payload.name);
+  here_.pointer = core::pointer_join("", payload.name);
   if (contract::target_of(model_, payload).type == ShapeType::document) return std::move(body);
   return value(payload, body);
 }
@@ -189,8 +180,8 @@ bool JsonReader::is_wrapped_payload(const contract::Member& payload, const Json&
     return false;
   if (find(target, payload.name) || !body[payload.name].is_object()) return false;
   const Step step(*this, payload.name, payload.name);
-  diagnostic(DiagnosticKind::misplaced, "the body itself is " + payload.name,
-             "wrapped in an object under its name");
+  here_.diagnose(DiagnosticKind::misplaced, "the body itself is " + payload.name,
+                 "wrapped in an object under its name");
   return true;
 }
 
@@ -199,9 +190,10 @@ bool JsonReader::diagnose_misplaced(const BodyContext& context, const Json& body
   const Step step(*this, name, name);
   for (const BoundMember& bound : context.bindings->bound) {
     if (bound.member->name != name && bound.wire_name != name) continue;
-    pointer_ = core::pointer_join("", bound.member->name);
-    diagnostic(DiagnosticKind::misplaced,
-               "not in the body" + (bound.wire_name.empty() ? "" : ": in " + bound.wire_name), brief(from));
+    here_.pointer = core::pointer_join("", bound.member->name);
+    here_.diagnose(DiagnosticKind::misplaced,
+                   "not in the body" + (bound.wire_name.empty() ? "" : ": in " + bound.wire_name),
+                   brief(from));
     return true;
   }
   for (const contract::Member* member : context.bindings->body) {
@@ -209,8 +201,8 @@ bool JsonReader::diagnose_misplaced(const BodyContext& context, const Json& body
     const contract::Shape& target = contract::target_of(model_, *member);
     if (!has_members(target) || body.contains(json_name(*member, json_names_))) continue;
     if (const contract::Member* inner = find(target, name)) {
-      pointer_ = core::pointer_join(core::pointer_join("", member->name), inner->name);
-      diagnostic(DiagnosticKind::misplaced, "inside " + json_name(*member, json_names_), "beside it");
+      here_.pointer = core::pointer_join(core::pointer_join("", member->name), inner->name);
+      here_.diagnose(DiagnosticKind::misplaced, "inside " + json_name(*member, json_names_), "beside it");
       return true;
     }
   }
@@ -219,8 +211,8 @@ bool JsonReader::diagnose_misplaced(const BodyContext& context, const Json& body
     // One level too deep: the members stand inside an object that the model does not have.
     const std::string known = json_name(*member, json_names_);
     if (body.contains(known) || !from.contains(known)) continue;
-    pointer_ = core::pointer_join("", member->name);
-    diagnostic(DiagnosticKind::misplaced, "in the body's root", "inside " + name);
+    here_.pointer = core::pointer_join("", member->name);
+    here_.diagnose(DiagnosticKind::misplaced, "in the body's root", "inside " + name);
     return true;
   }
   return false;
@@ -248,7 +240,7 @@ void JsonReader::root(const BodyContext& context, Json& body, bool envelope, Jso
       // How an error's message is written is nobody's concern.
       if (!envelope || !is_envelope_name(name)) {
         const Step step(*this, alike->name, name);
-        diagnostic(DiagnosticKind::member_case, json_name(*alike, json_names_), name);
+        here_.diagnose(DiagnosticKind::member_case, json_name(*alike, json_names_), name);
       }
       take(*alike, name, from, members);
       continue;

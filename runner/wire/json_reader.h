@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "wire/cursor.h"
 #include "wire/http_bindings.h"
 
 namespace hallmark::wire {
@@ -19,7 +20,9 @@ namespace hallmark::wire {
 class JsonReader {
  public:
   JsonReader(const contract::Model& model, bool json_names, std::vector<Diagnostic>& diagnostics)
-      : model_(model), json_names_(json_names), diagnostics_(diagnostics) {}
+      : model_(model),
+        json_names_(json_names),
+        here_{.pointer = "", .location = "body", .diagnostics = diagnostics} {}
 
   // Values are moved out of the JSON that is read: they may be large, and nobody wants them twice.
 
@@ -43,20 +46,17 @@ class JsonReader {
                                                            std::string_view name);
   [[nodiscard]] bool diagnose_misplaced(const BodyContext& context, const Json& body, const std::string& name,
                                         const Json& from);
-  void diagnostic(DiagnosticKind kind, std::string expected, std::string actual);
   void diagnose_unknown(const std::string& name, const Json& from);
 
   // The members of a shape by their names in JSON.
   using Names = std::multimap<std::string, const contract::Member*, std::less<>>;
 
-  // Appends a token to both paths while in scope.
+  // Goes on to a part while in scope.
   class Step;
 
   const contract::Model& model_;
   bool json_names_;
-  std::vector<Diagnostic>& diagnostics_;
-  std::string pointer_;  // in the members document
-  std::string path_;     // in the body
+  Cursor here_;                                             // what is being read
   std::map<const contract::Shape*, Names> exact_, folded_;  // as they are, and in lower case
 };
 

@@ -9,7 +9,7 @@
 #include "contract/smithy.h"
 #include "core/testing.h"
 #include "core/text.h"
-#include "importers/botocore.h"
+#include "importers/importers.h"
 #include "wire/protocol.h"
 #include "wire/text_values.h"
 
@@ -41,7 +41,7 @@ std::map<std::string, Model> models() {
     if (!path) continue;
     const core::JsonFile loaded = core::load_json(*path);
     all[service] = loaded.value.contains("smithy") ? contract::read_smithy(loaded)
-                                                   : importers::read_botocore_value(loaded.value, service);
+                                                   : importers::read_botocore(loaded.text, service);
   }
   return all;
 }

@@ -9,7 +9,7 @@
 
 #include "contract/smithy.h"
 #include "core/testing.h"
-#include "importers/botocore.h"
+#include "importers/importers.h"
 #include "wire/http_bindings.h"
 #include "wire/vector_support.h"
 
@@ -249,8 +249,7 @@ TEST(ModelRoundTrips, BotocoreModels) {
   Counts counts;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
     if (entry.path().filename() != "service-2.json") continue;
-    check_model(importers::read_botocore_value(core::load_json(entry.path()).value, entry.path().string()),
-                counts);
+    check_model(importers::read_botocore(core::load_json(entry.path()).text, entry.path().string()), counts);
   }
   print("botocore", counts);
   EXPECT_GT(counts.operations, 1000);

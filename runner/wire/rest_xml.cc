@@ -90,10 +90,9 @@ class XmlCodec : public BodyCodec {
     const auto root = read_xml_body(body, context.limits, into.diagnostics);
     if (!root) return;
     check_root(context, *root, into.diagnostics);
-    check_xml_namespace(*root, root_namespace(context.model, context.structure->traits), "",
-                        "body /" + root->name, into.diagnostics);
-    read_xml_members({.model = context.model, .diagnostics = into.diagnostics}, *context.structure, *root, "",
-                     "body /" + root->name, into.members,
+    const Cursor at{.pointer = "", .location = "body /" + root->name, .diagnostics = into.diagnostics};
+    check_xml_namespace(*root, root_namespace(context.model, context.structure->traits), at);
+    read_xml_members(context.model, *context.structure, *root, at, into.members,
                      {.wanted = in_body(*context.bindings), .envelope = {}});
   }
 
@@ -108,11 +107,11 @@ class XmlCodec : public BodyCodec {
       diagnose_root(*root, expected, into.diagnostics);
     auto space = xml_namespace_of(payload.traits);
     if (!space.stated()) space = root_namespace(context.model, target.traits);
-    const auto location = "body /" + root->name;
-    const auto pointer = core::pointer_join("", payload.name);
-    check_xml_namespace(*root, space, pointer, location, into.diagnostics);
-    into.members[payload.name] = read_xml_value({.model = context.model, .diagnostics = into.diagnostics},
-                                                payload, *root, pointer, location);
+    const Cursor at{.pointer = core::pointer_join("", payload.name),
+                    .location = "body /" + root->name,
+                    .diagnostics = into.diagnostics};
+    check_xml_namespace(*root, space, at);
+    into.members[payload.name] = read_xml_value(context.model, payload, *root, at);
   }
 
  private:
@@ -158,9 +157,10 @@ class UnwrappedCodec final : public XmlCodec {
     const auto root = read_xml_body(body, context.limits, into.diagnostics);
     if (!root) return;
     if (root->name != xml_name_of(*member)) diagnose_root(*root, xml_name_of(*member), into.diagnostics);
-    into.members[member->name] =
-        read_xml_value({.model = context.model, .diagnostics = into.diagnostics}, *member, *root,
-                       core::pointer_join("", member->name), "body /" + root->name);
+    into.members[member->name] = read_xml_value(context.model, *member, *root,
+                                                {.pointer = core::pointer_join("", member->name),
+                                                 .location = "body /" + root->name,
+                                                 .diagnostics = into.diagnostics});
   }
 
  private:

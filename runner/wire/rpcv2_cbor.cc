@@ -115,8 +115,7 @@ void read_members(const Model& model, const Shape* structure, const Headers& hea
   static const Shape nothing;
   const auto item = read_cbor_body(body, limits, decoded.diagnostics);
   if (item)
-    read_cbor_members(model, structure ? *structure : nothing, *item, "", decoded.members,
-                      decoded.diagnostics);
+    read_cbor_members(model, structure ? *structure : nothing, *item, decoded.members, decoded.diagnostics);
 }
 
 class Rpcv2Cbor final : public Protocol {
@@ -193,8 +192,7 @@ class Rpcv2Cbor final : public Protocol {
     decoded.shape = find_error(model, operation, decoded);
     if (!decoded.shape || !item) return decoded;
     auto& members = decoded.decoded.members;
-    read_cbor_members(model, *decoded.shape, *item, "", members, diagnostics,
-                      {"__type", "message", "Message"});
+    read_cbor_members(model, *decoded.shape, *item, members, diagnostics, {"__type", "message", "Message"});
     const auto* message = message_member(*decoded.shape);
     const bool sent = envelope.contains("message") || envelope.contains("Message");
     if (message && sent && !members.contains(message->name)) members[message->name] = decoded.message;

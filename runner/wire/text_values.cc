@@ -80,29 +80,16 @@ std::optional<TimestampFormat> other_format(std::string_view text, TimestampForm
   return std::nullopt;
 }
 
-void diagnose_lexical(std::vector<Diagnostic>& diagnostics, const std::string& pointer,
-                      const std::string& location, std::string expected, std::string_view actual) {
-  add_diagnostic(diagnostics, {.kind = DiagnosticKind::lexical,
-                               .pointer = pointer,
-                               .location = location,
-                               .expected = std::move(expected),
-                               .actual = core::shorten(actual, 200)});
+void diagnose_lexical(const Cursor& at, std::string expected, std::string_view actual) {
+  at.diagnose(DiagnosticKind::lexical, std::move(expected), core::shorten(actual, 200));
 }
 
-void diagnose_time(std::vector<Diagnostic>& diagnostics, const std::string& pointer,
-                   const std::string& location, TimestampFormat wanted, std::string_view actual) {
+void diagnose_time(const Cursor& at, TimestampFormat wanted, std::string_view actual) {
   const auto other = other_format(actual, wanted);
-  if (!other) {
-    diagnose_lexical(diagnostics, pointer, location,
-                     "a timestamp (" + std::string(core::to_string(wanted)) + ")", actual);
-    return;
-  }
-  add_diagnostic(diagnostics,
-                 {.kind = DiagnosticKind::timestamp_format,
-                  .pointer = pointer,
-                  .location = location,
-                  .expected = std::string(core::to_string(wanted)),
-                  .actual = std::string(core::to_string(*other)) + ": " + core::shorten(actual, 100)});
+  if (!other)
+    return diagnose_lexical(at, "a timestamp (" + std::string(core::to_string(wanted)) + ")", actual);
+  at.diagnose(DiagnosticKind::timestamp_format, std::string(core::to_string(wanted)),
+              std::string(core::to_string(*other)) + ": " + core::shorten(actual, 100));
 }
 
 }  // namespace
@@ -149,15 +136,14 @@ std::string to_text(const contract::Model& model, const contract::Member& member
 }
 
 Json from_text(const contract::Model& model, const contract::Member& member, std::string_view text,
-               TimestampFormat otherwise, const std::string& pointer, const std::string& location,
-               std::vector<Diagnostic>& diagnostics) {
-  const auto as_string = [&] { return Json(clean_text(text, pointer, location, diagnostics)); };
+               TimestampFormat otherwise, const Cursor& at) {
+  const auto as_string = [&] { return Json(clean_text(text, at)); };
   const ShapeType type = contract::target_of(model, member).type;
   switch (type) {
     case ShapeType::boolean:
       if (text == "true") return true;
       if (text == "false") return false;
-      diagnose_lexical(diagnostics, pointer, location, "true or false", text);
+      diagnose_lexical(at, "true or false", text);
       return as_string();
     case ShapeType::byte:
     case ShapeType::short_integer:
@@ -165,27 +151,27 @@ Json from_text(const contract::Model& model, const contract::Member& member, std
     case ShapeType::long_integer:
     case ShapeType::int_enumeration:
       if (auto number = integer_of(text)) return *number;
-      diagnose_lexical(diagnostics, pointer, location, "an integer", text);
+      diagnose_lexical(at, "an integer", text);
       return as_string();
     case ShapeType::big_integer:
       if (auto number = integer_of(text)) return *number;
-      if (!is_integer_text(text)) diagnose_lexical(diagnostics, pointer, location, "an integer", text);
+      if (!is_integer_text(text)) diagnose_lexical(at, "an integer", text);
       return as_string();
     case ShapeType::float_number:
     case ShapeType::double_number:
       if (is_special_float(text)) return std::string(text);
       if (auto number = number_of(text)) return *number;
-      diagnose_lexical(diagnostics, pointer, location, "a number", text);
+      diagnose_lexical(at, "a number", text);
       return as_string();
     case ShapeType::big_decimal:
       // Kept as text unless a JSON number says exactly the same.
       if (auto number = integer_of(text)) return *number;
-      if (!is_number_text(text)) diagnose_lexical(diagnostics, pointer, location, "a number", text);
+      if (!is_number_text(text)) diagnose_lexical(at, "a number", text);
       return as_string();
     case ShapeType::timestamp: {
       const TimestampFormat format = format_of(model, member, otherwise);
       if (!core::parse_time(text, format)) {
-        diagnose_time(diagnostics, pointer, location, format, text);
+        diagnose_time(at, format, text);
         return as_string();
       }
       if (format == TimestampFormat::epoch_seconds) {
@@ -194,7 +180,7 @@ Json from_text(const contract::Model& model, const contract::Member& member, std
       return as_string();
     }
     case ShapeType::blob:
-      if (!core::base64_decode(text)) diagnose_lexical(diagnostics, pointer, location, "base64", text);
+      if (!core::base64_decode(text)) diagnose_lexical(at, "base64", text);
       return as_string();
     default:
       return as_string();
@@ -202,12 +188,11 @@ Json from_text(const contract::Model& model, const contract::Member& member, std
 }
 
 void check_simple(const contract::Model& model, const contract::Member& member, const Json& value,
-                  TimestampFormat otherwise, const std::string& pointer, const std::string& location,
-                  std::vector<Diagnostic>& diagnostics) {
+                  TimestampFormat otherwise, const Cursor& at) {
   const ShapeType type = contract::target_of(model, member).type;
   if (type == ShapeType::blob && value.is_string()) {
     if (!core::base64_decode(value.get_ref<const std::string&>())) {
-      diagnose_lexical(diagnostics, pointer, location, "base64", value.get_ref<const std::string&>());
+      diagnose_lexical(at, "base64", value.get_ref<const std::string&>());
     }
     return;
   }
@@ -217,14 +202,10 @@ void check_simple(const contract::Model& model, const contract::Member& member, 
   const std::string text = value.is_string() ? value.get<std::string>() : core::dump(value);
   if (value.is_number() == number_wanted && core::parse_time(text, format)) return;
   if (value.is_string() && number_wanted && core::parse_time(text, format)) {
-    add_diagnostic(diagnostics, {.kind = DiagnosticKind::timestamp_format,
-                                 .pointer = pointer,
-                                 .location = location,
-                                 .expected = "a number of seconds",
-                                 .actual = "a string: " + text});
+    at.diagnose(DiagnosticKind::timestamp_format, "a number of seconds", "a string: " + text);
     return;
   }
-  diagnose_time(diagnostics, pointer, location, format, text);
+  diagnose_time(at, format, text);
 }
 
 }  // namespace hallmark::wire

@@ -5,11 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "contract/model.h"
 #include "core/clock.h"
-#include "wire/diagnostics.h"
+#include "wire/cursor.h"
 #include "wire/protocol.h"
 
 namespace hallmark::wire {
@@ -36,14 +35,11 @@ namespace hallmark::wire {
 // stays a string, with a diagnostic of kind lexical (or timestamp_format, when it is a time in
 // another format). Timestamps: epoch-seconds become numbers, the other formats stay strings.
 [[nodiscard]] Json from_text(const contract::Model& model, const contract::Member& member,
-                             std::string_view text, core::TimestampFormat otherwise,
-                             const std::string& pointer, const std::string& location,
-                             std::vector<Diagnostic>& diagnostics);
+                             std::string_view text, core::TimestampFormat otherwise, const Cursor& at);
 
-// Diagnostics what a JSON (or CBOR) value of this simple type hides from a schema: a blob that is not
+// Says what a JSON (or CBOR) value of this simple type hides from a schema: a blob that is not
 // base64, a time in another format.
 void check_simple(const contract::Model& model, const contract::Member& member, const Json& value,
-                  core::TimestampFormat otherwise, const std::string& pointer, const std::string& location,
-                  std::vector<Diagnostic>& diagnostics);
+                  core::TimestampFormat otherwise, const Cursor& at);
 
 }  // namespace hallmark::wire

@@ -80,8 +80,8 @@ TEST(TextValues, TextBecomesItsTypeWhereItFitsAndElseStaysAString) {
   };
   for (const Reading& row : rows) {
     std::vector<Diagnostic> diagnostics;
-    const Json read = from_text(model(), member(row.member), row.text, TimestampFormat::date_time, "/x",
-                                "query x", diagnostics);
+    const Json read = from_text(model(), member(row.member), row.text, TimestampFormat::date_time,
+                                {"/x", "query x", diagnostics});
     EXPECT_EQ(read, row.value) << row.member << " " << row.text;
     EXPECT_EQ(read.type() == Json::value_t::string, row.value.is_string()) << row.text;
     ASSERT_EQ(diagnostics.size(), row.diagnostic ? 1u : 0u) << row.member << " " << row.text;
@@ -124,7 +124,8 @@ TEST(TextValues, TimestampsTakeTheFormatThatIsAskedFor) {
 TEST(TextValues, JsonValuesAreCheckedForWhatASchemaCannotSee) {
   const auto kinds = [](const char* name, const Json& value) {
     std::vector<Diagnostic> diagnostics;
-    check_simple(model(), member(name), value, TimestampFormat::epoch_seconds, "/x", "body /x", diagnostics);
+    check_simple(model(), member(name), value, TimestampFormat::epoch_seconds,
+                 {"/x", "body /x", diagnostics});
     return diagnostics.empty() ? std::string() : std::string(to_string(diagnostics.front().kind));
   };
   EXPECT_EQ(kinds("time", 1576540098), "");
@@ -157,7 +158,7 @@ TEST(HeaderValues, ListsAreReadBack) {
   const auto read = [&](const char* name, const std::vector<std::string>& lines,
                         std::size_t diagnostics_wanted = 0) {
     std::vector<Diagnostic> diagnostics;
-    Json value = value_from_headers(model(), member(name), lines, "/h", "header X", diagnostics);
+    Json value = value_from_headers(model(), member(name), lines, {"/h", "header X", diagnostics});
     EXPECT_EQ(diagnostics.size(), diagnostics_wanted) << lines.front();
     return value;
   };

@@ -9,7 +9,7 @@
 #include "core/digest.h"
 #include "core/testing.h"
 #include "core/text.h"
-#include "importers/botocore.h"
+#include "importers/importers.h"
 #include "wire/http_bindings.h"
 #include "wire/text_values.h"
 
@@ -166,7 +166,7 @@ class VectorCase {
       service["operations"][other["given"]["name"].get<std::string>()] = other["given"];
     }
     service["operations"][one["given"]["name"].get<std::string>()] = one["given"];
-    model_ = importers::read_botocore_value(service, std::string(run.file));
+    model_ = importers::read_botocore(service.dump(), std::string(run.file));
     operation_ = model_.operation(text_in(case_["given"], "name"));
   }
 

@@ -83,15 +83,11 @@ std::optional<XmlElement> read_xml_body(std::string_view body, const BodyLimits&
   return std::move(parsed.root);
 }
 
-void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
-                         const std::string& location, std::vector<Diagnostic>& diagnostics) {
+void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const Cursor& at) {
   // With a prefix the model only says that the namespace is declared here, not that the element is in it.
   if (!wanted.stated() || !wanted.prefix.empty() || same_uri(element.uri, wanted.uri)) return;
-  add_diagnostic(diagnostics, {.kind = DiagnosticKind::wrong_namespace,
-                               .pointer = pointer,
-                               .location = location,
-                               .expected = wanted.uri,
-                               .actual = element.uri.empty() ? "no namespace" : element.uri});
+  at.diagnose(DiagnosticKind::wrong_namespace, wanted.uri,
+              element.uri.empty() ? "no namespace" : element.uri);
 }
 
 }  // namespace hallmark::wire

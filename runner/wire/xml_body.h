@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "contract/model.h"
-#include "wire/diagnostics.h"
+#include "wire/cursor.h"
 #include "wire/xml_reader.h"
 #include "wire/xml_writer.h"
 
@@ -48,29 +48,23 @@ void write_xml_member(const XmlWriting& writing, const contract::Member& member,
 void write_xml_content(const XmlWriting& writing, const contract::Member& member, const Json& value,
                        const std::string& pointer);
 
-// Reading. `location` is "body /Root/Child", built on the way.
-struct XmlReading {
-  const contract::Model& model;
-  std::vector<Diagnostic>& diagnostics;
-};
+// Reading. On the wire `at` is "body /Root/Child", built on the way.
 struct XmlStructureOptions {
   MemberFilter wanted;             // members that stand in the body; null: all. Others are misplaced there
   std::set<std::string> envelope;  // element names that are no members and no surprise ("RequestId")
 };
 // Adds the members found in `element` to `members` (an object).
-void read_xml_members(const XmlReading& reading, const contract::Shape& structure, const XmlElement& element,
-                      const std::string& pointer, const std::string& location, Json& members,
+void read_xml_members(const contract::Model& model, const contract::Shape& structure,
+                      const XmlElement& element, const Cursor& at, Json& members,
                       const XmlStructureOptions& options = {});
 // The value of `member`'s target that an element holds (never flattened).
-[[nodiscard]] Json read_xml_value(const XmlReading& reading, const contract::Member& member,
-                                  const XmlElement& element, const std::string& pointer,
-                                  const std::string& location);
+[[nodiscard]] Json read_xml_value(const contract::Model& model, const contract::Member& member,
+                                  const XmlElement& element, const Cursor& at);
 
-// Parses a body and diagnostics what is wrong with it. Null root: nothing could be read.
+// Parses a body and says what is wrong with it. Null root: nothing could be read.
 [[nodiscard]] std::optional<XmlElement> read_xml_body(std::string_view body, const BodyLimits& bounds,
                                                       std::vector<Diagnostic>& diagnostics);
-// Diagnostics a root, or another element, that is not in the namespace that the model states for it.
-void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const std::string& pointer,
-                         const std::string& location, std::vector<Diagnostic>& diagnostics);
+// Tells of a root, or another element, that is not in the namespace that the model states for it.
+void check_xml_namespace(const XmlElement& element, const XmlNamespace& wanted, const Cursor& at);
 
 }  // namespace hallmark::wire

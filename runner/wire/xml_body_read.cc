@@ -15,10 +15,6 @@ using contract::Member;
 using contract::Shape;
 using contract::ShapeType;
 
-std::string below(const std::string& location, std::string_view name) {
-  return location == "body" ? fmt::format("body /{}", name) : fmt::format("{}/{}", location, name);
-}
-
 bool is_flattened(const contract::Model& model, const Member& member) {
   if (!contract::effective(model, member, contract::trait::xml_flattened)) return false;
   const auto type = contract::target_of(model, member).type;
@@ -33,15 +29,6 @@ std::string_view local_name(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-void diagnostic(const XmlReading& reading, DiagnosticKind kind, const std::string& pointer,
-                const std::string& location, std::string expected, std::string actual) {
-  add_diagnostic(reading.diagnostics, {.kind = kind,
-                                       .pointer = pointer,
-                                       .location = location,
-                                       .expected = std::move(expected),
-                                       .actual = std::move(actual)});
-}
-
 // Blanks around a number, boolean, time or base64 mean nothing in XML (XML Schema collapses them; AWS's own
 // samples have them); in text they are text.
 std::string_view simple_text(const contract::Model& model, const Member& member, const XmlElement& element) {
@@ -51,28 +38,24 @@ std::string_view simple_text(const contract::Model& model, const Member& member,
   return text ? std::string_view(element.text) : core::trim(element.text);
 }
 
-void diagnose_stray_text(const XmlReading& reading, const XmlElement& element, const std::string& pointer,
-                         const std::string& location, const char* expected) {
+void diagnose_stray_text(const XmlElement& element, const Cursor& at, const char* expected) {
   const auto text = core::trim(element.text);
-  if (!text.empty())
-    diagnostic(reading, DiagnosticKind::lexical, pointer, location, expected, fmt::format("text '{}'", text));
+  if (!text.empty()) at.diagnose(DiagnosticKind::lexical, expected, fmt::format("text '{}'", text));
 }
 
-Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& element,
-               const std::string& pointer, const std::string& location) {
+Json read_list(const contract::Model& model, const Shape& list, const XmlElement& element, const Cursor& at) {
   Json items = Json::array();
   const Member* item = list.member("member");
   if (!item) return items;
   const auto name = xml_name_of(*item);
   bool any = element.children.empty();
   for (const auto& child : element.children) {
-    const auto inner_pointer = core::pointer_join(pointer, items.size());
-    const auto inner_location = below(location, child.name);
+    const Cursor inner = at.part(items.size(), at.below(child.name));
     if (child.name != local_name(name)) {
       const auto kind = core::equal_ignoring_case(child.name, local_name(name))
                             ? DiagnosticKind::member_case
                             : DiagnosticKind::unknown_member;
-      diagnostic(reading, kind, pointer, inner_location, name, child.name);
+      at.on(inner.location).diagnose(kind, name, child.name);
       any = any || kind == DiagnosticKind::member_case;
       continue;
     }
@@ -81,24 +64,23 @@ Json read_list(const XmlReading& reading, const Shape& list, const XmlElement& e
       items.push_back(nullptr);
       continue;
     }
-    check_xml_namespace(child, xml_namespace_of(item->traits), inner_pointer, inner_location,
-                        reading.diagnostics);
-    items.push_back(read_xml_value(reading, *item, child, inner_pointer, inner_location));
+    check_xml_namespace(child, xml_namespace_of(item->traits), inner);
+    items.push_back(read_xml_value(model, *item, child, inner));
   }
   // One stranger may be a newer model's; nothing but strangers is another way to write a list.
   if (!any) {
-    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
-               fmt::format("<{}> and no item", element.children.front().name));
+    at.diagnose(DiagnosticKind::misplaced, fmt::format("items in <{}>", name),
+                fmt::format("<{}> and no item", element.children.front().name));
   }
   if (!core::trim(element.text).empty()) {
-    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, fmt::format("items in <{}>", name),
-               fmt::format("text '{}'", core::trim(element.text)));
+    at.diagnose(DiagnosticKind::misplaced, fmt::format("items in <{}>", name),
+                fmt::format("text '{}'", core::trim(element.text)));
   }
   return items;
 }
 
-void read_entry(const XmlReading& reading, const Shape& map, const XmlElement& entry,
-                const std::string& pointer, const std::string& location, Json& into) {
+void read_entry(const contract::Model& model, const Shape& map, const XmlElement& entry, const Cursor& at,
+                Json& into) {
   const Member* key_member = map.member("key");
   const Member* value_member = map.member("value");
   if (!key_member || !value_member) return;
@@ -111,89 +93,81 @@ void read_entry(const XmlReading& reading, const Shape& map, const XmlElement& e
     if (child.name == local_name(key_name)) place = &key;
     if (child.name == local_name(value_name)) place = &value;
     if (!place) {
-      diagnostic(reading, DiagnosticKind::unknown_member, pointer, below(location, child.name),
-                 fmt::format("{} and {}", key_name, value_name), child.name);
+      at.on(at.below(child.name))
+          .diagnose(DiagnosticKind::unknown_member, fmt::format("{} and {}", key_name, value_name),
+                    child.name);
     } else if (*place) {
-      diagnostic(reading, DiagnosticKind::duplicate_key, pointer, below(location, child.name), "one",
-                 child.name);
+      at.on(at.below(child.name)).diagnose(DiagnosticKind::duplicate_key, "one", child.name);
     } else {
       *place = &child;
     }
   }
   if (!key) {
-    diagnostic(reading, DiagnosticKind::misplaced, pointer, location,
-               fmt::format("an entry with <{}>", key_name), "none");
+    at.diagnose(DiagnosticKind::misplaced, fmt::format("an entry with <{}>", key_name), "none");
     return;
   }
-  const auto inner_pointer = core::pointer_join(pointer, key->text);
-  if (into.contains(key->text)) {
-    diagnostic(reading, DiagnosticKind::duplicate_key, inner_pointer, location, "each key once", key->text);
-  }
+  const Cursor inner = at.part(key->text, at.location);
+  if (into.contains(key->text)) inner.diagnose(DiagnosticKind::duplicate_key, "each key once", key->text);
   if (!value) {
-    diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
-               fmt::format("an entry with <{}>", value_name), "none");
+    inner.diagnose(DiagnosticKind::misplaced, fmt::format("an entry with <{}>", value_name), "none");
     return;
   }
   if (value->is_nil()) {
     into[key->text] = nullptr;
     return;
   }
-  into[key->text] =
-      read_xml_value(reading, *value_member, *value, inner_pointer, below(location, value->name));
+  into[key->text] = read_xml_value(model, *value_member, *value, inner.on(at.below(value->name)));
 }
 
-Json read_map(const XmlReading& reading, const Shape& map, const XmlElement& element,
-              const std::string& pointer, const std::string& location) {
+Json read_map(const contract::Model& model, const Shape& map, const XmlElement& element, const Cursor& at) {
   Json entries = Json::object();
   for (const auto& child : element.children) {
-    const auto inner_location = below(location, child.name);
+    const Cursor entry = at.on(at.below(child.name));
     if (child.name != "entry") {
-      diagnostic(reading, DiagnosticKind::unknown_member, pointer, inner_location, "entry", child.name);
+      entry.diagnose(DiagnosticKind::unknown_member, "entry", child.name);
       continue;
     }
-    read_entry(reading, map, child, pointer, inner_location, entries);
+    read_entry(model, map, child, entry, entries);
   }
-  diagnose_stray_text(reading, element, pointer, location, "entries");
+  diagnose_stray_text(element, at, "entries");
   return entries;
 }
 
 // One element of a flattened list or map, added to what came before.
-void read_flattened(const XmlReading& reading, const Member& member, const XmlElement& element,
-                    const std::string& pointer, const std::string& location, Json& into) {
-  const auto& target = contract::target_of(reading.model, member);
+void read_flattened(const contract::Model& model, const Member& member, const XmlElement& element,
+                    const Cursor& at, Json& into) {
+  const auto& target = contract::target_of(model, member);
   if (target.type == ShapeType::map) {
     if (!into.is_object()) into = Json::object();
-    read_entry(reading, target, element, pointer, location, into);
+    read_entry(model, target, element, at, into);
     return;
   }
   if (!into.is_array()) into = Json::array();
   const Member* item = target.member("member");
   if (!item) return;
-  const auto inner_pointer = core::pointer_join(pointer, into.size());
+  const Cursor inner = at.part(into.size(), at.location);
   if (element.is_nil()) {
     into.push_back(nullptr);
     return;
   }
-  check_xml_namespace(element, xml_namespace_of(item->traits), inner_pointer, location, reading.diagnostics);
-  into.push_back(read_xml_value(reading, *item, element, inner_pointer, location));
+  check_xml_namespace(element, xml_namespace_of(item->traits), inner);
+  into.push_back(read_xml_value(model, *item, element, inner));
 }
 
-void read_attributes(const XmlReading& reading, const Shape& structure, const XmlElement& element,
-                     const std::string& pointer, const std::string& location, Json& members) {
+void read_attributes(const contract::Model& model, const Shape& structure, const XmlElement& element,
+                     const Cursor& at, Json& members) {
   for (const auto& attribute : element.attributes) {
     if (attribute.prefix == "xmlns" || attribute.uri == xmlns_uri) continue;
     const Member* found = nullptr;
     for (const auto& member : structure.members) {
       if (is_attribute(member) && local_name(xml_name_of(member)) == attribute.name) found = &member;
     }
-    const auto inner_location = fmt::format("{}/@{}", location, attribute.name);
+    const std::string where = fmt::format("{}/@{}", at.location, attribute.name);
     if (found) {
-      members[found->name] =
-          from_text(reading.model, *found, attribute.value, core::TimestampFormat::date_time,
-                    core::pointer_join(pointer, found->name), inner_location, reading.diagnostics);
+      members[found->name] = from_text(model, *found, attribute.value, core::TimestampFormat::date_time,
+                                       at.part(found->name, where));
     } else if (attribute.prefix.empty()) {
-      diagnostic(reading, DiagnosticKind::unknown_member, pointer, inner_location, "no such attribute",
-                 attribute.name);
+      at.on(where).diagnose(DiagnosticKind::unknown_member, "no such attribute", attribute.name);
     }
   }
 }
@@ -201,49 +175,46 @@ void read_attributes(const XmlReading& reading, const Shape& structure, const Xm
 using Names = std::set<std::string_view>;  // of a structure's child elements
 
 // Where an element that is no member of the structure would have been right, if anywhere.
-void diagnose_stranger(const XmlReading& reading, const Shape& structure, const Names& present,
-                       const XmlElement& child, const std::string& pointer, const std::string& location,
-                       const XmlStructureOptions& options) {
-  if (reading.diagnostics.size() >= max_diagnostics) return;
+void diagnose_stranger(const contract::Model& model, const Shape& structure, const Names& present,
+                       const XmlElement& child, const Cursor& at, const XmlStructureOptions& options) {
+  if (at.full()) return;
   for (const auto& member : structure.members) {
     const auto name = xml_name_of(member);
     const bool in_body = !options.wanted || options.wanted(member);
-    const auto inner_pointer = core::pointer_join(pointer, member.name);
+    const Cursor inner = at.part(member.name, at.location);
     if (!in_body && (child.name == member.name || child.name == local_name(name))) {
-      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location, "outside the body", child.name);
+      inner.diagnose(DiagnosticKind::misplaced, "outside the body", child.name);
       return;
     }
     if (in_body && is_attribute(member) && child.name == local_name(name)) {
-      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location, "an attribute", child.name);
+      inner.diagnose(DiagnosticKind::misplaced, "an attribute", child.name);
       return;
     }
-    const auto& target = contract::target_of(reading.model, member);
-    if (in_body && target.type == ShapeType::list && !is_flattened(reading.model, member)) {
+    const auto& target = contract::target_of(model, member);
+    if (in_body && target.type == ShapeType::list && !is_flattened(model, member)) {
       const Member* item = target.member("member");
       if (item && child.name == local_name(xml_name_of(*item))) {
-        diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
-                   fmt::format("inside <{}>", name), child.name);
+        inner.diagnose(DiagnosticKind::misplaced, fmt::format("inside <{}>", name), child.name);
         return;
       }
     }
     if (!in_body || is_attribute(member) || present.contains(local_name(name))) continue;
     // One level too high, or too deep: inside an element that the model does not have.
     if (target.type == ShapeType::structure || target.type == ShapeType::union_shape) {
-      for (const auto& inner : target.members) {
-        if (child.name != local_name(xml_name_of(inner))) continue;
-        diagnostic(reading, DiagnosticKind::misplaced, core::pointer_join(inner_pointer, inner.name),
-                   location, fmt::format("inside <{}>", name), "beside it");
+      for (const auto& below : target.members) {
+        if (child.name != local_name(xml_name_of(below))) continue;
+        inner.part(below.name, at.location)
+            .diagnose(DiagnosticKind::misplaced, fmt::format("inside <{}>", name), "beside it");
         return;
       }
     }
     if (child.child(local_name(name))) {
-      diagnostic(reading, DiagnosticKind::misplaced, inner_pointer, location,
-                 fmt::format("<{}> one level up", name), fmt::format("inside <{}>", child.name));
+      inner.diagnose(DiagnosticKind::misplaced, fmt::format("<{}> one level up", name),
+                     fmt::format("inside <{}>", child.name));
       return;
     }
   }
-  diagnostic(reading, DiagnosticKind::unknown_member, core::pointer_join(pointer, child.name), location, "",
-             child.name);
+  at.part(child.name, at.location).diagnose(DiagnosticKind::unknown_member, "", child.name);
 }
 
 using MembersByName = std::map<std::string, const Member*, std::less<>>;
@@ -258,10 +229,9 @@ const Member* alike_member(const MembersByName& by_name, const Names& present, s
 
 }  // namespace
 
-void read_xml_members(const XmlReading& reading, const Shape& structure, const XmlElement& element,
-                      const std::string& pointer, const std::string& location, Json& members,
-                      const XmlStructureOptions& options) {
-  read_attributes(reading, structure, element, pointer, location, members);
+void read_xml_members(const contract::Model& model, const Shape& structure, const XmlElement& element,
+                      const Cursor& at, Json& members, const XmlStructureOptions& options) {
+  read_attributes(model, structure, element, at, members);
   MembersByName by_name;
   for (const auto& member : structure.members) {
     if (is_attribute(member) || (options.wanted && !options.wanted(member))) continue;
@@ -271,70 +241,65 @@ void read_xml_members(const XmlReading& reading, const Shape& structure, const X
   for (const auto& child : element.children) present.insert(child.name);
   Names seen;
   for (const auto& child : element.children) {
-    const auto inner_location = below(location, child.name);
+    const std::string where = at.below(child.name);
     const auto found = by_name.find(child.name);
     const Member* alike = nullptr;
     if (found == by_name.end()) {
       if (options.envelope.contains(child.name)) continue;
       alike = alike_member(by_name, present, child.name);
       if (!alike) {
-        diagnose_stranger(reading, structure, present, child, pointer, inner_location, options);
+        diagnose_stranger(model, structure, present, child, at.on(where), options);
         continue;
       }
     }
     const Member& member = alike ? *alike : *found->second;
-    const auto inner_pointer = core::pointer_join(pointer, member.name);
-    if (alike)
-      diagnostic(reading, DiagnosticKind::member_case, inner_pointer, inner_location, xml_name_of(member),
-                 child.name);
-    if (is_flattened(reading.model, member)) {
-      read_flattened(reading, member, child, inner_pointer, inner_location, members[member.name]);
+    const Cursor inner = at.part(member.name, where);
+    if (alike) inner.diagnose(DiagnosticKind::member_case, xml_name_of(member), child.name);
+    if (is_flattened(model, member)) {
+      read_flattened(model, member, child, inner, members[member.name]);
       continue;
     }
     if (!seen.insert(member.name).second) {
-      diagnostic(reading, DiagnosticKind::duplicate_key, inner_pointer, inner_location, "one element",
-                 fmt::format("another in line {}", child.line));
+      inner.diagnose(DiagnosticKind::duplicate_key, "one element",
+                     fmt::format("another in line {}", child.line));
     }
     if (child.is_nil()) {
-      diagnostic(reading, DiagnosticKind::null_member, inner_pointer, inner_location, "a value or no element",
-                 "xsi:nil");
+      inner.diagnose(DiagnosticKind::null_member, "a value or no element", "xsi:nil");
       continue;
     }
-    check_xml_namespace(child, xml_namespace_of(member.traits), inner_pointer, inner_location,
-                        reading.diagnostics);
-    members[member.name] = read_xml_value(reading, member, child, inner_pointer, inner_location);
+    check_xml_namespace(child, xml_namespace_of(member.traits), inner);
+    members[member.name] = read_xml_value(model, member, child, inner);
   }
-  diagnose_stray_text(reading, element, pointer, location, "elements");
+  diagnose_stray_text(element, at, "elements");
 }
 
-Json read_xml_value(const XmlReading& reading, const Member& member, const XmlElement& element,
-                    const std::string& pointer, const std::string& location) {
-  const auto& target = contract::target_of(reading.model, member);
+Json read_xml_value(const contract::Model& model, const Member& member, const XmlElement& element,
+                    const Cursor& at) {
+  const auto& target = contract::target_of(model, member);
   switch (target.type) {
     case ShapeType::structure:
     case ShapeType::union_shape: {
       Json members = Json::object();
-      read_xml_members(reading, target, element, pointer, location, members);
+      read_xml_members(model, target, element, at, members);
       return members;
     }
     case ShapeType::list:
-      return read_list(reading, target, element, pointer, location);
+      return read_list(model, target, element, at);
     case ShapeType::map:
-      return read_map(reading, target, element, pointer, location);
+      return read_map(model, target, element, at);
     default:
       break;
   }
   if (!element.children.empty()) {
-    diagnostic(reading, DiagnosticKind::misplaced, pointer, location, "text",
-               fmt::format("an element <{}> inside", element.children.front().name));
+    at.diagnose(DiagnosticKind::misplaced, "text",
+                fmt::format("an element <{}> inside", element.children.front().name));
   }
   for (const auto& attribute : element.attributes) {
     if (!attribute.prefix.empty()) continue;
-    diagnostic(reading, DiagnosticKind::unknown_member, pointer,
-               fmt::format("{}/@{}", location, attribute.name), "no such attribute", attribute.name);
+    at.on(fmt::format("{}/@{}", at.location, attribute.name))
+        .diagnose(DiagnosticKind::unknown_member, "no such attribute", attribute.name);
   }
-  return from_text(reading.model, member, simple_text(reading.model, member, element),
-                   core::TimestampFormat::date_time, pointer, location, reading.diagnostics);
+  return from_text(model, member, simple_text(model, member, element), core::TimestampFormat::date_time, at);
 }
 
 }  // namespace hallmark::wire

@@ -162,8 +162,9 @@ DecodedError read_xml_error(const contract::Model& model, const contract::Operat
     // S3 says there what the error is about, and its model knows nothing of it.
     if (style == XmlErrorStyle::bare) options.envelope.insert({"HostId", "Resource", "BucketName", "Key"});
     auto& members = decoded.decoded.members;
-    read_xml_members({.model = model, .diagnostics = diagnostics}, *decoded.shape, error, "", found.location,
-                     members, options);
+    read_xml_members(model, *decoded.shape, error,
+                     {.pointer = "", .location = found.location, .diagnostics = diagnostics}, members,
+                     options);
     const auto* message = message_member(*decoded.shape);
     const bool sent = error.child("Message") || error.child("message");
     if (message && sent && !members.contains(message->name)) members[message->name] = decoded.message;

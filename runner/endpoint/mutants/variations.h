@@ -41,3 +41,8 @@ void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error,
 [[nodiscard]] std::string restyle_cbor(const std::string& body, const std::set<std::string>& variations);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   check_variations({"chunked"});
+//   for (const Variation& each : variations()) std::string said(each.text);

@@ -61,3 +61,9 @@ using Promised = std::map<std::string, std::set<std::string>, std::less<>>;
 [[nodiscard]] std::optional<Promised> read_promised(const Json& facts);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   const Facts facts = read_facts(Json::parse(R"({"resources": {"Room": {"unique": ["Name"]}}})"));
+//   if (const auto room = facts.find("Room"); room != facts.end())
+//     std::size_t unique = room->second.unique.size();

@@ -59,3 +59,10 @@ class Validator {
 [[nodiscard]] std::string describe(const std::vector<Violation>& violations);
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   const auto says = [](const contract::Model& model, const contract::Operation& operation,
+//                        const wire::Decoded& input) {
+//     return describe(Validator(model).check(operation, input));
+//   };

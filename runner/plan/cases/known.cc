@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/file_cursor.h"
 #include "core/text.h"
-#include "plan/cases/reader.h"
 #include "schema/formats.h"
 
 namespace hallmark::plan {
+
+using core::FileCursor;
 std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto number = [&](std::size_t at, std::size_t length) -> std::optional<int> {
@@ -49,7 +51,7 @@ bool KnownDeviation::covers(std::string_view case_id, std::string_view rule_id, 
 
 Baseline load_baseline(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
-  const Reader root(file, "known");
+  const FileCursor root(file, "known");
   root.only({"known_deviations", "exercised"});
   Baseline baseline;
   if (const auto exercised = root.find("exercised")) baseline.exercised = exercised->names();

@@ -72,9 +72,8 @@
 
 namespace hallmark::plan {
 
-// One suite file, or every *.suite.json of a folder by name. The model is not needed for it.
+// One suite file. The model is not needed for it.
 [[nodiscard]] Suite load_suite(const std::filesystem::path& file);
-[[nodiscard]] std::vector<Suite> load_suites(const std::filesystem::path& folder);
 
 // One fixture file, checked for its form only. `suite` gives the recipes that "make" names and the
 // service; the operation and exception must agree with the file's path when `check_path`.

@@ -2,11 +2,11 @@
 #include <set>
 
 #include "contract/promise_id.h"
+#include "core/file_cursor.h"
 #include "core/text.h"
 #include "plan/cases/common_outcomes.h"
 #include "plan/cases/load.h"
 #include "plan/cases/parameters.h"
-#include "plan/cases/reader.h"
 #include "plan/cases/select.h"
 #include "plan/cases/steps.h"
 #include "schema/formats.h"
@@ -14,12 +14,14 @@
 namespace hallmark::plan {
 namespace {
 
+using core::FileCursor;
+
 struct Heading {
   std::string operation, exception;  // exception: "success" for success.json
   std::optional<PromisedAt> place;   // where the exception is promised
 };
 
-PromisedAt read_place(const Reader& node) {
+PromisedAt read_place(const FileCursor& node) {
   node.only({"document", "heading", "member", "says"});
   return {.document = node.at("document").name(),
           .heading = node.at("heading").name(),
@@ -35,7 +37,7 @@ std::optional<Provocation> parse_provocation(std::string_view text) {
   return std::nullopt;
 }
 
-SignMode read_sign(const Reader& node) {
+SignMode read_sign(const FileCursor& node) {
   const auto said = node.text();
   for (const auto mode : {SignMode::normal, SignMode::none, SignMode::corrupt, SignMode::expired,
                           SignMode::unknown_key, SignMode::other_service}) {
@@ -45,7 +47,7 @@ SignMode read_sign(const Reader& node) {
             "use normal, none, corrupt, expired, unknown-key or other-service");
 }
 
-WireOverlay read_wire(const Reader& node) {
+WireOverlay read_wire(const FileCursor& node) {
   node.only({"method", "path", "headers", "body", "sign"});
   WireOverlay wire;
   wire.method = node.text_or("method");
@@ -68,7 +70,7 @@ WireOverlay read_wire(const Reader& node) {
   return wire;
 }
 
-void read_provocation(const Reader& node, const Heading& heading, Case& test) {
+void read_provocation(const FileCursor& node, const Heading& heading, Case& test) {
   const bool success = heading.exception == "success";
   test.provoke = success ? Provocation::none : Provocation::request;
   if (node.find("fault")) test.provoke = Provocation::fault;
@@ -104,7 +106,7 @@ void read_provocation(const Reader& node, const Heading& heading, Case& test) {
   }
 }
 
-void read_control(const Reader& node, Case& test) {
+void read_control(const FileCursor& node, Case& test) {
   const auto control = node.find("control");
   if (control && test.provoke == Provocation::none) control->fail("control", "a success case has no control");
   if (control && test.provoke == Provocation::rate) {
@@ -132,7 +134,7 @@ void read_control(const Reader& node, Case& test) {
 
 // Of an identity, a signature or a rate nothing but errors of that kind: they are outcomes anyway, and a list
 // of some would accuse those who answer another.
-void refuse_narrowing(const Reader& expect, const Case& test) {
+void refuse_narrowing(const FileCursor& expect, const Case& test) {
   if (test.provoke != Provocation::identity && test.provoke != Provocation::rate) return;
   const bool narrows = std::all_of(test.expect.begin(), test.expect.end(), [&](const Outcome& outcome) {
     return is_of_the_cases_kind(test, outcome.exception);
@@ -145,7 +147,7 @@ void refuse_narrowing(const Reader& expect, const Case& test) {
 }
 
 // What the case is called, and what it is about.
-void read_name(const Reader& node, const Heading& heading, Case& test) {
+void read_name(const FileCursor& node, const Heading& heading, Case& test) {
   const auto operation = test.service + "." + test.operation;
   const auto name = node.at("name");
   test.name = name.name();
@@ -174,7 +176,7 @@ void read_name(const Reader& node, const Heading& heading, Case& test) {
 }
 
 // How deep a run must go to send it, and whether it accuses.
-void read_rank(const Reader& node, Case& test) {
+void read_rank(const FileCursor& node, Case& test) {
   if (const auto depth = node.find("depth")) {
     const auto said = parse_depth(depth->text());
     if (!said) depth->fail("depth", "\"" + depth->text() + "\" is no depth", "use quick, normal or thorough");
@@ -189,7 +191,7 @@ void read_rank(const Reader& node, Case& test) {
 }
 
 // What is sent, and after what.
-void read_request(const Reader& node, const Suite& suite, Case& test) {
+void read_request(const FileCursor& node, const Suite& suite, Case& test) {
   if (const auto arrange = node.find("arrange")) test.arrange = read_steps(*arrange, suite.resources);
   if (const auto send = node.find("send")) {
     if (!send->json().is_object()) send->fail("type", "expected an object of input members");
@@ -210,7 +212,7 @@ void read_request(const Reader& node, const Suite& suite, Case& test) {
 }
 
 // The allowed outcomes, among which must be the one that the case is filed under.
-void read_expected(const Reader& node, const Heading& heading, Case& test) {
+void read_expected(const FileCursor& node, const Heading& heading, Case& test) {
   const bool success = test.group.is_success();
   const std::string filed_under = success ? std::string() : heading.exception;
   const auto expect = node.find("expect");
@@ -243,7 +245,7 @@ bool is_filed_under(std::string_view stem, std::string_view exception) {
   return stem.empty() || (stem.front() == '.' && is_case_name(std::string(stem.substr(1))));
 }
 
-Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
+Case read_case(const FileCursor& node, const Heading& heading, const Suite& suite) {
   node.only({"name",  "title",   "promise", "promises",       "operator", "provoke", "scope",    "depth",
              "tier",  "arrange", "send",    "wire",           "keep",     "limit",   "identity", "repeat",
              "fault", "expect",  "control", "control_expect", "then",     "skip",    "place"});
@@ -266,7 +268,7 @@ Case read_case(const Reader& node, const Heading& heading, const Suite& suite) {
 
 std::vector<Case> load_fixture(const std::filesystem::path& path, const Suite& suite, bool check_path) {
   const auto file = core::load_json(path);
-  const Reader root(file, "fixture");
+  const FileCursor root(file, "fixture");
   root.only({"operation", "exception", "place", "cases"});
   Heading heading;
   heading.operation = root.at("operation").name();

@@ -2,14 +2,16 @@
 #include <set>
 
 #include "contract/protocols.h"
+#include "core/file_cursor.h"
 #include "core/text.h"
 #include "plan/cases/load.h"
-#include "plan/cases/reader.h"
 #include "plan/cases/steps.h"
 #include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
+
+using core::FileCursor;
 
 // The call that creates, where the suite does not name it: the last one that does more than read. Were it a
 // read, nothing that is made would be removed.
@@ -22,7 +24,7 @@ const std::string& creating_call(const std::vector<Step>& make) {
   return last == make.rend() ? make.back().call : last->call;
 }
 
-ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Recipes& earlier) {
+ResourceRecipe read_recipe(const std::string& name, const FileCursor& node, const Recipes& earlier) {
   node.only({"make", "remove", "create", "keep", "gone"});
   ResourceRecipe recipe;
   recipe.name = name;
@@ -61,7 +63,7 @@ ResourceRecipe read_recipe(const std::string& name, const Reader& node, const Re
   return recipe;
 }
 
-std::vector<std::string> read_operations(const Reader& list) {
+std::vector<std::string> read_operations(const FileCursor& list) {
   std::vector<std::string> operations;
   std::set<std::string> seen;
   for (const auto& item : list.items()) {
@@ -72,12 +74,12 @@ std::vector<std::string> read_operations(const Reader& list) {
   return operations;
 }
 
-void read_by_operation(const Reader& object, auto&& each) {
+void read_by_operation(const FileCursor& object, auto&& each) {
   for (const auto& [operation, node] : object.entries()) each(operation, node);
 }
 
 // Which operations are judged, and which where none is named.
-void read_judged(const Reader& root, Suite& suite) {
+void read_judged(const FileCursor& root, Suite& suite) {
   const auto operations = root.find("operations");
   if (operations) suite.operations = read_operations(*operations);
   const auto by_default = root.find("default");
@@ -91,19 +93,19 @@ void read_judged(const Reader& root, Suite& suite) {
 }
 
 // How things are made and removed, and what the operations need.
-void read_resources(const Reader& root, Suite& suite) {
+void read_resources(const FileCursor& root, Suite& suite) {
   if (const auto resources = root.find("resources")) {
     for (const auto& [name, node] : resources->entries()) {
       suite.resources.emplace(name, read_recipe(name, node, suite.resources));
     }
   }
   if (const auto arrange = root.find("arrange")) {
-    read_by_operation(*arrange, [&](const std::string& operation, const Reader& node) {
+    read_by_operation(*arrange, [&](const std::string& operation, const FileCursor& node) {
       suite.arrange[operation] = read_steps(node, suite.resources);
     });
   }
   if (const auto base = root.find("base")) {
-    read_by_operation(*base, [&](const std::string& operation, const Reader& node) {
+    read_by_operation(*base, [&](const std::string& operation, const FileCursor& node) {
       if (!node.json().is_object()) node.fail("type", "expected an object of input members");
       suite.base[operation] = node.value();
     });
@@ -111,9 +113,9 @@ void read_resources(const Reader& root, Suite& suite) {
 }
 
 // What the documentation promises in prose: members of answers, and behaviours.
-void read_promised(const Reader& root, Suite& suite) {
+void read_promised(const FileCursor& root, Suite& suite) {
   if (const auto promised = root.find("promised")) {
-    read_by_operation(*promised, [&](const std::string& operation, const Reader& node) {
+    read_by_operation(*promised, [&](const std::string& operation, const FileCursor& node) {
       for (const auto& [pointer, source] : node.entries()) {
         if (pointer.empty() || pointer.front() != '/') {
           source.fail("pointer", "\"" + pointer + "\" is no JSON Pointer", "a JSON Pointer begins with '/'");
@@ -138,7 +140,7 @@ void read_promised(const Reader& root, Suite& suite) {
 }
 
 // What the suite knows of names and values beside what is known of all services.
-void read_knowledge(const core::JsonFile& file, const Reader& root, Suite& suite) {
+void read_knowledge(const core::JsonFile& file, const FileCursor& root, Suite& suite) {
   if (const auto knowledge = root.find("knowledge")) {
     for (const auto& [name, node] : knowledge->entries()) {
       schema::check_format_at(file, node.pointer(), "knowledge-" + name);
@@ -164,7 +166,7 @@ std::string protocol_of(const contract::Model& model, const Suite& suite) {
 
 Suite load_suite(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
-  const Reader root(file, "suite");
+  const FileCursor root(file, "suite");
   root.only({"service", "title", "operations", "default", "protocol", "model", "resources", "arrange", "base",
              "behaviours", "promised", "facts", "validation_errors", "knowledge"});
   Suite suite;
@@ -193,26 +195,6 @@ Suite load_suite(const std::filesystem::path& path) {
   schema::check_format(file, "suite");
   read_knowledge(file, root, suite);
   return suite;
-}
-
-std::vector<Suite> load_suites(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> paths;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().ends_with(".suite.json")) paths.push_back(entry.path());
-  }
-  if (error) {
-    throw core::DocumentError({.file = folder.string(),
-                               .line = 0,
-                               .pointer = {},
-                               .rule = "file.read",
-                               .message = "cannot list the folder: " + error.message(),
-                               .advice = "name a folder that holds <service>.suite.json files"});
-  }
-  std::sort(paths.begin(), paths.end());
-  std::vector<Suite> suites;
-  for (const auto& path : paths) suites.push_back(load_suite(path));
-  return suites;
 }
 
 }  // namespace hallmark::plan

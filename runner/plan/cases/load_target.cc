@@ -1,14 +1,16 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/file_cursor.h"
 #include "core/text.h"
 #include "plan/cases/load.h"
-#include "plan/cases/reader.h"
 #include "plan/cases/steps.h"
 #include "schema/formats.h"
 
 namespace hallmark::plan {
 namespace {
+
+using core::FileCursor;
 
 // The host of "http://host:port/…", lower case, without brackets; empty when it is no http(s) URL.
 std::string host_of(std::string_view url) {
@@ -38,7 +40,7 @@ std::string problem_of(std::string_view url, bool remote) {
   return {};
 }
 
-void check_endpoint(const Reader& node, const std::string& url, bool remote) {
+void check_endpoint(const FileCursor& node, const std::string& url, bool remote) {
   const auto problem = problem_of(url, remote);
   if (problem.empty()) return;
   if (problem == "is not on this machine") {
@@ -49,7 +51,7 @@ void check_endpoint(const Reader& node, const std::string& url, bool remote) {
             "write \"http://127.0.0.1:4566\", a template, or \"builtin\"");
 }
 
-Identity read_identity(const std::string& name, const Reader& node) {
+Identity read_identity(const std::string& name, const FileCursor& node) {
   node.only({"from", "access_key_id", "secret_access_key", "session_token"});
   Identity identity{
       .name = name, .from = "inline", .access_key_id = {}, .secret_access_key = {}, .session_token = {}};
@@ -79,7 +81,7 @@ Identity read_identity(const std::string& name, const Reader& node) {
   return identity;
 }
 
-HttpCall read_call(const Reader& node) {
+HttpCall read_call(const FileCursor& node) {
   node.only({"method", "path", "body", "headers"});
   HttpCall call;
   call.method = node.text_or("method", "POST");
@@ -93,7 +95,7 @@ HttpCall read_call(const Reader& node) {
   return call;
 }
 
-void read_provocations(const Reader& node, Target& target) {
+void read_provocations(const FileCursor& node, Target& target) {
   node.only({"fault", "rate"});
   if (const auto fault = node.find("fault")) {
     fault->only({"header", "set", "clear"});
@@ -125,7 +127,7 @@ std::string beside(const std::filesystem::path& profile, const std::string& said
 
 Target load_target(const std::filesystem::path& path) {
   const auto file = core::load_json(path);
-  const Reader root(file, "target");
+  const FileCursor root(file, "target");
   root.only({"name", "endpoints", "region", "identities", "provocations", "verifies", "limits", "variables",
              "max_rate", "ca_file", "verify_tls", "known_deviations", "remote"});
   Target target;

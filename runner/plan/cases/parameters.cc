@@ -10,6 +10,8 @@
 namespace hallmark::plan {
 namespace {
 
+using core::FileCursor;
+
 constexpr std::string_view opening = "${each.";
 
 std::vector<std::string> names_of(const OrderedJson& record) {
@@ -24,7 +26,7 @@ std::vector<std::string> names_of(const OrderedJson& record) {
 // One record put into the places of a case.
 class Filling {
  public:
-  Filling(const Reader& node, const OrderedJson& record) : node_(node), record_(record) {}
+  Filling(const FileCursor& node, const OrderedJson& record) : node_(node), record_(record) {}
 
   [[nodiscard]] OrderedJson of(const OrderedJson& value) {
     if (value.is_string()) return of_text(value.get_ref<const std::string&>());
@@ -76,14 +78,14 @@ class Filling {
     return *found;
   }
 
-  const Reader& node_;
+  const FileCursor& node_;
   const OrderedJson& record_;
   std::set<std::string> used_;
 };
 
 }  // namespace
 
-std::vector<Expanded> expanded(const Reader& node) {
+std::vector<Expanded> expanded(const FileCursor& node) {
   const auto parameters = node.find("parameters");
   static const OrderedJson no_record = OrderedJson::object();
   if (!parameters) {
@@ -95,7 +97,7 @@ std::vector<Expanded> expanded(const Reader& node) {
   const std::vector<std::string> names =
       names_of(records.front().entries().empty() ? no_record : records.front().json());
   if (names.empty()) records.front().fail("empty", "must hold at least one value");
-  const Reader name = node.at("name");
+  const FileCursor name = node.at("name");
   if (records.size() > 1 && name.text().find(opening) == std::string::npos) {
     name.fail("parameters", "every record would make a case of this name",
               "put a parameter into the name: \"" + name.text() + "-${each." + names.front() + "}\"");
@@ -103,7 +105,7 @@ std::vector<Expanded> expanded(const Reader& node) {
   OrderedJson pattern = node.json();
   pattern.erase("parameters");
   std::vector<Expanded> cases;
-  for (const Reader& record : records) {
+  for (const FileCursor& record : records) {
     static_cast<void>(record.entries());  // an object
     if (names_of(record.json()) != names) {
       record.fail("parameters", "this record has other names than the first",

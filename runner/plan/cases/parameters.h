@@ -12,7 +12,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "plan/cases/reader.h"
+#include "core/file_cursor.h"
 
 namespace hallmark::plan {
 
@@ -24,6 +24,6 @@ struct Expanded {
 // The cases that one of a fixture stands for: one for each record, in their order, or the case itself. Throws
 // DocumentError "fixture.parameters": records with different names, a name that no record has, one that
 // nothing uses, several records without a parameter in the case's name.
-[[nodiscard]] std::vector<Expanded> expanded(const Reader& node);
+[[nodiscard]] std::vector<Expanded> expanded(const core::FileCursor& node);
 
 }  // namespace hallmark::plan

@@ -7,13 +7,15 @@
 namespace hallmark::plan {
 namespace {
 
+using core::FileCursor;
+
 // A variable may be named as it is used, "${name}".
 std::string bare(std::string name) {
   const bool used = name.starts_with("${") && name.ends_with("}");
   return used ? name.substr(2, name.size() - 3) : name;
 }
 
-Until read_until(const Reader& node) {
+Until read_until(const FileCursor& node) {
   node.only({"pointer", "values", "gone", "deadline", "when"});
   Until until;
   if (const auto gone = node.find("gone")) {
@@ -47,7 +49,7 @@ Until read_until(const Reader& node) {
   return until;
 }
 
-Matcher read_matcher(const Reader& node) {
+Matcher read_matcher(const FileCursor& node) {
   node.only({"equals", "echoes", "empty_list", "present", "absent", "matches", "sameAs", "differsFrom",
              "notBefore"});
   Matcher matcher;
@@ -97,7 +99,7 @@ Matcher read_matcher(const Reader& node) {
   return matcher;
 }
 
-Outcome read_outcome(const Reader& node) {
+Outcome read_outcome(const FileCursor& node) {
   node.only({"exception", "success", "reason", "status"});
   Outcome outcome;
   const auto exception = node.find("exception");
@@ -156,7 +158,7 @@ std::string prefixed(const std::string& prefix, std::string variable) {
   return prefix + variable;
 }
 
-std::vector<Step> make_steps(const Reader& node, const Recipes& recipes) {
+std::vector<Step> make_steps(const FileCursor& node, const Recipes& recipes) {
   node.only({"make", "with", "keep", "as", "identity"});
   const auto made = node.at("make");
   const auto recipe = recipes.find(made.name());
@@ -200,7 +202,7 @@ std::vector<Step> make_steps(const Reader& node, const Recipes& recipes) {
   return steps;
 }
 
-Step read_step(const Reader& node, const Recipes& recipes) {
+Step read_step(const FileCursor& node, const Recipes& recipes) {
   node.only({"call", "with", "keep", "until", "identity", "expect"});
   Step step;
   step.call = node.at("call").name();
@@ -234,7 +236,7 @@ bool is_variable_name(std::string_view name) {
   });
 }
 
-std::map<std::string, std::string> read_keep(const Reader& object) {
+std::map<std::string, std::string> read_keep(const FileCursor& object) {
   std::map<std::string, std::string> keep;
   for (const auto& [variable, pointer] : object.entries()) {
     if (!is_variable_name(variable)) {
@@ -246,14 +248,14 @@ std::map<std::string, std::string> read_keep(const Reader& object) {
   return keep;
 }
 
-std::vector<Outcome> read_outcomes(const Reader& list) {
+std::vector<Outcome> read_outcomes(const FileCursor& list) {
   std::vector<Outcome> outcomes;
   for (const auto& item : list.items()) outcomes.push_back(read_outcome(item));
   if (outcomes.empty()) list.fail("empty", "must name at least one outcome");
   return outcomes;
 }
 
-std::vector<PatchOperation> read_patch(const Reader& list) {
+std::vector<PatchOperation> read_patch(const FileCursor& list) {
   std::vector<PatchOperation> patch;
   for (const auto& item : list.items()) {
     item.only({"op", "path", "value"});
@@ -271,7 +273,7 @@ std::vector<PatchOperation> read_patch(const Reader& list) {
   return patch;
 }
 
-std::vector<Step> read_steps(const Reader& list, const Recipes& recipes) {
+std::vector<Step> read_steps(const FileCursor& list, const Recipes& recipes) {
   std::vector<Step> steps;
   for (const auto& item : list.items()) {
     if (item.find("make")) {

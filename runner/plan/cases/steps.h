@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/file_cursor.h"
 #include "plan/cases/case.h"
-#include "plan/cases/reader.h"
 
 namespace hallmark::plan {
 
@@ -14,10 +14,10 @@ using Recipes = std::map<std::string, ResourceRecipe>;
 
 // A list of steps; {"make": …} is replaced by the recipe's steps. Steps that call a recipe's
 // creating operation say so in `creates`.
-[[nodiscard]] std::vector<Step> read_steps(const Reader& list, const Recipes& recipes);
-[[nodiscard]] std::vector<Outcome> read_outcomes(const Reader& list);
-[[nodiscard]] std::vector<PatchOperation> read_patch(const Reader& list);
-[[nodiscard]] std::map<std::string, std::string> read_keep(const Reader& object);
+[[nodiscard]] std::vector<Step> read_steps(const core::FileCursor& list, const Recipes& recipes);
+[[nodiscard]] std::vector<Outcome> read_outcomes(const core::FileCursor& list);
+[[nodiscard]] std::vector<PatchOperation> read_patch(const core::FileCursor& list);
+[[nodiscard]] std::map<std::string, std::string> read_keep(const core::FileCursor& object);
 
 // The rules of names that end up in ids: lower-case words with hyphens.
 [[nodiscard]] bool is_case_name(std::string_view name);

@@ -143,55 +143,18 @@ CharSet word_characters() {
   return set;
 }
 
-CharSet spaces() {
+CharSet any_character() {
   CharSet set;
-  set.add('\t', '\r');
-  set.add(' ', ' ');
-  set.add(0xA0, 0xA0);
-  set.add(0x1680, 0x1680);
-  set.add(0x2000, 0x200A);
-  set.add(0x2028, 0x2029);
-  set.add(0x202F, 0x202F);
-  set.add(0x205F, 0x205F);
-  set.add(0x3000, 0x3000);
-  set.add(0xFEFF, 0xFEFF);
-  return set;
-}
-
-CharSet any_character(bool line_ends) {
-  CharSet set;
-  if (!line_ends) {
-    set.add('\n', '\n');
-    set.add('\r', '\r');
-    set.add(0x2028, 0x2029);
-    return set.complement();
-  }
   set.add(0, last_code_point);
   return set;
 }
 
 std::optional<CharSet> property(std::string_view name) {
-  if (const auto equals = name.find('='); equals != std::string_view::npos) name = name.substr(equals + 1);
-  if (name.starts_with("Is")) name.remove_prefix(2);
+  if (const auto colon = name.find(':'); colon != std::string_view::npos) name = name.substr(colon + 1);
+  // Of general categories only the short names are left here.
   static constexpr std::pair<std::string_view, std::string_view> long_names[] = {
-      {"Letter", "L"},
-      {"Alphabetic", "L"},
-      {"Number", "N"},
-      {"Punctuation", "P"},
-      {"Symbol", "S"},
-      {"Separator", "Z"},
-      {"Mark", "M"},
-      {"Other", "C"},
-      {"Uppercase_Letter", "Lu"},
-      {"Lowercase_Letter", "Ll"},
-      {"Uppercase", "Lu"},
-      {"Lowercase", "Ll"},
-      {"Decimal_Number", "Nd"},
-      {"Space_Separator", "Zs"},
-      {"Emoji", "So"},
-      {"White_Space", "Zs"},
-      {"Whitespace", "Zs"},
-      {"Control", "Cc"},
+      {"L&", "Lu"},    {"Alphabetic", "L"},   {"Uppercase", "Lu"},  {"Lowercase", "Ll"},
+      {"Emoji", "So"}, {"White_Space", "Zs"}, {"Whitespace", "Zs"},
   };
   for (const auto& [full, brief] : long_names) {
     if (full == name) name = brief;

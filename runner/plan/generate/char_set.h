@@ -29,10 +29,10 @@ class CharSet {
 
 [[nodiscard]] CharSet digits();           // \d
 [[nodiscard]] CharSet word_characters();  // \w
-[[nodiscard]] CharSet spaces();           // \s
-[[nodiscard]] CharSet any_character(bool line_ends);
-// \p{name}: general categories and the POSIX-like names that patterns use. Ranges that are surely
-// in it, not all of it (a value is checked against the pattern after it is made). Nullopt: unknown.
+[[nodiscard]] CharSet any_character();
+// \p{name} as translate_ecma writes it ("Lu", "sc:Latin"): general categories and the POSIX-like names that
+// patterns use. Ranges that are surely in it, not all of it (a value is checked against the pattern after it
+// is made). Nullopt: unknown.
 [[nodiscard]] std::optional<CharSet> property(std::string_view name);
 
 }  // namespace hallmark::plan

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "jsonschema/ecma.h"
 #include "plan/generate/char_set.h"
 #include "plan/generate/lengths.h"
 
@@ -52,6 +53,7 @@ void measure(Node& node) {
   }
 }
 
+// Reads what translate_ecma wrote: escapes of one form, classes of characters, ranges and properties.
 class Parser {
  public:
   explicit Parser(std::u32string text) : text_(std::move(text)) {}
@@ -135,7 +137,7 @@ class Parser {
         anchors_.ended = true;
         return nothing();
       case U'.':
-        return of(any_character(dot_all_));
+        return of(any_character());  // under (?s): any other dot was written out as a class
       case U'[':
         return of(bracket());
       case U'(':
@@ -161,10 +163,7 @@ class Parser {
         while (more() && peek() != U'>') ++at_;
         take(U'>');
       } else {
-        while (more() && peek() != U')' && peek() != U':') {
-          if (peek() == U's') dot_all_ = true;
-          ++at_;
-        }
+        while (more() && peek() != U')' && peek() != U':') ++at_;
         if (take(U')')) return nothing();
         take(U':');
       }
@@ -228,40 +227,16 @@ class Parser {
     return true;
   }
 
-  char32_t hexadecimal(std::size_t digits_wanted) {
+  // "{1f600}", behind "\\x".
+  char32_t code_point() {
     char32_t value = 0;
-    for (std::size_t i = 0; i < digits_wanted; ++i) {
+    take(U'{');
+    for (; more() && peek() != U'}'; ++at_) {
       const char32_t c = peek();
-      const char32_t digit = c >= U'0' && c <= U'9'   ? c - U'0'
-                             : c >= U'a' && c <= U'f' ? c - U'a' + 10
-                             : c >= U'A' && c <= U'F' ? c - U'A' + 10
-                                                      : 99;
-      if (digit == 99) throw Unsupported{"an incomplete escape"};
-      value = value * 16 + digit;
-      ++at_;
+      value = value * 16 + (c <= U'9' ? c - U'0' : c - U'a' + 10);
     }
-    return value;
-  }
-
-  char32_t braced_hexadecimal() {
-    std::size_t digits_there = 0;
-    while (peek(digits_there) != U'}' && at_ + digits_there < text_.size() && digits_there < 8)
-      ++digits_there;
-    const auto value = hexadecimal(digits_there);
     take(U'}');
     return value;
-  }
-
-  char32_t unicode_escape() {
-    if (take(U'{')) return braced_hexadecimal();
-    const auto high = hexadecimal(4);
-    if (high < 0xD800 || high > 0xDBFF || peek() != U'\\' || peek(1) != U'u' || peek(2) == U'{') return high;
-    const auto mark = at_;
-    at_ += 2;
-    const auto low = hexadecimal(4);
-    if (low >= 0xDC00 && low <= 0xDFFF) return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-    at_ = mark;  // two halves that make no character
-    return high;
   }
 
   // Behind "\0", at most two more.
@@ -273,20 +248,20 @@ class Parser {
 
   CharSet property_class(bool negated) {
     std::string name;
-    if (take(U'{')) {
-      if (take(U'^')) negated = !negated;
-      while (more() && peek() != U'}') core::append_utf8(name, text_[at_++]);
-      take(U'}');
-    } else if (more()) {
-      core::append_utf8(name, text_[at_++]);
-    }
+    take(U'{');
+    while (more() && peek() != U'}') core::append_utf8(name, text_[at_++]);
+    take(U'}');
+    return named_set(name, negated);
+  }
+
+  static CharSet named_set(const std::string& name, bool negated) {
     const auto found = property(name);
     if (!found) throw Unsupported{"the property \\p{" + name + "}"};
     return negated ? found->complement() : *found;
   }
 
-  // A class escape fills `set`; otherwise the character that is meant.
-  std::optional<char32_t> escaped(CharSet& set, bool in_class) {
+  // Behind a backslash. A class escape fills `set`; otherwise the character that is meant.
+  std::optional<char32_t> escaped(CharSet& set) {
     if (!more()) throw Unsupported{"a backslash at the end"};
     const char32_t c = text_[at_++];
     switch (c) {
@@ -302,21 +277,17 @@ class Parser {
       case U'W':
         set = word_characters().complement();
         return std::nullopt;
-      case U's':
-        set = spaces();
-        return std::nullopt;
-      case U'S':
-        set = spaces().complement();
-        return std::nullopt;
       case U'p':
-        set = property_class(false);
-        return std::nullopt;
       case U'P':
-        set = property_class(true);
+        set = property_class(c == U'P');
         return std::nullopt;
       case U'h':
+      case U'H':
         set.add(' ', ' '), set.add('\t', '\t');
+        if (c == U'H') set = set.complement();
         return std::nullopt;
+      case U'x':
+        return code_point();
       case U't':
         return U'\t';
       case U'n':
@@ -325,21 +296,10 @@ class Parser {
         return U'\r';
       case U'f':
         return U'\f';
-      case U'v':
-        return U'\v';
       case U'0':
         return octal();
-      case U'x':
-        return take(U'{') ? braced_hexadecimal() : hexadecimal(2);
-      case U'u':
-        return unicode_escape();
-      case U'c':
-        return more() ? text_[at_++] % 32 : U'\0';
-      case U'b':
-        if (in_class) return U'\b';
-        [[fallthrough]];
       default:
-        if (!in_class && c >= U'1' && c <= U'9') throw Unsupported{"a back-reference"};
+        if (c >= U'1' && c <= U'9') throw Unsupported{"a back-reference"};
         return c;
     }
   }
@@ -352,7 +312,7 @@ class Parser {
     if (take(U'A') || take(U'Z') || take(U'z')) return nothing();
     if (peek() == U'k') throw Unsupported{"a back-reference"};
     CharSet set;
-    const auto c = escaped(set, false);
+    const auto c = escaped(set);
     return c ? of(*c) : of(std::move(set));
   }
 
@@ -388,7 +348,16 @@ class Parser {
   }
 
   std::optional<char32_t> class_character(CharSet& set) {
-    if (take(U'\\')) return escaped(set, true);
+    if (take(U'\\')) return escaped(set);
+    if (take(U"[:")) {
+      const bool negated = take(U'^');
+      std::string name;
+      while (more() && peek() != U':') core::append_utf8(name, text_[at_++]);
+      take(U":]");
+      if (!name.empty()) name.front() = static_cast<char>(name.front() - 'a' + 'A');
+      set = named_set(name, negated);
+      return std::nullopt;
+    }
     return text_[at_++];
   }
 
@@ -400,7 +369,6 @@ class Parser {
   std::u32string text_;
   std::size_t at_ = 0;
   int nesting_ = 0;
-  bool dot_all_ = false;
   Anchors anchors_;
 };
 
@@ -534,8 +502,14 @@ std::optional<Regular> Regular::parse(std::string_view pattern, std::string* pro
     if (problem) *problem = "the pattern is too long";
     return std::nullopt;
   }
+  std::string reason;
+  const std::optional<std::string> translated = jsonschema::translate_ecma(pattern, reason);
+  if (!translated) {
+    if (problem) *problem = reason;
+    return std::nullopt;
+  }
   try {
-    Parser parser(core::to_utf32(pattern));
+    Parser parser(core::to_utf32(*translated));
     auto root = parser.parse();
     measure(root);
     if (root.lengths.empty()) throw Unsupported{"a class that nothing is in"};

@@ -1,5 +1,6 @@
-// Makes strings that a pattern matches: parses the ECMA-262 dialect of Smithy and JSON Schema (classes,
-// escapes, properties, quantifiers, alternation, groups) into a tree, works out which lengths it can have,
+// Makes strings that a pattern matches. There is one reader of the dialect of Smithy and JSON Schema:
+// jsonschema/ecma.h, which writes a pattern down for PCRE2. jsonschema::Pattern matches by what it wrote;
+// this parses the same text into a tree (PCRE2 gives its own to nobody), works out which lengths it can have,
 // and writes a string of a wanted length. Assertions (look-around, word boundaries, inner anchors) do not
 // steer what is written: the caller checks the result against the pattern and tries again.
 #pragma once

@@ -21,3 +21,10 @@ struct ValidationErrors {
                                                  std::string_view protocol);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto is_declared = [](const contract::Model& model, const contract::Operation& operation,
+//                               const Suite& suite) {
+//     return !validation_errors(model, operation, suite, contract::protocol::rest_json).declared.empty();
+//   };

@@ -99,3 +99,11 @@ class Values {
 [[nodiscard]] bool is_page_token(std::string_view member_name);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto smallest = [](const contract::Model& model, const contract::Operation& operation) {
+//     const Values values(model, std::string(contract::protocol::rest_json));
+//     const Made made = values.structure(*model.shape(operation.input), operation.id);
+//     return made.value ? *made.value : Json(made.problem);
+//   };

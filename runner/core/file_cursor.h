@@ -1,5 +1,6 @@
-// One value of a loaded file together with where it stands, so that whatever is wrong with
-// it can be said with file, line and pointer. Internal to plan/: used by the loaders.
+// One value of a loaded file together with where it stands, so that whatever is wrong with it can be said
+// with file, line and pointer. What reads suites, fixtures, targets, known deviations and botocore's models
+// goes from value to value with it.
 #pragma once
 
 #include <chrono>
@@ -12,25 +13,25 @@
 
 #include "core/json.h"
 
-namespace hallmark::plan {
+namespace hallmark::core {
 
-class Reader {
+class FileCursor {
  public:
-  // `kind` begins every rule id: "fixture", "suite", "target", "known".
-  Reader(const core::JsonFile& file, std::string kind);
+  // `kind` begins every rule id: "fixture", "suite", "target", "known", "botocore".
+  FileCursor(const JsonFile& file, std::string kind);
 
   [[nodiscard]] const OrderedJson& json() const { return *value_; }
   [[nodiscard]] const std::string& pointer() const { return pointer_; }
   [[nodiscard]] std::size_t line() const;
-  [[nodiscard]] Json value() const { return core::to_sorted(*value_); }
+  [[nodiscard]] Json value() const { return to_sorted(*value_); }
 
   // Throws DocumentError, rule "<kind>.<rule>".
   [[noreturn]] void fail(std::string_view rule, std::string message, std::string advice = {}) const;
 
   // An object that has no other keys ("$schema" and "$comment" are always allowed).
   void only(std::initializer_list<std::string_view> keys) const;
-  [[nodiscard]] std::optional<Reader> find(std::string_view key) const;
-  [[nodiscard]] Reader at(std::string_view key) const;  // must be there
+  [[nodiscard]] std::optional<FileCursor> find(std::string_view key) const;
+  [[nodiscard]] FileCursor at(std::string_view key) const;  // must be there
 
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string name() const;  // text that is not empty
@@ -39,22 +40,31 @@ class Reader {
   [[nodiscard]] int count() const;                           // an integer of zero or more
   [[nodiscard]] std::chrono::milliseconds duration() const;  // "250ms", "1s", "2m"
   [[nodiscard]] std::string place() const;                   // a JSON Pointer
-  [[nodiscard]] std::vector<Reader> items() const;
-  [[nodiscard]] std::vector<std::pair<std::string, Reader>> entries() const;
+  [[nodiscard]] std::vector<FileCursor> items() const;
+  [[nodiscard]] std::vector<std::pair<std::string, FileCursor>> entries() const;
   [[nodiscard]] std::vector<std::string> names() const;  // a list of texts
 
   // The same place with another value, which must outlive it: what is wrong is said of the place.
-  [[nodiscard]] Reader holding(const OrderedJson& value) const;
+  [[nodiscard]] FileCursor holding(const OrderedJson& value) const;
 
   [[nodiscard]] std::string text_or(std::string_view key, std::string fallback = {}) const;
 
  private:
-  Reader(const core::JsonFile* file, std::string kind, const OrderedJson* value, std::string pointer);
+  FileCursor(const JsonFile* file, std::string kind, const OrderedJson* value, std::string pointer);
   [[noreturn]] void wrong_type(std::string_view wanted) const;
-  const core::JsonFile* file_;
+  const JsonFile* file_;
   std::string kind_;
   const OrderedJson* value_;
   std::string pointer_;
 };
 
-}  // namespace hallmark::plan
+}  // namespace hallmark::core
+
+// Example:
+//
+//   const JsonFile file = load_json("shop.suite.json");
+//   const FileCursor root(file, "suite");
+//   root.only({"service", "operations"});
+//   const std::string service = root.at("service").name();  // "suite.missing-key", "suite.type",
+//   "suite.empty" for (const FileCursor& operation : root.at("operations").items())
+//     if (operation.text() == service) operation.fail("operation", "an operation has another name");
