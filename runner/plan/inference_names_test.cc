@@ -390,7 +390,7 @@ TEST(InferredFromNames, WhatIsRemovedIsNamedAsItWasMade) {
   const auto model =
       model_of({{"PutPolicy", {{{"ResourceId!", "text"}, {"PolicyName!", "text"}}, {{"PolicyArn", "text"}}}},
                 {"DeletePolicy", {{{"ResourceId!", "text"}, {"PolicyName!", "text"}}, Json::object()}}});
-  const auto inferred = infer_arrangement(model, *model.operation("DeletePolicy"), suite_without_file(model));
+  const auto inferred = inferred_for(model, "DeletePolicy", suite_without_file(model));
   EXPECT_TRUE(inferred.base.contains("ResourceId") && inferred.base.contains("PolicyName"))
       << inferred.base.dump();
 }
