@@ -65,6 +65,6 @@ class FileCursor {
 //   const JsonFile file = load_json("shop.suite.json");
 //   const FileCursor root(file, "suite");
 //   root.only({"service", "operations"});
-//   const std::string service = root.at("service").name();  // "suite.missing-key", "suite.type",
-//   "suite.empty" for (const FileCursor& operation : root.at("operations").items())
+//   const std::string service = root.at("service").name();  // or "suite.missing-key", "suite.type"
+//   for (const FileCursor& operation : root.at("operations").items())
 //     if (operation.text() == service) operation.fail("operation", "an operation has another name");

@@ -57,3 +57,10 @@ class Calls {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   std::string called;
+//   Calls::standard().before("shop", "CloseOrder", [&](const Calls::Before& row) { called = row.by; });
+//   if (const Calls::Settled* wait = Calls::standard().settled("shop", "CreateOrder"))
+//     std::string asked = wait->call + " " + wait->pointer;

@@ -15,3 +15,9 @@ namespace hallmark::names {
 [[nodiscard]] bool never_comes(const contract::Shape& exception);
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const auto is_expected = [](const contract::Shape& exception) {
+//     return !never_comes(exception) && class_of(Knowledge::standard(), exception) == ErrorClass::not_found;
+//   };

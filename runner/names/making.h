@@ -9,3 +9,7 @@ namespace hallmark::names {
 [[nodiscard]] bool is_making_state(std::string_view state);
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   bool wait = is_making_state("CREATE_IN_PROGRESS");

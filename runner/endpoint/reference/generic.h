@@ -171,3 +171,10 @@ class Generic {
 };
 
 }  // namespace hallmark::endpoint
+
+// Example:
+//
+//   const auto answered = [](const contract::Model& model, const Call& call) {
+//     const Result result = Generic(model).run(call);
+//     return result.raised ? Json(result.raised->name) : result.output;
+//   };
