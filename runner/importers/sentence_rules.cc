@@ -522,11 +522,21 @@ std::optional<contract::TextFact> SentenceRules::of_filters(std::string_view doc
 
 std::optional<contract::TextFact> SentenceRules::of_exception(std::string_view documentation) const {
   constexpr std::size_t most = 2;  // sentences: the others say what to do about it
-  std::vector<std::string> sentences = sentences_of(documentation);
-  if (sentences.size() > most) sentences.resize(most);
+  const std::vector<std::string> sentences = sentences_of(documentation);
   std::vector<Found> found;
-  for (const std::string& sentence : sentences)
-    read_sentence({.type = "exception", .member = {}, .neighbours = {}}, sentence, found);
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    std::vector<Found> said;
+    read_sentence({.type = "exception", .member = {}, .neighbours = {}}, sentences[i], said);
+    for (Found& each : said) {
+      // That it never comes is said at the end.
+      if (each.rule->raised_class == "never")
+        return contract::TextFact{.trait = std::string(text::raised),
+                                  .value = each.value,
+                                  .rule = each.rule->id,
+                                  .drift = each.rule->drift};
+      if (i < most) found.push_back(std::move(each));
+    }
+  }
   // A number says more than a class.
   const auto counted =
       std::find_if(found.begin(), found.end(), [](const Found& each) { return each.value.contains("max"); });

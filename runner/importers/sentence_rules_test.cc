@@ -137,6 +137,12 @@ TEST(SentenceRules, SayWhenAnExceptionComes) {
       {"One of the dependencies threw an exception.", R"({"class":"internal"})"},
       {"You don't have authorization to perform the action.", R"({"class":"denied"})"},
       {"An internal error occurred.", R"({"class":"internal"})"},
+      {"<p>The token is not valid.</p><p>The token is in the message.</p><p><code>PutEvents</code> actions "
+       "are "
+       "now always accepted and never return <code>InvalidTokenException</code>.</p>",
+       R"({"class":"never"})"},
+      {"This exception is deprecated.", R"({"class":"never"})"},
+      {"The type is deprecated.", "nothing"},
       {"Of this nothing is known.", "nothing"},
       {"", "nothing"},
   };

@@ -31,6 +31,11 @@ bool names_with_more(std::string_view member, std::string_view kind) {
   return false;
 }
 
+// An account is there without having been made here.
+bool is_account(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // The end of an ARN says the same as the whole.
 std::string last_of_arn(const std::string& text) {
   if (!text.starts_with("arn:")) return text;
@@ -185,6 +190,8 @@ std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationP
     const bool missed = others && !plan.kind.empty() && member.traits.has(contract::trait::http_label) &&
                         is_missed_by_name(call, member.name);
     if (!(missed || surely_is_of_something(member, others)) || is_heard(call, text)) continue;
+    if (is_account(text) || is_there_by_itself(model_.slug, call.operation.name(), member.name, text))
+      continue;
     if (auto refused = unknown(call, missed ? member.name : plan.kind);
         refused && !call.mutants.acts("unknown-accepted", member.name))
       return refused;

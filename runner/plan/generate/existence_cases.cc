@@ -343,6 +343,12 @@ class ExistenceCases : public BetweenCalls {
            !mentions(noun_, noun) && !mentions(noun, noun_);
   }
 
+  // Of what need not be named, and is, an operation lists its own exception for nothing else.
+  [[nodiscard]] bool asks_for_its_own(const Reference& reference) const {
+    return (kind_ == Kind::read || kind_ == Kind::list) && !must_be_given(*reference.member) &&
+           is_own(reference.nouns.front()) && specific(reference.nouns) && failure_lists(true).empty();
+  }
+
   // Reads may answer that there is nothing, removals of nothing may succeed, and any may tell what failed.
   void allow_nothing(Case& test, bool gone) const {
     const auto& habits = names::Habits::standard();
@@ -445,7 +451,8 @@ class ExistenceCases : public BetweenCalls {
     if (errors.exceptions.empty() && (place || foreign || unseen)) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
-    const bool must_say_so = removes_from(reference) && !errors.exceptions.empty();
+    const bool must_say_so =
+        (removes_from(reference) || asks_for_its_own(reference)) && !errors.exceptions.empty();
     errors.stated = errors.stated && !must_say_so;
     want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
       const std::string& name = reference.member->name;

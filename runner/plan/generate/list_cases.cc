@@ -27,9 +27,11 @@ using contract::ShapeType;
 using names::Kind;
 
 constexpr std::size_t usual_page = 2;
-constexpr std::size_t most_made = 6;  // where the smallest page is larger, two things are listed, too, and
-constexpr std::size_t most_cheap =
-    21;  // more than fit are made only of what is there at once and costs nothing
+constexpr std::size_t most_followed = 10;  // pages of what others have made
+// Where the smallest page is larger than `most_made`, two things are listed, too; more than fit are made only
+// of what is there at once and costs nothing.
+constexpr std::size_t most_made = 6;
+constexpr std::size_t most_cheap = 21;
 
 std::string pointer_of(const std::vector<std::string>& path) {
   std::string pointer;
@@ -45,18 +47,12 @@ class ListCases {
       : context_(context), names_(names), id_(operation_id(context.model, context.operation)) {}
 
   std::vector<Wanted> all() {
-    if (names_.kind_of(context_.operation) != Kind::list) return {};
-    const auto maker = names_.makers().find(names_.noun_of(context_.operation));
-    if (maker == names_.makers().end()) return {};
-    noun_ = maker->first;
-    maker_ = maker->second;
-    const auto recipe =
-        std::find_if(context_.suite.resources.begin(), context_.suite.resources.end(),
-                     [&](const auto& each) { return each.second.create_call == maker_->name(); });
     base_ = context_.base();
-    if (recipe == context_.suite.resources.end() || recipe->second.remove.empty() || !base_) return {};
-    recipe_ = &recipe->second;
-    if (!find_items() || !find_identity() || !find_asked()) return {};
+    if (!base_) return {};
+    if (!lists_what_is_made()) {
+      want_end();
+      return std::move(wanted_);
+    }
     find_tokens();
     const std::size_t size = page_size_ != nullptr && !walk_.input_tokens.empty() ? smallest_page() : 0;
     if (size == 0 || size >= most_made) want("listed", Depth::quick, [this] { return listed(); });
@@ -71,6 +67,47 @@ class ListCases {
 
  private:
   using Result = Wanted::Result;
+
+  // An operation makes what the list shows, and another removes it.
+  bool lists_what_is_made() {
+    if (names_.kind_of(context_.operation) != Kind::list) return false;
+    const auto maker = names_.makers().find(names_.noun_of(context_.operation));
+    if (maker == names_.makers().end()) return false;
+    noun_ = maker->first;
+    maker_ = maker->second;
+    const auto recipe =
+        std::find_if(context_.suite.resources.begin(), context_.suite.resources.end(),
+                     [&](const auto& each) { return each.second.create_call == maker_->name(); });
+    if (recipe == context_.suite.resources.end() || recipe->second.remove.empty()) return false;
+    recipe_ = &recipe->second;
+    return find_items() && find_identity() && find_asked();
+  }
+
+  // Whatever is there: the tokens that answers give are taken, and come to an end.
+  void want_end() {
+    walk_ = {};
+    stated_ = false;
+    const auto pages = contract::pagination(context_.model, context_.operation);
+    const Kind kind = names_.kind_of(context_.operation);
+    if (!pages || (kind != Kind::list && kind != Kind::read)) return;
+    find_tokens();
+    if (walk_.input_tokens.empty()) return;
+    walk_.most_pages = most_followed;
+    want("pages", Depth::quick, [this] {
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "pages-end");
+      test.title = "page after page, of whatever is there";
+      test.promises = {behaviour_promise(id_, "pages")};
+      test.expect = {Outcome{}};
+      test.send = *base_->document;
+      test.walk = walk_;
+      test.behaviour = {.kind = "pages", .evidence = "the paginator of the operation", .stated = false};
+      // Where nothing is answered there is nothing to be followed.
+      test.control = {{.op = "replace", .path = "", .value = test.send}};
+      test.base_key = context_.key_of(test.send);
+      context_.assess(test);
+      return Result{.test = std::move(test), .problem = {}};
+    });
+  }
 
   void want(const std::string& kind, Depth depth, std::function<Result()> make) {
     wanted_.push_back({.key = behaviour_promise(id_, kind), .depth = depth, .make = std::move(make)});

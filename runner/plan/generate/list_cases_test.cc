@@ -36,6 +36,30 @@ contract::Model with_pages(std::string_view least = "1") {
                    std::string(least) + R"json(, "max": 100}}})json");
 }
 
+TEST(ListCases, FollowsTheTokensOfWhatOthersHaveMade) {
+  const auto events = [](const char* pages) {
+    return library({"ListEvents"}, std::string(R"json(
+      "l#ListEvents": {"type": "operation", "input": {"target": "l#In"}, "output": {"target": "l#Out"})json") +
+                                       pages + R"json(},
+      "l#In": {"type": "structure", "members": {"NextToken": {"target": "smithy.api#String"}}},
+      "l#Out": {"type": "structure", "members": {"Events": {"target": "l#Events"}, "NextToken": {"target": "smithy.api#String"}}},
+      "l#Events": {"type": "list", "member": {"target": "smithy.api#String"}})json");
+  };
+  const auto cases = cases_of(
+      events(
+          R"(, "traits": {"smithy.api#paginated": {"inputToken": "NextToken", "outputToken": "NextToken"}})"),
+      "ListEvents");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/pages-end"));
+  const Case& test = cases.at("behaviour/pages-end");
+  EXPECT_EQ(test.promises, std::vector<std::string>{"library.ListEvents behaviour.pages"});
+  ASSERT_TRUE(test.walk);
+  EXPECT_THAT(test.walk->input_tokens, ElementsAre("NextToken"));
+  EXPECT_THAT(test.walk->once, ElementsAre());
+  EXPECT_TRUE(test.arrange.empty());
+  EXPECT_FALSE(test.behaviour.stated);
+  EXPECT_THAT(names_in(cases_of(events(""), "ListEvents")), ElementsAre()) << "no paginator says it";
+}
+
 TEST(ListCases, PromiseNothingOfWhatAFilterOfOurOwnInventionLeaves) {
   const auto search = [](std::string_view filter) {
     return cases_of(with_list(R"json(
