@@ -19,3 +19,7 @@ namespace hallmark::core {
 }
 
 }  // namespace hallmark::core
+
+// Example:
+//
+//   const bool there = mentions(Json{{"Tables", {"books", "shelves"}}}, Json("books"));  // true

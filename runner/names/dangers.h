@@ -34,3 +34,8 @@ class Dangers {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const Dangers::Class* danger = Dangers::standard().of("kms", "CreateKey");
+//   const bool costs_nothing = danger == nullptr;
