@@ -43,9 +43,9 @@ bool names_it(std::string_view phrase, std::string_view noun) {
   const std::string one = squeezed(noun);
   if (one.empty()) return false;
   const auto is_it = [&](const std::string& many) {
-    const bool listed = many == one || many == one + "s" || many == one + "es";
+    const bool listed = many == one || many == one + 's' || many == one + 'e' + 's';
     return listed || (one.ends_with('y') && many == one.substr(0, one.size() - 1) + "ies") ||
-           one == many + "s";
+           one == many + 's';
   };
   std::size_t at = 0;
   while (at < phrase.size()) {
