@@ -64,6 +64,7 @@ std::set<std::string> slugs() {
     if (entry.is_directory()) words.insert(entry.path().filename().string());
   }
   words.erase("formats");  // a folder of schemas that is no service
+  words.erase("*");        // any service
   return words;
 }
 

@@ -311,7 +311,7 @@ TEST(ProxyEnd, ClosesIdleConnectionsAndLetsAnExchangeEnd) {
         peer.write(response(200, "done"));
         peer.hang();
       },
-      Options{.grace = std::chrono::minutes(1)});
+      ProxyOptions{.grace = std::chrono::minutes(1)});
   RawClient idle(between->port()), busy(between->port());
   busy.send(get);
   asked.await();
@@ -345,7 +345,7 @@ TEST(ProxyEnd, CutsWhatTakesTooLong) {
 
 TEST(ProxyEnd, SaysWhenItsAddressCannotBeHad) {
   Between between(answering([](const std::string&) { return response(200, ""); }));
-  Options taken{.to = *exchange::parse_address("http://127.0.0.1:1"), .port = between.port()};
+  ProxyOptions taken{.to = *exchange::parse_address("http://127.0.0.1:1"), .port = between.port()};
   taken.take = [](Passed) {};
   EXPECT_THROW(static_cast<void>(Proxy::start(taken)), core::DocumentError);
 }

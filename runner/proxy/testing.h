@@ -79,11 +79,14 @@ class RawClient {
 // A proxy in front of `script`, and what went through it.
 class Between {
  public:
-  explicit Between(std::function<void(Peer&)> script, Options options = {}) : server_(std::move(script)) {
+  explicit Between(std::function<void(Peer&)> script, ProxyOptions options = {})
+      : server_(std::move(script)) {
     start(std::move(options), server_.url());
   }
   // In front of an address.
-  Between(const std::string& url, Options options) : server_([](Peer&) {}) { start(std::move(options), url); }
+  Between(const std::string& url, ProxyOptions options) : server_([](Peer&) {}) {
+    start(std::move(options), url);
+  }
 
   [[nodiscard]] int port() const { return proxy_->port(); }
   [[nodiscard]] Proxy& proxy() { return *proxy_; }
@@ -101,7 +104,7 @@ class Between {
   }
 
  private:
-  void start(Options options, const std::string& url) {
+  void start(ProxyOptions options, const std::string& url) {
     options.to = *exchange::parse_address(url);
     options.take = [this](Passed passed) {
       const std::lock_guard lock(mutex_);
