@@ -86,8 +86,9 @@ Resource* Generic::find_among(const Call& call, const std::vector<Resource*>& al
 }
 
 Resource* Generic::named_gone(const Call& call, const OperationPlan& plan) const {
-  if (plan.identifier.empty()) return nullptr;
-  return find_among(call, call.account.gone(plan.kind), plan.kind, call.text(plan.identifier));
+  const std::vector<Resource*> gone = call.account.gone(plan.kind);
+  if (plan.identifier.empty()) return only_of_place(call, gone, plan.kind);
+  return find_among(call, gone, plan.kind, call.text(plan.identifier));
 }
 
 std::optional<Result> Generic::foreign(const Call& call, const std::string& text) const {
@@ -101,10 +102,14 @@ std::optional<Result> Generic::foreign(const Call& call, const std::string& text
 
 Resource* Generic::named(const Call& call, const OperationPlan& plan) const {
   if (!plan.identifier.empty()) return find(call, plan.kind, call.text(plan.identifier));
-  // What there is only one of where it stands.
-  if (plan_.kind(plan.kind).scope.empty()) return nullptr;
-  const std::string place = place_of(call, plan.kind);
-  for (Resource* each : call.account.all(plan.kind)) {
+  return only_of_place(call, call.account.all(plan.kind), plan.kind);
+}
+
+Resource* Generic::only_of_place(const Call& call, const std::vector<Resource*>& all,
+                                 const std::string& kind) const {
+  if (plan_.kind(kind).scope.empty()) return nullptr;
+  const std::string place = place_of(call, kind);
+  for (Resource* each : all) {
     if (each->place == place) return each;
   }
   return nullptr;

@@ -27,6 +27,9 @@ namespace hallmark::plan {
 // how many there were before.
 [[nodiscard]] Json with_fixed_names(const Json& value, int& count);
 
+// What stands there in what is sent is the thing's own: absent, and so answered, or another name each time.
+[[nodiscard]] bool is_fresh(const Json& sent, const std::string& pointer);
+
 class BetweenCalls {
  public:
   // `names`: of the context's model. Both must outlive the cases' making.
@@ -71,7 +74,8 @@ class BetweenCalls {
   [[nodiscard]] const contract::Member* own_name() const;
   // An entry in a list that sounds like one of failures says what an exception would.
   void allow_failure_entry(Case& test) const;
-  // Pointers of the answer's lists whose entries say what failed; `likely`: and of those whose names sound so.
+  // Pointers of the answer's lists whose entries say what failed; `likely`: and of those whose names sound
+  // so.
   [[nodiscard]] std::vector<std::string> failure_lists(bool likely = false) const;
 
   Context& context_;
