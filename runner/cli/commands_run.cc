@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <random>
 #include <set>
@@ -10,6 +11,7 @@
 #include "cli/baseline.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
+#include "contract/promise_id.h"
 #include "core/clock.h"
 #include "core/digest.h"
 #include "core/error.h"
@@ -105,14 +107,31 @@ void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Conte
                                lines - max_lines);
 }
 
-// Where in this run's line of cases an operation begins.
+// Where among this run's cases those of an operation begin: first of the operations for which nothing need be
+// made, then of the others.
 std::function<double(const std::string&)> begins_at(const CaseStream& stream) {
   const plan::Selection& selection = stream.options.selection;
   const auto line = plan::share_out(selection, stream.services, stream.fixtures);
-  return [line, shard = selection.shard, shards = selection.shards](const std::string& operation) {
-    const auto found = line.find(operation);
-    if (found == line.end()) return 0.0;
-    return std::clamp(found->second.from * shards - (shard - 1.0), 0.0, 1.0);
+  const double from = (selection.shard - 1.0) / selection.shards, to = from + 1.0 / selection.shards;
+  std::map<std::string, double> begins;
+  double before = 0;
+  for (const bool arranged : {false, true}) {
+    for (const plan::ServicePlan& service : stream.services) {
+      for (const std::string& name : service.suite.operations) {
+        const auto made = service.suite.arrange.find(name);
+        if ((made != service.suite.arrange.end() && !made->second.empty()) != arranged) continue;
+        const std::string operation = contract::operation_text(service.model->slug, name);
+        const auto found = line.find(operation);
+        if (found == line.end()) continue;
+        begins[operation] = before;
+        const double own = std::min(to, found->second.to) - std::max(from, found->second.from);
+        before += std::max(0.0, own) * selection.shards;
+      }
+    }
+  }
+  return [begins](const std::string& operation) {
+    const auto found = begins.find(operation);
+    return found == begins.end() ? 0.0 : found->second;
   };
 }
 
