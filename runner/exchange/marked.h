@@ -29,7 +29,7 @@ namespace hallmark::exchange {
 
 }  // namespace hallmark::exchange
 
-// Example:
+// In use:
 //
 //   const std::vector<std::string> missing = keep_or_find(makings, step.keep, called);
 //   const bool complete = missing.empty();

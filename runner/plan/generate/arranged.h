@@ -28,7 +28,7 @@ void join_steps(std::vector<Step>& steps, const std::vector<Step>& others);
 
 }  // namespace hallmark::plan
 
-// Example:
+// In use:
 //
 //   if (const auto group = arranged_for(context, names, "DBParameterGroupName")) {
 //     join_steps(test.arrange, group->steps);

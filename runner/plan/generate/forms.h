@@ -29,7 +29,7 @@ struct Form {
 
 }  // namespace hallmark::plan
 
-// Example:
+// In use:
 //
 //   for (const Form& form : forms_in(names, output, "DBCluster", member))
 //     in_form(form, "sg-1");  // [{"VpcSecurityGroupId": "sg-1"}]
