@@ -67,7 +67,7 @@ OrderedJson exchange_json(const Exchange& exchange, bool in_full, std::size_t& r
   made["operation"] = utf8(exchange.operation);
   made["identity"] = utf8(exchange.identity);
   if (exchange.fault_requested) made["fault_requested"] = true;
-  made["started"] = time_text(exchange.http.started);
+  if (in_full) made["started"] = time_text(exchange.http.started);
   made["seconds"] = seconds(exchange.http.duration);
   if (exchange.http.retries != 0) made["retries"] = exchange.http.retries;
   OrderedJson request = OrderedJson::object();

@@ -143,6 +143,11 @@ const Operation* Model::operation(std::string_view name_or_id) const {
   std::string id(namespace_of(service.id));
   id.append("#").append(name_or_id);
   if (const auto found = operations.find(id); found != operations.end()) return &found->second;
+  // Ids are in order: where the first and the last are of the service's namespace, all are.
+  const std::string_view own = std::string_view(id).substr(0, id.size() - name_or_id.size());
+  if (operations.empty() ||
+      (operations.begin()->first.starts_with(own) && operations.rbegin()->first.starts_with(own)))
+    return nullptr;
   const std::string_view ending = std::string_view(id).substr(id.size() - name_or_id.size() - 1);
   for (const auto& [key, candidate] : operations) {  // of another namespace
     if (key.ends_with(ending)) return &candidate;

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <stdexcept>
@@ -78,22 +79,46 @@ std::string md5(std::string_view bytes) {
 // RFC 2104. The library's own takes several times as long to be set up as to work.
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   constexpr std::size_t block = 64;
-  std::string padded(key.size() > block ? sha256(key) : std::string(key));
-  padded.resize(block, '\0');
-  std::string inner = padded, outer = padded;
+  const std::string shorter = key.size() > block ? sha256(key) : std::string();
+  if (key.size() > block) key = shorter;
+  std::array<char, block> inner{}, outer{};
+  std::copy(key.begin(), key.end(), inner.begin());
+  outer = inner;
   for (char& c : inner) c = static_cast<char>(c ^ 0x36);
   for (char& c : outer) c = static_cast<char>(c ^ 0x5c);
-  return sha256_digest().of({outer, sha256_digest().of({inner, bytes})});
+  return sha256_digest().of({{outer.data(), block}, sha256_digest().of({{inner.data(), block}, bytes})});
 }
 
 std::uint32_t crc32(std::string_view bytes) { return reflected_crc<0xEDB88320U>(bytes); }
 std::uint32_t crc32c(std::string_view bytes) { return reflected_crc<0x82F63B78U>(bytes); }
 
-std::string random_uuid() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("the system gives no random bytes");
+namespace {
+
+// Random bytes, of which many come as quickly as few: each thread keeps some in hand.
+class Randomness {
+ public:
+  std::array<unsigned char, 16> next() {
+    std::array<unsigned char, 16> bytes{};
+    if (left_ < bytes.size()) {
+      if (RAND_bytes(pool_.data(), static_cast<int>(pool_.size())) != 1)
+        throw std::runtime_error("the system gives no random bytes");
+      left_ = pool_.size();
+    }
+    left_ -= bytes.size();
+    std::copy_n(pool_.begin() + static_cast<std::ptrdiff_t>(left_), bytes.size(), bytes.begin());
+    return bytes;
   }
+
+ private:
+  std::array<unsigned char, 1024> pool_{};
+  std::size_t left_ = 0;
+};
+
+}  // namespace
+
+std::string random_uuid() {
+  static thread_local Randomness randomness;
+  std::array<unsigned char, 16> bytes = randomness.next();
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3F) | 0x80);
   std::string text = hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});

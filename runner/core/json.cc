@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/json_quick.h"
 #include "core/text.h"
 
 namespace hallmark::core {
@@ -291,6 +292,10 @@ ParsedJson<J> parse_once(std::string_view whole, const JsonLimits& limits, std::
 // whole read again.
 template <typename J>
 ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
+  if (text.size() <= limits.max_bytes) {
+    if (auto value = read_quickly<J>(text, limits.max_depth))
+      return {.value = std::move(value), .fault = {}, .duplicates = {}};
+  }
   constexpr std::size_t none = std::string_view::npos;
   constexpr int most = 16;  // more of them are no numbers that anyone means
   std::size_t overflow = none;
@@ -464,10 +469,13 @@ Json to_sorted(const OrderedJson& value) { return Json(value); }
 OrderedJson to_ordered(const Json& value) { return OrderedJson(value); }
 
 std::string pointer_escape(std::string_view token) {
+  const bool special = std::any_of(token.begin(), token.end(), [](char c) { return c == '~' || c == '/'; });
+  if (!special) return std::string(token);
   return replace_all(replace_all(std::string(token), "~", "~0"), "/", "~1");
 }
 
 std::string pointer_unescape(std::string_view token) {
+  if (token.find('~') == std::string_view::npos) return std::string(token);
   return replace_all(replace_all(std::string(token), "~1", "/"), "~0", "~");
 }
 

@@ -327,6 +327,18 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return out.append(text, begin, std::string::npos);
 }
 
+namespace {
+
+// Where, from `at` on, what stands behind a star may begin: a character that stands for itself is looked for.
+// npos: nowhere.
+std::size_t next_fit(std::string_view pattern, std::size_t behind, std::string_view text, std::size_t at) {
+  const bool itself =
+      behind < pattern.size() && std::string_view("*?[").find(pattern[behind]) == std::string_view::npos;
+  return itself ? text.find(pattern[behind], at) : at;
+}
+
+}  // namespace
+
 bool glob_match(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, mark = 0;
   while (t < text.size()) {
@@ -334,7 +346,8 @@ bool glob_match(std::string_view pattern, std::string_view text) {
     std::size_t next = p;
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
-      mark = t;
+      if ((mark = next_fit(pattern, p, text, t)) == std::string_view::npos) return false;
+      t = mark;
       continue;
     }
     if (p < pattern.size()) {
@@ -357,7 +370,8 @@ bool glob_match(std::string_view pattern, std::string_view text) {
       ++t;
     } else if (star != std::string_view::npos) {
       p = star + 1;
-      t = ++mark;
+      if ((mark = next_fit(pattern, p, text, mark + 1)) == std::string_view::npos) return false;
+      t = mark;
     } else {
       return false;
     }

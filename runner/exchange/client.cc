@@ -88,7 +88,7 @@ std::optional<Steady::time_point> Client::making_deadline() const {
 
 std::optional<std::string> Client::unsendable(const wire::Request& request) {
   const auto breaks = [](std::string_view text) {
-    return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+    return std::any_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
   };
   if (request.method.empty() || breaks(request.method)) return "its method is empty or holds a line break";
   if (breaks(request.target)) return "its target holds a line break";

@@ -34,6 +34,7 @@ Conversation::Conversation(Executor::State& state, const ServiceContext& service
       case_id_(std::move(case_id)),
       variables_(state.options.run_token, case_id_),
       accounts_(state) {
+  run_.exchanges.reserve(8);  // most cases have no more, and they are large
   variables_.set("region", state.target.region);
   variables_.set("account", "123456789012");
   account_is_known_ = state.target.variables.contains("account");

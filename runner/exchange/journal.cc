@@ -182,17 +182,19 @@ void Journal::begin(const plan::Target& target, const std::string& token, const 
 std::uint64_t Journal::creating(const JournalEntry& entry) {
   const std::lock_guard lock(mutex_);
   const std::uint64_t id = ++last_;
-  write({{"event", "creating"},
-         {"id", id},
-         {"case", entry.case_id},
-         {"service", entry.service},
-         {"resource", entry.resource},
-         {"operation", entry.operation},
-         {"endpoint", entry.endpoint},
-         {"identity", entry.identity},
-         {"access_key_id", entry.access_key_id},
-         {"input", entry.input},
-         {"marks", entry.marks}});
+  Json line = Json::object();  // a list in braces would copy the input several times
+  line["event"] = "creating";
+  line["id"] = id;
+  line["case"] = entry.case_id;
+  line["service"] = entry.service;
+  line["resource"] = entry.resource;
+  line["operation"] = entry.operation;
+  line["endpoint"] = entry.endpoint;
+  line["identity"] = entry.identity;
+  line["access_key_id"] = entry.access_key_id;
+  line["input"] = entry.input;
+  line["marks"] = entry.marks;
+  write(line);
   return id;
 }
 

@@ -17,11 +17,12 @@ constexpr int passes = 3;  // what depends on something else goes at a later pas
 bool says_gone(const names::Knowledge& words, const plan::ResourceRecipe& recipe, const Called& called) {
   if (called.success || !called.answered()) return false;
   if (!recipe.gone.empty() && (called.code == recipe.gone || called.shape == recipe.gone)) return true;
-  if (!recipe.gone.empty() && !called.code.empty()) return false;
-  // EC2 lists no exceptions and says it with 400: "InvalidVpcID.NotFound".
+  // EC2 lists no exceptions and says it with 400: "InvalidVpcID.NotFound"; others have words of their
+  // own for what is listed.
   const bool named = !recipe.name.empty() &&
                      core::to_lower(called.code).find(core::to_lower(recipe.name)) != std::string::npos;
   if (named && words.is(names::ErrorClass::not_found, called.code)) return true;
+  if (!recipe.gone.empty() && !called.code.empty()) return false;
   return called.exchange.http.response->status == 404 || words.says_nothing_there(called.code);
 }
 

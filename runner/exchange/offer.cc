@@ -137,10 +137,16 @@ std::optional<plan::WireOverlay> of_nobody(const contract::Model& model, const c
   const auto pattern = core::split(std::string_view(binding->uri).substr(0, binding->uri.find('?')), '/');
   const std::size_t question = std::min(target.find('?'), target.size());
   auto sent = core::split(std::string_view(target).substr(0, question), '/');
-  if (pattern.size() != sent.size()) return std::nullopt;  // a greedy label
+  // A greedy label stands for any number of segments.
+  const auto greedy = std::find_if(pattern.begin(), pattern.end(),
+                                   [](const std::string_view part) { return part.ends_with("+}"); });
+  if (greedy == pattern.end() ? pattern.size() != sent.size() : pattern.size() > sent.size())
+    return std::nullopt;
+  const std::size_t more = sent.size() - pattern.size();
   for (std::size_t at = pattern.size(); at-- > 1;) {
     if (pattern[at].empty() || pattern[at].front() == '{') continue;
-    sent[at] = nowhere;
+    const bool behind = pattern.begin() + static_cast<std::ptrdiff_t>(at) > greedy;
+    sent[behind ? at + more : at] = nowhere;
     overlay.path = core::join(sent, "/") + target.substr(question);
     return overlay;
   }

@@ -11,10 +11,12 @@ namespace {
 std::shared_ptr<contract::Model> model_of(const std::string& protocol) {
   std::string text = R"({"smithy": "2.0", "shapes": {
     "t#Things": {"type": "service", "version": "2020-01-01", "operations": [{"target": "t#GetThing"}, {"target": "t#GetThingRules"}, {"target": "t#MakeThing"},
-        {"target": "t#ListThings"}],
+        {"target": "t#ListThings"}, {"target": "t#DropFile"}],
       "traits": {"@": {}, "aws.api#service": {"sdkId": "Things"}}},
     "t#GetThing": {"type": "operation", "errors": [{"target": "t#Gone"}],
       "traits": {"smithy.api#http": {"method": "GET", "uri": "/v1/things/{Id}", "code": 200}}},
+    "t#DropFile": {"type": "operation",
+      "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/files/{Path+}/now", "code": 200}}},
     "t#ListThings": {"type": "operation", "traits": {"smithy.api#http": {"method": "GET", "uri": "/things", "code": 200}}},
     "t#GetThingRules": {"type": "operation",
       "traits": {"smithy.api#http": {"method": "GET", "uri": "/{Id}?rules", "code": 200}}},
@@ -40,6 +42,8 @@ TEST(Offer, AsksForAnOperationThatNobodyHas) {
   } rows[] = {
       {"aws.protocols#restJson1", "GetThing", "/v1/things/7", "/v1/hallmark-unknown-operation/7", "", ""},
       {"aws.protocols#restJson1", "ListThings", "/things?max=1", "/hallmark-unknown-operation?max=1", "", ""},
+      {"aws.protocols#restJson1", "DropFile", "/files/a/b/now", "/files/a/b/hallmark-unknown-operation", "",
+       ""},
       {"aws.protocols#restXml", "GetThingRules", "/b-1?rules&x=1", "/b-1?hallmark-unknown-operation&x=1", "",
        ""},
       {"aws.protocols#awsJson1_0", "GetThing", "/", "", "Things.HallmarkUnknownOperation", ""},

@@ -168,7 +168,9 @@ SentenceRules SentenceRules::read(const std::string& content, const std::string&
                                                                   {"shown", Kind::shown},
                                                                   {"conditional", Kind::conditional},
                                                                   {"omitted", Kind::omitted},
-                                                                  {"filters", Kind::filters}};
+                                                                  {"filters", Kind::filters},
+                                                                  {"blocked", Kind::blocked},
+                                                                  {"unready", Kind::unready}};
   const core::JsonFile file = core::load_json_text(content, name);
   const FileReader reader(file);
   SentenceRules result;
@@ -228,7 +230,8 @@ std::vector<std::string> SentenceRules::ids() const {
 
 bool SentenceRules::concerns(const Rule& rule, std::string_view type) {
   return std::any_of(rule.on.begin(), rule.on.end(), [&](const std::string& on) {
-    static constexpr std::string_view kNoMembers[] = {"exception", "answer", "operation", "filters"};
+    static constexpr std::string_view kNoMembers[] = {"exception", "answer",  "operation",
+                                                      "filters",   "removal", "making"};
     const bool member = std::find(std::begin(kNoMembers), std::end(kNoMembers), type) == std::end(kNoMembers);
     return on == type || (on == "*" && member);
   });
@@ -306,7 +309,10 @@ std::optional<Json> SentenceRules::value_of(const Rule& rule, const SentencePlac
       return names.empty() ? std::optional<Json>(Json::object()) : names_value(rule, place, names);
     }
     case Kind::conditional:
+    case Kind::unready:
       return Json::object();
+    case Kind::blocked:
+      return Json(core::to_lower(group(match, "what")));
     case Kind::omitted:
       return Json(rule.raised_class);
     case Kind::filters:
@@ -437,15 +443,7 @@ std::vector<ReadFact> SentenceRules::of_member(const SentencePlace& place,
 }
 
 std::optional<contract::TextFact> SentenceRules::of_answer(std::string_view documentation) const {
-  const bool any = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
-    return rule.kind == Kind::shown && std::any_of(rule.with.begin(), rule.with.end(), [&](const auto& word) {
-             return documentation.find(word) != std::string_view::npos;
-           });
-  });
-  if (!any) return std::nullopt;
-  std::vector<Found> found;
-  for (const std::string& sentence : sentences_of(documentation))
-    read_sentence({.type = "answer", .member = {}, .neighbours = {}}, sentence, found);
+  const std::vector<Found> found = read_all("answer", documentation);
   if (found.size() != 1) return std::nullopt;
   return contract::TextFact{.trait = std::string(text::shown),
                             .value = found.front().value,
@@ -453,10 +451,44 @@ std::optional<contract::TextFact> SentenceRules::of_answer(std::string_view docu
                             .drift = found.front().rule->drift};
 }
 
-std::optional<contract::TextFact> SentenceRules::of_operation(std::string_view documentation) const {
+std::vector<SentenceRules::Found> SentenceRules::read_all(std::string_view type,
+                                                          std::string_view documentation) const {
   std::vector<Found> found;
+  const bool any = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+    return concerns(rule, type) && std::any_of(rule.with.begin(), rule.with.end(), [&](const auto& word) {
+             return documentation.find(word) != std::string_view::npos;
+           });
+  });
+  if (!any) return found;
   for (const std::string& sentence : sentences_of(documentation))
-    read_sentence({.type = "operation", .member = {}, .neighbours = {}}, sentence, found);
+    read_sentence({.type = type, .member = {}, .neighbours = {}}, sentence, found);
+  return found;
+}
+
+std::optional<contract::TextFact> SentenceRules::of_removal(std::string_view documentation) const {
+  const std::vector<Found> found = read_all("removal", documentation);
+  if (found.empty()) return std::nullopt;
+  Json all = Json::array();
+  for (const Found& each : found) {
+    if (std::find(all.begin(), all.end(), each.value) == all.end()) all.push_back(each.value);
+  }
+  return contract::TextFact{.trait = std::string(text::blocked_by),
+                            .value = std::move(all),
+                            .rule = found.front().rule->id,
+                            .drift = found.front().rule->drift};
+}
+
+std::optional<contract::TextFact> SentenceRules::of_making(std::string_view documentation) const {
+  const std::vector<Found> found = read_all("making", documentation);
+  if (found.empty()) return std::nullopt;
+  return contract::TextFact{.trait = std::string(text::unready),
+                            .value = Json::object(),
+                            .rule = found.front().rule->id,
+                            .drift = found.front().rule->drift};
+}
+
+std::optional<contract::TextFact> SentenceRules::of_operation(std::string_view documentation) const {
+  const std::vector<Found> found = read_all("operation", documentation);
   const bool one = !found.empty() && std::all_of(found.begin(), found.end(), [&](const Found& each) {
     return each.value == found.front().value;
   });
@@ -490,11 +522,21 @@ std::optional<contract::TextFact> SentenceRules::of_filters(std::string_view doc
 
 std::optional<contract::TextFact> SentenceRules::of_exception(std::string_view documentation) const {
   constexpr std::size_t most = 2;  // sentences: the others say what to do about it
-  std::vector<std::string> sentences = sentences_of(documentation);
-  if (sentences.size() > most) sentences.resize(most);
+  const std::vector<std::string> sentences = sentences_of(documentation);
   std::vector<Found> found;
-  for (const std::string& sentence : sentences)
-    read_sentence({.type = "exception", .member = {}, .neighbours = {}}, sentence, found);
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    std::vector<Found> said;
+    read_sentence({.type = "exception", .member = {}, .neighbours = {}}, sentences[i], said);
+    for (Found& each : said) {
+      // That it never comes is said at the end.
+      if (each.rule->raised_class == "never")
+        return contract::TextFact{.trait = std::string(text::raised),
+                                  .value = each.value,
+                                  .rule = each.rule->id,
+                                  .drift = each.rule->drift};
+      if (i < most) found.push_back(std::move(each));
+    }
+  }
   // A number says more than a class.
   const auto counted =
       std::find_if(found.begin(), found.end(), [](const Found& each) { return each.value.contains("max"); });

@@ -49,6 +49,12 @@ class SentenceRules {
   [[nodiscard]] std::optional<contract::TextFact> of_filters(std::string_view text) const;
   // When an exception comes, as its text says: one fact of contract::text::raised, or none.
   [[nodiscard]] std::optional<contract::TextFact> of_exception(std::string_view text) const;
+  // What must be gone before an operation removes something, as its text says: one fact of
+  // contract::text::blocked_by, or none.
+  [[nodiscard]] std::optional<contract::TextFact> of_removal(std::string_view text) const;
+  // That an exception comes while a thing is being made, as its text says: one fact of
+  // contract::text::unready, or none.
+  [[nodiscard]] std::optional<contract::TextFact> of_making(std::string_view text) const;
   [[nodiscard]] std::vector<std::string> ids() const;  // of all rules, in the file's order
 
  private:
@@ -65,7 +71,9 @@ class SentenceRules {
     shown,
     conditional,
     omitted,
-    filters
+    filters,
+    blocked,
+    unready
   };
   struct Rule {
     std::string id;
@@ -93,6 +101,8 @@ class SentenceRules {
                   std::optional<Json>& said, bool& one) const;
   void read_sentence(const SentencePlace& place, const std::string& sentence,
                      std::vector<Found>& found) const;
+  // All sentences of a text that stands for itself: an operation's, an exception's.
+  [[nodiscard]] std::vector<Found> read_all(std::string_view type, std::string_view text) const;
 
   std::vector<Rule> rules_;
   std::vector<CharacterWord> characters_;

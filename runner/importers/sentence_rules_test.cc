@@ -137,10 +137,54 @@ TEST(SentenceRules, SayWhenAnExceptionComes) {
       {"One of the dependencies threw an exception.", R"({"class":"internal"})"},
       {"You don't have authorization to perform the action.", R"({"class":"denied"})"},
       {"An internal error occurred.", R"({"class":"internal"})"},
+      {"<p>The token is not valid.</p><p>The token is in the message.</p><p><code>PutEvents</code> actions "
+       "are "
+       "now always accepted and never return <code>InvalidTokenException</code>.</p>",
+       R"({"class":"never"})"},
+      {"This exception is deprecated.", R"({"class":"never"})"},
+      {"The type is deprecated.", "nothing"},
       {"Of this nothing is known.", "nothing"},
       {"", "nothing"},
   };
   for (const auto& [text, value] : rows) EXPECT_EQ(raised(text), value) << text;
+}
+
+TEST(SentenceRules, SayWhatMustBeGoneBeforeARemoval) {
+  const auto said = [](const std::string& text) {
+    const auto fact = SentenceRules::standard().of_removal(text);
+    return fact ? core::dump(fact->value) : "nothing";
+  };
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"Deletes it. The plan must not be attached to an Auto Scaling group.", R"(["auto scaling group"])"},
+      {"You can delete a group if it is not referenced by any actions.", R"(["actions"])"},
+      {"You cannot delete a plan that is associated with any clusters.", R"(["clusters"])"},
+      {"You can't delete a source if any current deliveries are associated with it.", R"(["deliveries"])"},
+      {"You must delete all links to a sink before you can delete that sink.", R"(["links"])"},
+      {"Before you can delete a set, all its member stack instances must be deleted.",
+       R"(["stack instances"])"},
+      {"Before you can delete the rule, you must remove all targets, using RemoveTargets.", R"(["targets"])"},
+      {"All tables in the database must be deleted first.", R"(["tables"])"},
+      {"The glossary must not have any glossary terms associated with it.", R"(["glossary terms"])"},
+      {"You must delete all routes before you can delete the mesh. You can't delete a mesh that is used by a "
+       "gateway.",
+       R"(["routes","gateway"])"},
+      {"Deletes the rules that are associated with the group.", "nothing"},
+      {"You can't delete the default group.", "nothing"},
+      {"", "nothing"},
+  };
+  for (const auto& [text, value] : rows) EXPECT_EQ(said(text), value) << text;
+}
+
+TEST(SentenceRules, SayThatAnExceptionIsOfWhatIsBeingMade) {
+  const auto says = [](const std::string& text) {
+    return SentenceRules::standard().of_making(text).has_value();
+  };
+  EXPECT_TRUE(says("For successful operation, the resource must be in the <code>ACTIVE</code> state."));
+  EXPECT_TRUE(says("You tried to delete a table currently in the <code>CREATING</code> state."));
+  EXPECT_TRUE(says("The certificate request is in process and has not yet been issued."));
+  EXPECT_TRUE(says("The resource is already in use and not available for this operation."));
+  EXPECT_FALSE(says("The service isn't available."));
+  EXPECT_FALSE(says("The group is in use."));
 }
 
 TEST(SentenceRules, CarryWhatWasMeasured) {

@@ -57,6 +57,8 @@ class TextReading {
       if (!operation->output.empty()) read_answer(operation->output);
       if (const auto fact = SentenceRules::standard().of_operation(documentation_of_(operation->id, {})))
         contract::add_text_fact(model_.operations.at(operation->id).traits, *fact);
+      if (const auto fact = SentenceRules::standard().of_removal(documentation_of_(operation->id, {})))
+        contract::add_text_fact(model_.operations.at(operation->id).traits, *fact);
       for (const Shape* error : contract::listed_errors(model_, *operation))
         read_exception(*operation, *error);
     }
@@ -200,6 +202,8 @@ class TextReading {
       if (known->second) limit_list(operation, error, *known->second);
       return;
     }
+    if (const auto unready = SentenceRules::standard().of_making(documentation_of_(error.id, {})))
+      contract::add_text_fact(model_.shapes.at(error.id).traits, *unready);
     auto fact = SentenceRules::standard().of_exception(documentation_of_(error.id, {}));
     if (fact) {
       if (std::string member = member_named(operation, error.id); !member.empty())

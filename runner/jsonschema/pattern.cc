@@ -1,6 +1,7 @@
 #include "jsonschema/pattern.h"
 
 #include <array>
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -94,7 +95,37 @@ struct Pattern::Compiled {
   mutable Code anchored;
 };
 
+namespace {
+
+// Contracts say the same pattern of many members, and whoever makes or reads a text of it compiles it anew.
+class Known {
+ public:
+  [[nodiscard]] std::optional<Pattern> find(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    const auto found = patterns_.find(text);
+    return found == patterns_.end() ? std::nullopt : std::optional(found->second);
+  }
+  void keep(const Pattern& pattern) {
+    constexpr std::size_t most = 512;
+    const std::lock_guard lock(mutex_);
+    if (patterns_.size() >= most) patterns_.clear();
+    patterns_.emplace(pattern.text(), pattern);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Pattern, std::less<>> patterns_;
+};
+
+Known& known() {
+  static Known patterns;
+  return patterns;
+}
+
+}  // namespace
+
 std::optional<Pattern> Pattern::compile(std::string_view pattern, std::string* problem) {
+  if (auto found = known().find(pattern)) return found;
   std::string reason;
   const std::optional<std::string> translated = translate_ecma(pattern, reason);
   if (!translated) {
@@ -108,6 +139,7 @@ std::optional<Pattern> Pattern::compile(std::string_view pattern, std::string* p
   if (!compiled->unanchored) return std::nullopt;
   Pattern result;
   result.compiled_ = std::move(compiled);
+  known().keep(result);
   return result;
 }
 

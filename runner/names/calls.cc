@@ -18,7 +18,16 @@ Calls::Before row_of(const Json& row) {
   return {.service = row.value("service", ""),
           .operation = row.value("operation", ""),
           .by = row.value("by", ""),
-          .with = row.value("with", Json::object())};
+          .with = row.value("with", Json::object()),
+          .undoes = row.value("undoes", false)};
+}
+
+// "Enable*" for "DisableHub" of "Disable*": "EnableHub".
+std::string filled(const Calls::Before& row, std::string_view operation) {
+  const std::size_t star = row.operation.find('*');
+  if (row.by.find('*') == std::string::npos || star == std::string::npos) return row.by;
+  const std::size_t around = row.operation.size() - 1;
+  return core::replace_all(row.by, "*", operation.substr(star, operation.size() - around));
 }
 
 }  // namespace
@@ -26,7 +35,10 @@ Calls::Before row_of(const Json& row) {
 void Calls::before(std::string_view service, std::string_view operation,
                    const std::function<void(const Before&)>& each) const {
   for (const auto& row : before_) {
-    if (covers(row, service, operation)) each(row);
+    if (!covers(row, service, operation)) continue;
+    Before found = row;
+    found.by = filled(row, operation);
+    each(found);
   }
 }
 

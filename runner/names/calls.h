@@ -23,6 +23,7 @@ class Calls {
     std::string service, operation;  // globs over slug and name
     std::string by;                  // the operation that is called before
     Json with;                       // members that it is given
+    bool undoes = false;             // the operation takes away what `by` has put there
   };
   // What is made is not there at once: a call that is made again until it says that it is.
   struct Settled {
@@ -34,7 +35,8 @@ class Calls {
     std::string pointer;
     std::vector<Json> values;  // the value at `pointer` is one of them in the end
   };
-  // Each row for this operation, in the order of the file.
+  // Each row for this operation, in the order of the file. A '*' in `by` stands for what the operation's name
+  // has where the row has one: "DisableHub" by "Enable*" is by "EnableHub".
   void before(std::string_view service, std::string_view operation,
               const std::function<void(const Before&)>& each) const;
   // What rows of this operation give to the call `by`, over what it would be sent anyway; the first row that

@@ -33,6 +33,16 @@ TEST(Calls, AreGivenWhatTheFirstRowSays) {
   EXPECT_EQ(calls.given("motel", "PaintRoom", "CreateRoom"), Json::object());
 }
 
+TEST(Calls, AreNamedAfterTheOperationThatNeedsThem) {
+  const auto calls = Calls::read(Json::parse(
+      R"({"before": [{"service": "*", "operation": "Disable*Lift", "by": "Enable*Lift", "undoes": true, "source": "test"}]})"));
+  std::vector<std::string> made;
+  const auto add = [&](const Calls::Before& row) { made.push_back(row.by + (row.undoes ? ", undone" : "")); };
+  calls.before("hotel", "DisableOldLift", add);
+  calls.before("hotel", "DisableStairs", add);
+  EXPECT_EQ(made, std::vector<std::string>{"EnableOldLift, undone"});
+}
+
 TEST(Calls, SayHowItIsWaitedForWhatIsMade) {
   const auto calls = Calls::read(Json::parse(R"({"settled": [{"service": "hotel", "operation": "CreateRoom",
       "take": {"room": "/RoomId"}, "call": "GetRoom", "with": {"RoomId": "${room}"},

@@ -6,7 +6,13 @@
 
 namespace hallmark::names {
 
+bool never_comes(const contract::Shape& exception) {
+  const auto raised = contract::text_fact(exception.traits, contract::text::raised);
+  return raised && !raised->drift && raised->value.value("class", "") == "never";
+}
+
 std::optional<ErrorClass> class_of(const Knowledge& words, const contract::Shape& exception) {
+  if (never_comes(exception)) return std::nullopt;
   const Json* text = exception.traits.find(contract::trait::documentation);
   const auto named =
       words.class_of(exception.name(), text != nullptr && text->is_string()

@@ -11,5 +11,7 @@ namespace hallmark::names {
 
 // nullopt where nothing says it. A fact that a rule of less precision read does not count.
 [[nodiscard]] std::optional<ErrorClass> class_of(const Knowledge& words, const contract::Shape& exception);
+// Its text says that no request brings it about any more: nothing is claimed of it.
+[[nodiscard]] bool never_comes(const contract::Shape& exception);
 
 }  // namespace hallmark::names

@@ -249,12 +249,14 @@ std::string Knowledge::head_of(std::string_view noun) const {
 std::optional<Identifier> Knowledge::identifier(std::string_view member) const {
   const std::string upper = upper_first(member);
   for (const bool plural : {false, true}) {
+    std::string_view one = upper;
+    if (plural && !one.ends_with('s')) break;
+    if (plural) one.remove_suffix(1);
     for (const Ending& ending : identifiers_) {
-      const std::string text = ending.text + (plural ? "s" : "");
-      if (!upper.ends_with(text)) continue;
+      if (!one.ends_with(ending.text)) continue;
       return Identifier{.meaning = ending.meaning,
                         .ending = ending.text,
-                        .stem = upper.substr(0, upper.size() - text.size()),
+                        .stem = std::string(one.substr(0, one.size() - ending.text.size())),
                         .plural = plural};
     }
   }

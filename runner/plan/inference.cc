@@ -14,6 +14,7 @@
 #include "plan/generate/nouns.h"
 #include "plan/generate/shapes.h"
 #include "plan/generate/values.h"
+#include "plan/shared_identifiers.h"
 #include "plan/told.h"
 
 namespace hallmark::plan {
@@ -68,8 +69,10 @@ class Inferrer {
     }
     if (chain < max_chain) fill_own(operation, creators, result, chain);
     if (chain < max_chain) fill_lists(operation, creators, result, chain);
+    if (chain < max_chain) fill_inside(operation, creators, result, chain);
     if (chain < max_chain) make_before(operation, result, chain);
     result.arrange = in_order(std::move(result.arrange));
+    share_identifiers(names_, creators_, operation, result);
     return result;
   }
 
@@ -86,9 +89,9 @@ class Inferrer {
     for (const auto& [name, known] : suite_.resources) {
       if (known.create_call == create.name()) return known;
     }
-    if (words_.kind_of(create.name()) != names::Kind::make) return std::nullopt;
-    const auto noun = words_.noun_of(create.name());
-    const auto* remove = names_.operation(names::Kind::remove, noun);
+    const bool makes = words_.kind_of(create.name()) == names::Kind::make;
+    const auto noun = makes ? words_.noun_of(create.name()) : std::string(create.name());
+    const auto* remove = makes ? names_.operation(names::Kind::remove, noun) : undoing(model_, create);
     if (!remove) return std::nullopt;
     ResourceRecipe result;
     result.name = noun;
@@ -114,19 +117,11 @@ class Inferrer {
       if (words_.is_version_tag(member.name)) fresh_tag = member.name;
     }
     // Where either of several identifiers will do, the model requires none: the thing's own before one of
-    // what it stands in (a consumer's before its stream's), an id before a name.
-    const auto is_own = [&](const Member& member) {
-      return noun.ends_with(noun_of_member(words_, member.name));
-    };
-    for (const auto& [own, names] : {std::pair(true, false), {true, true}, {false, false}, {false, true}}) {
-      for (const auto& member : input_of(model_, *remove).members) {
-        if (!removal.with.empty() || is_own(member) != own || is_name(words_, member.name) != names ||
-            !names_one(words_, member.name))
-          continue;
-        const auto& certainties = values_for(*remove).certainties();
-        if (certainties.rules().is_left_out(certainties.place(member))) continue;
-        if (is_text(contract::target_of(model_, member).type)) give(member);
-      }
+    // what it stands in (a consumer's before its stream's), what the caller gave before what may be answered,
+    // an id before a name.
+    for (const auto* member : in_order_of(input_of(model_, *remove), noun, create)) {
+      const auto& certainties = values_for(*remove).certainties();
+      if (removal.with.empty() && !certainties.rules().is_left_out(certainties.place(*member))) give(*member);
     }
     // What rules ask for beside ("SkipFinalSnapshot").
     ValueOptions options;
@@ -193,18 +188,6 @@ class Inferrer {
     return std::nullopt;
   }
 
-  // Whether a member already says which of those that `create` makes is meant.
-  static bool identified(const Inferred& result, const Operation& create) {
-    std::set<std::string> kept;
-    for (const auto& step : result.arrange) {
-      if (step.call != create.name()) continue;
-      for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
-    }
-    const auto used = variables_in(result.base);
-    return std::any_of(used.begin(), used.end(),
-                       [&](const auto& name) { return kept.contains(std::string(kept_name(name))); });
-  }
-
   // Reads the version tag that `member` takes.
   std::optional<Step> reading(const std::string& noun, const std::string& member,
                               const std::map<std::string, std::string>& kept) {
@@ -241,7 +224,9 @@ class Inferrer {
     const auto& certainties = values_for(operation).certainties();
     names::Calls::standard().before(model_.slug, operation.name(), [&](const names::Calls::Before& row) {
       const auto* by = model_.operation(row.by);
-      if (by && by != &operation) arrange(*by, {}, true, result, chain, given(operation, *by));
+      if (!by || by == &operation) return;
+      const bool there = arrange(*by, {}, true, result, chain, given(operation, *by));
+      if (there && row.undoes) send_the_same(model_, operation, *by, result);
     });
     const auto row_of = [&](const Member& member) { return certainties.place(member); };
     for (const auto& member : input.members) {
@@ -386,13 +371,35 @@ class Inferrer {
     const auto maker = names_.makers().find(noun);
     if (maker == names_.makers().end() || maker->second == &operation || identified(result, *maker->second))
       return;
-    for (const bool names : {false, true}) {
-      for (const auto& member : input_of(model_, operation).members) {
-        if (is_name(words_, member.name) != names || noun_of_member(words_, member.name) != noun) continue;
-        if (!is_one_way(operation, member) || result.base.contains(member.name)) continue;
-        if (fill(member, creators, operation, result, chain)) return;
-      }
+    for (const auto* member : in_order_of(input_of(model_, operation), noun, *maker->second)) {
+      if (noun_of_member(words_, member->name) != noun || !is_one_way(operation, *member)) continue;
+      if (!result.base.contains(member->name) && fill(*member, creators, operation, result, chain)) return;
     }
+  }
+
+  // Text members that name one thing: those of `noun` first; of these what `create` was given by its caller,
+  // which is surely there, then ids, then names. Beside what the thing may stand in, a name is not enough.
+  std::vector<const Member*> in_order_of(const contract::Shape& input, const std::string& noun,
+                                         const Operation& create) const {
+    std::vector<const Member*> result;
+    const auto is_own = [&](const Member* member) {
+      return noun.ends_with(noun_of_member(words_, member->name));
+    };
+    for (const auto& member : input.members) {
+      if (names_one(words_, member.name) && is_text(contract::target_of(model_, member).type))
+        result.push_back(&member);
+    }
+    const bool alone = std::all_of(result.begin(), result.end(), [&](const Member* member) {
+      return must_be_given(*member) || is_own(member);
+    });
+    const auto rank = [&](const Member* member) {
+      const auto* given = input_of(model_, create).member(member->name);
+      if (!is_own(member)) return 3;
+      return alone && given && must_be_given(*given) ? 0 : is_name(words_, member->name) ? 2 : 1;
+    };
+    std::stable_sort(result.begin(), result.end(),
+                     [&](const Member* a, const Member* b) { return rank(a) < rank(b); });
+    return result;
   }
 
   // "repositoryNames" takes a list of what one "repositoryName" would take.
@@ -414,6 +421,25 @@ class Inferrer {
     }
   }
 
+  // "MemberId" is a union with the "UserId" of what one "UserId" would be taken from.
+  void fill_inside(const Operation& operation, const std::vector<Creator>& creators, Inferred& result,
+                   int chain) {
+    for (const auto& member : input_of(model_, operation).members) {
+      const auto& target = contract::target_of(model_, member);
+      const bool choice = target.type == contract::ShapeType::union_shape;
+      if (!choice || !must_be_given(member) || result.base.contains(member.name)) continue;
+      for (const auto& inner : target.members) {
+        const bool taken = input_of(model_, operation).member(inner.name) != nullptr;
+        if (taken || !names_one(words_, inner.name) || !can_identify(inner)) continue;
+        if (!creators_.named(noun_of_member(words_, inner.name))) continue;
+        if (!fill(inner, creators, operation, result, chain)) continue;
+        result.base[member.name] = {{inner.name, result.base[inner.name]}};
+        result.base.erase(inner.name);
+        break;
+      }
+    }
+  }
+
   // What can be removed may be lacking: a policy is put, an address is made, before it is read, changed or
   // removed, also where no member says which one is meant.
   void make_before(const Operation& operation, Inferred& result, int chain) {
@@ -427,24 +453,7 @@ class Inferrer {
     if (!make && kind != names::Kind::change) make = names_.operation(names::Kind::change, noun);
     if (!make || make == &operation) return;
     if (!arranged(result, *make) && !arrange(*make, {}, true, result, chain)) return;
-    if (kind != names::Kind::change) take_over(operation, *make, result);
-  }
-
-  // What was made under a qualifier is asked for under it.
-  void take_over(const Operation& operation, const Operation& make, Inferred& result) const {
-    const auto step = std::find_if(result.arrange.begin(), result.arrange.end(),
-                                   [&](const Step& each) { return each.call == make.name(); });
-    if (step == result.arrange.end()) return;
-    for (const auto& member : input_of(model_, operation).members) {
-      const auto* same = input_of(model_, make).member(member.name);
-      if (!same || same->target != member.target || !contract::is_required(member)) continue;
-      if (result.base.contains(member.name) || !step->with.contains(member.name)) continue;
-      const Json& sent = step->with[member.name];
-      if (!sent.is_string() || sent.get_ref<const std::string&>().find("${unique}") != std::string::npos)
-        continue;
-      result.base[member.name] = sent;
-      std::erase(result.unfilled, member.name);
-    }
+    if (kind != names::Kind::change) take_over(model_, operation, *make, result);
   }
 
   static bool arranged(const Inferred& result, const Operation& call) {
@@ -505,7 +514,7 @@ class Inferrer {
       before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
     calling_.erase(&create);
     // Nothing is made that could not be removed again.
-    if (!known && !told) return false;
+    if (!known && !told && !ends_by_itself(names_, create)) return false;
     if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end())
       before.base.update(said->second);
     before.base.update(with_members);

@@ -161,7 +161,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"either_will_do",
             R"({"CreateTape": [{"TapeName!": "text"}, {"TapeArn": "^arn:.*$"}], "DeleteTape": [{"TapeArn!": "^arn:.*$"}, {}],
                 "DescribeTape": [{"TapeName": "text", "TapeArn": "^arn:.*$"}, {}]})",
-            "DescribeTape", "TapeArn", "CreateTape", "/TapeArn"},
+            "DescribeTape", "TapeName", "CreateTape", "/TapeName"},
         Row{"called_a_name",
             R"({"CreateHostName": [{"hostName!": "text"}, {}], "DeleteHostName": [{"hostName!": "text"}, {}],
                 "CreateMapping": [{"hostName!": "text"}, {"id": "text"}], "DeleteMapping": [{"id!": "text"}, {}]})",
@@ -258,7 +258,7 @@ TEST(InferredFromNames, OneOfTheIdentifiersOfWhatAThingStandsInIsGiven) {
     "DeleteBook": [{"bookArn!": "text"}, {}], "ListBooks": [{"shelfName": "text"}, {"books": ["text"]}]})"));
   const auto suite = suite_without_file(model);
   const auto made = infer_arrangement(model, *model.operation("CreateBook"), suite);
-  EXPECT_EQ(made.base, (Json{{"shelfArn", "${shelfArn}"}}));
+  EXPECT_EQ(made.base, (Json{{"shelfName", "${shelfName}"}})) << "surely known, whatever is answered";
   EXPECT_EQ(infer_arrangement(model, *model.operation("ListBooks"), suite).base, Json::object())
       << "one alone may be a filter";
 }
@@ -325,6 +325,71 @@ TEST(InferredFromNames, AThingIsRemovedByItsOwnIdentifierBeforeItsParents) {
       infer_recipe(model, *model.operation("RegisterStreamConsumer"), suite_without_file(model));
   ASSERT_TRUE(recipe);
   EXPECT_TRUE(recipe->remove.back().with.contains("ConsumerARN")) << recipe->remove.back().with;
+}
+
+// Nothing makes the store: what the group is made in is what the user is made in.
+TEST(InferredFromNames, MakeAllInTheStoreThatNothingMakes) {
+  const Json in_store = {{"IdentityStoreId!", "s-[a-z0-9]{10}"}};
+  const auto with = [&](Json members) {
+    members.update(in_store);
+    return members;
+  };
+  auto model = model_of({{"CreateGroup", {in_store, {{"GroupId", "text"}}}},
+                         {"DeleteGroup", {with({{"GroupId!", "text"}}), Json::object()}},
+                         {"CreateUser", {in_store, {{"UserId", "text"}}}},
+                         {"DeleteUser", {with({{"UserId!", "text"}}), Json::object()}},
+                         {"AddMember", {with({{"GroupId!", "text"}, {"UserId!", "text"}}), Json::object()}}});
+  for (auto& [id, shape] : model.shapes) {
+    for (auto& member : shape.members) {
+      if (member.name == "IdentityStoreId") member.target = "t#CreateUserInputIdentityStoreId";
+    }
+  }
+  const auto inferred = infer_arrangement(model, *model.operation("AddMember"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 2u);
+  EXPECT_EQ(inferred.arrange[0].keep.at("sameIdentityStoreId"), "/IdentityStoreId");
+  EXPECT_EQ(inferred.arrange[1].with["IdentityStoreId"], "${sameIdentityStoreId}");
+  EXPECT_TRUE(inferred.base.contains("IdentityStoreId"));
+}
+
+TEST(InferredFromNames, TakeAwayWhatWasPut) {
+  const auto model =
+      model_of({{"CreateZone", {{{"Name!", "text"}}, {{"ZoneId", "text"}}}},
+                {"DeleteZone", {{{"ZoneId!", "text"}}, Json::object()}},
+                {"AssociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}},
+                {"DisassociateVpc", {{{"ZoneId!", "text"}, {"Vpc!", "text"}}, Json::object()}}});
+  const auto inferred =
+      infer_arrangement(model, *model.operation("DisassociateVpc"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 2u);
+  EXPECT_EQ(inferred.arrange[1].call, "AssociateVpc");
+  EXPECT_EQ(inferred.arrange[1].with["ZoneId"], "${zoneId}");
+  EXPECT_EQ(inferred.base.value("ZoneId", ""), "${zoneId}");
+  EXPECT_TRUE(inferred.base.contains("Vpc")) << "the same one";
+  const auto recipe = infer_recipe(model, *model.operation("AssociateVpc"), suite_without_file(model));
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->remove.front().call, "DisassociateVpc");
+}
+
+TEST(InferredFromNames, StartAJobThatNothingStops) {
+  const auto model = model_of({{"StartScanJob", {Json::object(), {{"JobId", "text"}}}},
+                               {"DescribeScanJob", {{{"JobId!", "text"}}, {{"JobStatus", "text"}}}}});
+  const auto inferred =
+      infer_arrangement(model, *model.operation("DescribeScanJob"), suite_without_file(model));
+  ASSERT_EQ(inferred.arrange.size(), 1u);
+  EXPECT_EQ(inferred.arrange[0].call, "StartScanJob");
+  EXPECT_EQ(inferred.base.size(), 1u);
+}
+
+TEST(InferredFromNames, AMemberMayBeOneOfSeveralKindsOfThings) {
+  const Json member = {{"GroupId!", "text"}, {"MemberId!", {{"UserId", "text"}}}};
+  auto model = model_of({{"CreateGroup", {Json::object(), {{"GroupId", "text"}}}},
+                         {"DeleteGroup", {{{"GroupId!", "text"}}, Json::object()}},
+                         {"CreateUser", {Json::object(), {{"UserId", "text"}}}},
+                         {"DeleteUser", {{{"UserId!", "text"}}, Json::object()}},
+                         {"CreateMembership", {member, Json::object()}}});
+  model.shapes.at("t#CreateMembershipInputMemberId").type = contract::ShapeType::union_shape;
+  const auto inferred =
+      infer_arrangement(model, *model.operation("CreateMembership"), suite_without_file(model));
+  EXPECT_EQ(inferred.base, (Json{{"GroupId", "${groupId}"}, {"MemberId", {{"UserId", "${userId}"}}}}));
 }
 
 }  // namespace

@@ -33,6 +33,16 @@ bool knows_list(const Values& values, const contract::Member& member) {
   return row && row->certainty == Certainty::known;
 }
 
+const contract::Operation* undoing(const contract::Model& model, const contract::Operation& create) {
+  const contract::Operation* found = nullptr;
+  for (const auto* each : model.all_operations()) {
+    names::Calls::standard().before(model.slug, each->name(), [&](const names::Calls::Before& row) {
+      if (!found && row.undoes && row.by == create.name()) found = each;
+    });
+  }
+  return found;
+}
+
 std::optional<Step> wait_for(const contract::Model& model, const contract::Operation& create, Step& made) {
   const auto* settled = names::Calls::standard().settled(model.slug, create.name());
   if (!settled || !model.operation(settled->call)) return std::nullopt;

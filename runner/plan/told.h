@@ -18,6 +18,11 @@ namespace hallmark::plan {
 // A row has a list that is known to be accepted.
 [[nodiscard]] bool knows_list(const Values& values, const contract::Member& member);
 
+// The operation that takes away what `create` puts there, where rows say so: "DisableHub" of "EnableHub";
+// null where none does.
+[[nodiscard]] const contract::Operation* undoing(const contract::Model& model,
+                                                 const contract::Operation& create);
+
 // How it is waited for what `create` makes, where rows say that it is not there at once; what that needs is
 // kept by `made`, which calls it.
 [[nodiscard]] std::optional<Step> wait_for(const contract::Model& model, const contract::Operation& create,

@@ -46,6 +46,9 @@ bool is_contradicted(const CaseResult& result) {
              });
 }
 
+const std::string& text_of(const std::string& promise) { return promise; }
+const std::string& text_of(const verdict::Evaluated& evaluated) { return evaluated.promise; }
+
 bool allows_success(const plan::Case& test) {
   return std::any_of(test.expect.begin(), test.expect.end(),
                      [](const plan::Outcome& outcome) { return outcome.exception.empty(); });
@@ -149,12 +152,28 @@ CoverageCount::CoverageCount(const std::vector<const plan::ServicePlan*>& servic
   }
 }
 
-void CoverageCount::add_aside(const std::string& service, const verdict::Verdict& verdict) {
-  for (const std::string& promise : verdict.evaluated_aside) {
-    const auto owner = index_.find(std::string(contract::operation_of_promise(promise)));
-    if (owner == index_.end()) continue;
-    entries_[owner->second].evaluated.insert(plan::promise_key(promise));
+namespace {
+
+// Calls `each` with the promises in order, and the entry that each belongs to: nearly all that stand beside
+// each other are one operation's.
+template <typename Index, typename Promises, typename Each>
+void for_owned(const Index& index, const Promises& promises, const Each& each) {
+  std::string operation;
+  auto owner = index.end();
+  for (const auto& one : promises) {
+    const std::string& promise = text_of(one);
+    const std::string_view own = contract::operation_of_promise(promise);
+    if (own != operation) owner = index.find(operation = own);
+    if (owner != index.end()) each(owner->second, promise);
   }
+}
+
+}  // namespace
+
+void CoverageCount::add_aside(const std::string& service, const verdict::Verdict& verdict) {
+  for_owned(index_, verdict.evaluated_aside, [&](std::size_t owner, const std::string& promise) {
+    entries_[owner].evaluated.insert(plan::promise_key(promise));
+  });
   for (const auto& [operation, name] : verdict.brought_about) {
     const auto owner = index_.find(service + "." + operation);
     if (owner == index_.end()) continue;
@@ -198,12 +217,10 @@ void CoverageCount::add(const CaseResult& result, bool asked) {
   const bool judged = is_judged(verdict);
   add_aside(test.service, verdict);
   if (judged && test.tier != plan::Tier::informative) {
-    for (const verdict::Evaluated& evaluated : verdict.evaluated) {
-      // "service.Operation clause": read-backs test promises of other operations.
-      const auto owner = index_.find(std::string(contract::operation_of_promise(evaluated.promise)));
-      if (owner == index_.end()) continue;
-      entries_[owner->second].evaluated.insert(plan::promise_key(evaluated.promise));
-    }
+    // "service.Operation clause": read-backs test promises of other operations.
+    for_owned(index_, verdict.evaluated, [&](std::size_t owner, const std::string& promise) {
+      entries_[owner].evaluated.insert(plan::promise_key(promise));
+    });
   }
   const auto found = index_.find(test.service + "." + test.operation);
   if (found == index_.end()) return;

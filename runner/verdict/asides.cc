@@ -121,8 +121,10 @@ void add_asides(const plan::Case& test, const exchange::CaseRun& run, const Judg
     if (!exception.empty() && (at != last_send || verdict.provoked != exception))
       verdict.brought_about.insert({each.operation, exception});
     if (at == last_send && judged) continue;  // the case's own judgement stands
-    for (const auto& [promise, held] : ledger.evaluated)
-      if (held) verdict.evaluated_aside.insert(promise);
+    while (!ledger.evaluated.empty()) {
+      auto first = ledger.evaluated.extract(ledger.evaluated.begin());
+      if (first.mapped()) verdict.evaluated_aside.insert(std::move(first.key()));
+    }
     for (Finding& finding : ledger.findings) {
       const bool weighs =
           finding.severity == Severity::deviation || (options.strict && finding.severity == Severity::drift);

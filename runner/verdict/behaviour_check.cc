@@ -108,7 +108,7 @@ class BehaviourJudge {
              severity(test_.behaviour.stated && answer_.success ? Check::behaviour : Check::behaviour_by_name,
                       answer_.success ? Direction::success : Direction::error, contract::Source::model),
          .location = location,
-         .expected = expected_,
+         .expected = expected_.empty() ? "a refusal" : expected_,
          .actual = describe(answer_)});
   }
 
@@ -246,11 +246,21 @@ class BehaviourJudge {
   [[nodiscard]] bool says_it_otherwise(const wire::DecodedError& error) const {
     const auto& words = names::Knowledge::standard();
     const bool of_existence = test_.behaviour.kind == "unknown" || test_.behaviour.kind == "gone";
-    if (!of_existence || !test_.behaviour.stated || error.code.empty() || refused_before()) return false;
+    if (!of_existence || error.code.empty() || test_.expect.empty() || refused_before()) return false;
     const Compiled::Error* wanted = compiled_.error_named(test_.expect.front().exception);
+    if (!wanted || !(test_.behaviour.stated || is_of_everything(*wanted))) return false;
     const bool listed = std::any_of(compiled_.errors.begin(), compiled_.errors.end(),
                                     [&](const Compiled::Error& each) { return error_is(error, each.info); });
-    return wanted && !listed && words.is(names::ErrorClass::not_found, error.code);
+    return !listed && words.is(names::ErrorClass::not_found, error.code);
+  }
+
+  // "ResourceNotFoundException" where nothing else is listed for what is not there: whatever is missing.
+  [[nodiscard]] bool is_of_everything(const Compiled::Error& wanted) const {
+    const auto& words = names::Knowledge::standard();
+    return words.says_nothing_there(wanted.info.name) &&
+           std::none_of(compiled_.errors.begin(), compiled_.errors.end(), [&](const Compiled::Error& each) {
+             return &each != &wanted && words.is(names::ErrorClass::not_found, each.info.name);
+           });
   }
 
   // What is unknown or gone is refused as if it were there, or one too many: a listed exception, but

@@ -113,9 +113,13 @@ TEST(Behaviour, TellsAnotherCodeForWhatIsListed) {
   EXPECT_EQ(judged("ResourceNotFound", true).status, Status::conforms);
   EXPECT_EQ(judged("ResourceNotFound", true).findings.front().promise,
             "shop.GetOrder error.NotFoundException");
-  EXPECT_EQ(judged("ResourceNotFound", false).status, Status::inconclusive) << "nobody says which comes";
+  EXPECT_EQ(found(judged("ResourceNotFound", false)), std::vector<std::string>{"contract.error-code@ drift"})
+      << "nothing else is listed for what is not there";
   EXPECT_EQ(judged("ResourceNotFound", true, "ResourceNotFound").status, Status::inconclusive);
   EXPECT_EQ(judged("TeaIsOut", true).status, Status::inconclusive);
+  plan::Case nothing_listed = unknown_order(false);
+  nothing_listed.expect.clear();
+  EXPECT_TRUE(found(Shop().judge(nothing_listed, answered(refused(404, "ResourceNotFound")))).empty());
 }
 
 // A malformed text may be refused by an error of the protocol's that the operation does not list.

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdint>
 #include <set>
 
 #include "core/text.h"
@@ -372,135 +370,6 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
   }
 }
 
-// ---- which promises were put to the test ----
-
-// The least and the greatest value of a whole number's shape; nullopt where JSON's own integers say enough.
-std::optional<std::pair<std::int64_t, std::int64_t>> width_of(ShapeType type) {
-  switch (type) {
-    case ShapeType::byte:
-      return std::pair{std::int64_t{INT8_MIN}, std::int64_t{INT8_MAX}};
-    case ShapeType::short_integer:
-      return std::pair{std::int64_t{INT16_MIN}, std::int64_t{INT16_MAX}};
-    case ShapeType::integer:
-    case ShapeType::int_enumeration:
-      return std::pair{std::int64_t{INT32_MIN}, std::int64_t{INT32_MAX}};
-    case ShapeType::long_integer:
-      return std::pair{std::int64_t{INT64_MIN}, std::int64_t{INT64_MAX}};
-    default:
-      return std::nullopt;
-  }
-}
-
-bool fits(const Json& value, const std::pair<std::int64_t, std::int64_t>& width) {
-  if (value.is_number_unsigned())
-    return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(width.second);
-  if (value.is_number_integer()) {
-    const auto number = value.get<std::int64_t>();
-    return number >= width.first && number <= width.second;
-  }
-  // Larger than any integer that is read as one: 1e30 and 20 digits become floating.
-  return !value.is_number_float() || std::abs(value.get<double>()) < 9.3e18;
-}
-
-// Walks contract and document together, all values of one path at once, so that a list of a thousand
-// items names its promises once.
-class Tested {
- public:
-  Tested(const Compiled& compiled, Ledger& ledger) : compiled_(compiled), ledger_(ledger) {}
-
-  void walk(const Shape& shape, const std::string& path, const std::vector<const Json*>& values) {
-    if (std::count(above_.begin(), above_.end(), &shape) > 0) return;
-    above_.push_back(&shape);
-    switch (shape.type) {
-      case ShapeType::structure:
-      case ShapeType::union_shape:
-        for (const Member& member : shape.members) {
-          descend(member, path.empty() ? member.name : path + "." + member.name, values,
-                  [&](const Json& value, std::vector<const Json*>& into) {
-                    if (!value.is_object()) return;
-                    const auto found = value.find(member.name);
-                    if (found != value.end() && !found->is_null()) into.push_back(&*found);
-                  });
-        }
-        break;
-      case ShapeType::list:
-        if (const Member* member = shape.member("member")) {
-          descend(*member, path + "[]", values, [](const Json& value, std::vector<const Json*>& into) {
-            if (!value.is_array()) return;
-            for (const Json& item : value) into.push_back(&item);
-          });
-        }
-        break;
-      case ShapeType::map:
-        if (const Member* member = shape.member("value")) {
-          descend(*member, path + "{}", values, [](const Json& value, std::vector<const Json*>& into) {
-            if (!value.is_object()) return;
-            for (const Json& item : value) into.push_back(&item);
-          });
-        }
-        break;
-      default:
-        break;
-    }
-    above_.pop_back();
-  }
-
- private:
-  template <typename Collect>
-  void descend(const Member& member, const std::string& path, const std::vector<const Json*>& values,
-               Collect collect) {
-    std::vector<const Json*> below;
-    for (const Json* value : values) collect(*value, below);
-    if (below.empty()) return;
-    const Shape& target = contract::target_of(*compiled_.model, member);
-    mark(path, "type");
-    if (const auto width = width_of(target.type)) {
-      const auto wide =
-          std::find_if(below.begin(), below.end(), [&](const Json* value) { return !fits(*value, *width); });
-      if (wide != below.end()) add_too_wide(path, member, *width, **wide);
-    }
-    if (contract::is_required(member)) mark(path, "required");
-    const auto has = [&](std::string_view trait) {
-      return contract::effective(*compiled_.model, member, trait) != nullptr;
-    };
-    if (const Json* length = contract::effective(*compiled_.model, member, contract::trait::length)) {
-      if (length->contains("min")) mark(path, "length.min");
-      if (length->contains("max")) mark(path, "length.max");
-    }
-    if (const Json* range = contract::effective(*compiled_.model, member, contract::trait::range)) {
-      if (range->contains("min")) mark(path, "range.min");
-      if (range->contains("max")) mark(path, "range.max");
-    }
-    if (has(contract::trait::pattern)) mark(path, "pattern");
-    if (has(contract::trait::unique_items)) mark(path, "uniqueItems");
-    if (!contract::enum_values(target).empty()) mark(path, "enum");
-    if (target.type == ShapeType::union_shape) mark(path, "union");
-    walk(target, path, below);
-  }
-
-  void add_too_wide(const std::string& path, const Member& member,
-                    const std::pair<std::int64_t, std::int64_t>& width, const Json& value) {
-    const Source source = contract::source_of(member.traits);
-    ledger_.add({.rule = "schema.number-width",
-                 .promise = plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output,
-                                             path, "type"),
-                 .source = source_name(source),
-                 .severity = severity(Check::type, Direction::success, source),
-                 .location = "output " + path,
-                 .expected = fmt::format("a number from {} to {}", width.first, width.second),
-                 .actual = core::dump(value, 100)});
-  }
-
-  void mark(const std::string& path, std::string_view clause) {
-    ledger_.evaluate(
-        plan::promise_id(*compiled_.model, *compiled_.operation, plan::Direction::output, path, clause));
-  }
-
-  const Compiled& compiled_;
-  Ledger& ledger_;
-  std::vector<const Shape*> above_;
-};
-
 }  // namespace
 
 void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Case* test,
@@ -519,7 +388,7 @@ void check_success(const Compiled& compiled, const Answer& answer, const Json* i
   const int status = answer.response->status;
   const bool bodiless = (status == 204 || status == 205) && binding && binding->code == status;
   if (readable && compiled.output) {
-    Tested(compiled, ledger).walk(*compiled.output, "", {&decoded.members});
+    compiled.tested->walk(decoded.members, ledger);
     Missing missing(compiled, decoded, bodiless, ledger);
     check_promised(compiled, decoded, input, test, outcome, missing, ledger);
     if (input && input->is_object() && test && test->generated && test->provoke != plan::Provocation::fault)

@@ -260,6 +260,7 @@ Compiled compile(const contract::Model& model, const contract::Operation& operat
   Compiled compiled{.model = &model, .operation = &operation, .protocol = &protocol, .limits = limits};
   compiled.output = operation.output.empty() ? nullptr : model.shape(operation.output);
   if (compiled.output && compiled.output->id == "smithy.api#Unit") compiled.output = nullptr;
+  if (compiled.output) compiled.tested = std::make_unique<TestedPlaces>(model, operation, *compiled.output);
   try {
     if (compiled.output) {
       compiled.response =

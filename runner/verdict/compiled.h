@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +14,7 @@
 #include "jsonschema/schema.h"
 #include "plan/cases/case.h"
 #include "plan/generate/validation_errors.h"
+#include "verdict/tested.h"
 #include "wire/protocol.h"
 
 namespace hallmark::verdict {
@@ -24,6 +26,7 @@ struct Compiled {
   wire::BodyLimits limits{};                // of the bodies that are decoded
   const contract::Shape* output = nullptr;  // null when the operation has none
   std::optional<jsonschema::Schema> response;
+  std::unique_ptr<const TestedPlaces> tested;  // of the output; null when there is none
 
   struct Error {
     contract::ErrorInfo info;

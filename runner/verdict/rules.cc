@@ -144,6 +144,7 @@ std::vector<Rule> behaviour() {
        "an answer does not show what was sent, where its members say that it does"},
       {"behaviour.unknown", both, "what never was is answered as if it were there"},
       {"behaviour.gone", both, "what was removed is answered as if it were still there"},
+      {"behaviour.stale", both, "a version that is not the thing's is taken for it"},
       {"behaviour.state", both, "what is on its way out is answered as if it were there"},
       {"behaviour.duplicate", both, "what is there already is made once more"},
       {"behaviour.same-again", both, "the same request again is refused, or makes something else"},

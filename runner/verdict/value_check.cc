@@ -159,7 +159,8 @@ class ClaimsCheck {
     if (!has_item(claim, members)) return silent(read.exchange->operation + " did not show it");
     return {.state = Found::State::absent,
             .pointer = claim.at.empty() ? "" : claim.at.front(),
-            .expected = core::dump(wanted, most_shown),
+            .expected = claim.kind == Claim::Kind::dated ? "the time when it was made"
+                                                         : core::dump(wanted, most_shown),
             .actual = "absent",
             .why = fmt::format("{} answered without {}", read.exchange->operation,
                                claim.at.empty() ? "" : claim.at.front())};

@@ -194,6 +194,11 @@ TEST(Claims, HoldTimesAgainstTheAnswersOwnDate) {
     reply.headers.add("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
     EXPECT_EQ(!found(Shop().judge(written(claim), read(reply))).empty(), told) << created_at;
   }
+  // Where what reads the thing should show when it was made, nothing is not enough.
+  const Reply without = order({{"Created", nullptr}});
+  EXPECT_TRUE(found(Shop().judge(written(claim), read(without))).empty());
+  claim.awaited = true;
+  EXPECT_FALSE(found(Shop().judge(written(claim), read(without))).empty());
 }
 
 }  // namespace

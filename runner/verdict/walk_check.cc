@@ -52,7 +52,7 @@ class WalkCheck {
     } else if (pages.size() - begin >= walk_.most_pages) {
       unfinished = true;
     }
-    if (!unfinished && is_only_the_last()) unfinished = true;
+    if (!unfinished && (is_only_the_last() || says_no_place_of_more())) unfinished = true;
     if (!unfinished) each_once();
   }
 
@@ -117,6 +117,18 @@ class WalkCheck {
         return input.contains(each.key()) && input[each.key()] == each.value();
       });
     });
+  }
+
+  // There are more, it says, and not where: an older form of the operation, which goes on behind the last
+  // item.
+  [[nodiscard]] bool says_no_place_of_more() const {
+    const Json* more = walk_.more.empty() ? nullptr : core::pointer_find(last_, walk_.more);
+    if (!more || !more->is_boolean() || !more->get<bool>()) return false;
+    return std::none_of(walk_.output_tokens.begin(), walk_.output_tokens.end(),
+                        [&](const std::string& token) {
+                          const Json* place = core::pointer_find(last_, token);
+                          return place && !place->is_null();
+                        });
   }
 
   // Of several that were made the last is there alone: there is only ever one.

@@ -25,7 +25,7 @@ std::shared_ptr<const contract::Model> shop_with_list() {
       "Most": {"target": "smithy.api#Integer", "traits": {"smithy.api#httpQuery": "most"}},
       "From": {"target": "smithy.api#String", "traits": {"smithy.api#httpQuery": "from"}}}},
     "shop#ListOut": {"type": "structure", "members": {
-      "Ids": {"target": "shop#Ids"}, "More": {"target": "smithy.api#String"}}},
+      "Ids": {"target": "shop#Ids"}, "More": {"target": "smithy.api#String"}, "HasMore": {"target": "smithy.api#Boolean"}}},
     "shop#Ids": {"type": "list", "member": {"target": "smithy.api#String"}},
     )json");
   });
@@ -134,6 +134,17 @@ TEST(Walk, SaysNothingOfWhatIsMissingWhereItWasCutShort) {
   const Verdict verdict = judged({first}, test);
   EXPECT_EQ(verdict.status, Status::inconclusive);
   EXPECT_EQ(found(verdict), std::vector<std::string>{});
+}
+
+// An older Kinesis has more streams, and no token: the next page begins behind the last name.
+TEST(Walk, SaysNothingOfWhatIsMissingWhereThereIsMoreAndNoToken) {
+  plan::Case test = walking();
+  test.walk->more = "/HasMore";
+  const Verdict verdict = judged({{nullptr, R"({"Ids":["o-1","o-2"],"HasMore":true})"}}, test);
+  EXPECT_EQ(verdict.status, Status::inconclusive);
+  EXPECT_EQ(found(verdict), std::vector<std::string>{});
+  const Verdict over = judged({{nullptr, R"({"Ids":["o-1","o-2"],"HasMore":false})"}}, test);
+  EXPECT_EQ(over.status, Status::deviates) << "there is no more";
 }
 
 TEST(Walk, IsDriftWhereNamesAloneShowIt) {

@@ -61,14 +61,66 @@ Fit fit_of(const contract::Model& model, const contract::Operation& operation, c
   return fit;
 }
 
-// False when what the pattern begins with is not what the path does: most patterns need not be read.
+// The next segment of a path, which is taken off it.
+std::string_view next_segment(std::string_view& path) {
+  const std::size_t slash = path.find('/');
+  const std::string_view segment = path.substr(0, slash);
+  path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  return segment;
+}
+
+std::string_view without_outer_slashes(std::string_view path) {
+  while (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  while (!path.empty() && path.front() == '/') path.remove_prefix(1);
+  return path;
+}
+
+// False when the pattern's literal segments are not the path's: most patterns need not be read.
 bool may_match(std::string_view pattern, std::string_view path) {
   if (path.find('%') != std::string_view::npos) return true;
-  std::string_view head = pattern.substr(0, pattern.find_first_of("{?"));
-  while (!head.empty() && head.back() == '/') head.remove_suffix(1);
-  while (!head.empty() && head.front() == '/') head.remove_prefix(1);
-  while (!path.empty() && path.front() == '/') path.remove_prefix(1);
-  return path.starts_with(head);
+  pattern = without_outer_slashes(pattern.substr(0, pattern.find('?')));
+  path = without_outer_slashes(path);
+  if (path.find("//") != std::string_view::npos) return true;
+  while (!pattern.empty()) {
+    const std::string_view wanted = next_segment(pattern);
+    const bool label = wanted.find('{') != std::string_view::npos;
+    if (label && wanted.find("+}") != std::string_view::npos) return true;
+    if (label && path.empty()) return true;  // an empty label
+    const std::string_view there = next_segment(path);
+    if (!label && there != wanted) return false;
+  }
+  return path.empty();
+}
+
+// Pattern of an operation's HTTP binding, as it stands in the model; null when it has none.
+const std::string* pattern_of(const contract::Operation& operation) {
+  const Json* http = operation.traits.find(contract::trait::http);
+  if (http == nullptr || !http->is_object()) return nullptr;
+  const auto uri = http->find("uri");
+  return uri == http->end() ? nullptr : uri->get_ptr<const std::string*>();
+}
+
+// The service's operations whose pattern may be the path's, by name.
+std::vector<const contract::Operation*> candidates(const contract::Model& model, std::string_view path) {
+  std::vector<const contract::Operation*> found;
+  for (const auto& [id, operation] : model.operations) {
+    const std::string* pattern = pattern_of(operation);
+    if (pattern != nullptr && may_match(*pattern, path)) found.push_back(&operation);
+  }
+  const std::vector<std::string>& own = model.service.operations;
+  const bool bound = std::all_of(found.begin(), found.end(), [&](const contract::Operation* each) {
+    return std::find(own.begin(), own.end(), each->id) != own.end();
+  });
+  const auto by_name = [](const contract::Operation* a, const contract::Operation* b) {
+    return a->name() < b->name();
+  };
+  if (bound && std::is_sorted(found.begin(), found.end(), by_name)) return found;
+  // Some are a resource's, or nobody's.
+  std::vector<const contract::Operation*> all = model.all_operations();
+  std::erase_if(all, [&](const contract::Operation* each) {
+    return std::find(found.begin(), found.end(), each) == found.end();
+  });
+  return all;
 }
 
 }  // namespace
@@ -78,10 +130,9 @@ Routed route_http(const contract::Model& model, const Request& request) {
   Fit best;
   std::string other_methods;
   const std::vector<QueryParameter> query = parse_query(request.query());
-  for (const contract::Operation* operation : model.all_operations()) {
+  for (const contract::Operation* operation : candidates(model, request.path())) {
     const auto http = contract::http_binding(*operation);
     if (!http) continue;
-    if (!may_match(http->uri, request.path())) continue;
     const UriTemplate uri = parse_uri_template(http->uri);
     if (!match_path(uri, request.path()) || !has_literals(uri, query)) continue;
     if (http->method != request.method) {

@@ -69,27 +69,26 @@ void JsonReader::diagnose_unknown(const std::string& name, const Json& from) {
   diagnostic(DiagnosticKind::unknown_member, "", brief(from));
 }
 
-const JsonReader::Names& JsonReader::names_of(const contract::Shape& shape) {
-  const auto [at, fresh] = names_.try_emplace(&shape);
-  if (fresh) {
-    for (const contract::Member& member : shape.members) {
-      const std::string name = json_name(member, json_names_);
-      at->second.exact.emplace(name, &member);
-      at->second.folded.emplace(core::to_lower(name), &member);
-    }
-  }
-  return at->second;
-}
-
 const contract::Member* JsonReader::find(const contract::Shape& shape, std::string_view name) {
-  const Names& names = names_of(shape);
-  const auto found = names.exact.find(name);
-  return found == names.exact.end() ? nullptr : found->second;
+  constexpr std::size_t few = 24;  // members, among which one is found sooner than all are put in order
+  if (!json_names_ && shape.members.size() <= few) return shape.member(name);
+  const auto [names, fresh] = exact_.try_emplace(&shape);
+  if (fresh) {
+    for (const contract::Member& member : shape.members)
+      names->second.emplace(json_name(member, json_names_), &member);
+  }
+  const auto found = names->second.lower_bound(name);
+  return found == names->second.end() || found->first != name ? nullptr : found->second;
 }
 
 const contract::Member* JsonReader::find_ignoring_case(const contract::Shape& shape, const Json& object,
                                                        std::string_view name) {
-  const auto [begin, end] = names_of(shape).folded.equal_range(core::to_lower(name));
+  const auto [names, fresh] = folded_.try_emplace(&shape);
+  if (fresh) {
+    for (const contract::Member& member : shape.members)
+      names->second.emplace(core::to_lower(json_name(member, json_names_)), &member);
+  }
+  const auto [begin, end] = names->second.equal_range(core::to_lower(name));
   for (auto candidate = begin; candidate != end; ++candidate) {
     if (!object.contains(json_name(*candidate->second, json_names_))) return candidate->second;
   }

@@ -46,12 +46,8 @@ class JsonReader {
   void diagnostic(DiagnosticKind kind, std::string expected, std::string actual);
   void diagnose_unknown(const std::string& name, const Json& from);
 
-  // The members of a shape by their names in JSON, and by the same in lower case.
-  struct Names {
-    std::map<std::string, const contract::Member*, std::less<>> exact;
-    std::multimap<std::string, const contract::Member*, std::less<>> folded;
-  };
-  const Names& names_of(const contract::Shape& shape);
+  // The members of a shape by their names in JSON.
+  using Names = std::multimap<std::string, const contract::Member*, std::less<>>;
 
   // Appends a token to both paths while in scope.
   class Step;
@@ -61,7 +57,7 @@ class JsonReader {
   std::vector<Diagnostic>& diagnostics_;
   std::string pointer_;  // in the members document
   std::string path_;     // in the body
-  std::map<const contract::Shape*, Names> names_;
+  std::map<const contract::Shape*, Names> exact_, folded_;  // as they are, and in lower case
 };
 
 }  // namespace hallmark::wire

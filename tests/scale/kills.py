@@ -30,6 +30,7 @@ SERVICES = {
     "dynamodb": ("aws-json-1.0", []),
 }
 KINDS = ["unknown-accepted", "another-exception", "alive-after-removal", "duplicate-made", "parent-removed",
+         "referenced-removed", "unready-accepted", "twice-accepted", "taken-accepted",
          "item-missing", "item-twice", "removed-still-listed", "page-twice", "token-endless", "size-ignored",
          "token-has-second-effect", "token-mismatch-accepted", "filter-ignored", "filter-inverted",
          "batch-item-untold", "batch-all-failed", "member-lost", "members-swapped", "member-cut", "zero-as-unset",

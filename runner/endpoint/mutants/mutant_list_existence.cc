@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
+#include "contract/text_shown.h"
 #include "endpoint/mutants/mutant_list.h"
 #include "endpoint/reference/errors.h"
+#include "endpoint/reference/generic.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
 
@@ -137,11 +140,43 @@ void list_making(MutantList& list, const OperationPlan& plan) {
                    "the same token is taken with another input");
 }
 
+// What is taken though a listed exception or a text speaks against it.
+void list_taken(MutantList& list, const OperationPlan& plan) {
+  const auto errors = contract::listed_errors(list.model, list.operation);
+  const auto unready = std::find_if(errors.begin(), errors.end(), [](const Shape* error) {
+    return contract::text_fact(error->traits, contract::text::unready).has_value();
+  });
+  // What was removed shows no state any more.
+  if (unready != errors.end() && !plan.kind.empty() && plan.act != Act::create && plan.act != Act::list &&
+      plan.act != Act::remove)
+    list.add_by_case("unready-accepted", fmt::format("behaviour.state {}", (*unready)->name()),
+                     "what is still being made is taken as if it were there", true);
+  if (plan.act == Act::remove && !plan.part &&
+      contract::text_fact(list.operation.traits, contract::text::blocked_by))
+    list.add_by_case("referenced-removed", "behaviour.in-use*",
+                     "it is removed while another thing refers to it", true);
+  for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
+    const bool is_list = contract::target_of(list.model, member).type == ShapeType::list;
+    const bool twice = is_list && std::any_of(errors.begin(), errors.end(), [&](const Shape* error) {
+                         return !twice_in(*error, member.name).empty();
+                       });
+    if (twice)
+      list.add_by_case("twice-accepted:" + member.name, "behaviour.duplicate " + member.name,
+                       fmt::format("the same item is taken twice in {}", member.name), true);
+    if (plan.act == Act::update && names::Habits::standard().renames(member.name) &&
+        identifier_word(member.name) != IdentifierWord::none &&
+        listed_for(list.model, list.operation, Refusal::already_exists, plan.kind) != nullptr)
+      list.add_by_case("taken-accepted:" + member.name, "behaviour.duplicate " + member.name,
+                       fmt::format("{} may be another's", member.name), true);
+  }
+}
+
 }  // namespace
 
 void list_existence_mutants(MutantList& list) {
   const OperationPlan& plan = list.plan.of(list.operation);
   list_unknown(list, plan);
+  list_taken(list, plan);
   switch (plan.act) {
     case Act::create:
       list_making(list, plan);

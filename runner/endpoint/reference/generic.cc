@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "endpoint/reference/answering.h"
+#include "names/making.h"
 
 namespace hallmark::endpoint {
 
@@ -134,6 +135,7 @@ Result Generic::run(const Call& call) const {
   if (plan.act == Act::tag || plan.act == Act::untag || plan.act == Act::list_tags) return tags(call, plan);
   std::vector<Resource*> parents;
   if (auto refused = refer(call, plan, parents)) return *refused;
+  if (auto refused = refuse_twice(call)) return *refused;
   if (plan.makes && (plan.identifier.empty() || !call.has(plan.identifier))) {
     OperationPlan making = plan;
     making.act = Act::create;
@@ -153,8 +155,10 @@ Result Generic::run(const Call& call) const {
   }
   Resource* resource = named(call, plan);
   if (resource == nullptr) return run_on_nothing(call, plan);
+  if (call.mutants.acts("unready-accepted")) resource->hidden["unready"] = true;
   if (plan.act == Act::update) {
     auto refused = refuse_unheard(call, plan, true);
+    if (!refused) refused = refuse_taken(call, plan, *resource);
     return refused ? *std::move(refused) : update(call, plan, *resource);
   }
   if (plan.act == Act::remove) return remove(call, plan, *resource);
@@ -172,7 +176,12 @@ Result Generic::run(const Call& call) const {
     late.body = *before;
     return answer(call, &late);
   }
-  return introduce(call, *resource);
+  Result result = introduce(call, *resource);
+  const Shape* output = output_shape(model_, call.operation);
+  // Shown once: who waits for it does not wait for ever.
+  if (output != nullptr && resource->hidden.erase("unready") > 0)
+    (void)show_as(*output, result.output, names::is_making_state);
+  return result;
 }
 
 // Whatever an answer says can be asked for, though nothing is known to have been made ("Subscribe").
@@ -190,17 +199,16 @@ Result Generic::tell(const Call& call, Result result) const {
   return result;
 }
 
-// Its states become last ones; false when it has none.
-bool Generic::show_as_gone(const Shape& shape, Json& value) const {
+bool Generic::show_as(const Shape& shape, Json& value, bool (*wanted)(std::string_view)) const {
   bool shown = false;
   for (const Member& member : shape.members) {
     const auto it = value.find(member.name);
     if (it == value.end()) continue;
     const Shape& target = contract::target_of(model_, member);
-    if (target.type == ShapeType::structure && it->is_object()) shown = show_as_gone(target, *it) || shown;
+    if (target.type == ShapeType::structure && it->is_object()) shown = show_as(target, *it, wanted) || shown;
     if (!is_state(member.name)) continue;
     for (const Json& state : contract::enum_values(target)) {
-      if (!state.is_string() || !is_final_state(state.get_ref<const std::string&>())) continue;
+      if (!state.is_string() || !wanted(state.get_ref<const std::string&>())) continue;
       *it = state;
       shown = true;
       break;
@@ -232,7 +240,7 @@ Result Generic::run_on_nothing(const Call& call, const OperationPlan& plan) cons
   if (gone != nullptr && plan.act == Act::read && !plan.part && call.variations.contains("final-state")) {
     Result last = answer(call, gone);
     const Shape* output = output_shape(model_, call.operation);
-    if (output != nullptr && show_as_gone(*output, last.output)) return last;
+    if (output != nullptr && show_as(*output, last.output, is_final_state)) return last;
   }
   if (call.variations.contains("foreign-denied")) {
     if (auto denied = foreign(call, text)) return *denied;

@@ -18,6 +18,9 @@
 
 namespace hallmark::endpoint {
 
+// The input list that an exception says something is twice in, where it is this one; else "".
+[[nodiscard]] std::string twice_in(const contract::Shape& exception, const std::string& member);
+
 class Generic {
  public:
   explicit Generic(const contract::Model& model, Facts facts = {});
@@ -66,6 +69,9 @@ class Generic {
   // What the operation is about; null when nothing is known of it.
   [[nodiscard]] Resource* named(const Call& call, const OperationPlan& plan) const;
   // Likewise of what was removed.
+  // What there is only one of where it stands; null where the kind stands in nothing.
+  [[nodiscard]] Resource* only_of_place(const Call& call, const std::vector<Resource*>& all,
+                                        const std::string& kind) const;
   [[nodiscard]] Resource* named_gone(const Call& call, const OperationPlan& plan) const;
   // The resources that a new one stands in or refers to; the exception when one of them is unknown.
   [[nodiscard]] std::optional<Result> refer(const Call& call, const OperationPlan& plan,
@@ -114,6 +120,18 @@ class Generic {
                                                     const std::string& member) const;
   void settle(const Call& call, Resource& resource) const;
 
+  // ---- generic_refuse.cc ----
+  // The same item twice in a list that a listed exception speaks of ("DuplicateTagKeys").
+  [[nodiscard]] std::optional<Result> refuse_twice(const Call& call) const;
+  // A new name that is another's.
+  [[nodiscard]] std::optional<Result> refuse_taken(const Call& call, const OperationPlan& plan,
+                                                   const Resource& resource) const;
+  // What was made with its identifier somewhere in the request; null when nothing was.
+  [[nodiscard]] const Resource* referring_to(const Call& call, const Resource& resource) const;
+  // Something refers to what is removed, and the removal's text says that it must not.
+  [[nodiscard]] std::optional<Result> refuse_referred(const Call& call, const OperationPlan& plan,
+                                                      const Resource& resource) const;
+
   // ---- generic_list.cc ----
   [[nodiscard]] Result list(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] std::vector<Resource*> chosen(const Call& call, const OperationPlan& plan) const;
@@ -133,7 +151,9 @@ class Generic {
                                             Resource& resource) const;
 
   [[nodiscard]] Result tell(const Call& call, Result result) const;
-  [[nodiscard]] bool show_as_gone(const contract::Shape& shape, Json& value) const;
+  // Its states become such ones; false when it has none.
+  [[nodiscard]] bool show_as(const contract::Shape& shape, Json& value,
+                             bool (*wanted)(std::string_view)) const;
   [[nodiscard]] Result run_on_nothing(const Call& call, const OperationPlan& plan) const;
   [[nodiscard]] Result answer(const Call& call, const Resource* resource) const;
   // Answers and remembers every text that was told: by any of them the resource is found again.

@@ -411,6 +411,7 @@ Result Generic::remove(const Call& call, const OperationPlan& plan, Resource& re
     remove_tree(call, plan.kind, std::string(resource.key));
     return result;
   }
+  if (auto refused = refuse_referred(call, plan, resource)) return *refused;
   Result result = answer(call, &resource);
   call.erase(plan.kind, std::string(resource.key));
   return result;

@@ -31,6 +31,11 @@ bool names_with_more(std::string_view member, std::string_view kind) {
   return false;
 }
 
+// An account is there without having been made here.
+bool is_account(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // The end of an ARN says the same as the whole.
 std::string last_of_arn(const std::string& text) {
   if (!text.starts_with("arn:")) return text;
@@ -81,8 +86,9 @@ Resource* Generic::find_among(const Call& call, const std::vector<Resource*>& al
 }
 
 Resource* Generic::named_gone(const Call& call, const OperationPlan& plan) const {
-  if (plan.identifier.empty()) return nullptr;
-  return find_among(call, call.account.gone(plan.kind), plan.kind, call.text(plan.identifier));
+  const std::vector<Resource*> gone = call.account.gone(plan.kind);
+  if (plan.identifier.empty()) return only_of_place(call, gone, plan.kind);
+  return find_among(call, gone, plan.kind, call.text(plan.identifier));
 }
 
 std::optional<Result> Generic::foreign(const Call& call, const std::string& text) const {
@@ -96,10 +102,14 @@ std::optional<Result> Generic::foreign(const Call& call, const std::string& text
 
 Resource* Generic::named(const Call& call, const OperationPlan& plan) const {
   if (!plan.identifier.empty()) return find(call, plan.kind, call.text(plan.identifier));
-  // What there is only one of where it stands.
-  if (plan_.kind(plan.kind).scope.empty()) return nullptr;
-  const std::string place = place_of(call, plan.kind);
-  for (Resource* each : call.account.all(plan.kind)) {
+  return only_of_place(call, call.account.all(plan.kind), plan.kind);
+}
+
+Resource* Generic::only_of_place(const Call& call, const std::vector<Resource*>& all,
+                                 const std::string& kind) const {
+  if (plan_.kind(kind).scope.empty()) return nullptr;
+  const std::string place = place_of(call, kind);
+  for (Resource* each : all) {
     if (each->place == place) return each;
   }
   return nullptr;
@@ -180,6 +190,8 @@ std::optional<Result> Generic::refuse_unheard(const Call& call, const OperationP
     const bool missed = others && !plan.kind.empty() && member.traits.has(contract::trait::http_label) &&
                         is_missed_by_name(call, member.name);
     if (!(missed || surely_is_of_something(member, others)) || is_heard(call, text)) continue;
+    if (is_account(text) || is_there_by_itself(model_.slug, call.operation.name(), member.name, text))
+      continue;
     if (auto refused = unknown(call, missed ? member.name : plan.kind);
         refused && !call.mutants.acts("unknown-accepted", member.name))
       return refused;

@@ -252,7 +252,8 @@ std::optional<Result> Generic::keep_named(const Call& call, const OperationPlan&
       } else if (tells_failures && plan_.kind(plan.kind).kept) {
         if (!call.mutants.acts("unknown-accepted", member) && !call.mutants.acts("batch-item-untold"))
           failed.push_back(text);
-      } else if (plan_.kind(plan.kind).kept && !call.variations.contains("describe-nothing") &&
+      } else if (plan_.kind(plan.kind).kept &&
+                 (!call.variations.contains("describe-nothing") || is_missed_by_name(call, plan.kind)) &&
                  !call.mutants.has("unknown-id-accepted")) {
         if (auto refused = unknown(call, plan.kind);
             refused && !call.mutants.acts("unknown-accepted", member))

@@ -185,6 +185,43 @@ TEST_F(GenericService, RefusesOnlyWhatIsSurelyUnknown) {
   EXPECT_EQ(call("DeleteItem", item).status, 200);
 }
 
+// What nobody made, and yet is there: the account that a path names, and what a row gives as a value that is
+// taken ("MIDNIGHT" as the theme that another is made from).
+TEST_F(GenericService, KnowsWhatIsThereByItself) {
+  model_ = std::make_shared<const contract::Model>(
+      contract::read_smithy(core::load_json_text(R"json({"smithy": "2.0", "shapes": {
+    "q#Q": {"type": "service", "version": "1", "operations": [{"target": "q#CreateTheme"}, {"target": "q#DeleteTheme"}, {"target": "q#StartReport"}],
+      "traits": {"aws.api#service": {"sdkId": "QuickSight"}, "aws.auth#sigv4": {"name": "quicksight"}, "aws.protocols#restJson1": {}}},
+    "q#CreateTheme": {"type": "operation", "input": {"target": "q#CreateThemeRequest"}, "errors": [{"target": "q#ResourceNotFoundException"}],
+      "traits": {"smithy.api#http": {"method": "POST", "uri": "/accounts/{AwsAccountId}/themes/{ThemeId}", "code": 200}}},
+    "q#DeleteTheme": {"type": "operation", "input": {"target": "q#DeleteThemeRequest"}, "errors": [{"target": "q#ResourceNotFoundException"}],
+      "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/accounts/{AwsAccountId}/themes/{ThemeId}", "code": 200}}},
+    "q#StartReport": {"type": "operation", "input": {"target": "q#StartReportRequest"}, "errors": [{"target": "q#ResourceNotFoundException"}],
+      "traits": {"smithy.api#http": {"method": "POST", "uri": "/accounts/{AwsAccountId}/report", "code": 200}}},
+    "q#CreateThemeRequest": {"type": "structure", "members": {
+      "AwsAccountId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}},
+      "ThemeId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}},
+      "BaseThemeId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "q#DeleteThemeRequest": {"type": "structure", "members": {
+      "AwsAccountId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}},
+      "ThemeId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
+    "q#StartReportRequest": {"type": "structure", "members": {
+      "AwsAccountId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
+    "q#ResourceNotFoundException": {"type": "structure", "members": {"Message": {"target": "smithy.api#String"}},
+      "traits": {"smithy.api#error": "client", "smithy.api#httpError": 404}}}})json",
+                                                 "quicksight.json")));
+  ASSERT_EQ(model_->slug, "quicksight");
+  serve({});
+  EXPECT_EQ(call("StartReport", {{"AwsAccountId", "123456789012"}}).error, "");
+  EXPECT_EQ(call("StartReport", {{"AwsAccountId", "nobody"}}).error, "ResourceNotFoundException");
+  const auto made_from = [&](const char* theme) {
+    return call("CreateTheme", {{"AwsAccountId", "123456789012"}, {"ThemeId", theme}, {"BaseThemeId", theme}})
+        .error;
+  };
+  EXPECT_EQ(made_from("MIDNIGHT"), "");
+  EXPECT_EQ(made_from("no-such-theme"), "ResourceNotFoundException");
+}
+
 TEST_F(GenericService, RaisesOnlyWhatTheOperationLists) {
   if (!open("iam-2010-05-08.json")) return;
   const Json input = {{"RoleName", "reader"}, {"AssumeRolePolicyDocument", "{}"}};

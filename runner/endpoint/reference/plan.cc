@@ -76,7 +76,9 @@ class Planner {
   ServicePlan run() {
     bind_smithy_resources();
     bind_names();
+    find_told();
     for (const Operation* operation : operations_) find_identifier(*operation);
+    put_into_what_is_made();
     find_makers();
     find_kept();
     bind_parts();
@@ -167,6 +169,11 @@ class Planner {
     const Shape* input = input_shape(model_, operation);
     if (input == nullptr) return {};
     for (const bool required : {true, false}) {
+      // Of several that need not be given, one that the making tells.
+      for (const IdentifierWord word : {IdentifierWord::id, IdentifierWord::arn, IdentifierWord::name}) {
+        const Member* found = required ? nullptr : identifying(*input, kind, word, true, false);
+        if (found != nullptr && is_told(kind, found->name)) return found->name;
+      }
       // What has the kind's name in it before "Id" alone; ids before ARNs and names, URLs last.
       for (const bool full : {true, false}) {
         for (const IdentifierWord word : {IdentifierWord::id, IdentifierWord::arn, IdentifierWord::name}) {
@@ -218,8 +225,8 @@ class Planner {
     if (plan.act == Act::read || kind.identifier.empty()) kind.identifier = plan.identifier;
   }
 
-  // What is told when one is made, and which member the caller names it by.
-  void find_makers() {
+  // What is told when one is made.
+  void find_told() {
     for (const Operation* operation : operations_) {
       const OperationPlan& plan = plan_.operations[operation->id];
       if (plan.act != Act::create) continue;
@@ -227,6 +234,34 @@ class Planner {
       for (const Shape* shape : {input_shape(model_, *operation), output_shape(model_, *operation)}) {
         if (shape != nullptr) tell(model_, *shape, 0, told);
       }
+    }
+  }
+
+  // "PutRestApi" beside "CreateRestApi": what is put into one that must be there changes it.
+  void put_into_what_is_made() {
+    std::set<std::string> made;
+    for (const Operation* operation : operations_) {
+      const OperationPlan& plan = plan_.operations[operation->id];
+      if (plan.act == Act::create && !plan.put) made.insert(plan.kind);
+    }
+    for (const Operation* operation : operations_) {
+      OperationPlan& plan = plan_.operations[operation->id];
+      const Shape* input = input_shape(model_, *operation);
+      const std::string& identifier = plan_.kind(plan.kind).identifier;
+      if (plan.act != Act::create || !plan.put || !made.contains(plan.kind) || input == nullptr) continue;
+      const Member* member = input->member(identifier);
+      if (member == nullptr || !contract::is_required(*member)) continue;
+      plan.act = Act::update;
+      plan.put = false;
+      plan.identifier = identifier;
+    }
+  }
+
+  // What one stands in, and which member the caller names it by.
+  void find_makers() {
+    for (const Operation* operation : operations_) {
+      const OperationPlan& plan = plan_.operations[operation->id];
+      if (plan.act != Act::create) continue;
       find_scope(*operation, plan);
       find_given(*operation, plan);
     }
@@ -292,9 +327,11 @@ class Planner {
       std::set<std::string> names;
       const Shape* input = input_shape(model_, operation);
       if (input == nullptr) return names;
+      // What is known by nothing of its own is the one of what it stands in, also where that need not be
+      // said.
       for (const Member& member : input->members) {
-        if (contract::is_required(member) && is_text(model_, member) && member.name != except &&
-            identifier_word(member.name) != IdentifierWord::none &&
+        if ((contract::is_required(member) || except.empty()) && is_text(model_, member) &&
+            member.name != except && identifier_word(member.name) != IdentifierWord::none &&
             !member.traits.has(contract::trait::idempotency_token))
           names.insert(core::to_lower(member.name));
       }
@@ -303,7 +340,7 @@ class Planner {
     for (const Act act : {Act::remove, Act::read}) {
       for (const Operation* operation : operations_) {
         const OperationPlan& other = plan_.operations[operation->id];
-        if (other.kind != plan.kind || other.act != act || other.identifier.empty()) continue;
+        if (other.kind != plan.kind || other.act != act) continue;
         const auto mine = needed(maker, other.identifier), theirs = needed(*operation, other.identifier);
         std::set_intersection(mine.begin(), mine.end(), theirs.begin(), theirs.end(),
                               std::back_inserter(scope));

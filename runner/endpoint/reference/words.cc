@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
+#include "names/values.h"
 
 namespace hallmark::endpoint {
 
@@ -123,6 +124,16 @@ bool is_final_state(std::string_view state) {
 }
 
 bool is_pending_state(std::string_view state) { return names::Habits::standard().is_pending(bare(state)); }
+
+bool is_there_by_itself(std::string_view service, std::string_view operation, std::string_view member,
+                        std::string_view text) {
+  const names::MemberPlace place{
+      .service = service, .operation = operation, .shape = {}, .member = member, .target = {}};
+  const names::MadeValue* made = names::ValueRules::embedded()->made(place, [&](const Json& value) {
+    return value.is_string() && value.get_ref<const std::string&>() == text;
+  });
+  return made != nullptr && made->certainty == names::Certainty::known;
+}
 
 bool is_tags(std::string_view name) {
   const std::string lower = core::to_lower(name);

@@ -42,6 +42,10 @@ enum class IdentifierWord { none, id, arn, name, url };
 [[nodiscard]] bool is_pending_state(std::string_view state);
 // "Failures": an output list with an entry for each item of the request that failed.
 [[nodiscard]] bool is_failure_list(std::string_view member);
+// "CLASSIC" as the theme that another is made from: a value of a member of an operation's input that a row
+// gives, so that it is there without having been made.
+[[nodiscard]] bool is_there_by_itself(std::string_view service, std::string_view operation,
+                                      std::string_view member, std::string_view text);
 [[nodiscard]] bool is_tags(std::string_view member);  // "Tags", "TagList", …
 // "RemoveTagKeys" of an operation that tags and takes tags away.
 [[nodiscard]] bool takes_tags_away(std::string_view operation, std::string_view member);

@@ -30,6 +30,9 @@ std::string_view variable_at(std::string_view text, std::size_t at, std::size_t&
 std::string filled(std::string_view text, const ValueOf& value_of) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t dollar = std::min(text.find('$', i), text.size());
+    out += text.substr(i, dollar - i);
+    if ((i = dollar) == text.size()) break;
     if (text.substr(i, 3) == "$${") {
       out += "${";
       i += 3;
@@ -109,7 +112,7 @@ void add_once(std::vector<std::string>& names, std::string_view name) {
 void collect(const Json& value, std::vector<std::string>& names, std::size_t depth);
 
 void collect_text(std::string_view text, std::vector<std::string>& names) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = text.find('$'); i < text.size(); i = text.find('$', i + 1)) {
     if (text.substr(i, 3) == "$${") {
       i += 2;
       continue;
@@ -127,7 +130,7 @@ void collect(const Json& value, std::vector<std::string>& names, std::size_t dep
   if (value.is_string()) {
     collect_text(value.get_ref<const std::string&>(), names);
   } else if (value.is_object()) {
-    for (const auto& [key, item] : value.items()) {
+    for (const auto& [key, item] : value.get_ref<const Json::object_t&>()) {
       collect_text(key, names);
       collect(item, names, depth + 1);
     }

@@ -70,6 +70,15 @@ Json with_fixed_names(const Json& value, int& count) {
   return result;
 }
 
+bool is_fresh(const Json& sent, const std::string& pointer) {
+  const auto given = sent.find(pointer.substr(pointer.rfind('/') + 1));
+  if (given == sent.end()) return true;
+  const auto used = variables_in(*given);
+  return std::any_of(used.begin(), used.end(), [](const std::string& name) {
+    return name.starts_with("unique") || name.starts_with("uuid");
+  });
+}
+
 BetweenCalls::BetweenCalls(Context& context, const names::Names& names)
     : context_(context),
       names_(names),

@@ -27,6 +27,9 @@ namespace hallmark::plan {
 // how many there were before.
 [[nodiscard]] Json with_fixed_names(const Json& value, int& count);
 
+// What stands there in what is sent is the thing's own: absent, and so answered, or another name each time.
+[[nodiscard]] bool is_fresh(const Json& sent, const std::string& pointer);
+
 class BetweenCalls {
  public:
   // `names`: of the context's model. Both must outlive the cases' making.

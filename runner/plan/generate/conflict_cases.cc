@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
-#include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/cases/variables.h"
@@ -24,8 +22,7 @@ using contract::Shape;
 using names::ErrorClass;
 using names::Kind;
 
-constexpr std::size_t most_children = 2;  // kinds of children that a parent is removed under
-constexpr std::size_t most_readers = 4;   // of what was made, among which a list is looked for
+constexpr std::size_t most_readers = 4;  // of what was made, among which a list is looked for
 
 class ConflictCases : public BetweenCalls {
  public:
@@ -35,7 +32,6 @@ class ConflictCases : public BetweenCalls {
     if (!ready()) return {};
     duplicate();
     while_it_goes_on();
-    in_use();
     same_token();
     idempotent();
     return take();
@@ -194,16 +190,6 @@ class ConflictCases : public BetweenCalls {
     });
   }
 
-  // What is kept from there is the thing's own: answered, or a name that is another each time.
-  [[nodiscard]] static bool is_fresh(const Json& sent, const std::string& pointer) {
-    const auto given = sent.find(pointer.substr(pointer.rfind('/') + 1));
-    if (given == sent.end()) return true;
-    const auto used = variables_in(*given);
-    return std::any_of(used.begin(), used.end(), [](const std::string& name) {
-      return name.starts_with("unique") || name.starts_with("uuid");
-    });
-  }
-
   // The list shows the one that was made twice in one item.
   void claim_once(Case& test, const std::string& promise) const {
     for (const ReadBack& reader : readers_of(context_, names_, most_readers)) {
@@ -332,187 +318,6 @@ class ConflictCases : public BetweenCalls {
     }
     test.send[token.name] = first[token.name];
     return true;
-  }
-
-  // ---- in use ----
-
-  void in_use() {
-    if (kind_ != Kind::remove) return;
-    const ResourceRecipe* parent = own_recipe();
-    if (parent) referred_to(*parent);
-    Listed errors = listed(ErrorClass::in_use, {});
-    if (errors.exceptions.empty()) errors = listed(ErrorClass::conflict, {});
-    if (!parent || errors.exceptions.empty()) return;
-    std::set<std::string> needed;
-    for (const std::string& name : variables_in(*base_->document)) needed.insert(name);
-    std::size_t children = 0;
-    for (const auto& [noun, maker] : names_.makers()) {
-      if (children == most_children) return;
-      const auto steps = context_.suite.arrange.find(std::string(maker->name()));
-      const auto base = context_.suite.base.find(std::string(maker->name()));
-      const ResourceRecipe* recipe = recipe_of(*maker);
-      if (steps == context_.suite.arrange.end() || base == context_.suite.base.end() || !recipe ||
-          !keeps_all(steps->second, *parent, needed))
-        continue;
-      ++children;
-      child_of(noun, *maker, steps->second, base->second, *recipe, errors);
-    }
-  }
-
-  // Listed exceptions that say, by name or text, that this very thing is in use.
-  [[nodiscard]] Listed that_it_is_used(const std::string& noun) const {
-    Listed errors;
-    for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
-      const auto raised = contract::text_fact(error->traits, contract::text::raised);
-      const bool told = raised && !raised->drift && raised->value.value("class", "") == "in_use";
-      if ((told || names_.class_of(*error) == ErrorClass::in_use) && is_about(*error, {noun}))
-        errors.exceptions.emplace_back(error->name());
-    }
-    errors.evidence = "the operation lists " + core::join(errors.exceptions, ", ");
-    return errors;
-  }
-
-  // What is made of another kind names this one by a member that it need not be given, and is in the way.
-  void referred_to(const ResourceRecipe& parent) {
-    const Operation* own = context_.model.operation(parent.create_call);
-    const std::string noun = own ? names_.noun_of(*own) : std::string();
-    const Listed errors = that_it_is_used(noun);
-    if (errors.exceptions.empty()) return;
-    std::size_t referring = 0;
-    for (const auto& [other, maker] : names_.makers()) {
-      const ResourceRecipe* recipe = recipe_of(*maker);
-      const auto before = arranged_for(*maker);
-      const bool below = std::any_of(before.begin(), before.end(),
-                                     [&](const Step& each) { return each.creates == parent.name; });
-      if (!recipe || recipe == &parent || maker == own || below) continue;
-      const auto base = context_.suite.base.find(std::string(maker->name()));
-      Json given = base == context_.suite.base.end() ? Json::object() : base->second;
-      if (!refers(*maker, parent, noun, given)) continue;
-      std::vector<Step> steps = arranged_for(context_.operation);
-      for (Step& step : arranged_for(*maker)) {
-        const bool there =
-            std::any_of(steps.begin(), steps.end(), [&](const Step& each) { return each.call == step.call; });
-        if (!there) steps.push_back(std::move(step));
-      }
-      used_by(other, *maker, steps, given, *recipe, errors);
-      if (++referring == most_children) return;
-    }
-  }
-
-  [[nodiscard]] std::vector<Step> arranged_for(const Operation& operation) const {
-    const auto steps = context_.suite.arrange.find(std::string(operation.name()));
-    return steps == context_.suite.arrange.end() ? std::vector<Step>() : steps->second;
-  }
-
-  // Gives the maker the parent's identifier where it may have one; false where it has no such member.
-  [[nodiscard]] bool refers(const Operation& maker, const ResourceRecipe& parent, const std::string& noun,
-                            Json& given) const {
-    for (const Member& member : input_of(context_.model, maker).members) {
-      const auto named = names_.words().identifier(member.name);
-      if (!named || named->plural || named->stem.empty() || given.contains(member.name) ||
-          contract::is_required(member) || !is_text(contract::target_of(context_.model, member).type) ||
-          !is_end_of(named->stem, noun))
-        continue;
-      for (const auto& [variable, pointer] : parent.keep) {
-        const auto kept = names_.words().identifier(pointer.substr(pointer.rfind('/') + 1));
-        const bool of_it = kept && (kept->stem.empty() || is_end_of(kept->stem, noun));
-        if (!of_it || kept->meaning != named->meaning) continue;
-        given[member.name] = "${" + variable + "}";
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // After the steps `maker` is called with `with`, in which what `base` says stands.
-  static void made_behind(Case& test, const std::vector<Step>& steps, const Operation& maker, Json with,
-                          const Json& base, const ResourceRecipe& recipe) {
-    for (const auto& [member, value] : base.items()) with[member] = value;
-    test.arrange = steps;
-    test.arrange.push_back({.call = std::string(maker.name()),
-                            .with = std::move(with),
-                            .keep = recipe.keep,
-                            .creates = recipe.name});
-  }
-
-  void used_by(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
-               const Json& base, const ResourceRecipe& recipe, const Listed& errors) {
-    const std::string promise = behaviour_promise(id_, "in-use", noun);
-    want(promise, Depth::quick, errors.exceptions, [=, this, &maker, &recipe]() -> Wanted::Result {
-      const Values values(context_.model, context_.protocol, &maker, context_.suite.values);
-      ValueOptions options;
-      options.given = &base;
-      auto with =
-          values.structure(input_of(context_.model, maker), "arrange " + std::string(maker.name()), options);
-      if (!with.value) return {.test = {}, .problem = with.problem};
-      Case test = about("in-use-by-" + noun, promise, errors);
-      test.title = fmt::format("removed while a {} refers to it", noun);
-      made_behind(test, steps, maker, *std::move(with.value), base, recipe);
-      check(test, errors);
-      return {.test = std::move(test), .problem = {}};
-    });
-  }
-
-  // The steps make the parent and keep what its removal needs.
-  [[nodiscard]] static bool keeps_all(const std::vector<Step>& steps, const ResourceRecipe& parent,
-                                      const std::set<std::string>& needed) {
-    bool made = false;
-    std::set<std::string> kept;
-    for (const Step& step : steps) {
-      made = made || step.creates == parent.name;
-      for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
-    }
-    return made && std::includes(kept.begin(), kept.end(), needed.begin(), needed.end());
-  }
-
-  // Where the parent goes, nothing reads the child any more.
-  void claim_gone_with_it(Case& test, const std::string& promise, const Operation& maker,
-                          const ResourceRecipe& recipe) const {
-    const Values values(context_.model, context_.protocol, &maker, context_.suite.values);
-    Context making(context_.model, maker, context_.suite, context_.protocol, values);
-    for (const ReadBack& reader : readers_of(making, names_, most_readers)) {
-      if (reader.lists) continue;
-      const auto kept = std::find_if(recipe.keep.begin(), recipe.keep.end(), [&](const auto& each) {
-        return is_fresh(test.arrange.back().with, each.second);
-      });
-      if (kept == recipe.keep.end()) return;
-      test.then.push_back(reader.step);
-      test.claims.push_back({.kind = Claim::Kind::nowhere,
-                             .promise = promise,
-                             .step = test.then.size() - 1,
-                             .value = "${" + kept->first + "}",
-                             .weak = true});
-      return;
-    }
-  }
-
-  void child_of(const std::string& noun, const Operation& maker, const std::vector<Step>& steps,
-                const Json& base, const ResourceRecipe& recipe, const Listed& listed_errors) {
-    const std::string promise = behaviour_promise(id_, "in-use", noun);
-    Listed errors = listed_errors;
-    errors.stated = std::any_of(errors.exceptions.begin(), errors.exceptions.end(),
-                                [&](const std::string& name) { return mentions(name, noun); });
-    want(promise, Depth::quick, errors.exceptions, [=, this, &maker, &recipe]() -> Wanted::Result {
-      auto with =
-          context_.values.structure(input_of(context_.model, maker), "arrange " + std::string(maker.name()));
-      if (!with.value) return {.test = {}, .problem = with.problem};
-      Case test = about("in-use-by-" + noun, promise, errors);
-      test.title = fmt::format("removed while a {} is there", noun);
-      made_behind(test, steps, maker, *std::move(with.value), base, recipe);
-      for (const ErrorClass other : {ErrorClass::conflict, ErrorClass::state}) {
-        for (const Shape* error : names_.exceptions(context_.operation, other)) {
-          const bool there = std::find(errors.exceptions.begin(), errors.exceptions.end(), error->name()) !=
-                             errors.exceptions.end();
-          if (!there)
-            test.expect.push_back({.exception = std::string(error->name()), .reason = "it says the same"});
-        }
-      }
-      test.expect.push_back({.reason = "what hangs on it may go with it"});
-      // What else is in the way says nothing of the child: a table's backups outlive it.
-      if (errors.stated) claim_gone_with_it(test, promise, maker, recipe);
-      check(test, errors);
-      return {.test = std::move(test), .problem = {}};
-    });
   }
 };
 

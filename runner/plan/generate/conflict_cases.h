@@ -1,14 +1,13 @@
-// Generated cases about what is there already: what is made twice, what is removed while
-// something hangs on it, what is sent twice under one token. Internal to plan/; see generate.h. Ids:
+// Generated cases about what is there already: what is made twice, what is sent twice under one
+// token. Internal to plan/; see generate.h. Ids:
 //   <group>/made-twice                  the same request a second time
 //   <group>/made-twice-with-<Member>    the same name, another setting
 //   <group>/done-twice                  the same association or addition a second time
-//   <group>/in-use-by-<Child>           removed while a child is there, or another thing that refers to it
 //   behaviour/same-token                the same request with the same token
 //   behaviour/same-again                the same request of an idempotent operation, under the same name
 //   <group>/same-token-other-<Member>   the same token with another setting
 // <group>: the listed exception that is expected first. Promises: "<service>.<Operation> behaviour.duplicate[
-// <Member>]", "… behaviour.in-use <Child>", "… behaviour.same-again[ <Member>]".
+// <Member>]", "… behaviour.same-again[ <Member>]".
 #pragma once
 
 #include <vector>

@@ -84,43 +84,6 @@ TEST(ConflictCases, TakeAnExceptionOfUseForOneOfExistenceWhereItIsReadByItsName)
   EXPECT_FALSE(test.behaviour.stated);
 }
 
-// A zone may be made with a set, which is then in use.
-TEST(ConflictCases, RemoveWhatAnotherRefersTo) {
-  const auto zones = [](const char* exception, const char* text) {
-    return cases_of(
-        library({"CreateSharedSet", "DeleteSharedSet", "CreateZone", "DeleteZone"},
-                R"json(
-    "l#CreateSharedSet": {"type": "operation", "output": {"target": "l#Set"}},
-    "l#DeleteSharedSet": {"type": "operation", "input": {"target": "l#Set"}, "errors": [{"target": "l#)json" +
-                    std::string(exception) + R"json("}]},
-    "l#CreateZone": {"type": "operation", "input": {"target": "l#ZoneIn"}, "output": {"target": "l#Zone"}},
-    "l#DeleteZone": {"type": "operation", "input": {"target": "l#Zone"}},
-    "l#Set": {"type": "structure", "members": {"SetId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
-    "l#ZoneIn": {"type": "structure", "members": {"SetId": {"target": "smithy.api#String"}}},
-    "l#Zone": {"type": "structure", "members": {"ZoneId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
-    "l#)json" + std::string(exception) +
-                    R"json(": {"type": "structure", "traits": {"smithy.api#error": "client")json" + text +
-                    "}}"),
-        "DeleteSharedSet");
-  };
-  const std::string in_use =
-      R"(, "hallmark.api#text": [{"trait": "hallmark.api#raised", "value": {"class": "in_use"}, "rule": "r"}])";
-  const auto cases = zones("SetInUse", "");
-  ASSERT_THAT(names_in(cases), Contains("SetInUse/in-use-by-Zone"));
-  const Case& test = cases.at("SetInUse/in-use-by-Zone");
-  EXPECT_EQ(test.arrange.back().call, "CreateZone");
-  EXPECT_THAT(test.arrange.back().with["SetId"].get<std::string>(), testing::StartsWith("${sharedSet"));
-  EXPECT_THAT(outcomes_in(test), ElementsAre("SetInUse"));
-  EXPECT_FALSE(test.behaviour.stated);
-  EXPECT_THAT(names_in(zones("InvalidSetStateFault", in_use.c_str())),
-              Contains("InvalidSetStateFault/in-use-by-Zone"));
-  EXPECT_THAT(names_in(zones("InvalidSetStateFault", "")),
-              testing::Not(Contains("InvalidSetStateFault/in-use-by-Zone")));
-  EXPECT_THAT(names_in(zones("ResourceInUseException", "")),
-              testing::Not(Contains("ResourceInUseException/in-use-by-Zone")))
-      << "which use is meant nobody says";
-}
-
 TEST(ConflictCases, DoTwiceWhatListsThatItIsThereAlready) {
   const auto cases = cases_of(books("", ""), "AddBookOwner");
   ASSERT_THAT(names_in(cases), Contains("OwnerAlreadyExistsException/done-twice"));

@@ -38,9 +38,10 @@ struct Reference {
   bool added = false;     // the base request goes without it
   bool arranged = false;  // the base request has what an operation has made
   bool told = false;      // its own name, or its place in the path, says that it identifies
+  bool called = false;    // it is called as what is made is, and must be given
   bool invented = false;  // the base request has it, and nothing made it
   bool foreign = false;   // another service has made it
-  bool list = false;
+  bool list = false;      // of several
 };
 
 class ExistenceCases : public BetweenCalls {
@@ -217,6 +218,7 @@ class ExistenceCases : public BetweenCalls {
     if (const auto maker = made_by_.find(std::string(kept_name(variable))); maker != made_by_.end()) {
       found.arranged = identifies && must_be_given(member) &&
                        (found.nouns.empty() || is_of(found.nouns.front(), maker->second));
+      found.called = must_be_given(member) && core::equal_ignoring_case(member.name, maker->second);
       if (is_missed_by_name(member)) found.nouns.insert(found.nouns.begin(), upper_first(member.name));
       found.nouns.push_back(maker->second);
       found.unknown = "${unlike." + variable + "}";
@@ -347,6 +349,12 @@ class ExistenceCases : public BetweenCalls {
            !mentions(noun_, noun) && !mentions(noun, noun_);
   }
 
+  // Of what need not be named, and is, an operation lists its own exception for nothing else.
+  [[nodiscard]] bool asks_for_its_own(const Reference& reference) const {
+    return (kind_ == Kind::read || kind_ == Kind::list) && !must_be_given(*reference.member) &&
+           is_own(reference.nouns.front()) && specific(reference.nouns) && failure_lists(true).empty();
+  }
+
   // Reads may answer that there is nothing, removals of nothing may succeed, and any may tell what failed.
   void allow_nothing(Case& test, bool gone) const {
     const auto& habits = names::Habits::standard();
@@ -413,8 +421,7 @@ class ExistenceCases : public BetweenCalls {
     });
   }
 
-  // A setting that is looked up would be so when the thing is made; and the making lists nothing that could
-  // say that it is not there.
+  // A setting that is looked up would be so when the thing is made, and the making lists nothing for it.
   [[nodiscard]] bool is_taken_unseen(const Member& member) const {
     if (kind_ != Kind::change) return false;
     const auto maker = names_.makers().find(noun_);
@@ -430,19 +437,28 @@ class ExistenceCases : public BetweenCalls {
            (reference.arranged || (reference.told && is_made(reference.nouns.front())));
   }
 
+  // What must be given and is known to be made, whatever the refusal is called. What only takes note of
+  // something, and has it not in its path, may take note of anything (ECS: SubmitTaskStateChange).
+  [[nodiscard]] bool is_looked_up(const Reference& reference) const {
+    const bool notes = kind_ == Kind::make || kind_ == Kind::act || kind_ == Kind::other;
+    return (!notes || location_of(*reference.member) == Location::label) &&
+           (shows(reference) || reference.called);
+  }
+
   void unknown(const Reference& reference) {
     const std::string promise = behaviour_promise(id_, "unknown", reference.member->name);
     Listed errors = listed(ErrorClass::not_found, reference.nouns, others_than(reference.nouns));
     errors.stated = errors.stated && shows(reference);
-    // Whether a thing of another service, or of another account, is looked up no document says; where a list
-    // may begin is a place, not a thing; and what nothing makes is perhaps no thing, but what the answer is
-    // to be called ("GetFederationToken").
+    // Whether another service's or account's thing is looked up no document says; where a list may begin is a
+    // place; and what nothing makes is perhaps what the answer is to be called ("GetFederationToken").
     const bool place = kind_ == Kind::list && !must_be_given(*reference.member);
     const bool foreign = !reference.arranged && !is_made(reference.nouns.front());
-    if (errors.exceptions.empty() && (place || foreign || is_listed_elsewhere(reference.nouns))) return;
+    const bool unseen = !is_looked_up(reference) && is_listed_elsewhere(reference.nouns);
+    if (errors.exceptions.empty() && (place || foreign || unseen)) return;
     if (reference.foreign && !specific(reference.nouns)) return;
     if (!must_be_given(*reference.member) && is_taken_unseen(*reference.member)) return;
-    const bool must_say_so = removes_from(reference) && !errors.exceptions.empty();
+    const bool must_say_so =
+        (removes_from(reference) || asks_for_its_own(reference)) && !errors.exceptions.empty();
     errors.stated = errors.stated && !must_say_so;
     want(promise, Depth::quick, errors.exceptions, [=, this]() -> Wanted::Result {
       const std::string& name = reference.member->name;

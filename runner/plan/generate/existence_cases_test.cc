@@ -14,6 +14,7 @@
 namespace hallmark::plan {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 
 // Topics with subscriptions below them, in the ways that AWS names such things.
@@ -155,6 +156,38 @@ TEST(Existence, AsksForWhatIsNotThereAndForWhatWasRemoved) {
   const Case& gone = read.at("TopicNotFoundException/gone");
   ASSERT_EQ(gone.arrange.size(), 2U);
   EXPECT_EQ(gone.arrange.back().call, "DeleteTopic");
+}
+
+// Of things that may be asked for by name an exception says that one is not there: an empty list does not.
+TEST(Existence, HoldsAListToItsOwnException) {
+  const auto clusters = [](const char* exception) {
+    return contract::read_smithy(core::load_json_text(
+        std::string(R"json({"smithy": "2.0", "shapes": {
+      "t#Clusters": {"type": "service", "version": "1", "operations": [
+          {"target": "t#CreateCluster"}, {"target": "t#DeleteCluster"}, {"target": "t#DescribeClusters"}],
+        "traits": {"aws.api#service": {"sdkId": "Clusters"}, "aws.protocols#awsJson1_1": {}}},
+      "t#CreateCluster": {"type": "operation", "input": {"target": "t#Name"}},
+      "t#DeleteCluster": {"type": "operation", "input": {"target": "t#Name"}},
+      "t#Name": {"type": "structure", "members": {"ClusterName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+      "t#DescribeClusters": {"type": "operation", "input": {"target": "t#In"}, "output": {"target": "t#Out"},
+        "errors": [{"target": "t#)json") +
+            exception + R"json("}]},
+      "t#In": {"type": "structure", "members": {"ClusterName": {"target": "smithy.api#String"}, "NodeId": {"target": "smithy.api#String"}}},
+      "t#Out": {"type": "structure", "members": {"Clusters": {"target": "t#Names"}}},
+      "t#Names": {"type": "list", "member": {"target": "smithy.api#String"}},
+      "t#)json" +
+            exception + R"json(": {"type": "structure", "traits": {"smithy.api#error": "client"}}}})json",
+        "clusters.json"));
+  };
+  const auto own = cases_of(clusters("ClusterNotFoundException"), "DescribeClusters");
+  ASSERT_THAT(ids(own), Contains("ClusterNotFoundException/unknown-ClusterName"));
+  const Case& test = own.at("ClusterNotFoundException/unknown-ClusterName");
+  EXPECT_THAT(exceptions(test), ElementsAre("ClusterNotFoundException"));
+  EXPECT_FALSE(test.behaviour.stated);
+  const auto other = cases_of(clusters("NodeNotFoundException"), "DescribeClusters");
+  ASSERT_THAT(ids(other), Contains("NodeNotFoundException/unknown-NodeId"));
+  EXPECT_THAT(exceptions(other.at("NodeNotFoundException/unknown-NodeId")), Contains("nothing"))
+      << "of another thing's there may be none";
 }
 
 // What a request brings into being has no name before, whatever not-found exception the operation lists.

@@ -74,5 +74,40 @@ TEST(TagCases, WhatIsMadeWithTagsShowsThem) {
   EXPECT_EQ(test.claims.front().at, std::vector<std::string>{"/Books/*/Tags"});
 }
 
+// The lister is told what kind of thing is meant, and which one by its name.
+TEST(TagCases, AThingIsMeantByItsTypeAndName) {
+  const auto model = library(
+      {"CreateScroll", "DeleteScroll", "AddTagsToThing", "RemoveTagsFromThing", "ListTagsForThing"}, R"json(
+    "l#CreateScroll": {"type": "operation", "input": {"target": "l#PutIn"}, "output": {"target": "l#PutOut"}},
+    "l#DeleteScroll": {"type": "operation", "input": {"target": "l#ScrollIn"}},
+    "l#AddTagsToThing": {"type": "operation", "input": {"target": "l#TagIn"}},
+    "l#RemoveTagsFromThing": {"type": "operation", "input": {"target": "l#TagIn"}},
+    "l#ListTagsForThing": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#PutIn": {"type": "structure", "members": {
+      "Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}, "Tags": {"target": "l#Tags"}}},
+    "l#PutOut": {"type": "structure", "members": {"Version": {"target": "smithy.api#Long"}}},
+    "l#ScrollIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#TagIn": {"type": "structure", "members": {"ResourceType": {"target": "l#Type", "traits": {"smithy.api#required": {}}},
+      "ResourceId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Tags": {"target": "l#Tags", "traits": {"smithy.api#required": {}}}}},
+    "l#ListIn": {"type": "structure", "members": {"ResourceType": {"target": "l#Type", "traits": {"smithy.api#required": {}}},
+      "ResourceId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#ListOut": {"type": "structure", "members": {"TagList": {"target": "l#Tags"}}},
+    "l#Type": {"type": "enum", "members": {
+      "BOOK": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "Book"}},
+      "SCROLL": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "scroll"}}}},
+    "l#Tags": {"type": "list", "member": {"target": "l#Tag"}},
+    "l#Tag": {"type": "structure", "members": {"Key": {"target": "smithy.api#String"}, "Value": {"target": "smithy.api#String"}}})json");
+  const auto cases = cases_of(model, "CreateScroll");
+  ASSERT_TRUE(cases.contains("behaviour/made-tagged"));
+  const Case& test = cases.at("behaviour/made-tagged");
+  ASSERT_EQ(test.then.size(), 1U);
+  EXPECT_EQ(test.then.front().call, "ListTagsForThing");
+  EXPECT_EQ(test.then.front().with.at("ResourceType"), "scroll");
+  ASSERT_EQ(test.keep.size(), 1U);
+  EXPECT_EQ(test.keep.begin()->second, "/Name");
+  EXPECT_EQ(test.then.front().with.at("ResourceId"), "${" + test.keep.begin()->first + "}");
+}
+
 }  // namespace
 }  // namespace hallmark::plan

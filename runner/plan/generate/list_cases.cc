@@ -10,6 +10,8 @@
 
 #include "contract/usage.h"
 #include "core/text.h"
+#include "names/calls.h"
+#include "names/dangers.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
@@ -25,8 +27,11 @@ using contract::ShapeType;
 using names::Kind;
 
 constexpr std::size_t usual_page = 2;
-constexpr std::size_t most_made =
-    6;  // where the smallest page is larger, making more than fit costs too much
+constexpr std::size_t most_followed = 10;  // pages of what others have made
+// Where the smallest page is larger than `most_made`, two things are listed, too; more than fit are made only
+// of what is there at once and costs nothing.
+constexpr std::size_t most_made = 6;
+constexpr std::size_t most_cheap = 21;
 
 std::string pointer_of(const std::vector<std::string>& path) {
   std::string pointer;
@@ -42,24 +47,17 @@ class ListCases {
       : context_(context), names_(names), id_(operation_id(context.model, context.operation)) {}
 
   std::vector<Wanted> all() {
-    if (names_.kind_of(context_.operation) != Kind::list) return {};
-    const auto maker = names_.makers().find(names_.noun_of(context_.operation));
-    if (maker == names_.makers().end()) return {};
-    noun_ = maker->first;
-    maker_ = maker->second;
-    const auto recipe =
-        std::find_if(context_.suite.resources.begin(), context_.suite.resources.end(),
-                     [&](const auto& each) { return each.second.create_call == maker_->name(); });
     base_ = context_.base();
-    if (recipe == context_.suite.resources.end() || recipe->second.remove.empty() || !base_) return {};
-    recipe_ = &recipe->second;
-    if (!find_items() || !find_identity() || !find_asked()) return {};
-    find_tokens();
-    if (page_size_ != nullptr && !walk_.input_tokens.empty() && smallest_page() < most_made) {
-      want("pages", Depth::quick, [this] { return pages(); });
-    } else {
-      want("listed", Depth::quick, [this] { return listed(); });
+    if (!base_) return {};
+    if (!lists_what_is_made()) {
+      want_end();
+      return std::move(wanted_);
     }
+    find_tokens();
+    const std::size_t size = page_size_ != nullptr && !walk_.input_tokens.empty() ? smallest_page() : 0;
+    if (size == 0 || size >= most_made) want("listed", Depth::quick, [this] { return listed(); });
+    if (size != 0 && size < (is_cheap() ? most_cheap : most_made))
+      want("pages", Depth::quick, [this] { return pages(); });
     // What is asked for by its name may be shown as gone.
     const names::Verb* removal = names_.words().verb_of(recipe_->remove.back().call);
     if (!asked_.empty()) return std::move(wanted_);
@@ -69,6 +67,47 @@ class ListCases {
 
  private:
   using Result = Wanted::Result;
+
+  // An operation makes what the list shows, and another removes it.
+  bool lists_what_is_made() {
+    if (names_.kind_of(context_.operation) != Kind::list) return false;
+    const auto maker = names_.makers().find(names_.noun_of(context_.operation));
+    if (maker == names_.makers().end()) return false;
+    noun_ = maker->first;
+    maker_ = maker->second;
+    const auto recipe =
+        std::find_if(context_.suite.resources.begin(), context_.suite.resources.end(),
+                     [&](const auto& each) { return each.second.create_call == maker_->name(); });
+    if (recipe == context_.suite.resources.end() || recipe->second.remove.empty()) return false;
+    recipe_ = &recipe->second;
+    return find_items() && find_identity() && find_asked();
+  }
+
+  // Whatever is there: the tokens that answers give are taken, and come to an end.
+  void want_end() {
+    walk_ = {};
+    stated_ = false;
+    const auto pages = contract::pagination(context_.model, context_.operation);
+    const Kind kind = names_.kind_of(context_.operation);
+    if (!pages || (kind != Kind::list && kind != Kind::read)) return;
+    find_tokens();
+    if (walk_.input_tokens.empty()) return;
+    walk_.most_pages = most_followed;
+    want("pages", Depth::quick, [this] {
+      Case test = context_.blank({Group::Kind::behaviour, {}}, "pages-end");
+      test.title = "page after page, of whatever is there";
+      test.promises = {behaviour_promise(id_, "pages")};
+      test.expect = {Outcome{}};
+      test.send = *base_->document;
+      test.walk = walk_;
+      test.behaviour = {.kind = "pages", .evidence = "the paginator of the operation", .stated = false};
+      // Where nothing is answered there is nothing to be followed.
+      test.control = {{.op = "replace", .path = "", .value = test.send}};
+      test.base_key = context_.key_of(test.send);
+      context_.assess(test);
+      return Result{.test = std::move(test), .problem = {}};
+    });
+  }
 
   void want(const std::string& kind, Depth depth, std::function<Result()> make) {
     wanted_.push_back({.key = behaviour_promise(id_, kind), .depth = depth, .make = std::move(make)});
@@ -115,9 +154,41 @@ class ListCases {
 
   // The kept variable whose value an item shows, and that tells one thing from the next.
   bool find_identity() {
-    for (const auto& [variable, pointer] : recipe_->keep) {
+    keep_ = recipe_->keep;
+    for (const auto& [variable, pointer] : keep_) {
       if (!is_its_own(last_token(pointer)) || !shows(last_token(pointer))) continue;
       identity_ = variable;
+      return true;
+    }
+    return find_answered();
+  }
+
+  // What items show is in the maker's answer, though its removal needs it not: "clusterArns" of clusters that
+  // are removed by name.
+  bool find_answered() {
+    // Asked for by one that was made like these ("LayerName" of its versions), it lists that one's alone.
+    const auto arranged = context_.suite.arrange.find(std::string(context_.operation.name()));
+    const bool of_one = arranged != context_.suite.arrange.end() &&
+                        std::any_of(arranged->second.begin(), arranged->second.end(),
+                                    [&](const Step& step) { return step.call == maker_->name(); });
+    if (of_one) return false;
+    std::vector<std::string> shown;
+    if (item_->type == ShapeType::structure) {
+      for (const Member& member : item_->members) {
+        if (is_text(contract::target_of(context_.model, member).type)) shown.push_back(member.name);
+      }
+    } else if (is_text(item_->type)) {
+      shown = names_.words().singulars(list_name_);
+    }
+    for (const std::string& name : shown) {
+      const auto identifier = names_.words().identifier(name);
+      const bool of_it = identifier && !identifier->plural &&
+                         (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun_));
+      if (!of_it) continue;
+      const auto source = find_source(names_, *maker_, noun_, name, nullptr);
+      if (!source || !is_its_own(last_token(*source)) || !shows(last_token(*source))) continue;
+      identity_ = "listed" + upper_first(name);
+      keep_[identity_] = *source;
       return true;
     }
     return false;
@@ -225,6 +296,20 @@ class ListCases {
     if (!page_size_) page_size_ = names_.page_size(context_.operation);
   }
 
+  // The things are there at once, as they have no state, and many of them cost nothing.
+  [[nodiscard]] bool is_cheap() const {
+    const std::string& service = context_.model.slug;
+    const bool has_state =
+        std::any_of(item_->members.begin(), item_->members.end(), [](const Member& member) {
+          const std::string name = core::to_lower(member.name);
+          return name.ends_with("status") || name.ends_with("state");
+        });
+    if (has_state) return false;
+    return names::Dangers::standard().of(service, maker_->name()) == nullptr &&
+           names::Calls::standard().settled(service, maker_->name()) == nullptr &&
+           !context_.suite.arrange.contains(std::string(maker_->name()));
+  }
+
   [[nodiscard]] std::size_t smallest_page() const {
     const auto least = constraints_of(context_.model, *page_size_).min_range.value_or(1);
     return std::max(usual_page, static_cast<std::size_t>(std::ceil(std::max(1.0, least))));
@@ -262,8 +347,11 @@ class ListCases {
   // What the maker is given each time; nullopt with the problem (may be null) where nobody knows.
   [[nodiscard]] std::optional<Json> maker_input(std::string* problem) const {
     const Values values(context_.model, context_.protocol, maker_, context_.suite.values);
-    auto with = values.structure(input_of(context_.model, *maker_), "arrange " + std::string(maker_->name()));
     const auto base = context_.suite.base.find(std::string(maker_->name()));
+    ValueOptions options;
+    if (base != context_.suite.base.end()) options.given = &base->second;
+    auto with = values.structure(input_of(context_.model, *maker_), "arrange " + std::string(maker_->name()),
+                                 options);
     if (!with.value && base == context_.suite.base.end()) {
       if (problem) *problem = with.problem;
       return std::nullopt;
@@ -316,7 +404,7 @@ class ListCases {
     if (!input) return std::nullopt;
     for (std::size_t i = 1; i <= count; ++i) {
       Step step{.call = std::string(maker_->name()), .with = named_once(*input, i), .creates = recipe_->name};
-      for (const auto& [variable, pointer] : recipe_->keep) step.keep[numbered(variable, i)] = pointer;
+      for (const auto& [variable, pointer] : keep_) step.keep[numbered(variable, i)] = pointer;
       steps.push_back(std::move(step));
     }
     return steps;
@@ -391,6 +479,7 @@ class ListCases {
   const names::Names& names_;
   std::string id_, noun_, identity_, list_name_;
   std::vector<std::string> asked_;
+  std::map<std::string, std::string> keep_;  // of each making: the recipe's, and what the items show
   const Operation* maker_ = nullptr;
   const ResourceRecipe* recipe_ = nullptr;
   const Base* base_ = nullptr;

@@ -36,6 +36,30 @@ contract::Model with_pages(std::string_view least = "1") {
                    std::string(least) + R"json(, "max": 100}}})json");
 }
 
+TEST(ListCases, FollowsTheTokensOfWhatOthersHaveMade) {
+  const auto events = [](const char* pages) {
+    return library({"ListEvents"}, std::string(R"json(
+      "l#ListEvents": {"type": "operation", "input": {"target": "l#In"}, "output": {"target": "l#Out"})json") +
+                                       pages + R"json(},
+      "l#In": {"type": "structure", "members": {"NextToken": {"target": "smithy.api#String"}}},
+      "l#Out": {"type": "structure", "members": {"Events": {"target": "l#Events"}, "NextToken": {"target": "smithy.api#String"}}},
+      "l#Events": {"type": "list", "member": {"target": "smithy.api#String"}})json");
+  };
+  const auto cases = cases_of(
+      events(
+          R"(, "traits": {"smithy.api#paginated": {"inputToken": "NextToken", "outputToken": "NextToken"}})"),
+      "ListEvents");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/pages-end"));
+  const Case& test = cases.at("behaviour/pages-end");
+  EXPECT_EQ(test.promises, std::vector<std::string>{"library.ListEvents behaviour.pages"});
+  ASSERT_TRUE(test.walk);
+  EXPECT_THAT(test.walk->input_tokens, ElementsAre("NextToken"));
+  EXPECT_THAT(test.walk->once, ElementsAre());
+  EXPECT_TRUE(test.arrange.empty());
+  EXPECT_FALSE(test.behaviour.stated);
+  EXPECT_THAT(names_in(cases_of(events(""), "ListEvents")), ElementsAre()) << "no paginator says it";
+}
+
 TEST(ListCases, PromiseNothingOfWhatAFilterOfOurOwnInventionLeaves) {
   const auto search = [](std::string_view filter) {
     return cases_of(with_list(R"json(
@@ -156,10 +180,47 @@ TEST(ListCases, GoesByTheSmallestPageThatIsAllowed) {
 }
 
 TEST(ListCases, OnlyLooksForTwoWhereMoreThanAPageWouldCostTooMuch) {
-  const auto cases = cases_of(with_pages("20"), "ListBooks");
+  EXPECT_THAT(names_in(cases_of(with_pages("20"), "ListBooks")),
+              ElementsAre("behaviour/listed", "behaviour/pages"))
+      << "books cost nothing and are there at once";
+  const auto cases = cases_of(with_pages("50"), "ListBooks");
   ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
   EXPECT_EQ(cases.at("behaviour/listed").walk->once.size(), 2U);
   EXPECT_EQ(cases.at("behaviour/listed").walk->page_size, 0U);
+}
+
+// Books are removed by their names, and listed by ARNs that only the making's answer tells.
+TEST(ListCases, FindInTheListWhatTheMakingAnswered) {
+  const auto cases = cases_of(library({"CreateBook", "DeleteBook", "ListBooks"}, R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#BookIn"}, "output": {"target": "l#BookOut"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#BookIn"}},
+    "l#ListBooks": {"type": "operation", "output": {"target": "l#ListOut"}},
+    "l#BookIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookOut": {"type": "structure", "members": {"Book": {"target": "l#Book"}}},
+    "l#Book": {"type": "structure", "members": {"BookArn": {"target": "smithy.api#String"}, "BookName": {"target": "smithy.api#String"}}},
+    "l#Arns": {"type": "list", "member": {"target": "smithy.api#String"}},
+    "l#ListOut": {"type": "structure", "members": {"BookArns": {"target": "l#Arns"}}})json"),
+                              "ListBooks");
+  ASSERT_THAT(names_in(cases), ElementsAre("behaviour/listed"));
+  const Case& test = cases.at("behaviour/listed");
+  ASSERT_EQ(test.walk->once.size(), 2U);
+  EXPECT_EQ(test.arrange.back().keep.at(test.walk->once.back()), "/Book/BookArn");
+}
+
+// Each making makes a page of another book, and a list is of the pages of one.
+TEST(ListCases, DoNotListUnderOneWhatIsMadeUnderAnother) {
+  const auto cases = cases_of(library({"PublishPage", "DeletePage", "ListPages"}, R"json(
+    "l#PublishPage": {"type": "operation", "input": {"target": "l#PageIn"}, "output": {"target": "l#Page"}},
+    "l#DeletePage": {"type": "operation", "input": {"target": "l#PageIn"}},
+    "l#ListPages": {"type": "operation", "input": {"target": "l#PageIn"}, "output": {"target": "l#ListOut"}},
+    "l#PageIn": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Page": {"type": "structure", "members": {"PageArn": {"target": "smithy.api#String"}}},
+    "l#Pages": {"type": "list", "member": {"target": "l#Page"}},
+    "l#ListOut": {"type": "structure", "members": {"Pages": {"target": "l#Pages"}}})json"),
+                              "ListPages");
+  EXPECT_THAT(names_in(cases), testing::Not(testing::Contains("behaviour/listed")));
 }
 
 // Who names one is shown that one: all of them are named.

@@ -18,6 +18,6 @@ namespace hallmark::plan {
 
 // Context and names must outlive the cases' making.
 [[nodiscard]] std::vector<Wanted> reference_cases(Context& context, const names::Names& names);
-[[nodiscard]] std::vector<Wanted> part_cases(Context& context, const names::Names& names);
+[[nodiscard]] std::vector<Wanted> added_cases(Context& context, const names::Names& names);
 
 }  // namespace hallmark::plan

@@ -309,16 +309,26 @@ class TagCases {
 
   [[nodiscard]] std::optional<Step> asked_about(const Operation& list, const std::string& noun) const {
     Step step{.call = std::string(list.name())};
+    bool typed = false;  // an enum says what kind of thing is meant
     for (const Member& member : input_of(context_.model, list).members) {
       if (!must_be_given(member)) continue;
       const Shape& target = contract::target_of(context_.model, member);
-      const bool any = names_.words().names_any_resource(member.name);
+      if (const Json type = type_of_thing(target, noun); !type.is_null()) {
+        step.with[member.name] = type;
+        typed = true;
+        continue;
+      }
       const auto identifier = names_.words().identifier(member.name);
+      const bool any = names_.words().names_any_resource(member.name) || (typed && identifier);
       const bool own =
           identifier && (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun));
       if (!any && !own) return std::nullopt;
-      const std::string wanted = any ? noun + "Arn" : member.name;
-      const auto pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
+      std::string wanted = any ? noun + (typed ? "Id" : "Arn") : member.name;
+      auto pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
+      if (!pointer && typed) {
+        wanted = noun + "Name";
+        pointer = find_source(names_, context_.operation, noun, wanted, nullptr);
+      }
       if (!pointer && any && ask_by_form(step, member, noun)) continue;
       if (!pointer) return std::nullopt;
       const std::string variable = variable_for(names_.words(), noun, wanted);
@@ -326,7 +336,7 @@ class TagCases {
       const Json value = "${" + variable + "}";
       step.with[member.name] = target.type == ShapeType::list ? Json::array({value}) : value;
     }
-    if (step.with.empty()) return std::nullopt;
+    if (step.keep.empty()) return std::nullopt;
     return step;
   }
 

@@ -35,10 +35,9 @@ bool read_types(const Model& model, const Shape& item, const std::string& noun, 
   if (item.members.size() != 2 || noun.empty()) return false;
   for (const Member& part : item.members) {
     const Shape& target = contract::target_of(model, part);
-    for (const Json& value : contract::enum_values(target)) {
-      if (!value.is_string() || letters(value.get_ref<const std::string&>()) != letters(noun)) continue;
+    if (Json type = type_of_thing(target, noun); !type.is_null()) {
       form.type = part.name;
-      form.of_type = value;
+      form.of_type = std::move(type);
     }
     if (target.type != ShapeType::list || target.members.empty() || !about_tags(part)) continue;
     if (read_pair(contract::target_of(model, target.members.front()), form)) form.tags = part.name;
@@ -47,6 +46,13 @@ bool read_types(const Model& model, const Shape& item, const std::string& noun, 
 }
 
 }  // namespace
+
+Json type_of_thing(const Shape& shape, const std::string& noun) {
+  for (const Json& value : contract::enum_values(shape)) {
+    if (value.is_string() && letters(value.get_ref<const std::string&>()) == letters(noun)) return value;
+  }
+  return {};
+}
 
 bool about_tags(const Member& member) { return core::to_lower(member.name).find("tag") != std::string::npos; }
 

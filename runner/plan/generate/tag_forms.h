@@ -30,6 +30,9 @@ struct TagForm {
 [[nodiscard]] std::optional<TagForm> tag_form_of(const contract::Model& model,
                                                  const contract::Operation& operation,
                                                  const std::string& only = {}, const std::string& noun = {});
+// The enum's value that is the thing's noun, however it is written ("MaintenanceWindow", "hosted-zone"); null
+// where it has none.
+[[nodiscard]] Json type_of_thing(const contract::Shape& shape, const std::string& noun);
 // The member's value for these tags.
 [[nodiscard]] Json carried_in(const TagForm& form, const std::map<std::string, std::string>& tags);
 

@@ -157,7 +157,9 @@ class ValueCases : public Writing {
         return shape.type == ShapeType::timestamp && names::Habits::standard().is_creation_time(member.name);
       });
     };
-    for_places(test, {.kind = Claim::Kind::dated, .promise = behaviour_promise(id_, "order")}, places);
+    for_places(test,
+               {.kind = Claim::Kind::dated, .promise = behaviour_promise(id_, "order"), .awaited = true},
+               places);
   }
 
   // ---- what a change leaves alone ----
