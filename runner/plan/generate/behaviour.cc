@@ -31,10 +31,10 @@ namespace hallmark::plan {
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
   std::vector<Wanted> all;
   for (const auto& cases :
-       {existence_cases, conflict_cases, in_use_cases,    under_way_cases, input_cases,  batch_cases,
-        list_cases,      value_cases,    untouched_cases, tag_cases,       filter_cases, state_cases,
-        taken_cases,     override_cases, arn_cases,       reference_cases, added_cases,  inner_cases,
-        relation_cases,  part_cases,     revoked_cases,   selected_cases}) {
+       {existence_cases, conflict_cases, in_use_cases,    under_way_cases, input_cases,    batch_cases,
+        list_cases,      value_cases,    untouched_cases, tag_cases,       filter_cases,   state_cases,
+        taken_cases,     override_cases, arn_cases,       inner_cases,     relation_cases, part_cases,
+        reference_cases, added_cases,    revoked_cases,   selected_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

@@ -213,7 +213,7 @@ class ReferenceCases : public Writing {
 
 // ---- what is added to a thing ----
 
-class PartCases : public BetweenCalls {
+class AddedCases : public BetweenCalls {
  public:
   using BetweenCalls::BetweenCalls;
 
@@ -446,7 +446,7 @@ std::vector<Wanted> reference_cases(Context& context, const names::Names& names)
 }
 
 std::vector<Wanted> added_cases(Context& context, const names::Names& names) {
-  return wanted_by<PartCases>(context, names);
+  return wanted_by<AddedCases>(context, names);
 }
 
 }  // namespace hallmark::plan

@@ -23,7 +23,6 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
-using namespace std::string_literals;
 
 class TagCases {
  public:
@@ -308,6 +307,25 @@ class TagCases {
     return std::nullopt;
   }
 
+  // What answers call the thing by: its ARN, or what is its own among things of one type.
+  [[nodiscard]] std::vector<std::string> identifiers_of(const std::string& noun, bool typed) const {
+    std::vector<std::string> found, bare;
+    const auto of = [&](names::Meaning meaning) {
+      for (const std::string& word : names_.words().identifier_words(meaning)) {
+        found.push_back(noun + word);
+        bare.push_back(core::to_upper(word));  // "ARN" of a secret
+      }
+    };
+    if (typed) {
+      of(names::Meaning::id);
+      of(names::Meaning::name);
+      return found;
+    }
+    of(names::Meaning::arn);
+    found.insert(found.end(), bare.begin(), bare.end());
+    return found;
+  }
+
   [[nodiscard]] std::optional<Step> asked_about(const Operation& list, const std::string& noun) const {
     Step step{.call = std::string(list.name())};
     bool typed = false;  // an enum says what kind of thing is meant
@@ -324,11 +342,11 @@ class TagCases {
       const bool own =
           identifier && (identifier->stem.empty() || core::equal_ignoring_case(identifier->stem, noun));
       if (!any && !own) return std::nullopt;
-      std::vector<std::string> names{member.name};
-      if (any) names = typed ? std::vector{noun + "Id", noun + "Name"} : std::vector{noun + "Arn", "ARN"s};
+      const std::vector<std::string> asked =
+          any ? identifiers_of(noun, typed) : std::vector<std::string>{member.name};
       std::string wanted;
       std::optional<std::string> pointer;
-      for (const std::string& name : names) {
+      for (const std::string& name : asked) {
         wanted = name;
         pointer = find_source(names_, context_.operation, noun, name, nullptr);
         if (pointer) break;

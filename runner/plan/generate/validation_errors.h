@@ -25,6 +25,6 @@ struct ValidationErrors {
 // Example:
 //
 //   const auto is_declared = [](const contract::Model& model, const contract::Operation& operation,
-//                               const Suite& suite) {
-//     return !validation_errors(model, operation, suite, contract::protocol::rest_json).declared.empty();
+//                               const Suite& suite, std::string_view protocol) {
+//     return !validation_errors(model, operation, suite, protocol).declared.empty();
 //   };

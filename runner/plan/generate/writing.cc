@@ -231,7 +231,8 @@ void Writing::claim_back(Case& test, const std::string& kind, const Member& memb
   // Of which things alone it is a member the documentation says, and not whether this is one. Of a map it
   // says so of single keys.
   const bool conditional = contract::text_fact(member.traits, contract::text::conditional).has_value() &&
-                           contract::target_of(context_.model, member).type != ShapeType::map;
+                           contract::target_of(context_.model, member).type != ShapeType::map &&
+                           !is_valued(member);
   const bool secret = contract::effective(context_.model, member, trait::sensitive) != nullptr;
   Claim claim{.kind = Claim::Kind::comes_back,
               .promise = behaviour_promise(id_, kind, member.name),
