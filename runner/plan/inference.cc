@@ -220,6 +220,8 @@ class Inferrer {
     names::Calls::standard().before(model_.slug, operation.name(), [&](const names::Calls::Before& row) {
       const auto* by = model_.operation(row.by);
       if (!by || by == &operation) return;
+      // What nothing makes could not be put there.
+      if (row.undoes && !arrangement(*by, chain + 1).unfilled.empty()) return;
       const bool there = arrange(*by, {}, true, result, chain, given(operation, *by));
       if (there && row.undoes) send_the_same(model_, operation, *by, result);
     });
@@ -410,7 +412,10 @@ class Inferrer {
       Member item = target.members.front();
       if (!can_identify(item)) continue;
       item.name = identifier->stem + words_.identifier_words(identifier->meaning).front();
-      if (!fill(item, creators, operation, result, chain)) continue;
+      if (!fill(item, creators, operation, result, chain)) {
+        result.unfilled.push_back(member.name);
+        continue;
+      }
       result.base[member.name] = Json::array({result.base[item.name]});
       result.base.erase(item.name);
     }
