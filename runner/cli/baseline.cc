@@ -173,12 +173,13 @@ class Elsewhere {
  private:
   const std::vector<std::string>& cases_of(const std::string& whole) {
     const auto [found, is_new] = cases_.try_emplace(whole);
-    if (!is_new) return found->second;
+    std::vector<std::string>& ids = found->second;
+    if (!is_new) return ids;
     deeper_.include = {whole};
     CaseStream stream = stream_services(workspace_, deeper_, target_);
     for (std::size_t i = 0; i < stream.services.size(); ++i)
-      stream.each(i, [&](const plan::Case& test) { found->second.push_back(test.id); });
-    return found->second;
+      stream.each(i, [&](const plan::Case& test) { ids.push_back(test.id); });
+    return ids;
   }
 
   const Workspace& workspace_;

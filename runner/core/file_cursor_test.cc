@@ -24,7 +24,7 @@ TEST(FileCursor, SaysWhereWhatIsWrong) {
   EXPECT_EQ(wrong, "x.json:3: expected a string, found number (at /a/b~1c) [kind.type]");
   EXPECT_EQ(fault_of([&] { (void)root.at("b"); }), "x.json:1: \"b\" is missing [kind.missing-key]");
   EXPECT_EQ(fault_of([&] { root.only({"aa"}); }),
-            "x.json:2: unknown key \"a\" (at /a) [kind.unknown-key]\n  did you mean \"aa\"?");
+            "x.json:2: unknown key \"a\" (at /a) [kind.unknown-key]\n  known here: aa");
 }
 
 // Of a value whose text nobody has there is no line.

@@ -156,6 +156,7 @@ class Parser {
   Node group() {
     bool looks = false;
     if (take(U'?')) {
+      if (take(U"!)")) return of(CharSet());  // how a class with nothing in it is written
       if (take(U':') || take(U'>')) {
       } else if (take(U"=") || take(U"!") || take(U"<=") || take(U"<!")) {
         looks = true;
