@@ -42,6 +42,7 @@ class Inferrer {
     if (chain == 0) asked_ = &operation;
     if (chain < max_chain) fill_from_rules(operation, result, chain);
     const auto creators = creators_.of(operation);
+    const bool creates_itself = !creators_.made_by(operation).empty();
     const Operation* own = creators.empty() ? nullptr : creators.front().create;
     const auto kind = names_.kind_of(operation);
     const bool asks = kind == names::Kind::read || kind == names::Kind::remove;
@@ -55,7 +56,9 @@ class Inferrer {
         // What is read or removed is not changed.
         const bool setting = names && location_of(member) != Location::label && !asks;
         if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
-        if (chain < max_chain) fill(member, creators, operation, result, chain);
+        if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
+        // A creator's own name is no reference.
+        if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
     }
     if (chain < max_chain) fill_own(operation, creators, result, chain);
@@ -511,7 +514,7 @@ class Inferrer {
     calling_.insert(&create);
     auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
     if (const auto said = suite_.arrange.find(std::string(create.name())); said != suite_.arrange.end())
-      before = {.arrange = said->second, .base = Json::object()};
+      before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
     calling_.erase(&create);
     // Nothing is made that could not be removed again.
     if (!known && !told && !ends_by_itself(names_, create)) return false;

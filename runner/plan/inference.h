@@ -16,8 +16,9 @@ namespace hallmark::plan {
 
 // What one operation needs.
 struct Inferred {
-  std::vector<Step> arrange;   // makes what the operation needs; keeps its identifiers
-  Json base = Json::object();  // input members -> "${variable}"
+  std::vector<Step> arrange;          // makes what the operation needs; keeps its identifiers
+  Json base = Json::object();         // input members -> "${variable}"
+  std::vector<std::string> unfilled;  // required identifier-like members for which nothing makes a value
 };
 
 // The recipe of a resource by its creating operation: how to keep its identifiers and to remove it.

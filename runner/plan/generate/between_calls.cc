@@ -237,6 +237,43 @@ const Member* BetweenCalls::own_name() const {
   return nullptr;
 }
 
+std::string BetweenCalls::given_variable(const Member& member) const {
+  const auto given = base_->document->find(member.name);
+  if (given == base_->document->end()) return {};
+  const Json& value = given->is_array() && !given->empty() ? given->front() : *given;
+  return std::string(kept_name(variable_of(value)));
+}
+
+bool BetweenCalls::is_taken_by(const ResourceRecipe& recipe) const {
+  std::vector<std::string> taken;
+  for (const Step& step : recipe.remove) {
+    for (const std::string& name : variables_in(step.with)) taken.emplace_back(kept_name(name));
+  }
+  const std::string removed = names_.words().noun_of(recipe.remove.back().call);
+  const auto& members = input_of(context_.model, context_.operation).members;
+  return std::any_of(members.begin(), members.end(), [&](const Member& member) {
+    const std::string variable = given_variable(member);
+    if (variable.empty()) return false;
+    const auto identifier = names_.words().identifier(member.name);
+    // "Name" of a ManagedRuleGroup is no RuleGroup's.
+    const bool bare = identifier && identifier->stem.empty();
+    const std::string head = names_.words().head_of(noun_);
+    if (bare && noun_ != removed && noun_.ends_with(removed) && head != removed) return false;
+    return std::find(taken.begin(), taken.end(), variable) != taken.end() ||
+           (identifier && core::equal_ignoring_case(identifier->stem, removed));
+  });
+}
+
+void BetweenCalls::allow(Case& test, const std::vector<ErrorClass>& kinds, const std::string& reason) const {
+  for (const ErrorClass kind : kinds) {
+    for (const Shape* error : names_.exceptions(context_.operation, kind)) {
+      const bool there = std::any_of(test.expect.begin(), test.expect.end(),
+                                     [&](const Outcome& each) { return each.exception == error->name(); });
+      if (!there) test.expect.push_back({.exception = std::string(error->name()), .reason = reason});
+    }
+  }
+}
+
 void BetweenCalls::allow_failure_entry(Case& test) const {
   auto lists = failure_lists(true);
   const bool allowed = std::any_of(test.expect.begin(), test.expect.end(), [&](const Outcome& each) {

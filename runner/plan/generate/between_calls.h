@@ -78,6 +78,13 @@ class BetweenCalls {
   [[nodiscard]] const contract::Member* own_name() const;
   // An entry in a list that sounds like one of failures says what an exception would.
   void allow_failure_entry(Case& test) const;
+  // The kept variable that the base request has there; "" where it has none.
+  [[nodiscard]] std::string given_variable(const contract::Member& member) const;
+  // The removal is given what the request names, or something of the same noun: a table that an import has
+  // made is removed, and the import is still told of.
+  [[nodiscard]] bool is_taken_by(const ResourceRecipe& recipe) const;
+  // Listed exceptions of these kinds are outcomes, too.
+  void allow(Case& test, const std::vector<names::ErrorClass>& kinds, const std::string& reason) const;
   // Pointers of the answer's lists whose entries say what failed; `likely`: and of those whose names sound
   // so.
   [[nodiscard]] std::vector<std::string> failure_lists(bool likely = false) const;
