@@ -102,8 +102,9 @@ class Values {
 
 // Example:
 //
-//   const auto smallest = [](const contract::Model& model, const contract::Operation& operation) {
-//     const Values values(model, std::string(contract::protocol::rest_json));
+//   const auto smallest = [](const contract::Model& model, const contract::Operation& operation,
+//                            const std::string& protocol) {
+//     const Values values(model, protocol);
 //     const Made made = values.structure(*model.shape(operation.input), operation.id);
 //     return made.value ? *made.value : Json(made.problem);
 //   };
