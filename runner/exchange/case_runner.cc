@@ -111,7 +111,10 @@ bool CaseRunner::send_once(const plan::Case& test, const Call& call) {
   if (is_listed_failure(test, called)) called = makings_.perform_and_record(call);
   fault_.clear();
   // Also what refuses to tell of nothing may be the refusal of an operation that is not there.
-  const bool tells = !expects_error(test) || (!test.behaviour.kind.empty() && !called.success);
+  // The success of a removal of what is not there says nothing of the whole that it would stand in.
+  const bool of_nothing = test.behaviour.kind == "unknown" || test.behaviour.kind == "gone";
+  const bool tells = called.success ? !expects_error(test) && !of_nothing
+                                    : !expects_error(test) || !test.behaviour.kind.empty();
   if (test.wire.empty() && test.identity == "default" && tells)
     look_for(talk_, call, called, !test.arrange.empty());
   if (!called.impossible.empty()) {
