@@ -180,9 +180,14 @@ std::optional<Result> Generic::refuse_digest(const Call& call) const {
   if (input == nullptr) return std::nullopt;
   std::string body;
   for (const Member& member : input->members) {
+    if (!member.traits.has(contract::trait::http_payload)) continue;
     const auto given = call.input.find(member.name);
-    if (member.traits.has(contract::trait::http_payload) && given != call.input.end() && given->is_string())
-      body = core::base64_decode(given->get<std::string>()).value_or("");
+    // What was written as XML or JSON is not seen here as bytes.
+    if (given != call.input.end() && !given->is_string()) return std::nullopt;
+    if (given == call.input.end()) continue;
+    body = given->get<std::string>();
+    if (contract::target_of(model_, member).type == contract::ShapeType::blob)
+      body = core::base64_decode(body).value_or("");
   }
   for (const Member& member : input->members) {
     const Json* header = member.traits.find(contract::trait::http_header);

@@ -239,16 +239,13 @@ class Planner {
 
   // "PutRestApi" beside "CreateRestApi": what is put into one that must be there changes it.
   void put_into_what_is_made() {
-    std::set<std::string> made;
-    for (const Operation* operation : operations_) {
-      const OperationPlan& plan = plan_.operations[operation->id];
-      if (plan.act == Act::create && !plan.put) made.insert(plan.kind);
-    }
     for (const Operation* operation : operations_) {
       OperationPlan& plan = plan_.operations[operation->id];
       const Shape* input = input_shape(model_, *operation);
       const std::string& identifier = plan_.kind(plan.kind).identifier;
-      if (plan.act != Act::create || !plan.put || !made.contains(plan.kind) || input == nullptr) continue;
+      if (plan.act != Act::create || !plan.put || input == nullptr ||
+          model_.operation("Create" + plan.kind) == nullptr)
+        continue;  // an object may be copied, and is put anew all the same
       const Member* member = input->member(identifier);
       if (member == nullptr || !contract::is_required(*member)) continue;
       plan.act = Act::update;

@@ -1,5 +1,7 @@
 // What the endpoint does with any contract: made, read, changed, listed, tagged, removed; and how mutants and
 // variations of these look.
+#include "core/digest.h"
+#include "core/text.h"
 #include "endpoint/serve/service_fixture.h"
 
 namespace hallmark::endpoint {
@@ -134,6 +136,24 @@ TEST_F(Secrets, AnyKeyIsAnAccountWhereAllAreAccepted) {
   wire::sign(request, {"AKIAEXAMPLE", "whatever", ""}, {.region = "us-east-1", .service = "secretsmanager"},
              clock_.now());
   EXPECT_EQ(service_->handle(request).status, 200);
+}
+
+// S3: an object may be copied, and is put anew all the same; digests are of text and bytes, whatever the
+// payload.
+TEST_F(Secrets, ObjectsArePut) {
+  if (!open("s3-2006-03-01.json")) return;
+  call("CreateBucket", {{"Bucket", "shelf"}});
+  const std::string bytes = core::base64_encode("tea");
+  EXPECT_EQ(call("PutObject", {{"Bucket", "shelf"}, {"Key", "cup"}, {"Body", bytes}}).status, 200);
+  EXPECT_EQ(call("HeadObject", {{"Bucket", "shelf"}, {"Key", "cup"}}).status, 200);
+  EXPECT_EQ(call("GetObject", {{"Bucket", "shelf"}, {"Key", "pot"}}).error, "NoSuchKey");
+  const std::string policy = R"({"Statement": []})";
+  const auto put = [&](const std::string& of) {
+    const std::string digest = core::base64_encode(core::md5(of));
+    return call("PutBucketPolicy", {{"Bucket", "shelf"}, {"Policy", policy}, {"ContentMD5", digest}}).status;
+  };
+  EXPECT_LT(put(policy), 300);
+  EXPECT_EQ(put("another"), 400);
 }
 
 }  // namespace
