@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "plan/generate/nouns.h"
+#include "plan/generate/shapes.h"
 
 namespace hallmark::plan {
 
@@ -56,6 +57,13 @@ bool same_path(const std::vector<std::string>& a, const std::vector<std::string>
 
 }  // namespace
 
+bool is_kind_of(const std::string& kind, const std::string& noun) {
+  if (noun.empty() || kind.size() <= noun.size()) return false;
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return (kind.starts_with(noun) && is_upper(kind[noun.size()])) ||
+         (kind.ends_with(noun) && is_upper(kind[kind.size() - noun.size()]));
+}
+
 Creators::Creators(const names::Names& names) : names_(names) {
   for (const auto& entry : names.makers()) by_lower_.emplace(core::to_lower(entry.first), &entry);
 }
@@ -85,6 +93,30 @@ std::optional<Creator> Creators::only_of(const std::string& ending) const {
     found = Creator{create, noun};
   }
   return found;
+}
+
+std::optional<Creator> Creators::first_of_kinds(const std::string& noun) const {
+  if (named(noun) || !names_.operation(names::Kind::remove, noun)) return std::nullopt;
+  for (const auto& [made, create] : names_.makers()) {
+    if (is_kind_of(made, noun)) return Creator{create, made};
+  }
+  return std::nullopt;
+}
+
+const Operation* Creators::removal_of_kinds(const Operation& create, const std::string& noun) const {
+  const Model& model = names_.model();
+  const auto shown = [&](const contract::Member& member) {
+    return !must_be_given(member) || output_of(model, create).member(member.name) ||
+           input_of(model, create).member(member.name);
+  };
+  for (const Operation* remove : model.all_operations()) {
+    const auto* verb = names_.words().verb_of(remove->name());
+    const auto general = names_.words().noun_of(remove->name());
+    if (!verb || verb->kind != names::Kind::remove || named(general) || !is_kind_of(noun, general)) continue;
+    const auto& members = input_of(model, *remove).members;
+    if (std::all_of(members.begin(), members.end(), shown)) return remove;
+  }
+  return nullptr;
 }
 
 std::optional<Creator> Creators::above(const Operation& operation, const contract::Member& member) const {

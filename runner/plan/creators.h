@@ -16,6 +16,9 @@ struct Creator {
   std::string noun;  // what it makes: "Domain"
 };
 
+// "RecipeJob" is a kind of "Job", "LocationS3" of "Location".
+[[nodiscard]] bool is_kind_of(const std::string& kind, const std::string& noun);
+
 // `names` must outlive it.
 class Creators {
  public:
@@ -32,6 +35,13 @@ class Creators {
   // "PutDomainPolicy" -> "Domain".
   [[nodiscard]] std::vector<Creator> of(const contract::Operation& operation) const;
 
+  // The first of several kinds of a noun that nothing makes as such, and that is removed as such: a
+  // "RecipeJob" for "Job".
+  [[nodiscard]] std::optional<Creator> first_of_kinds(const std::string& noun) const;
+  // What removes things of several kinds: DeleteLocation a "LocationS3". All that it needs is what `create`
+  // shows, or is given, under the same names. Null when there is none.
+  [[nodiscard]] const contract::Operation* removal_of_kinds(const contract::Operation& create,
+                                                            const std::string& noun) const;
   // By the URIs: "templateName" of POST /provisioning-templates/{templateName}/claim is of what
   // POST /provisioning-templates makes, or PUT /provisioning-templates/{…}. `member`: an input member.
   [[nodiscard]] std::optional<Creator> above(const contract::Operation& operation,

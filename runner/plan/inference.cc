@@ -86,6 +86,7 @@ class Inferrer {
     const bool makes = words_.kind_of(create.name()) == names::Kind::make;
     const auto noun = makes ? words_.noun_of(create.name()) : std::string(create.name());
     const auto* remove = makes ? names_.operation(names::Kind::remove, noun) : undoing(model_, create);
+    if (makes && !remove) remove = creators_.removal_of_kinds(create, noun);
     if (!remove) return std::nullopt;
     ResourceRecipe result;
     result.name = noun;
@@ -315,6 +316,11 @@ class Inferrer {
     const auto only =
         noun == made || noun == upper_first(member.name) ? std::nullopt : creators_.only_of(noun);
     if (only && made != only->noun) candidates.push_back(*only);
+    // Of several kinds that one operation removes any will do; "Name" is of what the operation is about.
+    const auto& general = noun == upper_first(member.name) ? own : noun;
+    if (made.empty() && !only) {
+      if (const auto first = creators_.first_of_kinds(general)) candidates.push_back(*first);
+    }
     if (const auto above = creators_.above(operation, member)) candidates.push_back(*above);
     if (any_resource) {
       if (const auto* create = simplest_with_arn())

@@ -286,6 +286,30 @@ TEST(InferredFromNames, WhatSomethingIsPutToIsThereBefore) {
   EXPECT_EQ(made.base, (Json{{"BuilderName", "${builderName}"}}));
 }
 
+// DataSync has locations of many kinds, all of which DeleteLocation removes; DataBrew's jobs likewise.
+TEST(InferredFromNames, OneRemovalServesSeveralKinds) {
+  const auto model = model_of(Json::parse(R"({
+    "CreateLocationS3": [{"Bucket!": "text"}, {"LocationArn": "text"}],
+    "CreateLocationNfs": [{"Server!": "text"}, {"LocationArn": "text"}],
+    "DescribeLocationS3": [{"LocationArn!": "text"}, {}],
+    "DeleteLocation": [{"LocationArn!": "text"}, {}],
+    "CreateRecipeJob": [{"Name!": "text"}, {"Name": "text"}],
+    "CreateScanJob": [{"Name!": "text"}, {"Name": "text"}],
+    "DescribeJob": [{"Name!": "text"}, {}],
+    "DeleteJob": [{"Name!": "text"}, {}]})"));
+  const auto suite = suite_without_file(model);
+  const auto first = [&](const char* operation) {
+    const auto made = inferred_for(model, operation, suite);
+    return made.arrange.empty() ? std::string() : made.arrange[0].call;
+  };
+  EXPECT_EQ(first("DescribeLocationS3"), "CreateLocationS3");
+  EXPECT_EQ(first("DeleteLocation"), "CreateLocationNfs");
+  EXPECT_EQ(first("DescribeJob"), "CreateRecipeJob");
+  const auto recipe = infer_recipe(model, *model.operation("CreateScanJob"), suite);
+  ASSERT_TRUE(recipe);
+  EXPECT_EQ(recipe->remove.back().call, "DeleteJob");
+}
+
 // IoT has two kinds of templates; the path says of which one a claim is.
 TEST(InferredFromNames, ThePathSaysWhatAThingStandsIn) {
   const auto model = model_of(Json::parse(R"({

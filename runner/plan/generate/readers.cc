@@ -45,9 +45,23 @@ class Readers {
   }
 
  private:
+  // It is deprecated, and another operation answers to the same call (S3: GetBucketLifecycle and
+  // GetBucketLifecycleConfiguration): what was written may have no place in its answer.
+  [[nodiscard]] bool has_successor(const Operation& other) const {
+    const Json* http = other.traits.find(contract::trait::http);
+    const auto all = context_.model.all_operations();
+    return http && other.traits.has(contract::trait::deprecated) &&
+           std::any_of(all.begin(), all.end(), [&](const Operation* each) {
+             const Json* same = each->traits.find(contract::trait::http);
+             return each != &other && same && !each->traits.has(contract::trait::deprecated) &&
+                    same->value("method", "") == http->value("method", "") &&
+                    same->value("uri", "") == http->value("uri", "");
+           });
+  }
+
   // Lower is likelier; negative: it reads something else.
   [[nodiscard]] int rank_of(const Operation& other) const {
-    if (&other == &context_.operation) return -1;
+    if (&other == &context_.operation || has_successor(other)) return -1;
     const std::string name(other.name());
     if (!contains(name, noun_.substr(0, std::min<std::size_t>(noun_.size(), 4)))) return -1;
     const Kind kind = names_.kind_of(other);

@@ -423,5 +423,21 @@ TEST(ValueCases, AskForAPartOfWhatHasNoBody) {
   EXPECT_FALSE(test.behaviour.stated);
 }
 
+// S3: GetBucketLifecycle and GetBucketLifecycleConfiguration are one call, whose answer the old shape cannot
+// take.
+TEST(ValueCases, AreNotReadByWhatHasASuccessor) {
+  auto model = books();
+  contract::Operation newer = model.operations.at("b#GetBook");
+  newer.id = "b#DescribeBook";
+  model.operations.emplace(newer.id, newer);
+  model.service.operations.push_back(newer.id);
+  const auto reader = [](const contract::Model& of) {
+    return cases_of(of, "CreateBook").at("read-back").then.front().call;
+  };
+  EXPECT_EQ(reader(model), "GetBook");
+  model.operations.at("b#GetBook").traits.set(contract::trait::deprecated, Json::object());
+  EXPECT_EQ(reader(model), "DescribeBook");
+}
+
 }  // namespace
 }  // namespace hallmark::plan
