@@ -318,9 +318,8 @@ class Inferrer {
     if (only && made != only->noun) candidates.push_back(*only);
     // Of several kinds that one operation removes any will do; "Name" is of what the operation is about.
     const auto& general = noun == upper_first(member.name) ? own : noun;
-    if (made.empty() && !only) {
-      if (const auto first = creators_.first_of_kinds(general)) candidates.push_back(*first);
-    }
+    const auto first = made.empty() && !only ? creators_.first_of_kinds(general) : std::nullopt;
+    if (first) candidates.push_back(*first);
     if (const auto above = creators_.above(operation, member)) candidates.push_back(*above);
     if (any_resource) {
       if (const auto* create = simplest_with_arn())
