@@ -229,6 +229,20 @@ TEST(Plan, AFixtureThatCannotRunLeavesTheFault) {
                   .contains("hotel.CreateRoom/ThrottlingException/by-fault"));
 }
 
+TEST(Plan, AnIdIsOneCaseThoughItsFixtureCannotRun) {
+  const auto model = std::make_shared<const contract::Model>(hotel());
+  Case written;
+  written.id = "hotel.CreateRoom/ThrottlingException/by-fault";
+  written.operation = "CreateRoom";
+  written.group = group_of("ThrottlingException");
+  written.provoke = Provocation::fault;
+  written.title = "as somebody wrote it";
+  const auto plan =
+      plan_service(model, suite_without_file(*model), {written}, target_for_url("http://127.0.0.1:1"));
+  EXPECT_EQ(ids_of(plan).size(), plan.cases.size());
+  EXPECT_EQ(find(plan, written.id).title, written.title);
+}
+
 TEST(Plan, SelectsAndStreamsTheSameCases) {
   const auto model = std::make_shared<const contract::Model>(hotel());
   PlanOptions options;
