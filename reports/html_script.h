@@ -1,5 +1,5 @@
-// The script of the HTML report: searching its cases. Nothing else needs it, and the page's policy lets only
-// this text run, by its digest.
+// The script of the HTML report: searching its cases, and unfolding what a link goes to. Nothing else needs it, and
+// the page's policy lets only this text run, by its digest.
 #pragma once
 
 #include <string_view>
@@ -7,6 +7,15 @@
 namespace hallmark::reports {
 
 inline constexpr std::string_view html_script = R"js(
+(() => {
+  const unfold = () => {
+    const sought = document.querySelector(":target");
+    for (let at = sought; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (sought) sought.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+})();
 (() => {
   const box = document.getElementById("search");
   if (!box) return;

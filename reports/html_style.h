@@ -9,7 +9,7 @@ inline constexpr std::string_view html_style = R"css(
 :root {
   color-scheme: light dark;
   --paper: #fbfbf9; --card: #ffffff; --ink: #1d2125; --soft: #5d6670; --line: #dfe2e5; --code: #f3f4f2;
-  --good: #1a7f4b; --bad: #c0322b; --odd: #9a6200; --lost: #7a3fa8; --calm: #5d6670; --accent: #205ea8;
+  --good: #146a3d; --bad: #c0322b; --odd: #9a6200; --lost: #7a3fa8; --calm: #5d6670; --accent: #205ea8;
   --good-bg: #e3f3ea; --bad-bg: #fbe7e5; --odd-bg: #fbf0d9; --lost-bg: #f1e6f9; --calm-bg: #eceef0;
 }
 @media (prefers-color-scheme: dark) {
@@ -52,6 +52,7 @@ input.filter { position: absolute; opacity: 0; pointer-events: none; }
 #search input { font: inherit; padding: 5px 10px; width: min(100%, 420px); border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--ink); }
 a { color: var(--accent); overflow-wrap: anywhere; }
 .case:target { background: var(--code); }
+.case:target, .group:has(:target), section:has(:target) { display: block !important; }
 .case.unsought { display: none !important; } .case.sought, .group.sought, .group.sought section:has(.sought) { display: block !important; }
 .group { margin: 10px 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; }
 .group, .group section { display: none; } .group.always { display: block; }
