@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/json_quick.h"
 #include "core/text.h"
 
 namespace hallmark::core {
@@ -292,10 +291,6 @@ ParsedJson<J> parse_once(std::string_view whole, const JsonLimits& limits, std::
 // whole read again.
 template <typename J>
 ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
-  if (text.size() <= limits.max_bytes) {
-    if (auto value = read_quickly<J>(text, limits.max_depth))
-      return {.value = std::move(value), .fault = {}, .duplicates = {}};
-  }
   constexpr std::size_t none = std::string_view::npos;
   constexpr int most = 16;  // more of them are no numbers that anyone means
   std::size_t overflow = none;
