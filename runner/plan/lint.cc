@@ -23,13 +23,6 @@ namespace {
 
 using Names = std::set<std::string>;
 
-const Names& predefined() {
-  static const Names names = {"unique", "uuid", "region", "account"};
-  return names;
-}
-
-bool is_predefined(const std::string& name) { return predefined().contains(name.substr(0, name.find('.'))); }
-
 // Replaced before it is sent, by whatever was kept.
 bool is_variable(const Json& value) {
   return value.is_string() && value.get_ref<const std::string&>().find("${") != std::string::npos;

@@ -95,11 +95,6 @@ void collect_variables(const std::vector<Step>& steps, std::set<std::string>& ke
   }
 }
 
-bool is_predefined(const std::string& name) {
-  const auto head = name.substr(0, name.find('.'));
-  return head == "unique" || head == "uuid" || head == "region" || head == "account";
-}
-
 }  // namespace
 
 Suite suite_without_file(const Model& model) {

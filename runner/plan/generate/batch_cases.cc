@@ -23,6 +23,7 @@ using contract::Member;
 using contract::Shape;
 using contract::ShapeType;
 using names::ErrorClass;
+using names::MemberWord;
 
 constexpr std::string_view good_id = "good", bad_id = "bad";
 
@@ -214,12 +215,10 @@ class BatchCases : public BetweenCalls {
   // "BatchGetSecretValue" takes what "GetSecretValue" is arranged for: a secret with a value. False where
   // there is no such operation.
   bool as_one_is_read(const Member& member) {
-    constexpr std::string_view batch = "Batch";
-    const std::string name(context_.operation.name());
-    if (!name.starts_with(batch)) return false;
-    const std::string several = name.substr(batch.size());
-    std::vector<std::string> one = names_.words().singulars(several);
-    one.push_back(several);
+    const auto several = names_.words().rest_of(MemberWord::batch, context_.operation.name());
+    if (!several) return false;
+    std::vector<std::string> one = names_.words().singulars(*several);
+    one.emplace_back(*several);
     for (const std::string& other : one) {
       const auto steps = context_.suite.arrange.find(other);
       const auto base = context_.suite.base.find(other);
@@ -238,9 +237,8 @@ class BatchCases : public BetweenCalls {
   void made_for(const Member& member) {
     auto named = names_.words().identifier(member.name);
     // "SecretIdList": what stands before the word is of several.
-    constexpr std::string_view several = "List";
-    if (!named && member.name.ends_with(several)) {
-      named = names_.words().identifier(member.name.substr(0, member.name.size() - several.size()));
+    if (const auto one = names_.words().rest_of(MemberWord::several, member.name); one && !named) {
+      named = names_.words().identifier(*one);
       if (named) named->plural = true;
     }
     if (!named || !named->plural || as_one_is_read(member)) return;

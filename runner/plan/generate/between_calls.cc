@@ -74,9 +74,7 @@ bool is_fresh(const Json& sent, const std::string& pointer) {
   const auto given = sent.find(pointer.substr(pointer.rfind('/') + 1));
   if (given == sent.end()) return true;
   const auto used = variables_in(*given);
-  return std::any_of(used.begin(), used.end(), [](const std::string& name) {
-    return name.starts_with("unique") || name.starts_with("uuid");
-  });
+  return std::any_of(used.begin(), used.end(), is_generated);
 }
 
 BetweenCalls::BetweenCalls(Context& context, const names::Names& names)
@@ -120,8 +118,8 @@ bool BetweenCalls::is_given_by_suite(const std::string& member) const {
 }
 
 bool BetweenCalls::lets_in(const Member& member) const {
-  return core::to_lower(member.name).ends_with("token") && !names_.words().is_page_token(member.name) &&
-         !names_.words().is_idempotency_token(member.name) &&
+  return names_.words().says(names::MemberWord::token, member.name) &&
+         !names_.words().is_page_token(member.name) && !names_.words().is_idempotency_token(member.name) &&
          !member.traits.has(contract::trait::idempotency_token);
 }
 

@@ -30,10 +30,7 @@ bool is_printable(const std::string& text) {
 
 bool names_something(const Json& value) {
   const auto used = variables_in(value);
-  return std::any_of(used.begin(), used.end(), [](const std::string& name) {
-    const auto head = name.substr(0, name.find('.'));
-    return head != "unique" && head != "uuid" && head != "account" && head != "region";
-  });
+  return !std::all_of(used.begin(), used.end(), is_predefined);
 }
 
 Certainties::Certainties(const contract::Model& model, const contract::Operation* operation,

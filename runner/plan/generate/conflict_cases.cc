@@ -21,6 +21,7 @@ using contract::Operation;
 using contract::Shape;
 using names::ErrorClass;
 using names::Kind;
+using names::MemberWord;
 
 constexpr std::size_t most_readers = 4;  // of what was made, among which a list is looked for
 
@@ -74,7 +75,7 @@ class ConflictCases : public BetweenCalls {
   void while_it_goes_on() {
     for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
       std::string name(error->name());
-      if (!name.starts_with(std::string(context_.operation.name()) + "InProgress")) continue;
+      if (names_.words().rest_of(MemberWord::under_way, name) != context_.operation.name()) continue;
       Listed errors;
       errors.exceptions = {name};
       errors.evidence = "the operation lists " + name;
@@ -130,7 +131,8 @@ class ConflictCases : public BetweenCalls {
       const auto type = contract::target_of(context_.model, member).type;
       const bool simple = is_text(type) || is_whole_number(type) || type == contract::ShapeType::boolean;
       if (!put && simple && !base_->document->contains(member.name) &&
-          !names_.words().is_identifier(member.name) && mentions(member.name, "Description"))
+          !names_.words().is_identifier(member.name) &&
+          names_.words().says(MemberWord::description, member.name))
         return &member;
     }
     return nullptr;

@@ -111,9 +111,7 @@ class ExistenceCases : public BetweenCalls {
 
   static bool is_new_each_time(const Json& value) {
     const auto used = variables_in(value);
-    return value.is_string() && std::any_of(used.begin(), used.end(), [](std::string_view name) {
-             return name.starts_with("unique") || name.starts_with("uuid");
-           });
+    return value.is_string() && std::any_of(used.begin(), used.end(), is_generated);
   }
 
   // "hallmark-…" is known to be accepted: what is accepted whatever it is names nothing.
@@ -228,7 +226,7 @@ class ExistenceCases : public BetweenCalls {
     if (is_new(member, found.nouns.front()) && !is_beside_the_new(found, member)) return std::nullopt;
     if (given) {
       // The caller's own account and region are there, and nothing makes them.
-      if (!given->is_string() || is_of_the_caller(*given)) return std::nullopt;
+      if (!given->is_string() || is_of_the_caller(variable_of(*given))) return std::nullopt;
       if (auto inside = unlike_inside(found, member, *given)) return inside;
       if (is_made_elsewhere(*given)) return unlike_what_is_there(std::move(found), *given);
       // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives or
@@ -248,20 +246,9 @@ class ExistenceCases : public BetweenCalls {
     return made(std::move(found), member);
   }
 
-  [[nodiscard]] static bool is_of_the_caller(const Json& value) {
-    const std::string variable = variable_of(value);
-    return variable == "account" || variable == "region";
-  }
-
   // The value is of a thing that is there, though no step of the arrangement is known to make it: another
   // service's, or one that a reading answered.
-  [[nodiscard]] static bool is_made_elsewhere(const Json& value) {
-    const auto used = variables_in(value);
-    return std::any_of(used.begin(), used.end(), [](std::string_view name) {
-      return name.substr(0, name.find('.')) != "unique" && name.substr(0, name.find('.')) != "uuid" &&
-             name != "region" && name != "account";
-    });
-  }
+  [[nodiscard]] static bool is_made_elsewhere(const Json& value) { return names_something(value); }
 
   [[nodiscard]] static std::optional<Reference> unlike_what_is_there(Reference found, const Json& value) {
     const std::string variable = variable_of(value);
@@ -479,7 +466,7 @@ class ExistenceCases : public BetweenCalls {
   // Its value is the caller's own account, be it that a step has kept it.
   [[nodiscard]] bool names_an_account(const Member& member) const {
     const auto value = context_.values.member(member, id_ + " account " + member.name);
-    return value.value && variable_of(*value.value) == "account";
+    return value.value && variable_of(*value.value) == account_variable;
   }
 
   // The request with an invented value wherever an arrangement would have given one.

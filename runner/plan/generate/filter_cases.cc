@@ -7,12 +7,11 @@
 #include <memory>
 #include <optional>
 
-#include "contract/text_facts.h"
-#include "contract/text_shown.h"
 #include "contract/usage.h"
 #include "core/text.h"
 #include "names/habits.h"
 #include "plan/cases/variables.h"
+#include "plan/generate/filter_forms.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
 #include "plan/generate/readers.h"
@@ -26,8 +25,8 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
+using names::MemberWord;
 
-constexpr const char* prefix_word = "Prefix";
 constexpr std::size_t most_readers = 6;  // of what the maker makes, among which this list is looked for
 
 class FilterCases {
@@ -42,17 +41,17 @@ class FilterCases {
     noun_ = maker->first;
     maker_ = maker->second;
     const bool any = std::any_of(input().members.begin(), input().members.end(), [&](const Member& member) {
-      return filters(member) != How::not_at_all || kind_member(member) != nullptr || names_in_pairs(member) ||
-             listed_names(member);
+      return filters(member) != How::not_at_all || kind_member(member) != nullptr || named_pairs(member) ||
+             documented_pairs(context_.model, member);
     });
     if (!any || !removes() || !find_reader() || !find_items()) return {};
     for (const Member& member : input().members) by_kind(member);
     const bool named = find_name();
     for (const Member& member : input().members) {
-      if (const auto listed = listed_names(member)) filtered_by_listed(member, *listed);
+      if (const auto listed = documented_pairs(context_.model, member)) filtered_by_listed(member, *listed);
       if (!named) continue;
       if (const How how = filters(member); how != How::not_at_all) filtered(member, how);
-      if (const auto pair = names_in_pairs(member)) filtered_by_pair(member, *pair);
+      if (const auto pairs = named_pairs(member)) filtered_by_name(member, *pairs);
     }
     return std::move(wanted_);
   }
@@ -69,10 +68,8 @@ class FilterCases {
     const Shape& target = contract::target_of(context_.model, member);
     const std::string name = upper_first(member.name);
     if (contract::is_text(target.type)) {
-      if (name.ends_with(prefix_word)) {
-        const std::string stem = name.substr(0, name.size() - std::string_view(prefix_word).size());
-        return stem.empty() || names_the_thing(stem) ? How::beginning : How::not_at_all;
-      }
+      if (const auto stem = names_.words().rest_of(MemberWord::beginning, name))
+        return stem->empty() || names_the_thing(std::string(*stem)) ? How::beginning : How::not_at_all;
       return names_the_thing(name) && !contract::is_required(member) ? How::name : How::not_at_all;
     }
     if (target.type != ShapeType::list || target.members.empty() || contract::is_required(member))
@@ -119,7 +116,7 @@ class FilterCases {
     for (const auto& [member, value] : made_with_.items()) {
       if (!value.is_string() || !names_the_thing(member)) continue;
       const auto used = variables_in(value);
-      if (used.size() != 1 || used.front() != "unique") continue;
+      if (used.size() != 1 || used.front() != unique_variable) continue;
       name_ = member;
       return true;
     }
@@ -148,10 +145,7 @@ class FilterCases {
   // What the making was given is the thing's own only where it is fresh each time: the rest is its parent's.
   [[nodiscard]] bool is_its_own(const std::string& kept) const {
     const auto given = made_with_.find(kept);
-    if (given == made_with_.end()) return true;
-    const auto used = variables_in(*given);
-    return std::any_of(used.begin(), used.end(),
-                       [](const std::string& name) { return name == "unique" || name == "uuid"; });
+    return given == made_with_.end() || differs_each_time(*given);
   }
 
   [[nodiscard]] bool shows(const Member& list, const Shape& item, const std::string& kept) const {
@@ -236,46 +230,19 @@ class FilterCases {
 
   // ---- by names that the documentation lists ----
 
-  // "Filters": [{"Name": "vpc-id", "Values": […]}], with the names that the text lists.
-  struct Names {
-    std::string key, values;
-    bool several = false;
-    std::vector<std::string> names;
-  };
-
-  [[nodiscard]] std::optional<Names> listed_names(const Member& member) const {
-    const auto fact = contract::text_fact(member.traits, contract::text::filters);
-    const Shape& list = contract::target_of(context_.model, member);
-    if (!fact || !fact->value.is_array() || list.type != ShapeType::list || list.members.empty())
-      return std::nullopt;
-    Names found;
-    for (const Member& part : contract::target_of(context_.model, list.members.front()).members) {
-      const Shape& target = contract::target_of(context_.model, part);
-      if (core::to_lower(part.name).starts_with("value")) {
-        found.values = part.name;
-        found.several = target.type == ShapeType::list;
-      } else if (contract::is_text(target.type)) {
-        found.key = part.name;
-      }
-    }
-    for (const Json& name : fact->value) {
-      if (name.is_string()) found.names.push_back(name.get<std::string>());
-    }
-    return found.key.empty() || found.values.empty() ? std::nullopt : std::optional(std::move(found));
-  }
-
-  [[nodiscard]] static Json one_filter(const Names& listed, const Json& name, const Json& value) {
-    return Json::array(
-        {{{listed.key, name}, {listed.values, listed.several ? Json::array({value}) : value}}});
-  }
-
   // What the first of two things is known by under this name: a kept variable or the name that it was given.
   [[nodiscard]] std::optional<std::string> known_as(const std::string& name) const {
-    const std::string wanted = letters(name);
+    const std::string wanted = core::letters_and_digits(name);
     const auto same = [&](const std::string& member) {
-      const std::string own = letters(member);
+      const std::string own = core::letters_and_digits(member);
       // "db-cluster-id" of "DBClusterIdentifier".
-      return own == wanted || own == wanted + "entifier" || wanted == letters(noun_) + own;
+      const auto identifier = names_.words().identifier(member);
+      const auto words =
+          identifier ? names_.words().identifier_words(identifier->meaning) : std::vector<std::string>();
+      return own == wanted || wanted == core::letters_and_digits(noun_) + own ||
+             std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+               return !identifier->plural && core::letters_and_digits(identifier->stem + word) == wanted;
+             });
     };
     for (const auto& [variable, pointer] : reader_.keep) {
       const std::string kept = pointer.substr(pointer.rfind('/') + 1);
@@ -285,22 +252,15 @@ class FilterCases {
     return std::nullopt;
   }
 
-  static std::string letters(std::string_view text) {
-    std::string result;
-    for (const char c : core::to_lower(text)) {
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-    }
-    return result;
-  }
-
-  void filtered_by_listed(const Member& member, const Names& listed) {
+  void filtered_by_listed(const Member& member, const FilterPairs& listed) {
     constexpr std::size_t most_at_normal = 5;
     std::size_t of_nobody = 0;
     bool known = false;
     const auto form = tag_form_of(context_.model, *maker_, {}, noun_);
-    for (const std::string& name : listed.names) {
-      const bool tag = name == "tag" || name == "tag-key";
-      if (tag && form && form->gives()) by_tag(member, listed, name, *form);
+    for (const Json& each : listed.names) {
+      const auto name = each.get<std::string>();
+      const names::Habits::TagFilter* tag = names::Habits::standard().tag_filter(name);
+      if (tag && form && form->gives()) by_tag(member, listed, *tag, *form);
       if (tag) continue;
       if (const auto value = known_as(name)) {
         by_listed(member, listed, name, *value, known ? Depth::normal : Depth::quick);
@@ -314,41 +274,43 @@ class FilterCases {
     return fmt::format("the documentation of {} lists the filter {}", member.name, name);
   }
 
-  void by_listed(const Member& member, const Names& listed, const std::string& name, const std::string& value,
-                 Depth depth) {
+  void by_listed(const Member& member, const FilterPairs& listed, const std::string& name,
+                 const std::string& value, Depth depth) {
     const std::string promise = behaviour_promise(id_, "filters", member.name);
     wanted_.push_back(
         {.key = promise, .depth = depth, .make = [this, promise, listed, name, value, &member]() -> Result {
            Case test = two_things("filter-" + member.name + "-" + name, promise, of_text(member, name),
                                   made_with_, made_with_);
            test.title = fmt::format("two things, of which the filter {} lets one through", name);
-           test.send[member.name] = one_filter(listed, name, value);
+           test.send[member.name] = listed.one(name, value);
            return {.test = std::move(test), .problem = {}};
          }});
   }
 
   // Of two things the first has a tag.
-  void by_tag(const Member& member, const Names& listed, const std::string& name, const TagForm& form) {
+  void by_tag(const Member& member, const FilterPairs& listed, const names::Habits::TagFilter& filter,
+              const TagForm& form) {
     const std::string promise = behaviour_promise(id_, "filters", member.name);
-    wanted_.push_back({.key = promise,
-                       .depth = Depth::normal,
-                       .make = [this, promise, listed, name, form, &member]() -> Result {
-                         constexpr const char* key = "conformance-${unique.tag}";
-                         Json tagged = made_with_;
-                         tagged[form.member->name] = carried_in(form, {{key, "one"}});
-                         Case test = two_things("filter-" + member.name + "-" + name, promise,
-                                                of_text(member, name), tagged, made_with_);
-                         test.title =
-                             fmt::format("two things, of which the filter {} lets one through", name);
-                         test.send[member.name] = name == "tag"
-                                                      ? one_filter(listed, "tag:" + std::string(key), "one")
-                                                      : one_filter(listed, name, key);
-                         return {.test = std::move(test), .problem = {}};
-                       }});
+    wanted_.push_back(
+        {.key = promise,
+         .depth = Depth::normal,
+         .make = [this, promise, listed, &filter, form, &member]() -> Result {
+           constexpr const char* key = "conformance-${unique.tag}";
+           constexpr const char* value = "one";
+           Json tagged = made_with_;
+           tagged[form.member->name] = carried_in(form, {{key, value}});
+           Case test = two_things("filter-" + member.name + "-" + filter.name, promise,
+                                  of_text(member, filter.name), tagged, made_with_);
+           test.title = fmt::format("two things, of which the filter {} lets one through", filter.name);
+           test.send[member.name] =
+               listed.one(core::replace_all(filter.asked, "{key}", key),
+                          core::replace_all(core::replace_all(filter.value, "{key}", key), "{value}", value));
+           return {.test = std::move(test), .problem = {}};
+         }});
   }
 
   // A value that nothing has lets nothing through. Some names refuse it.
-  void by_nobodys(const Member& member, const Names& listed, const std::string& name, Depth depth) {
+  void by_nobodys(const Member& member, const FilterPairs& listed, const std::string& name, Depth depth) {
     const std::string promise = behaviour_promise(id_, "filters", member.name);
     wanted_.push_back(
         {.key = promise, .depth = depth, .make = [this, promise, listed, name, &member]() -> Result {
@@ -356,7 +318,7 @@ class FilterCases {
                                   of_text(member, name), made_with_, made_with_);
            test.title = fmt::format("the filter {} with a value that nothing has", name);
            test.arrange.pop_back();
-           test.send[member.name] = one_filter(listed, name, "conformance-nobody");
+           test.send[member.name] = listed.one(name, "conformance-nobody");
            test.walk->once.clear();
            test.walk->never = {identity_ + ".first"};
            test.certainty = Certainty::open;
@@ -392,10 +354,7 @@ class FilterCases {
     const auto values = contract::enum_values(target);
     for (const Json& value : values) {
       if (!value.is_string()) continue;
-      std::string plain;
-      for (const char c : core::to_lower(value.get<std::string>())) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
-      }
+      const std::string plain = core::letters_and_digits(value.get_ref<const std::string&>());
       if (habits.has_ended(plain) || std::find(habits.final_states.begin(), habits.final_states.end(),
                                                plain) != habits.final_states.end())
         return value;
@@ -436,57 +395,14 @@ class FilterCases {
 
   // ---- by pairs of what is looked at and values ----
 
-  struct Pair {
-    std::string key, values;  // members of an item
-    Json name;                // the key's value that stands for the thing's name
-    bool several = false;
-  };
-
   // "Filters": [{"Key": "name", "Values": […]}] where the keys are an enum.
-  [[nodiscard]] std::optional<Pair> names_in_pairs(const Member& member) const {
-    const Shape& list = contract::target_of(context_.model, member);
-    if (list.type != ShapeType::list || list.members.empty() || contract::is_required(member))
-      return std::nullopt;
-    const Shape& item = contract::target_of(context_.model, list.members.front());
-    if (item.type != ShapeType::structure || item.members.size() != 2) return std::nullopt;
-    Pair pair;
-    for (const Member& part : item.members) {
-      const Shape& target = contract::target_of(context_.model, part);
-      for (const Json& value : contract::enum_values(target)) {
-        if (!value.is_string() || !names_the_thing(bare(value.get<std::string>()))) continue;
-        pair.key = part.name;
-        pair.name = value;
-      }
-      if (core::to_lower(part.name).starts_with("value")) {
-        pair.values = part.name;
-        pair.several = target.type == ShapeType::list;
-      }
-    }
-    return pair.key.empty() || pair.values.empty() ? std::nullopt : std::optional(pair);
+  [[nodiscard]] std::optional<FilterPairs> named_pairs(const Member& member) const {
+    return enumerated_pairs(context_.model, member,
+                            [&](const std::string& name) { return names_the_thing(name); });
   }
 
-  // "ENDPOINT_NAME", "name" -> "EndpointName", "Name".
-  static std::string bare(const std::string& text) {
-    std::string result;
-    bool begins = true;
-    const bool shouts = std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    for (const char c : text) {
-      if (c == '_' || c == '-') {
-        begins = true;
-        continue;
-      }
-      const std::string one(1, c);
-      result += begins ? upper_first(one) : shouts ? core::to_lower(one) : one;
-      begins = false;
-    }
-    return result;
-  }
-
-  void filtered_by_pair(const Member& member, const Pair& pair) {
-    filtered(member, How::name, [pair](const Json& value) {
-      return Json::array(
-          {{{pair.key, pair.name}, {pair.values, pair.several ? Json::array({value}) : value}}});
-    });
+  void filtered_by_name(const Member& member, const FilterPairs& pairs) {
+    filtered(member, How::name, [pairs](const Json& value) { return pairs.one(pairs.names.back(), value); });
   }
 
   [[nodiscard]] std::string creates() const {

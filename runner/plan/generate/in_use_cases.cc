@@ -29,18 +29,9 @@ constexpr std::size_t most_told = 3;      // and of things that a text says must
 constexpr std::size_t most_readers = 4;   // of a child, among which one alone is looked for
 constexpr int deepest = 3;                // structures in which another thing may refer to it
 
-// "autoscalinggroup" of "AutoScalingGroup".
-std::string squeezed(std::string_view text) {
-  std::string result;
-  for (const char c : core::to_lower(text)) {
-    if (c >= 'a' && c <= 'z') result += c;
-  }
-  return result;
-}
-
 // The last words of the phrase, one or several of it, are this one.
 bool names_it(std::string_view phrase, std::string_view noun) {
-  const std::string one = squeezed(noun);
+  const std::string one = core::letters_and_digits(noun);
   if (one.empty()) return false;
   const auto is_it = [&](const std::string& many) {
     const bool listed = many == one || many == one + 's' || many == one + 'e' + 's';
@@ -49,7 +40,7 @@ bool names_it(std::string_view phrase, std::string_view noun) {
   };
   std::size_t at = 0;
   while (at < phrase.size()) {
-    if (is_it(squeezed(phrase.substr(at)))) return true;
+    if (is_it(core::letters_and_digits(phrase.substr(at)))) return true;
     const auto next = phrase.find(' ', at);
     if (next == std::string_view::npos) break;
     at = next + 1;

@@ -25,6 +25,7 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
+using names::MemberWord;
 
 constexpr std::size_t usual_page = 2;
 constexpr std::size_t most_followed = 10;  // pages of what others have made
@@ -218,7 +219,7 @@ class ListCases {
   [[nodiscard]] bool narrows(const std::string& member, const Json& value) const {
     const Member* given = input_of(context_.model, context_.operation).member(member);
     const auto used = variables_in(value);
-    const bool invented = std::all_of(used.begin(), used.end(), is_fresh);
+    const bool invented = std::all_of(used.begin(), used.end(), is_generated);
     if (!given || !invented || (value.is_structured() && value.empty())) return false;
     const Shape& shape = contract::target_of(context_.model, *given);
     const bool open = value.is_structured() || (is_text(shape.type) && contract::enum_values(shape).empty());
@@ -234,12 +235,7 @@ class ListCases {
     const auto given = input.find(kept);
     if (given == input.end()) return true;
     const auto used = variables_in(*given);
-    return std::any_of(used.begin(), used.end(), is_fresh);
-  }
-
-  static bool is_fresh(const std::string& variable) {
-    const auto head = variable.substr(0, variable.find('.'));
-    return head == "unique" || head == "uuid";
+    return std::any_of(used.begin(), used.end(), is_generated);
   }
 
   [[nodiscard]] bool shows(const std::string& kept) const {
@@ -288,7 +284,9 @@ class ListCases {
       const Shape& output = output_of(context_.model, context_.operation);
       if (!token) return;
       for (const Member& member : output.members) {
-        if (member.name != token->name && member.name != "Next" + token->name) continue;
+        if (member.name != token->name &&
+            names_.words().rest_of(MemberWord::next, member.name) != token->name)
+          continue;
         walk_.input_tokens = {token->name};
         walk_.output_tokens = {core::pointer_join("", member.name)};
       }
@@ -299,11 +297,9 @@ class ListCases {
   // The things are there at once, as they have no state, and many of them cost nothing.
   [[nodiscard]] bool is_cheap() const {
     const std::string& service = context_.model.slug;
-    const bool has_state =
-        std::any_of(item_->members.begin(), item_->members.end(), [](const Member& member) {
-          const std::string name = core::to_lower(member.name);
-          return name.ends_with("status") || name.ends_with("state");
-        });
+    const bool has_state = std::any_of(
+        item_->members.begin(), item_->members.end(),
+        [&](const Member& member) { return names_.words().says(MemberWord::state, member.name); });
     if (has_state) return false;
     return names::Dangers::standard().of(service, maker_->name()) == nullptr &&
            names::Calls::standard().settled(service, maker_->name()) == nullptr &&
@@ -339,7 +335,7 @@ class ListCases {
       const auto parent = made_with.find(member.name);
       if (send.contains(member.name) || parent == made_with.end()) continue;
       const auto used = variables_in(*parent);
-      const bool made = !used.empty() && std::none_of(used.begin(), used.end(), is_fresh);
+      const bool made = !used.empty() && std::none_of(used.begin(), used.end(), is_generated);
       if (made && names_.words().is_identifier(member.name)) send[member.name] = *parent;
     }
   }
@@ -368,7 +364,7 @@ class ListCases {
   [[nodiscard]] static Json named_once(Json input, std::size_t i) {
     for (auto& [member, value] : input.items()) {
       const auto used = variables_in(value);
-      const auto fresh = std::find_if(used.begin(), used.end(), is_fresh);
+      const auto fresh = std::find_if(used.begin(), used.end(), is_generated);
       if (!value.is_string() || fresh == used.end()) continue;
       const std::size_t dot = fresh->find('.');
       const Json one = core::replace_all(value.get<std::string>(), "${" + *fresh + "}",

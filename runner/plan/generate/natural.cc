@@ -3,17 +3,15 @@
 #include <algorithm>
 
 #include "names/arn_forms.h"
+#include "names/knowledge.h"
 #include "plan/generate/strings.h"
 
 namespace hallmark::plan {
 namespace {
 
-bool ends_with_word(std::string_view name, std::string_view word) {
-  if (!core::to_lower(name).ends_with(word)) return false;
-  // "Arn" or "KmsKeyArn", not "learn": the word begins with a capital or the name.
-  const auto at = name.size() - word.size();
-  return at == 0 || (name[at] >= 'A' && name[at] <= 'Z') || name[at - 1] == '_' || name[at - 1] == '-';
-}
+using names::MemberWord;
+
+bool says(MemberWord word, std::string_view name) { return names::Knowledge::standard().says(word, name); }
 
 std::string hexadecimal(core::Random& random, std::size_t length) {
   static constexpr std::string_view alphabet = "0123456789abcdef";
@@ -46,14 +44,7 @@ std::vector<std::string> arns(const StringHint& hint, core::Random& random) {
 
 bool is_naming(const StringHint& hint) {
   if (hint.own_name) return true;
-  for (const std::string_view word : {"name", "alias", "title", "identifier", "bucket", "callerreference"}) {
-    if (ends_with_word(hint.member, word)) {
-      // Names of what is already there, or of something else altogether.
-      const auto lower = core::to_lower(hint.member);
-      return lower != "domainname" && lower != "hostname" && lower.find("attributename") == std::string::npos;
-    }
-  }
-  return false;
+  return says(MemberWord::naming, hint.member) && !says(MemberWord::foreign_naming, hint.member);
 }
 
 std::vector<std::string> natural_texts(const StringHint& hint, core::Random& random, bool unique) {
@@ -67,14 +58,14 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
     texts = {"hallmark-${unique}", "hallmark${unique}", "${unique}", "Hallmark_${unique}", "alias/${unique}"};
   }
   for (const auto& name : {hint.member, hint.shape}) {
-    if (ends_with_word(name, "arn")) {
+    if (says(MemberWord::arn, name)) {
       auto made = arns(hint, random);
       texts.insert(texts.end(), made.begin(), made.end());
       break;
     }
   }
   for (const auto& name : {hint.member, hint.shape}) {
-    if (ends_with_word(name, "id") || ends_with_word(name, "uuid")) {
+    if (says(MemberWord::random, name)) {
       // Fresh: what the caller names must not be there yet.
       texts.push_back(unique ? "${uuid}" : uuid(random));
     }
@@ -84,7 +75,7 @@ std::vector<std::string> natural_texts(const StringHint& hint, core::Random& ran
                                    ? hint.shape
                                    : hint.member);
   // Shapes called "String" or "__string" say nothing.
-  if (word.empty() || word.find("string") != std::string::npos) word = "conformance";
+  if (word.empty() || says(MemberWord::any_text, word)) word = "conformance";
   texts.push_back(word + "-" + hexadecimal(random, 6));
   texts.push_back(core::replace_all(word, "-", "") + hexadecimal(random, 6));
   return texts;

@@ -24,9 +24,7 @@ bool alike(const Shape& shape, const Shape* target) {
 }
 
 bool is_generic(const Shape& shape) {
-  const auto name = core::to_lower(shape.name());
-  return name == "string" || name == "__string" || name.ends_with("#string") || name == "arn" ||
-         name == "id" || name == "resourcename" || name == "name" || !is_text(shape.type);
+  return !is_text(shape.type) || names::Knowledge::standard().says(names::MemberWord::nothing, shape.name());
 }
 
 // Where a value for a member is found after a resource was made: a pointer into the answer or, for names that
@@ -137,8 +135,8 @@ class SourceFinder {
                        [&](const Member& member) { return &contract::target_of(model_, member) == &shape; });
   }
 
-  static bool is_summary(std::string_view name) {
-    return core::equal_ignoring_case(name, "metadata") || core::equal_ignoring_case(name, "summary");
+  [[nodiscard]] bool is_summary(std::string_view name) const {
+    return words_.says(names::MemberWord::about_it, name);
   }
 
   // Answered only when it was sent, and what is not required is not sent.

@@ -182,7 +182,7 @@ class Readers {
     }
     const auto used = variables_in(reader.step.with);
     const bool known = std::all_of(used.begin(), used.end(), [&](const std::string& each) {
-      return kept.contains(std::string(kept_name(each))) || each == "account" || each == "region";
+      return kept.contains(std::string(kept_name(each))) || is_of_the_caller(each);
     });
     if (!known) return false;
     if (reader.lists) return !reader.items.empty();

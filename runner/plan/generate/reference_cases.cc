@@ -25,22 +25,6 @@ using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
 
-// The value is of a thing that some call has made.
-bool is_of_a_thing(const Json& value) {
-  const auto used = variables_in(value);
-  return std::any_of(used.begin(), used.end(), [](std::string_view name) {
-    const auto head = name.substr(0, name.find('.'));
-    return head != "unique" && head != "uuid" && name != "region" && name != "account";
-  });
-}
-
-// Fresh at every sending: nobody knows what was sent.
-bool is_new(const Json& value) {
-  const auto used = variables_in(value);
-  return std::any_of(used.begin(), used.end(),
-                     [](std::string_view name) { return name == "unique" || name == "uuid"; });
-}
-
 // A text, or a list of texts.
 bool is_of_texts(const contract::Model& model, const Member& member) {
   const Shape* shape = &contract::target_of(model, member);
@@ -59,11 +43,11 @@ struct Referring {
 std::optional<Referring> referring(const Context& context, const names::Names& names, const Json& base,
                                    const Member& member, const std::string& seed) {
   if (const auto given = base.find(member.name); given != base.end()) {
-    const bool told = must_be_given(member) || is_of_a_thing(*given);
+    const bool told = must_be_given(member) || names_something(*given);
     return told ? std::optional(Referring{.value = *given}) : std::nullopt;
   }
   const auto made = context.values.member(member, seed);
-  if (made.value && is_of_a_thing(*made.value)) return Referring{.value = *made.value};
+  if (made.value && names_something(*made.value)) return Referring{.value = *made.value};
   auto arranged = arranged_for(context, names, member.name);
   if (!arranged) return std::nullopt;
   const Json value = "${" + arranged->variable + "}";
@@ -203,7 +187,7 @@ class ReferenceCases : public Writing {
     }
     for (const Form& form : forms) {
       claim.value = in_form(form, test.send.at(member.name));
-      if (claim.value.is_null() || is_new(claim.value)) continue;
+      if (claim.value.is_null() || differs_each_time(claim.value)) continue;
       claim.awaited = true;
       for_places(test, claim,
                  [&](const Shape& output) { return places_of_form(names_, output, noun_, member, form); });
@@ -265,7 +249,7 @@ class AddedCases : public BetweenCalls {
   }
 
   void part(const Member& member) {
-    if (names_the_parent(member) || core::to_lower(member.name).starts_with("tag")) return;
+    if (names_the_parent(member) || names_.words().says(names::MemberWord::own_tags, member.name)) return;
     const Shape& shape = contract::target_of(context_.model, member);
     if (shape.type == ShapeType::list && !shape.members.empty() &&
         contract::target_of(context_.model, shape.members.front()).type == ShapeType::structure) {
@@ -323,7 +307,7 @@ class AddedCases : public BetweenCalls {
       if (part) {
         if (given->contains(part->name)) return {};
         auto value = context_.values.member(*part, id_ + " " + name);
-        const bool told = value.value && (is_of_a_thing(*value.value) || has_a_row(*part));
+        const bool told = value.value && (names_something(*value.value) || has_a_row(*part));
         if (!told || value.value->empty() || value.value == Json::array({Json::object()})) return {};
         for (const Member& other : item.members) {
           const bool alike = contract::target_of(context_.model, other).type ==
@@ -380,7 +364,7 @@ class AddedCases : public BetweenCalls {
         for (const Form& form : forms_in(names_, output, parent_, member)) {
           auto at = places_of_form(names_, output, parent_, member, form);
           const Json value = in_form(form, found->value);
-          if (at.empty() || value.is_null() || is_new(value)) continue;
+          if (at.empty() || value.is_null() || differs_each_time(value)) continue;
           test.claims.push_back(claim(promise, readers_[i], i, std::move(at)));
           test.claims.back().value = value;
         }

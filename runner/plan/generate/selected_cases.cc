@@ -21,6 +21,7 @@ using contract::Operation;
 using contract::Shape;
 using contract::ShapeType;
 using names::Kind;
+using names::MemberWord;
 
 constexpr const char* asked_for = "askedFor";  // the variable of what an item shows
 
@@ -123,9 +124,9 @@ class SelectedCases : public BetweenCalls {
 
   // ---- groups ----
 
-  [[nodiscard]] const Member* member_called(const Shape& shape, std::string_view name) const {
+  [[nodiscard]] const Member* member_that_says(MemberWord word, const Shape& shape) const {
     const auto found = std::find_if(shape.members.begin(), shape.members.end(), [&](const Member& member) {
-      return core::equal_ignoring_case(member.name, name);
+      return names_.words().rest_of(word, member.name) == "";
     });
     return found == shape.members.end() ? nullptr : &*found;
   }
@@ -136,7 +137,7 @@ class SelectedCases : public BetweenCalls {
       const Shape& list = contract::target_of(context_.model, member);
       if (list.type != ShapeType::list || list.members.empty()) continue;
       const Shape& item = contract::target_of(context_.model, list.members.front());
-      if (item.members.size() == 1 && member_called(item, "Prefix")) return &member;
+      if (item.members.size() == 1 && member_that_says(MemberWord::beginning, item)) return &member;
     }
     return nullptr;
   }
@@ -165,7 +166,7 @@ class SelectedCases : public BetweenCalls {
   }
 
   void grouped() {
-    const Member* delimiter = member_called(input(), "Delimiter");
+    const Member* delimiter = member_that_says(MemberWord::delimiter, input());
     const Member* groups = this->groups();
     const Member* size = names_.page_size(context_.operation);
     const auto pages = contract::pagination(context_.model, context_.operation);

@@ -24,10 +24,7 @@ using names::Habits;
 // "Directory" of "DirectoryNotEnabledException", "" of "DisabledException", in lower case; nullopt where the
 // name says nothing of the state.
 std::optional<std::string> subject_in_state(std::string_view exception, const Habits::StateMaker& row) {
-  std::string rest = core::to_lower(exception);
-  for (const std::string_view ending : {"exception", "fault", "error"}) {
-    if (rest.ends_with(ending)) rest.resize(rest.size() - ending.size());
-  }
+  std::string rest = core::to_lower(Habits::standard().stem_of(exception));
   for (const std::string& word : row.says) {
     if (rest.ends_with(word)) return rest.substr(0, rest.size() - word.size());
   }
@@ -77,7 +74,7 @@ class StateCases : public BetweenCalls {
     const bool about_it = std::any_of(used.begin(), used.end(),
                                       [&](const std::string& each) { return made_by_.contains(each); });
     const bool known = std::all_of(used.begin(), used.end(), [&](const std::string& each) {
-      return made_by_.contains(each) || each == "account" || each == "region";
+      return made_by_.contains(each) || is_of_the_caller(each);
     });
     return about_it && known ? std::move(with.value) : std::nullopt;
   }

@@ -86,7 +86,8 @@ class TagCases {
 
   [[nodiscard]] std::vector<std::string> shown_in(const Operation& list) const {
     return places_in(
-        context_.model, output_of(context_.model, list), "Tag", [](const Member& member, const Shape& shape) {
+        context_.model, output_of(context_.model, list), names_.words().spelling(names::MemberWord::tags),
+        [](const Member& member, const Shape& shape) {
           return about_tags(member) && (shape.type == ShapeType::list || shape.type == ShapeType::map);
         });
   }
@@ -266,10 +267,9 @@ class TagCases {
   [[nodiscard]] std::vector<std::string> shown_of_thing(const Operation& read) const {
     const std::string noun = names_.noun_of(context_.operation);
     return places_in(context_.model, output_of(context_.model, read), noun,
-                     [](const Member& member, const Shape& shape) {
-                       const std::string lower = core::to_lower(member.name);
-                       const bool tags = lower == "tags" || lower == "tagset" || lower == "taglist";
-                       return tags && (shape.type == ShapeType::list || shape.type == ShapeType::map);
+                     [&](const Member& member, const Shape& shape) {
+                       return names_.words().says(names::MemberWord::all_tags, member.name) &&
+                              (shape.type == ShapeType::list || shape.type == ShapeType::map);
                      });
   }
 

@@ -1,6 +1,7 @@
 #include "plan/generate/tag_forms.h"
 
 #include "core/text.h"
+#include "names/knowledge.h"
 #include "plan/generate/shapes.h"
 
 namespace hallmark::plan {
@@ -10,22 +11,15 @@ using contract::Member;
 using contract::Model;
 using contract::Shape;
 using contract::ShapeType;
+using names::MemberWord;
 
-// "key-pair", "KeyPair", "KEY_PAIR" -> "keypair".
-std::string letters(std::string_view text) {
-  std::string result;
-  for (const char c : core::to_lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-  }
-  return result;
-}
+bool says(MemberWord word, std::string_view name) { return names::Knowledge::standard().says(word, name); }
 
 // Of a list of pairs; the members of an item with a key and a value.
 bool read_pair(const Shape& item, TagForm& form) {
   for (const Member& part : item.members) {
-    const std::string lower = core::to_lower(part.name);
-    if (lower.ends_with("key")) form.key = part.name;
-    if (lower.ends_with("value")) form.value = part.name;
+    if (says(MemberWord::pair_key, part.name)) form.key = part.name;
+    if (says(MemberWord::pair_value, part.name)) form.value = part.name;
   }
   return !form.key.empty() && item.members.size() <= 2;
 }
@@ -49,12 +43,14 @@ bool read_types(const Model& model, const Shape& item, const std::string& noun, 
 
 Json type_of_thing(const Shape& shape, const std::string& noun) {
   for (const Json& value : contract::enum_values(shape)) {
-    if (value.is_string() && letters(value.get_ref<const std::string&>()) == letters(noun)) return value;
+    if (value.is_string() &&
+        core::letters_and_digits(value.get_ref<const std::string&>()) == core::letters_and_digits(noun))
+      return value;
   }
   return {};
 }
 
-bool about_tags(const Member& member) { return core::to_lower(member.name).find("tag") != std::string::npos; }
+bool about_tags(const Member& member) { return says(MemberWord::tags, member.name); }
 
 std::optional<TagForm> tag_form_of(const Model& model, const contract::Operation& operation,
                                    const std::string& only, const std::string& noun) {

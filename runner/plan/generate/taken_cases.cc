@@ -162,10 +162,7 @@ class TakenCases : public BetweenCalls {
            (said->meaning == meaning || (called(said->meaning) && called(meaning)));
   }
 
-  static bool is_fresh(const Json& value) {
-    const auto used = variables_in(value);
-    return value.is_string() && std::find(used.begin(), used.end(), "unique") != used.end();
-  }
+  static bool is_fresh(const Json& value) { return value.is_string() && differs_each_time(value); }
 
   // The variable of what an arranged maker of this noun was given, or answered, under this name: for
   // "TargetTableName" the "TableName" of a table.

@@ -81,8 +81,7 @@ class UntouchedCases : public Writing {
   [[nodiscard]] bool may_be_made_twice(const Step& step) const {
     return std::all_of(step.with.items().begin(), step.with.items().end(), [&](const auto& each) {
       if (!each.value().is_string() || !is_name(names_.words(), each.key())) return true;
-      const auto used = variables_in(each.value());
-      return std::find(used.begin(), used.end(), "unique") != used.end();
+      return differs_each_time(each.value());
     });
   }
 

@@ -79,6 +79,13 @@ Json as_number(double value, ShapeType type) {
   return value;
 }
 
+// "TopicName" of a topic.
+bool is_called_by(const std::string& made, const std::string& member) {
+  const auto named = names::Knowledge::standard().identifier(member);
+  return named && !named->plural && named->meaning == names::Meaning::name &&
+         core::equal_ignoring_case(named->stem, made);
+}
+
 StringHint hint_of(const contract::Model& model, const std::string& made, const Member& member,
                    const Shape& target) {
   const auto where = location_of(member);
@@ -89,8 +96,8 @@ StringHint hint_of(const contract::Model& model, const std::string& made, const 
           .never_empty = where == Location::label,
           .token = member.traits.has(trait::idempotency_token) ||
                    names::Knowledge::standard().is_idempotency_token(member.name),
-          .own_name = !made.empty() && (core::equal_ignoring_case(made, member.name) ||
-                                        core::equal_ignoring_case(made + "Name", member.name))};
+          .own_name = !made.empty() &&
+                      (core::equal_ignoring_case(made, member.name) || is_called_by(made, member.name))};
 }
 
 std::string made_by(const contract::Operation* operation) {
@@ -271,9 +278,9 @@ struct Values::Walk {
         return text(member, target, constraints, source);
       default:
         // A long poll would outlast the request's deadline.
-        if (member.name.find("WaitTime") != std::string::npos && is_whole_number(target.type) &&
-            constraints.values.empty() && constraints.min_range.value_or(1) <= 1 &&
-            constraints.max_range.value_or(1) >= 1)
+        if (names::Knowledge::standard().says(names::MemberWord::waiting, member.name) &&
+            is_whole_number(target.type) && constraints.values.empty() &&
+            constraints.min_range.value_or(1) <= 1 && constraints.max_range.value_or(1) >= 1)
           return Json(1);
         return number(target, constraints, source);
     }
@@ -374,24 +381,19 @@ struct Values::Walk {
   // Of tags and the like two of one key are refused, whatever the model says of the list.
   void tell_apart(const Member& item, Json& value, std::set<std::string>& keys, const std::string& path) {
     const Shape& target = contract::target_of(state.model, item);
-    for (const char* name : {"Key", "key", "TagKey"}) {
-      const Member* member = target.type == ShapeType::structure ? target.member(name) : nullptr;
-      if (!member || !value.contains(name) || !value[name].is_string() || differs_each_time(value[name]))
+    if (target.type != ShapeType::structure) return;
+    for (const Member& member : target.members) {
+      const std::string& name = member.name;
+      if (!names::Knowledge::standard().says(names::MemberWord::told_apart, name) || !value.contains(name) ||
+          !value[name].is_string() || differs_each_time(value[name]))
         continue;
       if (keys.insert(value[name].get<std::string>()).second) return;
-      if (auto other = another_text(*member, path + "." + name)) {
+      if (auto other = another_text(member, path + "." + name)) {
         value[name] = *std::move(other);
         keys.insert(value[name].get<std::string>());
       }
       return;
     }
-  }
-
-  // ${unique} and ${uuid} are fresh at every place.
-  static bool differs_each_time(const Json& value) {
-    const auto names = variables_in(value);
-    return std::find(names.begin(), names.end(), "unique") != names.end() ||
-           std::find(names.begin(), names.end(), "uuid") != names.end();
   }
 
   // Beside the text that its name suggests: one of letters, or from its pattern.

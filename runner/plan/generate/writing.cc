@@ -74,7 +74,7 @@ bool Writing::is_told_of(const Member& member) const {
          (!rules.is_left_out(place) || is_valued(member)) && !describes_the_body(member) &&
          contract::source_of(member.traits) != contract::Source::newer_model &&
          // Tags have calls of their own, and many answers go without them.
-         !core::to_lower(member.name).starts_with("tag");
+         !words.says(names::MemberWord::own_tags, member.name);
 }
 
 bool Writing::is_valued(const Member& member) const {
