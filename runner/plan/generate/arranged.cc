@@ -22,18 +22,6 @@ std::vector<Step> making_of(const Context& context, const contract::Operation& m
   return steps;
 }
 
-void join_steps(std::vector<Step>& steps, const std::vector<Step>& others) {
-  for (const Step& step : others) {
-    const auto there =
-        std::find_if(steps.begin(), steps.end(), [&](const Step& each) { return each.call == step.call; });
-    if (there == steps.end()) {
-      steps.push_back(step);
-    } else {
-      there->keep.insert(step.keep.begin(), step.keep.end());
-    }
-  }
-}
-
 std::optional<Arranged> arranged_for(const Context& context, const names::Names& names,
                                      const std::string& member) {
   const auto identifier = names.words().identifier(member);

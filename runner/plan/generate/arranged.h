@@ -23,8 +23,6 @@ struct Arranged {
 // The steps of a making: what it needs, then itself with everything kept that the recipe keeps.
 [[nodiscard]] std::vector<Step> making_of(const Context& context, const contract::Operation& maker,
                                           const ResourceRecipe& recipe);
-// Adds what is not there; of what is, everything is kept that either keeps.
-void join_steps(std::vector<Step>& steps, const std::vector<Step>& others);
 
 }  // namespace hallmark::plan
 

@@ -262,7 +262,7 @@ class BatchCases : public BetweenCalls {
     want(promise, Depth::quick, {}, [=, this, &member]() -> Wanted::Result {
       Case test = about("batch-unknown-" + member.name, promise, evidence());
       test.title = fmt::format("of two {} the second names nothing", member.name);
-      test.arrange.insert(test.arrange.end(), steps.begin(), steps.end());
+      join_steps(test.arrange, steps);
       test.send[member.name] = Json::array({"${" + variable + "}", "${unlike." + variable + "}"});
       expect_one_failure(test, "", "");
       for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::not_found))

@@ -46,11 +46,13 @@ class Readers {
 
  private:
   // It is deprecated, and another operation answers to the same call (S3: GetBucketLifecycle and
-  // GetBucketLifecycleConfiguration): what was written may have no place in its answer.
+  // GetBucketLifecycleConfiguration): what was written may have no place in its answer. What a deprecated
+  // writing has put is read by just that.
   [[nodiscard]] bool has_successor(const Operation& other) const {
     const Json* http = other.traits.find(contract::trait::http);
     const auto all = context_.model.all_operations();
     return http && other.traits.has(contract::trait::deprecated) &&
+           !context_.operation.traits.has(contract::trait::deprecated) &&
            std::any_of(all.begin(), all.end(), [&](const Operation* each) {
              const Json* same = each->traits.find(contract::trait::http);
              return each != &other && same && !each->traits.has(contract::trait::deprecated) &&
@@ -118,13 +120,7 @@ class Readers {
                          });
       if (of_it && step.until) continue;
       if (of_it) return false;
-      const auto there = std::find_if(reader.arrange.begin(), reader.arrange.end(),
-                                      [&](const Step& each) { return each.call == step.call; });
-      if (there == reader.arrange.end()) {
-        reader.arrange.push_back(step);
-      } else {
-        there->keep.insert(step.keep.begin(), step.keep.end());
-      }
+      join_steps(reader.arrange, {step});
     }
     return true;
   }

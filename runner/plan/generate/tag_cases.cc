@@ -247,11 +247,7 @@ class TagCases {
     want(Depth::quick, [this, form, reader, at]() -> Result {
       Case test = about("made-tagged", "made with two tags");
       test.send[form.member->name] = carried_in(form, {{first, "one"}, {second, "two"}});
-      for (const Step& step : reader.arrange) {
-        const bool there = std::any_of(test.arrange.begin(), test.arrange.end(),
-                                       [&](const Step& each) { return each.call == step.call; });
-        if (!there) test.arrange.push_back(step);
-      }
+      join_steps(test.arrange, reader.arrange);
       test.keep = reader.keep;
       test.then = {reader.step};
       test.then.front().keep.clear();

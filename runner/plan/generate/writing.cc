@@ -179,7 +179,7 @@ Case Writing::about(const std::string& name, const std::string& promise) const {
   std::vector<std::string> readers;
   for (const ReadBack& reader : readers_) {
     readers.emplace_back(reader.operation->name());
-    for (const Step& step : reader.arrange) add_step(test.arrange, step);
+    join_steps(test.arrange, reader.arrange);
     test.keep.insert(reader.keep.begin(), reader.keep.end());
     test.then.push_back(reader.step);
   }
@@ -189,16 +189,6 @@ Case Writing::about(const std::string& name, const std::string& promise) const {
                                                               core::join(readers, ", ")),
                     .stated = false};
   return test;
-}
-
-void Writing::add_step(std::vector<Step>& steps, const Step& step) {
-  const auto there =
-      std::find_if(steps.begin(), steps.end(), [&](const Step& each) { return each.call == step.call; });
-  if (there == steps.end()) {
-    steps.push_back(step);
-  } else {
-    there->keep.insert(step.keep.begin(), step.keep.end());
-  }
 }
 
 void Writing::finish(Case& test) const {

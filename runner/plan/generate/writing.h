@@ -48,7 +48,6 @@ class Writing {
   [[nodiscard]] std::vector<std::string> shown(const contract::Member& member) const;
   [[nodiscard]] bool excluded(const Json& document, const contract::Member& member) const;
   [[nodiscard]] Case about(const std::string& name, const std::string& promise) const;
-  static void add_step(std::vector<Step>& steps, const Step& step);
   void finish(Case& test) const;
   // An answer has a place for changes of it that are not yet made.
   [[nodiscard]] bool is_pending(const contract::Member& member) const;
