@@ -1,5 +1,5 @@
-// Holds the sources to how they are cut: how long a function and a line may be, and that every source stands
-// beside its header.
+// Holds the sources to how they are cut: how long a function, a line and a file may be, and that every source
+// stands beside its header.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,6 +19,7 @@ using Lines = std::vector<std::string>;
 
 constexpr std::size_t longest_function = 80;  // lines, from its first to its last
 constexpr std::size_t longest_line = 110;     // columns
+constexpr std::size_t longest_file = 600;     // lines; it is asked to become two at 400
 
 Lines lines_of(const fs::path& file) {
   std::ifstream in(file);
@@ -171,6 +172,11 @@ TEST(Structure, LinesAreNoLongerThanTheyMayBe) {
     for (const std::size_t line : long_lines(lines_of(file)))
       ADD_FAILURE() << file.string() << ":" << line << ": longer than " << longest_line << " columns";
   }
+}
+
+TEST(Structure, FilesAreNoLongerThanTheyMayBe) {
+  for (const fs::path& file : sources({"runner", "reports", "suites", "tests"}))
+    EXPECT_LE(lines_of(file).size(), longest_file) << file.string() << ": split it by subject";
 }
 
 TEST(Structure, EverySourceStandsBesideItsHeader) {
