@@ -490,6 +490,21 @@ std::string pointer_join(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
 }
 
+std::string pointer_of(std::initializer_list<std::string_view> tokens) {
+  std::string pointer;
+  for (const std::string_view token : tokens) pointer = pointer_join(pointer, token);
+  return pointer;
+}
+
+std::string pointer_without_indexes(std::string_view pointer) {
+  std::string path;
+  for (const std::string& token : pointer_tokens(pointer)) {
+    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    path = pointer_join(path, index ? "*" : std::string_view(token));
+  }
+  return path;
+}
+
 const Json* pointer_find(const Json& root, std::string_view pointer) {
   if (pointer.empty()) return &root;
   if (pointer[0] != '/') return nullptr;

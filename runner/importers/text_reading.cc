@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "importers/merge_marks.h"
 #include "importers/sentence_rules.h"
+#include "names/knowledge.h"
 
 namespace hallmark::importers {
 namespace {

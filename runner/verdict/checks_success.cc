@@ -246,11 +246,11 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     const auto doubt = test->doubts.find(echo.input);
     if (doubt == test->doubts.end()) {
       const bool text = sent->is_string() && !core::trim(sent->get_ref<const std::string&>()).empty();
-      look(echo.output, "echo of /" + echo.input, text);
+      look(echo.output, "echo of " + core::pointer_join("", echo.input), text);
     } else if (doubt->second == plan::Certainty::plausible && sent->is_primitive()) {
       // It was taken: whatever came of it ("Tier") stands there.
       for (const ReachedValue& at : reach(decoded.members, echo.output)) {
-        if (!at.value) missing.taken(at.pointer, "/" + echo.input + " was taken");
+        if (!at.value) missing.taken(at.pointer, core::pointer_join("", echo.input) + " was taken");
       }
     }
   }
