@@ -4,6 +4,7 @@
 
 #include "core/digest.h"
 #include "core/json.h"
+#include "core/testing_sink.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
 #include "reports/html.h"

@@ -80,17 +80,15 @@ std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const
 
 }  // namespace
 
-std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name) {
-  return problems_at(file, "", core::to_sorted(file.value), name);
-}
-
-void check_format(const core::JsonFile& file, std::string_view name) { check_format_at(file, "", name); }
-
-void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name) {
+std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name,
+                                                   const std::string& pointer) {
   const Json all = core::to_sorted(file.value);
   const Json* value = core::pointer_find(all, pointer);
-  if (value == nullptr) return;
-  const std::vector<core::DocumentProblem> problems = problems_at(file, pointer, *value, name);
+  return value ? problems_at(file, pointer, *value, name) : std::vector<core::DocumentProblem>();
+}
+
+void check_format(const core::JsonFile& file, std::string_view name, const std::string& pointer) {
+  const std::vector<core::DocumentProblem> problems = format_problems(file, name, pointer);
   if (!problems.empty()) throw core::DocumentError(problems.front());
 }
 
