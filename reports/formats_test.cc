@@ -54,7 +54,7 @@ TEST(JsonReport, KeepsToItsSchema) {
   for (const Sample& made : {sample(), empty_run()}) {
     const auto parsed = core::parse_json(said(made, make_json));
     ASSERT_TRUE(parsed.value && !parsed.fault);
-    const jsonschema::Result result = schema.validate(*parsed.value);
+    const jsonschema::Evaluation result = schema.validate(*parsed.value);
     EXPECT_TRUE(result.valid) << (result.findings.empty() ? ""
                                                           : result.findings[0].schema_location + " at " +
                                                                 result.findings[0].instance);

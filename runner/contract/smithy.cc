@@ -229,12 +229,12 @@ class Reader {
   void add(const std::string& id, const OrderedJson& node) {
     const auto& type = node["type"].get_ref<const std::string&>();
     if (type == "service") {
-      services_[id] = Service{.id = id,
-                              .version = text_of(node, "version"),
-                              .operations = targets_of(id, node, "operations"),
-                              .resources = targets_of(id, node, "resources"),
-                              .errors = targets_of(id, node, "errors"),
-                              .traits = traits(node, at(id))};
+      services_[id] = ServiceShape{.id = id,
+                                   .version = text_of(node, "version"),
+                                   .operations = targets_of(id, node, "operations"),
+                                   .resources = targets_of(id, node, "resources"),
+                                   .errors = targets_of(id, node, "errors"),
+                                   .traits = traits(node, at(id))};
     } else if (type == "operation") {
       model_.operations[id] = Operation{.id = id,
                                         .input = target_of_key(id, node, "input"),
@@ -251,17 +251,17 @@ class Reader {
   }
 
   void add_resource(const std::string& id, const OrderedJson& node) {
-    Resource resource{.id = id,
-                      .create = target_of_key(id, node, "create"),
-                      .put = target_of_key(id, node, "put"),
-                      .read = target_of_key(id, node, "read"),
-                      .update = target_of_key(id, node, "update"),
-                      .delete_operation = target_of_key(id, node, "delete"),
-                      .list = target_of_key(id, node, "list"),
-                      .operations = targets_of(id, node, "operations"),
-                      .collection_operations = targets_of(id, node, "collectionOperations"),
-                      .resources = targets_of(id, node, "resources"),
-                      .traits = traits(node, at(id))};
+    ResourceShape resource{.id = id,
+                           .create = target_of_key(id, node, "create"),
+                           .put = target_of_key(id, node, "put"),
+                           .read = target_of_key(id, node, "read"),
+                           .update = target_of_key(id, node, "update"),
+                           .delete_operation = target_of_key(id, node, "delete"),
+                           .list = target_of_key(id, node, "list"),
+                           .operations = targets_of(id, node, "operations"),
+                           .collection_operations = targets_of(id, node, "collectionOperations"),
+                           .resources = targets_of(id, node, "resources"),
+                           .traits = traits(node, at(id))};
     for (const auto& [key, into] :
          {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
       const auto named = node.find(key);
@@ -297,7 +297,7 @@ class Reader {
   }
 
   // The sdkId's slug, else that of the service's name.
-  static std::string slug_of_service(const Service& service) {
+  static std::string slug_of_service(const ServiceShape& service) {
     if (const Json* trait = service.traits.find(trait::service); trait && trait->is_object()) {
       if (const auto sdk_id = trait->find("sdkId"); sdk_id != trait->end() && sdk_id->is_string())
         return slug_of(sdk_id->get<std::string>());
@@ -414,7 +414,7 @@ class Reader {
   std::map<std::string, const OrderedJson*> nodes_;
   std::map<std::string, const OrderedJson*> applies_;
   std::set<std::string> nodes_with_extras_;  // those that have mixins or are applied to
-  std::map<std::string, Service> services_;
+  std::map<std::string, ServiceShape> services_;
 };
 
 }  // namespace

@@ -84,7 +84,7 @@ plan::Variables::Substituted Conversation::substituted(const Json& input) {
 Conversation::Prepared Conversation::prepare(Role role, const std::string& operation, const Json& input,
                                              const std::string& identity) {
   Prepared prepared;
-  Call& call = prepared.call;
+  OutgoingCall& call = prepared.call;
   call.role = role;
   call.operation = service_.model->operation(operation);
   if (!call.operation) {
@@ -125,7 +125,7 @@ void Conversation::cannot_be_made(const Prepared& prepared, const std::string& c
   }
 }
 
-Called Conversation::send(const Call& call, Client& client) {
+Called Conversation::send(const OutgoingCall& call, Client& client) {
   client.set_gone(&service_.reach->gone());
   Called called = state_.caller.call(service_, client, call);
   if (called.impossible.empty()) state_.note(service_, case_id_, called.exchange);

@@ -54,7 +54,7 @@ namespace {
 
 std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const std::string& at,
                                                const Json& value, std::string_view name) {
-  const jsonschema::Result result = compiled_format(name).validate(value);
+  const jsonschema::Evaluation result = compiled_format(name).validate(value);
   std::vector<core::DocumentProblem> problems;
   if (result.gave_up) {
     problems.push_back(
@@ -65,7 +65,7 @@ std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const
          .message = fmt::format("the file is too large or too deep to be checked ({})", result.limit),
          .advice = {}});
   }
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     problems.push_back(
         {.file = file.path,
          .line = core::locate(file.text, at + finding.instance).line,

@@ -302,7 +302,7 @@ bool fixed_by_case(const plan::Outcome* outcome, const std::string& pointer) {
 void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const plan::Outcome* outcome,
                   Missing& missing, Ledger& ledger) {
   const contract::Model& model = *compiled.model;
-  const jsonschema::Result result = compiled.response->validate(decoded.members);
+  const jsonschema::Evaluation result = compiled.response->validate(decoded.members);
   if (result.gave_up) {
     ledger.add({.rule = "schema.limit",
                 .promise = compiled.promise(contract::Side::output, {}, "type"),
@@ -312,13 +312,13 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
                 .actual = result.limit});
   }
   std::set<std::string> wrong_type;
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     if (finding.keyword == "type") wrong_type.insert(finding.instance);
   }
   const auto is_answered_too = [&](std::string_view pointer) {
     return names::Habits::standard().answers_member_too(model.slug, compiled.operation->name(), pointer);
   };
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     const auto place = place_of(model, *compiled.output, finding.instance);
     const Shape* shape = place ? place->shape : nullptr;
     const Json* value = core::pointer_find(decoded.members, finding.instance);

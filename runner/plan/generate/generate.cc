@@ -107,10 +107,10 @@ class Generator {
   void at(const Site& site) {
     if (site.level > 1 && exhausted()) return;
     for_variations(model_, values_, protocol_, site,
-                   [&](const Variation& variation) { vary(site, variation); });
+                   [&](const InputVariation& variation) { vary(site, variation); });
   }
 
-  void vary(const Site& site, const Variation& variation) {
+  void vary(const Site& site, const InputVariation& variation) {
     const auto promise = promise_id(model_, operation_, Direction::input, site.path, variation.clause);
     const auto key = promise + "+" + variation.op;
     // Of a place in a list that nobody gave out no value is surely valid: a broken one stands beside the

@@ -44,7 +44,7 @@ class Maker {
         site_(site),
         constraints_(constraints_of(model, site.member)) {}
 
-  std::vector<Variation> all() {
+  std::vector<InputVariation> all() {
     if (site_.level == 0 && describes_the_body(site_.member)) return {};
     if (site_.step != Carrier::Step::map_key) required();
     excludes();
@@ -60,7 +60,7 @@ class Maker {
   }
 
  private:
-  using Sent = Variation::Sent;
+  using Sent = InputVariation::Sent;
 
   [[nodiscard]] bool in_line() const {
     return site_.location == Location::label || site_.location == Location::query ||
@@ -80,7 +80,7 @@ class Maker {
 
   void add(std::string clause, std::string op, std::string_view trait_id, std::string what, Depth at,
            bool valid, std::function<Sent(const std::string&)> make) {
-    Variation variation;
+    InputVariation variation;
     variation.constraint = valid ? std::string() : clause.substr(0, clause.find('.')) + "." + op;
     variation.clause = std::move(clause);
     variation.op = std::move(op);
@@ -479,13 +479,13 @@ class Maker {
   const contract::ProtocolFacts& facts_;
   const Site& site_;
   Constraints constraints_;
-  std::vector<Variation> out_;
+  std::vector<InputVariation> out_;
 };
 
 }  // namespace
 
 void for_variations(const Model& model, const Values& values, const std::string& protocol, const Site& site,
-                    const std::function<void(const Variation&)>& each) {
+                    const std::function<void(const InputVariation&)>& each) {
   Maker maker(model, values, protocol, site);
   for (const auto& variation : maker.all()) each(variation);
 }

@@ -13,7 +13,7 @@
 namespace hallmark::plan {
 
 // One case to be: `make` is called only when the case is wanted.
-struct Variation {
+struct InputVariation {
   std::string clause, op;  // "length.max" + "above"
   std::string constraint;  // "length.above"; empty for those just inside
   std::string trait;       // whose dispute makes the case informative; "": the member's
@@ -33,6 +33,6 @@ struct Variation {
 
 // In a fixed order. A variation lives as long as the call of `each`.
 void for_variations(const contract::Model& model, const Values& values, const std::string& protocol,
-                    const Site& site, const std::function<void(const Variation&)>& each);
+                    const Site& site, const std::function<void(const InputVariation&)>& each);
 
 }  // namespace hallmark::plan
