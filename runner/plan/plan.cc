@@ -11,8 +11,8 @@
 #include "names/dangers.h"
 #include "names/prerequisites.h"
 #include "plan/cases/load.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/shapes.h"
 #include "plan/inference.h"
 

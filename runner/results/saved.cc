@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "reports/json.h"
 #include "reports/text.h"
 #include "run/causes.h"

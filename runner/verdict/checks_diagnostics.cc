@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/text.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/places.h"
 

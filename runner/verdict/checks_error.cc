@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"

@@ -7,7 +7,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/come_back.h"
 #include "verdict/compare.h"

@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "names/values.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/readers.h"
 #include "schema/derive.h"
 #include "verdict/places.h"

@@ -8,8 +8,8 @@
 #include "core/text.h"
 #include "names/arn_forms.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 namespace {

@@ -11,9 +11,9 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/arranged.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/values.h"
 
 namespace hallmark::plan {

@@ -9,9 +9,9 @@
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
 #include "core/text.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/readers.h"
 
 namespace hallmark::plan {

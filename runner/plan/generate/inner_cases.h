@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/generate/operation_cases.h"
+#include "plan/generate/context.h"
 
 namespace hallmark::plan {
 

@@ -11,10 +11,10 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/spoken.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/validation_errors.h"
 
 namespace hallmark::plan {

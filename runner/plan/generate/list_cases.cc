@@ -12,9 +12,9 @@
 #include "core/text.h"
 #include "names/calls.h"
 #include "names/dangers.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/values.h"
 
 namespace hallmark::plan {

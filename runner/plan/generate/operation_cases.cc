@@ -2,14 +2,9 @@
 
 #include <algorithm>
 
-#include "contract/text_facts.h"
-#include "core/digest.h"
 #include "core/text.h"
 #include "names/knowledge.h"
-#include "plan/cases/variables.h"
-#include "plan/generate/company.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/validation_errors.h"
 
 namespace hallmark::plan {
@@ -19,23 +14,6 @@ using contract::ShapeType;
 namespace trait = contract::trait;
 
 namespace {
-
-bool says_the_type(const Member& member) {
-  const Json* header = member.traits.find(trait::http_header);
-  return header && header->is_string() &&
-         core::equal_ignoring_case(header->get_ref<const std::string&>(), "Content-Type");
-}
-
-std::vector<Outcome> outcomes(const std::vector<std::string>& names, std::string_view reason) {
-  std::vector<Outcome> result;
-  for (const auto& name : names) {
-    const bool there =
-        std::any_of(result.begin(), result.end(), [&](const Outcome& o) { return o.exception == name; });
-    if (!there)
-      result.push_back({.exception = name, .success = {}, .reason = std::string(reason), .status = {}});
-  }
-  return result;
-}
 
 // Where the request's body comes from.
 enum class Body { none, members, blob };
@@ -300,113 +278,6 @@ class Maker {
 };
 
 }  // namespace
-
-const Base* Context::base() {
-  if (!base_made_) {
-    base_made_ = true;
-    const auto id = operation_id(model, operation);
-    ValueOptions options;
-    if (const auto said = suite.base.find(std::string(operation.name())); said != suite.base.end())
-      options.given = &said->second;
-    auto made = values.structure(input_of(model, operation), id, options);
-    if (!made.value) {
-      base_problem = "no valid request could be made: " + made.problem;
-      return nullptr;
-    }
-    Json document = *std::move(made.value);
-    // Bytes are of a type that the contract lists, and what goes without saying is another.
-    for (const auto& member : input_of(model, operation).members) {
-      if (!says_the_type(member) || document.contains(member.name) ||
-          contract::target_of(model, member).members.empty())
-        continue;
-      if (auto value = values.member(member, id + "." + member.name); value.value)
-        document[member.name] = *std::move(value.value);
-    }
-    base_ = Base{.document = std::make_shared<const Json>(std::move(document))};
-  }
-  return base_ ? &*base_ : nullptr;
-}
-
-Case Context::blank(const Group& group, const std::string& name) const {
-  Case test;
-  test.service = model.slug;
-  test.operation = std::string(operation.name());
-  test.group = group;
-  test.name = name;
-  test.id = operation_id(model, operation) + "/" + to_string(group) + "/" + name;
-  test.generated = true;
-  test.tier = Tier::generated;
-  if (const auto steps = suite.arrange.find(test.operation); steps != suite.arrange.end())
-    test.arrange = steps->second;
-  if (!model.documents.empty()) test.file = model.documents.front();
-  return test;
-}
-
-std::vector<Outcome> Context::validation_outcomes(bool unreadable) const {
-  const auto errors = validation_errors(model, operation, suite, protocol);
-  auto result = outcomes(errors.declared, "a validation error that the operation lists");
-  auto names = errors.common;
-  if (unreadable) {
-    const auto& more = suite.words().common(names::Common::unparsable, protocol);
-    names.insert(names.end(), more.begin(), more.end());
-  }
-  for (auto& outcome : outcomes(names, "a common error of the protocol")) {
-    const bool there = std::any_of(result.begin(), result.end(),
-                                   [&](const Outcome& o) { return o.exception == outcome.exception; });
-    if (!there) result.push_back(std::move(outcome));
-  }
-  return result;
-}
-
-std::string Context::key_of(const Json& document) const {
-  return operation_id(model, operation) + "#" + core::hex(core::sha256(document.dump())).substr(0, 12);
-}
-
-Certainty Context::completeness(const Json& sent) const {
-  const auto& input = input_of(model, operation);
-  const std::string name(operation.name());
-  if ((!suite.inferred.contains(name) && suite.base.contains(name)) ||
-      Company(values.certainties(), input, sent).is_told())
-    return Certainty::known;
-  const auto& rules = values.certainties().rules();
-  bool more = false, references = false;
-  for (const auto& member : input.members) {
-    if (sent.contains(member.name) || is_page_token(member.name)) continue;
-    const auto place = values.certainties().place(member);
-    if (rules.is_left_out(place) || rules.is_setting(place) || describes_the_body(member)) continue;
-    more = true;
-    references = references || suite.words().is_identifier(member.name);
-  }
-  // An update of nothing, nothing that is put, a question about nothing, or nothing to make something of, may
-  // rightly be refused.
-  const bool bare = std::all_of(input.members.begin(), input.members.end(), [&](const Member& member) {
-    return must_be_given(member) || !sent.contains(member.name);
-  });
-  const names::Verb* verb = suite.words().verb_of(operation.name());
-  const auto kind = suite.words().kind_of(operation.name());
-  if (more && bare && (kind == names::Kind::change || (verb && verb->onto))) return Certainty::open;
-  if (more && sent.empty() && (references || kind != names::Kind::list)) return Certainty::open;
-  return references ? Certainty::plausible : Certainty::known;
-}
-
-void Context::assess(Case& test) const {
-  static const Json nothing = Json::object();
-  const auto said = suite.base.find(std::string(operation.name()));
-  test.doubts = values.certainties().doubts(input_of(model, operation), test.send,
-                                            said == suite.base.end() ? nothing : said->second);
-  test.certainty = completeness(test.send);
-  for (const auto& [member, certainty] : test.doubts)
-    test.certainty = names::weaker(test.certainty, certainty);
-}
-
-void Context::vouch(Case& test, const std::string& member) const {
-  const std::string name(operation.name());
-  const auto said = suite.base.find(name);
-  if (suite.inferred.contains(name) || said == suite.base.end() || !said->second.contains(member)) return;
-  test.doubts.erase(member);
-  test.certainty = completeness(test.send);
-  for (const auto& [each, certainty] : test.doubts) test.certainty = names::weaker(test.certainty, certainty);
-}
 
 std::vector<Wanted> operation_cases(Context& context) {
   // The cases refer to their maker: it lives as long as they do.

@@ -6,8 +6,8 @@
 
 #include "core/text.h"
 #include "names/overrides.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "contract/text_facts.h"
 #include "core/text.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/writing.h"
 
 namespace hallmark::plan {

@@ -8,12 +8,12 @@
 
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/arranged.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/forms.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/writing.h"
 
 namespace hallmark::plan {

@@ -9,8 +9,8 @@
 
 #include "core/text.h"
 #include "names/relations.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/validation_errors.h"
 
 namespace hallmark::plan {

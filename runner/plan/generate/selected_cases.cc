@@ -7,11 +7,11 @@
 
 #include "contract/usage.h"
 #include "core/text.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/arranged.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 namespace {

@@ -9,9 +9,9 @@
 #include "core/text.h"
 #include "names/arn_forms.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/readers.h"
 #include "plan/generate/tag_forms.h"
 

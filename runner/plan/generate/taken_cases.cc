@@ -7,9 +7,9 @@
 
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/between_calls.h"
-#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 namespace {

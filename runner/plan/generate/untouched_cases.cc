@@ -8,9 +8,9 @@
 
 #include "contract/text_facts.h"
 #include "core/text.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/tag_forms.h"
 #include "plan/generate/writing.h"
 

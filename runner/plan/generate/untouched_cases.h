@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/generate/operation_cases.h"
+#include "plan/generate/context.h"
 
 namespace hallmark::plan {
 

@@ -11,8 +11,8 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/generate/nouns.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/writing.h"
 
 namespace hallmark::plan {

@@ -7,8 +7,8 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/promises.h"
 
 namespace hallmark::plan {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/generate/operation_cases.h"
+#include "plan/generate/context.h"
 #include "plan/generate/readers.h"
 
 namespace hallmark::plan {
