@@ -116,7 +116,7 @@ constexpr Exempt exempt[] = {
     {"runner/endpoint/", "identifier endings", own_reading},
     {"runner/importers/botocore.cc", "services", "\"s3\" is one of botocore's signature versions"},
     {"runner/contract/protocols.cc", "services", "\"ec2\" is the name that botocore gives a protocol"},
-    {"runner/plan/generate/batch_cases.cc", "services", "\"batch\" is what behaves so, and a kind of case"},
+    {"runner/plan/kinds/batch_cases.cc", "services", "\"batch\" is what behaves so, and a kind of case"},
     {"runner/importers/text_reading.cc", "services", "\"batch\" is a word of sentences"},
     {"runner/exchange/credentials.cc", "services", "\"config\" is a file in ~/.aws"},
     {"runner/importers/api_reference_bindings.cc", "words of exceptions' names",

@@ -11,11 +11,11 @@
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/creators.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/shapes.h"
-#include "plan/generate/values.h"
 #include "plan/shared_identifiers.h"
 #include "plan/told.h"
+#include "plan/values/nouns.h"
+#include "plan/values/shapes.h"
+#include "plan/values/values.h"
 
 namespace hallmark::plan {
 

@@ -10,7 +10,7 @@
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/promises.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 

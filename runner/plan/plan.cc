@@ -13,8 +13,8 @@
 #include "plan/cases/load.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/shapes.h"
 #include "plan/inference.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 

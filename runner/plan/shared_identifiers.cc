@@ -5,8 +5,8 @@
 #include <set>
 
 #include "plan/cases/variables.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/nouns.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 

@@ -10,8 +10,8 @@
 #include "core/text.h"
 #include "names/names.h"
 #include "plan/cases/load.h"
+#include "plan/context/validation_errors.h"
 #include "plan/generate/promises.h"
-#include "plan/generate/validation_errors.h"
 
 namespace hallmark::run {
 namespace {

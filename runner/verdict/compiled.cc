@@ -10,7 +10,7 @@
 #include "core/text.h"
 #include "names/values.h"
 #include "plan/cases/promise_ids.h"
-#include "plan/generate/readers.h"
+#include "plan/context/readers.h"
 #include "schema/derive.h"
 #include "verdict/places.h"
 

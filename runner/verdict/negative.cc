@@ -9,7 +9,7 @@
 #include "names/habits.h"
 #include "names/knowledge.h"
 #include "plan/cases/promise_ids.h"
-#include "plan/generate/validation_errors.h"
+#include "plan/context/validation_errors.h"
 
 namespace hallmark::verdict {
 namespace {

@@ -10,13 +10,13 @@
 #include "plan/cases/load.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
+#include "plan/context/validation_errors.h"
 #include "plan/generate/behaviour.h"
-#include "plan/generate/input_cases.h"
-#include "plan/generate/operation_cases.h"
-#include "plan/generate/sites.h"
-#include "plan/generate/validation_errors.h"
-#include "plan/generate/values.h"
-#include "plan/generate/variations.h"
+#include "plan/kinds/input_cases.h"
+#include "plan/kinds/operation_cases.h"
+#include "plan/values/sites.h"
+#include "plan/values/values.h"
+#include "plan/values/variations.h"
 
 namespace hallmark::plan {
 

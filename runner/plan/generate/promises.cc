@@ -7,9 +7,9 @@
 #include "contract/text_facts.h"
 #include "core/text.h"
 #include "plan/cases/load.h"
+#include "plan/context/context.h"
 #include "plan/generate/behaviour.h"
-#include "plan/generate/context.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 
