@@ -25,7 +25,7 @@ install(FILES "${said}/hallmark.fish" DESTINATION ${share}/fish/vendor_completio
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # development
-set(modules core contract jsonschema names importers schema wire plan_cases plan_generate plan exchange
+set(modules core contract jsonschema names importers schema wire plan_cases plan_values plan_context plan_kinds plan_generate plan exchange
   endpoint_reference endpoint_mutants endpoint_serve
   proxy verdict run reports results cli)
 set(targets hallmark_options)

@@ -96,7 +96,7 @@ void write_refusals(const run::RunSummary& summary, const ConsoleStyle& style, s
   out += fmt::format("\n{}\n",
                      style.paint("Refused, so that other cases could not be put to the test", Colour::bold));
   std::size_t at = 0;
-  for (const run::Refusal& refusal : summary.refusals) {
+  for (const run::RefusedRequest& refusal : summary.refusals) {
     if (at == max_refusals && !style.verbose) {
       out += fmt::format("  … and {}\n", counted(summary.refusals.size() - at, "more", "more"));
       break;

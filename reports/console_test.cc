@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/testing_sink.h"
 #include "core/text.h"
 #include "reports/console_style.h"
 #include "reports/testing_sample.h"

@@ -4,6 +4,7 @@
 
 #include "core/digest.h"
 #include "core/json.h"
+#include "core/testing_sink.h"
 #include "core/text.h"
 #include "jsonschema/schema.h"
 #include "reports/html.h"
@@ -53,7 +54,7 @@ TEST(JsonReport, KeepsToItsSchema) {
   for (const Sample& made : {sample(), empty_run()}) {
     const auto parsed = core::parse_json(said(made, make_json));
     ASSERT_TRUE(parsed.value && !parsed.fault);
-    const jsonschema::Result result = schema.validate(*parsed.value);
+    const jsonschema::Evaluation result = schema.validate(*parsed.value);
     EXPECT_TRUE(result.valid) << (result.findings.empty() ? ""
                                                           : result.findings[0].schema_location + " at " +
                                                                 result.findings[0].instance);

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "core/testing_sink.h"
 #include "reports/testing_sample.h"
 
 namespace hallmark::reports {

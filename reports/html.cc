@@ -305,7 +305,7 @@ class HtmlReport : public run::Listener {
     if (summary.refusals.empty()) return;
     out += "<h2>Refused, so that other cases could not be put to the test</h2>\n";
     std::size_t rows = 0;
-    for (const run::Refusal& refusal : summary.refusals) {
+    for (const run::RefusedRequest& refusal : summary.refusals) {
       if (++rows > max_causes) break;
       std::size_t room = max_body;
       out += fmt::format(

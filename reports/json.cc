@@ -179,7 +179,7 @@ OrderedJson cause_json(const run::Cause& cause) {
   return made;
 }
 
-OrderedJson refusal_json(const run::Refusal& refusal) {
+OrderedJson refusal_json(const run::RefusedRequest& refusal) {
   OrderedJson made = OrderedJson::object();
   made["service"] = refusal.service;
   made["operation"] = refusal.operation;
@@ -332,7 +332,7 @@ OrderedJson summary_json(const run::RunSummary& summary, bool with_coverage) {
   made["causes"] = OrderedJson::array();
   for (const run::Cause& each : summary.causes) made["causes"].push_back(cause_json(each));
   made["refusals"] = OrderedJson::array();
-  for (const run::Refusal& each : summary.refusals) made["refusals"].push_back(refusal_json(each));
+  for (const run::RefusedRequest& each : summary.refusals) made["refusals"].push_back(refusal_json(each));
   made["coverage"] = OrderedJson::array();
   for (const run::OperationCoverage& each : summary.coverage) {
     if (with_coverage) made["coverage"].push_back(coverage_json(each));

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/testing.h"
+#include "core/testing_sink.h"
 #include "reports/testing_sample.h"
 #include "reports/text.h"
 #include "reports/xml_text.h"

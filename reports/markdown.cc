@@ -127,7 +127,7 @@ class MarkdownReport : public run::Listener {
     if (summary.refusals.empty()) return;
     out += "\n## Refused, so that other cases could not be put to the test\n\n";
     std::size_t at = 0;
-    for (const run::Refusal& refusal : summary.refusals) {
+    for (const run::RefusedRequest& refusal : summary.refusals) {
       if (at++ == max_refusals) {
         out += fmt::format("- … and {} more\n", summary.refusals.size() - max_refusals);
         break;

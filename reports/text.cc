@@ -335,7 +335,7 @@ FactLines facts_of(const run::Cause& cause) {
   return facts;
 }
 
-std::string title_of(const run::Refusal& refusal) {
+std::string title_of(const run::RefusedRequest& refusal) {
   return safe(fmt::format(
       "{}.{}{}{}; {} of {} {} for it", refusal.service, refusal.operation, refusal.answer.empty() ? "" : ": ",
       core::shorten(refusal.answer, 300), counted(refusal.cases, "case", "cases"),

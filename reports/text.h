@@ -90,7 +90,7 @@ using FactLines = std::vector<std::pair<std::string, std::string>>;
 // The example, as the facts of a finding.
 [[nodiscard]] FactLines facts_of(const run::Cause& cause);
 // "sqs.AddPermission: 400 InvalidParameterValue: …; 6 cases of 1 operation wait for it".
-[[nodiscard]] std::string title_of(const run::Refusal& refusal);
+[[nodiscard]] std::string title_of(const run::RefusedRequest& refusal);
 // What was sent and what came: start lines, headers that say how to read the bodies, bodies; lines of safe()
 // text.
 [[nodiscard]] std::vector<std::string> dialogue(const exchange::Exchange& exchange);

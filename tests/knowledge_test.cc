@@ -8,12 +8,14 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "core/json.h"
+#include "core/text.h"
 
 namespace hallmark {
 namespace {
@@ -102,6 +104,8 @@ struct Exempt {
   const char *path, *kind, *why;
 };
 constexpr const char* own_reading = "runner and endpoint must not share mistakes: it keeps its own reading";
+constexpr const char* reading_members[] = {"runner/plan/", "runner/verdict/", "runner/exchange/",
+                                           "runner/names/", "runner/schema/"};
 constexpr Exempt exempt[] = {
     {"runner/endpoint/", "exception names", own_reading},
     {"runner/endpoint/", "words of exceptions' names", own_reading},
@@ -112,7 +116,7 @@ constexpr Exempt exempt[] = {
     {"runner/endpoint/", "identifier endings", own_reading},
     {"runner/importers/botocore.cc", "services", "\"s3\" is one of botocore's signature versions"},
     {"runner/contract/protocols.cc", "services", "\"ec2\" is the name that botocore gives a protocol"},
-    {"runner/plan/generate/batch_cases.cc", "services", "\"batch\" is what behaves so, and a kind of case"},
+    {"runner/plan/kinds/batch_cases.cc", "services", "\"batch\" is what behaves so, and a kind of case"},
     {"runner/importers/text_reading.cc", "services", "\"batch\" is a word of sentences"},
     {"runner/exchange/credentials.cc", "services", "\"config\" is a file in ~/.aws"},
     {"runner/importers/api_reference_bindings.cc", "words of exceptions' names",
@@ -167,6 +171,62 @@ std::vector<std::string> problems_of(const std::string& file, const std::string&
   return problems;
 }
 
+// ---- words of members' names ----
+
+// In lower case. What Smithy calls the members of a map are no names that a service gave.
+std::set<std::string> member_words() {
+  std::set<std::string> words;
+  for (const char* key : {"begins", "ends", "holds", "is"}) {
+    for (const std::string& word : words_of("names.json", "member_words", key))
+      words.insert(core::to_lower(word));
+  }
+  for (const char* word : {"key", "value"}) words.erase(word);
+  return words;
+}
+
+// What a name is compared with or searched for, in lower case: behind starts_with and the like, in a
+// comparison of a name, or put behind another; and whatever begins with a capital.
+std::set<std::string> compared_words(const std::string& text) {
+  static const std::regex calls(
+      R"re((?:ends_with|starts_with|equal_ignoring_case|mentions)\([^;"]*"(\w+)"\))re"
+      R"re(|find\("(\w+)"\) [!=]= std::string|\b(?:lower|name) [!=]= "(\w+)")re");
+  std::set<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), calls), end; at != end; ++at) {
+    for (std::size_t group = 1; group < at->size(); ++group) {
+      if ((*at)[group].matched) found.insert(core::to_lower((*at)[group].str()));
+    }
+  }
+  for (const std::string& literal : literals_of(text)) {
+    if (!literal.empty() && literal.front() >= 'A' && literal.front() <= 'Z')
+      found.insert(core::to_lower(literal));
+  }
+  return found;
+}
+
+// Where names that services gave are read.
+bool reads_members(const std::string& file) {
+  return std::any_of(std::begin(reading_members), std::end(reading_members),
+                     [&](const char* folder) { return file.starts_with(folder); });
+}
+
+std::vector<std::string> member_words_in(const std::string& file, const std::string& text) {
+  static const std::set<std::string> words = member_words();
+  std::vector<std::string> both;
+  if (!reads_members(file)) return both;
+  const auto compared = compared_words(text);
+  std::set_intersection(compared.begin(), compared.end(), words.begin(), words.end(),
+                        std::back_inserter(both));
+  return both;
+}
+
+// What a case's variables are called is known by plan/cases/variables.h.
+bool names_variables(const std::string& file, const std::string& text) {
+  if (!file.starts_with("runner/plan/") || file.starts_with("runner/plan/cases/variables")) return false;
+  static const std::regex compared(
+      R"re(\b(?:name|head|each|variable) == "(unique|uuid|region|account)"|used\.end\(\), "(unique|uuid)")re");
+  return std::regex_search(text, compared);
+}
+
 // What a protocol does is asked of its row in contract/protocols.h; only wire/ knows them by name.
 bool compares_protocols(const std::string& file, const std::string& text) {
   if (file.starts_with("runner/wire/") || file.starts_with("runner/contract/")) return false;
@@ -204,6 +264,9 @@ TEST(KnowledgeIsData, NoListOfItStandsInTheSources) {
       for (const std::string& problem : problems_of(file, text.str())) ADD_FAILURE() << problem;
       EXPECT_FALSE(compares_protocols(file, text.str()))
           << file << ": ask the protocol's row (contract/protocols.h)";
+      for (const std::string& word : member_words_in(file, text.str()))
+        ADD_FAILURE() << file << ": ask names::Knowledge::says, whose rows have the word \"" << word << '"';
+      EXPECT_FALSE(names_variables(file, text.str())) << file << ": ask plan/cases/variables.h";
     }
   }
   EXPECT_GT(seen, 300U);
@@ -215,6 +278,34 @@ TEST(KnowledgeIsData, ComparedProtocolsAreNoticed) {
   EXPECT_FALSE(compares_protocols("runner/plan/a.cc", "if (facts.rest)"));
   EXPECT_FALSE(compares_protocols("runner/plan/a.cc", "traits.has(aws.protocol::aws_query_error)"));
   EXPECT_FALSE(compares_protocols("runner/wire/a.cc", "protocol::rest_json"));
+}
+
+TEST(KnowledgeIsData, WordsOfMembersNamesAreNoticed) {
+  const struct {
+    const char *file, *text;
+    bool breach;
+  } rows[] = {
+      {"runner/plan/a.cc", R"(name.ends_with("Prefix"))", true},
+      {"runner/plan/a.cc", R"(constexpr const char* prefix_word = "Prefix";)", true},
+      {"runner/plan/a.cc", R"(core::to_lower(member.name).starts_with("tag"))", true},
+      {"runner/plan/a.cc", R"(core::to_lower(member.name).find("tag") != std::string::npos)", true},
+      {"runner/plan/a.cc", R"(lower == "tags" || lower == "tagset")", true},
+      {"runner/verdict/a.cc", R"(core::equal_ignoring_case(name, "metadata"))", true},
+      {"runner/plan/a.cc", R"(core::equal_ignoring_case(made + "Name", member.name))", true},
+      {"runner/plan/a.cc", R"(if (const auto tags = node.find("tags")))", false},
+      {"runner/plan/a.cc", R"(inner.name == "key")", false},
+      {"runner/plan/a.cc", R"(// "Prefix")", false},
+      {"runner/endpoint/a.cc", R"(name.ends_with("Prefix"))", false},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(!member_words_in(row.file, row.text).empty(), row.breach) << row.text;
+}
+
+TEST(KnowledgeIsData, VariablesAreNoticed) {
+  EXPECT_TRUE(names_variables("runner/plan/a.cc", R"(return head == "unique";)"));
+  EXPECT_TRUE(names_variables("runner/plan/a.cc", R"(std::find(used.begin(), used.end(), "uuid"))"));
+  EXPECT_FALSE(names_variables("runner/plan/a.cc", R"(if (const auto region = root.find("region")))"));
+  EXPECT_FALSE(names_variables("runner/plan/cases/variables.cc", R"(name == "unique")"));
 }
 
 TEST(KnowledgeIsData, EachKindOfListIsNoticed) {

@@ -17,7 +17,7 @@
 #include "core/text.h"
 #include "endpoint/reference/text_from_pattern.h"
 #include "jsonschema/pattern.h"
-#include "plan/generate/regular.h"
+#include "plan/values/regular.h"
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/exit_code.h"
 #include "core/digest.h"
+#include "core/testing_sink.h"
 #include "endpoint/serve/testing_shelf.h"
 #include "suite_runs.h"
 

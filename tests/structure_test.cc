@@ -1,5 +1,5 @@
-// Holds the sources to how they are cut: how long a function and a line may be, and that every source stands
-// beside its header.
+// Holds the sources to how they are cut: how long a function, a line and a file may be, and that every source
+// stands beside its header.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,6 +19,7 @@ using Lines = std::vector<std::string>;
 
 constexpr std::size_t longest_function = 80;  // lines, from its first to its last
 constexpr std::size_t longest_line = 110;     // columns
+constexpr std::size_t longest_file = 600;     // lines; it is asked to become two at 400
 
 Lines lines_of(const fs::path& file) {
   std::ifstream in(file);
@@ -173,6 +174,11 @@ TEST(Structure, LinesAreNoLongerThanTheyMayBe) {
   }
 }
 
+TEST(Structure, FilesAreNoLongerThanTheyMayBe) {
+  for (const fs::path& file : sources({"runner", "reports", "suites", "tests"}))
+    EXPECT_LE(lines_of(file).size(), longest_file) << file.string() << ": split it by subject";
+}
+
 TEST(Structure, EverySourceStandsBesideItsHeader) {
   for (const fs::path& file : sources({"runner", "reports"})) {
     if (file.extension() != ".cc" || is_test(file) || file.stem() == "main") continue;
@@ -198,6 +204,35 @@ std::map<std::string, std::set<std::string>> users_of_headers() {
     }
   }
   return users;
+}
+
+// Types that headers declare, whether they are whole or not: one of a name in a namespace of a module.
+std::set<std::string> types_of(const Lines& lines) {
+  static const std::regex type(
+      R"(^(?:(?:struct|class|enum class|enum|union) (\w+)(?: :.*| \{.*)?|using (\w+) = .*)$)");
+  std::set<std::string> found;
+  for (const std::string& line : lines) {
+    std::smatch match;
+    if (std::regex_match(line, match, type)) found.insert(match[1].matched ? match[1].str() : match[2].str());
+  }
+  return found;
+}
+
+TEST(Structure, OneNameMeansOneThing) {
+  std::map<std::string, std::map<std::string, std::string>> places;  // name -> module -> a header
+  for (const fs::path& file : sources({"runner", "reports"})) {
+    if (file.extension() != ".h" || is_test(file) || file.string().find("testing") != std::string::npos)
+      continue;
+    for (const std::string& name : types_of(lines_of(file)))
+      places[name][file.parent_path().string()] = file.string();
+  }
+  EXPECT_GT(places.size(), 300U);
+  for (const auto& [name, modules] : places) {
+    if (modules.size() < 2) continue;
+    std::string where;
+    for (const auto& [module, header] : modules) where += "\n  " + header;
+    ADD_FAILURE() << name << " is a type of several modules: let each say by its name what it is" << where;
+  }
 }
 
 // The examples are compiled by the target header_examples. A header that one neighbour includes is a matter
@@ -240,6 +275,10 @@ TEST(Structure, CatchesEachKind) {
   EXPECT_TRUE(long_lines({std::string(110, 'a')}).empty());
   EXPECT_TRUE(long_lines({"R\"(", std::string(111, 'a'), ")\";"}).empty());
   EXPECT_EQ(long_lines({"R\"(", ")\";", std::string(111, 'a')}).size(), 1U);
+
+  EXPECT_EQ(types_of({"struct Plan {", "class Case;", "enum class Kind { a };", "using Text = std::string;",
+                      "  struct Inner {", "struct Child : Plan {"}),
+            (std::set<std::string>{"Child", "Kind", "Plan", "Text"}));
 
   const auto only = [](const fs::path& header) { return header == "m/merge.h"; };
   EXPECT_TRUE(has_header("m/merge.cc", only));

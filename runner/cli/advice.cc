@@ -13,14 +13,6 @@
 namespace hallmark::cli {
 namespace {
 
-std::string bare(std::string_view text) {
-  std::string letters;
-  for (const char c : core::to_lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
-  }
-  return letters;
-}
-
 bool is_pattern(const std::string& selector) { return selector.find_first_of("*?[") != std::string::npos; }
 
 std::string did_you_mean(const std::string& meant) {
@@ -46,7 +38,8 @@ std::string no_service(const Workspace& workspace, const std::string& name,
   if (!meant.empty()) {
     const std::string near =
         fmt::format("there is no service \"{}\"{}", core::printable(name), did_you_mean(meant));
-    if (bare(meant) == bare(name) || workspace.has_models()) return near;
+    if (core::letters_and_digits(meant) == core::letters_and_digits(name) || workspace.has_models())
+      return near;
     return near +
            " Another service is given by its model: --model service-2.json.gz (pip install botocore has "
            "them)";
@@ -66,10 +59,10 @@ std::string no_service(const Workspace& workspace, const std::string& name,
 
 // "UpdateDomain" alone: the operation of whichever service has it. Loads every contract.
 std::string service_with(const Workspace& workspace, const std::string& operation) {
-  const std::string letters = bare(operation);
+  const std::string letters = core::letters_and_digits(operation);
   for (const Judged& judged : workspace.services(workspace.selectable())) {
     for (const std::string& name : judged.suite.operations) {
-      if (bare(name) == letters) return judged.model->slug + "." + name;
+      if (core::letters_and_digits(name) == letters) return judged.model->slug + "." + name;
     }
   }
   return {};
@@ -158,19 +151,19 @@ class Unknown {
 }  // namespace
 
 std::string meant_by(const std::string& word, const std::vector<std::string>& names) {
-  const std::string letters = bare(word);
+  const std::string letters = core::letters_and_digits(word);
   for (const std::string& name : names) {
-    if (!letters.empty() && bare(name) == letters) return name;
+    if (!letters.empty() && core::letters_and_digits(name) == letters) return name;
   }
   // Of ids, first those that share all but the last part: "…/success/key" is meant among "…/success/…".
   if (const std::size_t slash = word.rfind('/'); slash != std::string::npos) {
-    const std::string last = bare(word.substr(slash + 1));
+    const std::string last = core::letters_and_digits(word.substr(slash + 1));
     std::string begins, holds;
     std::vector<std::string> beside;
     for (const std::string& name : names) {
       if (!name.starts_with(word.substr(0, slash + 1))) continue;
       beside.push_back(name.substr(slash + 1));
-      const std::string other = bare(beside.back());
+      const std::string other = core::letters_and_digits(beside.back());
       if (begins.empty() && !last.empty() && other.starts_with(last)) begins = name;
       if (holds.empty() && last.size() > 2 && other.find(last) != std::string::npos) holds = name;
     }
@@ -183,7 +176,7 @@ std::string meant_by(const std::string& word, const std::vector<std::string>& na
   if (letters.size() < 3) return {};
   std::string only;
   for (const std::string& name : names) {
-    if (bare(name).find(letters) == std::string::npos) continue;
+    if (core::letters_and_digits(name).find(letters) == std::string::npos) continue;
     if (!only.empty()) return {};
     only = name;
   }

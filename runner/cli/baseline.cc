@@ -48,7 +48,7 @@ results::BaselineOptions baseline_options(const RunCommand& command) {
 }  // namespace
 
 RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
-                         Context& context) {
+                         CommandContext& context) {
   if (command.write_known.empty() && (!command.reason.empty() || !command.expires.empty()))
     throw UsageError{.message = "--reason and --expires are for entries that --write-known adds",
                      .advice = "Give --write-known FILE with them."};
@@ -81,7 +81,7 @@ RunBaseline::RunBaseline(const RunCommand& command, const plan::Target& target, 
   writer_ = std::make_unique<results::BaselineWriter>(std::move(before), baseline_options(command));
 }
 
-void RunBaseline::write(const run::RunSummary& summary, Context& context) const {
+void RunBaseline::write(const run::RunSummary& summary, CommandContext& context) const {
   if (!writer_) return;
   const auto say = complaints(context);
   if (summary.interrupted) {

@@ -17,12 +17,12 @@ class RunBaseline {
   // Reads the file and sets options.known, options.exercised and options.baseline. Warns of entries that
   // cover everything for ever. Throws UsageError, DocumentError.
   RunBaseline(const RunCommand& command, const plan::Target& target, run::RunOptions& options,
-              Context& context);
+              CommandContext& context);
 
   // To be told the run when a baseline is to be written; null when none is.
   [[nodiscard]] run::Listener* listener() const { return writer_.get(); }
   // Writes it, when the run is finished, and says what changed.
-  void write(const run::RunSummary& summary, Context& context) const;
+  void write(const run::RunSummary& summary, CommandContext& context) const;
 
  private:
   std::filesystem::path into_;

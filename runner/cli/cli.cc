@@ -44,7 +44,7 @@ bool ends_in_order(const std::vector<std::string>& arguments) {
 }
 
 // Whether everything that was printed has arrived. Nobody is told that he stopped reading.
-int after_printing(Context& context, int code) {
+int after_printing(CommandContext& context, int code) {
   context.out.flush();
   if (context.out) return code;
   pollfd entry{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
@@ -74,15 +74,15 @@ struct Commands {
   MutantsCommand mutants;
   ProveCommand prove;
   FirstSteps first_steps;
-  std::function<int(Context&)> chosen;
+  std::function<int(CommandContext&)> chosen;
 
   template <typename Options>
   CLI::App* add(const char* name, const char* text, Options& options,
-                int (*function)(const Options&, Context&), const char* examples) {
+                int (*function)(const Options&, CommandContext&), const char* examples) {
     CLI::App* command = app.add_subcommand(name, text);
     command->footer(std::string("Examples:\n") + examples);
     command->callback([this, &options, function] {
-      chosen = [&options, function](Context& context) { return function(options, context); };
+      chosen = [&options, function](CommandContext& context) { return function(options, context); };
     });
     return command;
   }
@@ -506,7 +506,7 @@ std::string suggestion(const Commands& commands, const std::vector<std::string>&
 
 }  // namespace
 
-int run_cli(const std::vector<std::string>& arguments, Context& context) {
+int run_cli(const std::vector<std::string>& arguments, CommandContext& context) {
   Commands commands;
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -558,7 +558,7 @@ int main_of(int argc, char** argv) {
       sigaction(signal, &action, nullptr);  // shells ignore SIGINT for what they start in the background
     }
   }
-  Context context{.out = std::cout, .err = std::cerr};
+  CommandContext context{.out = std::cout, .err = std::cerr};
   context.interrupted = &interrupted;
   context.abandoned = &abandoned;
   context.signal = &first_signal;

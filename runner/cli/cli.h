@@ -9,7 +9,7 @@
 namespace hallmark::cli {
 
 // Parses `arguments` (without the program's name) and runs the command. Never throws.
-[[nodiscard]] int run_cli(const std::vector<std::string>& arguments, Context& context);
+[[nodiscard]] int run_cli(const std::vector<std::string>& arguments, CommandContext& context);
 
 // The program: standard streams, signals, colours.
 [[nodiscard]] int main_of(int argc, char** argv);
@@ -20,5 +20,5 @@ namespace hallmark::cli {
 //
 //   #include <sstream>
 //   std::ostringstream out, err;
-//   Context context{.out = out, .err = err};
+//   CommandContext context{.out = out, .err = err};
 //   const int code = run_cli({"list", "services"}, context);

@@ -1,5 +1,5 @@
 // One function per command. cli.cc fills the options; each function writes to the streams of its
-// Context, answers an exit code, and throws DocumentError for bad files.
+// CommandContext, answers an exit code, and throws DocumentError for bad files.
 #pragma once
 
 #include <atomic>
@@ -21,7 +21,7 @@
 
 namespace hallmark::cli {
 
-struct Context {
+struct CommandContext {
   std::ostream& out;
   std::ostream& err;
   std::shared_ptr<core::Secrets> secrets = std::make_shared<core::Secrets>();
@@ -71,26 +71,26 @@ struct RunCommand {
   std::string max_head = "256k", max_body = "64m", max_decoded = "128m";  // sizes, of each answer
   wire::BodyLimits body_limits{};                                         // of what stands in a body
 };
-int run_command(const RunCommand& options, Context& context);
+int run_command(const RunCommand& options, CommandContext& context);
 
 struct PlanCommand {
   SelectionOptions selection;
   TargetOptions target;
   bool json = false;
 };
-int plan_command(const PlanCommand& options, Context& context);
+int plan_command(const PlanCommand& options, CommandContext& context);
 
 struct ListCommand {
   SelectionOptions selection;
   std::string what = "cases";  // cases, operations, promises, exceptions, services, targets
 };
-int list_command(const ListCommand& options, Context& context);
+int list_command(const ListCommand& options, CommandContext& context);
 
 struct ExplainCommand {
   SelectionOptions selection;
   std::vector<std::string> words;  // of one id or term: "known value"
 };
-int explain_command(const ExplainCommand& options, Context& context);
+int explain_command(const ExplainCommand& options, CommandContext& context);
 
 struct ServeCommand {
   WorkspaceOptions workspace;
@@ -104,14 +104,14 @@ struct ServeCommand {
   bool any_credentials = false;     // keys that are not ours are accepted, unverified
   bool once = false;                // for tests: start, print, stop
 };
-int serve_command(const ServeCommand& options, Context& context);
+int serve_command(const ServeCommand& options, CommandContext& context);
 
 struct MutantsCommand {
   WorkspaceOptions workspace;
   std::vector<std::string> services;
   bool kinds = false, variations = false, json = false;
 };
-int mutants_command(const MutantsCommand& options, Context& context);
+int mutants_command(const MutantsCommand& options, CommandContext& context);
 
 struct ProveCommand {
   SelectionOptions selection;        // include: services, or prefixes and globs of case ids
@@ -122,13 +122,13 @@ struct ProveCommand {
   std::size_t every = 1;
   bool first = false, verbose = false;
 };
-int prove_command(const ProveCommand& options, Context& context);
+int prove_command(const ProveCommand& options, CommandContext& context);
 
 struct CheckCommand {
   WorkspaceOptions workspace;
   std::vector<std::filesystem::path> files;  // empty: the whole data folder
 };
-int check_command(const CheckCommand& options, Context& context);
+int check_command(const CheckCommand& options, CommandContext& context);
 
 struct DecodeCommand {
   WorkspaceOptions workspace;
@@ -137,7 +137,7 @@ struct DecodeCommand {
   std::string recording;  // or: every exchange of a recording, one JSON line each
   bool request = false, schema = false;
 };
-int decode_command(const DecodeCommand& options, Context& context);
+int decode_command(const DecodeCommand& options, CommandContext& context);
 
 // How exchanges that were made by others are judged.
 struct JudgingOptions {
@@ -154,7 +154,7 @@ struct JudgeCommand {
   std::string target;  // profile that our own recordings were made with; empty: the one they name
   std::string known;
 };
-int judge_command(const JudgeCommand& options, Context& context);
+int judge_command(const JudgeCommand& options, CommandContext& context);
 
 struct ProxyCommand {
   JudgingOptions judging;
@@ -171,14 +171,14 @@ struct ProxyCommand {
   std::string max_body = "16m", timeout = "15m";
   std::vector<std::string> command;  // the client's tests: run, and the end with it
 };
-int proxy_command(const ProxyCommand& options, Context& context);
+int proxy_command(const ProxyCommand& options, CommandContext& context);
 
 struct CleanCommand {
   WorkspaceOptions workspace;
   TargetOptions target;
   std::vector<std::filesystem::path> journals;
 };
-int clean_command(const CleanCommand& options, Context& context);
+int clean_command(const CleanCommand& options, CommandContext& context);
 
 struct ImportCommand {
   std::vector<std::filesystem::path> documents, overlays;
@@ -187,27 +187,27 @@ struct ImportCommand {
   std::string service;  // of several in a document, or of a page
   bool schemas_only = false, no_schemas = false, check = false, by_service = false;
 };
-int import_command(const ImportCommand& options, Context& context);
+int import_command(const ImportCommand& options, CommandContext& context);
 
 struct DiffCommand {
   std::filesystem::path before, after;
   std::string service;
   bool json = false;
 };
-int diff_command(const DiffCommand& options, Context& context);
+int diff_command(const DiffCommand& options, CommandContext& context);
 
 struct CompareCommand {
   std::filesystem::path before, after;  // JSON reports
   std::string format = "text", out;
   bool verbose = false;
 };
-int compare_command(const CompareCommand& options, Context& context);
+int compare_command(const CompareCommand& options, CommandContext& context);
 
 struct TableCommand {
   std::vector<std::filesystem::path> reports;
   std::string format = "markdown", out;
 };
-int table_command(const TableCommand& options, Context& context);
+int table_command(const TableCommand& options, CommandContext& context);
 
 struct MergeCommand {
   std::vector<std::filesystem::path> reports;  // of the shards
@@ -217,7 +217,7 @@ struct MergeCommand {
   double min_tested = 0;
   bool quiet = false, verbose = false;
 };
-int merge_command(const MergeCommand& options, Context& context);
+int merge_command(const MergeCommand& options, CommandContext& context);
 
 // Shared by commands: "90s", "250ms", "2m" -> milliseconds. Throws UsageError.
 [[nodiscard]] std::chrono::milliseconds duration_of(const std::string& text, const std::string& option);
@@ -230,9 +230,9 @@ struct OpenReports {
   bool standard_output = false;  // one of the options goes there
 };
 [[nodiscard]] OpenReports open_reports(const std::vector<std::string>& wanted, bool console, bool quiet,
-                                       bool verbose, Context& context);
+                                       bool verbose, CommandContext& context);
 // What open_reports() says: "hallmark: …" on standard error.
-[[nodiscard]] std::function<void(const std::string&)> complaints(Context& context);
+[[nodiscard]] std::function<void(const std::string&)> complaints(CommandContext& context);
 // --target or --endpoint; exactly one must be given. Throws UsageError.
 [[nodiscard]] plan::Target target_of(const Workspace& workspace, const TargetOptions& options);
 // Services whose cases are made while somebody takes them: for contracts of any size.

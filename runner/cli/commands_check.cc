@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 // Collects problems instead of stopping at the first.
 class Checker {
  public:
-  explicit Checker(Context& context) : context_(context) {}
+  explicit Checker(CommandContext& context) : context_(context) {}
 
   template <typename Function>
   void check(const fs::path& file, Function&& function) {
@@ -55,7 +55,7 @@ class Checker {
   }
 
  private:
-  Context& context_;
+  CommandContext& context_;
   std::size_t files_ = 0, problems_ = 0;
   std::vector<OpenMark> marks_;
 };
@@ -173,7 +173,7 @@ void check_folder(const Workspace& workspace, Checker& checker) {
 
 }  // namespace
 
-int check_command(const CheckCommand& options, Context& context) {
+int check_command(const CheckCommand& options, CommandContext& context) {
   const Workspace workspace(options.workspace);
   Checker checker(context);
   if (options.files.empty()) {

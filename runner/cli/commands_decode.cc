@@ -81,7 +81,7 @@ Json pairs_of(const wire::Headers& headers) {
 
 // One line for each exchange: what was sent (bodies in base64), and the answer as members document, of a
 // success or of the error with its code.
-int decode_recording(const Workspace& workspace, const std::string& file, Context& context) {
+int decode_recording(const Workspace& workspace, const std::string& file, CommandContext& context) {
   const exchange::Recording recording = exchange::read_recording(file);
   std::map<std::string, Judged> services;
   std::set<std::string> named;
@@ -130,7 +130,7 @@ int decode_recording(const Workspace& workspace, const std::string& file, Contex
 
 }  // namespace
 
-int decode_command(const DecodeCommand& options, Context& context) {
+int decode_command(const DecodeCommand& options, CommandContext& context) {
   const Workspace workspace(options.workspace);
   if (!options.recording.empty()) return decode_recording(workspace, options.recording, context);
   if (options.operation.empty() || options.file.empty()) {

@@ -55,7 +55,7 @@ plan::Target asked_target(const DoctorCommand& options) {
 }
 
 std::vector<plan::ServicePlan> asked_services(const Workspace& workspace, const DoctorCommand& options,
-                                              Context& context) {
+                                              CommandContext& context) {
   for (const std::string& line : unknown_services(workspace, options.services)) complaints(context)(line);
   std::vector<plan::ServicePlan> services;
   const bool all = is_brief(options);
@@ -93,7 +93,7 @@ NewTarget profile_of(const plan::Target& target, const Examination& found) {
 
 }  // namespace
 
-int doctor_command(const DoctorCommand& options, Context& context) {
+int doctor_command(const DoctorCommand& options, CommandContext& context) {
   const Workspace workspace(options.workspace);
   plan::Target target = asked_target(options);
   const std::vector<plan::ServicePlan> services = asked_services(workspace, options, context);

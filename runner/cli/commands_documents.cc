@@ -30,7 +30,7 @@ std::string text_of(const fs::path& path) {
 // Writes a file, or with --check says when it would change.
 struct Out {
   const ImportCommand& options;
-  Context& context;
+  CommandContext& context;
   std::size_t written = 0, stale = 0;
 
   void file(const fs::path& path, const std::string& text) {
@@ -70,7 +70,7 @@ std::vector<const contract::Operation*> chosen(const contract::Model& model,
 
 }  // namespace
 
-int import_command(const ImportCommand& options, Context& context) {
+int import_command(const ImportCommand& options, CommandContext& context) {
   std::vector<contract::Model> models =
       load_documents(options.documents, {.supporting = options.supporting, .service = options.service});
   for (const fs::path& overlay : options.overlays) {
@@ -104,7 +104,7 @@ int import_command(const ImportCommand& options, Context& context) {
   return exit_conforms;
 }
 
-int diff_command(const DiffCommand& options, Context& context) {
+int diff_command(const DiffCommand& options, CommandContext& context) {
   const contract::Model before = importers::read_document(options.before, options.service);
   const contract::Model after = importers::read_document(options.after, options.service);
   const std::vector<importers::Difference> differences = importers::diff(before, after);

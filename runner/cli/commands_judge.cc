@@ -83,7 +83,7 @@ std::vector<plan::ServicePlan> plan_recorded(const Workspace& workspace, const J
 
 }  // namespace
 
-int judge_command(const JudgeCommand& options, Context& context) {
+int judge_command(const JudgeCommand& options, CommandContext& context) {
   Judging judging(
       options.judging, options.known,
       {.quiet = options.judging.quiet, .verbose = options.judging.verbose, .strict = options.judging.strict},

@@ -42,7 +42,7 @@ Workspace workspace_of(const NewCommand& options) {
 }
 
 void write(const fs::path& file, OrderedJson json, const char* format, const fs::path& folder,
-           Context& context) {
+           CommandContext& context) {
   std::error_code ignored;
   if (fs::exists(file, ignored)) {
     throw UsageError{.message = fmt::format("{} is there already", core::printable(file.string())),
@@ -72,7 +72,7 @@ void check_is_free(const fs::path& folder) {
   }
 }
 
-int make_target(const NewCommand& options, const fs::path& folder, Context& context) {
+int make_target(const NewCommand& options, const fs::path& folder, CommandContext& context) {
   NewTarget target{.name = options.subject, .endpoint = options.endpoint};
   if (!options.region.empty()) target.region = options.region;
   const bool is_name =
@@ -106,7 +106,7 @@ int make_target(const NewCommand& options, const fs::path& folder, Context& cont
   return exit_conforms;
 }
 
-int make_service(const NewCommand& options, const fs::path& folder, Context& context) {
+int make_service(const NewCommand& options, const fs::path& folder, CommandContext& context) {
   const Workspace workspace = workspace_of(options);
   if (options.subject.empty() && !workspace.has_models()) {
     throw UsageError{.message = "which service?",
@@ -143,7 +143,7 @@ int make_service(const NewCommand& options, const fs::path& folder, Context& con
   return exit_conforms;
 }
 
-int make_fixture(const NewCommand& options, const fs::path& folder, Context& context) {
+int make_fixture(const NewCommand& options, const fs::path& folder, CommandContext& context) {
   const std::string& id = options.subject;
   const std::size_t dot = id.find('.'), slash = id.find('/');
   if (dot == std::string::npos || slash == std::string::npos || slash < dot || slash + 1 == id.size()) {
@@ -183,7 +183,7 @@ int make_fixture(const NewCommand& options, const fs::path& folder, Context& con
 
 }  // namespace
 
-int new_command(const NewCommand& options, Context& context) {
+int new_command(const NewCommand& options, CommandContext& context) {
   const fs::path folder = folder_of(options);
   check_is_free(folder);
   if (options.what == "target") return make_target(options, folder, context);

@@ -110,7 +110,7 @@ void write_made(const std::map<std::string, std::size_t>& makes,
 
 }  // namespace
 
-int plan_command(const PlanCommand& options, Context& context) {
+int plan_command(const PlanCommand& options, CommandContext& context) {
   WorkspaceOptions from = options.selection.workspace;
   from.remark = [&](const std::string& text) { context.err << "hallmark: " << text << "\n"; };
   const Workspace workspace(std::move(from));
@@ -192,7 +192,7 @@ std::string when_they_come(const contract::Model& model, const plan::Case& test)
 
 }  // namespace
 
-int list_command(const ListCommand& asked, Context& context) {
+int list_command(const ListCommand& asked, CommandContext& context) {
   // `list targets` says the same as `list --what targets`.
   ListCommand options = asked;
   std::vector<std::string>& ids = options.selection.include;
@@ -363,7 +363,7 @@ std::string after_text(const plan::Case& test) {
 
 }  // namespace
 
-int explain_command(const ExplainCommand& options, Context& context) {
+int explain_command(const ExplainCommand& options, CommandContext& context) {
   const std::string id = core::join(options.words, " ");
   const auto sink = core::stream_sink(context.out, context.secrets);
   if (id.find('/') == std::string::npos) {

@@ -65,7 +65,7 @@ int write_variations(core::Sink& sink, bool json) {
 
 }  // namespace
 
-int mutants_command(const MutantsCommand& options, Context& context) {
+int mutants_command(const MutantsCommand& options, CommandContext& context) {
   const auto sink = core::stream_sink(context.out, context.secrets);
   if (options.variations) return write_variations(*sink, options.json);
   if (options.kinds) {
@@ -80,7 +80,7 @@ int mutants_command(const MutantsCommand& options, Context& context) {
   std::size_t count = 0;
   for (const std::string& line : unknown_in(workspace, options.services, false)) complaints(context)(line);
   for (const Judged& judged : workspace.services(options.services)) {
-    const endpoint::ServicePlan plan = endpoint::plan_service(*judged.model);
+    const endpoint::EndpointPlan plan = endpoint::plan_service(*judged.model);
     for (const std::string& name : judged.suite.operations) {
       const contract::Operation* operation = judged.model->operation(name);
       if (operation == nullptr) continue;
@@ -114,7 +114,7 @@ int mutants_command(const MutantsCommand& options, Context& context) {
   return count == 0 ? exit_nothing_ran : exit_conforms;
 }
 
-int prove_command(const ProveCommand& options, Context& context) {
+int prove_command(const ProveCommand& options, CommandContext& context) {
   SelectionOptions selection = options.selection;
   selection.include = selectors_of(options.selection.include, options.operation);
   selection.workspace.by_default = true;

@@ -75,7 +75,8 @@ exchange::Address endpoint_of(const ProxyCommand& options, bool remote) {
 }
 
 std::optional<proxy::Signer> signer_of(const ProxyCommand& options, const std::optional<plan::Target>& target,
-                                       const exchange::Address& to, const Place& listen, Context& context) {
+                                       const exchange::Address& to, const Place& listen,
+                                       CommandContext& context) {
   if (!options.sign) return std::nullopt;
   plan::Identity identity{.name = "default", .from = "env"};
   if (target) {
@@ -160,7 +161,8 @@ class Child {
 bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
 // Until the command ends, whose code is the answer, or a signal comes.
-std::optional<int> wait_for_end(const ProxyCommand& options, const std::string& url, Context& context) {
+std::optional<int> wait_for_end(const ProxyCommand& options, const std::string& url,
+                                CommandContext& context) {
   if (options.command.empty()) {
     while (context.interrupted != nullptr && !context.interrupted->load())
       std::this_thread::sleep_for(look_again);
@@ -192,7 +194,7 @@ std::string traffic_text(const proxy::Traffic& traffic) {
 
 }  // namespace
 
-int proxy_command(const ProxyCommand& options, Context& context) {
+int proxy_command(const ProxyCommand& options, CommandContext& context) {
   const Place listen = place_of(options.listen);
   if (!exchange::is_loopback({.scheme = "http", .host = listen.host, .port = 80, .path = {}}) &&
       !options.expose) {

@@ -27,7 +27,7 @@ std::string pretty(const OrderedJson& value) {
 }
 
 // To standard output, or to a file that appears whole or not at all.
-void give(const std::string& out, const std::string& text, Context& context) {
+void give(const std::string& out, const std::string& text, CommandContext& context) {
   const auto sink = out.empty() || out == "-" ? core::stream_sink(context.out, context.secrets)
                                               : core::file_sink(out, context.secrets);
   sink->write(text);
@@ -36,7 +36,7 @@ void give(const std::string& out, const std::string& text, Context& context) {
 
 }  // namespace
 
-int compare_command(const CompareCommand& options, Context& context) {
+int compare_command(const CompareCommand& options, CommandContext& context) {
   const auto before = results::read_report(options.before), after = results::read_report(options.after);
   const results::Comparison comparison = results::compare(*before, *after);
   std::string text;
@@ -53,7 +53,7 @@ int compare_command(const CompareCommand& options, Context& context) {
   return comparison.worse() ? exit_deviations : exit_conforms;
 }
 
-int table_command(const TableCommand& options, Context& context) {
+int table_command(const TableCommand& options, CommandContext& context) {
   std::vector<std::unique_ptr<results::SavedRun>> runs;
   for (auto at = options.reports.begin(); at != options.reports.end(); ++at) {
     if (std::find(options.reports.begin(), at, *at) != at)
@@ -80,7 +80,7 @@ int table_command(const TableCommand& options, Context& context) {
   return exit_conforms;
 }
 
-int merge_command(const MergeCommand& options, Context& context) {
+int merge_command(const MergeCommand& options, CommandContext& context) {
   std::vector<std::unique_ptr<results::SavedRun>> shards;
   for (const auto& file : options.reports) shards.push_back(results::read_report(file));
   std::unique_ptr<results::SavedRun> whole;

@@ -18,8 +18,8 @@
 #include "core/text.h"
 #include "exchange/executor.h"
 #include "exchange/journal_folder.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/select.h"
-#include "plan/generate/promises.h"
 #include "plan/share_out.h"
 #include "reports/registry.h"
 #include "reports/text.h"
@@ -30,7 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-exchange::ExecutorOptions executor_options(const plan::Target& target, bool builtin, Context& context) {
+exchange::ExecutorOptions executor_options(const plan::Target& target, bool builtin,
+                                           CommandContext& context) {
   exchange::ExecutorOptions options;
   options.secrets = context.secrets;
   const bool derived =
@@ -48,7 +49,7 @@ fs::path journal_path(const std::string& asked, const std::string& token) {
 
 // What cannot be written costs the journal alone where things cost nothing. Null: there is none.
 std::shared_ptr<exchange::Journal> open_journal(const fs::path& path, const plan::Target& target,
-                                                Context& context) {
+                                                CommandContext& context) {
   try {
     auto journal = std::make_shared<exchange::Journal>(path, context.secrets);
     journal->on_loss(complaints(context));
@@ -62,7 +63,7 @@ std::shared_ptr<exchange::Journal> open_journal(const fs::path& path, const plan
 }
 
 // Runs that were killed may have left things, which cost money where the account is real.
-void tell_old_journals(Context& context) {
+void tell_old_journals(CommandContext& context) {
   std::set<std::string> targets;
   std::size_t journals = 0;
   constexpr std::uintmax_t bytes = std::uintmax_t{1} << 20;  // no run waits for the journals of others
@@ -90,7 +91,7 @@ bool is_of_target(const exchange::JournalContents& contents, const plan::Target&
 }
 
 // Operations for which the plan could make no valid request have no case that could say so.
-void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, Context& context) {
+void say_what_was_not_made(const std::vector<plan::ServicePlan>& services, CommandContext& context) {
   constexpr std::size_t max_lines = 20;
   std::size_t lines = 0;
   for (const plan::ServicePlan& service : services) {
@@ -205,7 +206,7 @@ bool plan_ahead_or_stream(CaseStream& stream, const RunCommand& options) {
 }
 
 run::RunOptions run_options_of(const RunCommand& options, const Asked& asked, const CaseStream& stream,
-                               Context& context) {
+                               CommandContext& context) {
   run::RunOptions run_options;
   run_options.jobs = options.jobs;
   run_options.strict = options.strict;
@@ -236,7 +237,8 @@ run::RunOptions run_options_of(const RunCommand& options, const Asked& asked, co
 }
 
 exchange::ExecutorOptions executor_options_of(const RunCommand& options, const Asked& asked,
-                                              const plan::Target& target, bool builtin, Context& context) {
+                                              const plan::Target& target, bool builtin,
+                                              CommandContext& context) {
   exchange::ExecutorOptions settings = executor_options(target, builtin, context);
   if (asked.timeout) settings.client.request_deadline = *asked.timeout;
   settings.client.limits = asked.limits;
@@ -249,7 +251,7 @@ exchange::ExecutorOptions executor_options_of(const RunCommand& options, const A
 // Writes what is exchanged to `path`, while `writer` lives.
 std::unique_ptr<run::Listener> recording_to(const std::string& path,
                                             std::unique_ptr<exchange::RecordingWriter>& writer,
-                                            Context& context) {
+                                            CommandContext& context) {
   return reports::guarded(
       "the recording " + core::printable(path),
       [&]() -> std::unique_ptr<run::Listener> {
@@ -261,7 +263,7 @@ std::unique_ptr<run::Listener> recording_to(const std::string& path,
 
 // Asks an endpoint that is not ours whether it is there. What that takes of the run's deadline is gone.
 void ask_first(exchange::Executor& executor, const Asked& asked, run::RunOptions& run_options,
-               Context& context) {
+               CommandContext& context) {
   const auto begun = std::chrono::steady_clock::now();
   if (run_options.deadline)
     executor.set_deadline(begun + *run_options.deadline, begun + *run_options.deadline);
@@ -276,7 +278,7 @@ void ask_first(exchange::Executor& executor, const Asked& asked, run::RunOptions
 // `told`: what was said of what is misspelt.
 void say_that_nothing_ran(const run::RunSummary& summary, const Workspace& workspace,
                           const SelectionOptions& selection, const std::vector<std::string>& told,
-                          Context& context) {
+                          CommandContext& context) {
   if (summary.part) {
     context.err << "hallmark: none of the selected cases is of this shard\n";
     return;
@@ -288,7 +290,7 @@ void say_that_nothing_ran(const run::RunSummary& summary, const Workspace& works
 }
 
 void say_what_is_left(const run::RunSummary& summary, const plan::Target& target, const fs::path& journal,
-                      bool journalled, Context& context) {
+                      bool journalled, CommandContext& context) {
   const std::string what = reports::counted(summary.left_behind.size(), "resource was", "resources were");
   const std::string_view it = summary.left_behind.size() == 1 ? "it" : "them";
   if (journalled) {
@@ -301,7 +303,7 @@ void say_what_is_left(const run::RunSummary& summary, const plan::Target& target
 
 }  // namespace
 
-int run_command(const RunCommand& options, Context& context) {
+int run_command(const RunCommand& options, CommandContext& context) {
   const Asked asked = asked_of(options);
   const std::optional<SelectionOptions> selected = selection_of(options);
   if (!selected) {
@@ -374,7 +376,7 @@ int run_command(const RunCommand& options, Context& context) {
   return summary.exit_code;
 }
 
-int clean_command(const CleanCommand& options, Context& context) {
+int clean_command(const CleanCommand& options, CommandContext& context) {
   const Workspace workspace(options.workspace);
   plan::Target target = target_of(workspace, options.target);
   for (const auto& [service, endpoint] : target.endpoints) {

@@ -45,7 +45,7 @@ void write_credentials(const ServeCommand& options, const std::string& suffix, s
 
 }  // namespace
 
-int serve_command(const ServeCommand& options, Context& context) {
+int serve_command(const ServeCommand& options, CommandContext& context) {
   const Workspace workspace(options.workspace);
   std::vector<std::shared_ptr<const contract::Model>> models;
   std::map<std::string, Json> facts;

@@ -75,14 +75,14 @@ plan::PlanOptions SelectionOptions::plan_options() const {
   return options;
 }
 
-std::function<void(const std::string&)> complaints(Context& context) {
+std::function<void(const std::string&)> complaints(CommandContext& context) {
   return [&context](const std::string& sentence) {
     context.err << "hallmark: " << (context.secrets ? context.secrets->redact(sentence) : sentence) << "\n";
   };
 }
 
 OpenReports open_reports(const std::vector<std::string>& wanted, bool console, bool quiet, bool verbose,
-                         Context& context) {
+                         CommandContext& context) {
   constexpr const char* advice = "Write FORMAT=PATH, for example junit=out/junit.xml.";
   std::vector<reports::ReportRequest> requests;
   OpenReports opened;

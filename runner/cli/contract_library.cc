@@ -170,7 +170,7 @@ ContractLibrary::ContractLibrary(std::vector<Judged> services) {
       const Json* value = service.model->service.traits.find(name);
       return value ? *value : Json();
     };
-    const contract::Service& shape = service.model->service;
+    const contract::ServiceShape& shape = service.model->service;
     const Json json = {{"version", shape.version},
                        {"traits",
                         {{contract::trait::service, trait(contract::trait::service)},

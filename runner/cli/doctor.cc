@@ -12,8 +12,8 @@
 #include "exchange/address.h"
 #include "names/dangers.h"
 #include "names/knowledge.h"
-#include "plan/generate/values.h"
 #include "plan/plan.h"
+#include "plan/values/values.h"
 #include "wire/protocol.h"
 
 namespace hallmark::cli {

@@ -172,7 +172,7 @@ std::string words_table() {
   return text + "\n`hallmark explain WORD` says more; `hallmark list rules` names the rules.\n";
 }
 
-int explain_no_case(const Workspace& workspace, const std::string& id, Context& context) {
+int explain_no_case(const Workspace& workspace, const std::string& id, CommandContext& context) {
   const auto sink = core::stream_sink(context.out, context.secrets);
   if (id.find('/') == std::string::npos) {
     for (const Judged& judged : workspace.services({id})) {
@@ -209,7 +209,7 @@ int explain_no_case(const Workspace& workspace, const std::string& id, Context& 
 }
 
 bool selected_nothing(const Workspace& workspace, const SelectionOptions& selection, bool any,
-                      Context& context) {
+                      CommandContext& context) {
   const std::vector<std::string> lines = unknown_in(workspace, selection.include, !any);
   for (const std::string& line : lines) context.err << "hallmark: " << line << "\n";
   if (any) return false;

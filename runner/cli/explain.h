@@ -20,11 +20,11 @@ namespace hallmark::cli {
 
 // `explain` of an id that is no case's: a service or an operation is described on standard output; anything
 // else is told with what was meant. Answers the exit code.
-int explain_no_case(const Workspace& workspace, const std::string& id, Context& context);
+int explain_no_case(const Workspace& workspace, const std::string& id, CommandContext& context);
 
 // Says on standard error what of a selection names nothing here, whether or not the rest selected something
 // (`any`). True when nothing is selected.
 bool selected_nothing(const Workspace& workspace, const SelectionOptions& selection, bool any,
-                      Context& context);
+                      CommandContext& context);
 
 }  // namespace hallmark::cli

@@ -18,7 +18,7 @@ void add_data(CLI::App& command, WorkspaceOptions& options) {
   command.add_option("--service", options.service, "The service meant where documents hold several");
 }
 
-void add_new(CLI::App& app, NewCommand& options, std::function<int(Context&)>& chosen) {
+void add_new(CLI::App& app, NewCommand& options, std::function<int(CommandContext&)>& chosen) {
   CLI::App* command =
       app.add_subcommand("new", "Begin a target profile, a suite or a fixture; what only you know is marked");
   command->footer(
@@ -40,10 +40,11 @@ void add_new(CLI::App& app, NewCommand& options, std::function<int(Context&)>& c
   command->add_option("--region", options.region, "Of a target: the region to sign for");
   command->add_option("-o,--out", options.out,
                       "Folder to write into; none: that of --data, else hallmark-data");
-  command->callback([&] { chosen = [&options](Context& context) { return new_command(options, context); }; });
+  command->callback(
+      [&] { chosen = [&options](CommandContext& context) { return new_command(options, context); }; });
 }
 
-void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(Context&)>& chosen) {
+void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(CommandContext&)>& chosen) {
   CLI::App* command = app.add_subcommand(
       "doctor", "Ask an endpoint what it offers and verifies, and write its target profile; makes nothing");
   command->footer(
@@ -72,7 +73,7 @@ void add_doctor(CLI::App& app, DoctorCommand& options, std::function<int(Context
       ->check(CLI::Range(1, 100'000));
   command->add_flag("--remote", options.remote, "The endpoint is not on this machine, and that is meant");
   command->callback(
-      [&] { chosen = [&options](Context& context) { return doctor_command(options, context); }; });
+      [&] { chosen = [&options](CommandContext& context) { return doctor_command(options, context); }; });
 }
 
 Interface whole(const CLI::App& app) {
@@ -81,7 +82,7 @@ Interface whole(const CLI::App& app) {
   return interface;
 }
 
-void add_completion(CLI::App& app, CompletionCommand& options, std::function<int(Context&)>& chosen) {
+void add_completion(CLI::App& app, CompletionCommand& options, std::function<int(CommandContext&)>& chosen) {
   CLI::App* command =
       app.add_subcommand("completion", "Print a script that completes hallmark's words in a shell");
   command->footer(
@@ -93,7 +94,7 @@ void add_completion(CLI::App& app, CompletionCommand& options, std::function<int
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command->callback([&app, &options, &chosen] {
-    chosen = [&app, &options](Context& context) {
+    chosen = [&app, &options](CommandContext& context) {
       context.out << completion(whole(app), options.shell);
       return exit_conforms;
     };
@@ -101,7 +102,7 @@ void add_completion(CLI::App& app, CompletionCommand& options, std::function<int
   command = app.add_subcommand("man", "Print the manual page");
   command->footer("Examples:\n  hallmark man > hallmark.1 && man -l hallmark.1\n");
   command->callback([&app, &chosen] {
-    chosen = [&app](Context& context) {
+    chosen = [&app](CommandContext& context) {
       context.out << man_page(whole(app));
       return exit_conforms;
     };
@@ -110,7 +111,7 @@ void add_completion(CLI::App& app, CompletionCommand& options, std::function<int
 
 }  // namespace
 
-void add_first_steps(CLI::App& app, FirstSteps& options, std::function<int(Context&)>& chosen) {
+void add_first_steps(CLI::App& app, FirstSteps& options, std::function<int(CommandContext&)>& chosen) {
   add_new(app, options.make, chosen);
   add_doctor(app, options.doctor, chosen);
   add_completion(app, options.completion, chosen);

@@ -18,7 +18,7 @@ struct NewCommand {
   std::filesystem::path out;  // data folder to write into; empty: --data, else ./hallmark-data
   std::string endpoint, region;
 };
-int new_command(const NewCommand& options, Context& context);
+int new_command(const NewCommand& options, CommandContext& context);
 
 struct DoctorCommand {
   WorkspaceOptions workspace;
@@ -30,7 +30,7 @@ struct DoctorCommand {
   wire::BodyLimits body_limits{};
   std::size_t most = 0;  // operations that are asked, of each service; 0: 25, or up to 15 until one is there
 };
-int doctor_command(const DoctorCommand& options, Context& context);
+int doctor_command(const DoctorCommand& options, CommandContext& context);
 
 struct CompletionCommand {
   std::string shell;
@@ -43,6 +43,6 @@ struct FirstSteps {
 };
 
 // Adds the commands to `app`. `chosen` is set when one of them is parsed.
-void add_first_steps(CLI::App& app, FirstSteps& options, std::function<int(Context&)>& chosen);
+void add_first_steps(CLI::App& app, FirstSteps& options, std::function<int(CommandContext&)>& chosen);
 
 }  // namespace hallmark::cli

@@ -37,7 +37,7 @@ std::string service_of(const ContractLibrary& library, const std::string& name) 
 }  // namespace
 
 Judging::Judging(const JudgingOptions& options, const std::string& known, JudgeOutputOptions shown,
-                 Context& context)
+                 CommandContext& context)
     : workspace_(options.workspace),
       library_(library_of(workspace_, options)),
       service_(service_of(library_, options.workspace.service)),

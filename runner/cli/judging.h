@@ -18,7 +18,7 @@ class Judging {
   // Opens the reports and finds the contracts: those of --model, those of the folder of --models, or the
   // committed ones. `known`: a file of known deviations; empty: none. Throws UsageError, DocumentError.
   Judging(const JudgingOptions& options, const std::string& known, JudgeOutputOptions shown,
-          Context& context);
+          CommandContext& context);
   Judging(const Judging&) = delete;
   Judging& operator=(const Judging&) = delete;
 

@@ -26,20 +26,21 @@ class BaselineCheck {
       : workspace_(workspace), file_(std::move(file)), services_(workspace.service_names()) {}
 
   void deviation(const plan::KnownDeviation& entry, std::size_t index) {
-    const std::string at = fmt::format("/known_deviations/{}", index);
+    const std::string at = core::pointer_join(core::pointer_of({"known_deviations"}), index);
     if (!verdict::is_rule_or_glob(entry.rule)) {
       std::vector<std::string> ids;
       for (const verdict::Rule& rule : verdict::rules()) ids.push_back(rule.id);
       const std::string meant = meant_by(entry.rule, ids);
       report(
-          at + "/rule", "unknown-rule", fmt::format("no finding has the rule \"{}\"", entry.rule),
+          core::pointer_join(at, "rule"), "unknown-rule",
+          fmt::format("no finding has the rule \"{}\"", entry.rule),
           meant.empty() ? "`hallmark list rules` names them." : fmt::format("Did you mean \"{}\"?", meant));
     }
     if (is_of_an_answer(entry.case_glob)) return;
-    named(at + "/case", "unknown-case", entry.case_glob);
+    named(core::pointer_join(at, "case"), "unknown-case", entry.case_glob);
   }
   void exercised(const std::string& operation, std::size_t index) {
-    named(fmt::format("/exercised/{}", index), "unknown-operation", operation);
+    named(core::pointer_join(core::pointer_of({"exercised"}), index), "unknown-operation", operation);
   }
   [[nodiscard]] std::vector<core::DocumentProblem> problems() && { return std::move(problems_); }
 

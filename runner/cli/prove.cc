@@ -272,7 +272,7 @@ bool is_wanted(const std::vector<std::string>& globs, const std::string& name) {
 
 std::vector<endpoint::Mutant> mutants_to_try(const plan::ServicePlan& service, const ProveOptions& options) {
   std::vector<endpoint::Mutant> mutants;
-  const endpoint::ServicePlan plan = endpoint::plan_service(*service.model);
+  const endpoint::EndpointPlan plan = endpoint::plan_service(*service.model);
   std::size_t number = 0;
   for (const std::string& name : service.suite.operations) {
     const contract::Operation* operation = service.model->operation(name);

@@ -77,7 +77,7 @@ std::string_view bare_name(std::string_view id) {
 }
 
 // Every operation id that a resource binds, then its child resources' ids.
-void append_bound(const Resource& resource, std::vector<std::string>& operations) {
+void append_bound(const ResourceShape& resource, std::vector<std::string>& operations) {
   for (const std::string* id : {&resource.create, &resource.put, &resource.read, &resource.update,
                                 &resource.delete_operation, &resource.list}) {
     if (!id->empty()) operations.push_back(*id);

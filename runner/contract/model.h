@@ -170,7 +170,7 @@ struct Operation {
   [[nodiscard]] std::string_view name() const;
 };
 
-struct Resource {
+struct ResourceShape {
   std::string id{};
   std::map<std::string, std::string> identifiers{};                           // name -> shape id
   std::map<std::string, std::string> properties{};                            // likewise
@@ -179,7 +179,7 @@ struct Resource {
   Traits traits{};
 };
 
-struct Service {
+struct ServiceShape {
   std::string id{};
   std::string version{};
   std::vector<std::string> operations{};  // directly bound
@@ -201,11 +201,11 @@ struct Contradiction {
 };
 
 struct Model {
-  Service service;
+  ServiceShape service;
   std::string slug;  // folder and id prefix: "chime-sdk-voice"
   std::map<std::string, Shape, std::less<>> shapes;
   std::map<std::string, Operation, std::less<>> operations;  // by shape id
-  std::map<std::string, Resource, std::less<>> resources;
+  std::map<std::string, ResourceShape, std::less<>> resources;
   std::vector<Contradiction> contradictions;
   std::vector<std::string> documents;  // what it was read from: file names, no folders
 

@@ -97,8 +97,8 @@ TEST(Model, OperationsOfNestedResourcesAreTheServices) {
     model.operations[id] = Operation{.id = id};
   }
   model.resources["a.b#Outer"] =
-      Resource{.id = "a.b#Outer", .create = "a.b#Make", .resources = {"a.b#Inner", "a.b#Outer"}};
-  model.resources["a.b#Inner"] = Resource{.id = "a.b#Inner", .collection_operations = {"a.b#Count"}};
+      ResourceShape{.id = "a.b#Outer", .create = "a.b#Make", .resources = {"a.b#Inner", "a.b#Outer"}};
+  model.resources["a.b#Inner"] = ResourceShape{.id = "a.b#Inner", .collection_operations = {"a.b#Count"}};
   std::vector<std::string> names;
   for (const Operation* operation : model.all_operations()) names.emplace_back(operation->name());
   EXPECT_THAT(names, ElementsAre("Count", "Make", "Zap"));

@@ -44,10 +44,9 @@ class Reader {
     core::fail_at(file_, pointer, rule, message, advice);
   }
 
-  static std::string at(std::string_view id, std::initializer_list<std::string_view> tokens = {}) {
-    std::string pointer = core::pointer_join("/shapes", id);
-    for (const std::string_view token : tokens) pointer = core::pointer_join(pointer, token);
-    return pointer;
+  template <typename... Tokens>
+  static std::string at(std::string_view id, const Tokens&... tokens) {
+    return core::pointer_of({"shapes", id, tokens...});
   }
 
   void collect() {
@@ -96,9 +95,9 @@ class Reader {
     const OrderedJson& own = *nodes_.at(id);
     OrderedJson flat = OrderedJson::object();
     if (const auto mixins = own.find("mixins"); mixins != own.end()) {
-      for (const std::string& mixin : targets(*mixins, at(id, {"mixins"}))) {
+      for (const std::string& mixin : targets(*mixins, at(id, "mixins"))) {
         if (!nodes_.contains(mixin))
-          fail(at(id, {"mixins"}), "smithy.target", fmt::format("{} is not defined", mixin));
+          fail(at(id, "mixins"), "smithy.target", fmt::format("{} is not defined", mixin));
         OrderedJson inherited = flattened(mixin, open);
         drop_local_traits(inherited);
         merge_into(flat, inherited);
@@ -212,13 +211,13 @@ class Reader {
 
   std::vector<std::string> targets_of(const std::string& id, const OrderedJson& node, const char* key) const {
     const auto found = node.find(key);
-    return found == node.end() ? std::vector<std::string>{} : targets(*found, at(id, {key}));
+    return found == node.end() ? std::vector<std::string>{} : targets(*found, at(id, key));
   }
 
   std::string target_of_key(const std::string& id, const OrderedJson& node, const char* key) const {
     const auto found = node.find(key);
     if (found == node.end()) return {};
-    std::string result = target(*found, at(id, {key}));
+    std::string result = target(*found, at(id, key));
     return result == "smithy.api#Unit" ? std::string{} : result;
   }
 
@@ -230,12 +229,12 @@ class Reader {
   void add(const std::string& id, const OrderedJson& node) {
     const auto& type = node["type"].get_ref<const std::string&>();
     if (type == "service") {
-      services_[id] = Service{.id = id,
-                              .version = text_of(node, "version"),
-                              .operations = targets_of(id, node, "operations"),
-                              .resources = targets_of(id, node, "resources"),
-                              .errors = targets_of(id, node, "errors"),
-                              .traits = traits(node, at(id))};
+      services_[id] = ServiceShape{.id = id,
+                                   .version = text_of(node, "version"),
+                                   .operations = targets_of(id, node, "operations"),
+                                   .resources = targets_of(id, node, "resources"),
+                                   .errors = targets_of(id, node, "errors"),
+                                   .traits = traits(node, at(id))};
     } else if (type == "operation") {
       model_.operations[id] = Operation{.id = id,
                                         .input = target_of_key(id, node, "input"),
@@ -247,29 +246,29 @@ class Reader {
     } else if (const auto kind = shape_type(type)) {
       add_shape(id, *kind, node);
     } else {
-      fail(at(id, {"type"}), "smithy.type", fmt::format("{} has the unknown type {}", id, type));
+      fail(at(id, "type"), "smithy.type", fmt::format("{} has the unknown type {}", id, type));
     }
   }
 
   void add_resource(const std::string& id, const OrderedJson& node) {
-    Resource resource{.id = id,
-                      .create = target_of_key(id, node, "create"),
-                      .put = target_of_key(id, node, "put"),
-                      .read = target_of_key(id, node, "read"),
-                      .update = target_of_key(id, node, "update"),
-                      .delete_operation = target_of_key(id, node, "delete"),
-                      .list = target_of_key(id, node, "list"),
-                      .operations = targets_of(id, node, "operations"),
-                      .collection_operations = targets_of(id, node, "collectionOperations"),
-                      .resources = targets_of(id, node, "resources"),
-                      .traits = traits(node, at(id))};
+    ResourceShape resource{.id = id,
+                           .create = target_of_key(id, node, "create"),
+                           .put = target_of_key(id, node, "put"),
+                           .read = target_of_key(id, node, "read"),
+                           .update = target_of_key(id, node, "update"),
+                           .delete_operation = target_of_key(id, node, "delete"),
+                           .list = target_of_key(id, node, "list"),
+                           .operations = targets_of(id, node, "operations"),
+                           .collection_operations = targets_of(id, node, "collectionOperations"),
+                           .resources = targets_of(id, node, "resources"),
+                           .traits = traits(node, at(id))};
     for (const auto& [key, into] :
          {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {
       const auto named = node.find(key);
       if (named == node.end()) continue;
-      if (!named->is_object()) fail(at(id, {key}), "smithy.reference", fmt::format("{} is no object", key));
+      if (!named->is_object()) fail(at(id, key), "smithy.reference", fmt::format("{} is no object", key));
       for (const auto& [name, reference] : named->items())
-        (*into)[name] = target(reference, at(id, {key, name}));
+        (*into)[name] = target(reference, at(id, key, name));
     }
     model_.resources[id] = std::move(resource);
   }
@@ -288,17 +287,17 @@ class Reader {
       for (const std::string& key : keys) {
         const auto member = node.find(key);
         if (member == node.end()) fail(at(id), "smithy.member", fmt::format("{} has no {}", id, key));
-        add_member(key, *member, at(id, {key}));
+        add_member(key, *member, at(id, key));
       }
     } else if (const auto members = node.find("members"); members != node.end()) {
-      if (!members->is_object()) fail(at(id, {"members"}), "smithy.member", "members is no object");
-      for (const auto& [name, member] : members->items()) add_member(name, member, at(id, {"members", name}));
+      if (!members->is_object()) fail(at(id, "members"), "smithy.member", "members is no object");
+      for (const auto& [name, member] : members->items()) add_member(name, member, at(id, "members", name));
     }
     model_.shapes[id] = std::move(shape);
   }
 
   // The sdkId's slug, else that of the service's name.
-  static std::string slug_of_service(const Service& service) {
+  static std::string slug_of_service(const ServiceShape& service) {
     if (const Json* trait = service.traits.find(trait::service); trait && trait->is_object()) {
       if (const auto sdk_id = trait->find("sdkId"); sdk_id != trait->end() && sdk_id->is_string())
         return slug_of(sdk_id->get<std::string>());
@@ -415,7 +414,7 @@ class Reader {
   std::map<std::string, const OrderedJson*> nodes_;
   std::map<std::string, const OrderedJson*> applies_;
   std::set<std::string> nodes_with_extras_;  // those that have mixins or are applied to
-  std::map<std::string, Service> services_;
+  std::map<std::string, ServiceShape> services_;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include "contract/smithy.h"
 #include "contract/smithy_traits.h"
-#include "core/error.h"
+#include "core/file_cursor.h"
 
 namespace hallmark::contract {
 namespace {
@@ -45,41 +45,33 @@ void apply_one(Traits& element, const std::string& id, Json value, const Json& t
 }  // namespace
 
 void apply_overlay(Model& model, const core::JsonFile& overlay) {
-  const OrderedJson& root = overlay.value;
-  const auto shapes = root.is_object() ? root.find("shapes") : root.end();
-  if (!root.is_object() || !root.contains("smithy") || shapes == root.end() || !shapes->is_object()) {
-    core::fail_at(overlay, "", "overlay.syntax",
-                  "an overlay is a Smithy JSON AST whose shapes are of type apply");
-  }
-  for (const auto& [id, node] : shapes->items()) {
-    const std::string pointer = core::pointer_join("/shapes", id);
-    const auto type = node.is_object() ? node.find("type") : node.end();
-    if (!node.is_object() || type == node.end() || *type != "apply") {
-      core::fail_at(overlay, pointer, "overlay.type", fmt::format("{} is not of type apply", id));
-    }
+  const core::FileCursor root(overlay, "overlay");
+  const auto shapes = overlay.value.is_object() ? root.find("shapes") : std::nullopt;
+  if (!shapes || !overlay.value.contains("smithy") || !shapes->json().is_object())
+    root.fail("syntax", "an overlay is a Smithy JSON AST whose shapes are of type apply");
+  for (const auto& [id, node] : shapes->entries()) {
+    if (!node.json().is_object() || node.json().value("type", OrderedJson()) != "apply")
+      node.fail("type", fmt::format("{} is not of type apply", id));
     const auto traits = node.find("traits");
-    if (traits == node.end() || !traits->is_object()) {
-      core::fail_at(overlay, pointer, "overlay.traits", fmt::format("{} applies no traits", id));
-    }
+    if (!traits || !traits->json().is_object()) node.fail("traits", fmt::format("{} applies no traits", id));
     Traits* element = find_element(model, id);
     if (!element) {
-      core::fail_at(overlay, pointer, "overlay.target", fmt::format("the contract has no {}", id),
-                    "Use the shape ids of the service's model.json.");
+      node.fail("target", fmt::format("the contract has no {}", id),
+                "Use the shape ids of the service's model.json.");
     }
-    const auto source = traits->find(std::string(trait::source));
-    if (source == traits->end() || !source->is_string() || source->get_ref<const std::string&>().empty()) {
-      core::fail_at(overlay, pointer + "/traits", "overlay.source",
-                    fmt::format("{} does not say where its traits were read", id),
-                    fmt::format("Add \"{}\": \"<document and place>\".", trait::source));
+    const auto source = traits->find(trait::source);
+    if (!source || !source->json().is_string() || source->json().get_ref<const std::string&>().empty()) {
+      traits->fail("source", fmt::format("{} does not say where its traits were read", id),
+                   fmt::format("Add \"{}\": \"<document and place>\".", trait::source));
     }
-    for (const auto& [name, value] : traits->items()) {
+    for (const auto& [name, value] : traits->entries()) {
       if (name == trait::source || is_dropped_trait(name)) continue;
-      Json kept = kept_trait_value(name, core::to_sorted(value));
+      Json kept = kept_trait_value(name, value.value());
       if (const auto fault = trait_fault(name, kept)) {
-        core::fail_at(overlay, core::pointer_join(pointer + "/traits", name), "smithy.trait",
+        core::fail_at(overlay, value.pointer(), "smithy.trait",
                       fmt::format("the value of {} {}", name, *fault));
       }
-      apply_one(*element, name, std::move(kept), core::to_sorted(*source));
+      apply_one(*element, name, std::move(kept), source->value());
     }
   }
 }

@@ -57,7 +57,7 @@ OrderedJson shape_node(const Shape& shape) {
   return node;
 }
 
-OrderedJson service_node(const Service& service) {
+OrderedJson service_node(const ServiceShape& service) {
   OrderedJson node;
   node["type"] = "service";
   node["version"] = service.version;
@@ -78,7 +78,7 @@ OrderedJson operation_node(const Operation& operation) {
   return node;
 }
 
-OrderedJson resource_node(const Resource& resource) {
+OrderedJson resource_node(const ResourceShape& resource) {
   OrderedJson node;
   node["type"] = "resource";
   for (const auto& [key, named] :

@@ -256,14 +256,14 @@ std::optional<Binding> resource_of(const Model& model, const Operation& operatio
   return std::nullopt;
 }
 
-std::vector<Reference> references(const Traits& traits) {
-  std::vector<Reference> result;
+std::vector<ResourceReference> references(const Traits& traits) {
+  std::vector<ResourceReference> result;
   const Json& stated = value_of(traits, trait::references);
   if (!stated.is_array()) return result;
   for (const Json& entry : stated) {
-    Reference reference{.resource = text_at(entry, "resource"),
-                        .service = text_at(entry, "service"),
-                        .rel = text_at(entry, "rel")};
+    ResourceReference reference{.resource = text_at(entry, "resource"),
+                                .service = text_at(entry, "service"),
+                                .rel = text_at(entry, "rel")};
     if (const Json& ids = at(entry, "ids"); ids.is_object()) {
       for (const auto& [name, member] : ids.items()) {
         if (member.is_string()) reference.ids[name] = member.get<std::string>();

@@ -111,20 +111,20 @@ struct SmokeTest {
 enum class Role { create, put, read, update, remove, list, instance_operation, collection_operation };
 [[nodiscard]] std::string_view to_string(Role role);  // Smithy's word: "create", …, "collectionOperations"
 struct Binding {
-  const Resource* resource = nullptr;
+  const ResourceShape* resource = nullptr;
   Role role = Role::instance_operation;
 };
 // The resource that binds the operation, and as what; nullopt for an operation of the service.
 [[nodiscard]] std::optional<Binding> resource_of(const Model& model, const Operation& operation);
 
 // What a string or structure refers to (smithy.api#references).
-struct Reference {
+struct ResourceReference {
   std::string resource{};                    // shape id
   std::string service{};                     // shape id; "" for the same service
   std::map<std::string, std::string> ids{};  // identifier of the resource -> member; empty: by the same names
   std::string rel{};
 };
-[[nodiscard]] std::vector<Reference> references(const Traits& traits);
+[[nodiscard]] std::vector<ResourceReference> references(const Traits& traits);
 
 // Text that is an ARN, and of what (aws.api#arnReference on a string).
 struct ArnReference {

@@ -138,7 +138,7 @@ TEST(Resources, BindOperationsAndIdentifiers) {
   EXPECT_EQ(binding->role, Role::remove);
   EXPECT_EQ(to_string(binding->role), "delete");
   const Shape& input = *model.shape("a.b#In");
-  const std::vector<Reference> all = references(input.traits);
+  const std::vector<ResourceReference> all = references(input.traits);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].resource, "a.b#Thing");
   EXPECT_THAT(all[0].ids, ElementsAre(Pair("id", "thing")));

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/json_quick.h"
 #include "core/text.h"
 
 namespace hallmark::core {
@@ -292,10 +291,6 @@ ParsedJson<J> parse_once(std::string_view whole, const JsonLimits& limits, std::
 // whole read again.
 template <typename J>
 ParsedJson<J> parse(std::string_view text, const JsonLimits& limits) {
-  if (text.size() <= limits.max_bytes) {
-    if (auto value = read_quickly<J>(text, limits.max_depth))
-      return {.value = std::move(value), .fault = {}, .duplicates = {}};
-  }
   constexpr std::size_t none = std::string_view::npos;
   constexpr int most = 16;  // more of them are no numbers that anyone means
   std::size_t overflow = none;
@@ -493,6 +488,21 @@ std::string pointer_join(std::string_view pointer, std::string_view token) {
 
 std::string pointer_join(std::string_view pointer, std::size_t index) {
   return std::string(pointer) + "/" + std::to_string(index);
+}
+
+std::string pointer_of(std::initializer_list<std::string_view> tokens) {
+  std::string pointer;
+  for (const std::string_view token : tokens) pointer = pointer_join(pointer, token);
+  return pointer;
+}
+
+std::string pointer_without_indexes(std::string_view pointer) {
+  std::string path;
+  for (const std::string& token : pointer_tokens(pointer)) {
+    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
+    path = pointer_join(path, index ? "*" : std::string_view(token));
+  }
+  return path;
 }
 
 const Json* pointer_find(const Json& root, std::string_view pointer) {

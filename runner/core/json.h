@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -89,6 +90,10 @@ struct JsonFile {
 [[nodiscard]] std::vector<std::string> pointer_tokens(std::string_view pointer);
 [[nodiscard]] std::string pointer_join(std::string_view pointer, std::string_view token);
 [[nodiscard]] std::string pointer_join(std::string_view pointer, std::size_t index);
+// The pointer with these pieces, none of them escaped yet.
+[[nodiscard]] std::string pointer_of(std::initializer_list<std::string_view> tokens);
+// "/Tables/3/Name" -> "/Tables/*/Name".
+[[nodiscard]] std::string pointer_without_indexes(std::string_view pointer);
 // Null when the pointer is malformed or leads nowhere.
 [[nodiscard]] const Json* pointer_find(const Json& root, std::string_view pointer);
 

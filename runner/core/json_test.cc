@@ -159,5 +159,13 @@ TEST(ParseJson, ReadsLongTextsAsItReadsShortOnes) {
   EXPECT_EQ(parse_json("\"" + text + "\"", {.max_bytes = text.size()}).fault->kind, "size");
 }
 
+TEST(Pointers, AreMadeOfPieces) {
+  EXPECT_EQ(pointer_of({}), "");
+  EXPECT_EQ(pointer_of({"shapes", "a/b", "~c"}), "/shapes/a~1b/~0c");
+  EXPECT_EQ(pointer_without_indexes("/Tables/3/Name"), "/Tables/*/Name");
+  EXPECT_EQ(pointer_without_indexes("/a~1b/x3"), "/a~1b/x3");
+  EXPECT_EQ(pointer_without_indexes(""), "");
+}
+
 }  // namespace
 }  // namespace hallmark::core

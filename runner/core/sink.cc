@@ -50,18 +50,6 @@ class StreamSink : public Sink {
   std::shared_ptr<const Secrets> secrets_;
 };
 
-class StringSink : public Sink {
- public:
-  StringSink(std::string& text, std::shared_ptr<const Secrets> secrets)
-      : text_(text), secrets_(std::move(secrets)) {}
-  void write(std::string_view text) override { text_ += clean(secrets_, text); }
-  void close() override {}
-
- private:
-  std::string& text_;
-  std::shared_ptr<const Secrets> secrets_;
-};
-
 }  // namespace
 
 std::unique_ptr<Sink> file_sink(const std::filesystem::path& path, std::shared_ptr<const Secrets> secrets) {
@@ -76,9 +64,6 @@ std::unique_ptr<Sink> append_sink(const std::filesystem::path& path, std::shared
 }
 std::unique_ptr<Sink> stream_sink(std::ostream& stream, std::shared_ptr<const Secrets> secrets) {
   return std::make_unique<StreamSink>(stream, std::move(secrets));
-}
-std::unique_ptr<Sink> string_sink(std::string& text, std::shared_ptr<const Secrets> secrets) {
-  return std::make_unique<StringSink>(text, std::move(secrets));
 }
 
 }  // namespace hallmark::core

@@ -59,15 +59,15 @@ class Sink {
 [[nodiscard]] std::unique_ptr<Sink> append_sink(const std::filesystem::path& path,
                                                 std::shared_ptr<const Secrets> secrets);
 [[nodiscard]] std::unique_ptr<Sink> stream_sink(std::ostream& stream, std::shared_ptr<const Secrets> secrets);
-[[nodiscard]] std::unique_ptr<Sink> string_sink(std::string& text, std::shared_ptr<const Secrets> secrets);
 
 }  // namespace hallmark::core
 
 // Example:
 //
+//   #include <sstream>
 //   const auto secrets = std::make_shared<Secrets>();
 //   secrets->add("wJalrXUtnFEMI/K7MDENG");
-//   std::string text;
-//   const std::unique_ptr<Sink> sink = string_sink(text, secrets);
+//   std::ostringstream text;
+//   const std::unique_ptr<Sink> sink = stream_sink(text, secrets);
 //   sink->write("the key is wJalrXUtnFEMI/K7MDENG");
-//   sink->close();  // text: "the key is " and what stands for a secret
+//   sink->close();  // text.str(): "the key is " and what stands for a secret

@@ -312,6 +312,14 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return out;
 }
 
+std::string letters_and_digits(std::string_view text) {
+  std::string plain;
+  for (const char c : to_lower(text)) {
+    if (is_lower_or_digit(c)) plain += c;
+  }
+  return plain;
+}
+
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }

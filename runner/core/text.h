@@ -38,8 +38,10 @@ void append_utf8(std::string& out, char32_t code_point);
 // Malformed escapes are kept as they stand; '+' becomes a space when `plus_is_space`.
 [[nodiscard]] std::string percent_decode(std::string_view text, bool plus_is_space = false);
 
-[[nodiscard]] std::string to_lower(std::string_view text);                       // ASCII only
-[[nodiscard]] std::string to_upper(std::string_view text);                       // ASCII only
+[[nodiscard]] std::string to_lower(std::string_view text);  // ASCII only
+[[nodiscard]] std::string to_upper(std::string_view text);  // ASCII only
+// What is left of a name or a state whatever its spelling: "KEY_PAIR", "key-pair" and "KeyPair" -> "keypair".
+[[nodiscard]] std::string letters_and_digits(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII only
 [[nodiscard]] std::string_view trim(std::string_view text);                      // space, \t, \r, \n
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);

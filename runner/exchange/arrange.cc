@@ -71,7 +71,7 @@ std::vector<std::string> kept_as(const plan::Step& step, const std::vector<std::
 
 // What is waited for and kept of the answer to a step. Empty when all that is needed is there; else what is
 // not. What is missing only for a comparison is a reason to skip the case.
-std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& call, Called& called,
+std::string what_is_wrong(Makings& makings, const plan::Step& step, const OutgoingCall& call, Called& called,
                           const Needs* needs) {
   bool good = called.accepted() && called.impossible.empty();
   std::string what = fmt::format("{} {} {}", step.call,
@@ -96,7 +96,7 @@ std::string what_is_wrong(Makings& makings, const plan::Step& step, const Call& 
   return missing.empty() ? std::string() : without(missing);
 }
 
-Failure failure_of(Makings& makings, const plan::Step& step, const Call& call, const Called& called,
+Failure failure_of(Makings& makings, const plan::Step& step, const OutgoingCall& call, const Called& called,
                    std::string what) {
   Conversation& talk = makings.talk();
   Failure failure;

@@ -52,7 +52,7 @@ class Heard {
 };
 
 // The awaited refusal, or its code under the status of a success, which the judge is to see, too.
-bool is_awaited(const ServiceContext& service, const Call& call, const Called& called) {
+bool is_awaited(const ServiceContext& service, const OutgoingCall& call, const Called& called) {
   if (!called.answered()) return false;
   const auto waits_for = [&](const std::string& name) { return call.awaited.contains(name); };
   if (!called.success) return waits_for(called.code) || waits_for(called.shape);
@@ -62,10 +62,11 @@ bool is_awaited(const ServiceContext& service, const Call& call, const Called& c
 }
 
 // Names must differ: inputs are made before the threads start.
-std::vector<Call> calls_of(Conversation& talk, const plan::Case& test, const Call& call, int count) {
-  std::vector<Call> calls;
+std::vector<OutgoingCall> calls_of(Conversation& talk, const plan::Case& test, const OutgoingCall& call,
+                                   int count) {
+  std::vector<OutgoingCall> calls;
   for (int i = 0; i < count; ++i) {
-    Call one = call;
+    OutgoingCall one = call;
     one.input = talk.variables().substitute(test.send).value;
     one.token = talk.new_token(*call.operation);
     one.patient = false;
@@ -76,7 +77,8 @@ std::vector<Call> calls_of(Conversation& talk, const plan::Case& test, const Cal
 }
 
 // All but the first, from as many threads, until something is settled.
-void send_at_once(Makings& makings, const std::vector<Call>& calls, std::size_t threads, Heard& heard) {
+void send_at_once(Makings& makings, const std::vector<OutgoingCall>& calls, std::size_t threads,
+                  Heard& heard) {
   Conversation& talk = makings.talk();
   const Caller& caller = talk.state().caller;
   std::atomic<std::size_t> next{1};
@@ -130,11 +132,11 @@ Said repeat_until_full(Makings& makings, const plan::Case& test, int most) {
   return said;
 }
 
-Said burst(Makings& makings, const plan::Case& test, const Call& call, int most) {
+Said burst(Makings& makings, const plan::Case& test, const OutgoingCall& call, int most) {
   Conversation& talk = makings.talk();
   const int at_once = std::clamp(std::min(talk.state().options.burst, most), 1, 64);
   const std::size_t threads = most > 1 ? static_cast<std::size_t>(at_once) : 0;
-  const std::vector<Call> calls = calls_of(talk, test, call, most);
+  const std::vector<OutgoingCall> calls = calls_of(talk, test, call, most);
   Heard heard(talk.state().caller.clock().monotonic());
   // Connected before the first is sent: a connection may take longer than the rate's window.
   for (std::size_t t = 0; t < threads; ++t) talk.worker().burst_client(t).open(talk.service().address);

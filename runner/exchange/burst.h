@@ -15,6 +15,6 @@ Said repeat_until_full(Makings& makings, const plan::Case& test, int most);
 // `call`, which waits for the case's exceptions, at once over several connections, and what comes of it as
 // above. Where nothing was refused and the requests went out more slowly than the target's rate, the case is
 // skipped.
-Said burst(Makings& makings, const plan::Case& test, const Call& call, int most);
+Said burst(Makings& makings, const plan::Case& test, const OutgoingCall& call, int most);
 
 }  // namespace hallmark::exchange

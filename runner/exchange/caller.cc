@@ -134,7 +134,7 @@ void Caller::sleep(std::chrono::microseconds duration, const std::function<bool(
   }
 }
 
-void Caller::sign(wire::Request& request, const ServiceContext& service, const Call& call) const {
+void Caller::sign(wire::Request& request, const ServiceContext& service, const OutgoingCall& call) const {
   const plan::SignMode mode = call.overlay.sign;
   const Json* auth = call.operation->traits.find(contract::trait::auth);
   const bool no_auth = auth && auth->is_array() && auth->empty();
@@ -169,7 +169,7 @@ void Caller::remember_signature(const wire::Request& request) const {
   }
 }
 
-std::optional<wire::Request> Caller::request_of(const ServiceContext& service, const Call& call,
+std::optional<wire::Request> Caller::request_of(const ServiceContext& service, const OutgoingCall& call,
                                                 Called& called) const {
   if (!service.protocol) {
     called.impossible = contract::why_no_protocol(*service.model);
@@ -197,7 +197,7 @@ std::optional<wire::Request> Caller::request_of(const ServiceContext& service, c
   return request;
 }
 
-bool Caller::send_signed(const ServiceContext& service, Client& client, const Call& call,
+bool Caller::send_signed(const ServiceContext& service, Client& client, const OutgoingCall& call,
                          const wire::Request& request, Called& called) const {
   wire::Request sent = request;
   // The signature needs a host even where the case leaves the header out.
@@ -218,7 +218,7 @@ bool Caller::send_signed(const ServiceContext& service, Client& client, const Ca
 namespace {
 
 // What the answer is, and what stands in it.
-void read_answer(const ServiceContext& service, const Call& call, Called& called) {
+void read_answer(const ServiceContext& service, const OutgoingCall& call, Called& called) {
   HttpExchange& http = called.exchange.http;
   called.code.clear();
   called.shape.clear();
@@ -257,7 +257,7 @@ void forget_answer(Called& called) {
   http.detail = "a kept connection died; sent again, it was refused, which settles nothing";
 }
 
-bool is_awaited(const Call& call, const Called& called) {
+bool is_awaited(const OutgoingCall& call, const Called& called) {
   return (!called.code.empty() && call.awaited.contains(called.code)) ||
          (!called.shape.empty() && call.awaited.contains(called.shape));
 }
@@ -285,7 +285,7 @@ class Backoff {
 
 }  // namespace
 
-Called Caller::call(const ServiceContext& service, Client& client, const Call& call) const {
+Called Caller::call(const ServiceContext& service, Client& client, const OutgoingCall& call) const {
   Called called;
   Exchange& exchange = called.exchange;
   exchange.role = call.role;

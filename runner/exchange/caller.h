@@ -45,7 +45,7 @@ class Pace {
   std::atomic<int> in_a_row_{0};
 };
 
-struct Call {
+struct OutgoingCall {
   Role role = Role::send;
   std::size_t index = 0;
   const contract::Operation* operation = nullptr;
@@ -84,7 +84,7 @@ class Caller {
  public:
   Caller(const plan::Target& target, const ExecutorOptions& options, Pace& pace,
          std::atomic<std::size_t>& requests);
-  [[nodiscard]] Called call(const ServiceContext& service, Client& client, const Call& call) const;
+  [[nodiscard]] Called call(const ServiceContext& service, Client& client, const OutgoingCall& call) const;
   // A call of the target's own fault interface; unsigned.
   [[nodiscard]] HttpExchange plain(const Address& address, Client& client, const plan::HttpCall& call) const;
   [[nodiscard]] bool cancelled() const;
@@ -95,12 +95,12 @@ class Caller {
 
  private:
   // The request as the case wants it, unsigned; nullopt: `called.impossible` says why there is none.
-  [[nodiscard]] std::optional<wire::Request> request_of(const ServiceContext& service, const Call& call,
-                                                        Called& called) const;
+  [[nodiscard]] std::optional<wire::Request> request_of(const ServiceContext& service,
+                                                        const OutgoingCall& call, Called& called) const;
   // Once. False: `called.impossible` says why it cannot be sent.
-  bool send_signed(const ServiceContext& service, Client& client, const Call& call,
+  bool send_signed(const ServiceContext& service, Client& client, const OutgoingCall& call,
                    const wire::Request& request, Called& called) const;
-  void sign(wire::Request& request, const ServiceContext& service, const Call& call) const;
+  void sign(wire::Request& request, const ServiceContext& service, const OutgoingCall& call) const;
   void remember_signature(const wire::Request& request) const;
   const plan::Target& target_;
   const ExecutorOptions& options_;

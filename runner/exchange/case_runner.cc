@@ -57,13 +57,13 @@ bool CaseRunner::arrange_for(const plan::Case& test, bool shared) {
   return arrange(makings_, test.arrange, shared, is_inferred(talk_.service(), test), needs);
 }
 
-std::optional<Call> CaseRunner::own_call(const plan::Case& test) {
+std::optional<OutgoingCall> CaseRunner::own_call(const plan::Case& test) {
   Conversation::Prepared prepared = talk_.prepare(Role::send, test.operation, test.send, test.identity);
   if (!prepared.problem.empty()) {
     talk_.cannot_be_made(prepared, test.operation);
     return std::nullopt;
   }
-  Call& call = prepared.call;
+  OutgoingCall& call = prepared.call;
   plan::Variables& variables = talk_.variables();
   std::vector<std::string> unknown;
   call.overlay = test.wire;
@@ -89,7 +89,7 @@ std::optional<Call> CaseRunner::own_call(const plan::Case& test) {
 
 bool CaseRunner::send(const plan::Case& test) {
   if (talk_.is_interrupted()) return false;
-  const std::optional<Call> call = own_call(test);
+  const std::optional<OutgoingCall> call = own_call(test);
   if (!call) return false;
   if (call->fault_requested && !fault_.set(test)) return false;
   if (test.provoke == plan::Provocation::rate) {
@@ -106,7 +106,7 @@ bool CaseRunner::send(const plan::Case& test) {
   return send_once(test, *call);
 }
 
-bool CaseRunner::send_once(const plan::Case& test, const Call& call) {
+bool CaseRunner::send_once(const plan::Case& test, const OutgoingCall& call) {
   Called called = makings_.perform_and_record(call);
   if (is_listed_failure(test, called)) called = makings_.perform_and_record(call);
   fault_.clear();

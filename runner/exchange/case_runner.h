@@ -33,9 +33,9 @@ class CaseRunner {
   [[nodiscard]] bool arrange_for(const plan::Case& test, bool shared);
   bool send(const plan::Case& test);
   // The case's own request as it is sent: variables replaced in its overlay too, its fault asked for.
-  [[nodiscard]] std::optional<Call> own_call(const plan::Case& test);
+  [[nodiscard]] std::optional<OutgoingCall> own_call(const plan::Case& test);
   // Sends it, and looks at what came.
-  bool send_once(const plan::Case& test, const Call& call);
+  bool send_once(const plan::Case& test, const OutgoingCall& call);
   [[nodiscard]] bool wants_control(const plan::Case& test) const;
   bool send_control(const plan::Case& test, Role role);
   [[nodiscard]] bool is_listed_failure(const plan::Case& test, const Called& called) const;

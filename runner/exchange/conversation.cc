@@ -18,12 +18,6 @@ constexpr std::size_t longest_kept = std::size_t{8} << 20;
 // Of the other calls it counts what they did, and what was kept of their answers.
 bool is_judged(Role role) { return role == Role::send || role == Role::control || role == Role::then; }
 
-// Names that differ at every sending.
-bool has_fresh_names(const Json& input) {
-  const std::string text = core::dump(input);
-  return text.find("${unique}") != std::string::npos || text.find("${uuid}") != std::string::npos;
-}
-
 }  // namespace
 
 Conversation::Conversation(Executor::State& state, const ServiceContext& service, Executor::Worker& worker,
@@ -35,9 +29,9 @@ Conversation::Conversation(Executor::State& state, const ServiceContext& service
       variables_(state.options.run_token, case_id_),
       accounts_(state) {
   run_.exchanges.reserve(8);  // most cases have no more, and they are large
-  variables_.set("region", state.target.region);
-  variables_.set("account", "123456789012");
-  account_is_known_ = state.target.variables.contains("account");
+  variables_.set(std::string(plan::region_variable), state.target.region);
+  variables_.set(std::string(plan::account_variable), "123456789012");
+  account_is_known_ = state.target.variables.contains(std::string(plan::account_variable));
   for (const auto& [name, value] : state.target.variables) {
     variables_.set(name, value);
     run_.kept[name] = value;  // outcomes may name them
@@ -48,14 +42,14 @@ Conversation::Conversation(Executor::State& state, const ServiceContext& service
 void Conversation::learn_account(const Json& input) {
   if (account_is_known_) return;
   const auto used = plan::variables_in(input);
-  if (std::find(used.begin(), used.end(), "account") == used.end()) return;
+  if (std::find(used.begin(), used.end(), plan::account_variable) == used.end()) return;
   account_is_known_ = true;
   const auto value = state_.provided->value("account");
   constexpr std::size_t digits = 12;
   if (!value || !value->is_string()) return;
   const auto& text = value->get_ref<const std::string&>();
   if (text.size() == digits && text.find_first_not_of("0123456789") == std::string::npos)
-    variables_.set("account", *value);
+    variables_.set(std::string(plan::account_variable), *value);
 }
 
 CaseRun Conversation::finish() {
@@ -90,7 +84,7 @@ plan::Variables::Substituted Conversation::substituted(const Json& input) {
 Conversation::Prepared Conversation::prepare(Role role, const std::string& operation, const Json& input,
                                              const std::string& identity) {
   Prepared prepared;
-  Call& call = prepared.call;
+  OutgoingCall& call = prepared.call;
   call.role = role;
   call.operation = service_.model->operation(operation);
   if (!call.operation) {
@@ -104,7 +98,8 @@ Conversation::Prepared Conversation::prepare(Role role, const std::string& opera
     return prepared;
   }
   call.input = std::move(filled.value);
-  if (service_.creators.contains(operation) && !state_.accounts_are_apart() && !has_fresh_names(input))
+  if (service_.creators.contains(operation) && !state_.accounts_are_apart() &&
+      !plan::differs_each_time(input))
     call.thing =
         fmt::format("{}.{} {} {}", service_.model->slug, operation, identity, core::dump(call.input));
   const CredentialAnswer& credentials = accounts_.of(identity);
@@ -130,7 +125,7 @@ void Conversation::cannot_be_made(const Prepared& prepared, const std::string& c
   }
 }
 
-Called Conversation::send(const Call& call, Client& client) {
+Called Conversation::send(const OutgoingCall& call, Client& client) {
   client.set_gone(&service_.reach->gone());
   Called called = state_.caller.call(service_, client, call);
   if (called.impossible.empty()) state_.note(service_, case_id_, called.exchange);

@@ -26,7 +26,7 @@ class Conversation {
   Conversation& operator=(const Conversation&) = delete;
 
   struct Prepared {
-    Call call;
+    OutgoingCall call;
     std::string problem;  // why it cannot be called
     bool blocked = true;  // false: the problem is a reason to skip
   };
@@ -36,7 +36,7 @@ class Conversation {
   // Says in the run why a prepared call, and so the case, cannot be made. `call` names it.
   void cannot_be_made(const Prepared& prepared, const std::string& call);
   [[nodiscard]] std::string new_token(const contract::Operation& operation);
-  Called send(const Call& call, Client& client);
+  Called send(const OutgoingCall& call, Client& client);
 
   void record(const Exchange& exchange);
   // The same; a long body is moved, since nobody looks at it any more: it is in memory once.

@@ -14,15 +14,15 @@ std::string describe(const JournalEntry& entry) {
 }
 
 // What the journal knows of it.
-Made made_from(const JournalEntry& entry, const plan::ResourceRecipe& recipe) {
-  Made made{.journal_id = entry.id,
-            .recipe = &recipe,
-            .operation = entry.operation,
-            .identity = entry.identity,
-            .input = entry.input,
-            .marks = entry.marks,
-            .variables = {entry.keep.begin(), entry.keep.end()},
-            .certain = entry.created};
+MadeResource made_from(const JournalEntry& entry, const plan::ResourceRecipe& recipe) {
+  MadeResource made{.journal_id = entry.id,
+                    .recipe = &recipe,
+                    .operation = entry.operation,
+                    .identity = entry.identity,
+                    .input = entry.input,
+                    .marks = entry.marks,
+                    .variables = {entry.keep.begin(), entry.keep.end()},
+                    .certain = entry.created};
   for (const auto& [name, pointer] : needed_for_removal(recipe))
     made.certain = made.certain && entry.keep.contains(name);
   return made;
@@ -83,7 +83,7 @@ class Cleaner {
       }
     }
     Makings makings(talk);
-    Made made = made_from(entry, recipe);
+    MadeResource made = made_from(entry, recipe);
     std::string why;
     switch (makings.remove(made, why)) {
       case Makings::Removal::removed:

@@ -82,7 +82,7 @@ class Preflight {
   HttpExchange ask(const contract::Operation* operation) {
     Client client(client_);
     if (!operation) return state_.caller.plain(service_.address, client, {.method = "GET", .path = {}});
-    Call call;
+    OutgoingCall call;
     call.operation = operation;
     call.credentials = state_.credentials("default").credentials;
     call.patient = false;

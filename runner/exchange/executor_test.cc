@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "core/testing_sink.h"
 #include "exchange/executor_testing.h"
 #include "wire/sigv4.h"
 

@@ -5,7 +5,7 @@
 namespace hallmark::exchange {
 namespace {
 
-JournalEntry entry_for(Conversation& talk, const Made& made, const Call& call) {
+JournalEntry entry_for(Conversation& talk, const MadeResource& made, const OutgoingCall& call) {
   return {.case_id = talk.case_id(),
           .service = talk.service().model->slug,
           .resource = made.recipe->name,
@@ -27,15 +27,15 @@ bool made_nothing(const Called& called) {
 
 }  // namespace
 
-Called Makings::perform(const Call& call, Client& client) {
+Called Makings::perform(const OutgoingCall& call, Client& client) {
   const auto creator = talk_.service().creators.find(std::string(call.operation->name()));
   if (creator == talk_.service().creators.end() || talk_.is_cleaning()) return talk_.send(call, client);
-  Made made{.recipe = creator->second,
-            .operation = creator->first,
-            .identity = call.identity,
-            .input = call.input,
-            .marks = marks_in(call.input),
-            .variables = {}};
+  MadeResource made{.recipe = creator->second,
+                    .operation = creator->first,
+                    .identity = call.identity,
+                    .input = call.input,
+                    .marks = marks_in(call.input),
+                    .variables = {}};
   Journal* journal = talk_.state().options.journal.get();
   if (journal) made.journal_id = journal->creating(entry_for(talk_, made, call));
   client.set_making(true);
@@ -49,7 +49,7 @@ Called Makings::perform(const Call& call, Client& client) {
   return called;
 }
 
-void Makings::remember(Made made, const Call& call, const Called& called) {
+void Makings::remember(MadeResource made, const OutgoingCall& call, const Called& called) {
   const plan::ResourceRecipe& recipe = *made.recipe;
   std::map<std::string, Json> keep;
   for (const auto& [name, pointer] : recipe.keep) {
@@ -78,7 +78,7 @@ void Makings::let_others() {
   held_.clear();
 }
 
-Called Makings::perform_in_turn(const Call& call) {
+Called Makings::perform_in_turn(const OutgoingCall& call) {
   if (call.thing.empty() || talk_.is_cleaning()) return perform(call, talk_.client());
   Turns& turns = talk_.state().turns;
   const auto over = [this] { return talk_.is_over(); };
@@ -103,7 +103,7 @@ Called Makings::perform_in_turn(const Call& call) {
   }
 }
 
-Called Makings::perform_and_record(const Call& call) {
+Called Makings::perform_and_record(const OutgoingCall& call) {
   Called called = perform_in_turn(call);
   if (called.impossible.empty()) talk_.record(called);
   if (called.throttled) talk_.run().throttled = true;

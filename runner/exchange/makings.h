@@ -15,7 +15,7 @@
 namespace hallmark::exchange {
 
 // One thing that a create has made, or may have made.
-struct Made {
+struct MadeResource {
   std::uint64_t journal_id = 0;
   const plan::ResourceRecipe* recipe = nullptr;
   std::string operation, identity;  // who made it, by what
@@ -33,42 +33,42 @@ class Makings {
   Makings& operator=(const Makings&) = delete;
 
   // Thread-safe with a client for each thread.
-  Called perform(const Call& call, Client& client);
+  Called perform(const OutgoingCall& call, Client& client);
   // In turn, and recorded.
-  Called perform_and_record(const Call& call);
+  Called perform_and_record(const OutgoingCall& call);
 
   // Everything made, newest first; also after a cancellation. What stays is told in State::left_behind.
   void remove_all();
   enum class Removal { removed, gone, failed, not_found };
   // `why`: of the last two.
-  Removal remove(Made& made, std::string& why);
+  Removal remove(MadeResource& made, std::string& why);
   // Make what this case has made.
   void let_others();
 
   [[nodiscard]] Conversation& talk() { return talk_; }
 
  private:
-  Called perform_in_turn(const Call& call);
+  Called perform_in_turn(const OutgoingCall& call);
   // What came of a create that the journal has under `made.journal_id`.
-  void remember(Made made, const Call& call, const Called& called);
+  void remember(MadeResource made, const OutgoingCall& call, const Called& called);
   // Looks through the service's lists for what a create that was never answered may have made.
-  bool find_by_marks(Made& made);
+  bool find_by_marks(MadeResource& made);
   Removal remove_by(const plan::ResourceRecipe& recipe, plan::Variables& variables,
                     const std::string& identity, std::string& why);
   // Waits for what a step of a removal waits for; answers why in vain, or "".
-  std::string wait_for_removal(const plan::Step& step, const Call& call, Called& called);
+  std::string wait_for_removal(const plan::Step& step, const OutgoingCall& call, Called& called);
   // One pass over what is not done, newest first. True: another may remove more.
   struct Progress {
     std::vector<std::string> reasons;
     std::vector<bool> done;
   };
   bool remove_what_is_left(Progress& progress);
-  [[nodiscard]] std::string describe(const Made& made) const;  // " group=vc-1"
-  [[nodiscard]] std::string removal_of(const Made& made, const std::string& reason) const;
+  [[nodiscard]] std::string describe(const MadeResource& made) const;  // " group=vc-1"
+  [[nodiscard]] std::string removal_of(const MadeResource& made, const std::string& reason) const;
 
   Conversation& talk_;
   std::mutex mutex_;  // a burst makes from several threads
-  std::vector<Made> made_;
+  std::vector<MadeResource> made_;
   std::vector<std::string> held_;  // of State::turns
 };
 

@@ -38,7 +38,7 @@ std::map<std::string, std::string> needed_for_removal(const plan::ResourceRecipe
   return needed;
 }
 
-bool Makings::find_by_marks(Made& made) {
+bool Makings::find_by_marks(MadeResource& made) {
   if (made.marks.empty()) return false;
   std::vector<std::string> wanted;
   const std::map<std::string, std::string> needed = needed_for_removal(*made.recipe);
@@ -57,7 +57,7 @@ bool Makings::find_by_marks(Made& made) {
   return false;
 }
 
-std::string Makings::wait_for_removal(const plan::Step& step, const Call& call, Called& called) {
+std::string Makings::wait_for_removal(const plan::Step& step, const OutgoingCall& call, Called& called) {
   // Where the patience ran out once, it would again: for each thing, and at each pass.
   Patience& patience = talk_.state().patience;
   const std::string wait = fmt::format("{} {} {}{}", talk_.service().model->slug, step.call,
@@ -111,7 +111,7 @@ Makings::Removal Makings::remove_by(const plan::ResourceRecipe& recipe, plan::Va
   return result;
 }
 
-Makings::Removal Makings::remove(Made& made, std::string& why) {
+Makings::Removal Makings::remove(MadeResource& made, std::string& why) {
   talk_.begin_cleaning();
   if (!made.certain && !find_by_marks(made)) {
     why = made.marks.empty() ? "its create was not answered, and its input has nothing to find it by"
@@ -124,7 +124,7 @@ Makings::Removal Makings::remove(Made& made, std::string& why) {
   return remove_by(*made.recipe, variables, made.identity, why);
 }
 
-std::string Makings::describe(const Made& made) const {
+std::string Makings::describe(const MadeResource& made) const {
   std::string text;
   for (const auto& [name, pointer] : made.recipe->keep) {
     if (const auto value = made.variables.find(name); value != made.variables.end())
@@ -133,7 +133,7 @@ std::string Makings::describe(const Made& made) const {
   return text;
 }
 
-std::string Makings::removal_of(const Made& made, const std::string& reason) const {
+std::string Makings::removal_of(const MadeResource& made, const std::string& reason) const {
   return talk_.service().model->slug + " " + made.recipe->name + " " + reason;
 }
 
@@ -161,7 +161,7 @@ void Makings::remove_all() {
   if (made_.empty()) return;
   Executor::State& state = talk_.state();
   if (state.options.keep) {
-    for (const Made& made : made_) {
+    for (const MadeResource& made : made_) {
       state.leave(fmt::format("{} {} of {}{}: kept, as asked", talk_.service().model->slug, made.recipe->name,
                               talk_.case_id(), describe(made)));
     }
@@ -180,7 +180,7 @@ void Makings::remove_all() {
   talk_.run().kept = kept;
   for (std::size_t i = 0; i < made_.size(); ++i) {
     if (progress.done[i]) continue;
-    const Made& made = made_[i];
+    const MadeResource& made = made_[i];
     std::string sentence = fmt::format("{} {}{} of {}: {}", talk_.service().model->slug, made.recipe->name,
                                        describe(made), talk_.case_id(), progress.reasons[i]);
     if (state.options.journal && !state.options.journal->lost())

@@ -9,8 +9,8 @@ namespace hallmark::exchange {
 namespace {
 
 // Whether the removal of a part took the whole with it that the case had made: then what says so.
-std::string look_for_whole(Conversation& talk, const Call& call, const contract::Operation& reader) {
-  Call read = call;
+std::string look_for_whole(Conversation& talk, const OutgoingCall& call, const contract::Operation& reader) {
+  OutgoingCall read = call;
   read.operation = &reader;
   read.overlay = {};
   read.patient = false;
@@ -28,14 +28,14 @@ std::string look_for_whole(Conversation& talk, const Call& call, const contract:
 }
 
 // The answer to the same call for an operation that nobody has.
-Called ask_for_nobody(Conversation& talk, const Call& call, const plan::WireOverlay& overlay) {
+Called ask_for_nobody(Conversation& talk, const OutgoingCall& call, const plan::WireOverlay& overlay) {
   const bool same_for_all = overlay.path.empty();
   const std::string question = fmt::format("{}\n{}", talk.service().model->slug, overlay.path);
   Offers& offers = talk.state().offers;
   if (same_for_all) {
     if (const auto known = offers.of_nobody(question)) return *known;
   }
-  Call other = call;
+  OutgoingCall other = call;
   other.overlay = overlay;
   other.patient = false;
   Called answer = talk.state().caller.call(talk.service(), talk.client(), other);
@@ -44,7 +44,7 @@ Called ask_for_nobody(Conversation& talk, const Call& call, const plan::WireOver
 }
 
 // What says that the endpoint does not have the operation; empty: nothing does.
-std::string what_says_so(Conversation& talk, const Call& call, const Called& called, bool made) {
+std::string what_says_so(Conversation& talk, const OutgoingCall& call, const Called& called, bool made) {
   const contract::Model& model = *talk.service().model;
   const contract::Operation& operation = *call.operation;
   if (says_not_there(model, operation, called))
@@ -71,7 +71,7 @@ std::string what_says_so(Conversation& talk, const Call& call, const Called& cal
 
 }  // namespace
 
-void look_for(Conversation& talk, const Call& call, const Called& called, bool made) {
+void look_for(Conversation& talk, const OutgoingCall& call, const Called& called, bool made) {
   if (!called.impossible.empty() || called.throttled) return;
   Offers& offers = talk.state().offers;
   const std::string operation = fmt::format("{}.{}", talk.service().model->slug, call.operation->name());

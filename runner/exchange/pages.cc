@@ -40,10 +40,11 @@ std::optional<Json> next_page(const plan::Walk& walk, const Json& input, const J
 
 }  // namespace
 
-void walk_pages(Makings& makings, const plan::Walk& walk, const Call& first_call, const Called& first) {
+void walk_pages(Makings& makings, const plan::Walk& walk, const OutgoingCall& first_call,
+                const Called& first) {
   Conversation& talk = makings.talk();
   const Caller& caller = talk.state().caller;
-  Call call = first_call;
+  OutgoingCall call = first_call;
   Called called = first;
   for (int attempt = 1;; ++attempt) {
     std::set<std::string> missing(walk.once.begin(), walk.once.end());

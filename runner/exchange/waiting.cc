@@ -101,7 +101,7 @@ bool waits_for_nothing(const plan::Step& step, const std::map<std::string, Json>
   return said == kept.end() || std::find(values.begin(), values.end(), said->second) == values.end();
 }
 
-std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
+std::string wait_until(Makings& makings, const plan::Until& until, const OutgoingCall& call, Called& called,
                        std::chrono::milliseconds patience) {
   Conversation& talk = makings.talk();
   const Caller& caller = talk.state().caller;

@@ -15,7 +15,7 @@ class Makings;
 // `called` is the answer to `call`, which was recorded; while it does not show the state, the call is made
 // again, and only the last answer is kept. Answers "", or why it was given up: the patience is over, the
 // state can no longer come, or the run is ending. A wait is told of in the run's `waits`.
-std::string wait_until(Makings& makings, const plan::Until& until, const Call& call, Called& called,
+std::string wait_until(Makings& makings, const plan::Until& until, const OutgoingCall& call, Called& called,
                        std::chrono::milliseconds patience);
 
 // Whether the step is left out: it waits only where a kept value says that there is something to wait for.

@@ -13,9 +13,12 @@
 #include "importers/api_reference_bindings.h"
 #include "importers/api_reference_lines.h"
 #include "importers/importers.h"
+#include "importers/testing.h"
 
 namespace hallmark::importers {
 namespace {
+
+using testing::read_document_text;
 
 namespace trait = contract::trait;
 

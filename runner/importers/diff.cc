@@ -71,7 +71,8 @@ class Comparison {
   }
 
   void compare_resources() {
-    std::map<std::string, std::pair<const contract::Resource*, const contract::Resource*>> resources;
+    std::map<std::string, std::pair<const contract::ResourceShape*, const contract::ResourceShape*>>
+        resources;
     for (const auto& [id, resource] : a_.resources)
       resources[std::string(contract::name_of(id))].first = &resource;
     for (const auto& [id, resource] : b_.resources)

@@ -253,7 +253,7 @@ DiffFacts facts_of_operation(const Model& model, const contract::Operation& oper
   return facts;
 }
 
-DiffFacts facts_of_resource(const Model& model, const contract::Resource& resource) {
+DiffFacts facts_of_resource(const Model& model, const contract::ResourceShape& resource) {
   DiffFacts facts;
   for (const auto& [names, named] :
        {std::pair{"identifiers", &resource.identifiers}, {"properties", &resource.properties}}) {

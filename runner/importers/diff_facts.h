@@ -15,7 +15,8 @@ using DiffFacts = std::map<std::string, std::string>;  // "length.max" -> "9"; a
 [[nodiscard]] DiffFacts facts_of_service(const contract::Model& model);
 [[nodiscard]] DiffFacts facts_of_operation(const contract::Model& model,
                                            const contract::Operation& operation);
-[[nodiscard]] DiffFacts facts_of_resource(const contract::Model& model, const contract::Resource& resource);
+[[nodiscard]] DiffFacts facts_of_resource(const contract::Model& model,
+                                          const contract::ResourceShape& resource);
 [[nodiscard]] DiffFacts facts_of_error(const contract::Model& model, const contract::Shape& error);
 // A member of `container`. What the protocols of the service do not use is left out.
 [[nodiscard]] DiffFacts facts_of_member(const contract::Model& model, const contract::Shape& container,

@@ -37,8 +37,6 @@ struct Importer {
 // not clear which model a file goes with.
 [[nodiscard]] std::vector<contract::Model> read_documents(const std::vector<std::filesystem::path>& paths,
                                                           const std::string& service = {});
-[[nodiscard]] contract::Model read_document_text(const std::string& text, const std::string& name,
-                                                 const std::string& service = {});
 
 // False of a page whose service is told by its links and samples, or by nothing: another document of that
 // operation, or the user, knows better.

@@ -266,11 +266,6 @@ std::size_t owner_of(const File& file, const std::vector<File>& documents,
 
 }  // namespace
 
-contract::Model read_document_text(const std::string& text, const std::string& name,
-                                   const std::string& service) {
-  return read_text(text, name, service);
-}
-
 std::vector<contract::Model> read_documents(const std::vector<std::filesystem::path>& paths,
                                             const std::string& service) {
   std::vector<File> documents, given;

@@ -12,9 +12,12 @@
 #include "core/text.h"
 #include "importers/diff.h"
 #include "importers/importers.h"
+#include "importers/testing.h"
 
 namespace hallmark::importers {
 namespace {
+
+using testing::read_document_text;
 
 using ::testing::HasSubstr;
 

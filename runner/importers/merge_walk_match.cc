@@ -1,7 +1,6 @@
-#include <utility>
-
 #include "core/text.h"
 #include "importers/merge_walk.h"
+#include "names/knowledge.h"
 
 namespace hallmark::importers {
 
@@ -12,13 +11,7 @@ namespace trait = contract::trait;
 
 namespace {
 
-std::string plain(std::string_view name) {
-  std::string result;
-  for (const char c : core::to_lower(name.substr(0, name.find('.')))) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-  }
-  return result;
-}
+std::string plain(std::string_view name) { return core::letters_and_digits(name.substr(0, name.find('.'))); }
 
 enum class Family { whole, fraction, text, bytes, boolean, time, document, list, object };
 
@@ -66,10 +59,6 @@ bool is_wire_name(const Member& member, std::string_view name) {
   return false;
 }
 
-// What the SDK for Python calls a few members whose names are reserved words there, or were once.
-constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
-    {"Filters", "Filter"}, {"fromTime", "from"}, {"returnFields", "return"}};
-
 }  // namespace
 
 Member* matching_member(Shape& shape, const Member& wanted) {
@@ -81,10 +70,7 @@ Member* matching_member(Shape& shape, const Member& wanted) {
   for (Member& member : shape.members) {
     if (plain(member.name) == name) return &member;
   }
-  for (const auto& [alias, member] : kAliases) {
-    if (alias == wanted.name) return shape.member(member);
-  }
-  return nullptr;
+  return shape.member(names::Knowledge::standard().member_in_python(wanted.name));
 }
 
 bool kinds_agree(const Shape& own, const Shape& other, bool other_unknown) {

@@ -10,85 +10,12 @@
 #include "core/text.h"
 #include "importers/prose.h"
 
-namespace hallmark::embedded {
-std::string_view find_sentences(std::string_view file_name);
-}
-
 namespace hallmark::importers {
 namespace {
 
 using jsonschema::Finder;
 namespace trait = contract::trait;
 namespace text = contract::text;
-
-constexpr double kSure = 0.95;  // a kind of rules below it accuses nobody
-
-class FileReader {
- public:
-  explicit FileReader(const core::JsonFile& file) : file_(file) {}
-
-  [[noreturn]] void fail(const std::string& pointer, const std::string& message) const {
-    core::fail_at(file_, pointer, "sentences.rule", message);
-  }
-
-  const OrderedJson& root() const { return file_.value; }
-
-  // Fragments stand as ${NAME} in patterns, also in each other.
-  std::string expanded(std::string pattern, const std::string& pointer) const {
-    const auto fragments = root().find("fragments");
-    for (int depth = 0; depth < 5 && pattern.find("${") != std::string::npos; ++depth) {
-      if (fragments == root().end()) break;
-      for (const auto& [name, value] : fragments->items())
-        pattern = core::replace_all(pattern, fmt::format("${{{}}}", name), value.get<std::string>());
-    }
-    if (pattern.find("${") != std::string::npos)
-      fail(pointer, "the pattern names a fragment that is not there");
-    return pattern;
-  }
-
-  Finder finder(const OrderedJson& value, const std::string& pointer) const {
-    std::string problem;
-    if (!value.is_string()) fail(pointer, "a pattern must be a string");
-    auto compiled = Finder::compile(expanded(value.get<std::string>(), pointer), &problem);
-    if (!compiled) fail(pointer, "the pattern does not compile: " + problem);
-    return std::move(*compiled);
-  }
-
-  std::vector<std::string> texts(const OrderedJson& rule, const char* key, const std::string& pointer) const {
-    std::vector<std::string> result;
-    const auto list = rule.find(key);
-    if (list == rule.end() || !list->is_array())
-      fail(pointer, fmt::format("{} must be a list of words", key));
-    for (const auto& entry : *list) {
-      if (!entry.is_string()) fail(pointer, fmt::format("{} must be a list of words", key));
-      result.push_back(entry.get<std::string>());
-    }
-    return result;
-  }
-
- private:
-  const core::JsonFile& file_;
-};
-
-struct Share {
-  double held = 0, all = 0;
-  [[nodiscard]] bool sure() const { return all > 0 && held >= kSure * all; }
-};
-
-// What the rules of one kind were measured at together.
-Share measured(const OrderedJson& rules, const std::string& kind, const char* key) {
-  Share share;
-  for (const auto& rule : rules) {
-    if (!rule.is_object() || rule.value("kind", "") != kind) continue;
-    const auto precision = rule.find("precision");
-    if (precision == rule.end() || !precision->is_object()) continue;
-    const auto pair = precision->find(key);
-    if (pair == precision->end() || !pair->is_array() || pair->size() != 2) continue;
-    share.held += (*pair)[0].get<double>();
-    share.all += (*pair)[1].get<double>();
-  }
-  return share;
-}
 
 std::string group(const Finder::Match& match, std::string_view name) {
   // Alternatives of a pattern number their groups: "max", "max1", "max2".
@@ -142,85 +69,7 @@ std::string without_inner_lists(std::string_view documentation) {
   return kept;
 }
 
-bool is_true(const OrderedJson& rule, const char* key) {
-  const auto found = rule.find(key);
-  return found != rule.end() && *found == true;
-}
-
 }  // namespace
-
-const SentenceRules& SentenceRules::standard() {
-  static const SentenceRules rules =
-      read(std::string(embedded::find_sentences("sentences.json")), "suites/knowledge/sentences.json");
-  return rules;
-}
-
-SentenceRules SentenceRules::read(const std::string& content, const std::string& name) {
-  static const std::map<std::string, Kind, std::less<>> kKinds = {{"length", Kind::length},
-                                                                  {"range", Kind::range},
-                                                                  {"items", Kind::items},
-                                                                  {"characters", Kind::characters},
-                                                                  {"values", Kind::values},
-                                                                  {"default", Kind::default_value},
-                                                                  {"required", Kind::required},
-                                                                  {"excludes", Kind::excludes},
-                                                                  {"raised", Kind::raised},
-                                                                  {"shown", Kind::shown},
-                                                                  {"conditional", Kind::conditional},
-                                                                  {"omitted", Kind::omitted},
-                                                                  {"filters", Kind::filters},
-                                                                  {"blocked", Kind::blocked},
-                                                                  {"unready", Kind::unready}};
-  const core::JsonFile file = core::load_json_text(content, name);
-  const FileReader reader(file);
-  SentenceRules result;
-  if (!reader.root().is_object() || !reader.root().contains("rules") || !reader.root()["rules"].is_array())
-    reader.fail("", "the file needs a list of rules");
-  if (const auto numbers = reader.root().find("numbers"); numbers != reader.root().end()) {
-    for (const auto& [word, value] : numbers->items()) result.numbers_[word] = value.get<int>();
-  }
-  if (const auto words = reader.root().find("characters"); words != reader.root().end()) {
-    for (std::size_t i = 0; i < words->size(); ++i) {
-      const OrderedJson pattern =
-          fmt::format("(?i)^(?:{})(?: characters?| signs?| marks?)?\\b", (*words)[i].value("words", ""));
-      result.characters_.push_back({.word = reader.finder(pattern, core::pointer_join("/characters", i)),
-                                    .characters = (*words)[i].value("characters", "")});
-    }
-  }
-  std::optional<Finder> general;
-  if (const auto found = reader.root().find("conditions"); found != reader.root().end())
-    general = reader.finder(*found, "/conditions");
-  const OrderedJson& rules = reader.root()["rules"];
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const OrderedJson& entry = rules[i];
-    const std::string pointer = core::pointer_join("/rules", i);
-    const auto kind = kKinds.find(entry.value("kind", ""));
-    if (kind == kKinds.end() || entry.value("id", "").empty() || !entry.contains("pattern"))
-      reader.fail(pointer, "a rule needs an id, a kind that is known, and a pattern");
-    const Share agree = measured(rules, kind->first, "agree");
-    const Share hand = measured(rules, kind->first, "read");
-    Rule rule{.id = entry.value("id", ""),
-              .kind = kind->second,
-              .on = reader.texts(entry, "on", pointer),
-              .with = reader.texts(entry, "with", pointer),
-              .pattern = reader.finder(entry["pattern"], pointer + "/pattern"),
-              .unless = {},
-              .conditions = general,
-              .names_this = is_true(entry, "names_this"),
-              .any_default = is_true(entry, "any_default"),
-              .raised_class = entry.value("class", ""),
-              .drift = !hand.sure() || (agree.all > 0 && !agree.sure()),
-              .contradicts = hand.sure()};
-    if (entry.contains("not")) rule.unless = reader.finder(entry["not"], pointer + "/not");
-    if (entry.contains("conditions")) {
-      rule.conditions.reset();
-      if (entry["conditions"] != "")
-        rule.conditions = reader.finder(entry["conditions"], pointer + "/conditions");
-    }
-    result.rules_.push_back(std::move(rule));
-  }
-  return result;
-}
 
 std::vector<std::string> SentenceRules::ids() const {
   std::vector<std::string> result;

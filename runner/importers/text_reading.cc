@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "importers/merge_marks.h"
 #include "importers/sentence_rules.h"
+#include "names/knowledge.h"
 
 namespace hallmark::importers {
 namespace {
@@ -128,8 +129,8 @@ class TextReading {
   // "Filters": pairs of a name, which may be any text, and one or several values.
   [[nodiscard]] bool is_filters(const Member& member) const {
     const Shape& list = contract::target_of(model_, member);
-    if (core::to_lower(member.name).find("filter") == std::string::npos || list.type != ShapeType::list ||
-        list.members.empty())
+    if (!names::Knowledge::standard().says(names::MemberWord::filter, member.name) ||
+        list.type != ShapeType::list || list.members.empty())
       return false;
     const Shape& item = contract::target_of(model_, list.members.front());
     return item.type == ShapeType::structure && item.members.size() == 2 &&

@@ -113,11 +113,11 @@ const OrderedJson* find_pointer(const OrderedJson& root, std::string_view pointe
 
 void Compiler::compile(const OrderedJson& schema) {
   if (deeper_than(schema, deepest_schema)) {
-    Resource whole;
+    SchemaResource whole;
     whole.main = true;
     fail(whole, "", "schema.depth", fmt::format("the schema nests deeper than {} levels", deepest_schema));
   }
-  const Resource& main = add_document(schema, options_.base_uri, true);
+  const SchemaResource& main = add_document(schema, options_.base_uri, true);
   // Every sub-schema of the main document is checked, also those that nothing refers to.
   std::vector<const OrderedJson*> all;
   for (Node& node : program_.nodes) all.push_back(node.json);
@@ -128,24 +128,24 @@ void Compiler::compile(const OrderedJson& schema) {
     pending_.pop_back();
     fill(*node);
   }
-  for (Resource& resource : program_.resources) resource.source = nullptr;
+  for (SchemaResource& resource : program_.resources) resource.source = nullptr;
 }
 
-Resource& Compiler::add_document(const OrderedJson& schema, const std::string& uri, bool main) {
+SchemaResource& Compiler::add_document(const OrderedJson& schema, const std::string& uri, bool main) {
   program_.documents.push_back(std::make_unique<OrderedJson>(schema));
   const OrderedJson& copy = *program_.documents.back();
-  Resource stub;
+  SchemaResource stub;
   stub.uri = uri;
   stub.main = main;
   stub.file = main ? (file_ ? file_->path : std::string()) : uri;
   stub.source = main ? file_ : nullptr;
-  Resource& root = open_resource(copy, uri, "", &stub);
+  SchemaResource& root = open_resource(copy, uri, "", &stub);
   scan(copy, root, "");
   return root;
 }
 
-Resource& Compiler::open_resource(const OrderedJson& root, std::string uri, std::string document_pointer,
-                                  const Resource* parent) {
+SchemaResource& Compiler::open_resource(const OrderedJson& root, std::string uri,
+                                        std::string document_pointer, const SchemaResource* parent) {
   const std::string retrieved = uri;
   if (const std::string* id = text_member(root, "$id")) {
     uri = without_empty_fragment(resolve_uri(parent->uri, *id));
@@ -154,7 +154,7 @@ Resource& Compiler::open_resource(const OrderedJson& root, std::string uri, std:
            fmt::format("\"$id\" has a fragment: \"{}\"", *id), "name the place with \"$anchor\" instead");
     }
   }
-  Resource& resource = program_.resources.emplace_back();
+  SchemaResource& resource = program_.resources.emplace_back();
   resource.uri = uri;
   resource.file = parent->file;
   resource.source = parent->source;
@@ -168,7 +168,7 @@ Resource& Compiler::open_resource(const OrderedJson& root, std::string uri, std:
   return resource;
 }
 
-Dialect Compiler::dialect_of(const Resource& resource, const OrderedJson& root) {
+Dialect Compiler::dialect_of(const SchemaResource& resource, const OrderedJson& root) {
   const std::string* named = text_member(root, "$schema");
   if (!named) return resource.dialect;
   const std::string uri = without_empty_fragment(*named);
@@ -210,10 +210,10 @@ Dialect Compiler::dialect_of(const Resource& resource, const OrderedJson& root) 
   return dialect;
 }
 
-void Compiler::scan(const OrderedJson& schema, Resource& first, std::string document_pointer) {
+void Compiler::scan(const OrderedJson& schema, SchemaResource& first, std::string document_pointer) {
   struct Item {
     const OrderedJson* json;
-    Resource* resource;
+    SchemaResource* resource;
     std::string document_pointer;
   };
   std::vector<Item> pending{{&schema, &first, std::move(document_pointer)}};
@@ -222,7 +222,7 @@ void Compiler::scan(const OrderedJson& schema, Resource& first, std::string docu
     pending.pop_back();
     const OrderedJson& json = *item.json;
     if (program_.by_json.count(&json) != 0) continue;
-    Resource* resource = item.resource;
+    SchemaResource* resource = item.resource;
     if (json.is_object() && &json != resource->root && text_member(json, "$id")) {
       resource = &open_resource(json, resource->uri, item.document_pointer, resource);
     }
@@ -266,7 +266,7 @@ Node* Compiler::node_for(const OrderedJson& schema) {
   return node;
 }
 
-Resource* Compiler::find_resource(const std::string& uri) {
+SchemaResource* Compiler::find_resource(const std::string& uri) {
   if (const auto known = resources_.find(uri); known != resources_.end()) return known->second;
   const OrderedJson* document = metaschema(uri);
   if (!document && options_.resolve) document = options_.resolve(uri);
@@ -277,8 +277,8 @@ Resource* Compiler::find_resource(const std::string& uri) {
   return &add_document(*document, uri, false);
 }
 
-Resource& Compiler::load(const std::string& uri, const Site& site) {
-  Resource* resource = find_resource(uri);
+SchemaResource& Compiler::load(const std::string& uri, const Site& site) {
+  SchemaResource* resource = find_resource(uri);
   if (!resource) {
     fail(site, "schema.ref", fmt::format("nothing is known under \"{}\"", uri),
          "references reach this document and those that it is compiled with; nothing is fetched");
@@ -288,7 +288,7 @@ Resource& Compiler::load(const std::string& uri, const Site& site) {
 
 const Node* Compiler::resolve(const Site& site, const std::string& reference, std::string* dynamic_name) {
   const UriParts parts = split_fragment(resolve_uri(site.node.resource->uri, reference));
-  Resource* resource = &load(parts.document, site);
+  SchemaResource* resource = &load(parts.document, site);
   if (parts.fragment.empty()) return node_for(*resource->root);
   if (parts.fragment.front() != '/') {
     const auto anchor = resource->anchors.find(parts.fragment);
@@ -318,7 +318,7 @@ const Node* Compiler::resolve(const Site& site, const std::string& reference, st
   return node_for(*at);
 }
 
-void Compiler::fail(const Resource& resource, const std::string& document_pointer, std::string rule,
+void Compiler::fail(const SchemaResource& resource, const std::string& document_pointer, std::string rule,
                     std::string message, std::string advice) const {
   if (resource.main && file_) {
     core::fail_at(*file_, document_pointer, std::move(rule), std::move(message), std::move(advice));
@@ -332,7 +332,7 @@ void Compiler::fail(const Resource& resource, const std::string& document_pointe
 }
 
 void Compiler::fail(const Site& site, std::string rule, std::string message, std::string advice) const {
-  const Resource& resource = *site.node.resource;
+  const SchemaResource& resource = *site.node.resource;
   std::string pointer = resource.document_pointer + site.node.pointer;
   if (!site.keyword.empty()) pointer = core::pointer_join(pointer, site.keyword);
   fail(resource, pointer, std::move(rule), std::move(message), std::move(advice));

@@ -47,13 +47,13 @@ class Compiler {
 
  private:
   // Every sub-schema of a document gets a node; $id, $anchor and $dynamicAnchor are registered.
-  void scan(const OrderedJson& schema, Resource& resource, std::string document_pointer);
-  Resource& open_resource(const OrderedJson& root, std::string uri, std::string document_pointer,
-                          const Resource* parent);
-  Resource& load(const std::string& uri, const Site& site);
-  Resource* find_resource(const std::string& uri);
-  Resource& add_document(const OrderedJson& schema, const std::string& uri, bool main);
-  [[nodiscard]] Dialect dialect_of(const Resource& resource, const OrderedJson& root);
+  void scan(const OrderedJson& schema, SchemaResource& resource, std::string document_pointer);
+  SchemaResource& open_resource(const OrderedJson& root, std::string uri, std::string document_pointer,
+                                const SchemaResource* parent);
+  SchemaResource& load(const std::string& uri, const Site& site);
+  SchemaResource* find_resource(const std::string& uri);
+  SchemaResource& add_document(const OrderedJson& schema, const std::string& uri, bool main);
+  [[nodiscard]] Dialect dialect_of(const SchemaResource& resource, const OrderedJson& root);
 
   Node* node_for(const OrderedJson& schema);  // queues it to be filled
   const Node* resolve(const Site& site, const std::string& reference, std::string* dynamic_name);
@@ -62,15 +62,15 @@ class Compiler {
   std::vector<std::string> names(const Site& site, const OrderedJson& value);
   void need_object(const Site& site);
 
-  [[noreturn]] void fail(const Resource& resource, const std::string& document_pointer, std::string rule,
-                         std::string message, std::string advice = {}) const;
+  [[noreturn]] void fail(const SchemaResource& resource, const std::string& document_pointer,
+                         std::string rule, std::string message, std::string advice = {}) const;
   [[noreturn]] void fail(const Site& site, std::string rule, std::string message,
                          std::string advice = {}) const;
 
   Program& program_;
   const core::JsonFile* file_;
   const CompileOptions& options_;
-  std::map<std::string, Resource*, std::less<>> resources_;
+  std::map<std::string, SchemaResource*, std::less<>> resources_;
   std::vector<Node*> pending_;
 };
 

@@ -260,7 +260,7 @@ Pattern Compiler::compiled(const Site& site, const std::string& text, const std:
   std::string problem;
   std::optional<Pattern> pattern = Pattern::compile(text, &problem);
   if (!pattern) {
-    const Resource& resource = *site.node.resource;
+    const SchemaResource& resource = *site.node.resource;
     std::string pointer = core::pointer_join(resource.document_pointer + site.node.pointer, site.keyword);
     if (!token.empty()) pointer = core::pointer_join(pointer, token);
     fail(resource, pointer, "schema.pattern",

@@ -82,7 +82,7 @@ bool Evaluator::keywords(const Node& node, const Json& value, Findings* out, Mar
 
 const Node& Evaluator::dynamic_target(const Node& node) const {
   if (node.dynamic_name.empty()) return *node.dynamic_ref;
-  for (const Resource* resource : scope_) {
+  for (const SchemaResource* resource : scope_) {
     const auto found = resource->dynamic_anchors.find(node.dynamic_name);
     if (found != resource->dynamic_anchors.end()) return *found->second;
   }
@@ -251,8 +251,8 @@ bool Evaluator::with_unevaluated(const Node& node, const Json& value, Findings* 
   return valid;
 }
 
-Result run_program(const Node& root, const Json& instance, const Limits& limits) {
-  Result result;
+Evaluation run_program(const Node& root, const Json& instance, const Limits& limits) {
+  Evaluation result;
   Evaluator evaluator(limits, result);
   result.valid = evaluator.run(root, instance);
   return result;

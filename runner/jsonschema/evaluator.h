@@ -18,7 +18,7 @@
 
 namespace hallmark::jsonschema {
 
-using Findings = std::vector<Finding>;
+using Findings = std::vector<SchemaFinding>;
 
 // What was evaluated of one instance location: the annotations behind unevaluatedItems and
 // unevaluatedProperties.
@@ -45,7 +45,7 @@ struct PathToken {
 
 class Evaluator {
  public:
-  Evaluator(const Limits& limits, Result& result) : limits_(limits), result_(result) {
+  Evaluator(const Limits& limits, Evaluation& result) : limits_(limits), result_(result) {
     budget_.left = limits.max_steps;
   }
 
@@ -112,10 +112,10 @@ class Evaluator {
   }
 
   const Limits& limits_;
-  Result& result_;
+  Evaluation& result_;
   Budget budget_;
   std::size_t depth_ = 0;
-  std::vector<const Resource*> scope_;
+  std::vector<const SchemaResource*> scope_;
   std::vector<PathToken> path_;
 };
 

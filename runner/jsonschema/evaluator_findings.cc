@@ -68,7 +68,7 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
   std::vector<Findings*> deeper;
   for (Findings& branch : failures) {
     if (branch.empty()) continue;
-    const Finding& first = branch.front();
+    const SchemaFinding& first = branch.front();
     const bool wrong_kind = first.instance == here && (first.keyword == "type" || first.keyword == "const" ||
                                                        first.keyword == "enum" || first.keyword == "pattern");
     if (wrong_kind) {
@@ -82,7 +82,7 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
     }
     possible.push_back(&branch);
     if (std::all_of(branch.begin(), branch.end(),
-                    [&](const Finding& finding) { return finding.instance != here; })) {
+                    [&](const SchemaFinding& finding) { return finding.instance != here; })) {
       deeper.push_back(&branch);
     }
   }
@@ -95,7 +95,7 @@ void Evaluator::add_alternatives(Findings& out, const Node& node, std::string_vi
   }
   Findings* meant = possible.size() == 1 ? possible.front() : deeper.size() == 1 ? deeper.front() : nullptr;
   if (meant) {
-    for (Finding& finding : *meant) {
+    for (SchemaFinding& finding : *meant) {
       if (out.size() < limits_.max_findings) out.push_back(std::move(finding));
     }
     return;

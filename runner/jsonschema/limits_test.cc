@@ -24,7 +24,7 @@ Json nested_arrays(std::size_t depth) {
 
 TEST(SchemaLimits, DeepInstancesGiveUp) {
   const Json deep = nested_arrays(1'000'000);
-  const Result result = compile(R"({"items": {"$ref": "#"}})").validate(deep);
+  const Evaluation result = compile(R"({"items": {"$ref": "#"}})").validate(deep);
   EXPECT_TRUE(result.gave_up);
   EXPECT_FALSE(result.valid);
   EXPECT_EQ(result.limit, "depth");
@@ -42,7 +42,7 @@ TEST(SchemaLimits, DepthWithinTheLimitIsAnswered) {
 }
 
 TEST(SchemaLimits, SchemasThatReferToThemselvesGiveUp) {
-  const Result result =
+  const Evaluation result =
       compile(R"({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}})")
           .validate(Json(1));
   EXPECT_TRUE(result.gave_up);
@@ -55,7 +55,7 @@ TEST(SchemaLimits, ExponentialSchemasRunOutOfSteps) {
     const std::string next = R"({"$ref": "#/$defs/s)" + std::to_string(i + 1) + "\"}";
     text += ", \"s" + std::to_string(i) + R"(": {"allOf": [)" + next + ", " + next + "]}";
   }
-  const Result result = compile(text + "}}").validate(Json(1), {.max_steps = 100'000});
+  const Evaluation result = compile(text + "}}").validate(Json(1), {.max_steps = 100'000});
   EXPECT_TRUE(result.gave_up);
   EXPECT_EQ(result.limit, "steps");
 }
@@ -70,13 +70,13 @@ TEST(SchemaLimits, ManyItemsAreComparedInTimeThatGrowsWithThem) {
 }
 
 TEST(SchemaLimits, PatternsThatExplodeGiveUp) {
-  const Result result = compile(R"({"pattern": "^(a+)+$"})").validate(Json(std::string(60, 'a') + "!"));
+  const Evaluation result = compile(R"({"pattern": "^(a+)+$"})").validate(Json(std::string(60, 'a') + "!"));
   EXPECT_TRUE(result.gave_up);
   EXPECT_EQ(result.limit, "pattern");
   // And are charged for it: many of them end by steps.
   Json many = Json::array();
   for (int i = 0; i < 1000; ++i) many.push_back(std::string(22, 'a') + "!");
-  const Result charged =
+  const Evaluation charged =
       compile(R"({"items": {"pattern": "^(a+)+$"}})").validate(many, {.max_steps = 200'000});
   EXPECT_TRUE(charged.gave_up);
 }
@@ -85,9 +85,9 @@ TEST(SchemaLimits, LongStringsAreAnswered) {
   const Json text(std::string(8'000'000, 'x'));
   EXPECT_TRUE(
       compile(R"({"minLength": 8000000, "maxLength": 8000000, "pattern": "^x+$"})").validate(text).valid);
-  const Result result = compile(R"({"enum": ["a"], "maxLength": 10, "pattern": "y"})").validate(text);
+  const Evaluation result = compile(R"({"enum": ["a"], "maxLength": 10, "pattern": "y"})").validate(text);
   ASSERT_EQ(result.findings.size(), 3u);
-  for (const Finding& finding : result.findings)
+  for (const SchemaFinding& finding : result.findings)
     EXPECT_LT(finding.actual.size() + finding.expected.size(), 1000u);
 }
 
@@ -132,7 +132,7 @@ TEST(SchemaLimits, GivingUpIsNeitherValidNorSilentInEveryApplicator) {
         R"("oneOf": [{"$ref": "#/$defs/l"}, false])", R"("if": {"$ref": "#/$defs/l"}, "then": true)",
         R"("contains": {"$ref": "#/$defs/l"})",
         R"("prefixItems": [{"$ref": "#/$defs/l"}], "unevaluatedItems": false)"}) {
-    const Result result = compile(std::string("{") + keyword + ", " + loop + "}").validate(deep);
+    const Evaluation result = compile(std::string("{") + keyword + ", " + loop + "}").validate(deep);
     EXPECT_TRUE(result.gave_up) << keyword;
     EXPECT_FALSE(result.valid) << keyword;
   }

@@ -29,7 +29,7 @@ struct Dialect {
 };
 
 // A schema document, or a part of one with its own $id.
-struct Resource {
+struct SchemaResource {
   std::string uri;                         // absolute where a base is known; without fragment
   std::string file;                        // for messages
   const core::JsonFile* source = nullptr;  // only while compiling
@@ -54,8 +54,8 @@ enum TypeBit : std::uint8_t {
 struct Node {
   enum class Kind { always, never, keywords };
   Kind kind = Kind::keywords;
-  Resource* resource = nullptr;  // written to while compiling only
-  std::string pointer;           // inside the resource
+  SchemaResource* resource = nullptr;  // written to while compiling only
+  std::string pointer;                 // inside the resource
   const OrderedJson* json = nullptr;
   bool filled = false;
 
@@ -105,7 +105,7 @@ struct Node {
 
 struct Program {
   std::vector<std::unique_ptr<OrderedJson>> documents;
-  std::deque<Resource> resources;
+  std::deque<SchemaResource> resources;
   std::deque<Node> nodes;
   std::unordered_map<const OrderedJson*, Node*> by_json;
   const Node* root = nullptr;
@@ -115,7 +115,7 @@ struct Program {
 [[nodiscard]] std::shared_ptr<const Program> compile_program(const OrderedJson& schema,
                                                              const core::JsonFile* file,
                                                              const CompileOptions& options);
-[[nodiscard]] Result run_program(const Node& root, const Json& instance, const Limits& limits);
+[[nodiscard]] Evaluation run_program(const Node& root, const Json& instance, const Limits& limits);
 
 // "https://…/x.json#/properties/Name/maxLength"
 [[nodiscard]] std::string location_of(const Node& node, std::string_view keyword);

@@ -32,7 +32,7 @@ Schema Schema::compile(const OrderedJson& schema, const CompileOptions& options)
   return Schema(std::make_shared<const Compiled>(Compiled{std::move(program), root}));
 }
 
-Result Schema::validate(const Json& instance, const Limits& limits) const {
+Evaluation Schema::validate(const Json& instance, const Limits& limits) const {
   return run_program(*compiled_->root, instance, limits);
 }
 

@@ -14,7 +14,7 @@
 
 namespace hallmark::jsonschema {
 
-struct Finding {
+struct SchemaFinding {
   std::string instance;         // JSON Pointer of the value that fails
   std::string keyword;          // "maxLength", "type", …; "" for a false schema
   std::string schema_location;  // absolute: "https://…/x.json#/properties/Name/maxLength"
@@ -22,10 +22,10 @@ struct Finding {
   std::string actual;           // "257 characters", shortened
 };
 
-struct Result {
+struct Evaluation {
   bool valid = true;
-  std::vector<Finding> findings;  // leaves only, document order; at most Limits::max_findings
-  bool gave_up = false;           // a limit was reached: neither valid nor invalid. `limit` says which
+  std::vector<SchemaFinding> findings;  // leaves only, document order; at most Limits::max_findings
+  bool gave_up = false;                 // a limit was reached: neither valid nor invalid. `limit` says which
   std::string limit;
 };
 
@@ -51,7 +51,7 @@ class Schema {
   [[nodiscard]] static Schema compile(const core::JsonFile& file, const CompileOptions& options = {});
   [[nodiscard]] static Schema compile(const OrderedJson& schema, const CompileOptions& options = {});
 
-  [[nodiscard]] Result validate(const Json& instance, const Limits& limits = {}) const;
+  [[nodiscard]] Evaluation validate(const Json& instance, const Limits& limits = {}) const;
 
   // A sub-schema of the same document by pointer ("#/$defs/X"), sharing what was compiled.
   [[nodiscard]] Schema at(std::string_view pointer) const;
@@ -74,5 +74,5 @@ class Schema {
 //
 //   const Schema schema =
 //       Schema::compile(OrderedJson::parse(R"({"properties": {"Name": {"maxLength": 3}}})"));
-//   for (const Finding& finding : schema.validate({{"Name", "longer"}}).findings)
+//   for (const SchemaFinding& finding : schema.validate({{"Name", "longer"}}).findings)
 //     std::string said = finding.instance + ": " + finding.expected + ", got " + finding.actual;

@@ -28,10 +28,10 @@ class Findings : public testing::TestWithParam<Row> {};
 
 TEST_P(Findings, SayWhereAndWhat) {
   const Row& row = GetParam();
-  const Result result = compile(row.schema).validate(Json::parse(row.instance));
+  const Evaluation result = compile(row.schema).validate(Json::parse(row.instance));
   EXPECT_FALSE(result.valid);
   ASSERT_EQ(result.findings.size(), 1u);
-  const Finding& finding = result.findings.front();
+  const SchemaFinding& finding = result.findings.front();
   EXPECT_EQ(finding.instance, row.at);
   EXPECT_EQ(finding.keyword, row.keyword);
   EXPECT_EQ(finding.schema_location, row.location);
@@ -112,7 +112,7 @@ TEST(Schema, ReportsEveryFindingUpToTheLimit) {
   const Schema schema = compile(R"({"items": {"type": "string"}})");
   const Json instance = Json::parse("[1, 2, \"x\", 3]");
   EXPECT_EQ(schema.validate(instance).findings.size(), 3u);
-  const Result few = schema.validate(instance, {.max_findings = 2});
+  const Evaluation few = schema.validate(instance, {.max_findings = 2});
   EXPECT_EQ(few.findings.size(), 2u);
   EXPECT_FALSE(few.valid);
   EXPECT_FALSE(few.gave_up);
@@ -122,7 +122,7 @@ TEST(Schema, FormatsAreAnnotationsUnlessAsserted) {
   const char* text = R"({"format": "date-time"})";
   EXPECT_TRUE(compile(text).validate(Json("yesterday")).valid);
   const Schema asserting = compile(text, {.assert_format = true});
-  const Result result = asserting.validate(Json("yesterday"));
+  const Evaluation result = asserting.validate(Json("yesterday"));
   ASSERT_EQ(result.findings.size(), 1u);
   EXPECT_EQ(result.findings[0].keyword, "format");
   EXPECT_EQ(result.findings[0].expected, "the format date-time");
@@ -146,7 +146,7 @@ TEST(Schema, KnowsTheMetaschema) {
   const Schema metaschema = compile(R"({"$ref": "https://json-schema.org/draft/2020-12/schema"})");
   EXPECT_TRUE(
       metaschema.validate(Json::parse(R"({"type": "object", "properties": {"a": {"minLength": 1}}})")).valid);
-  const Result result = metaschema.validate(Json::parse(R"({"properties": {"a": {"minLength": -1}}})"));
+  const Evaluation result = metaschema.validate(Json::parse(R"({"properties": {"a": {"minLength": -1}}})"));
   ASSERT_EQ(result.findings.size(), 1u);
   EXPECT_EQ(result.findings[0].instance, "/properties/a/minLength");
   EXPECT_EQ(result.findings[0].keyword, "minimum");
@@ -161,7 +161,7 @@ TEST(Schema, ResolvesOtherDocuments) {
                                   return uri == "https://h.example/a/c.json" ? &other : nullptr;
                                 }});
   EXPECT_EQ(asked, std::vector<std::string>{"https://h.example/a/c.json"});
-  const Result result = schema.validate(Json("x"));
+  const Evaluation result = schema.validate(Json("x"));
   ASSERT_EQ(result.findings.size(), 1u);
   EXPECT_EQ(result.findings[0].schema_location, "https://h.example/a/c.json#/$defs/x/type");
 }

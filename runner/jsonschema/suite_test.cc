@@ -62,7 +62,7 @@ void run_suite(const std::string& name, const OrderedJson& groups, const Remotes
         count.failed.push_back(id + ": " + problem);
         continue;
       }
-      const Result result = schema->validate(core::to_sorted(test["data"]));
+      const Evaluation result = schema->validate(core::to_sorted(test["data"]));
       const bool consistent = result.valid == result.findings.empty();
       if (result.valid == test["valid"].get<bool>() && !result.gave_up && consistent) {
         ++count.passed;
@@ -151,7 +151,7 @@ TEST_F(JsonSchemaSuite, SchemasFitTheMetaschema) {
   for (const fs::path& file : json_files(*folder_ / "tests/draft2020-12")) {
     const OrderedJson groups = core::load_json(file).value;
     for (const OrderedJson& group : groups) {
-      const Result result = metaschema.validate(core::to_sorted(group["schema"]));
+      const Evaluation result = metaschema.validate(core::to_sorted(group["schema"]));
       EXPECT_TRUE(result.valid) << file << " " << group["description"];
       ++seen;
     }

@@ -44,6 +44,15 @@ std::vector<Habits::Tagging> tagging_rows(const Json& file) {
   return found;
 }
 
+std::vector<Habits::TagFilter> tag_filter_rows(const Json& file) {
+  std::vector<Habits::TagFilter> found;
+  for (const Json& row : file.at("tag_filters"))
+    found.push_back({.name = row.at("filter").get<std::string>(),
+                     .asked = row.at("asked").get<std::string>(),
+                     .value = row.at("value").get<std::string>()});
+  return found;
+}
+
 std::vector<Habits::StateMaker> state_maker_rows(const Json& file) {
   std::vector<Habits::StateMaker> found;
   for (const Json& row : file.at("state_makers"))
@@ -129,6 +138,12 @@ std::optional<TagAct> Habits::tagging_act(std::string_view operation) const {
   return std::nullopt;
 }
 
+const Habits::TagFilter* Habits::tag_filter(std::string_view name) const {
+  const auto found = std::find_if(tag_filters.begin(), tag_filters.end(),
+                                  [&](const TagFilter& each) { return each.name == name; });
+  return found == tag_filters.end() ? nullptr : &*found;
+}
+
 bool Habits::same_thing(std::string_view noun, std::string_view other) const {
   if (core::equal_ignoring_case(noun, other)) return true;
   const auto is = [&](std::string_view longer, std::string_view shorter) {
@@ -210,11 +225,8 @@ bool Habits::answers_member_too(std::string_view service, std::string_view opera
 }
 
 bool Habits::has_ended(std::string_view state) const {
-  std::string bare;
-  for (const char c : core::to_lower(state)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) bare += c;
-  }
-  return std::find(ended_states.begin(), ended_states.end(), bare) != ended_states.end();
+  return std::find(ended_states.begin(), ended_states.end(), core::letters_and_digits(state)) !=
+         ended_states.end();
 }
 
 bool Habits::has_default(std::string_view service, std::string_view noun) const {
@@ -342,6 +354,7 @@ Habits Habits::read(const Json& file) {
           .creation_times = texts(file, "creation_times", "member"),
           .moving = texts(file, "moving", "member"),
           .tagging = tagging_rows(file),
+          .tag_filters = tag_filter_rows(file),
           .aspects = texts(file, "aspects", "word"),
           .asked_for = asked_for_rows(file, "asked_for"),
           .other_settings = asked_for_rows(file, "other_settings"),

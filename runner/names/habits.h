@@ -83,6 +83,15 @@ struct Habits {
   // What an operation of such a row does; nullopt for any other.
   [[nodiscard]] std::optional<TagAct> tagging_act(std::string_view operation) const;
 
+  // How lists that are filtered by names and values are asked for what is tagged: "{key}" and "{value}" stand
+  // for the tag's.
+  struct TagFilter {
+    std::string name;          // as documentation lists it: "tag"
+    std::string asked, value;  // "tag:{key}", "{value}"
+  };
+  std::vector<TagFilter> tag_filters;
+  [[nodiscard]] const TagFilter* tag_filter(std::string_view name) const;  // null for other names
+
   std::vector<std::string> aspects;  // words behind a noun that stand for its settings: "Attributes"
   // The two nouns are of one thing: equal but for such a word.
   [[nodiscard]] bool same_thing(std::string_view noun, std::string_view other) const;

@@ -132,6 +132,9 @@ void Knowledge::add_names(const Json& file) {
   append("page_tokens", "ending", page_token_endings_);
   append("page_sizes", "member", page_sizes_);
   append("idempotency_tokens", "member", idempotency_tokens_);
+  member_words_.add(rows_of(file, "member_words"));
+  for (const Json& row : rows_of(file, "python_names"))
+    python_names_[text_of(row, "name")] = text_of(row, "member");
   for (const Json& row : rows_of(file, "version_tags"))
     version_tags_[text_of(row, "member")] = text_of(row, "answered");
   for (const Json& row : rows_of(file, "tag_calls"))
@@ -302,6 +305,11 @@ bool Knowledge::is_about_paging(std::string_view member) const {
   const std::string lower = core::to_lower(member);
   return std::any_of(paging_words_.begin(), paging_words_.end(),
                      [&](const std::string& word) { return lower.find(word) != std::string::npos; });
+}
+
+std::string Knowledge::member_in_python(std::string_view alias) const {
+  const auto found = python_names_.find(alias);
+  return found == python_names_.end() ? std::string() : found->second;
 }
 
 std::string Knowledge::thing_shown(std::string_view shape) const {

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "names/member_words.h"
 
 namespace hallmark::names {
 
@@ -129,6 +130,16 @@ class Knowledge {
   [[nodiscard]] bool is_idempotency_token(std::string_view member) const;
   // A token, place or size of some kind: what comes back under this name is not what was sent.
   [[nodiscard]] bool is_about_paging(std::string_view member) const;
+  // What words in a name say, and the name without the word (member_words.h).
+  [[nodiscard]] bool says(MemberWord word, std::string_view name) const {
+    return member_words_.says(word, name);
+  }
+  [[nodiscard]] std::optional<std::string_view> rest_of(MemberWord word, std::string_view name) const {
+    return member_words_.rest_of(word, name);
+  }
+  [[nodiscard]] std::string spelling(MemberWord word) const { return member_words_.spelling(word); }
+  // The member that the SDK for Python calls so, though the model has another name for it; "" for most.
+  [[nodiscard]] std::string member_in_python(std::string_view name) const;
 
   // ---- shapes ----
   // What a shape shows: "DomainSummary" -> "Domain"; the name itself where no ending says so.
@@ -183,6 +194,8 @@ class Knowledge {
   std::vector<std::pair<std::string, std::string>> plurals_;
   std::vector<std::string> links_, any_resource_, identifier_words_;
   std::vector<Ending> identifiers_;
+  MemberWords member_words_;
+  std::map<std::string, std::string, std::less<>> python_names_;
   std::map<std::string, std::string, std::less<>> version_tags_;
   std::vector<std::string> paging_words_, views_, nothing_there_, of_a_part_, resource_hosts_;
   std::map<std::string, Signing, std::less<>> signing_;

@@ -22,19 +22,11 @@ const std::vector<std::string>& making_states() {
   return all;
 }
 
-std::string bare(std::string_view text) {
-  std::string result;
-  for (const char c : core::to_lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-  }
-  return result;
-}
-
 }  // namespace
 
 bool is_making_state(std::string_view state) {
   const auto& all = making_states();
-  return std::find(all.begin(), all.end(), bare(state)) != all.end();
+  return std::find(all.begin(), all.end(), core::letters_and_digits(state)) != all.end();
 }
 
 }  // namespace hallmark::names

@@ -77,13 +77,6 @@ const Operation* Names::operation(Kind kind, std::string_view noun) const {
   return nullptr;
 }
 
-const Operation* Names::tag_call(TagAct act) const {
-  for (const Operation* each : model_.all_operations()) {
-    if (knowledge_.tag_act(each->name()) == act) return each;
-  }
-  return nullptr;
-}
-
 std::optional<ErrorClass> Names::class_of(const Shape& exception) const {
   return names::class_of(knowledge_, exception);
 }

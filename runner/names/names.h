@@ -37,8 +37,6 @@ class Names {
   [[nodiscard]] const contract::Operation* operation(Kind kind, std::string_view noun) const;
   // Every noun that something makes, with the operation that does, by noun.
   [[nodiscard]] const std::map<std::string, const contract::Operation*>& makers() const { return makers_; }
-  // A call of the service's that tags, untags or lists tags of any resource; null when there is none.
-  [[nodiscard]] const contract::Operation* tag_call(TagAct act) const;
 
   // ---- exceptions, of those that the operation lists ----
   [[nodiscard]] std::optional<ErrorClass> class_of(const contract::Shape& exception) const;

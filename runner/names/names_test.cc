@@ -83,8 +83,6 @@ TEST_F(NamesOfAModel, MembersOfPagesAndTokens) {
   EXPECT_EQ(names.idempotency_token(list), nullptr);
   EXPECT_EQ(names.idempotency_token(operation("CreatePolicy"))->name, "Nonce");
   EXPECT_EQ(names.page_token(operation("GetPolicy")), nullptr);
-  EXPECT_EQ(names.tag_call(TagAct::tag), model.operation("TagResource"));
-  EXPECT_EQ(names.tag_call(TagAct::untag), nullptr);
 }
 
 }  // namespace

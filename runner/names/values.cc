@@ -39,7 +39,7 @@ Names names_of(const Json& row, const char* key) {
   return result;
 }
 
-Reach reach_of(const Json& row) {
+RowScope reach_of(const Json& row) {
   return {.service = row.value("service", ""),
           .operation = row.value("operation", ""),
           .shape = row.value("shape", ""),
@@ -59,8 +59,8 @@ void for_rows(const Json& rows, const char* section, const std::function<void(co
   for (const Json& row : *found) each(row);
 }
 
-bool any_covers(const std::vector<Reach>& rows, const MemberPlace& place) {
-  return std::any_of(rows.begin(), rows.end(), [&](const Reach& row) { return row.covers(place); });
+bool any_covers(const std::vector<RowScope>& rows, const MemberPlace& place) {
+  return std::any_of(rows.begin(), rows.end(), [&](const RowScope& row) { return row.covers(place); });
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ bool names_match(std::string_view pattern, std::string_view name) {
   return UpperFirst(name).matches(pattern);
 }
 
-bool Reach::covers_shape(const MemberPlace& place) const {
+bool RowScope::covers_shape(const MemberPlace& place) const {
   const auto is = [](const std::string& wanted, std::string_view said) {
     if (wanted.empty()) return true;
     // Hundreds of rows are looked at for each member, and nearly all are of another service.
@@ -93,7 +93,7 @@ bool Reach::covers_shape(const MemberPlace& place) const {
   return is(service, place.service) && is(operation, place.operation) && is(shape, place.shape);
 }
 
-bool Reach::covers(const MemberPlace& place) const {
+bool RowScope::covers(const MemberPlace& place) const {
   if (!covers_shape(place)) return false;
   if (!target.empty() && !names_match(target, place.target)) return false;
   // What is in a list or map has no name of its own but its shape's.

@@ -34,7 +34,7 @@ struct MemberPlace {
 
 // To which members a row applies. Empty: to any. The first letter's case makes no difference, '*' stands for
 // any run.
-struct Reach {
+struct RowScope {
   std::string service, operation, shape, target;
   std::vector<std::string> members;
   [[nodiscard]] bool covers(const MemberPlace& place) const;
@@ -43,7 +43,7 @@ struct Reach {
 };
 
 struct MadeValue {
-  Reach reach;
+  RowScope reach;
   Json value;  // may hold ${unique}, ${uuid}, ${account}, ${region}
   Certainty certainty = Certainty::known;
   std::string source;
@@ -51,16 +51,16 @@ struct MadeValue {
 
 // Members that a request is refused without, though no document marks them as required.
 struct Needed {
-  Reach reach;
+  RowScope reach;
   std::vector<std::string> all;  // each of them
   std::vector<std::string> any;  // one of them, and never two; the first stands for all
 };
 struct Together {  // all of them or none
-  Reach reach;
+  RowScope reach;
   std::vector<std::string> members;
 };
 struct Apart {  // where one of the first stands, the others do not
-  Reach reach;
+  RowScope reach;
   std::vector<std::string> first, others;
 };
 struct Ordered {  // low <= high; names or globs with one '*', which stands for the same text in both
@@ -69,7 +69,7 @@ struct Ordered {  // low <= high; names or globs with one '*', which stands for 
 
 // A value that a call before answers (or was given), which no name shows: CopySource of PutObject.
 struct Answered {
-  Reach reach;
+  RowScope reach;
   std::string by;                           // the operation that is called before
   std::map<std::string, std::string> take;  // variable -> pointer into its answer, else into what it was sent
   Json value;                               // with these variables
@@ -111,7 +111,7 @@ class ValueRules {
   std::vector<MadeValue> made_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_member_;  // exact names -> indexes
   std::vector<std::size_t> by_glob_;
-  std::vector<Reach> free_, settings_, left_out_;
+  std::vector<RowScope> free_, settings_, left_out_;
   std::vector<Needed> needed_;
   std::vector<Together> together_;
   std::vector<Apart> apart_;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/text.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/nouns.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 

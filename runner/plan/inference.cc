@@ -11,11 +11,11 @@
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/creators.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/shapes.h"
-#include "plan/generate/values.h"
 #include "plan/shared_identifiers.h"
 #include "plan/told.h"
+#include "plan/values/nouns.h"
+#include "plan/values/shapes.h"
+#include "plan/values/values.h"
 
 namespace hallmark::plan {
 
@@ -531,15 +531,7 @@ class Inferrer {
     auto with = values_for(create).structure(input_of(model_, create),
                                              "arrange " + std::string(create.name()), options);
     if (!with.value) return false;
-    for (const auto& step : before.arrange) {
-      const auto there = std::find_if(result.arrange.begin(), result.arrange.end(),
-                                      [&](const Step& s) { return s.call == step.call; });
-      if (there == result.arrange.end()) {
-        result.arrange.push_back(step);
-      } else {
-        there->keep.insert(step.keep.begin(), step.keep.end());
-      }
-    }
+    join_steps(result.arrange, before.arrange);
     Step step = step_of(create);
     step.with = *std::move(with.value);
     if (known) {

@@ -10,7 +10,7 @@
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/promises.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 
@@ -22,13 +22,6 @@ using contract::ShapeType;
 namespace {
 
 using Names = std::set<std::string>;
-
-const Names& predefined() {
-  static const Names names = {"unique", "uuid", "region", "account"};
-  return names;
-}
-
-bool is_predefined(const std::string& name) { return predefined().contains(name.substr(0, name.find('.'))); }
 
 // Replaced before it is sent, by whatever was kept.
 bool is_variable(const Json& value) {
@@ -85,13 +78,14 @@ class Linter {
       for (const auto& [name, item] : value.items()) {
         const auto* member = shape.member(name);
         if (member) {
-          members(contract::target_of(model_, *member), item, path + "/" + name, depth + 1);
+          members(contract::target_of(model_, *member), item, core::pointer_join(path, name), depth + 1);
           continue;
         }
         std::vector<std::string> names;
         for (const auto& known : shape.members) names.push_back(known.name);
         report("unknown-member",
-               "\"" + path + "/" + name + "\": " + std::string(shape.name()) + " has no such member",
+               "\"" + core::pointer_join(path, name) + "\": " + std::string(shape.name()) +
+                   " has no such member",
                suggestion(name, names));
       }
     } else if (shape.type == ShapeType::list && value.is_array() && !shape.members.empty()) {
@@ -100,7 +94,8 @@ class Linter {
       }
     } else if (shape.type == ShapeType::map && value.is_object() && shape.member("value")) {
       for (const auto& [name, item] : value.items()) {
-        members(contract::target_of(model_, *shape.member("value")), item, path + "/" + name, depth + 1);
+        members(contract::target_of(model_, *shape.member("value")), item, core::pointer_join(path, name),
+                depth + 1);
       }
     }
   }
@@ -121,7 +116,8 @@ class Linter {
       case ShapeType::union_shape:
         if (!expect(value.is_object(), "an object")) return;
         for (const auto& [name, item] : value.items()) {
-          if (const auto* member = shape.member(name)) of_member(*member, item, path + "/" + name);
+          if (const auto* member = shape.member(name))
+            of_member(*member, item, core::pointer_join(path, name));
         }
         return;
       case ShapeType::list:
@@ -131,7 +127,7 @@ class Linter {
       case ShapeType::map:
         if (!expect(value.is_object(), "an object") || !shape.member("value")) return;
         for (const auto& [name, item] : value.items())
-          of_member(*shape.member("value"), item, path + "/" + name);
+          of_member(*shape.member("value"), item, core::pointer_join(path, name));
         return;
       case ShapeType::string:
       case ShapeType::enumeration:

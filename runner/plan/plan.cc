@@ -11,10 +11,10 @@
 #include "names/dangers.h"
 #include "names/prerequisites.h"
 #include "plan/cases/load.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/promises.h"
-#include "plan/generate/shapes.h"
 #include "plan/inference.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 
@@ -93,11 +93,6 @@ void collect_variables(const std::vector<Step>& steps, std::set<std::string>& ke
     }
     for (const auto& [variable, pointer] : step.keep) kept.insert(variable);
   }
-}
-
-bool is_predefined(const std::string& name) {
-  const auto head = name.substr(0, name.find('.'));
-  return head == "unique" || head == "uuid" || head == "region" || head == "account";
 }
 
 }  // namespace

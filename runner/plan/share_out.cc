@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 
 namespace hallmark::plan {
 namespace {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "plan/cases/variables.h"
-#include "plan/generate/nouns.h"
-#include "plan/generate/shapes.h"
+#include "plan/values/nouns.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 
@@ -32,9 +32,7 @@ bool is_of_nobody(const names::Names& names, const Creators& creators, const Mem
 // Made for this request alone: nothing that another step has answered.
 bool is_invented(const Json& value) {
   const auto used = variables_in(value);
-  return value.is_string() && std::all_of(used.begin(), used.end(), [](const auto& name) {
-           return name == "unique" || name == "uuid";
-         });
+  return value.is_string() && std::all_of(used.begin(), used.end(), is_generated);
 }
 
 }  // namespace
@@ -87,11 +85,8 @@ void send_the_same(const contract::Model& model, const Operation& operation, con
     if (!must_be_given(member) || !same || same->target != member.target || sent == step->with.end() ||
         inferred.base.contains(member.name))
       continue;
-    const auto used = variables_in(*sent);
-    const bool fresh = std::any_of(used.begin(), used.end(),
-                                   [](const auto& name) { return name == "unique" || name == "uuid"; });
     inferred.base[member.name] = *sent;
-    if (!fresh) continue;
+    if (!differs_each_time(*sent)) continue;
     const auto variable = "put" + upper_first(member.name);
     step->keep[variable] = core::pointer_join("", member.name);
     inferred.base[member.name] = "${" + variable + "}";

@@ -6,7 +6,7 @@
 
 #include "contract/model.h"
 #include "plan/cases/case.h"
-#include "plan/generate/values.h"
+#include "plan/values/values.h"
 
 namespace hallmark::plan {
 

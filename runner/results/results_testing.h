@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/sink.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "reports/json.h"
 #include "results/saved.h"
 #include "run/causes.h"

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "reports/json.h"
 #include "reports/text.h"
 #include "run/causes.h"
@@ -328,7 +328,7 @@ std::unique_ptr<SavedRun> read_report(const std::filesystem::path& file) {
     for (const OrderedJson& one : each.at("exchanges")) result.run.exchanges.push_back(exchange_of(one));
     result.reproduce = text(each, "reproduce");
     if (!result.verdict.refusal.empty() && result.verdict.refusal_exchange >= result.run.exchanges.size())
-      core::fail_at(json, "/cases/" + std::to_string(made->cases.size()) + "/refusal_exchange",
+      core::fail_at(json, core::pointer_of({"cases", std::to_string(made->cases.size()), "refusal_exchange"}),
                     "report.exchange", "the case has no such exchange", "write the report anew");
     made->cases.push_back(std::move(result));
   }

@@ -183,7 +183,7 @@ void RefusalCount::add(const CaseResult& result) {
   const std::string key = result.test->service + "." + verdict.waits_for;
   if (!entries_.contains(key) && entries_.size() >= most_refusals) return;
   auto [place, added] = entries_.try_emplace(key);
-  Refusal& refusal = place->second.refusal;
+  RefusedRequest& refusal = place->second.refusal;
   refusal.service = result.test->service;
   refusal.operation = verdict.waits_for;
   ++refusal.cases;
@@ -195,18 +195,18 @@ void RefusalCount::add(const CaseResult& result) {
   refusal.exchange = cut(result.run.exchanges[verdict.refusal_exchange]);
 }
 
-std::vector<Refusal> RefusalCount::take() {
-  std::vector<Refusal> refusals;
+std::vector<RefusedRequest> RefusalCount::take() {
+  std::vector<RefusedRequest> refusals;
   for (auto& [key, entry] : entries_) refusals.push_back(std::move(entry.refusal));
   std::stable_sort(refusals.begin(), refusals.end(),
-                   [](const Refusal& a, const Refusal& b) { return a.cases > b.cases; });
+                   [](const RefusedRequest& a, const RefusedRequest& b) { return a.cases > b.cases; });
   entries_.clear();
   return refusals;
 }
 
-std::vector<std::string> next_steps(const std::vector<Refusal>& refusals) {
+std::vector<std::string> next_steps(const std::vector<RefusedRequest>& refusals) {
   std::vector<std::string> steps;
-  for (const Refusal& refusal : refusals) {
+  for (const RefusedRequest& refusal : refusals) {
     if (steps.size() == most_steps) break;
     const bool crash = is_status(refusal.answer) && refusal.answer.front() == '5';
     const bool success = is_status(refusal.answer) && refusal.answer.front() == '2';

@@ -35,17 +35,17 @@ class CauseCount {
 class RefusalCount {
  public:
   void add(const CaseResult& result);
-  [[nodiscard]] std::vector<Refusal> take();
+  [[nodiscard]] std::vector<RefusedRequest> take();
 
  private:
   struct Entry {
-    Refusal refusal;
+    RefusedRequest refusal;
     std::string example;  // the case whose exchange is shown: the first by id
   };
   std::map<std::string, Entry> entries_;
 };
 
 // A sentence for each of the refusals that most cases wait for.
-[[nodiscard]] std::vector<std::string> next_steps(const std::vector<Refusal>& refusals);
+[[nodiscard]] std::vector<std::string> next_steps(const std::vector<RefusedRequest>& refusals);
 
 }  // namespace hallmark::run

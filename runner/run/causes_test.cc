@@ -179,7 +179,7 @@ TEST(RefusalCount, CountsWhoWaitsAndShowsTheFirstAnswer) {
   add("Update", "z", "400 Bad: z");
   add("Update", "m", "");
   add("Create", "a", "400 Bad: a");
-  const std::vector<Refusal> refusals = count.take();
+  const std::vector<RefusedRequest> refusals = count.take();
   ASSERT_EQ(refusals.size(), 1u);
   EXPECT_EQ(refusals[0].cases, 3u);
   EXPECT_EQ(refusals[0].answer, "400 Bad: a");

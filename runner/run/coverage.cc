@@ -10,8 +10,8 @@
 #include "core/text.h"
 #include "names/names.h"
 #include "plan/cases/load.h"
+#include "plan/context/validation_errors.h"
 #include "plan/generate/promises.h"
-#include "plan/generate/validation_errors.h"
 
 namespace hallmark::run {
 namespace {
@@ -187,16 +187,6 @@ void CoverageCount::add_aside(const std::string& service, const verdict::Verdict
 
 namespace {
 
-// "/Tables/3/Name" -> "/Tables/*/Name".
-std::string without_indexes(std::string_view pointer) {
-  std::string path;
-  for (const std::string& token : core::pointer_tokens(pointer)) {
-    const bool index = !token.empty() && token.find_first_not_of("0123456789") == std::string::npos;
-    path += "/" + (index ? "*" : token);
-  }
-  return path;
-}
-
 void add_undocumented(const CaseResult& result, OperationCoverage& coverage) {
   constexpr std::size_t most = 200;
   for (const verdict::Finding& finding : result.verdict.findings) {
@@ -205,7 +195,7 @@ void add_undocumented(const CaseResult& result, OperationCoverage& coverage) {
         coverage.undocumented.size() >= most)
       continue;
     coverage.undocumented.insert(finding.pointer.empty() ? finding.location
-                                                         : without_indexes(finding.pointer));
+                                                         : core::pointer_without_indexes(finding.pointer));
   }
 }
 

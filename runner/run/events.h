@@ -135,7 +135,7 @@ struct Cause {
 };
 
 // A request that should have been accepted and was not, so that other cases could not be put to the test.
-struct Refusal {
+struct RefusedRequest {
   std::string service, operation;
   std::string answer;                // "400 ValidationException: …"
   std::size_t cases = 0;             // that wait for it
@@ -164,9 +164,9 @@ struct RunSummary {
   bool part = false;  // of a shard: that it proves nothing by itself is no failure, gates are for the whole
   Counts counts;      // see count() in tally.h
   Headline headline;
-  std::vector<Cause> causes;      // new before known, deviations before drift, then by cases
-  std::vector<Refusal> refusals;  // by cases that wait
-  std::vector<std::string> next;  // what to do next, in sentences
+  std::vector<Cause> causes;             // new before known, deviations before drift, then by cases
+  std::vector<RefusedRequest> refusals;  // by cases that wait
+  std::vector<std::string> next;         // what to do next, in sentences
   std::vector<OperationCoverage> coverage;
   std::vector<TouchedService> touched;              // by recorded traffic; empty in a run
   std::map<std::string, std::size_t> skip_reasons;  // reason -> cases

@@ -7,7 +7,7 @@
 
 #include "contract/smithy.h"
 #include "exchange/testing.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "run/testing_replay.h"
 
 namespace hallmark::run {

@@ -125,7 +125,7 @@ std::vector<std::string> instance_problems(const OrderedJson& schema_json, const
   const jsonschema::Schema schema = jsonschema::Schema::compile(schema_json, {.assert_format = true});
   for (const Json& instance : instances["accepted"]) {
     ++tally.accepted;
-    const jsonschema::Result result = schema.validate(instance);
+    const jsonschema::Evaluation result = schema.validate(instance);
     if (!result.valid) problems.push_back("not accepted: " + instance.dump().substr(0, 200));
   }
   std::set<std::string> open;
@@ -133,12 +133,12 @@ std::vector<std::string> instance_problems(const OrderedJson& schema_json, const
   const std::string id = schema_json["$id"].get<std::string>() + "#";
   for (const Json& rejected : instances["rejected"]) {
     ++tally.rejected;
-    const jsonschema::Result result = schema.validate(rejected["instance"]);
+    const jsonschema::Evaluation result = schema.validate(rejected["instance"]);
     const std::string label =
         rejected["keyword"].get<std::string>() + " at " + rejected["pointer"].get<std::string>();
     if (result.valid) problems.push_back("not refused: " + label);
     bool named = false;
-    for (const jsonschema::Finding& finding : result.findings) {
+    for (const jsonschema::SchemaFinding& finding : result.findings) {
       if (finding.instance != rejected["pointer"])
         problems.push_back(label + ": a finding at " + finding.instance);
       if (finding.keyword == rejected["keyword"]) named = true;

@@ -278,7 +278,7 @@ TEST(DeriveUnion, WantsExactlyOneMember) {
   EXPECT_TRUE(schema.validate(Json::parse(R"({"U": {"A": "x"}})")).valid);
   EXPECT_TRUE(schema.validate(Json::parse(R"({"U": {"A": "x", "__type": "y"}})")).valid);
   for (const char* text : {R"({"U": {}})", R"({"U": {"A": "x", "B": "y"}})"}) {
-    const jsonschema::Result result = schema.validate(Json::parse(text));
+    const jsonschema::Evaluation result = schema.validate(Json::parse(text));
     ASSERT_EQ(result.findings.size(), 1u) << text;
     EXPECT_EQ(result.findings[0].keyword, "oneOf");
     EXPECT_EQ(result.findings[0].instance, "/U");

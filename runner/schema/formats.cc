@@ -54,7 +54,7 @@ namespace {
 
 std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const std::string& at,
                                                const Json& value, std::string_view name) {
-  const jsonschema::Result result = compiled_format(name).validate(value);
+  const jsonschema::Evaluation result = compiled_format(name).validate(value);
   std::vector<core::DocumentProblem> problems;
   if (result.gave_up) {
     problems.push_back(
@@ -65,7 +65,7 @@ std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const
          .message = fmt::format("the file is too large or too deep to be checked ({})", result.limit),
          .advice = {}});
   }
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     problems.push_back(
         {.file = file.path,
          .line = core::locate(file.text, at + finding.instance).line,
@@ -80,17 +80,15 @@ std::vector<core::DocumentProblem> problems_at(const core::JsonFile& file, const
 
 }  // namespace
 
-std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name) {
-  return problems_at(file, "", core::to_sorted(file.value), name);
-}
-
-void check_format(const core::JsonFile& file, std::string_view name) { check_format_at(file, "", name); }
-
-void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name) {
+std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file, std::string_view name,
+                                                   const std::string& pointer) {
   const Json all = core::to_sorted(file.value);
   const Json* value = core::pointer_find(all, pointer);
-  if (value == nullptr) return;
-  const std::vector<core::DocumentProblem> problems = problems_at(file, pointer, *value, name);
+  return value ? problems_at(file, pointer, *value, name) : std::vector<core::DocumentProblem>();
+}
+
+void check_format(const core::JsonFile& file, std::string_view name, const std::string& pointer) {
+  const std::vector<core::DocumentProblem> problems = format_problems(file, name, pointer);
   if (!problems.empty()) throw core::DocumentError(problems.front());
 }
 

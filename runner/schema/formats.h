@@ -21,14 +21,13 @@ namespace hallmark::schema {
 // Compiled once, shared between threads. Throws std::out_of_range when there is no such format.
 [[nodiscard]] const jsonschema::Schema& compiled_format(std::string_view name);
 
-// What is wrong with a file of that format: rule "<name>.<keyword>", the line and pointer of the
-// value. Empty when nothing is.
+// What is wrong with a file of that format, or with the value at `pointer` where just that is: rule
+// "<name>.<keyword>", the line and pointer of the value. Empty when nothing is, or nothing stands there.
 [[nodiscard]] std::vector<core::DocumentProblem> format_problems(const core::JsonFile& file,
-                                                                 std::string_view name);
+                                                                 std::string_view name,
+                                                                 const std::string& pointer = {});
 // Throws DocumentError for the first of them.
-void check_format(const core::JsonFile& file, std::string_view name);
-// The same of the value at `pointer` in the file, where a part of it is of another format.
-void check_format_at(const core::JsonFile& file, const std::string& pointer, std::string_view name);
+void check_format(const core::JsonFile& file, std::string_view name, const std::string& pointer = {});
 
 }  // namespace hallmark::schema
 

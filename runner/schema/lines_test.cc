@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "core/sink.h"
+#include "core/testing_sink.h"
 #include "exchange/journal.h"
 #include "exchange/recording.h"
 #include "schema/formats.h"

@@ -6,7 +6,7 @@
 
 #include "exchange/long_body.h"
 #include "names/knowledge.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/negative.h"
 

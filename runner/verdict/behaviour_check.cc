@@ -47,14 +47,6 @@ bool is_on(const Json& value, const std::string& member, int depth = 0) {
                      [&](const Json& part) { return is_on(part, member, depth + 1); });
 }
 
-std::string bare(std::string_view text) {
-  std::string result;
-  for (const char c : core::to_lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-  }
-  return result;
-}
-
 bool is_final(const plan::Nothing& nothing, const Json& value, int depth = 0) {
   if (depth > max_depth || !value.is_structured()) return false;
   for (const auto& [name, part] : value.items()) {
@@ -62,8 +54,9 @@ bool is_final(const plan::Nothing& nothing, const Json& value, int depth = 0) {
                              std::find(nothing.final_members.begin(), nothing.final_members.end(), name) !=
                                  nothing.final_members.end();
     if (last_member) return true;
-    if (part.is_string() && std::find(nothing.final_states.begin(), nothing.final_states.end(),
-                                      bare(part.get_ref<const std::string&>())) != nothing.final_states.end())
+    if (part.is_string() &&
+        std::find(nothing.final_states.begin(), nothing.final_states.end(),
+                  core::letters_and_digits(part.get_ref<const std::string&>())) != nothing.final_states.end())
       return true;
     if (is_final(nothing, part, depth + 1)) return true;
   }

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "names/habits.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/behaviour_check.h"
 #include "verdict/checks.h"
 #include "verdict/made.h"

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "core/text.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/places.h"
 
@@ -115,22 +115,13 @@ bool repeats_the_status(const Compiled& compiled, const contract::Shape* root, c
   return place && place->member && place->member->traits.has(contract::trait::http_response_code);
 }
 
-// "/Tables/3/Name" -> "/Tables/*/Name".
-std::string without_indexes(std::string_view pointer) {
-  std::vector<std::string> tokens = core::pointer_tokens(pointer);
-  for (std::string& token : tokens) {
-    if (!token.empty() && token.find_first_not_of("0123456789") == std::string::npos) token = "*";
-  }
-  return "/" + core::join(tokens, "/");
-}
-
 // The same of another item: once is enough, and leaves room for what weighs.
 bool is_told_already(const Diagnostic& diagnostic, const Ledger& ledger) {
   if (diagnostic.kind != DiagnosticKind::unknown_member) return false;
-  const std::string at = without_indexes(diagnostic.pointer);
+  const std::string at = core::pointer_without_indexes(diagnostic.pointer);
   return std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& finding) {
     return finding.rule == rule_of(diagnostic.kind) && finding.exchange == ledger.exchange &&
-           without_indexes(finding.pointer) == at &&
+           core::pointer_without_indexes(finding.pointer) == at &&
            (!diagnostic.pointer.empty() || finding.location == diagnostic.location);
   });
 }

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/compare.h"
 #include "verdict/places.h"
@@ -109,12 +109,12 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
   const wire::Decoded& decoded = answer.error->decoded;
   if (!error.schema || !error.info.shape) return;
   ledger.evaluate(promise);
-  const jsonschema::Result result = error.schema->validate(decoded.members);
+  const jsonschema::Evaluation result = error.schema->validate(decoded.members);
   std::set<std::string> wrong_type;
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     if (finding.keyword == "type") wrong_type.insert(finding.instance);
   }
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     const auto place = place_of(*compiled.model, *error.info.shape, finding.instance);
     const Check check = check_of_keyword(finding.keyword, place ? place->shape : nullptr);
     if (check == Check::constraint && (wrong_type.contains(finding.instance) || is_message(finding.instance)))

@@ -7,7 +7,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/checks.h"
 #include "verdict/come_back.h"
 #include "verdict/compare.h"
@@ -246,11 +246,11 @@ void check_promised(const Compiled& compiled, const wire::Decoded& decoded, cons
     const auto doubt = test->doubts.find(echo.input);
     if (doubt == test->doubts.end()) {
       const bool text = sent->is_string() && !core::trim(sent->get_ref<const std::string&>()).empty();
-      look(echo.output, "echo of /" + echo.input, text);
+      look(echo.output, "echo of " + core::pointer_join("", echo.input), text);
     } else if (doubt->second == plan::Certainty::plausible && sent->is_primitive()) {
       // It was taken: whatever came of it ("Tier") stands there.
       for (const ReachedValue& at : reach(decoded.members, echo.output)) {
-        if (!at.value) missing.taken(at.pointer, "/" + echo.input + " was taken");
+        if (!at.value) missing.taken(at.pointer, core::pointer_join("", echo.input) + " was taken");
       }
     }
   }
@@ -302,7 +302,7 @@ bool fixed_by_case(const plan::Outcome* outcome, const std::string& pointer) {
 void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const plan::Outcome* outcome,
                   Missing& missing, Ledger& ledger) {
   const contract::Model& model = *compiled.model;
-  const jsonschema::Result result = compiled.response->validate(decoded.members);
+  const jsonschema::Evaluation result = compiled.response->validate(decoded.members);
   if (result.gave_up) {
     ledger.add({.rule = "schema.limit",
                 .promise = compiled.promise(contract::Side::output, {}, "type"),
@@ -312,13 +312,13 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
                 .actual = result.limit});
   }
   std::set<std::string> wrong_type;
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     if (finding.keyword == "type") wrong_type.insert(finding.instance);
   }
   const auto is_answered_too = [&](std::string_view pointer) {
     return names::Habits::standard().answers_member_too(model.slug, compiled.operation->name(), pointer);
   };
-  for (const jsonschema::Finding& finding : result.findings) {
+  for (const jsonschema::SchemaFinding& finding : result.findings) {
     const auto place = place_of(model, *compiled.output, finding.instance);
     const Shape* shape = place ? place->shape : nullptr;
     const Json* value = core::pointer_find(decoded.members, finding.instance);

@@ -72,14 +72,6 @@ bool is_reference(const std::string& text) {
   return text.starts_with("arn:") || text.starts_with("http://") || text.starts_with("https://");
 }
 
-std::string bare(std::string_view text) {
-  std::string result;
-  for (const char c : core::to_lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-  }
-  return result;
-}
-
 bool same_but_for_form(const std::string& sent, const std::string& came) {
   const auto plain = [](std::string_view text) {
     text = core::trim(text);
@@ -101,7 +93,7 @@ bool same_but_for_form(const std::string& sent, const std::string& came) {
 
 bool text_comes_back(const std::string& sent, const std::string& came) {
   if (sent == came || same_but_for_form(sent, came)) return true;
-  if (is_masked(came) || names::Habits::standard().is_pending(bare(came))) return true;
+  if (is_masked(came) || names::Habits::standard().is_pending(core::letters_and_digits(came))) return true;
   if (sent.starts_with('$')) return true;  // "$LATEST": whatever that is
   // A name in, an ARN or a URL out, and the other way round. Of an alias nothing is left.
   if (is_reference(came) != is_reference(sent)) return true;
@@ -186,8 +178,8 @@ class Changes {
     if (before.is_array() && after.is_array()) return in_list(shape, before, after, at, depth);
     if (alike(model_, shape, before, after, Likeness::echoes_in_any_order)) return std::nullopt;
     const auto moves = [](const Json& value) {
-      return value.is_string() &&
-             names::Habits::standard().is_pending(bare(value.get_ref<const std::string&>()));
+      return value.is_string() && names::Habits::standard().is_pending(
+                                      core::letters_and_digits(value.get_ref<const std::string&>()));
     };
     if (moves(before) || moves(after)) return std::nullopt;
     return Mismatch{.pointer = at, .sent = before, .came = after};

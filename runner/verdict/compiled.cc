@@ -9,8 +9,8 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "names/values.h"
-#include "plan/generate/promises.h"
-#include "plan/generate/readers.h"
+#include "plan/cases/promise_ids.h"
+#include "plan/context/readers.h"
 #include "schema/derive.h"
 #include "verdict/places.h"
 
@@ -22,13 +22,10 @@ using contract::Model;
 using contract::Shape;
 using contract::ShapeType;
 
-// API Gateway's page token; elsewhere a number or a place.
-bool is_text_position(const Model& model, const Member& member) {
-  return member.name == "position" && contract::target_of(model, member).type == ShapeType::string;
-}
-
 bool can_echo(const names::Knowledge& words, const Model& model, const Member& member) {
-  return !words.is_about_paging(member.name) && !is_text_position(model, member) &&
+  return !words.is_about_paging(member.name) &&
+         // A number or a structure under such a name is a place of another kind.
+         !(words.is_page_token(member.name) && contract::is_text(contract::target_of(model, member).type)) &&
          !contract::effective(model, member, contract::trait::sensitive) &&
          !member.traits.has(contract::trait::idempotency_token) &&
          !member.traits.has(contract::trait::deprecated) && !contract::is_streaming(model, member);
@@ -204,7 +201,7 @@ void find_promised(Compiled& compiled, const plan::Suite& suite) {
     if (!can_echo(suite.words(), model, sent) || rules->is_setting(place)) continue;
     const ShapeType type = contract::target_of(model, sent).type;
     const bool conditional = contract::text_fact(sent.traits, contract::text::conditional).has_value() ||
-                             core::to_lower(sent.name).starts_with("tag");
+                             suite.words().says(names::MemberWord::own_tags, sent.name);
     const auto echoed_by = [&](const Shape& owner, const std::string& at) {
       const Member* came = owner.member(sent.name);
       if (!came || !can_echo(suite.words(), model, *came) || contract::target_of(model, *came).type != type)

@@ -13,7 +13,7 @@
 #include "contract/promise_id.h"
 #include "jsonschema/schema.h"
 #include "plan/cases/case.h"
-#include "plan/generate/validation_errors.h"
+#include "plan/context/validation_errors.h"
 #include "verdict/tested.h"
 #include "wire/protocol.h"
 

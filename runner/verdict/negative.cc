@@ -8,8 +8,8 @@
 #include "names/exception_class.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
-#include "plan/generate/promises.h"
-#include "plan/generate/validation_errors.h"
+#include "plan/cases/promise_ids.h"
+#include "plan/context/validation_errors.h"
 
 namespace hallmark::verdict {
 namespace {

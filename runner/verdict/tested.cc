@@ -8,7 +8,7 @@
 #include <mutex>
 #include <optional>
 
-#include "plan/generate/promises.h"
+#include "plan/cases/promise_ids.h"
 #include "verdict/severities.h"
 
 namespace hallmark::verdict {

@@ -310,6 +310,7 @@ class ClaimsCheck {
 
   // [{Key, Value}] or {key: value}, whatever the two are called.
   static std::optional<std::map<std::string, std::string>> read_tags(const Json& value) {
+    const names::Knowledge& words = names::Knowledge::standard();
     std::map<std::string, std::string> tags;
     if (value.is_object()) {
       for (const auto& [key, text] : value.items())
@@ -323,9 +324,8 @@ class ClaimsCheck {
       if (!each.is_object()) return std::nullopt;
       for (const auto& [name, part] : each.items()) {
         if (!part.is_string()) continue;
-        const std::string lower = core::to_lower(name);
-        if (lower.ends_with("key")) key = part.get<std::string>();
-        if (lower.ends_with("value")) text = part.get<std::string>();
+        if (words.says(names::MemberWord::pair_key, name)) key = part.get<std::string>();
+        if (words.says(names::MemberWord::pair_value, name)) text = part.get<std::string>();
       }
       if (!key) return std::nullopt;
       tags[*key] = text;

@@ -258,13 +258,6 @@ const XmlElement* XmlElement::child(std::string_view local_name) const {
   return nullptr;
 }
 
-const XmlAttribute* XmlElement::attribute(std::string_view local_name) const {
-  for (const auto& candidate : attributes) {
-    if (candidate.prefix != "xmlns" && candidate.name == local_name) return &candidate;
-  }
-  return nullptr;
-}
-
 bool XmlElement::is_nil() const {
   for (const auto& candidate : attributes) {
     if (candidate.name == "nil" && candidate.uri == xsi_uri) {

@@ -32,8 +32,7 @@ struct XmlElement {
   std::size_t line = 0;  // 1-based, where the start tag ends
 
   [[nodiscard]] const XmlElement* child(std::string_view local_name) const;  // the first; null when none
-  [[nodiscard]] const XmlAttribute* attribute(std::string_view local_name) const;
-  [[nodiscard]] bool is_nil() const;  // xsi:nil="true"
+  [[nodiscard]] bool is_nil() const;                                         // xsi:nil="true"
 };
 
 struct XmlLimits {

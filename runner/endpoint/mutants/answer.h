@@ -32,7 +32,7 @@ struct WirePlan {
   [[nodiscard]] bool plain() const;    // an ordinary server can send it
 };
 
-struct Answer {
+struct SentAnswer {
   wire::Response response;
   WirePlan wire;
   bool mutated = false;  // a mutant of the stages output, response, error or wire changed it

@@ -34,7 +34,7 @@ class Freedoms : public testing::ServiceFixture {
     const Json input = {{"Title", "Hamlet"}, {"Most", 3}};
     std::string text;
     for (const char* fault : {"", "TornException"}) {
-      const Answer answer = service_->answer(
+      const SentAnswer answer = service_->answer(
           signed_request(*model_, "DescribeBooks", input, Sender{.fault = fault}, clock_.now()));
       wire::Response response = answer.response;
       if (response.headers.find("Content-Encoding") != nullptr) return "";  // the reader's, not the decoder's

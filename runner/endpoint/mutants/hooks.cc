@@ -8,7 +8,7 @@ namespace hallmark::endpoint {
 
 namespace {
 
-void add_common_headers(const Exchange& exchange, wire::Response& response) {
+void add_common_headers(const ServedExchange& exchange, wire::Response& response) {
   if (!response.headers.has("x-amzn-RequestId") && !response.headers.has("x-amz-request-id")) {
     response.headers.add("x-amzn-RequestId", exchange.request_id);
   }
@@ -34,7 +34,7 @@ bool differ(const wire::ErrorAnswer& a, const wire::ErrorAnswer& b) {
 
 }  // namespace
 
-Answer Exchange::succeed(Json output) const {
+SentAnswer ServedExchange::succeed(Json output) const {
   for (const std::string& exception : mutants.arguments("always-error")) {
     return fail(
         {.name = exception, .message = "This happens always.", .members = Json::object(), .status = 400});
@@ -42,7 +42,7 @@ Answer Exchange::succeed(Json output) const {
   const auto* shape = operation->output.empty() ? nullptr : model.shape(operation->output);
   output = shape == nullptr ? Json::object() : project(model, *shape, output);
   vary_output(*this, output);
-  Answer answer{.response = protocol.encode_response(model, *operation, output), .wire = {}};
+  SentAnswer answer{.response = protocol.encode_response(model, *operation, output), .wire = {}};
   add_common_headers(*this, answer.response);
   if (!mutants.empty()) {
     const wire::Response sound = answer.response;
@@ -53,9 +53,9 @@ Answer Exchange::succeed(Json output) const {
   return answer;
 }
 
-Answer Exchange::fail(Raised raised) const {
+SentAnswer ServedExchange::fail(Raised raised) const {
   if (mutants.has("always-success") && invent && raised.name != "UnknownOperationException") {
-    Answer invented = succeed(invent());
+    SentAnswer invented = succeed(invent());
     invented.mutated = true;
     return invented;
   }
@@ -71,7 +71,7 @@ Answer Exchange::fail(Raised raised) const {
     mutated = mutated || differ(sound, error);
   }
   vary_error(*this, error);
-  Answer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
+  SentAnswer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
   add_common_headers(*this, answer.response);
   if (!mutants.empty()) {
     const wire::Response sound = answer.response;

@@ -18,7 +18,7 @@
 namespace hallmark::endpoint {
 
 // One request, from its arrival to the bytes of its answer.
-struct Exchange {
+struct ServedExchange {
   const contract::Model& model;
   const wire::Protocol& protocol;
   const wire::Request& request;
@@ -33,8 +33,8 @@ struct Exchange {
   std::function<Json()> invent{};
 
   // Encode, with the mutants and variations of the stages output, error, response and wire.
-  [[nodiscard]] Answer succeed(Json output) const;
-  [[nodiscard]] Answer fail(Raised raised) const;
+  [[nodiscard]] SentAnswer succeed(Json output) const;
+  [[nodiscard]] SentAnswer fail(Raised raised) const;
 };
 
 // Stage signature.
@@ -43,12 +43,12 @@ struct Exchange {
 [[nodiscard]] bool ignores_rates(const ActiveMutants& mutants);
 
 // Stage request: what the endpoint believes it was sent.
-void change_input(const Exchange& exchange, wire::Decoded& decoded);
+void change_input(const ServedExchange& exchange, wire::Decoded& decoded);
 
 // Stage validation: true when a mutant lets this pass.
-[[nodiscard]] bool tolerates(const Exchange& exchange, const Violation& violation);
+[[nodiscard]] bool tolerates(const ServedExchange& exchange, const Violation& violation);
 // Likewise: what a mutant refuses though it is valid.
-[[nodiscard]] std::vector<Violation> refuses(const Exchange& exchange);
+[[nodiscard]] std::vector<Violation> refuses(const ServedExchange& exchange);
 // The exception for what was found (a missing If-Match is not a validation error where it has its own).
 [[nodiscard]] Refusal refusal_for(const contract::Model& model, const contract::Operation& operation,
                                   const std::vector<Violation>& violations);
@@ -58,11 +58,11 @@ void change_input(const Exchange& exchange, wire::Decoded& decoded);
                                    const std::function<Result()>& invented);
 
 // Stages output, response and wire of a success, in place.
-void spoil_success(const Exchange& exchange, const Json& output, Answer& answer);
+void spoil_success(const ServedExchange& exchange, const Json& output, SentAnswer& answer);
 
 // Stage error: the exception that is answered instead; nothing is changed when none is.
-void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnswer& error);
-void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
-                        Answer& answer);
+void spoil_error(const ServedExchange& exchange, const Raised& raised, wire::ErrorAnswer& error);
+void spoil_error_answer(const ServedExchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
+                        SentAnswer& answer);
 
 }  // namespace hallmark::endpoint

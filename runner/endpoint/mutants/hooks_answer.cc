@@ -74,7 +74,7 @@ bool concerns_members(const ActiveMutants::Entry& mutant) {
   return names.contains(mutant.name);
 }
 
-void spoil_members(const Exchange& exchange, const Json& output, wire::Response& response) {
+void spoil_members(const ServedExchange& exchange, const Json& output, wire::Response& response) {
   const auto* shape = exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
   const auto places = places_of(exchange.model, exchange.protocol, *shape, output);
@@ -132,7 +132,7 @@ void break_text(const wire::Protocol& protocol, std::string& body) {
   body.insert(at == std::string::npos ? body.size() : at + (xml ? 0 : 3), "\xff\xfe");
 }
 
-void spoil_body(const Exchange& exchange, wire::Response& response) {
+void spoil_body(const ServedExchange& exchange, wire::Response& response) {
   for (const std::string& how : exchange.mutants.arguments("protocol-header")) {
     response.headers.remove("smithy-protocol");
     if (how == "wrong") response.headers.add("smithy-protocol", "rpc-v3-cbor");
@@ -157,7 +157,7 @@ void spoil_body(const Exchange& exchange, wire::Response& response) {
   }
 }
 
-void spoil_wire(const Exchange& exchange, Answer& answer) {
+void spoil_wire(const ServedExchange& exchange, SentAnswer& answer) {
   const std::size_t size = answer.response.body.size();
   for (const std::string& how : exchange.mutants.arguments("wire")) {
     WirePlan& wire = answer.wire;
@@ -179,7 +179,7 @@ bool concerns(const Argument& argument, const Raised& raised, const wire::ErrorA
 }
 
 // Another exception of the operation, with another code.
-std::string sibling_of(const Exchange& exchange, const wire::ErrorAnswer& error) {
+std::string sibling_of(const ServedExchange& exchange, const wire::ErrorAnswer& error) {
   std::string sibling = "AnotherException";
   const auto is_version = [&](const contract::Shape& shape) {
     return listed_for(exchange.model, *exchange.operation, Refusal::stale_version) == &shape ||
@@ -206,7 +206,7 @@ std::string misspelt(std::string code) {
 }
 
 // No code anywhere: in none of the places that the protocol knows.
-void remove_code(const Exchange& exchange, wire::Response& response) {
+void remove_code(const ServedExchange& exchange, wire::Response& response) {
   for (const char* header : {"x-amzn-errortype", "x-amzn-query-error", "x-amzn-ErrorType"})
     response.headers.remove(header);
   const auto body = BodyEdit::open(exchange.protocol, response.body);
@@ -224,7 +224,7 @@ std::string foreign_error(const wire::Protocol& protocol, const wire::ErrorAnswe
   return writer.take();
 }
 
-void replace_envelope(const Exchange& exchange, const std::string& how, const wire::ErrorAnswer& error,
+void replace_envelope(const ServedExchange& exchange, const std::string& how, const wire::ErrorAnswer& error,
                       wire::Response& response) {
   if (how == "empty") {
     response.body.clear();
@@ -246,7 +246,7 @@ void replace_envelope(const Exchange& exchange, const std::string& how, const wi
 
 }  // namespace
 
-void spoil_success(const Exchange& exchange, const Json& output, Answer& answer) {
+void spoil_success(const ServedExchange& exchange, const Json& output, SentAnswer& answer) {
   for (const std::string& status : exchange.mutants.arguments("success-status")) {
     answer.response.status = std::atoi(status.c_str());
     answer.response.reason.clear();
@@ -260,7 +260,7 @@ void spoil_success(const Exchange& exchange, const Json& output, Answer& answer)
   spoil_wire(exchange, answer);
 }
 
-void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnswer& error) {
+void spoil_error(const ServedExchange& exchange, const Raised& raised, wire::ErrorAnswer& error) {
   for (const std::string& text : exchange.mutants.arguments("error-status")) {
     const Argument argument = split_argument(text);
     if (concerns(argument, raised, error)) error.status = std::atoi(argument.second.c_str());
@@ -287,8 +287,8 @@ void spoil_error(const Exchange& exchange, const Raised& raised, wire::ErrorAnsw
   }
 }
 
-void spoil_error_answer(const Exchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
-                        Answer& answer) {
+void spoil_error_answer(const ServedExchange& exchange, const Raised& raised, const wire::ErrorAnswer& error,
+                        SentAnswer& answer) {
   wire::Response& response = answer.response;
   for (const std::string& text : exchange.mutants.arguments("error-code")) {
     const Argument argument = split_argument(text);

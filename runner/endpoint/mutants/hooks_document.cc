@@ -71,7 +71,7 @@ std::string other_version(std::string_view media_type) {
   return {};
 }
 
-void spoil_document(const Exchange& exchange, wire::Response& response) {
+void spoil_document(const ServedExchange& exchange, wire::Response& response) {
   if (exchange.mutants.has("content-type", "other-version")) {
     if (const std::string* own = response.headers.find("Content-Type"))
       response.headers.set("Content-Type", other_version(*own));

@@ -12,7 +12,7 @@
 namespace hallmark::endpoint {
 
 // The document of a success: "body:bom", "body:br", "xml-document:…", "content-type:other-version".
-void spoil_document(const Exchange& exchange, wire::Response& response);
+void spoil_document(const ServedExchange& exchange, wire::Response& response);
 
 // "error-code:X@disagree": the code in the body is another than the one in the header. JSON alone has two
 // places.

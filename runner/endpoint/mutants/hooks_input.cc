@@ -38,7 +38,7 @@ bool is_disputed_at(const contract::Model& model, std::string_view root, std::st
 }
 
 // The text would do if its first character were another, or not there.
-bool is_wrong_at_start_alone(const Exchange& exchange, const Violation& violation) {
+bool is_wrong_at_start_alone(const ServedExchange& exchange, const Violation& violation) {
   const Json* value = core::pointer_find(exchange.input, violation.pointer);
   const Member* member = member_at(exchange.model, exchange.operation->input, violation.pointer);
   const Json* stated =
@@ -64,7 +64,7 @@ void trim_texts(Json& value) {
 
 // Calls `each` with the pointer and the text of every text at a promise path.
 template <typename Each>
-void for_texts(const Exchange& exchange, const Json& value, const std::string& pointer,
+void for_texts(const ServedExchange& exchange, const Json& value, const std::string& pointer,
                const std::string& path, const Each& each) {
   if (value.is_string()) {
     const Shape* input = exchange.model.shape(exchange.operation->input);
@@ -81,7 +81,7 @@ void for_texts(const Exchange& exchange, const Json& value, const std::string& p
 
 }  // namespace
 
-void change_input(const Exchange& exchange, wire::Decoded& decoded) {
+void change_input(const ServedExchange& exchange, wire::Decoded& decoded) {
   for (const std::string& member : exchange.mutants.arguments("member-ignored"))
     decoded.members.erase(member);
   for (const std::string& member : exchange.mutants.arguments("text-trimmed")) {
@@ -89,7 +89,7 @@ void change_input(const Exchange& exchange, wire::Decoded& decoded) {
   }
 }
 
-bool tolerates(const Exchange& exchange, const Violation& violation) {
+bool tolerates(const ServedExchange& exchange, const Violation& violation) {
   if (exchange.variations.contains("newest-model") && violation.constraint == "required" &&
       is_disputed_at(exchange.model, exchange.operation->input, violation.pointer)) {
     return true;
@@ -106,7 +106,7 @@ bool tolerates(const Exchange& exchange, const Violation& violation) {
   return exchange.mutants.has("constraint-ignored", violation.constraint + "@" + path);
 }
 
-std::vector<Violation> refuses(const Exchange& exchange) {
+std::vector<Violation> refuses(const ServedExchange& exchange) {
   std::vector<Violation> found;
   for (const char* mutant : {"length-in-bytes", "longest-refused"}) {
     const bool in_bytes = std::string_view(mutant) == "length-in-bytes";

@@ -56,7 +56,7 @@ void list_wire_mutants(MutantList& list) {
 }  // namespace
 
 MutantList::MutantList(const contract::Model& of, const contract::Operation& judged,
-                       const SuiteWord* by_suite, const ServicePlan& planned)
+                       const SuiteWord* by_suite, const EndpointPlan& planned)
     : model(of),
       operation(judged),
       suite(by_suite),
@@ -125,8 +125,8 @@ bool is_disputed(const contract::Member& member, std::string_view trait_id) {
 }
 
 std::vector<Mutant> mutants_for(const contract::Model& model, const contract::Operation& operation,
-                                const SuiteWord* suite, const ServicePlan* plan) {
-  ServicePlan own;
+                                const SuiteWord* suite, const EndpointPlan* plan) {
+  EndpointPlan own;
   if (plan == nullptr) own = plan_service(model);
   MutantList list(model, operation, suite, plan == nullptr ? own : *plan);
   list_signature_mutants(list);

@@ -15,12 +15,12 @@ namespace hallmark::endpoint {
 class MutantList {
  public:
   MutantList(const contract::Model& model, const contract::Operation& operation, const SuiteWord* suite,
-             const ServicePlan& plan);
+             const EndpointPlan& plan);
 
   const contract::Model& model;
   const contract::Operation& operation;
   const SuiteWord* suite;  // null: there is none
-  const ServicePlan& plan;
+  const EndpointPlan& plan;
   const wire::Protocol* protocol;          // null: none that Hallmark speaks
   const contract::Shape* input = nullptr;  // null when there is none
   const contract::Shape* output = nullptr;

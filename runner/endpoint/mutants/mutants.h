@@ -87,7 +87,7 @@ struct SuiteWord {
 [[nodiscard]] std::vector<Mutant> mutants_for(const contract::Model& model,
                                               const contract::Operation& operation,
                                               const SuiteWord* suite = nullptr,
-                                              const ServicePlan* plan = nullptr);
+                                              const EndpointPlan* plan = nullptr);
 
 // The mutants of a service, parsed once.
 class Mutants {

@@ -76,7 +76,7 @@ const std::vector<Tale>& tales() {
 }
 
 // What one request was answered, to the byte.
-std::string told(const Answer& answer) {
+std::string told(const SentAnswer& answer) {
   std::string text = std::to_string(answer.response.status) + "\n";
   for (const auto& header : answer.response.headers) {
     if (!core::equal_ignoring_case(header.name, "x-amzn-RequestId"))
@@ -91,7 +91,8 @@ std::string told(const Answer& answer) {
 class Story : public testing::ServiceFixture {
  protected:
   Reply send(const std::string& operation, const Json& input, const Sender& sender = {}) {
-    const Answer answer = service_->answer(signed_request(*model_, operation, input, sender, clock_.now()));
+    const SentAnswer answer =
+        service_->answer(signed_request(*model_, operation, input, sender, clock_.now()));
     transcript_ += told(answer) + "\n";
     answers_.push_back(answer);
     return testing::understand(*model_, operation, answer.response);
@@ -182,7 +183,7 @@ class Story : public testing::ServiceFixture {
 
   std::string transcript_;
   Json connector_;  // an id
-  std::vector<Answer> answers_;
+  std::vector<SentAnswer> answers_;
   Json base_, version_;
   std::map<std::string, std::shared_ptr<const contract::Model>> small_;
 };

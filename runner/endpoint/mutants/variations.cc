@@ -15,7 +15,7 @@ namespace hallmark::endpoint {
 
 namespace {
 
-bool on(const Exchange& exchange, std::string_view name) {
+bool on(const ServedExchange& exchange, std::string_view name) {
   return exchange.variations.contains(std::string(name));
 }
 
@@ -36,7 +36,7 @@ std::string gzip(const std::string& text) {
 }
 
 // Other texts of the same time, within the format that the model asks for.
-std::string vary_time(const Exchange& exchange, const std::string& now) {
+std::string vary_time(const ServedExchange& exchange, const std::string& now) {
   if (const auto time = core::parse_time(now, core::TimestampFormat::date_time)) {
     const auto whole = std::chrono::floor<std::chrono::seconds>(*time);
     if (on(exchange, "time-whole"))
@@ -56,7 +56,7 @@ std::string vary_time(const Exchange& exchange, const std::string& now) {
   return {};
 }
 
-void vary_times(const Exchange& exchange, const contract::Shape& shape, const Json& output,
+void vary_times(const ServedExchange& exchange, const contract::Shape& shape, const Json& output,
                 std::string& text) {
   const bool wanted = on(exchange, "time-whole") || on(exchange, "time-fraction") ||
                       on(exchange, "epoch-integer") || on(exchange, "epoch-fraction");
@@ -71,12 +71,12 @@ void vary_times(const Exchange& exchange, const contract::Shape& shape, const Js
   text = body->text();
 }
 
-void add_members(const Exchange& exchange, std::string& text) {
+void add_members(const ServedExchange& exchange, std::string& text) {
   const auto body = BodyEdit::open(exchange.protocol, text);
   if (body != nullptr && body->add("NewerMember", "of a later version")) text = body->text();
 }
 
-void restyle(const Exchange& exchange, wire::Response& response) {
+void restyle(const ServedExchange& exchange, wire::Response& response) {
   if (response.body.empty()) return;
   if (speaks_json(exchange.protocol)) response.body = restyle_json(response.body, exchange.variations);
   if (speaks_xml(exchange.protocol)) response.body = restyle_xml(response.body, exchange.variations);
@@ -90,7 +90,7 @@ std::string mixed_case(const std::string& name) {
   return text;
 }
 
-void vary_headers(const Exchange& exchange, wire::Response& response) {
+void vary_headers(const ServedExchange& exchange, wire::Response& response) {
   if (on(exchange, "charset")) {
     if (const std::string* type = response.headers.find("Content-Type");
         type != nullptr && type->find(';') == std::string::npos) {
@@ -116,7 +116,7 @@ void vary_headers(const Exchange& exchange, wire::Response& response) {
   }
 }
 
-void vary_wire(const Exchange& exchange, Answer& answer) {
+void vary_wire(const ServedExchange& exchange, SentAnswer& answer) {
   vary_headers(exchange, answer.response);
   WirePlan& wire = answer.wire;
   const bool has_body = !answer.response.body.empty();
@@ -144,7 +144,7 @@ void vary_wire(const Exchange& exchange, Answer& answer) {
 // Leaves out optional members: empty lists, or whatever nothing promises.
 class ThinOut {
  public:
-  ThinOut(const Exchange& exchange, bool lists_only) : exchange_(exchange), lists_only_(lists_only) {
+  ThinOut(const ServedExchange& exchange, bool lists_only) : exchange_(exchange), lists_only_(lists_only) {
     if (exchange.promised == nullptr) return;
     const auto own = exchange.promised->find(exchange.operation->name());
     if (own != exchange.promised->end()) promised_ = &own->second;
@@ -191,7 +191,7 @@ class ThinOut {
                        [&](const std::string& each) { return each == at || each.starts_with(at + "/"); });
   }
 
-  const Exchange& exchange_;
+  const ServedExchange& exchange_;
   bool lists_only_;
   bool untold_ = false;
   const std::set<std::string>* promised_ = nullptr;
@@ -347,7 +347,7 @@ void check_variations(const std::set<std::string>& names) {
   }
 }
 
-void vary_output(const Exchange& exchange, Json& output) {
+void vary_output(const ServedExchange& exchange, Json& output) {
   const auto* shape =
       exchange.operation->output.empty() ? nullptr : exchange.model.shape(exchange.operation->output);
   if (shape == nullptr) return;
@@ -358,7 +358,7 @@ void vary_output(const Exchange& exchange, Json& output) {
   if (on(exchange, "optional-absent")) ThinOut(exchange, false).run(*shape, output);
 }
 
-void vary_error(const Exchange& exchange, wire::ErrorAnswer& error) {
+void vary_error(const ServedExchange& exchange, wire::ErrorAnswer& error) {
   const std::string code = error.code;
   if (!speaks_json(exchange.protocol)) return;
   const std::string space(contract::namespace_of(exchange.model.service.id));
@@ -366,7 +366,8 @@ void vary_error(const Exchange& exchange, wire::ErrorAnswer& error) {
   if (on(exchange, "code-with-uri")) error.code += ":http://internal.amazon.com/coral/" + space + "/";
 }
 
-void vary_answer(const Exchange& exchange, const contract::Shape* shape, const Json& output, Answer& answer) {
+void vary_answer(const ServedExchange& exchange, const contract::Shape* shape, const Json& output,
+                 SentAnswer& answer) {
   if (exchange.variations.empty()) return;
   if (shape != nullptr) vary_times(exchange, *shape, output, answer.response.body);
   const bool payload =
@@ -380,7 +381,7 @@ void vary_answer(const Exchange& exchange, const contract::Shape* shape, const J
   vary_wire(exchange, answer);
 }
 
-void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error, Answer& answer) {
+void vary_error_answer(const ServedExchange& exchange, const wire::ErrorAnswer& error, SentAnswer& answer) {
   if (exchange.variations.empty()) return;
   wire::Response& response = answer.response;
   if (speaks_json(exchange.protocol) && !response.body.empty()) {

@@ -26,14 +26,15 @@ struct Variation {
 // Throws DocumentError ("endpoint.variation") for a name that variations() does not have.
 void check_variations(const std::set<std::string>& names);
 
-// Called by Exchange, in place: the output's members document, an error before it is encoded, and
+// Called by ServedExchange, in place: the output's members document, an error before it is encoded, and
 // both encoded.
-void vary_output(const Exchange& exchange, Json& output);
+void vary_output(const ServedExchange& exchange, Json& output);
 // Likewise what services do to single values; part of vary_output().
-void vary_values(const Exchange& exchange, const contract::Shape& shape, Json& output);
-void vary_error(const Exchange& exchange, wire::ErrorAnswer& error);
-void vary_answer(const Exchange& exchange, const contract::Shape* shape, const Json& output, Answer& answer);
-void vary_error_answer(const Exchange& exchange, const wire::ErrorAnswer& error, Answer& answer);
+void vary_values(const ServedExchange& exchange, const contract::Shape& shape, Json& output);
+void vary_error(const ServedExchange& exchange, wire::ErrorAnswer& error);
+void vary_answer(const ServedExchange& exchange, const contract::Shape* shape, const Json& output,
+                 SentAnswer& answer);
+void vary_error_answer(const ServedExchange& exchange, const wire::ErrorAnswer& error, SentAnswer& answer);
 
 // The style of one body: JSON, XML and CBOR that mean the same.
 [[nodiscard]] std::string restyle_json(const std::string& body, const std::set<std::string>& variations);

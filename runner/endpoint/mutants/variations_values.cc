@@ -60,7 +60,7 @@ std::string canonical_cidr(const std::string& text) {
 
 class ValueVariations {
  public:
-  explicit ValueVariations(const Exchange& exchange) : exchange_(exchange) {
+  explicit ValueVariations(const ServedExchange& exchange) : exchange_(exchange) {
     const auto said = saying_of(exchange.operation->name());
     makes_ = said && said->act == Act::create;
   }
@@ -149,13 +149,13 @@ class ValueVariations {
     return fmt::format("arn:aws:{}:us-east-1:000000000000:{}", exchange_.model.slug, text);
   }
 
-  const Exchange& exchange_;
+  const ServedExchange& exchange_;
   bool makes_ = false;
 };
 
 }  // namespace
 
-void vary_values(const Exchange& exchange, const Shape& shape, Json& output) {
+void vary_values(const ServedExchange& exchange, const Shape& shape, Json& output) {
   ValueVariations(exchange).run(shape, output);
 }
 

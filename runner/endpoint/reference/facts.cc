@@ -49,8 +49,8 @@ KindFacts read_kind(const Json& given) {
 
 }  // namespace
 
-Facts read_facts(const Json& facts) {
-  Facts read;
+ServiceFacts read_facts(const Json& facts) {
+  ServiceFacts read;
   const Json* resources = facts.is_object() ? value_of(facts, "resources") : nullptr;
   if (resources == nullptr) return read;
   for (const auto& [kind, given] : resources->items()) read.emplace(kind, read_kind(given));

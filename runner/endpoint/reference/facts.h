@@ -51,10 +51,10 @@ struct KindFacts {
   std::vector<Report> reports;
 };
 
-using Facts = std::map<std::string, KindFacts, std::less<>>;  // by kind
+using ServiceFacts = std::map<std::string, KindFacts, std::less<>>;  // by kind
 
 // Of {"resources": {"Domain": {…}}}: a suite's facts, checked against its schema before.
-[[nodiscard]] Facts read_facts(const Json& facts);
+[[nodiscard]] ServiceFacts read_facts(const Json& facts);
 // Of {"promised": {"UpdateDomain": {"/Domain/Name": "source"}}}: pointers into answers, by operation. Nothing
 // when there is no suite.
 using Promised = std::map<std::string, std::set<std::string>, std::less<>>;
@@ -64,6 +64,6 @@ using Promised = std::map<std::string, std::set<std::string>, std::less<>>;
 
 // Example:
 //
-//   const Facts facts = read_facts(Json::parse(R"({"resources": {"Room": {"unique": ["Name"]}}})"));
+//   const ServiceFacts facts = read_facts(Json::parse(R"({"resources": {"Room": {"unique": ["Name"]}}})"));
 //   if (const auto room = facts.find("Room"); room != facts.end())
 //     std::size_t unique = room->second.unique.size();

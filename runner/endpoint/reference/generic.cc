@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t most_told = 100;  // texts by which one resource is known
 
-std::set<std::string> kinds_of(const Facts& facts) {
+std::set<std::string> kinds_of(const ServiceFacts& facts) {
   std::set<std::string> kinds;
   for (const auto& [kind, known] : facts) kinds.insert(kind);
   return kinds;
@@ -24,7 +24,7 @@ std::set<std::string> kinds_of(const Facts& facts) {
 
 }  // namespace
 
-Generic::Generic(const contract::Model& model, Facts facts)
+Generic::Generic(const contract::Model& model, ServiceFacts facts)
     : model_(model),
       facts_(std::move(facts)),
       synthesizer_(model),

@@ -23,7 +23,7 @@ namespace hallmark::endpoint {
 
 class Generic {
  public:
-  explicit Generic(const contract::Model& model, Facts facts = {});
+  explicit Generic(const contract::Model& model, ServiceFacts facts = {});
   [[nodiscard]] Result run(const Call& call) const;
   [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const {
     return plan_.of(operation);
@@ -160,11 +160,11 @@ class Generic {
   [[nodiscard]] Result introduce(const Call& call, Resource& resource) const;
 
   const contract::Model& model_;
-  Facts facts_;
+  ServiceFacts facts_;
   Synthesizer synthesizer_;
   Validator validator_;
   std::string arn_service_;
-  ServicePlan plan_;
+  EndpointPlan plan_;
   std::map<std::string, std::set<std::string>, std::less<>> settings_;  // by kind, in lower case
   // By lower-case name ("roomid"): the shapes of the members that carry what is so called.
   std::map<std::string, std::vector<const contract::Shape*>> takers_;

@@ -20,15 +20,6 @@ std::string without_plural(const std::string& member) {
   return member.ends_with('s') ? member.substr(0, member.size() - 1) : member;
 }
 
-// "tag:owner", "tag-key", "description": letters and digits only, in lower case.
-std::string plain(std::string_view text) {
-  std::string kept;
-  for (const char c : core::to_lower(text)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) kept += c;
-  }
-  return kept;
-}
-
 std::string text_of_value(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
@@ -90,7 +81,7 @@ bool is_stated(const contract::Model& model, const Shape& shape, const std::stri
 
 // Whether the resource has what the filter asks for; nothing when it says nothing of such a thing.
 std::optional<bool> has(const Resource& resource, const Filter& filter) {
-  const std::string name = plain(filter.name);
+  const std::string name = core::letters_and_digits(filter.name);
   if (core::to_lower(filter.name).starts_with("tag:")) {
     const auto tag = resource.tags.find(filter.name.substr(4));
     return tag != resource.tags.end() && any_matches(filter.values, text_of_value(*tag));
@@ -101,13 +92,13 @@ std::optional<bool> has(const Resource& resource, const Filter& filter) {
     }
     return false;
   }
-  const std::string kind = plain(resource.kind);
+  const std::string kind = core::letters_and_digits(resource.kind);
   if (name == "name" || name == kind + "name") {
     if (!resource.given.empty()) return any_matches(filter.values, resource.given);
   }
   if (name == "id" || name == kind + "id" || name == kind) return any_matches(filter.values, resource.id);
   for (const auto& [member, value] : resource.body.items()) {
-    if (plain(member) != name || value.is_structured()) continue;
+    if (core::letters_and_digits(member) != name || value.is_structured()) continue;
     return any_matches(filter.values, text_of_value(value));
   }
   // Under another name that it is known by: "allocation-id" of an address.

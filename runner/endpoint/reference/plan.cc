@@ -15,13 +15,13 @@ using contract::Model;
 using contract::Operation;
 using contract::Shape;
 
-const OperationPlan& ServicePlan::of(const Operation& operation) const {
+const OperationPlan& EndpointPlan::of(const Operation& operation) const {
   static const OperationPlan none;
   const auto it = operations.find(operation.id);
   return it == operations.end() ? none : it->second;
 }
 
-const KindPlan& ServicePlan::kind(std::string_view name) const {
+const KindPlan& EndpointPlan::kind(std::string_view name) const {
   static const KindPlan none;
   const auto it = kinds.find(name);
   return it == kinds.end() ? none : it->second;
@@ -73,7 +73,7 @@ class Planner {
   Planner(const Model& model, const std::set<std::string>& closed)
       : model_(model), closed_(closed), operations_(model.all_operations()) {}
 
-  ServicePlan run() {
+  EndpointPlan run() {
     bind_smithy_resources();
     bind_names();
     find_told();
@@ -521,7 +521,7 @@ class Planner {
   const Model& model_;
   const std::set<std::string>& closed_;
   std::vector<const Operation*> operations_;
-  ServicePlan plan_;
+  EndpointPlan plan_;
   std::set<std::string> kinds_;
   std::set<std::string> makers_;                       // nouns of which a call makes a new one each time
   std::map<std::string, std::set<std::string>> told_;  // by kind
@@ -529,7 +529,7 @@ class Planner {
 
 }  // namespace
 
-ServicePlan plan_service(const Model& model, const std::set<std::string>& closed) {
+EndpointPlan plan_service(const Model& model, const std::set<std::string>& closed) {
   return Planner(model, closed).run();
 }
 

@@ -2,7 +2,7 @@
 // and remove what, which member says which one is meant, what it stands in. Resources come from Smithy's
 // resource shapes where there are any, and else from names ("CreateQueue", "DeleteQueue", "ListQueues").
 //
-//   const ServicePlan plan = plan_service(model);
+//   const EndpointPlan plan = plan_service(model);
 //   plan.of(operation).kind;      // "Queue"
 //   plan.kind("Queue").given;     // "QueueName": the caller names a queue
 #pragma once
@@ -53,7 +53,7 @@ struct KindPlan {
   bool kept = false;  // made and removed by operations that need identifiers only
 };
 
-struct ServicePlan {
+struct EndpointPlan {
   std::map<std::string, OperationPlan, std::less<>> operations;  // by operation id
   std::map<std::string, KindPlan, std::less<>> kinds;
 
@@ -61,8 +61,8 @@ struct ServicePlan {
   [[nodiscard]] const KindPlan& kind(std::string_view name) const;
 };
 // `closed`: kinds of which everything that exists is made here, whatever the contract shows.
-[[nodiscard]] ServicePlan plan_service(const contract::Model& model,
-                                       const std::set<std::string>& closed = {});
+[[nodiscard]] EndpointPlan plan_service(const contract::Model& model,
+                                        const std::set<std::string>& closed = {});
 
 // The input's shape; null when the operation has none. Likewise the output's.
 [[nodiscard]] const contract::Shape* input_shape(const contract::Model& model,

@@ -14,15 +14,6 @@ namespace {
 
 const names::Knowledge& words() { return names::Knowledge::standard(); }
 
-// "DELETE_IN_PROGRESS" -> "deleteinprogress".
-std::string bare(std::string_view state) {
-  std::string plain;
-  for (const char c : core::to_lower(state)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain += c;
-  }
-  return plain;
-}
-
 std::optional<Act> act_of(names::Kind kind) {
   switch (kind) {
     case names::Kind::make:
@@ -120,10 +111,12 @@ bool is_state(std::string_view member) {
 
 bool is_final_state(std::string_view state) {
   const auto& known = names::Habits::standard().final_states;
-  return std::find(known.begin(), known.end(), bare(state)) != known.end();
+  return std::find(known.begin(), known.end(), core::letters_and_digits(state)) != known.end();
 }
 
-bool is_pending_state(std::string_view state) { return names::Habits::standard().is_pending(bare(state)); }
+bool is_pending_state(std::string_view state) {
+  return names::Habits::standard().is_pending(core::letters_and_digits(state));
+}
 
 bool is_there_by_itself(std::string_view service, std::string_view operation, std::string_view member,
                         std::string_view text) {

@@ -13,7 +13,7 @@ namespace hallmark::endpoint {
 // Callers that may wait to be accepted: as many as the kernel allows.
 inline constexpr int backlog = 1024;
 
-using Handler = std::function<Answer(const wire::Request&)>;
+using Handler = std::function<SentAnswer(const wire::Request&)>;
 
 struct Listening {
   std::string host = "127.0.0.1";

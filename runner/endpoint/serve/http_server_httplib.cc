@@ -82,7 +82,7 @@ wire::Request to_request(const httplib::Request& request, std::string body) {
   return ours;
 }
 
-void give(const Answer& answer, httplib::Response& response) {
+void give(const SentAnswer& answer, httplib::Response& response) {
   response.status = answer.response.status;
   if (!answer.response.reason.empty()) response.reason = answer.response.reason;
   std::string type;

@@ -70,12 +70,12 @@ class Connection {
 
   void serve() {
     while (auto request = read_request()) {
-      Answer answer = handler_(*request);
+      SentAnswer answer = handler_(*request);
       const bool keep = wants_keep_alive(*request) && !answer.wire.close;
       if (!send_answer(answer, request->method == "HEAD", keep) || !keep) return;
     }
     if (refuse_with_ != 0) {
-      Answer answer;
+      SentAnswer answer;
       answer.response.status = refuse_with_;
       answer.wire.close = true;
       send_answer(answer, false, false);
@@ -190,7 +190,7 @@ class Connection {
     return true;
   }
 
-  static std::string head_of(const Answer& answer, std::size_t body_size, bool keep) {
+  static std::string head_of(const SentAnswer& answer, std::size_t body_size, bool keep) {
     const WirePlan& plan = answer.wire;
     const wire::Response& response = answer.response;
     std::string head = plan.status_line;
@@ -221,7 +221,7 @@ class Connection {
     return head + "\r\n";
   }
 
-  static std::string chunks_of(const Answer& answer) {
+  static std::string chunks_of(const SentAnswer& answer) {
     const std::string& body = answer.response.body;
     if (answer.wire.broken_chunk) return "xyz\r\n" + body + "\r\n0\r\n\r\n";
     std::string text;
@@ -237,7 +237,7 @@ class Connection {
   }
 
   // False when the connection is over.
-  bool send_answer(const Answer& answer, bool head_only, bool keep) {
+  bool send_answer(const SentAnswer& answer, bool head_only, bool keep) {
     const WirePlan& plan = answer.wire;
     if (plan.delay.count() > 0) std::this_thread::sleep_for(plan.delay);
     for (const std::string& interim : plan.interim) {

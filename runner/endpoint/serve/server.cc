@@ -166,12 +166,13 @@ std::unique_ptr<EmbeddedEndpoint> EmbeddedEndpoint::start(
   const bool any_whole = std::any_of(live.services.begin(), live.services.end(), [](const auto& entry) {
     return needs_whole_requests(entry.second->model());
   });
-  const int shared = listen(options.port, any_whole, [&live, slugs](const wire::Request& request) -> Answer {
-    ++live.requests;
-    Service* service = live.service_of(request);
-    if (service == nullptr) return {.response = no_such_service(slugs), .wire = {}};
-    return service->answer(request);
-  });
+  const int shared =
+      listen(options.port, any_whole, [&live, slugs](const wire::Request& request) -> SentAnswer {
+        ++live.requests;
+        Service* service = live.service_of(request);
+        if (service == nullptr) return {.response = no_such_service(slugs), .wire = {}};
+        return service->answer(request);
+      });
   live.url = url_of(options.host, shared);
   for (auto& [slug, service] : live.services) {
     if (!options.port_per_service) {

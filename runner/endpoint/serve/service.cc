@@ -90,9 +90,9 @@ void Service::set_mutants(const std::set<std::string>& names) {
 
 std::uint64_t Service::mutated_answers() const { return state_->mutants_now()->mutated; }
 
-Answer Service::answer(const wire::Request& request) {
+SentAnswer Service::answer(const wire::Request& request) {
   const auto loaded = state_->mutants_now();
-  Answer answer = Serving(*state_, request).answer();
+  SentAnswer answer = Serving(*state_, request).answer();
   if (answer.mutated) ++loaded->mutated;
   return answer;
 }

@@ -32,7 +32,7 @@ class Service {
   Service(std::shared_ptr<const contract::Model> model, const wire::Protocol& protocol, Options options);
   ~Service();
   [[nodiscard]] wire::Response handle(const wire::Request& request) { return answer(request).response; }
-  [[nodiscard]] Answer answer(const wire::Request& request);
+  [[nodiscard]] SentAnswer answer(const wire::Request& request);
   [[nodiscard]] std::size_t stored() const;  // resources in the store: 0 after a clean run
   [[nodiscard]] const contract::Model& model() const;
   // Other mutants from the next request on, instead of Options::mutants; requests are counted from 0 again.

@@ -48,7 +48,7 @@ Serving::Serving(ServiceState& state, const wire::Request& request)
       caller_{.credentials = {.access_key_id = "anonymous", .secret_access_key = {}, .session_token = {}},
               .role = "default"} {}
 
-Answer Serving::answer() {
+SentAnswer Serving::answer() {
   if (auto ended = route()) return *ended;
   if (auto ended = verify_signature()) return *ended;
   decode();
@@ -65,7 +65,7 @@ Answer Serving::answer() {
   return behave();
 }
 
-std::optional<Answer> Serving::route() {
+std::optional<SentAnswer> Serving::route() {
   const wire::Routed routed = state_.protocol.route(model_, exchange_.request);
   if (routed.operation != nullptr) {
     exchange_.operation = routed.operation;
@@ -74,16 +74,16 @@ std::optional<Answer> Serving::route() {
   }
   const auto operations = model_.all_operations();
   if (operations.empty())
-    return Answer{.response = {.status = 404, .reason = {}, .headers = {}, .trailers = {}, .body = {}},
-                  .wire = {}};
+    return SentAnswer{.response = {.status = 404, .reason = {}, .headers = {}, .trailers = {}, .body = {}},
+                      .wire = {}};
   exchange_.operation = operations.front();
   if (varies("paths-of-nobody") && state_.protocol.facts().rest) {
-    Answer nothing{.response = {.status = 404,
-                                .reason = {},
-                                .headers = {},
-                                .trailers = {},
-                                .body = "<html>Not found</html>"},
-                   .wire = {}};
+    SentAnswer nothing{.response = {.status = 404,
+                                    .reason = {},
+                                    .headers = {},
+                                    .trailers = {},
+                                    .body = "<html>Not found</html>"},
+                       .wire = {}};
     nothing.response.headers.set("content-type", "text/html");
     return nothing;
   }
@@ -91,7 +91,7 @@ std::optional<Answer> Serving::route() {
       refuse(model_, *exchange_.operation, state_.protocol, Refusal::unknown_operation, routed.problem));
 }
 
-std::optional<Answer> Serving::verify_signature() {
+std::optional<SentAnswer> Serving::verify_signature() {
   owner_ = state_.store.account(owner_of(caller_.credentials.access_key_id));
   if (!state_.signed_v4) return std::nullopt;
   const contract::Operation& operation = *exchange_.operation;
@@ -128,7 +128,7 @@ void Serving::decode() {
   exchange_.invent = [this] { return state_.generic.invent(call()).output; };
 }
 
-std::optional<Answer> Serving::check_fault() {
+std::optional<SentAnswer> Serving::check_fault() {
   const std::string* wanted = exchange_.request.headers.find(fault_header);
   if (wanted == nullptr) return std::nullopt;
   const auto* shape = find_listed(model_, *exchange_.operation, *wanted, state_.protocol.id());
@@ -136,7 +136,7 @@ std::optional<Answer> Serving::check_fault() {
   return exchange_.fail(state_.generic.listed(*shape, call(), "This exception was asked for."));
 }
 
-std::optional<Answer> Serving::check_permission() {
+std::optional<SentAnswer> Serving::check_permission() {
   if (!ignores_permissions(exchange_.mutants)) {
     if (caller_.role == "denied") return refused(Refusal::denied, "The account may not do this.");
     if (caller_.role == "forbidden") return refused(Refusal::forbidden, "The account may never do this.");
@@ -148,7 +148,7 @@ std::optional<Answer> Serving::check_permission() {
   return std::nullopt;
 }
 
-std::optional<Answer> Serving::check_input() {
+std::optional<SentAnswer> Serving::check_input() {
   auto violations = state_.validator.check(*exchange_.operation, decoded_, [&](const Violation& violation) {
     return tolerates(exchange_, violation);
   });
@@ -166,10 +166,10 @@ std::optional<Answer> Serving::check_input() {
   return refused(refusal_for(model_, *exchange_.operation, violations), describe(violations));
 }
 
-Answer Serving::behave() {
+SentAnswer Serving::behave() {
   try {
     Result result = run();
-    Answer answer =
+    SentAnswer answer =
         result.raised ? exchange_.fail(*result.raised) : exchange_.succeed(std::move(result.output));
     answer.mutated = answer.mutated || exchange_.mutants.acted();
     return answer;
@@ -200,7 +200,7 @@ Call Serving::call() const {
           .now = exchange_.now};
 }
 
-std::optional<Answer> Serving::refuse_by_habit(const std::vector<Violation>& violations) {
+std::optional<SentAnswer> Serving::refuse_by_habit(const std::vector<Violation>& violations) {
   const auto unreadable = [](const Violation& violation) {
     return violation.constraint == "malformed" || violation.constraint == "type";
   };
@@ -225,7 +225,7 @@ std::optional<Answer> Serving::refuse_by_habit(const std::vector<Violation>& vio
   return std::nullopt;
 }
 
-Answer Serving::refused(Refusal refusal, std::string message) {
+SentAnswer Serving::refused(Refusal refusal, std::string message) {
   const bool plain = varies("common-errors-plain");
   if ((plain || varies("common-errors")) && (is_about_identity(refusal) || refusal == Refusal::throttled)) {
     return exchange_.fail(refuse_commonly(state_.protocol, refusal, std::move(message), plain));

@@ -94,6 +94,18 @@ std::string_view to_string(SignMode mode) {
   return "normal";
 }
 
+void join_steps(std::vector<Step>& steps, const std::vector<Step>& others) {
+  for (const Step& step : others) {
+    const auto there =
+        std::find_if(steps.begin(), steps.end(), [&](const Step& each) { return each.call == step.call; });
+    if (there == steps.end()) {
+      steps.push_back(step);
+    } else {
+      there->keep.insert(step.keep.begin(), step.keep.end());
+    }
+  }
+}
+
 bool Target::verifies_that(std::string_view what) const {
   return std::find(verifies.begin(), verifies.end(), what) != verifies.end();
 }

@@ -108,6 +108,9 @@ struct Step {
   std::string creates;  // resource name of the suite; set when the call makes one that must be removed
 };
 
+// Adds what is not there; of a call that is, everything is kept that either keeps.
+void join_steps(std::vector<Step>& steps, const std::vector<Step>& others);
+
 struct PatchOperation {  // RFC 6902: add, remove, replace
   std::string op, path;
   Json value;

@@ -143,7 +143,7 @@ void read_promised(const FileCursor& root, Suite& suite) {
 void read_knowledge(const core::JsonFile& file, const FileCursor& root, Suite& suite) {
   if (const auto knowledge = root.find("knowledge")) {
     for (const auto& [name, node] : knowledge->entries()) {
-      schema::check_format_at(file, node.pointer(), "knowledge-" + name);
+      schema::check_format(file, "knowledge-" + name, node.pointer());
       if (name == "values")
         suite.values = names::ValueRules::read(node.value(), names::ValueRules::embedded());
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "plan/cases/variables.h"
 
 namespace hallmark::plan {
 namespace {
@@ -229,8 +230,7 @@ bool is_case_name(std::string_view name) {
 }
 
 bool is_variable_name(std::string_view name) {
-  if (name.empty() || name == "unique" || name == "uuid" || name == "region" || name == "account")
-    return false;
+  if (name.empty() || is_predefined(name)) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });

@@ -54,7 +54,7 @@ std::string filled(std::string_view text, const ValueOf& value_of) {
   return out;
 }
 
-bool is_generated(std::string_view name, std::string_view kind) {
+bool is_of_kind(std::string_view name, std::string_view kind) {
   return name == kind ||
          (name.size() > kind.size() + 1 && name.starts_with(kind) && name[kind.size()] == '.');
 }
@@ -78,7 +78,7 @@ std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_v
   const auto number = label.empty() ? ++counter : 0;
   const auto digest = core::sha256(seed + '\n' + std::string(kind) + '\n' + std::string(label) + '\n' +
                                    std::to_string(number));
-  if (kind == "unique") return "h" + base36(digest, unique_length - 1);
+  if (kind == unique_variable) return "h" + base36(digest, unique_length - 1);
   auto bytes = digest.substr(0, 16);
   bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3f) | 0x80);
@@ -183,9 +183,24 @@ std::optional<Json> unlike(const Json& value) {
   return Json(std::move(result));
 }
 
+bool is_generated(std::string_view name) {
+  return is_of_kind(name, unique_variable) || is_of_kind(name, uuid_variable);
+}
+
+bool is_of_the_caller(std::string_view name) { return name == region_variable || name == account_variable; }
+
+bool is_predefined(std::string_view name) { return is_generated(name) || is_of_the_caller(name); }
+
+bool differs_each_time(const Json& value) {
+  const auto used = variables_in(value);
+  return std::any_of(used.begin(), used.end(), [](const std::string& name) {
+    return name == unique_variable || name == uuid_variable;
+  });
+}
+
 bool Variables::has(std::string_view name) const {
   if (kept_name(name) != name) return has(kept_name(name));
-  return is_generated(name, "unique") || is_generated(name, "uuid") || values_.find(name) != values_.end();
+  return is_generated(name) || values_.find(name) != values_.end();
 }
 
 std::optional<Json> Variables::value_of(std::string_view name) {
@@ -200,9 +215,9 @@ std::optional<Json> Variables::value_of(std::string_view name) {
     const auto& text = whole->get_ref<const std::string&>();
     return Json(text.substr(text.rfind('/') + 1));  // npos + 1 is 0: all of it
   }
-  for (const std::string_view kind : {"unique", "uuid"}) {
+  for (const std::string_view kind : {unique_variable, uuid_variable}) {
     if (name == kind) return fresh(seed_, counter_, kind, {});
-    if (is_generated(name, kind)) return fresh(seed_, counter_, kind, name.substr(kind.size() + 1));
+    if (is_of_kind(name, kind)) return fresh(seed_, counter_, kind, name.substr(kind.size() + 1));
   }
   return std::nullopt;
 }

@@ -30,6 +30,10 @@ namespace hallmark::plan {
 
 inline constexpr std::size_t unique_length = 12;  // of ${unique}, in characters
 
+// Names that stand for something whatever the steps keep.
+inline constexpr std::string_view unique_variable = "unique", uuid_variable = "uuid",
+                                  region_variable = "region", account_variable = "account";
+
 // What a name stands for; nullopt: for nothing, and it is left as it stands.
 using ValueOf = std::function<std::optional<Json>(std::string_view name)>;
 
@@ -68,6 +72,15 @@ class Variables {
 [[nodiscard]] std::string_view kept_name(std::string_view name);
 // What ${unlike.x} stands for when ${x} is `value`; nullopt where nothing is surely of nothing.
 [[nodiscard]] std::optional<Json> unlike(const Json& value);
+
+// Of ${unique} or ${uuid}, with a label ("unique.a") or without.
+[[nodiscard]] bool is_generated(std::string_view name);
+// The caller's own region or account.
+[[nodiscard]] bool is_of_the_caller(std::string_view name);
+// One of the two: no step need keep it.
+[[nodiscard]] bool is_predefined(std::string_view name);
+// Has ${unique} or ${uuid} without a label: it is another at every place and every sending.
+[[nodiscard]] bool differs_each_time(const Json& value);
 
 // The names that a value mentions, in order, each once ("unique.a" as it stands).
 [[nodiscard]] std::vector<std::string> variables_in(const Json& value);

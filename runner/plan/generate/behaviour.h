@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/generate/operation_cases.h"
+#include "plan/context/context.h"
 
 namespace hallmark::plan {
 

@@ -8,15 +8,15 @@
 #include "core/text.h"
 #include "names/exception_class.h"
 #include "plan/cases/load.h"
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
+#include "plan/context/validation_errors.h"
 #include "plan/generate/behaviour.h"
-#include "plan/generate/input_cases.h"
-#include "plan/generate/operation_cases.h"
-#include "plan/generate/promises.h"
-#include "plan/generate/sites.h"
-#include "plan/generate/validation_errors.h"
-#include "plan/generate/values.h"
-#include "plan/generate/variations.h"
+#include "plan/kinds/input_cases.h"
+#include "plan/kinds/operation_cases.h"
+#include "plan/values/sites.h"
+#include "plan/values/values.h"
+#include "plan/values/variations.h"
 
 namespace hallmark::plan {
 
@@ -107,10 +107,10 @@ class Generator {
   void at(const Site& site) {
     if (site.level > 1 && exhausted()) return;
     for_variations(model_, values_, protocol_, site,
-                   [&](const Variation& variation) { vary(site, variation); });
+                   [&](const InputVariation& variation) { vary(site, variation); });
   }
 
-  void vary(const Site& site, const Variation& variation) {
+  void vary(const Site& site, const InputVariation& variation) {
     const auto promise = promise_id(model_, operation_, Direction::input, site.path, variation.clause);
     const auto key = promise + "+" + variation.op;
     // Of a place in a list that nobody gave out no value is surely valid: a broken one stands beside the

@@ -11,9 +11,9 @@
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/generate.h"
-#include "plan/generate/shapes.h"
 #include "plan/inference.h"
 #include "plan/plan.h"
+#include "plan/values/shapes.h"
 #include "schema/derive.h"
 
 namespace hallmark::plan {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
-#include "plan/generate/promises.h"
 #include "plan/generate/testing_models.h"
 #include "plan/plan.h"
 

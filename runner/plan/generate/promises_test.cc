@@ -5,9 +5,9 @@
 
 #include <set>
 
-#include "plan/generate/shapes.h"
 #include "plan/generate/testing_models.h"
 #include "plan/plan.h"
+#include "plan/values/shapes.h"
 
 namespace hallmark::plan {
 namespace {

@@ -7,8 +7,8 @@
 #include "contract/smithy.h"
 #include "plan/generate/generate.h"
 #include "plan/generate/promises.h"
-#include "plan/generate/values.h"
 #include "plan/plan.h"
+#include "plan/values/values.h"
 
 namespace hallmark::plan {
 namespace {
