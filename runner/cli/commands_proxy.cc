@@ -13,6 +13,7 @@
 #include <optional>
 #include <ostream>
 #include <thread>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/judging.h"

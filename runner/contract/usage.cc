@@ -216,23 +216,23 @@ std::vector<SmokeTest> smoke_tests(const Operation& operation) {
   return result;
 }
 
-std::string_view to_string(Role role) {
+std::string_view to_string(BindingRole role) {
   switch (role) {
-    case Role::create:
+    case BindingRole::create:
       return "create";
-    case Role::put:
+    case BindingRole::put:
       return "put";
-    case Role::read:
+    case BindingRole::read:
       return "read";
-    case Role::update:
+    case BindingRole::update:
       return "update";
-    case Role::remove:
+    case BindingRole::remove:
       return "delete";
-    case Role::list:
+    case BindingRole::list:
       return "list";
-    case Role::instance_operation:
+    case BindingRole::instance_operation:
       return "operations";
-    case Role::collection_operation:
+    case BindingRole::collection_operation:
       return "collectionOperations";
   }
   return "operations";
@@ -240,18 +240,19 @@ std::string_view to_string(Role role) {
 
 std::optional<Binding> resource_of(const Model& model, const Operation& operation) {
   for (const auto& [id, resource] : model.resources) {
-    for (const auto& [bound, role] : {std::pair<const std::string&, Role>{resource.create, Role::create},
-                                      {resource.put, Role::put},
-                                      {resource.read, Role::read},
-                                      {resource.update, Role::update},
-                                      {resource.delete_operation, Role::remove},
-                                      {resource.list, Role::list}}) {
+    for (const auto& [bound, role] :
+         {std::pair<const std::string&, BindingRole>{resource.create, BindingRole::create},
+          {resource.put, BindingRole::put},
+          {resource.read, BindingRole::read},
+          {resource.update, BindingRole::update},
+          {resource.delete_operation, BindingRole::remove},
+          {resource.list, BindingRole::list}}) {
       if (bound == operation.id) return Binding{.resource = &resource, .role = role};
     }
     if (binds(resource.operations, operation.id))
-      return Binding{.resource = &resource, .role = Role::instance_operation};
+      return Binding{.resource = &resource, .role = BindingRole::instance_operation};
     if (binds(resource.collection_operations, operation.id))
-      return Binding{.resource = &resource, .role = Role::collection_operation};
+      return Binding{.resource = &resource, .role = BindingRole::collection_operation};
   }
   return std::nullopt;
 }

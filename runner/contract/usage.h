@@ -108,11 +108,12 @@ struct SmokeTest {
 [[nodiscard]] std::vector<SmokeTest> smoke_tests(const Operation& operation);
 
 // ---- resources ----
-enum class Role { create, put, read, update, remove, list, instance_operation, collection_operation };
-[[nodiscard]] std::string_view to_string(Role role);  // Smithy's word: "create", …, "collectionOperations"
+enum class BindingRole { create, put, read, update, remove, list, instance_operation, collection_operation };
+[[nodiscard]] std::string_view to_string(
+    BindingRole role);  // Smithy's word: "create", …, "collectionOperations"
 struct Binding {
   const ResourceShape* resource = nullptr;
-  Role role = Role::instance_operation;
+  BindingRole role = BindingRole::instance_operation;
 };
 // The resource that binds the operation, and as what; nullopt for an operation of the service.
 [[nodiscard]] std::optional<Binding> resource_of(const Model& model, const Operation& operation);

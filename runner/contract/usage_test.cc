@@ -135,7 +135,7 @@ TEST(Resources, BindOperationsAndIdentifiers) {
   EXPECT_FALSE(resource_of(model, list_of(model)));
   const auto binding = resource_of(model, *model.operation("Drop"));
   ASSERT_TRUE(binding);
-  EXPECT_EQ(binding->role, Role::remove);
+  EXPECT_EQ(binding->role, BindingRole::remove);
   EXPECT_EQ(to_string(binding->role), "delete");
   const Shape& input = *model.shape("a.b#In");
   const std::vector<ResourceReference> all = references(input.traits);

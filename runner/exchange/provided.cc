@@ -1,5 +1,7 @@
 #include "exchange/provided.h"
 
+#include <utility>
+
 #include "contract/smithy.h"
 #include "core/error.h"
 #include "plan/inference.h"

@@ -62,7 +62,7 @@ void check_alone(const Compiled& compiled, const Answer& answer, std::string& ex
     check_success(compiled, answer, nullptr, nullptr, nullptr, ledger);
     return;
   }
-  ledger.direction = Direction::error;
+  ledger.direction = AnswerKind::error;
   const wire::DecodedError& error = *answer.error;
   for (const Compiled::Error& listed : compiled.errors) {
     if (!error_is(error, listed.info)) continue;
@@ -75,7 +75,7 @@ void check_alone(const Compiled& compiled, const Answer& answer, std::string& ex
     ledger.add({.rule = std::move(rule),
                 .promise = std::move(promise),
                 .source = "protocol",
-                .severity = severity(Check::error_code, Direction::error, contract::Source::model),
+                .severity = severity(Check::error_code, AnswerKind::error, contract::Source::model),
                 .location = std::move(location),
                 .expected = std::move(expected),
                 .actual = describe(answer)});

@@ -99,7 +99,7 @@ class BehaviourJudge {
          .source = test_.behaviour.evidence,
          .severity =
              severity(test_.behaviour.stated && answer_.success ? Check::behaviour : Check::behaviour_by_name,
-                      answer_.success ? Direction::success : Direction::error, contract::Source::model),
+                      answer_.success ? AnswerKind::success : AnswerKind::error, contract::Source::model),
          .location = location,
          .expected = expected_.empty() ? "a refusal" : expected_,
          .actual = describe(answer_)});
@@ -152,7 +152,7 @@ class BehaviourJudge {
 
   void judge_error() {
     Ledger& ledger = result_.ledger;
-    ledger.direction = Direction::error;
+    ledger.direction = AnswerKind::error;
     const int status = answer_.response->status;
     const wire::DecodedError& error = *answer_.error;
     for (const plan::Outcome& outcome : test_.expect) {
@@ -190,7 +190,7 @@ class BehaviourJudge {
       ledger.add({.rule = "contract.unexpected-error",
                   .promise = promise(),
                   .source = "case",
-                  .severity = severity(Check::unexpected_error, Direction::error, contract::Source::model),
+                  .severity = severity(Check::unexpected_error, AnswerKind::error, contract::Source::model),
                   .location = "status line",
                   .expected = expected_.empty() ? "an error with a code, 400 to 499" : expected_,
                   .actual = describe(answer_)});
@@ -200,7 +200,7 @@ class BehaviourJudge {
       ledger.add({.rule = "contract.error-code",
                   .promise = compiled_.promise(contract::Side::error, test_.expect.front().exception),
                   .source = "model",
-                  .severity = severity(Check::undeclared_code, Direction::error, contract::Source::model),
+                  .severity = severity(Check::undeclared_code, AnswerKind::error, contract::Source::model),
                   .location = error.code_location,
                   .expected = expected_,
                   .actual = describe(answer_)});

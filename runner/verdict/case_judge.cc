@@ -292,7 +292,7 @@ class CaseJudge {
     return {.rule = std::move(rule),
             .promise = case_promise(),
             .source = "case",
-            .severity = severity(check, answer.success ? Direction::success : Direction::error,
+            .severity = severity(check, answer.success ? AnswerKind::success : AnswerKind::error,
                                  contract::Source::model),
             .location = "status line",
             .expected = expected,
@@ -338,7 +338,7 @@ class CaseJudge {
     ledger.add({.rule = "control.refused",
                 .promise = case_promise(),
                 .source = "case",
-                .severity = severity(Check::control_refused, Direction::error, contract::Source::model),
+                .severity = severity(Check::control_refused, AnswerKind::error, contract::Source::model),
                 .location = "status line",
                 .expected = describe(compiled_, allowed),
                 .actual = answer.success ? what_is_wrong(answer, allowed, {&control.exchange->input})
@@ -455,7 +455,7 @@ class CaseJudge {
                       .actual = std::to_string(answer.response->status)});
         }
         if (is_unreadable(*answer.success)) {
-          ledger.direction = Direction::success;
+          ledger.direction = AnswerKind::success;
           check_diagnostics(compiled, compiled.output, *answer.response, *answer.success, effect_promise(),
                             ledger);
         }

@@ -178,7 +178,7 @@ TransportJudgement judge_transport(const exchange::HttpExchange& http, const std
               Finding{.rule = std::string(rule),
                       .promise = contract::promise_text(operation_id, contract::Side::http),
                       .source = "protocol",
-                      .severity = severity(Check::transport, Direction::success, contract::Source::model),
+                      .severity = severity(Check::transport, AnswerKind::success, contract::Source::model),
                       .location = "connection",
                       .expected = std::move(expected),
                       .actual = words}};

@@ -255,7 +255,7 @@ std::vector<const contract::Operation*> of_the_same_request(const Compiled& comp
 void check_diagnostics(const Compiled& compiled, const contract::Shape* root, const wire::Response& response,
                        const wire::Decoded& decoded, const std::string& promise_when_unknown,
                        Ledger& ledger) {
-  const bool is_error = ledger.direction == Direction::error;
+  const bool is_error = ledger.direction == AnswerKind::error;
   const auto reported = [&](std::string_view pointer) {
     return std::any_of(ledger.findings.begin(), ledger.findings.end(), [&](const Finding& finding) {
       return finding.exchange == ledger.exchange && finding.pointer == pointer &&

@@ -98,7 +98,7 @@ void check_status(const Compiled& compiled, const contract::ErrorInfo& info, con
               .promise = promise,
               .source = source_name(source),
               .severity = expectation.status ? Severity::deviation
-                                             : severity(Check::status, Direction::error, source),
+                                             : severity(Check::status, AnswerKind::error, source),
               .location = "status line",
               .expected = std::move(expected),
               .actual = describe(answer)});
@@ -142,7 +142,7 @@ void check_shape(const Compiled& compiled, const Compiled::Error& error, const A
       ledger.add({.rule = "contract.error-shape",
                   .promise = promise,
                   .source = source_name(source),
-                  .severity = severity(check, Direction::error, source),
+                  .severity = severity(check, AnswerKind::error, source),
                   .pointer = pointer,
                   .location = wire_location(*error.info.shape, pointer),
                   .expected = check == Check::missing_required ? "a value" : finding.expected,
@@ -175,7 +175,7 @@ void check_words(const Compiled& compiled, const contract::ErrorInfo& info, cons
     ledger.add({.rule = "contract.error-shape",
                 .promise = promise,
                 .source = source_name(source),
-                .severity = severity(Check::constraint, Direction::error, source),
+                .severity = severity(Check::constraint, AnswerKind::error, source),
                 .pointer = pointer,
                 .location = wire_location(*info.shape, pointer),
                 .expected = fmt::format("\"{}\", the word for {}", own, info.name),
@@ -196,8 +196,8 @@ void check_query_code(const Compiled& compiled, const contract::ErrorInfo& info,
               .source = "protocol",
               // Where no document states that code the header is the service's promise alone.
               .severity = info.shape->traits.has(contract::trait::aws_query_error)
-                              ? severity(Check::error_code, Direction::error, Source::model)
-                              : severity(Check::undeclared_code, Direction::error, Source::model),
+                              ? severity(Check::error_code, AnswerKind::error, Source::model)
+                              : severity(Check::undeclared_code, AnswerKind::error, Source::model),
               .location = "header x-amzn-query-error",
               .expected = "the code of the query protocol and whose fault it is, \"Code;Sender\"",
               .actual = "no such header"});
@@ -224,7 +224,7 @@ bool check_disguised_error(const Compiled& compiled, const Answer& answer, const
   const wire::DecodedError error = compiled.protocol->decode_error(*compiled.model, *compiled.operation,
                                                                    *answer.response, compiled.limits);
   if (!error_is(error, info)) return false;
-  ledger.direction = Direction::error;
+  ledger.direction = AnswerKind::error;
   ledger.add({.rule = "contract.status",
               .promise = plan::error_promise(*compiled.model, *compiled.operation, info.name, "status"),
               .source = source_name(strength_of(info)),
@@ -238,7 +238,7 @@ bool check_disguised_error(const Compiled& compiled, const Answer& answer, const
 
 bool check_envelope(const Compiled& compiled, const Answer& answer, const std::string& promise,
                     Ledger& ledger) {
-  ledger.direction = Direction::error;
+  ledger.direction = AnswerKind::error;
   const std::size_t before = ledger.deviations();
   const wire::DecodedError& error = *answer.error;
   if (answer.nameless) return true;
@@ -248,7 +248,7 @@ bool check_envelope(const Compiled& compiled, const Answer& answer, const std::s
     ledger.add({.rule = "contract.error-envelope",
                 .promise = promise,
                 .source = "protocol",
-                .severity = severity(Check::error_envelope, Direction::error, Source::model),
+                .severity = severity(Check::error_envelope, AnswerKind::error, Source::model),
                 .location = "body",
                 .expected = fmt::format("an error as {} has it", compiled.protocol->name()),
                 .actual = describe(answer)});
@@ -269,7 +269,7 @@ bool check_envelope(const Compiled& compiled, const Answer& answer, const std::s
     ledger.add({.rule = "contract.error-code",
                 .promise = promise,
                 .source = "protocol",
-                .severity = severity(Check::error_code_places, Direction::error, Source::model),
+                .severity = severity(Check::error_code_places, AnswerKind::error, Source::model),
                 .location = error.code_location,
                 .expected = "the same code in every place",
                 .actual = std::move(places)});
@@ -279,7 +279,7 @@ bool check_envelope(const Compiled& compiled, const Answer& answer, const std::s
 
 bool check_error(const Compiled& compiled, const Answer& answer, const ErrorExpectation& expectation,
                  Ledger& ledger) {
-  ledger.direction = Direction::error;
+  ledger.direction = AnswerKind::error;
   const wire::DecodedError& error = *answer.error;
   const contract::ErrorInfo info = info_of(compiled, expectation.exception);
   const auto promise = [&](std::string_view clause) {

@@ -82,8 +82,8 @@ void check_status(const Compiled& compiled, const wire::Response& response, cons
               .promise = promise,
               .source = bound ? source_name(source) : "protocol",
               .severity = fixed ? Severity::deviation
-                                : severity(stated ? Check::status : Check::default_status, Direction::success,
-                                           source),
+                                : severity(stated ? Check::status : Check::default_status,
+                                           AnswerKind::success, source),
               .location = "status line",
               .expected = std::to_string(expected),
               .actual = std::to_string(response.status)});
@@ -165,7 +165,7 @@ class Missing {
         {.rule = "schema.required",
          .promise = output_promise(compiled_, pointer, "required"),
          .source = why.empty() ? source_name(source) : fmt::format("{} ({})", source_name(source), why),
-         .severity = severity(check, Direction::success, source),
+         .severity = severity(check, AnswerKind::success, source),
          .pointer = pointer,
          .location = wire_location(*compiled_.output, pointer),
          .expected = "a value",
@@ -272,7 +272,7 @@ void check_echoes(const Compiled& compiled, const wire::Decoded& decoded, const 
     ledger.add({.rule = "behaviour.echo",
                 .promise = compiled.promise(contract::Side::behaviour, "echo", echo.input),
                 .source = "names: the answer has what was sent",
-                .severity = severity(Check::behaviour_by_name, Direction::success, Source::model),
+                .severity = severity(Check::behaviour_by_name, AnswerKind::success, Source::model),
                 .pointer = echo.output + other->pointer,
                 .location = wire_location(*compiled.output, echo.output),
                 .expected = core::dump(other->sent, most_shown),
@@ -307,7 +307,7 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
     ledger.add({.rule = "schema.limit",
                 .promise = compiled.promise(contract::Side::output, {}, "type"),
                 .source = "protocol",
-                .severity = severity(Check::limit, Direction::success, Source::model),
+                .severity = severity(Check::limit, AnswerKind::success, Source::model),
                 .expected = "a response that can be validated within the limits",
                 .actual = result.limit});
   }
@@ -363,7 +363,7 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
          .promise = plan::promise_of_finding(model, *compiled.operation, plan::Direction::output,
                                              finding.instance, finding.keyword),
          .source = source_name(source),
-         .severity = fixed ? Severity::deviation : severity(check, Direction::success, source),
+         .severity = fixed ? Severity::deviation : severity(check, AnswerKind::success, source),
          .pointer = finding.instance,
          .location = diagnostic ? diagnostic->location : wire_location(*compiled.output, finding.instance),
          .expected = finding.expected,
@@ -375,7 +375,7 @@ void check_schema(const Compiled& compiled, const wire::Decoded& decoded, const 
 
 void check_success(const Compiled& compiled, const Answer& answer, const Json* input, const plan::Case* test,
                    const plan::Outcome* outcome, Ledger& ledger) {
-  ledger.direction = Direction::success;
+  ledger.direction = AnswerKind::success;
   check_status(compiled, *answer.response, outcome, ledger);
   const wire::Decoded& decoded = *answer.success;
   const bool readable =

@@ -113,17 +113,17 @@ TEST(KnownDeviations, TellAnEntryThatIsUnusedOrExpired) {
 
 TEST(Severities, AreWeakerWhereOnlyANewerModelSpeaks) {
   using contract::Source;
-  for (const Direction direction : {Direction::success, Direction::error}) {
+  for (const AnswerKind direction : {AnswerKind::success, AnswerKind::error}) {
     for (int check = 0; check <= static_cast<int>(Check::transport); ++check) {
       const auto row = [&](Source source) { return severity(static_cast<Check>(check), direction, source); };
       EXPECT_LE(row(Source::newer_model), row(Source::model)) << check;
       EXPECT_LE(row(Source::model), row(Source::page)) << check;
     }
   }
-  EXPECT_EQ(severity(Check::type, Direction::success, Source::model), Severity::deviation);
-  EXPECT_EQ(severity(Check::type, Direction::success, Source::newer_model), Severity::drift);
-  EXPECT_EQ(severity(Check::default_status, Direction::success, Source::page), Severity::deviation);
-  EXPECT_EQ(severity(Check::default_status, Direction::success, Source::model), Severity::drift);
+  EXPECT_EQ(severity(Check::type, AnswerKind::success, Source::model), Severity::deviation);
+  EXPECT_EQ(severity(Check::type, AnswerKind::success, Source::newer_model), Severity::drift);
+  EXPECT_EQ(severity(Check::default_status, AnswerKind::success, Source::page), Severity::deviation);
+  EXPECT_EQ(severity(Check::default_status, AnswerKind::success, Source::model), Severity::drift);
 }
 
 TEST(Severities, KeywordsStandForTheSameCheckInEveryAnswer) {

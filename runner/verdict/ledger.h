@@ -21,7 +21,7 @@ inline constexpr std::size_t max_finding_text = 2000;
 struct Ledger {
   exchange::Role role = exchange::Role::send;  // of what is being judged
   std::size_t exchange = 0;
-  Direction direction = Direction::success;
+  AnswerKind direction = AnswerKind::success;
   std::vector<Finding> findings;
   std::map<std::string, bool, std::less<>> evaluated;  // promise id -> held
   std::size_t dropped = 0;                             // findings beyond max_findings

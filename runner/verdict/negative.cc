@@ -189,7 +189,7 @@ class NegativeJudge {
     if (answer_.success) {
       judge_success();
     } else {
-      judgement_.ledger.direction = Direction::error;
+      judgement_.ledger.direction = AnswerKind::error;
       if (!is_about_nothing_there(compiled_, test_)) judge_refusal();
     }
     return std::move(judgement_);
@@ -368,7 +368,7 @@ RefusalJudgement judge_refusal(const Compiled& compiled, const plan::Suite& suit
     ledger.add({.rule = std::move(rule),
                 .promise = promise,
                 .source = "case",
-                .severity = severity(check, Direction::error, contract::Source::model),
+                .severity = severity(check, AnswerKind::error, contract::Source::model),
                 .location = "status line",
                 .expected = std::move(expected),
                 .actual = describe(answer)});
@@ -425,7 +425,7 @@ bool is_of_the_service(const Compiled& compiled, const std::string& code) {
 }  // namespace
 
 void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& ledger) {
-  ledger.direction = Direction::error;
+  ledger.direction = AnswerKind::error;
   const wire::DecodedError& error = *answer.error;
   const Compiled::Error* listed = nullptr;
   for (const Compiled::Error& each : compiled.errors) {
@@ -443,7 +443,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
     ledger.add({.rule = "contract.error-code",
                 .promise = compiled.promise(contract::Side::status),
                 .source = "protocol",
-                .severity = severity(Check::error_code, Direction::error, contract::Source::model),
+                .severity = severity(Check::error_code, AnswerKind::error, contract::Source::model),
                 .location = "body",
                 .expected = "an error code",
                 .actual = describe(answer)});
@@ -452,7 +452,7 @@ void check_any_error(const Compiled& compiled, const Answer& answer, Ledger& led
   ledger.add({.rule = "contract.error-code",
               .promise = compiled.promise(contract::Side::error, error.code),
               .source = "model",
-              .severity = severity(Check::undeclared_code, Direction::error, contract::Source::model),
+              .severity = severity(Check::undeclared_code, AnswerKind::error, contract::Source::model),
               .location = error.code_location,
               .expected = "an exception that the operation lists",
               .actual = describe(answer)});

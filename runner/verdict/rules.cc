@@ -203,7 +203,7 @@ std::string any_of_them(std::vector<std::string> who) {
 }
 
 // "deviation where a page or an overlay states it, drift where a model or a newer model alone states it".
-std::string by_source(Check check, Direction direction) {
+std::string by_source(Check check, AnswerKind direction) {
   std::vector<std::string> parts;
   for (const Severity each : {Severity::deviation, Severity::drift, Severity::none}) {
     std::vector<std::string> who;
@@ -282,8 +282,8 @@ std::string weight_of(const Rule& rule) {
   for (const Severity each : {Severity::deviation, Severity::drift, Severity::none}) {
     const bool occurs = std::any_of(rule.checks.begin(), rule.checks.end(), [&](Check check) {
       return std::any_of(std::begin(sources), std::end(sources), [&](contract::Source source) {
-        return severity(check, Direction::success, source) == each ||
-               severity(check, Direction::error, source) == each;
+        return severity(check, AnswerKind::success, source) == each ||
+               severity(check, AnswerKind::error, source) == each;
       });
     });
     if (occurs) words.emplace_back(word_of(each));
@@ -295,8 +295,8 @@ std::vector<std::string> weights_in_words(const Rule& rule) {
   if (rule.checks.empty()) return {"deviation: the case demands it"};
   std::vector<std::string> lines;
   for (const Check check : rule.checks) {
-    const std::string success = by_source(check, Direction::success),
-                      error = by_source(check, Direction::error);
+    const std::string success = by_source(check, AnswerKind::success),
+                      error = by_source(check, AnswerKind::error);
     const std::string_view what = about(check);
     const std::string before = rule.checks.size() > 1 && !what.empty() ? std::string(what) + ": " : "";
     if (success == error) {

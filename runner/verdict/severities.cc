@@ -79,9 +79,9 @@ static_assert(is_whole());
 
 }  // namespace
 
-Severity severity(Check check, Direction direction, contract::Source source) {
+Severity severity(Check check, AnswerKind direction, contract::Source source) {
   const Row& row = table[static_cast<std::size_t>(check)];
-  const Weights& weights = direction == Direction::success ? row.success : row.error;
+  const Weights& weights = direction == AnswerKind::success ? row.success : row.error;
   switch (source) {
     case contract::Source::page:
       return weights.page;

@@ -56,9 +56,9 @@ enum class Check {
   transport
 };
 
-enum class Direction { success, error };  // which kind of answer is judged
+enum class AnswerKind { success, error };  // which kind of answer is judged
 
-[[nodiscard]] Severity severity(Check check, Direction direction, contract::Source source);
+[[nodiscard]] Severity severity(Check check, AnswerKind direction, contract::Source source);
 
 // The check that a keyword of a schema stands for, of an answer's shape there; null: of no known one.
 [[nodiscard]] Check check_of_keyword(std::string_view keyword, const contract::Shape* shape);

@@ -160,7 +160,7 @@ void TestedPlaces::add_too_wide(const Place& place, const std::pair<std::int64_t
   ledger.add({.rule = "schema.number-width",
               .promise = promise(place.path, "type"),
               .source = source_name(source),
-              .severity = severity(Check::type, Direction::success, source),
+              .severity = severity(Check::type, AnswerKind::success, source),
               .location = "output " + place.path,
               .expected = fmt::format("a number from {} to {}", width.first, width.second),
               .actual = core::dump(value, 100)});

@@ -63,7 +63,7 @@ class WalkCheck {
                  .promise = promise.empty() ? test_.promises.front() : promise,
                  .source = test_.behaviour.evidence,
                  .severity = severity(test_.behaviour.stated ? Check::behaviour : Check::behaviour_by_name,
-                                      Direction::success, contract::Source::model),
+                                      AnswerKind::success, contract::Source::model),
                  .pointer = std::move(pointer),
                  .location = "body",
                  .expected = std::move(expected),

@@ -41,14 +41,14 @@ class AwsJson : public Protocol {
     request.headers.add("X-Amz-Target", target_prefix_of(model) + "." + wire_operation_name(operation));
     if (model.service.traits.has(trait::aws_query_compatible))
       request.headers.add("x-amzn-query-mode", "true");
-    request.body = write(model, operation.input, document, Direction::request);
+    request.body = write(model, operation.input, document, MessageKind::request);
     finish_request(model, operation, document, request);
     return out;
   }
 
   [[nodiscard]] Decoded decode_response(const contract::Model& model, const contract::Operation& operation,
                                         const Response& response, const BodyLimits& limits) const override {
-    return read(model, operation.output, response.headers, response.body, limits, Direction::response);
+    return read(model, operation.output, response.headers, response.body, limits, MessageKind::response);
   }
 
   [[nodiscard]] DecodedError decode_error(const contract::Model& model, const contract::Operation& operation,
@@ -79,7 +79,7 @@ class AwsJson : public Protocol {
     std::vector<Diagnostic> diagnostics;
     const auto plain = plain_request(operation, request, diagnostics);
     Decoded into = read(model, operation.input, request.headers, plain ? plain->body : request.body,
-                        BodyLimits{}, Direction::request);
+                        BodyLimits{}, MessageKind::request);
     into.diagnostics.insert(into.diagnostics.begin(), diagnostics.begin(), diagnostics.end());
     return into;
   }
@@ -89,7 +89,7 @@ class AwsJson : public Protocol {
     Response response;
     response.status = 200;
     response.headers.add("Content-Type", content_type_);
-    response.body = write(model, operation.output, output, Direction::response);
+    response.body = write(model, operation.output, output, MessageKind::response);
     return response;
   }
 
@@ -109,7 +109,7 @@ class AwsJson : public Protocol {
 
  private:
   [[nodiscard]] std::string write(const contract::Model& model, const std::string& structure_id,
-                                  const Json& members, Direction direction) const {
+                                  const Json& members, MessageKind direction) const {
     const contract::Shape* structure = model.shape(structure_id);
     const Bindings bindings = all_in_body(structure);
     const BodyContext context{
@@ -119,7 +119,7 @@ class AwsJson : public Protocol {
 
   [[nodiscard]] Decoded read(const contract::Model& model, const std::string& structure_id,
                              const Headers& headers, const std::string& body, const BodyLimits& limits,
-                             Direction direction) const {
+                             MessageKind direction) const {
     Decoded into;
     if (const contract::Member* stream = event_stream_of(model, structure_id)) {
       add_diagnostic(into.diagnostics, {.kind = DiagnosticKind::unsupported,

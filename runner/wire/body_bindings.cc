@@ -13,10 +13,11 @@ namespace {
 
 // Where a member is the media type, any is right.
 bool says_its_type(const BodyContext& context) {
-  return std::any_of(
-      context.bindings->bound.begin(), context.bindings->bound.end(), [](const BoundMember& bound) {
-        return bound.place == Place::header && core::equal_ignoring_case(bound.wire_name, "Content-Type");
-      });
+  return std::any_of(context.bindings->bound.begin(), context.bindings->bound.end(),
+                     [](const BoundMember& bound) {
+                       return bound.place == BindingPlace::header &&
+                              core::equal_ignoring_case(bound.wire_name, "Content-Type");
+                     });
 }
 
 using contract::ShapeType;
@@ -129,7 +130,7 @@ void write_headers(const BodyContext& context, const Json& members, Headers& hea
                    std::vector<std::string>& inexpressible) {
   for (const BoundMember& bound : context.bindings->bound) {
     const Json* value = value_of(members, bound.member->name);
-    if (bound.place != Place::header || !value) continue;
+    if (bound.place != BindingPlace::header || !value) continue;
     if (auto line = header_from_value(context.model, *bound.member, *value, pointer_of(*bound.member),
                                       inexpressible)) {
       headers.add(bound.wire_name, *line);
@@ -137,7 +138,7 @@ void write_headers(const BodyContext& context, const Json& members, Headers& hea
   }
   for (const BoundMember& bound : context.bindings->bound) {
     const Json* value = value_of(members, bound.member->name);
-    if (bound.place == Place::prefix_headers && value) {
+    if (bound.place == BindingPlace::prefix_headers && value) {
       write_prefixed(context, bound, *value, headers, inexpressible);
     }
   }
@@ -172,11 +173,11 @@ void read_headers(const BodyContext& context, const Headers& headers, Decoded& i
     const Cursor at{.pointer = pointer_of(*bound.member),
                     .location = "header " + bound.wire_name,
                     .diagnostics = into.diagnostics};
-    if (bound.place == Place::header) {
+    if (bound.place == BindingPlace::header) {
       const std::vector<std::string> lines = headers.find_all(bound.wire_name);
       if (lines.empty()) continue;
       into.members[bound.member->name] = value_from_headers(context.model, *bound.member, lines, at);
-    } else if (bound.place == Place::prefix_headers) {
+    } else if (bound.place == BindingPlace::prefix_headers) {
       const contract::Member* entry = contract::target_of(context.model, *bound.member).member("value");
       if (!entry) continue;
       Json map = Json::object();

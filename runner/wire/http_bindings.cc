@@ -15,35 +15,35 @@ std::string text_of(const Json* value) {
 }
 
 std::optional<BoundMember> bound(const contract::Model& model, const contract::Member& member,
-                                 Direction direction) {
-  const auto at = [&](Place place, std::string_view name = {}) {
+                                 MessageKind direction) {
+  const auto at = [&](BindingPlace place, std::string_view name = {}) {
     return BoundMember{.member = &member, .place = place, .wire_name = std::string(name)};
   };
   const contract::Traits& traits = member.traits;
-  if (const Json* name = traits.find(trait::http_header)) return at(Place::header, text_of(name));
+  if (const Json* name = traits.find(trait::http_header)) return at(BindingPlace::header, text_of(name));
   if (const Json* prefix = traits.find(trait::http_prefix_headers))
-    return at(Place::prefix_headers, text_of(prefix));
+    return at(BindingPlace::prefix_headers, text_of(prefix));
   const contract::Shape& target = contract::target_of(model, member);
   const bool event_stream =
       target.type == contract::ShapeType::union_shape && contract::is_streaming(model, member);
-  if (traits.has(trait::http_payload) || event_stream) return at(Place::payload);
-  if (direction == Direction::response) {
-    if (traits.has(trait::http_response_code)) return at(Place::status_code);
+  if (traits.has(trait::http_payload) || event_stream) return at(BindingPlace::payload);
+  if (direction == MessageKind::response) {
+    if (traits.has(trait::http_response_code)) return at(BindingPlace::status_code);
     return std::nullopt;
   }
-  if (traits.has(trait::http_label)) return at(Place::label);
-  if (const Json* name = traits.find(trait::http_query)) return at(Place::query, text_of(name));
-  if (traits.has(trait::http_query_params)) return at(Place::query_params);
+  if (traits.has(trait::http_label)) return at(BindingPlace::label);
+  if (const Json* name = traits.find(trait::http_query)) return at(BindingPlace::query, text_of(name));
+  if (traits.has(trait::http_query_params)) return at(BindingPlace::query_params);
   return std::nullopt;
 }
 
 }  // namespace
 
-Bindings split(const contract::Model& model, const contract::Shape& structure, Direction direction) {
+Bindings split(const contract::Model& model, const contract::Shape& structure, MessageKind direction) {
   Bindings bindings;
   for (const contract::Member& member : structure.members) {
     if (auto place = bound(model, member, direction)) {
-      if (place->place == Place::payload) bindings.payload = &member;
+      if (place->place == BindingPlace::payload) bindings.payload = &member;
       bindings.bound.push_back(std::move(*place));
     } else {
       bindings.body.push_back(&member);

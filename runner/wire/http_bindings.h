@@ -20,13 +20,13 @@
 namespace hallmark::wire {
 
 // Which traits count: labels, query and so on in requests; status codes in responses.
-enum class Direction { request, response };
+enum class MessageKind { request, response };
 
-enum class Place { label, query, query_params, header, prefix_headers, status_code, payload, body };
+enum class BindingPlace { label, query, query_params, header, prefix_headers, status_code, payload, body };
 
 struct BoundMember {
   const contract::Member* member = nullptr;
-  Place place = Place::body;
+  BindingPlace place = BindingPlace::body;
   std::string wire_name;  // query parameter, header, header prefix; empty otherwise
 };
 
@@ -37,14 +37,14 @@ struct Bindings {
   const contract::Member* payload = nullptr;  // also in `bound`; `body` is then empty
 };
 [[nodiscard]] Bindings split(const contract::Model& model, const contract::Shape& structure,
-                             Direction direction);
+                             MessageKind direction);
 
 // What a codec is asked to read or write besides the value itself.
 struct BodyContext {
   const contract::Model& model;
   // The structure whose members these are (null when the operation has none).
   const contract::Shape* structure = nullptr;
-  Direction direction = Direction::request;
+  MessageKind direction = MessageKind::request;
   // Every member's place: names that are found in the body but bound elsewhere are `misplaced`.
   const Bindings* bindings = nullptr;
   BodyLimits limits{};  // of a body that is decoded

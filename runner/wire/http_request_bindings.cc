@@ -63,7 +63,7 @@ struct Writing {
       if (segment.label.empty()) continue;
       const auto at =
           std::find_if(bindings.bound.begin(), bindings.bound.end(), [&](const BoundMember& bound) {
-            return bound.place == Place::label && bound.member->name == segment.label;
+            return bound.place == BindingPlace::label && bound.member->name == segment.label;
           });
       out += label(at == bindings.bound.end() ? nullptr : at->member, segment.label, segment.greedy) +
              segment.suffix;
@@ -124,13 +124,13 @@ struct Writing {
     for (const QueryParameter& literal : uri.literals) taken.insert(literal.name);
     for (const BoundMember& bound : bindings.bound) {
       const Json* value = value_of(input, bound.member->name);
-      if (bound.place != Place::query || !value) continue;
+      if (bound.place != BindingPlace::query || !value) continue;
       named(out, bound, *value);
       if (!value->is_null()) taken.insert(bound.wire_name);
     }
     for (const BoundMember& bound : bindings.bound) {
       const Json* value = value_of(input, bound.member->name);
-      if (bound.place == Place::query_params && value) map(out, bound, *value, taken);
+      if (bound.place == BindingPlace::query_params && value) map(out, bound, *value, taken);
     }
     return out;
   }
@@ -142,7 +142,7 @@ void read_labels(const contract::Model& model, const Bindings& bindings, const L
                  Decoded& into) {
   for (const auto& [name, text] : labels) {
     for (const BoundMember& bound : bindings.bound) {
-      if (bound.place != Place::label || bound.member->name != name) continue;
+      if (bound.place != BindingPlace::label || bound.member->name != name) continue;
       into.members[name] = from_text(model, *bound.member, text, TimestampFormat::date_time,
                                      {.pointer = pointer_of(*bound.member),
                                       .location = "path label " + name,
@@ -206,8 +206,8 @@ void diagnose_unknown_parameters(const Bindings& bindings, const UriTemplate& ur
                                      [&](const QueryParameter& one) { return one.name == parameter.name; });
     const bool member =
         std::any_of(bindings.bound.begin(), bindings.bound.end(), [&](const BoundMember& bound) {
-          return bound.place == Place::query_params ||
-                 (bound.place == Place::query && bound.wire_name == parameter.name);
+          return bound.place == BindingPlace::query_params ||
+                 (bound.place == BindingPlace::query && bound.wire_name == parameter.name);
         });
     if (literal || member || core::starts_with_ignoring_case(parameter.name, "X-Amz-")) continue;
     add_diagnostic(diagnostics, {.kind = DiagnosticKind::unknown_member,
@@ -229,7 +229,7 @@ EncodedRequest encode_http_request(const contract::Model& model, const contract:
   if (!out.impossible.empty()) return out;
   const contract::Shape* structure = model.shape(operation.input);
   const Json document = with_tokens(model, operation, input, options);
-  const Bindings bindings = structure ? split(model, *structure, Direction::request) : Bindings{};
+  const Bindings bindings = structure ? split(model, *structure, MessageKind::request) : Bindings{};
   const UriTemplate uri = parse_uri_template(http->uri);
   const Writing writing{.model = model, .input = document, .inexpressible = out.inexpressible};
   out.request.method = http->method;
@@ -238,7 +238,7 @@ EncodedRequest encode_http_request(const contract::Model& model, const contract:
     out.request.target += '?' + query;
   out.request.host_prefix = host_prefix_of(operation, document, out.inexpressible);
   const BodyContext context{
-      .model = model, .structure = structure, .direction = Direction::request, .bindings = &bindings};
+      .model = model, .structure = structure, .direction = MessageKind::request, .bindings = &bindings};
   write_headers(context, document, out.request.headers, out.inexpressible);
   write_body(context, document, codec, out.request.headers, out.request.body, out.inexpressible);
   finish_request(model, operation, document, out.request);
@@ -251,19 +251,19 @@ Decoded decode_http_request(const contract::Model& model, const contract::Operat
   const std::optional<Request> plain = plain_request(operation, request, into.diagnostics);
   const Request& read = plain ? *plain : request;
   const contract::Shape* structure = model.shape(operation.input);
-  const Bindings bindings = structure ? split(model, *structure, Direction::request) : Bindings{};
+  const Bindings bindings = structure ? split(model, *structure, MessageKind::request) : Bindings{};
   if (const auto http = contract::http_binding(operation)) {
     const UriTemplate uri = parse_uri_template(http->uri);
     if (const auto labels = match_path(uri, read.path())) read_labels(model, bindings, *labels, into);
     const std::vector<QueryParameter> query = parse_query(read.query());
     for (const BoundMember& bound : bindings.bound) {
-      if (bound.place == Place::query) read_named(model, bound, query, into);
-      if (bound.place == Place::query_params) read_map(model, bound, query, into);
+      if (bound.place == BindingPlace::query) read_named(model, bound, query, into);
+      if (bound.place == BindingPlace::query_params) read_map(model, bound, query, into);
     }
     diagnose_unknown_parameters(bindings, uri, query, into.diagnostics);
   }
   const BodyContext context{
-      .model = model, .structure = structure, .direction = Direction::request, .bindings = &bindings};
+      .model = model, .structure = structure, .direction = MessageKind::request, .bindings = &bindings};
   read_headers(context, read.headers, into);
   read_body(context, read.headers, read.body, codec, into);
   return into;

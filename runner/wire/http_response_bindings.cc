@@ -9,7 +9,7 @@ namespace hallmark::wire {
 namespace {
 
 Bindings output_bindings(const contract::Model& model, const contract::Shape* structure) {
-  return structure ? split(model, *structure, Direction::response) : Bindings{};
+  return structure ? split(model, *structure, MessageKind::response) : Bindings{};
 }
 
 bool has_no_body(int status) { return status == 204 || status == 304 || (status >= 100 && status < 200); }
@@ -22,14 +22,14 @@ Response encode_output(const contract::Model& model, const contract::Shape* stru
   response.status = status;
   const Bindings bindings = output_bindings(model, structure);
   for (const BoundMember& bound : bindings.bound) {
-    if (bound.place != Place::status_code || !members.is_object()) continue;
+    if (bound.place != BindingPlace::status_code || !members.is_object()) continue;
     const auto value = members.find(bound.member->name);
     if (value == members.end() || !value->is_number_integer()) continue;
     const auto stated = value->get<std::int64_t>();
     if (stated >= 100 && stated <= 999) response.status = static_cast<int>(stated);
   }
   const BodyContext context{
-      .model = model, .structure = structure, .direction = Direction::response, .bindings = &bindings};
+      .model = model, .structure = structure, .direction = MessageKind::response, .bindings = &bindings};
   std::vector<std::string> inexpressible;
   write_headers(context, members, response.headers, inexpressible);
   if (!has_no_body(response.status)) {
@@ -40,12 +40,12 @@ Response encode_output(const contract::Model& model, const contract::Shape* stru
 
 void decode_output_headers(const contract::Model& model, const contract::Shape& structure,
                            const Response& response, Decoded& into) {
-  const Bindings bindings = split(model, structure, Direction::response);
+  const Bindings bindings = split(model, structure, MessageKind::response);
   for (const BoundMember& bound : bindings.bound) {
-    if (bound.place == Place::status_code) into.members[bound.member->name] = response.status;
+    if (bound.place == BindingPlace::status_code) into.members[bound.member->name] = response.status;
   }
   const BodyContext context{
-      .model = model, .structure = &structure, .direction = Direction::response, .bindings = &bindings};
+      .model = model, .structure = &structure, .direction = MessageKind::response, .bindings = &bindings};
   read_headers(context, response.headers, into);
 }
 
@@ -55,7 +55,7 @@ void decode_output_body(const contract::Model& model, const contract::Shape* str
   const Bindings bindings = output_bindings(model, structure);
   const BodyContext context{.model = model,
                             .structure = structure,
-                            .direction = Direction::response,
+                            .direction = MessageKind::response,
                             .bindings = &bindings,
                             .limits = limits};
   read_body(context, response.headers, response.body, codec, into);

@@ -171,8 +171,8 @@ std::optional<std::string> JsonCodec::encode_payload(const BodyContext& context,
   if (!value) {
     // SDKs send an empty object for a structure that is not there, and nothing for a union.
     const bool structure = contract::target_of(context.model, payload).type == ShapeType::structure;
-    return structure && context.direction == Direction::request ? std::optional<std::string>("{}")
-                                                                : std::nullopt;
+    return structure && context.direction == MessageKind::request ? std::optional<std::string>("{}")
+                                                                  : std::nullopt;
   }
   return core::dump(Writer(context.model, json_names_).value(payload, *value));
 }

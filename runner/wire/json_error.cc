@@ -59,7 +59,7 @@ const contract::Member* message_member(const contract::Shape& shape) {
 
 Bindings error_bindings(const contract::Model& model, const contract::Shape* shape, JsonErrorStyle style) {
   if (style == JsonErrorStyle::rpc || !shape) return all_in_body(shape);
-  return split(model, *shape, Direction::response);
+  return split(model, *shape, MessageKind::response);
 }
 
 void read_identity(const Response& response, const Json* body, bool query_errors, DecodedError& into) {
@@ -151,7 +151,7 @@ DecodedError decode_json_error(const contract::Model& model, const contract::Ope
   if (!body) return error;
   const Bindings bindings = error_bindings(model, error.shape, style);
   const BodyContext context{
-      .model = model, .structure = error.shape, .direction = Direction::response, .bindings = &bindings};
+      .model = model, .structure = error.shape, .direction = MessageKind::response, .bindings = &bindings};
   // Members of an error that nobody knows are nothing to find fault with.
   if (error.shape || !body->is_object()) codec.read_members(context, *std::move(body), true, error.decoded);
   return error;
@@ -167,7 +167,7 @@ JsonErrorParts encode_json_error(const contract::Model& model, const ErrorAnswer
   if (!error.message.empty() && !members.contains(name)) members[name] = error.message;
   const Bindings bindings = error_bindings(model, error.shape, style);
   const BodyContext context{
-      .model = model, .structure = error.shape, .direction = Direction::response, .bindings = &bindings};
+      .model = model, .structure = error.shape, .direction = MessageKind::response, .bindings = &bindings};
   std::vector<std::string> inexpressible;
   write_headers(context, members, parts.response.headers, inexpressible);
   parts.body = codec.members_object(context, members);

@@ -189,7 +189,9 @@ class RestXml final : public Protocol {
 
   DecodedError decode_error(const Model& model, const Operation& operation, const Response& response,
                             const BodyLimits& limits) const override {
-    const auto wanted = [&](const Shape& shape) { return in_body(split(model, shape, Direction::response)); };
+    const auto wanted = [&](const Shape& shape) {
+      return in_body(split(model, shape, MessageKind::response));
+    };
     auto decoded = read_xml_error(model, operation, id(), response, limits, error_style(model), wanted);
     if (!response.body.empty()) check_content_type(response.headers, codec_, decoded.decoded.diagnostics);
     if (decoded.shape) decode_output_headers(model, *decoded.shape, response, decoded.decoded);
@@ -215,7 +217,7 @@ class RestXml final : public Protocol {
     auto response = encode_output(model, error.shape, error.status, error.members, codec_);
     const auto style = error_style(model);
     MemberFilter wanted;
-    if (error.shape) wanted = in_body(split(model, *error.shape, Direction::response));
+    if (error.shape) wanted = in_body(split(model, *error.shape, MessageKind::response));
     const auto binding = contract::http_binding(operation);
     if (binding && binding->method == "HEAD") {
       response.body.clear();

@@ -1,5 +1,6 @@
 // Mutants of encoded answers: members, envelopes, statuses, bodies, and the HTTP message itself.
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "endpoint/mutants/body_edit.h"

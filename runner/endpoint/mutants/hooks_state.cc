@@ -1,6 +1,7 @@
 // Mutants of the behaviour stage that hold for any service: they look at what a behaviour did to the
 // account, and undo or spoil it.
 #include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "endpoint/mutants/hooks.h"

@@ -8,6 +8,7 @@
 #include "names/knowledge.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/context/validation_errors.h"
+#include "plan/values/company.h"
 #include "plan/values/nouns.h"
 
 namespace hallmark::plan {

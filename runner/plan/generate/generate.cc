@@ -33,7 +33,6 @@ class Generator {
             const GenerateOptions& options, const std::function<void(Case)>& each)
       : model_(model),
         operation_(operation),
-        suite_(suite),
         options_(options),
         each_(each),
         protocol_(options.protocol.empty() ? protocol_of(model, suite) : protocol_id(options.protocol)),
@@ -192,7 +191,6 @@ class Generator {
 
   const Model& model_;
   const Operation& operation_;
-  const Suite& suite_;
   const GenerateOptions& options_;
   const std::function<void(Case)>& each_;
   std::string protocol_;

@@ -33,10 +33,12 @@ constexpr int deepest = 3;                // structures in which another thing m
 bool names_it(std::string_view phrase, std::string_view noun) {
   const std::string one = core::letters_and_digits(noun);
   if (one.empty()) return false;
-  const auto is_it = [&](const std::string& many) {
-    const bool listed = many == one || many == one + 's' || many == one + 'e' + 's';
-    return listed || (one.ends_with('y') && many == one.substr(0, one.size() - 1) + "ies") ||
-           one == many + 's';
+  const auto is_plural = [](const std::string& many, const std::string& single) {
+    const auto singulars = names::Knowledge::standard().singulars(many);
+    return std::find(singulars.begin(), singulars.end(), single) != singulars.end();
+  };
+  const auto is_it = [&](const std::string& said) {
+    return said == one || is_plural(said, one) || is_plural(one, said);
   };
   std::size_t at = 0;
   while (at < phrase.size()) {

@@ -437,6 +437,8 @@ TEST(ValueCases, AreNotReadByWhatHasASuccessor) {
   EXPECT_EQ(reader(model), "GetBook");
   model.operations.at("b#GetBook").traits.set(contract::trait::deprecated, Json::object());
   EXPECT_EQ(reader(model), "DescribeBook");
+  model.operations.at("b#CreateBook").traits.set(contract::trait::deprecated, Json::object());
+  EXPECT_EQ(reader(model), "GetBook");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "plan/values/company.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "plan/values/nouns.h"
 
