@@ -23,3 +23,10 @@ struct ResourceArn {
 [[nodiscard]] std::vector<ResourceArn> resource_arns(std::string_view service, std::string_view member);
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const std::vector<std::string> tried =
+//       arns_of({.service = "shop", .account = "123456789012", .name = "tea", .key = "1f0c"});
+//   for (const ResourceArn& form : resource_arns("shop", "resourceArn"))
+//     std::string of = form.noun + " " + form.arn;

@@ -89,3 +89,12 @@ template <typename Maker>
                                          const Suite& suite);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto minimal = [](Context& context) {
+//     Case test = context.blank(Group::success(), "minimal");
+//     if (const Base* base = context.base()) test.send = *base->document;
+//     context.assess(test);
+//     return test;
+//   };

@@ -39,3 +39,11 @@ struct ReadBack {
                                   std::string_view member, int depth = 0);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto read_by = [](const Context& context, const names::Names& names) {
+//     std::vector<std::string> calls;
+//     for (const ReadBack& reader : readers_of(context, names, 3)) calls.push_back(reader.step.call);
+//     return calls;
+//   };

@@ -5,6 +5,7 @@
 
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
+#include "plan/context/context.h"
 #include "plan/generate/testing_models.h"
 #include "plan/plan.h"
 

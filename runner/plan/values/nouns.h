@@ -46,3 +46,10 @@ using Accepts = std::function<bool(const std::string& pointer)>;
                                                      const Accepts& accepts = {});
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const names::Knowledge& words = names::Knowledge::standard();
+//   const std::string noun = noun_of_member(words, "TargetRoomId");     // "TargetRoom"
+//   const std::vector<std::string> endings = endings_of(noun);          // "TargetRoom", "Room"
+//   const std::string variable = variable_for(words, "Room", "RoomId");  // "roomId"

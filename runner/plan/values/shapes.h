@@ -22,3 +22,11 @@ using contract::spot_of;
 [[nodiscard]] bool describes_the_body(const contract::Member& member);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto sends_text = [](const contract::Model& model, const contract::Operation& operation) {
+//     for (const contract::Member& member : input_of(model, operation).members)
+//       if (is_text(contract::target_of(model, member).type) && !describes_the_body(member)) return true;
+//     return false;
+//   };
