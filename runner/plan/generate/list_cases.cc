@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "names/calls.h"
 #include "names/dangers.h"
+#include "names/signs.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/nouns.h"
 #include "plan/generate/promises.h"
@@ -286,12 +287,25 @@ class ListCases {
     if (walk_.input_tokens.empty()) {
       const Member* token = names_.page_token(context_.operation);
       const Shape& output = output_of(context_.model, context_.operation);
-      if (!token) return;
+      if (!token) {
+        find_more(output);
+        return;
+      }
       for (const Member& member : output.members) {
         if (member.name != token->name && member.name != "Next" + token->name) continue;
         walk_.input_tokens = {token->name};
         walk_.output_tokens = {core::pointer_join("", member.name)};
       }
+    }
+    if (!page_size_) page_size_ = names_.page_size(context_.operation);
+  }
+
+  // A list that says that it goes on, and not how: nothing is missing there.
+  void find_more(const Shape& output) {
+    for (const Member& member : output.members) {
+      if (contract::target_of(context_.model, member).type == ShapeType::boolean &&
+          names::says_that_more_follows(member.name))
+        walk_.more = core::pointer_join("", member.name);
     }
     if (!page_size_) page_size_ = names_.page_size(context_.operation);
   }
