@@ -107,7 +107,7 @@ Failure failure_of(Makings& makings, const plan::Step& step, const OutgoingCall&
   if (failure.answered) {
     failure.refused_by = step.call;
     // Found for that operation, not for the case's own.
-    look_for(talk, call, called, false);
+    look_for(talk, call, called, false, false);
     failure.not_offered = std::exchange(talk.run().not_offered, {});
   }
   return failure;

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/knowledge.h"
+#include "names/signs.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -305,7 +306,9 @@ Called Caller::call(const ServiceContext& service, Client& client, const Outgoin
     read_answer(service, call, called);
     if (!called.answered()) return called;
     const int status = exchange.http.response->status;
-    const bool throttling = !called.success && is_throttling(status, called.code);
+    const bool crowded =
+        !called.success && names::is_momentary_limit(called.code, exchange.http.response->body);
+    const bool throttling = crowded || (!called.success && is_throttling(status, called.code));
     if (resent && !repeatable && call.awaited.empty() && !called.success && !throttling) {
       forget_answer(called);
       return called;
@@ -319,7 +322,10 @@ Called Caller::call(const ServiceContext& service, Client& client, const Outgoin
         status != 503 || is_throttling(400, called.code) || repeatable || !call.token.empty();
     const int attempts =
         pace_.hopeless() ? std::min(1, options_.backoff_attempts) : options_.backoff_attempts;
-    if (attempt >= attempts || !certain || over()) return called;
+    if (attempt >= attempts || !certain || over()) {
+      called.throttled = !crowded;  // a limit is an answer, when it does not pass
+      return called;
+    }
     const auto pause = backoff.next(*exchange.http.response, clock_.now(), options_.backoff_most);
     if (pause > options_.backoff_most) return called;  // longer than we are ready to wait
     sleep(pause, [this] { return over(); });

@@ -93,6 +93,14 @@ Conversation::Prepared Conversation::prepare(Role role, const std::string& opera
   }
   plan::Variables::Substituted filled = substituted(input);
   if (!filled.unknown.empty()) {
+    // What is kept, and too short for another value of which it is sure that nothing has it.
+    prepared.blocked = std::any_of(filled.unknown.begin(), filled.unknown.end(),
+                                   [&](const std::string& name) { return !variables_.has(name); });
+    if (!prepared.blocked) {
+      prepared.problem =
+          fmt::format("nothing is sure to be unlike ${{{}}}", plan::kept_name(filled.unknown.front()));
+      return prepared;
+    }
     prepared.problem = fmt::format("{} needs ${{{}}}, which nothing has kept", operation,
                                    core::join(filled.unknown, "}, ${"));
     return prepared;

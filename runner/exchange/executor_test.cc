@@ -289,6 +289,28 @@ TEST_F(ExecutorTest, ABurstEndsWithTheExceptionInTheGuiseOfASuccess) {
               ::testing::Pointee(std::string("LimitExceededException")));
 }
 
+// "NotImplemented" may speak of what the request asks for besides the least.
+TEST_F(ExecutorTest, APartThatIsNotThereIsNotTheOperation) {
+  things_.refuse = "NotImplemented";
+  plan::Case more = create_case("success");
+  more.name = "full";
+  more.send["Color"] = "red";
+  EXPECT_EQ(run(more).not_offered, "");
+  plan::Case least = create_case("success");
+  least.name = "minimal";
+  EXPECT_EQ(run(least).not_offered, "CreateThing answered NotImplemented");
+}
+
+// So many at one time: it is sent again, like what was throttled, and is an answer where that does not help.
+TEST_F(ExecutorTest, ALimitOfWhatGoesOnAtOneTimePasses) {
+  things_.crowded = 1;
+  EXPECT_THAT(roles(run(create_case("success"))), ::testing::StartsWith("send CreateThing 200"));
+  things_.crowded = 100;
+  const CaseRun result = run(create_case("success"));
+  EXPECT_THAT(roles(result), ::testing::StartsWith("send CreateThing 400"));
+  EXPECT_FALSE(result.throttled);
+}
+
 // What the endpoint does not have is no fault of the cases that need it first.
 TEST_F(ExecutorTest, AnArrangementByAnOperationThatIsNotOfferedIsSkipped) {
   things_.refuse = "UnknownOperationException";

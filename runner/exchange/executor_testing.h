@@ -36,7 +36,8 @@ inline constexpr const char* things_model = R"({
       "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/things/{Id}", "code": 204}}},
     "t#ListThings": {"type": "operation", "input": {"target": "t#ListIn"}, "output": {"target": "t#ListOut"},
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things", "code": 200}}},
-    "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Color": {"target": "smithy.api#String"}}},
     "t#IdIn": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
       "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
     "t#Out": {"type": "structure", "members": {"Thing": {"target": "t#Thing"}}},
@@ -63,6 +64,7 @@ class Things {
   std::size_t limit = 1000;
   int limit_status = 402;  // of the answer to the one above it
   int throttle = 0;        // so many answers are 429
+  int crowded = 0;         // so many answers of CreateThing say that too many are made at one time
   std::string refuse;      // CreateThing answers this exception
   int fail = 0;            // so many answers of CreateThing are 500
   std::string failure = "InternalException";
@@ -125,6 +127,12 @@ class Things {
       if (fail > 0) {
         --fail;
         return error(500, failure);
+      }
+      if (crowded > 0) {
+        --crowded;
+        return testing::response(
+            400, "{\"message\":\"Limit for things being created concurrently exceeded\"}",
+            "x-amzn-errortype: LimitExceededException\r\nContent-Type: application/json\r\n");
       }
       if (!refuse.empty()) return error(403, refuse);
       if (name.empty()) return error(400, "BadRequestException");

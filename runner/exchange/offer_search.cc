@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "exchange/conversation.h"
 #include "exchange/offer.h"
+#include "names/knowledge.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -43,11 +46,23 @@ Called ask_for_nobody(Conversation& talk, const OutgoingCall& call, const plan::
   return answer;
 }
 
+// The request has what it need not have.
+bool asks_for_more(const OutgoingCall& call, const contract::Model& model) {
+  const contract::Shape* input = model.shape(call.operation->input);
+  return input && std::any_of(input->members.begin(), input->members.end(), [&](const auto& member) {
+           return !contract::is_required(member) && call.input.contains(member.name);
+         });
+}
+
 // What says that the endpoint does not have the operation; empty: nothing does.
-std::string what_says_so(Conversation& talk, const OutgoingCall& call, const Called& called, bool made) {
+std::string what_says_so(Conversation& talk, const OutgoingCall& call, const Called& called, bool made,
+                         bool least) {
   const contract::Model& model = *talk.service().model;
   const contract::Operation& operation = *call.operation;
-  if (says_not_there(model, operation, called))
+  // S3 says "NotImplemented" also of a header that it does not take there.
+  const bool of_a_part =
+      !least && asks_for_more(call, model) && names::Knowledge::standard().may_mean_a_part(called.code);
+  if (!of_a_part && says_not_there(model, operation, called))
     return fmt::format("{} answered {}", operation.name(), called.answer());
   const contract::Operation* whole = made ? writer_of_whole(model, operation) : nullptr;
   const bool for_whole = whole && speaks_for_whole(model, operation, *whole, called);
@@ -71,11 +86,11 @@ std::string what_says_so(Conversation& talk, const OutgoingCall& call, const Cal
 
 }  // namespace
 
-void look_for(Conversation& talk, const OutgoingCall& call, const Called& called, bool made) {
+void look_for(Conversation& talk, const OutgoingCall& call, const Called& called, bool made, bool least) {
   if (!called.impossible.empty() || called.throttled) return;
   Offers& offers = talk.state().offers;
   const std::string operation = fmt::format("{}.{}", talk.service().model->slug, call.operation->name());
-  if (std::string said = what_says_so(talk, call, called, made); !said.empty()) {
+  if (std::string said = what_says_so(talk, call, called, made, least); !said.empty()) {
     offers.is_not_there(operation, said);
     talk.run().not_offered = std::move(said);
   }

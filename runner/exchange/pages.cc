@@ -11,8 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 // A list may be late: how often it is walked before something is missing or there twice, and how long is
-// waited in between.
-constexpr int walks = 3;
+// waited in between. More often where each walk shows other things, while other cases make and remove.
+constexpr int walks = 3, most_walks = 6;
 constexpr std::chrono::milliseconds patience = 1500ms;
 
 bool is_there(const Json& value) {
@@ -46,7 +46,9 @@ void walk_pages(Makings& makings, const plan::Walk& walk, const OutgoingCall& fi
   const Caller& caller = talk.state().caller;
   OutgoingCall call = first_call;
   Called called = first;
+  std::multiset<std::string> shown_before;
   for (int attempt = 1;; ++attempt) {
+    std::multiset<std::string> shown;
     std::set<std::string> missing(walk.once.begin(), walk.once.end());
     // While other cases make and remove, an endpoint that counts may show a thing again, and one whose tokens
     // name a thing may refuse the name of what is gone.
@@ -59,6 +61,9 @@ void walk_pages(Makings& makings, const plan::Walk& walk, const OutgoingCall& fi
         if (kept == talk.run().kept.end() || !items || !core::mentions(*items, kept->second)) continue;
         repeated = missing.erase(variable) == 0 || repeated;
       }
+      if (items && items->is_structured()) {
+        for (const Json& item : *items) shown.insert(item.dump());
+      }
       const auto next = next_page(walk, call.input, called.output());
       // Whoever is sent in a circle need not go on for ever.
       if (!next || page >= walk.most_pages || !asked.insert(next->dump()).second) break;
@@ -69,7 +74,11 @@ void walk_pages(Makings& makings, const plan::Walk& walk, const OutgoingCall& fi
       refused = !called.success;
     }
     const bool held = missing.empty() && !repeated && called.success;
-    if (held || (!called.success && !refused) || attempt == walks || caller.cancelled()) return;
+    const bool steady = asked.empty() || shown == shown_before;
+    if (held || (!called.success && !refused) || attempt == (steady ? walks : most_walks) ||
+        (steady && attempt > walks) || caller.cancelled())
+      return;
+    shown_before = std::move(shown);
     caller.sleep(patience, [&] { return caller.over(); });
     call.input = first_call.input;
     called = makings.perform_and_record(call);

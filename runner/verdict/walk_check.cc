@@ -24,9 +24,11 @@ class WalkCheck {
       : compiled_(compiled), test_(test), walk_(*test.walk), kept_(kept), ledger_(ledger) {}
 
   void run(const std::vector<WalkedPage>& pages, bool& unfinished) {
-    std::size_t begin = 0;
+    std::size_t before = 0, begin = 0;
     for (std::size_t i = 0; i < pages.size(); ++i) {
-      if (is_first(walk_, pages[i].exchange->input)) begin = i;
+      if (!is_first(walk_, pages[i].exchange->input)) continue;
+      before = begin;
+      begin = i;
     }
     std::set<std::string> asked;
     for (std::size_t i = begin; i < pages.size(); ++i) {
@@ -53,7 +55,10 @@ class WalkCheck {
       unfinished = true;
     }
     if (!unfinished && (is_only_the_last() || says_no_place_of_more())) unfinished = true;
-    if (!unfinished) each_once();
+    if (unfinished) return;
+    steady_ = page_ends_.size() < 2 || before == begin || items_of(pages, before, begin) == sorted(items_);
+    each_once();
+    unfinished = unfinished || disturbed_;
   }
 
  private:
@@ -68,6 +73,28 @@ class WalkCheck {
                  .location = "body",
                  .expected = std::move(expected),
                  .actual = std::move(actual)});
+  }
+
+  static std::vector<std::string> sorted(const std::vector<Json>& items) {
+    std::vector<std::string> texts;
+    for (const Json& item : items) texts.push_back(item.dump());
+    std::sort(texts.begin(), texts.end());
+    return texts;
+  }
+
+  // What the walk before the last has shown.
+  [[nodiscard]] std::vector<std::string> items_of(const std::vector<WalkedPage>& pages, std::size_t begin,
+                                                  std::size_t end) const {
+    std::vector<Json> all;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!pages[i].exchange->http.response) continue;
+      const Answer answer = read_answer(compiled_, pages[i].exchange->http);
+      const Json* items = answer.success ? core::pointer_find(answer.success->members, walk_.items) : nullptr;
+      if (!items || !items->is_structured()) continue;
+      for (const auto& [key, item] : items->items())
+        all.push_back(items->is_object() ? Json{key, item} : item);
+    }
+    return sorted(all);
   }
 
   void read_page(const Json& members) {
@@ -149,6 +176,11 @@ class WalkCheck {
       });
       // What answered the same twice has made one.
       if (times == 1 || as_many > 1) continue;
+      // While others come and go, whoever counts shows a thing again on the next page, or passes one over.
+      if (!steady_ && !is_twice_on_one_page(kept->second)) {
+        disturbed_ = true;
+        continue;
+      }
       tell(times == 0 ? "behaviour.missing" : "behaviour.repeated",
            fmt::format("{} in one item", core::dump(kept->second, 100)),
            fmt::format("in {} of {}", times, items_.size()), walk_.items,
@@ -173,6 +205,8 @@ class WalkCheck {
   const std::map<std::string, Json>& kept_;
   Ledger& ledger_;
   std::vector<Json> items_;
+  bool steady_ = true;                  // the walk before has shown the same, or no page but one
+  bool disturbed_ = false;              // something was not told for that
   std::vector<std::size_t> page_ends_;  // how many items there were after each page
   Json last_;
 };

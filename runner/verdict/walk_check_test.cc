@@ -147,6 +147,20 @@ TEST(Walk, SaysNothingOfWhatIsMissingWhereThereIsMoreAndNoToken) {
   EXPECT_EQ(over.status, Status::deviates) << "there is no more";
 }
 
+// Tokens that count, while others come and go: the same thing again on the next page, or passed over.
+TEST(Walk, SettlesNothingWhereEachWalkShowsOtherThings) {
+  const Answered again{"t1", R"({"Ids":["o-2","o-3"]})"};
+  const Answered other{nullptr, R"({"Ids":["o-1","o-7"],"More":"t1"})"};
+  const Verdict disturbed = judged({other, last, first, again});
+  EXPECT_TRUE(disturbed.findings.empty());
+  EXPECT_EQ(disturbed.reason, "the walk did not come to its end");
+  const Verdict passed_over = judged({first, again, first, {"t1", R"({"Ids":[]})"}});
+  EXPECT_TRUE(passed_over.findings.empty());
+  const Verdict steady = judged({first, again, first, again});
+  ASSERT_EQ(steady.findings.size(), 1U);
+  EXPECT_EQ(steady.findings[0].rule, "behaviour.repeated");
+}
+
 TEST(Walk, IsDriftWhereNamesAloneShowIt) {
   plan::Case test = walking();
   test.behaviour.stated = false;

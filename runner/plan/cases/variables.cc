@@ -89,6 +89,7 @@ std::string fresh(const std::string& seed, std::uint64_t& counter, std::string_v
 
 constexpr std::string_view unlike_prefix = "unlike.", last_prefix = "last.";
 constexpr std::size_t most_changed = 8, least_changed = 4;
+constexpr std::string_view far_away = "90";  // before a number of few digits: far from those that are counted
 
 // Another of the same kind: a digit for a digit, a hexadecimal letter for one where all are.
 char another(char c, bool hexadecimal) {
@@ -104,6 +105,8 @@ char another(char c, bool hexadecimal) {
 bool alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void add_once(std::vector<std::string>& names, std::string_view name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
@@ -179,8 +182,11 @@ std::optional<Json> unlike(const Json& value) {
     result[at - 1] = another(text[at - 1], is_hexadecimal(at - 1));
     ++changed;
   }
-  if (changed < least_changed) return std::nullopt;
-  return Json(std::move(result));
+  if (changed >= least_changed) return Json(std::move(result));
+  // A version, or a place in a row, that was counted: one that is far from it.
+  const std::string_view last = std::string_view(text).substr(begin);
+  if (last.empty() || !std::all_of(last.begin(), last.end(), is_digit)) return std::nullopt;
+  return Json(text.substr(0, begin) + std::string(far_away) + result.substr(begin));
 }
 
 bool is_generated(std::string_view name) {

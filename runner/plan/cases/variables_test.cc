@@ -88,7 +88,10 @@ TEST(Variables, UnlikeKeepsTheFormOfAnIdentifier) {
     EXPECT_NE(*made, row.value);
     EXPECT_EQ(*made, row.expected);
   }
-  EXPECT_FALSE(unlike("a-1"));  // too short to be sure
+  EXPECT_FALSE(unlike("a-1"));    // too short to be sure
+  EXPECT_EQ(unlike("1"), "904");  // but for what was counted
+  EXPECT_EQ(unlike("arn:aws:states:us-east-1:123456789012:stateMachine:name:1"),
+            "arn:aws:states:us-east-1:123456789012:stateMachine:name:904");
   EXPECT_FALSE(unlike(7));
   Variables variables("run", "case");
   variables.set("thing", "abcdef");

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "names/habits.h"
+#include "names/signs.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/context/between_calls.h"
@@ -66,9 +67,22 @@ class ConflictCases : public BetweenCalls {
       errors.evidence += fmt::format("; one is known by its {}", name->name);
     }
     if (errors.exceptions.empty()) return;
-    made_twice("made-twice", "", errors, *recipe);
-    if (const Member* other = another_setting(verb->onto))
-      made_twice("made-twice-with-" + other->name, other->name, errors, *recipe);
+    // A name that need not be given must be, or the second is another.
+    const Member* given = name ? nullptr : text_name();
+    made_twice("made-twice", "", errors, *recipe, given);
+    if (const Member* other = another_setting(verb->onto); other && other != given)
+      made_twice("made-twice-with-" + other->name, other->name, errors, *recipe, given);
+  }
+
+  // The member that names what is made, whether or not the base request has it.
+  [[nodiscard]] const Member* text_name() const {
+    const Member* name = nullptr;
+    for (const Member& member : input_of(context_.model, context_.operation).members) {
+      const auto named = names_.words().identifier(member.name);
+      const bool own = named && named->meaning == names::Meaning::name && is_own(named->stem);
+      if (own && is_text(contract::target_of(context_.model, member).type)) name = &member;
+    }
+    return name;
   }
 
   // "PurgeQueueInProgress": the same while it goes on.
@@ -174,10 +188,11 @@ class ConflictCases : public BetweenCalls {
   }
 
   void made_twice(const std::string& name, const std::string& other, const Listed& errors,
-                  const ResourceRecipe& recipe) {
+                  const ResourceRecipe& recipe, const Member* given) {
     const std::string promise = behaviour_promise(id_, "duplicate", other);
     want(promise, Depth::quick, errors.exceptions, [=, this, &recipe]() -> Wanted::Result {
       Case test = after_the_same(name, promise, errors, recipe);
+      if (given && !with_own(test, *given)) return {};
       test.title = other.empty() ? "the same request a second time"
                                  : "the same name a second time, with another " + other;
       if (other.empty()) {
@@ -277,12 +292,7 @@ class ConflictCases : public BetweenCalls {
     if (kind_ != Kind::make || !context_.operation.traits.has(contract::trait::idempotent) || !recipe ||
         names_.idempotency_token(context_.operation) || the_same(*recipe, "").success.empty())
       return;
-    const Member* name = nullptr;
-    for (const Member& member : input_of(context_.model, context_.operation).members) {
-      const auto named = names_.words().identifier(member.name);
-      const bool own = named && named->meaning == names::Meaning::name && is_own(named->stem);
-      if (own && is_text(contract::target_of(context_.model, member).type)) name = &member;
-    }
+    const Member* name = text_name();
     if (!name) return;
     Listed none;
     none.evidence = "the operation is idempotent";
@@ -292,9 +302,17 @@ class ConflictCases : public BetweenCalls {
       if (!with_own(test, *name)) return {};
       test.title = "the same request a second time";
       test.expect.push_back(the_same(*recipe, "what is sent again has no effect of its own"));
+      if (names::makes_what_ends(context_.operation.name())) may_be_over(test);
       check(test, none);
       return {.test = std::move(test), .problem = {}};
     });
+  }
+
+  // "If the execution is closed, it returns a 400 ExecutionAlreadyExists error."
+  void may_be_over(Case& test) const {
+    for (const Shape* error : names_.exceptions(context_.operation, ErrorClass::exists))
+      test.expect.push_back(
+          {.exception = std::string(error->name()), .reason = "what was made first may be over by now"});
   }
 
   // The listed exceptions that speak of a token that came with another request.

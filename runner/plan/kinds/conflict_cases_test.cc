@@ -137,6 +137,36 @@ TEST(ConflictCases, SendAnIdempotentRequestTwiceUnderOneName) {
   EXPECT_THAT(outcomes_in(test), ElementsAre("success"));
 }
 
+// What is started under a name that need not be given, and ends by itself.
+contract::Model trips() {
+  return library({"StartTrip", "DescribeTrip", "StopTrip"}, R"json(
+    "l#StartTrip": {"type": "operation", "input": {"target": "l#StartTripIn"}, "output": {"target": "l#TripOut"},
+      "traits": {"smithy.api#idempotent": {}}, "errors": [{"target": "l#TripAlreadyExistsException"}]},
+    "l#DescribeTrip": {"type": "operation", "input": {"target": "l#TripIn"}, "output": {"target": "l#TripOut"}},
+    "l#StopTrip": {"type": "operation", "input": {"target": "l#TripIn"}},
+    "l#StartTripIn": {"type": "structure", "members": {
+      "Route": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "TripName": {"target": "smithy.api#String"}}},
+    "l#TripIn": {"type": "structure", "members": {"TripId": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#TripOut": {"type": "structure", "members": {"TripId": {"target": "smithy.api#String"}}},
+    "l#TripAlreadyExistsException": {"type": "structure", "traits": {"smithy.api#error": "client"}})json");
+}
+
+TEST(ConflictCases, GiveANameThatNeedNotBeGiven) {
+  const auto cases = cases_of(trips(), "StartTrip");
+  ASSERT_THAT(names_in(cases), Contains("TripAlreadyExistsException/made-twice"));
+  const Case& test = cases.at("TripAlreadyExistsException/made-twice");
+  ASSERT_TRUE(test.send.contains("TripName")) << "without one the second is another";
+  EXPECT_EQ(test.arrange.back().with["TripName"], test.send["TripName"]);
+}
+
+TEST(ConflictCases, KnowThatWhatWasStartedMayBeOver) {
+  const auto cases = cases_of(trips(), "StartTrip");
+  ASSERT_THAT(names_in(cases), Contains("behaviour/same-again"));
+  EXPECT_THAT(outcomes_in(cases.at("behaviour/same-again")),
+              ElementsAre("success", "TripAlreadyExistsException"));
+}
+
 TEST(ConflictCases, AreNoneWhereNothingIsListedAndNothingIsSaid) {
   EXPECT_THAT(names_in(cases_of(books("", ""), "CreateBook")), IsEmpty());
 }

@@ -8,9 +8,11 @@
 #include "core/text.h"
 #include "names/habits.h"
 #include "names/prerequisites.h"
+#include "names/signs.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/context/between_calls.h"
+#include "plan/context/shown_states.h"
 #include "plan/values/nouns.h"
 
 namespace hallmark::plan {
@@ -517,9 +519,21 @@ class ExistenceCases : public BetweenCalls {
            allow_nothing(test, true);
            allow(test, {ErrorClass::state, ErrorClass::conflict, ErrorClass::in_use},
                  "it may be on its way out");
+           if (is_shown_leaving(noun))
+             test.expect.push_back({.reason = "what is on its way out may take it"});
            check(test, errors);
            return {.test = std::move(test), .problem = {}};
          });
+  }
+
+  // Another call than a reading or a removal, of a thing whose reading has states of leaving: until it is
+  // gone it may be changed, and no document says otherwise.
+  [[nodiscard]] bool is_shown_leaving(const std::string& noun) const {
+    if (kind_ == Kind::read || kind_ == Kind::list || kind_ == Kind::remove) return false;
+    const Operation* reader = names_.operation(Kind::read, noun);
+    if (!reader) reader = names_.operation(Kind::list, noun);
+    return reader &&
+           !states_in(context_.model, output_of(context_.model, *reader), names::is_last_state, true).empty();
   }
 
   // The thing's noun, and before it the names of members that it is given by, where a listed exception calls

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "names/calls.h"
 #include "names/dangers.h"
+#include "names/signs.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/values/nouns.h"
@@ -282,7 +283,10 @@ class ListCases {
     if (walk_.input_tokens.empty()) {
       const Member* token = names_.page_token(context_.operation);
       const Shape& output = output_of(context_.model, context_.operation);
-      if (!token) return;
+      if (!token) {
+        find_more(output);
+        return;
+      }
       for (const Member& member : output.members) {
         if (member.name != token->name &&
             names_.words().rest_of(MemberWord::next, member.name) != token->name)
@@ -290,6 +294,16 @@ class ListCases {
         walk_.input_tokens = {token->name};
         walk_.output_tokens = {core::pointer_join("", member.name)};
       }
+    }
+    if (!page_size_) page_size_ = names_.page_size(context_.operation);
+  }
+
+  // A list that says that it goes on, and not how: nothing is missing there.
+  void find_more(const Shape& output) {
+    for (const Member& member : output.members) {
+      if (contract::target_of(context_.model, member).type == ShapeType::boolean &&
+          names::says_that_more_follows(member.name))
+        walk_.more = core::pointer_join("", member.name);
     }
     if (!page_size_) page_size_ = names_.page_size(context_.operation);
   }

@@ -261,6 +261,18 @@ TEST(ListCases, AreStatedByAPaginator) {
   EXPECT_TRUE(test.send.contains("Most"));
 }
 
+TEST(ListCases, KnowThatAListMayGoOnThoughNothingSaysHow) {
+  const auto cases = cases_of(with_list(R"json(
+    "l#ListBooks": {"type": "operation", "input": {"target": "l#ListIn"}, "output": {"target": "l#ListOut"}},
+    "l#ListIn": {"type": "structure", "members": {"Limit": {"target": "smithy.api#Integer"}}},
+    "l#ListOut": {"type": "structure", "members": {"Books": {"target": "l#Books"}, "HasMoreBooks": {"target": "smithy.api#Boolean"}}})json"),
+                              "ListBooks");
+  ASSERT_THAT(names_in(cases), testing::Contains("behaviour/listed"));
+  ASSERT_TRUE(cases.at("behaviour/listed").walk);
+  EXPECT_EQ(cases.at("behaviour/listed").walk->more, "/HasMoreBooks")
+      << "nothing is missing on the first page";
+}
+
 TEST(ListCases, LookForWhatIsGoneByNamesAloneAndNotBeforeNormalDepth) {
   const auto cases = cases_of(with_pages(), "ListBooks", Depth::normal);
   ASSERT_THAT(names_in(cases), ElementsAre("behaviour/not-listed-when-gone", "behaviour/pages"));

@@ -10,11 +10,13 @@
 
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
+#include "names/habits.h"
 #include "names/making.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/context/between_calls.h"
 #include "plan/context/readers.h"
+#include "plan/context/shown_states.h"
 
 namespace hallmark::plan {
 namespace {
@@ -26,7 +28,6 @@ using names::ErrorClass;
 using names::Kind;
 
 constexpr std::size_t most_readers = 4;  // of what is made, among which one shows a state
-constexpr int deepest = 4;               // structures of an answer in which a state is looked for
 
 class UnderWayCases : public BetweenCalls {
  public:
@@ -38,13 +39,19 @@ class UnderWayCases : public BetweenCalls {
     const Operation* maker = recipe ? context_.model.operation(recipe->create_call) : nullptr;
     if (!maker) return {};
     for (const Shape* error : contract::listed_errors(context_.model, context_.operation)) {
-      if (contract::text_fact(error->traits, contract::text::unready))
+      if (contract::text_fact(error->traits, contract::text::unready) && !leaves_it_alone(*error))
         called_at_once(*error, *maker, *recipe);
     }
     return take();
   }
 
  private:
+  // "Already in use and not available": whether that keeps tags from it no document says.
+  [[nodiscard]] bool leaves_it_alone(const Shape& error) const {
+    return names::Habits::standard().tagging_act(context_.operation.name()) &&
+           contract::text_fact(error.traits, contract::text::raised).has_value();
+  }
+
   void called_at_once(const Shape& error, const Operation& maker, const ResourceRecipe& recipe) {
     Listed errors;
     errors.exceptions = {std::string(error.name())};
@@ -89,25 +96,11 @@ class UnderWayCases : public BetweenCalls {
     const Context making(context_.model, maker, context_.suite, context_.protocol, values);
     for (ReadBack& reader : readers_of(making, names_, most_readers)) {
       if (reader.lists || reader.operation == &context_.operation) continue;
-      std::vector<std::string> states;
-      find_states(output_of(context_.model, *reader.operation), states, 0);
+      std::vector<std::string> states = states_in(
+          context_.model, output_of(context_.model, *reader.operation), names::is_making_state, false);
       if (!states.empty()) return Shown{std::move(reader), std::move(states)};
     }
     return std::nullopt;
-  }
-
-  void find_states(const Shape& shape, std::vector<std::string>& states, int depth) const {
-    if (depth == deepest || shape.type != contract::ShapeType::structure) return;
-    for (const Member& member : shape.members) {
-      const Shape& target = contract::target_of(context_.model, member);
-      for (const Json& value : contract::enum_values(target)) {
-        if (!value.is_string() || !names::is_making_state(value.get_ref<const std::string&>())) continue;
-        std::string state = value.get<std::string>();
-        if (std::find(states.begin(), states.end(), state) == states.end())
-          states.push_back(std::move(state));
-      }
-      find_states(target, states, depth + 1);
-    }
   }
 
   // Another operation that makes one of these under the same identifiers, and needs nothing before.
