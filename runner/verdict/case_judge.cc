@@ -482,7 +482,7 @@ class CaseJudge {
   [[nodiscard]] bool is_success_case() const {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
     return std::all_of(outcomes.begin(), outcomes.end(),
-                       [](const Outcome& outcome) { return outcome.exception.empty(); });
+                       [](const Outcome& outcome) { return !plan::is_refusal(outcome); });
   }
 
   [[nodiscard]] std::string case_promise() const {
