@@ -49,7 +49,7 @@ struct Sequences {
     std::string source;
     [[nodiscard]] bool refuses() const { return !refused.empty() || (status && *status >= 300); }
   };
-  // A value of a row as it is sent: {"$bytes": {"of": "A", "count": 3}} is "AAA" in base64, wherever it stands.
+  // A value of a row as it is sent: {"$bytes": {"of": "A", "count": 3}} is "AAA" in base64, at any depth.
   [[nodiscard]] static Json expanded(const Json& value);
 
   std::vector<Row> rows;
