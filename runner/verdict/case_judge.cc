@@ -75,7 +75,7 @@ class CaseJudge {
   [[nodiscard]] bool claims_of_a_success() const {
     return !test_.claims.empty() &&
            std::any_of(test_.expect.begin(), test_.expect.end(),
-                       [](const auto& each) { return each.exception.empty() && !each.reason.empty(); });
+                       [](const auto& each) { return !plan::is_refusal(each) && !each.reason.empty(); });
   }
 
   // False when nothing further can be said: the send itself could not be judged.
