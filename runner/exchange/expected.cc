@@ -5,7 +5,7 @@
 namespace hallmark::exchange {
 namespace {
 
-bool is_success(const plan::Outcome& outcome) { return outcome.exception.empty(); }
+bool is_success(const plan::Outcome& outcome) { return !plan::is_refusal(outcome); }
 
 }  // namespace
 
@@ -26,7 +26,7 @@ bool asks_base_when_refused(const plan::Case& test) {
 std::set<std::string> exceptions_of(const std::vector<plan::Outcome>& outcomes) {
   std::set<std::string> names;
   for (const plan::Outcome& outcome : outcomes) {
-    if (!is_success(outcome)) names.insert(outcome.exception);
+    if (!outcome.exception.empty()) names.insert(outcome.exception);
   }
   return names;
 }
@@ -40,6 +40,11 @@ std::set<std::string> awaited_by(const plan::Case& test) {
 bool is_allowed(const std::vector<plan::Outcome>& outcomes, const Called& called) {
   if (!called.answered()) return false;
   if (called.success) return outcomes.empty() || std::any_of(outcomes.begin(), outcomes.end(), is_success);
+  const int status = called.exchange.http.response->status;
+  const bool by_status = std::any_of(outcomes.begin(), outcomes.end(), [&](const plan::Outcome& outcome) {
+    return outcome.exception.empty() && outcome.status == status;
+  });
+  if (by_status) return true;
   const std::set<std::string> names = exceptions_of(outcomes);
   return names.contains(called.code) || names.contains(called.shape);
 }

@@ -188,7 +188,9 @@ bool may_be_anybodys(const contract::Model& model, const contract::Operation& op
   const int status = called.exchange.http.response->status;
   if (status >= 500 && called.exchange.http.response->body.find(operation.name()) != std::string::npos)
     return true;
-  if (status < 400 || status >= 500) return false;
+  // RFC 9110, 15.5.13: a condition on what was asked for was looked at.
+  constexpr int precondition_failed = 412;
+  if (status < 400 || status >= 500 || status == precondition_failed) return false;
   // A code that means something of its own is an answer to what was asked; but where the path names no thing,
   // what is not found may be the path.
   const auto said = called.code.empty() ? std::nullopt : words.class_of(called.code);

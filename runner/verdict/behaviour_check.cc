@@ -87,9 +87,9 @@ class BehaviourJudge {
  private:
   [[nodiscard]] const std::string& promise() const { return test_.promises.front(); }
 
-  // Any error of a status that no listed exception has.
+  // Any error of a status that no listed exception has; 304 is one, too.
   static bool refuses(const plan::Outcome& outcome) {
-    return outcome.exception.empty() && outcome.status && *outcome.status >= 400;
+    return outcome.exception.empty() && plan::is_refusal(outcome);
   }
 
   void contradict(std::string rule, const std::string& location) {

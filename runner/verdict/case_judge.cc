@@ -75,7 +75,7 @@ class CaseJudge {
   [[nodiscard]] bool claims_of_a_success() const {
     return !test_.claims.empty() &&
            std::any_of(test_.expect.begin(), test_.expect.end(),
-                       [](const auto& each) { return each.exception.empty() && !each.reason.empty(); });
+                       [](const auto& each) { return !plan::is_refusal(each) && !each.reason.empty(); });
   }
 
   // False when nothing further can be said: the send itself could not be judged.
@@ -482,7 +482,7 @@ class CaseJudge {
   [[nodiscard]] bool is_success_case() const {
     const std::vector<Outcome> outcomes = outcomes_of(test_);
     return std::all_of(outcomes.begin(), outcomes.end(),
-                       [](const Outcome& outcome) { return outcome.exception.empty(); });
+                       [](const Outcome& outcome) { return !plan::is_refusal(outcome); });
   }
 
   [[nodiscard]] std::string case_promise() const {

@@ -82,7 +82,8 @@ class ClaimsCheck {
     Found found = read.why.empty() ? look(claim, read) : Found{.why = read.why};
     // What cannot be had is nowhere.
     const bool refused = read.answer && read.answer->error && read.answer->response->status < 500;
-    if (claim.kind == Claim::Kind::nowhere && refused) found.state = Found::State::held;
+    if ((claim.kind == Claim::Kind::nowhere || claim.kind == Claim::Kind::hidden) && refused)
+      found.state = Found::State::held;
     if (found.state == Found::State::silent) {
       if (result_.silence.empty()) result_.silence = found.why;
       return;
@@ -139,6 +140,8 @@ class ClaimsCheck {
     if (claim.kind == Claim::Kind::once) return each_once(claim, members);
     if (claim.kind == Claim::Kind::nowhere) return nowhere(claim, members);
     if (claim.kind == Claim::Kind::everywhere) return everywhere(claim, members);
+    if (claim.kind == Claim::Kind::shown || claim.kind == Claim::Kind::hidden)
+      return presence(claim, members);
     for (const std::string& at : claim.at) {
       const auto places = places_of(claim, members, at);
       if (!places.empty()) return judge(claim, read, places.front());
@@ -264,6 +267,8 @@ class ClaimsCheck {
       }
       case Claim::Kind::stays:
         return stays(claim, model, shape, at);
+      case Claim::Kind::grows:
+        return grows(claim, shape, at);
       case Claim::Kind::has_tags:
       case Claim::Kind::lacks_tags:
         return tags(claim, at, wanted);
@@ -272,9 +277,39 @@ class ClaimsCheck {
       case Claim::Kind::once:
       case Claim::Kind::nowhere:
       case Claim::Kind::everywhere:
+      case Claim::Kind::shown:
+      case Claim::Kind::hidden:
         break;
     }
     return silent("");
+  }
+
+  // Something is there, or nothing is.
+  [[nodiscard]] static Found presence(const Claim& claim, const Json& members) {
+    bool listed = false, empty = true;  // there are lists to look into, and no item in any
+    for (const std::string& at : claim.at) {
+      const auto star = at.find("/*");
+      const Json* list =
+          star == std::string::npos ? nullptr : core::pointer_find(members, at.substr(0, star));
+      listed = listed || star != std::string::npos;
+      if (star == std::string::npos) empty = false;
+      for (std::size_t i = 0; star == std::string::npos ? i < 1 : list && i < list->size(); ++i) {
+        const std::string pointer =
+            star == std::string::npos ? at : core::pointer_join(at.substr(0, star), i) + at.substr(star + 2);
+        empty = false;
+        const Json* value = core::pointer_find(members, pointer);
+        if (!value || value->is_null()) continue;
+        if (claim.kind == Claim::Kind::shown) return held();
+        if (value->is_structured() ? value->empty() : *value == Json("")) continue;
+        return told(pointer, Json(), *value);
+      }
+    }
+    if (claim.kind == Claim::Kind::hidden) return held();
+    if (listed && empty) return silent("there is no item");
+    return {.state = Found::State::broken,
+            .pointer = claim.at.empty() ? "" : claim.at.front(),
+            .expected = "a value",
+            .actual = "absent"};
   }
 
   // The place as an earlier answer had it: by the same pointer or, in lists, in the same item.
@@ -300,6 +335,23 @@ class ClaimsCheck {
     }
     const auto changed = change(model, shape, *was, *at.value, claim.but);
     return changed ? told(at.pointer + changed->pointer, changed->sent, changed->came) : held();
+  }
+
+  // A time that is cut to the second may be the same.
+  [[nodiscard]] Found grows(const Claim& claim, const contract::Shape* shape, const At& at) const {
+    const auto was = before(claim);
+    if (!was || was->is_null()) return silent("it was not there before");
+    const Found stood{.state = Found::State::broken,
+                      .pointer = at.pointer,
+                      .expected = "more than " + core::dump(*was, most_shown),
+                      .actual = core::dump(*at.value, most_shown)};
+    const bool time = shape && shape->type == contract::ShapeType::timestamp;
+    if (!time && was->is_number() && at.value->is_number()) return *at.value > *was ? held() : stood;
+    const auto first = read_time(*was), second = read_time(*at.value);
+    if (!time || !first || !second) return silent("it is neither a number nor a time");
+    if (second->time > first->time) return held();
+    if (second->time < first->time || !first->whole_seconds) return stood;
+    return silent("times are told by the second");
   }
 
   [[nodiscard]] Found lost(const Claim& claim) const {

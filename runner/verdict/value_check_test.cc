@@ -115,6 +115,41 @@ TEST(Claims, MayBeThatAValueIsAnother) {
   EXPECT_THAT(after(nullptr, nullptr), IsEmpty());
 }
 
+// Something is there, or nothing is; what cannot be read at all is nothing.
+TEST(Claims, MayBeThatSomethingIsThereOrNot) {
+  const auto after = [&](Claim::Kind kind, const Reply& reply) {
+    return found(Shop().judge(written({.kind = kind, .step = 0, .at = {"/Order/Name"}}), read(reply)));
+  };
+  EXPECT_THAT(after(Claim::Kind::shown, order({})), IsEmpty());
+  EXPECT_THAT(after(Claim::Kind::shown, order({{"Name", nullptr}})),
+              ElementsAre("behaviour.read-back@/Order/Name drift"));
+  EXPECT_THAT(after(Claim::Kind::hidden, order({})), ElementsAre("behaviour.read-back@/Order/Name drift"));
+  EXPECT_THAT(after(Claim::Kind::hidden, order({{"Name", nullptr}})), IsEmpty());
+  EXPECT_THAT(after(Claim::Kind::hidden, refused(404, "NotFoundException")), IsEmpty());
+}
+
+// A number is greater; a time later, or the same where both are told by the second.
+TEST(Claims, MayBeThatSomethingGrows) {
+  const auto after = [&](const char* member, const Json& before, const Json& now) {
+    exchange::CaseRun run = read(order({{member, now}}));
+    run.kept["before"] = Json::parse(good_order());
+    run.kept["before"]["Order"][member] = before;
+    return found(Shop().judge(written({.kind = Claim::Kind::grows,
+                                       .step = 0,
+                                       .at = {std::string("/Order/") + member},
+                                       .before = "before"}),
+                              run));
+  };
+  EXPECT_THAT(after("Amount", 1, 2), IsEmpty());
+  EXPECT_THAT(after("Amount", 2, 2), ElementsAre("behaviour.read-back@/Order/Amount drift"));
+  EXPECT_THAT(after("Created", 1700000000.25, 1700000000.5), IsEmpty());
+  EXPECT_THAT(after("Created", 1700000000.25, 1700000000.25),
+              ElementsAre("behaviour.read-back@/Order/Created drift"));
+  EXPECT_THAT(after("Created", 1700000000, 1700000000), IsEmpty());
+  EXPECT_THAT(after("Created", 1700000001, 1700000000),
+              ElementsAre("behaviour.read-back@/Order/Created drift"));
+}
+
 TEST(Claims, SayNothingOfWhatWasNotDone) {
   const plan::Case test = written(name_comes_back());
   const Verdict verdict =

@@ -36,7 +36,8 @@ KINDS = ["unknown-accepted", "another-exception", "alive-after-removal", "duplic
          "batch-item-untold", "batch-all-failed", "member-lost", "members-swapped", "member-cut", "zero-as-unset",
          "body-cut", "digest-ignored", "range-shifted", "reset-by-update", "clobbering-not-done",
          "neighbour-updated", "all-updated", "refused-sticks",
-         "tag-lost", "tag-kept"]
+         "tag-lost", "tag-kept", "sequence-broken", "growth-missing", "asked-for-missing",
+         "condition-ignored"]
 HERE = pathlib.Path(__file__).parent
 
 

@@ -73,6 +73,7 @@ SentAnswer ServedExchange::fail(Raised raised) const {
   vary_error(*this, error);
   SentAnswer answer{.response = protocol.encode_error(model, *operation, error), .wire = {}};
   add_common_headers(*this, answer.response);
+  if (raised.status == 304) answer.response.body.clear();  // RFC 9110, 15.4.5
   if (!mutants.empty()) {
     const wire::Response sound = answer.response;
     spoil_error_answer(*this, raised, error, answer);

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "endpoint/mutants/hooks.h"
 #include "endpoint/reference/words.h"
+#include "names/sequences.h"
 
 namespace hallmark::endpoint {
 
@@ -268,6 +269,10 @@ Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
       result.raised->name = other;
       result.raised->members = Json::object();
     }
+  }
+  for (const std::string& member : call.mutants.arguments("asked-for-missing")) {
+    if (call.has(member))
+      call.mutants.note(result.output.erase(names::Sequences::standard().asked_for(member)) > 0);
   }
   if (watched && !result.raised) Spoiler(call, before, result).run();
   return result;

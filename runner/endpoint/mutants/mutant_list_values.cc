@@ -6,6 +6,7 @@
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
 #include "endpoint/mutants/mutant_list.h"
+#include "names/sequences.h"
 
 namespace hallmark::endpoint {
 
@@ -75,8 +76,34 @@ class ValueMutants {
 
 }  // namespace
 
+namespace {
+
+// What comes after other calls, and what is asked for besides.
+void list_sequence_mutants(MutantList& list) {
+  const auto& knowledge = names::Sequences::standard();
+  for (const auto* row : knowledge.of(list.model.slug, list.operation.name()))
+    list.add_by_case("sequence-broken:" + row->name,
+                     "behaviour." + row->kind + (row->subject.empty() ? "" : " " + row->subject),
+                     "it is not so: " + row->title, true);
+  const auto binding = contract::http_binding(list.operation);
+  for (const Member& member : list.input == nullptr ? std::vector<Member>() : list.input->members) {
+    const Json* header = member.traits.find(trait::http_header);
+    const std::string bound = header != nullptr && header->is_string() ? header->get<std::string>() : "";
+    if (bound.starts_with("If-") && binding && (binding->method == "GET" || binding->method == "HEAD"))
+      list.add_by_case("condition-ignored:" + member.name, "behaviour.conditions " + member.name,
+                       fmt::format("{} is not looked at", member.name), true);
+    const std::string what = knowledge.asked_for(member.name);
+    if (!what.empty() && list.output != nullptr && list.output->member(what) != nullptr)
+      list.add_by_case("asked-for-missing:" + member.name, "behaviour.returned " + member.name,
+                       fmt::format("{} is not answered though {} asks for it", what, member.name), true);
+  }
+}
+
+}  // namespace
+
 void list_value_mutants(MutantList& list) {
   const OperationPlan& plan = list.plan.of(list.operation);
+  list_sequence_mutants(list);
   const bool takes_tags =
       list.input != nullptr && std::any_of(list.input->members.begin(), list.input->members.end(),
                                            [](const Member& member) { return is_tags(member.name); });
@@ -118,6 +145,9 @@ void list_value_mutants(MutantList& list) {
   }
   list.add_by_case("refused-sticks", "behaviour.refused*", "what is refused is made or changed all the same",
                    true);
+  if (plan.act == Act::update)
+    list.add_by_case("growth-missing", "behaviour.growing*", "the version and the time of change stand still",
+                     true);
   if (plan.act == Act::update && says_of_omitted(list.operation, "reset") && list.suite == nullptr)
     list.add_by_case("clobbering-not-done", "behaviour.update omitted", "what an update leaves out is kept",
                      true);

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "endpoint/reference/answering.h"
+#include "endpoint/reference/sequences.h"
 #include "names/making.h"
 
 namespace hallmark::endpoint {
@@ -131,6 +132,21 @@ Result Generic::introduce(const Call& call, Resource& resource) const {
 }
 
 Result Generic::run(const Call& call) const {
+  const Sequence sequence(call);
+  if (const auto* row = sequence.refusing()) {
+    const Shape* exception = row->refused.empty()
+                                 ? nullptr
+                                 : find_listed(call.model, call.operation, row->refused, call.protocol.id());
+    if (exception != nullptr) return {.output = {}, .raised = listed(*exception, call, row->title)};
+    return {.output = {},
+            .raised = Raised{.name = "PreconditionFailed", .message = row->title, .status = row->status}};
+  }
+  Result result = run_alone(call);
+  if (!result.raised) sequence.answer(result.output);
+  return result;
+}
+
+Result Generic::run_alone(const Call& call) const {
   const OperationPlan& plan = this->plan(call.operation);
   if (plan.act == Act::tag || plan.act == Act::untag || plan.act == Act::list_tags) return tags(call, plan);
   std::vector<Resource*> parents;
@@ -177,6 +193,7 @@ Result Generic::run(const Call& call) const {
     return answer(call, &late);
   }
   Result result = introduce(call, *resource);
+  if (auto refused = refuse_condition(call, result)) return *refused;
   const Shape* output = output_shape(model_, call.operation);
   // Shown once: who waits for it does not wait for ever.
   if (output != nullptr && resource->hidden.erase("unready") > 0)

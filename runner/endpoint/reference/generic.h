@@ -25,6 +25,8 @@ class Generic {
  public:
   explicit Generic(const contract::Model& model, ServiceFacts facts = {});
   [[nodiscard]] Result run(const Call& call) const;
+  // Likewise, without what knowledge has it say after other calls (sequences.h).
+  [[nodiscard]] Result run_alone(const Call& call) const;
   [[nodiscard]] const OperationPlan& plan(const contract::Operation& operation) const {
     return plan_.of(operation);
   }
@@ -108,6 +110,8 @@ class Generic {
   [[nodiscard]] std::optional<Result> refuse_digest(const Call& call) const;
   [[nodiscard]] std::optional<Result> refuse_while_changing(const Call& call, const KindFacts& facts,
                                                             const Resource* resource) const;
+  // RFC 9110, 13: of what is read, a condition of the request does not hold.
+  [[nodiscard]] std::optional<Result> refuse_condition(const Call& call, const Result& result) const;
   // Of a request that names a version of nothing: as some services refuse it first.
   [[nodiscard]] std::optional<Result> refuse_version_of_nothing(const Call& call) const;
   [[nodiscard]] std::optional<Result> refuse_version(const Call& call, const Resource& resource) const;

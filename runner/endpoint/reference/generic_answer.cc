@@ -180,6 +180,9 @@ std::optional<Json> Generic::Answering::of_identity(const Member& member, const 
       return Json(resource->given);
     if (same_word(member.name, "ETag")) return Json(generic.version_tag(*resource));
   }
+  // "HealthCheckVersion": counts the changes.
+  if (contract::is_number(target.type) && core::to_lower(member.name).ends_with("version"))
+    return Json(resource->version);
   if (target.type == ShapeType::timestamp) {
     const bool changed =
         has_word(member.name, "updat") || has_word(member.name, "modif") || has_word(member.name, "changed");

@@ -13,6 +13,7 @@
 
 namespace hallmark::endpoint {
 
+using contract::Member;
 using contract::Shape;
 using names::Habits;
 
@@ -91,6 +92,48 @@ std::optional<Result> Generic::refuse_referred(const Call& call, const Operation
   if (auto refused = raise_as(call, Refusal::in_use, "", plan.kind, message)) return refused;
   for (const Shape* error : contract::listed_errors(model_, call.operation)) {
     if (says_in_use(*error)) return Result{.output = {}, .raised = listed(*error, call, message, plan.kind)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Result> Generic::refuse_condition(const Call& call, const Result& result) const {
+  const auto binding = contract::http_binding(call.operation);
+  const Shape* input = input_shape(call.model, call.operation);
+  const Shape* output = output_shape(call.model, call.operation);
+  if (!binding || (binding->method != "GET" && binding->method != "HEAD") || input == nullptr ||
+      output == nullptr)
+    return std::nullopt;
+  const auto shown = [&](std::string_view header) -> std::string {
+    for (const Member& member : output->members) {
+      const Json* bound = member.traits.find(contract::trait::http_header);
+      if (bound != nullptr && same_word(bound->get_ref<const std::string&>(), header) &&
+          result.output.contains(member.name))
+        return text_of(result.output, member.name.c_str());
+    }
+    return {};
+  };
+  static constexpr struct {
+    const char *header, *against;
+    bool by_time, same_holds;
+    int otherwise;
+  } conditions[] = {{"If-Match", "ETag", false, true, 412},
+                    {"If-None-Match", "ETag", false, false, 304},
+                    {"If-Modified-Since", "Last-Modified", true, false, 304},
+                    {"If-Unmodified-Since", "Last-Modified", true, true, 412}};
+  for (const Member& member : input->members) {
+    const Json* bound = member.traits.find(contract::trait::http_header);
+    const std::string said = call.text(member.name);
+    if (bound == nullptr || said.empty()) continue;
+    for (const auto& each : conditions) {
+      const std::string now = shown(each.against);
+      if (!same_word(bound->get_ref<const std::string&>(), each.header) || now.empty()) continue;
+      const bool same = each.by_time ? said.substr(0, 19) >= now.substr(0, 19) : said == now || said == "*";
+      if (same == each.same_holds || call.mutants.acts("condition-ignored", member.name)) continue;
+      return Result{.output = {},
+                    .raised = Raised{.name = each.otherwise == 304 ? "NotModified" : "PreconditionFailed",
+                                     .message = "The condition does not hold.",
+                                     .status = each.otherwise}};
+    }
   }
   return std::nullopt;
 }

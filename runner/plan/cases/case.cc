@@ -5,8 +5,12 @@
 
 namespace hallmark::plan {
 
+bool is_refusal(const Outcome& outcome) {
+  return !outcome.exception.empty() || (outcome.status && *outcome.status >= 300);
+}
+
 bool is_attempt(const Case& test) {
-  const auto succeeds = [](const Outcome& outcome) { return outcome.exception.empty(); };
+  const auto succeeds = [](const Outcome& outcome) { return !is_refusal(outcome); };
   return !test.group.is_success() && std::any_of(test.expect.begin(), test.expect.end(), succeeds) &&
          !std::all_of(test.expect.begin(), test.expect.end(), succeeds);
 }

@@ -61,6 +61,10 @@ struct Outcome {
   bool common = false;                     // of those that every service may answer (common_outcomes.h)
 };
 
+// It is an error, be it by its status alone: a condition of HTTP that does not hold is none of the listed
+// exceptions.
+[[nodiscard]] bool is_refusal(const Outcome& outcome);
+
 // Where a document promises what a case demands, in our words.
 struct PromisedAt {
   std::string document;  // "update_domain page (boto3)"
@@ -144,7 +148,10 @@ struct Claim {
     dated,       // a time that is now by the answer's own Date
     once,        // each text of `value`, a list, in one item of one of the lists at `at`
     everywhere,  // `value` at `at` in each item of the list: an answer without the place says nothing
-    nowhere      // what was sent at `sent`, else `value`, stands nowhere in the answer
+    nowhere,     // what was sent at `sent`, else `value`, stands nowhere in the answer
+    grows,       // more than `before` has there: a number, or a time told by fractions of a second
+    shown,       // there is something, be it nothing but an empty structure
+    hidden       // there is nothing: neither a text nor a number, nor anything within
   };
   Kind kind = Kind::comes_back;
   std::string promise;              // id; findings carry it

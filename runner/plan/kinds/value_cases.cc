@@ -11,6 +11,7 @@
 #include "core/digest.h"
 #include "core/text.h"
 #include "names/habits.h"
+#include "names/sequences.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/context/writing.h"
 #include "plan/values/nouns.h"
@@ -192,6 +193,7 @@ class ValueCases : public Writing {
       test.claims.push_back(claim);
     }
     claim_version(test, claim, output);
+    claim_growth(test, claim, output);
     const std::string whole = whole_thing(output);
     if (is_partial() && (!readers_.front().lists || !whole.empty()) && says_what_it_changes(test, output)) {
       claim.kind = Claim::Kind::stays;
@@ -238,6 +240,25 @@ class ValueCases : public Writing {
       });
       if (!claim.at.empty()) test.claims.push_back(claim);
       return;
+    }
+  }
+
+  // Counters of changes, and the time of the last one.
+  void claim_growth(Case& test, Claim claim, const Shape& output) const {
+    const auto& knowledge = names::Sequences::standard();
+    const auto places =
+        places_in(context_.model, output, noun_, [&](const Member& member, const Shape& shape) {
+          return !test.send.contains(member.name) &&
+                 (shape.type == ShapeType::timestamp ? knowledge.time_grows(member.name)
+                  : contract::is_number(shape.type)  ? knowledge.number_grows(member.name)
+                                                     : false);
+        });
+    claim.kind = Claim::Kind::grows;
+    claim.weak = true;
+    for (const std::string& at : places) {
+      claim.promise = behaviour_promise(id_, "growing", core::pointer_tokens(at).back());
+      claim.at = {at};
+      test.claims.push_back(claim);
     }
   }
 
