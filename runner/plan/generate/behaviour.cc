@@ -14,6 +14,7 @@
 #include "plan/generate/input_cases.h"
 #include "plan/generate/list_cases.h"
 #include "plan/generate/override_cases.h"
+#include "plan/generate/paged_cases.h"
 #include "plan/generate/part_cases.h"
 #include "plan/generate/reference_cases.h"
 #include "plan/generate/relation_cases.h"
@@ -34,7 +35,7 @@ std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names)
        {existence_cases, conflict_cases, in_use_cases,    under_way_cases, input_cases,    batch_cases,
         list_cases,      value_cases,    untouched_cases, tag_cases,       filter_cases,   state_cases,
         taken_cases,     override_cases, arn_cases,       inner_cases,     relation_cases, part_cases,
-        reference_cases, added_cases,    revoked_cases,   selected_cases}) {
+        reference_cases, added_cases,    revoked_cases,   selected_cases,  paged_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }
