@@ -33,3 +33,9 @@ void count_items(const Walk& walk, const std::vector<std::string>& identity, con
 [[nodiscard]] bool tells_of_more(const Walk& walk, const Json& answer);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   ItemCounts counts;
+//   count_items(Walk{.items = "/Books"}, {"Id"}, Json{{"Books", {{{"Id", "a"}}}}}, counts);
+//   const std::size_t times = counts["[\"a\"]"];  // 1
