@@ -6,6 +6,7 @@
 
 #include "core/testing_sink.h"
 #include "exchange/executor_testing.h"
+#include "plan/cases/walk_items.h"
 #include "wire/sigv4.h"
 
 namespace hallmark::exchange {
@@ -62,6 +63,26 @@ TEST_F(ExecutorTest, WalksAgainWhereATokenIsRefused) {
   things_.refuse_tokens = 100;
   EXPECT_THAT(roles(run(test)),
               ::testing::HasSubstr(walked + "400; " + walked + "400; " + walked + "400; remove"));
+}
+
+// What all at once told, and no page does, may have been missed while others made and removed: asked again.
+TEST_F(ExecutorTest, WalksAgainWherePagesLackWhatWasToldAtOnce) {
+  const core::ManualClock clock{core::Time{std::chrono::hours(24)}};
+  options_.clock = &clock;
+  plan::Case test = get_case();
+  test.operation = "ListThings";
+  test.group = plan::group_of("behaviour");
+  test.send = Json::object();
+  test.control.reset();
+  test.then.clear();
+  test.expect = {plan::Outcome{}};
+  test.arrange = {create_step(), {.call = "ListThings", .keep = {{plan::at_once, ""}}}};
+  test.walk = plan::Walk{.input_tokens = {"Token"}, .output_tokens = {"/Next"}, .items = "/Things"};
+  const std::string walked = "send ListThings 200; ";
+  EXPECT_THAT(roles(run(test)), ::testing::HasSubstr("arrange ListThings 200; " + walked + "remove"));
+  test.arrange.push_back({.call = "DeleteThing", .with = {{"Id", "${thing}"}}});
+  EXPECT_THAT(roles(run(test)),
+              ::testing::HasSubstr("arrange DeleteThing 204; " + walked + walked + walked + "remove"));
 }
 
 TEST_F(ExecutorTest, AFailedArrangementBlocksItsDependantsOnce) {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "contract/promise_id.h"
 #include "core/mentions.h"
 #include "core/text.h"
+#include "plan/cases/walk_items.h"
 
 namespace hallmark::verdict {
 namespace {
@@ -21,7 +23,12 @@ class WalkCheck {
  public:
   WalkCheck(const Compiled& compiled, const plan::Case& test, const std::map<std::string, Json>& kept,
             Ledger& ledger)
-      : compiled_(compiled), test_(test), walk_(*test.walk), kept_(kept), ledger_(ledger) {}
+      : compiled_(compiled),
+        test_(test),
+        walk_(*test.walk),
+        kept_(kept),
+        ledger_(ledger),
+        identity_(plan::identity_of_items(*compiled.model, *compiled.operation, walk_)) {}
 
   void run(const std::vector<WalkedPage>& pages, bool& unfinished) {
     std::size_t before = 0, begin = 0;
@@ -49,15 +56,19 @@ class WalkCheck {
       read_page(answer.success->members);
     }
     // The executor stops where it is sent in a circle.
+    const bool far = pages.size() - begin >= walk_.most_pages;
     if (repeats(asked)) {
       tell("behaviour.end", "tokens that come to an end", "the token that was sent came back");
-    } else if (pages.size() - begin >= walk_.most_pages) {
+    } else if (far && followed_far()) {
+      return;  // of so many things the rest need not be seen
+    } else if (far) {
       unfinished = true;
     }
     if (!unfinished && (is_only_the_last() || says_no_place_of_more())) unfinished = true;
     if (unfinished) return;
     steady_ = page_ends_.size() < 2 || before == begin || items_of(pages, before, begin) == sorted(items_);
     each_once();
+    if (steady_) as_at_once();
     unfinished = unfinished || disturbed_;
   }
 
@@ -104,6 +115,7 @@ class WalkCheck {
       tell("behaviour.page-size", fmt::format("at most {}", walk_.page_size),
            fmt::format("a page of {}", items->size()), walk_.items);
     }
+    plan::count_items(walk_, identity_, members, walked_);
     for (const auto& [key, item] : items->items())
       items_.push_back(items->is_object() ? Json{key, item} : item);
     page_ends_.push_back(items_.size());
@@ -194,6 +206,39 @@ class WalkCheck {
     }
   }
 
+  // Each page had something new on it.
+  [[nodiscard]] bool followed_far() const {
+    std::size_t before = 0;
+    const bool each = std::all_of(page_ends_.begin(), page_ends_.end(),
+                                  [&](std::size_t end) { return std::exchange(before, end) < end; });
+    return kept_.contains(plan::at_once) && each && page_ends_.size() >= walk_.most_pages;
+  }
+
+  // What is told all at once, before and after the walk alike, is told page by page, too. Who has more than
+  // goes into one answer may have more of the same.
+  void as_at_once() {
+    const auto before = kept_.find(plan::at_once), after = kept_.find(plan::at_once_again);
+    if (before == kept_.end() || after == kept_.end()) return;
+    plan::ItemCounts all, again;
+    plan::count_items(walk_, identity_, before->second, all);
+    plan::count_items(walk_, identity_, after->second, again);
+    if (all != again) return;
+    const bool more = plan::tells_of_more(walk_, before->second);
+    for (const auto& [item, times] : all) {
+      const auto found = walked_.find(item);
+      const std::size_t there = found == walked_.end() ? 0 : found->second;
+      if (there == times || (there > times && more)) continue;
+      tell(there < times ? "behaviour.missing" : "behaviour.repeated",
+           fmt::format("{} {}, as without a size", core::shorten(item, 100), count_in_words(times)),
+           fmt::format("{} on {} pages", count_in_words(there), page_ends_.size()), walk_.items);
+      return;  // what is told of one holds for the others
+    }
+  }
+
+  static std::string count_in_words(std::size_t times) {
+    return times == 1 ? "once" : fmt::format("{} times", times);
+  }
+
   [[nodiscard]] std::ptrdiff_t count(const Json& value) const {
     return std::count_if(items_.begin(), items_.end(),
                          [&](const Json& item) { return core::mentions(item, value); });
@@ -205,8 +250,10 @@ class WalkCheck {
   const std::map<std::string, Json>& kept_;
   Ledger& ledger_;
   std::vector<Json> items_;
-  bool steady_ = true;                  // the walk before has shown the same, or no page but one
-  bool disturbed_ = false;              // something was not told for that
+  bool steady_ = true;      // the walk before has shown the same, or no page but one
+  bool disturbed_ = false;  // something was not told for that
+  const std::vector<std::string> identity_;
+  plan::ItemCounts walked_;
   std::vector<std::size_t> page_ends_;  // how many items there were after each page
   Json last_;
 };

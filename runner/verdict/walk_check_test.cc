@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "plan/cases/walk_items.h"
 #include "verdict/testing.h"
 
 namespace hallmark::verdict {
@@ -213,6 +214,73 @@ TEST(Walked, TellsOfTheListWhatIsMissingOrTwiceOnOnePage) {
               ElementsAre("shop.ListOrders behaviour.listed"));
   EXPECT_THAT(promises({first, {"t1", R"({"Ids":["o-3","o-1"]})"}}),
               ElementsAre("shop.ListOrders behaviour.pages"));
+}
+
+// Everything at once, before and after the pages.
+plan::Case of_all() {
+  plan::Case test = walking();
+  test.walk->once.clear();
+  test.walk->never.clear();
+  test.behaviour.stated = false;
+  return test;
+}
+
+std::vector<std::string> told_of_all(const std::vector<Answered>& pages, const Json& before,
+                                     const Json& after, const plan::Case& test = of_all()) {
+  exchange::CaseRun run;
+  for (const Answered& page : pages) {
+    Json input = test.send;
+    if (!page.from.is_null()) input["From"] = page.from;
+    run.exchanges.push_back(
+        exchange_of(exchange::Role::send, "ListOrders", {.body = page.body}, std::move(input)));
+  }
+  run.kept = {{plan::at_once, before}, {plan::at_once_again, after}};
+  const Verdict verdict = Shop({}, {}, shop_with_list()).judge(test, run);
+  EXPECT_EQ(verdict.status, Status::conforms) << verdict.reason;
+  return found(verdict);
+}
+
+TEST(WalkOfAll, TellsWhatThePagesLackOrHaveTwice) {
+  const Json all = {{"Ids", {"o-1", "o-2", "o-3"}}};
+  EXPECT_THAT(told_of_all({first, last}, all, all), ElementsAre());
+  EXPECT_THAT(told_of_all({first, {"t1", R"({"Ids":[]})"}}, all, all),
+              ElementsAre("behaviour.missing@/Ids drift"));
+  EXPECT_THAT(told_of_all({first, {"t1", R"({"Ids":["o-2","o-3"]})"}}, all, all),
+              ElementsAre("behaviour.repeated@/Ids drift"));
+  EXPECT_THAT(told_of_all({{nullptr, R"({"Ids":["o-1","o-2","o-3"]})"}}, all, all),
+              ElementsAre("behaviour.page-size@/Ids drift"));
+}
+
+TEST(WalkOfAll, SaysNothingWhereThingsCameAndWent) {
+  const Json all = {{"Ids", {"o-1", "o-2", "o-3"}}}, fewer = {{"Ids", {"o-1", "o-2"}}};
+  EXPECT_THAT(told_of_all({first, {"t1", R"({"Ids":[]})"}}, all, fewer), ElementsAre());
+  EXPECT_THAT(told_of_all({first, {"t1", R"({"Ids":["o-2"]})"}}, fewer, all), ElementsAre());
+}
+
+// One answer did not hold everything: of what is alike there may be more behind it.
+TEST(WalkOfAll, DoesNotCountWhatOneAnswerCouldNotHold) {
+  const Json some = {{"Ids", {"o-1", "o-2"}}, {"More", "t"}};
+  EXPECT_THAT(told_of_all({first, {"t1", R"({"Ids":["o-2"]})"}}, some, some), ElementsAre());
+  EXPECT_THAT(told_of_all({{nullptr, R"({"Ids":["o-1"]})"}}, some, some),
+              ElementsAre("behaviour.missing@/Ids drift"));
+}
+
+TEST(WalkOfAll, NeedNotComeToTheEndOfMuch) {
+  plan::Case test = of_all();
+  test.walk->most_pages = 1;
+  const Json all = {{"Ids", {"o-1", "o-2", "o-3"}}};
+  EXPECT_THAT(told_of_all({first}, all, all, test), ElementsAre());
+  test.walk->most_pages = 2;
+  exchange::CaseRun run;
+  for (const char* page : {R"({"Ids":[],"More":"t1"})", R"({"Ids":[],"More":"t2"})"}) {
+    Json input = test.send;
+    if (!run.exchanges.empty()) input["From"] = "t1";
+    run.exchanges.push_back(
+        exchange_of(exchange::Role::send, "ListOrders", {.body = page}, std::move(input)));
+  }
+  run.kept = {{plan::at_once, all}, {plan::at_once_again, all}};
+  EXPECT_EQ(Shop({}, {}, shop_with_list()).judge(test, run).status, Status::inconclusive)
+      << "nothing was seen";
 }
 
 }  // namespace

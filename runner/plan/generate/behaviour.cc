@@ -14,6 +14,7 @@
 #include "plan/kinds/input_cases.h"
 #include "plan/kinds/list_cases.h"
 #include "plan/kinds/override_cases.h"
+#include "plan/kinds/paged_cases.h"
 #include "plan/kinds/part_cases.h"
 #include "plan/kinds/precondition_cases.h"
 #include "plan/kinds/reference_cases.h"
@@ -34,11 +35,11 @@ namespace hallmark::plan {
 std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names) {
   std::vector<Wanted> all;
   for (const auto& cases :
-       {existence_cases, conflict_cases, in_use_cases,   under_way_cases, input_cases,
-        batch_cases,     list_cases,     value_cases,    untouched_cases, tag_cases,
-        filter_cases,    state_cases,    taken_cases,    override_cases,  arn_cases,
-        inner_cases,     relation_cases, part_cases,     reference_cases, added_cases,
-        revoked_cases,   selected_cases, sequence_cases, returned_cases,  precondition_cases}) {
+       {existence_cases,    conflict_cases, in_use_cases,    under_way_cases, input_cases,    batch_cases,
+        list_cases,         value_cases,    untouched_cases, tag_cases,       filter_cases,   state_cases,
+        taken_cases,        override_cases, arn_cases,       inner_cases,     relation_cases, part_cases,
+        reference_cases,    added_cases,    revoked_cases,   selected_cases,  sequence_cases, returned_cases,
+        precondition_cases, paged_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

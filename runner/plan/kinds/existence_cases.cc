@@ -231,6 +231,7 @@ class ExistenceCases : public BetweenCalls {
       if (!given->is_string() || is_of_the_caller(variable_of(*given))) return std::nullopt;
       if (auto inside = unlike_inside(found, member, *given)) return inside;
       if (is_made_elsewhere(*given)) return unlike_what_is_there(std::move(found), *given);
+      if (auto named = named_alike(found, member, *given)) return named;
       // Nobody made it: what the model's constraints gave names nothing as it stands, what the suite gives or
       // knowledge has ("AWS-RunShellScript") does.
       const bool literal = variables_in(*given).empty();
@@ -246,6 +247,27 @@ class ExistenceCases : public BetweenCalls {
                          is_end_of(found.nouns.front(), noun_);
     if (renames || !specific(found.nouns)) return std::nullopt;
     return made(std::move(found), member);
+  }
+
+  // "${unique.configuration}", under which a call before has put something: another such name names nothing.
+  [[nodiscard]] std::optional<Reference> named_alike(Reference found, const Member& member,
+                                                     const Json& given) const {
+    const auto steps = context_.suite.arrange.find(std::string(context_.operation.name()));
+    if (!variable_of(given).starts_with("unique.") || steps == context_.suite.arrange.end()) return {};
+    for (const Step& step : steps->second) {
+      const Operation* maker = context_.model.operation(step.call);
+      if (!maker || step.with.value(member.name, Json()) != given) continue;
+      found.arranged = must_be_given(member);
+      found.nouns.push_back(names_.noun_of(*maker));
+      found.unknown = "${unique.nothing}";
+      return found;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] static bool is_of_the_caller(const Json& value) {
+    const std::string variable = variable_of(value);
+    return variable == "account" || variable == "region";
   }
 
   // The value is of a thing that is there, though no step of the arrangement is known to make it: another

@@ -526,5 +526,23 @@ TEST(Existence, TakesTheRefusalOfACallerForUnknownTokensAndAccounts) {
   EXPECT_THAT(outcomes, testing::Contains("NotAuthorizedException"));
 }
 
+// A rule gives what is put and what is asked for one fixed name.
+TEST(ExistenceCases, AskForAnotherNameThanACallBeforeWasGiven) {
+  const auto model = testing_behaviour::library({"PutMark", "GetMark"}, R"json(
+    "l#PutMark": {"type": "operation", "input": {"target": "l#MarkIn"}},
+    "l#GetMark": {"type": "operation", "input": {"target": "l#MarkIn"}},
+    "l#MarkIn": {"type": "structure", "members": {
+      "Id": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}})json");
+  Suite suite = with_inferred(model, suite_without_file(model));
+  const Json named = {{"Id", "${unique.mark}"}};
+  suite.arrange["GetMark"] = {{.call = "PutMark", .with = named}};
+  suite.base["GetMark"] = named;
+  std::vector<Json> sent;
+  (void)generate(model, *model.operation("GetMark"), suite, {.depth = Depth::quick}, [&](const Case& test) {
+    if (test.name == "unknown-Id") sent.push_back(test.send);
+  });
+  EXPECT_EQ(sent, std::vector<Json>{Json({{"Id", "${unique.nothing}"}})});
+}
+
 }  // namespace
 }  // namespace hallmark::plan

@@ -9,6 +9,7 @@
 #include "contract/text_facts.h"
 #include "contract/text_shown.h"
 #include "core/text.h"
+#include "names/habits.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/context/between_calls.h"
@@ -25,9 +26,10 @@ using names::ErrorClass;
 using names::Kind;
 
 constexpr std::size_t most_children = 2;  // kinds of children that a parent is removed under
-constexpr std::size_t most_told = 3;      // and of things that a text says must go first
-constexpr std::size_t most_readers = 4;   // of a child, among which one alone is looked for
-constexpr int deepest = 3;                // structures in which another thing may refer to it
+constexpr std::size_t most_associated = 3;
+constexpr std::size_t most_told = 3;     // and of things that a text says must go first
+constexpr std::size_t most_readers = 4;  // of a child, among which one alone is looked for
+constexpr int deepest = 3;               // structures in which another thing may refer to it
 
 // The last words of the phrase, one or several of it, are this one.
 bool names_it(std::string_view phrase, std::string_view noun) {
@@ -64,6 +66,7 @@ class InUseCases : public BetweenCalls {
     }
     referred_to(*parent);
     children(*parent);
+    associated(*parent);
     if (!phrases_.empty()) told_to_go_first(*parent);
     return take();
   }
@@ -203,6 +206,47 @@ class InUseCases : public BetweenCalls {
                              .weak = true});
       return;
     }
+  }
+
+  // ---- associations: another thing is attached to it, or it to that ----
+
+  void associated(const ResourceRecipe& parent) {
+    const Listed errors = that_something_is_there();
+    if (errors.exceptions.empty()) return;
+    const auto& habits = names::Habits::standard();
+    std::set<std::string> needed;
+    for (const std::string& name : variables_in(*base_->document)) needed.insert(name);
+    std::size_t found = 0;
+    for (const Operation* each : context_.model.all_operations()) {
+      const ResourceRecipe* recipe = recipe_of(*each);
+      if (found == most_associated || !habits.does_once(each->name()) || habits.tagging_act(each->name()) ||
+          !recipe || recipe->remove.empty())
+        continue;
+      std::vector<Step> steps = arranged_for(*each);
+      if (!keeps_all(steps, parent, needed)) continue;
+      Json given = base_of(*each);
+      const std::string noun = associated_noun(given, steps, needed);
+      if (noun.empty() || there_.contains(noun)) continue;
+      child_of({noun, each, recipe, std::move(steps), std::move(given)}, errors);
+      ++found;
+    }
+  }
+
+  // What the request names beside the parent; "" where it names not both.
+  [[nodiscard]] std::string associated_noun(const Json& given, const std::vector<Step>& steps,
+                                            const std::set<std::string>& needed) const {
+    bool names_parent = false;
+    std::string noun;
+    for (const std::string& used : variables_in(given)) {
+      const std::string variable(kept_name(used));
+      names_parent = names_parent || needed.contains(variable);
+      for (const Step& step : steps) {
+        const Operation* maker = context_.model.operation(step.call);
+        if (maker && !needed.contains(variable) && step.keep.contains(variable))
+          noun = names_.noun_of(*maker);
+      }
+    }
+    return names_parent ? noun : std::string();
   }
 
   // ---- what refers to it ----

@@ -102,5 +102,37 @@ TEST(InUseCases, FindDeepInARequestWhatTheTextNames) {
               testing::Not(Contains("ResourceInUseException/in-use-by-Catalog")));
 }
 
+// A mark is attached to a book: neither stands in the other.
+TEST(InUseCases, RemoveWhatSomethingIsAttachedTo) {
+  const auto marked = [](const char* text) {
+    return cases_of(
+        library({"CreateBook", "DeleteBook", "CreateMark", "DeleteMark", "AttachMark", "DetachMark"},
+                R"json(
+    "l#CreateBook": {"type": "operation", "input": {"target": "l#Book"}},
+    "l#DeleteBook": {"type": "operation", "input": {"target": "l#Book"}, "errors": [{"target": "l#BookInUse"}])json" +
+                    std::string(text) + R"json(},
+    "l#CreateMark": {"type": "operation", "input": {"target": "l#Mark"}},
+    "l#DeleteMark": {"type": "operation", "input": {"target": "l#Mark"}},
+    "l#AttachMark": {"type": "operation", "input": {"target": "l#Both"}},
+    "l#DetachMark": {"type": "operation", "input": {"target": "l#Both"}},
+    "l#Book": {"type": "structure", "members": {"BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Mark": {"type": "structure", "members": {"MarkName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#Both": {"type": "structure", "members": {
+      "BookName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "MarkName": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "l#BookInUse": {"type": "structure", "traits": {"smithy.api#error": "client"}})json"),
+        "DeleteBook");
+  };
+  const auto cases = marked("");
+  ASSERT_THAT(names_in(cases), Contains("BookInUse/in-use-by-Mark"));
+  const Case& test = cases.at("BookInUse/in-use-by-Mark");
+  EXPECT_EQ(test.arrange.back().call, "AttachMark");
+  EXPECT_EQ(test.arrange.back().with["BookName"], test.send["BookName"]);
+  EXPECT_THAT(outcomes_in(test), ElementsAre("BookInUse", "success")) << "it may go with the book";
+  const auto told = marked(R"json(, "traits": {"hallmark.api#text": [
+    {"trait": "hallmark.api#blockedBy", "value": ["associated mark"], "rule": "r"}]})json");
+  EXPECT_THAT(outcomes_in(told.at("BookInUse/in-use-by-Mark")), ElementsAre("BookInUse"));
+}
+
 }  // namespace
 }  // namespace hallmark::plan

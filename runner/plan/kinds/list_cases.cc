@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "names/signs.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
+#include "plan/context/paging.h"
 #include "plan/values/nouns.h"
 #include "plan/values/values.h"
 
@@ -34,12 +34,6 @@ constexpr std::size_t most_followed = 10;  // pages of what others have made
 // of what is there at once and costs nothing.
 constexpr std::size_t most_made = 6;
 constexpr std::size_t most_cheap = 21;
-
-std::string pointer_of(const std::vector<std::string>& path) {
-  std::string pointer;
-  for (const std::string& part : path) pointer = core::pointer_join(pointer, part);
-  return pointer;
-}
 
 std::string last_token(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
 
@@ -65,6 +59,11 @@ class ListCases {
     if (!asked_.empty()) return std::move(wanted_);
     if (!removal || removal->sure) want("unlisted", Depth::normal, [this] { return unlisted(); });
     return std::move(wanted_);
+  }
+
+  bool lists_made() {
+    base_ = context_.base();
+    return base_ && lists_what_is_made();
   }
 
  private:
@@ -124,10 +123,10 @@ class ListCases {
     if (const auto pages = contract::pagination(context_.model, context_.operation)) {
       stated_ = true;
       for (const std::string& path : pages->items) {
-        const auto parts = contract::plain_path(path);
-        if (parts.empty() || !take_items(contract::spot_of(context_.model, output, pointer_of(parts)).member))
+        const std::string pointer = pointer_of_path(path);
+        if (pointer.empty() || !take_items(contract::spot_of(context_.model, output, pointer).member))
           continue;
-        walk_.items = pointer_of(parts);
+        walk_.items = pointer;
         return true;
       }
     }
@@ -265,37 +264,12 @@ class ListCases {
   }
 
   void find_tokens() {
-    const auto pages = contract::pagination(context_.model, context_.operation);
-    const Shape& input = input_of(context_.model, context_.operation);
-    if (pages) {
-      std::vector<std::string> outputs;
-      for (const std::string& path : pages->output_tokens)
-        outputs.push_back(pointer_of(contract::plain_path(path)));
-      const bool plain =
-          std::none_of(outputs.begin(), outputs.end(), [](const auto& each) { return each.empty(); });
-      if (plain && outputs.size() == pages->input_tokens.size()) {
-        walk_.input_tokens = pages->input_tokens;
-        walk_.output_tokens = std::move(outputs);
-        walk_.more = pointer_of(contract::plain_path(pages->more_results));
-      }
-      page_size_ = pages->page_size.empty() ? nullptr : input.member(pages->page_size);
-    }
-    if (walk_.input_tokens.empty()) {
-      const Member* token = names_.page_token(context_.operation);
-      const Shape& output = output_of(context_.model, context_.operation);
-      if (!token) {
-        find_more(output);
-        return;
-      }
-      for (const Member& member : output.members) {
-        if (member.name != token->name &&
-            names_.words().rest_of(MemberWord::next, member.name) != token->name)
-          continue;
-        walk_.input_tokens = {token->name};
-        walk_.output_tokens = {core::pointer_join("", member.name)};
-      }
-    }
-    if (!page_size_) page_size_ = names_.page_size(context_.operation);
+    Paging paging = paging_of(context_, names_);
+    walk_.input_tokens = std::move(paging.walk.input_tokens);
+    walk_.output_tokens = std::move(paging.walk.output_tokens);
+    walk_.more = std::move(paging.walk.more);
+    page_size_ = paging.size;
+    if (walk_.input_tokens.empty()) find_more(output_of(context_.model, context_.operation));
   }
 
   // A list that says that it goes on, and not how: nothing is missing there.
@@ -321,8 +295,7 @@ class ListCases {
   }
 
   [[nodiscard]] std::size_t smallest_page() const {
-    const auto least = constraints_of(context_.model, *page_size_).min_range.value_or(1);
-    return std::max(usual_page, static_cast<std::size_t>(std::ceil(std::max(1.0, least))));
+    return std::max(usual_page, least_page(context_, *page_size_));
   }
 
   // ---- cases ----
@@ -442,9 +415,7 @@ class ListCases {
     const std::size_t size = smallest_page();
     Case test = about("pages", "pages");
     test.title = fmt::format("{} things on pages of {}", size + 1, size);
-    test.send[page_size_->name] = is_text(contract::target_of(context_.model, *page_size_).type)
-                                      ? Json(std::to_string(size))
-                                      : Json(size);
+    test.send[page_size_->name] = size_as_taken(context_, *page_size_, size);
     test.walk->page_size = size;
     test.promises.push_back(behaviour_promise(id_, "listed"));
     return with_things(std::move(test), size + 1);
@@ -504,6 +475,10 @@ class ListCases {
 
 std::vector<Wanted> list_cases(Context& context, const names::Names& names) {
   return wanted_by<ListCases>(context, names);
+}
+
+bool lists_what_is_made(Context& context, const names::Names& names) {
+  return ListCases(context, names).lists_made();
 }
 
 }  // namespace hallmark::plan

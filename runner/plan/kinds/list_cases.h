@@ -18,4 +18,7 @@ namespace hallmark::plan {
 // list what another one makes and a third removes nor have a paginator.
 [[nodiscard]] std::vector<Wanted> list_cases(Context& context, const names::Names& names);
 
+// An operation makes what this one lists, items show it, and it can be removed.
+[[nodiscard]] bool lists_what_is_made(Context& context, const names::Names& names);
+
 }  // namespace hallmark::plan
