@@ -228,6 +228,10 @@ class BehaviourJudge {
       contradict("behaviour.same-again", "status line");
       return;
     }
+    if (contradicts_the_documentation()) {
+      contradict("behaviour." + test_.behaviour.kind, "status line");
+      return;
+    }
     if (!answer_.nameless && !check_envelope(compiled_, answer_, promise(), ledger)) return;
     if (says_it_unlisted(error)) {
       result_.reason = fmt::format("answered {}, which the operation does not list", describe_code());
@@ -287,6 +291,15 @@ class BehaviourJudge {
                                     [](const plan::Outcome& each) { return !each.exception.empty(); });
     return absence && !listed && !refused_before() &&
            names::Knowledge::standard().is(names::ErrorClass::not_found, error.code);
+  }
+
+  // What a place in the documentation, or a trait, says to be taken is refused, or what it says to be refused
+  // by a listed exception is refused by another error. What is near it is not.
+  [[nodiscard]] bool contradicts_the_documentation() const {
+    const std::string& kind = test_.behaviour.kind;
+    if ((kind != "forms" && kind != "documented" && kind != "compressed") || !refused_.empty()) return false;
+    const std::string& wanted = test_.expect.front().exception;
+    return wanted.empty() || compiled_.error_named(wanted) != nullptr;
   }
 
   // The same refusal of what is there: it is about something else.

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "endpoint/mutants/hooks.h"
+#include "endpoint/mutants/hooks_told.h"
 #include "endpoint/reference/words.h"
 
 namespace hallmark::endpoint {
@@ -269,6 +270,7 @@ Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
     }
   }
   if (watched && !result.raised) Spoiler(call, before, result).run();
+  if (!result.raised) tell_otherwise(call, result);
   return result;
 }
 

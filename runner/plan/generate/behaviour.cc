@@ -4,11 +4,14 @@
 #include <iterator>
 
 #include "plan/cases/load.h"
+#include "plan/generate/agreeing_cases.h"
 #include "plan/generate/arn_cases.h"
 #include "plan/generate/batch_cases.h"
+#include "plan/generate/compressed_cases.h"
 #include "plan/generate/conflict_cases.h"
 #include "plan/generate/existence_cases.h"
 #include "plan/generate/filter_cases.h"
+#include "plan/generate/form_cases.h"
 #include "plan/generate/in_use_cases.h"
 #include "plan/generate/inner_cases.h"
 #include "plan/generate/input_cases.h"
@@ -18,6 +21,7 @@
 #include "plan/generate/reference_cases.h"
 #include "plan/generate/relation_cases.h"
 #include "plan/generate/revoked_cases.h"
+#include "plan/generate/scenario_cases.h"
 #include "plan/generate/selected_cases.h"
 #include "plan/generate/state_cases.h"
 #include "plan/generate/tag_cases.h"
@@ -34,7 +38,8 @@ std::vector<Wanted> behaviour_cases(Context& context, const names::Names& names)
        {existence_cases, conflict_cases, in_use_cases,    under_way_cases, input_cases,    batch_cases,
         list_cases,      value_cases,    untouched_cases, tag_cases,       filter_cases,   state_cases,
         taken_cases,     override_cases, arn_cases,       inner_cases,     relation_cases, part_cases,
-        reference_cases, added_cases,    revoked_cases,   selected_cases}) {
+        reference_cases, added_cases,    revoked_cases,   selected_cases,  agreeing_cases, compressed_cases,
+        form_cases,      scenario_cases}) {
     std::vector<Wanted> some = cases(context, names);
     all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }
