@@ -4,8 +4,8 @@
 #include <map>
 #include <optional>
 
-#include "contract/knowledge_text.h"
 #include "core/file_cursor.h"
+#include "names/scenarios.h"
 #include "plan/cases/steps.h"
 #include "plan/generate/between_calls.h"
 #include "plan/generate/promises.h"
@@ -15,17 +15,11 @@ namespace {
 
 using core::FileCursor;
 
-const core::JsonFile& file() {
-  static const core::JsonFile all = core::load_json_text(std::string(contract::knowledge_text("scenarios")),
-                                                         "suites/knowledge/scenarios.json");
-  return all;
-}
-
 // The places of an operation's rows, so that not all rows are read for each of a thousand operations.
 const std::multimap<std::string, FileCursor>& rows() {
   static const std::multimap<std::string, FileCursor> all = [] {
     std::multimap<std::string, FileCursor> found;
-    const FileCursor root(file(), "knowledge");
+    const FileCursor root(names::scenarios(), "knowledge");
     for (const FileCursor& row : root.at("scenarios").items())
       found.emplace(row.at("service").text() + "." + row.at("operation").text(), row);
     return found;
@@ -83,7 +77,7 @@ class ScenarioCases : public BetweenCalls {
   [[nodiscard]] std::optional<std::vector<Step>> steps_of(const FileCursor& row) const {
     std::vector<Step> steps;
     if (const auto after = row.find("after"))
-      steps = read_steps(FileCursor(file(), "knowledge").at("arrangements").at(after->text()),
+      steps = read_steps(FileCursor(names::scenarios(), "knowledge").at("arrangements").at(after->text()),
                          context_.suite.resources);
     if (const auto own = row.find("arrange")) {
       for (Step& step : read_steps(*own, context_.suite.resources)) steps.push_back(std::move(step));

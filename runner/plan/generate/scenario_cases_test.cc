@@ -15,10 +15,14 @@ using testing::Not;
 // Tables, under the name of a service that rows of knowledge are about.
 contract::Model tables(const std::string& service, bool with_put) {
   std::vector<std::string> operations{"CreateTable", "DescribeTable", "Query"};
-  if (with_put) operations.emplace_back("PutItem");
-  contract::Model model = library(operations, R"json(
-    "l#CreateTable": {"type": "operation"}, "l#DescribeTable": {"type": "operation"},
-    "l#PutItem": {"type": "operation"}, "l#Query": {"type": "operation"})json");
+  std::string shapes =
+      R"json("l#CreateTable": {"type": "operation"}, "l#DescribeTable": {"type": "operation"},
+    "l#Query": {"type": "operation"})json";
+  if (with_put) {
+    operations.emplace_back("PutItem");
+    shapes += R"(, "l#PutItem": {"type": "operation"})";
+  }
+  contract::Model model = library(operations, shapes);
   model.slug = service;
   return model;
 }
