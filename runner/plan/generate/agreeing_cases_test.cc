@@ -38,7 +38,7 @@ contract::Model books() {
 }
 
 TEST(AgreeingCases, AListIsHeldAgainstTheMakingAndTheReading) {
-  const auto cases = cases_of(books(), "ListBooks");
+  const auto cases = all_cases_of(books(), "ListBooks");
   ASSERT_THAT(names_in(cases), IsSupersetOf({"behaviour/agrees-CreateBook", "behaviour/agrees-GetBook"}));
   const Case& made = cases.at("behaviour/agrees-CreateBook");
   EXPECT_THAT(made.promises, ElementsAre("library.ListBooks behaviour.agrees CreateBook"));
@@ -56,7 +56,7 @@ TEST(AgreeingCases, AListIsHeldAgainstTheMakingAndTheReading) {
 }
 
 TEST(AgreeingCases, OfTwoStructuresMembersOfOneNameAreComparedByThemselves) {
-  const auto cases = cases_of(books(), "DescribeBooks");
+  const auto cases = all_cases_of(books(), "DescribeBooks");
   ASSERT_THAT(names_in(cases), Contains("behaviour/agrees-GetBook"));
   EXPECT_THAT(names_in(cases), Not(Contains("behaviour/agrees-CreateBook")));
   std::vector<std::string> places;
@@ -65,13 +65,13 @@ TEST(AgreeingCases, OfTwoStructuresMembersOfOneNameAreComparedByThemselves) {
 }
 
 TEST(AgreeingCases, AReadingIsTheSameTwiceAndAListNeedNotBe) {
-  const auto cases = cases_of(books(), "GetBook");
+  const auto cases = all_cases_of(books(), "GetBook");
   ASSERT_THAT(names_in(cases), Contains("behaviour/steady"));
   const Case& test = cases.at("behaviour/steady");
   EXPECT_EQ(test.arrange.back().call, "GetBook");
   EXPECT_EQ(test.arrange.back().with, test.send);
   EXPECT_THAT(test.claims.at(0).at, ElementsAre(""));
-  EXPECT_THAT(names_in(cases_of(books(), "ListBooks")), Not(Contains("behaviour/steady")));
+  EXPECT_THAT(names_in(all_cases_of(books(), "ListBooks")), Not(Contains("behaviour/steady")));
 }
 
 }  // namespace
