@@ -13,7 +13,9 @@
 #include "plan/cases/load.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
+#include "plan/generate/promises.h"
 #include "plan/inference.h"
+#include "plan/kinds/scenario_cases.h"
 #include "plan/values/shapes.h"
 
 namespace hallmark::plan {
@@ -136,6 +138,15 @@ bool plays_every_host(const Target& target, const std::string& service) {
   return found == target.endpoints.end() || found->second == "builtin";
 }
 
+// A form of an identifier that is more than a value that was kept: "${account}:function:${name}".
+bool calls_it_by_more(const Case& test) {
+  if (test.behaviour.kind != "forms") return false;
+  const auto id = contract::PromiseId::read(test.promises.front());
+  const auto given = test.send.find(id ? id->path.substr(id->path.find(' ') + 1) : std::string());
+  const std::string text = given == test.send.end() ? std::string() : core::dump(*given);
+  return text.find("${form.") != 1 || text.find('}') + 2 != text.size();
+}
+
 }  // namespace
 
 std::string why_not_on(const Target& target, const Case& test, const Suite& suite) {
@@ -143,6 +154,12 @@ std::string why_not_on(const Target& target, const Case& test, const Suite& suit
   if (const auto host = suite.words().own_host(test.service, test.operation);
       !host.empty() && !plays_every_host(target, test.service))
     return "a host of its own answers it: " + host;
+  if (plays_every_host(target, test.service)) {
+    if (test.behaviour.kind == documented) return "the embedded endpoint works out no expressions";
+    if (test.behaviour.kind == "compressed")
+      return "the embedded endpoint's server unpacks bodies before signatures are verified";
+    if (calls_it_by_more(test)) return "the embedded endpoint knows things by what it answered alone";
+  }
   switch (test.provoke) {
     case Provocation::fault:
       if (target.fault_header.empty() && !target.fault_set) return "the target offers no fault";

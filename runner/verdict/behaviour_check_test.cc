@@ -251,5 +251,26 @@ TEST(Behaviour, TellsWhatTheSuccessShouldHaveHad) {
       << verdict.findings[0].actual;
 }
 
+// What a place in the documentation says to be taken is not refused, and what is refused by a listed
+// exception not by another; of what the operation does not list nothing is told, nor of what the base is
+// refused by.
+TEST(Documented, ContradictsOnlyWhatIsSure) {
+  plan::Case test = unknown_order(false);
+  test.id = "shop.GetOrder/behaviour/documented-late";
+  test.group = plan::group_of("behaviour");
+  test.promises = {"shop.GetOrder behaviour.documented late"};
+  test.behaviour = {.kind = "documented", .evidence = "a page", .stated = false};
+  test.expect = {plan::Outcome{}};
+  const Shop shop;
+  const std::vector<std::string> told{"behaviour.documented@ drift"};
+  EXPECT_EQ(found(shop.judge(test, answered(refused(404, "NotFoundException")))), told);
+  EXPECT_EQ(found(shop.judge(test, answered({.body = good_order()}))), std::vector<std::string>{});
+  test.expect = {{.exception = "NotFoundException"}};
+  EXPECT_EQ(found(shop.judge(test, answered({.body = good_order()}))), told);
+  EXPECT_EQ(found(shop.judge(test, answered(refused(404, "NotFoundException")))), std::vector<std::string>{});
+  test.expect = {{.exception = "UnlistedException"}};
+  EXPECT_EQ(shop.judge(test, answered(refused(404, "NotFoundException"))).status, Status::inconclusive);
+}
+
 }  // namespace
 }  // namespace hallmark::verdict

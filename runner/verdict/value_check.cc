@@ -354,9 +354,16 @@ class ClaimsCheck {
     return silent("times are told by the second");
   }
 
+  // Null, or structures and lists of nothing, which an answer may as well leave out.
+  static bool holds_nothing(const Json& value) {
+    return value.is_null() ||
+           (value.is_structured() &&
+            std::all_of(value.begin(), value.end(), [](const Json& part) { return holds_nothing(part); }));
+  }
+
   [[nodiscard]] Found lost(const Claim& claim) const {
     const auto was = before(claim);
-    if (!was || was->is_null()) return silent("it was not there before");
+    if (!was || holds_nothing(*was)) return silent("it was not there before");
     return told(claim.at.empty() ? "" : claim.at.front(), *was, Json());
   }
 

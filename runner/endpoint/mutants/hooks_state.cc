@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "endpoint/mutants/hooks.h"
+#include "endpoint/mutants/hooks_told.h"
 #include "endpoint/reference/words.h"
 #include "names/sequences.h"
 
@@ -275,6 +276,7 @@ Result run_behaviour(const Call& call, const std::function<Result()>& behaviour,
       call.mutants.note(result.output.erase(names::Sequences::standard().asked_for(member)) > 0);
   }
   if (watched && !result.raised) Spoiler(call, before, result).run();
+  if (!result.raised) tell_otherwise(call, result);
   return result;
 }
 

@@ -183,12 +183,16 @@ void list_existence_mutants(MutantList& list) {
       break;
     case Act::list:
       list_lists(list);
+      list.add_by_case("told-otherwise", "behaviour.agrees*", "items are told of otherwise than elsewhere",
+                       true);
       break;
     case Act::read:
     case Act::remove:
       // That a second removal succeeds is right.
       if (plan.strict && !plan.part && plan.act == Act::read)
         list.add_by_case("alive-after-removal", "behaviour.gone*", "what was removed is there all the same");
+      if (plan.act == Act::read)
+        list.add_by_case("unsteady", "behaviour.steady", "it is read otherwise each time", true);
       if (plan.act == Act::remove && !plan.part && has_children(list, plan.kind))
         list.add_by_case("parent-removed", "behaviour.in-use*", "it is removed, and what stands in it stays");
       break;

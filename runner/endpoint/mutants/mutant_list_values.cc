@@ -107,8 +107,10 @@ void list_value_mutants(MutantList& list) {
   const bool takes_tags =
       list.input != nullptr && std::any_of(list.input->members.begin(), list.input->members.end(),
                                            [](const Member& member) { return is_tags(member.name); });
-  if (plan.act == Act::tag || (plan.act == Act::create && takes_tags))
+  if (plan.act == Act::tag || (plan.act == Act::create && takes_tags)) {
     list.add_by_case("tag-lost", "behaviour.tags*", "tags are not kept", true);
+    list.add_by_case("empty-tag-lost", "behaviour.tags*", "tags without a value are not kept", true);
+  }
   const bool both =
       plan.act == Act::tag && list.input != nullptr &&
       std::any_of(list.input->members.begin(), list.input->members.end(),

@@ -108,6 +108,9 @@ const std::vector<MutantKind>& mutant_kinds() {
       {"refused-sticks", Stage::behaviour, "", "what is refused is made or changed all the same"},
       {"tag-lost", Stage::behaviour, "", "tags are not kept"},
       {"tag-kept", Stage::behaviour, "", "tags that are taken away stay"},
+      {"empty-tag-lost", Stage::behaviour, "", "tags without a value are not kept"},
+      {"told-otherwise", Stage::behaviour, "", "a list tells of a thing what no other answer does"},
+      {"unsteady", Stage::behaviour, "", "a reading tells something else each time"},
 
       {"drop-member", Stage::output, "pointer", "a member is missing"},
       {"null-member", Stage::output, "pointer", "a member is null"},

@@ -53,6 +53,13 @@ bool is_about_request(const Call& call, const std::string& name) {
           header->get_ref<const std::string&>().starts_with("If-"));
 }
 
+void put_tags(const Call& call, Resource& resource, const Json& tags) {
+  for (const auto& [key, value] : tags.items()) {
+    if (value == "" && call.mutants.acts("empty-tag-lost")) continue;
+    resource.tags[key] = value;
+  }
+}
+
 std::string token_of(const Call& call) {
   const Shape* input = input_shape(call.model, call.operation);
   for (const Member& member : input == nullptr ? std::vector<Member>() : input->members) {
@@ -218,7 +225,7 @@ void Generic::take_settings(const Call& call, const OperationPlan& plan, Resourc
     }
     if (is_tags(member.name) && plan.act == Act::create) {
       if (const auto tags = tags_of(*given); tags && !call.mutants.acts("tag-lost"))
-        resource.tags.update(*tags);
+        put_tags(call, resource, *tags);
     }
     // It is no longer known by what it was called before.
     if (const auto old = resource.body.find(member.name);
@@ -458,7 +465,7 @@ Result Generic::tags(const Call& call, const OperationPlan& plan) const {
     const bool away = takes_tags_away(call.operation.name(), name);
     if (plan.act == Act::tag && has_word(name, "tag") && !away) {
       if (const auto tags = tags_of(value); tags && !call.mutants.acts("tag-lost"))
-        tagged->tags.update(*tags);
+        put_tags(call, *tagged, *tags);
     }
     if ((plan.act == Act::untag || away) && has_word(name, "tag")) {
       for (const std::string& key : tag_keys_of(value)) {

@@ -27,13 +27,24 @@ namespace hallmark::plan::testing_behaviour {
 }
 
 // The cases of behaviour of one operation, by group and name.
-[[nodiscard]] inline std::map<std::string, Case> cases_of(const contract::Model& model,
-                                                          const std::string& operation,
-                                                          Depth depth = Depth::quick) {
+[[nodiscard]] inline std::map<std::string, Case> all_cases_of(const contract::Model& model,
+                                                              const std::string& operation,
+                                                              Depth depth = Depth::quick) {
   const Suite suite = with_inferred(model, suite_without_file(model));
   std::map<std::string, Case> found;
   (void)generate(model, *model.operation(operation), suite, {.depth = depth}, [&](Case test) {
     if (!test.behaviour.kind.empty()) found.emplace(test.id.substr(test.id.find('/') + 1), std::move(test));
+  });
+  return found;
+}
+
+// Likewise, but for what nearly every reading has: that it agrees with others and with itself.
+[[nodiscard]] inline std::map<std::string, Case> cases_of(const contract::Model& model,
+                                                          const std::string& operation,
+                                                          Depth depth = Depth::quick) {
+  auto found = all_cases_of(model, operation, depth);
+  std::erase_if(found, [](const auto& each) {
+    return each.second.behaviour.kind == "agrees" || each.second.behaviour.kind == "steady";
   });
   return found;
 }

@@ -194,6 +194,28 @@ class TagCases {
       context_.assess(test);
       return {.test = std::move(test), .problem = {}};
     });
+    if (!takes_empty(*form)) return;
+    want(Depth::quick, [this, form = *form]() -> Result {
+      Case test = about("tagged-empty", "a tag without a value, and one with a value");
+      const auto list = call(*list_, test.send);
+      if (!list) return {};
+      if (!removes_.empty()) test.send.erase(removes_);
+      test.send[form.member->name] = carried_in(form, {{first, ""}, {second, "two"}});
+      test.then = {*list};
+      has(test, {{first, ""}, {second, "two"}});
+      context_.assess(test);
+      return {.test = std::move(test), .problem = {}};
+    });
+  }
+
+  // A tag may have an empty value, unless the documents of this one say otherwise.
+  [[nodiscard]] bool takes_empty(const TagForm& form) const {
+    const Shape& tags = contract::target_of(context_.model, *form.member);
+    if (!form.type.empty() || tags.members.empty()) return false;
+    const Member* value = form.map
+                              ? tags.member("value")
+                              : contract::target_of(context_.model, tags.members.front()).member(form.value);
+    return value && context_.values.keeps(*value, Json(""));
   }
 
   void untagged() {
@@ -244,14 +266,23 @@ class TagCases {
   }
 
   void made_tagged(const TagForm& form, const ReadBack& reader, const std::vector<std::string>& at) {
-    want(Depth::quick, [this, form, reader, at]() -> Result {
-      Case test = about("made-tagged", "made with two tags");
-      test.send[form.member->name] = carried_in(form, {{first, "one"}, {second, "two"}});
+    made_tagged(form, reader, at, "made-tagged", "made with two tags", {{first, "one"}, {second, "two"}});
+    if (takes_empty(form))
+      made_tagged(form, reader, at, "made-tagged-empty",
+                  "made with a tag without a value, and one with a value", {{first, ""}, {second, "two"}});
+  }
+
+  void made_tagged(const TagForm& form, const ReadBack& reader, const std::vector<std::string>& at,
+                   const std::string& name, const std::string& title,
+                   const std::map<std::string, std::string>& tags) {
+    want(Depth::quick, [=, this]() -> Result {
+      Case test = about(name, title);
+      test.send[form.member->name] = carried_in(form, tags);
       join_steps(test.arrange, reader.arrange);
       test.keep = reader.keep;
       test.then = {reader.step};
       test.then.front().keep.clear();
-      has(test, {{first, "one"}, {second, "two"}}, at, reader.items);
+      has(test, tags, at, reader.items);
       test.control = {{.op = "replace", .path = "", .value = *base_->document}};
       test.base_key = context_.key_of(*base_->document);
       context_.assess(test);

@@ -3,6 +3,7 @@
 //   behaviour/tagged, …/tagged-again     two tags; another value for one that is there
 //   behaviour/untagged, …/untagged-none  one of three is taken away; one that is not there
 //   behaviour/made-tagged                made with two tags
+//   behaviour/tagged-empty, …/made-tagged-empty   one of two tags has an empty value
 // Promises: "<service>.<Operation> behaviour.tags".
 #pragma once
 

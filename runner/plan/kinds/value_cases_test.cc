@@ -153,8 +153,9 @@ TEST(ValueCases, LookForAValueWhereTheThingItselfIsTold) {
 
 TEST(ValueCases, AreMadeForWhatIsWrittenAndCanBeRead) {
   const contract::Model model = books();
-  EXPECT_THAT(names(cases_of(model, "CreateBook", Depth::quick)),
-              ElementsAre("made-tagged", "payload-Cover-every-value", "read-back", "refused"));
+  EXPECT_THAT(
+      names(cases_of(model, "CreateBook", Depth::quick)),
+      ElementsAre("made-tagged", "made-tagged-empty", "payload-Cover-every-value", "read-back", "refused"));
   EXPECT_THAT(names(cases_of(model, "CreateBook")),
               IsSupersetOf({"read-back-Description", "read-back-Binding", "zero-Pages"}));
   // Tokens do not come back, and tags have calls of their own.
@@ -162,10 +163,10 @@ TEST(ValueCases, AreMadeForWhatIsWrittenAndCanBeRead) {
     EXPECT_THAT(names(cases_of(model, "CreateBook")), Not(Contains(none)));
   EXPECT_THAT(names(cases_of(model, "UpdateBook")),
               ElementsAre("refused", "update", "update-Binding", "update-Description", "update-neighbour"));
-  EXPECT_THAT(names(cases_of(model, "TagResource")), ElementsAre("tagged", "tagged-again"));
+  EXPECT_THAT(names(cases_of(model, "TagResource")), ElementsAre("tagged", "tagged-again", "tagged-empty"));
   EXPECT_THAT(names(cases_of(model, "UntagResource")), ElementsAre("untagged", "untagged-none"));
-  for (const char* other : {"GetBook", "DeleteBook"})
-    EXPECT_THAT(names(cases_of(model, other)), ElementsAre());
+  EXPECT_THAT(names(cases_of(model, "GetBook")), ElementsAre("agrees-CreateBook", "steady"));
+  EXPECT_THAT(names(cases_of(model, "DeleteBook")), ElementsAre());
 }
 
 TEST(ValueCases, ReadWhatTheyWroteByItsIdentifierAndInLists) {
