@@ -160,7 +160,7 @@ TEST_F(CommandLine, SaysTheExitCodeOfTheSignalThatCame) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const std::atomic<int> which{signal};
     std::ostringstream out, err;
-    Context context{.out = out, .err = err};
+    CommandContext context{.out = out, .err = err};
     context.interrupted = &interrupted;
     context.signal = &which;
     EXPECT_EQ(run_cli({"run", "--target", "embedded", "voice-id"}, context), 128 + signal);
@@ -239,7 +239,7 @@ TEST_F(CommandLine, FailsWhereStandardOutputCannotBeWritten) {
                                                 {"run", "--target", "embedded", "chime", "-q"}}) {
     std::ofstream full("/dev/full");
     std::ostringstream err;
-    Context context{.out = full, .err = err};
+    CommandContext context{.out = full, .err = err};
     EXPECT_EQ(run_cli(words, context), exit_document) << words[0];
     EXPECT_TRUE(err.str().ends_with("hallmark: standard output cannot be written\n")) << err.str();
   }

@@ -21,7 +21,7 @@ struct Said {
 
 inline Said hallmark(const std::vector<std::string>& arguments) {
   std::ostringstream out, err;
-  Context context{.out = out, .err = err};
+  CommandContext context{.out = out, .err = err};
   Said said;
   said.code = run_cli(arguments, context);
   said.out = out.str();

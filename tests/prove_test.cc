@@ -190,7 +190,7 @@ TEST(Prove, KillsTheMutantsOfEveryProtocol) {
   for (const char* protocol :
        {"rest-json", "rest-xml", "aws-json-1.0", "aws-json-1.1", "aws-query", "ec2-query", "rpc-v2-cbor"}) {
     std::ostringstream out, err;
-    Context context{.out = out, .err = err};
+    CommandContext context{.out = out, .err = err};
     EXPECT_EQ(run_cli({"prove", "--model", file.string(), "--protocol", protocol, "--first", "--json",
                        matrix.string()},
                       context),
@@ -205,7 +205,7 @@ TEST(Prove, KillsTheMutantsOfEveryProtocol) {
 
 TEST(Prove, SpeaksOnTheCommandLine) {
   std::ostringstream out, err;
-  Context context{.out = out, .err = err};
+  CommandContext context{.out = out, .err = err};
   EXPECT_EQ(run_cli({"prove", "voice-id", "--mutant", "drop-member:/Domain/Arn", "--first"}, context),
             exit_conforms)
       << out.str() << err.str();

@@ -38,7 +38,7 @@ class Results : public ::testing::Test {
   int hallmark(std::vector<std::string> words) {
     out_.str("");
     err_.str("");
-    Context context{.out = out_, .err = err_};
+    CommandContext context{.out = out_, .err = err_};
     return run_cli(words, context);
   }
   int run(std::vector<std::string> more, const std::vector<std::string>& on = mutated) {

@@ -70,7 +70,7 @@ TEST(Variations, OfOtherServicesAreAccusedByNoContract) {
   for (const endpoint::Variation& variation : endpoint::variations()) {
     if (!variation.by_contract) continue;
     std::ostringstream out, err;
-    Context context{.out = out, .err = err};
+    CommandContext context{.out = out, .err = err};
     EXPECT_EQ(run_cli({"run", "kms", "--target", "embedded", "--depth", "quick", "--no-fixtures",
                        "--variation", std::string(variation.name), "--quiet"},
                       context),

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 25> word_names = {
     "tags",      "own_tags",       "all_tags",    "pair_key", "pair_value", "pair_values", "told_apart",
     "beginning", "delimiter",      "description", "filter",   "state",      "waiting",     "token",
     "naming",    "foreign_naming", "arn",         "random",   "nothing",    "any_text",    "about_it",
-    "several",   "next",           "batch",       "under_way"};
+    "several",   "next",           "of_several",  "under_way"};
 
 MemberWord word_of(const std::string& text) {
   for (std::size_t i = 0; i < word_names.size(); ++i) {

@@ -39,7 +39,7 @@ enum class MemberWord {
   about_it,        // a structure that tells of the thing itself
   several,         // of what stands before the word there are several
   next,            // an answer's, for the request's that stands behind the word
-  batch,           // an operation on several of what it otherwise does to one
+  of_several,      // an operation on several of what it otherwise does to one
   under_way,       // an exception: what stands before the word goes on
 };
 

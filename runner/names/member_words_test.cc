@@ -46,7 +46,7 @@ TEST(MemberWords, LeaveARest) {
   EXPECT_EQ(words.rest_of(MemberWord::beginning, "PrefixList"), std::nullopt);
   EXPECT_EQ(words.rest_of(MemberWord::several, "SecretIdList"), "SecretId");
   EXPECT_EQ(words.rest_of(MemberWord::next, "NextMarker"), "Marker");
-  EXPECT_EQ(words.rest_of(MemberWord::batch, "BatchGetSecretValue"), "GetSecretValue");
+  EXPECT_EQ(words.rest_of(MemberWord::of_several, "BatchGetSecretValue"), "GetSecretValue");
   EXPECT_EQ(words.rest_of(MemberWord::under_way, "PurgeQueueInProgressException"), "PurgeQueue");
 }
 

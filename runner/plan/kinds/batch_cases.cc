@@ -215,7 +215,7 @@ class BatchCases : public BetweenCalls {
   // "BatchGetSecretValue" takes what "GetSecretValue" is arranged for: a secret with a value. False where
   // there is no such operation.
   bool as_one_is_read(const Member& member) {
-    const auto several = names_.words().rest_of(MemberWord::batch, context_.operation.name());
+    const auto several = names_.words().rest_of(MemberWord::of_several, context_.operation.name());
     if (!several) return false;
     std::vector<std::string> one = names_.words().singulars(*several);
     one.emplace_back(*several);
