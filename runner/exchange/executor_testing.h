@@ -36,7 +36,8 @@ inline constexpr const char* things_model = R"({
       "traits": {"smithy.api#http": {"method": "DELETE", "uri": "/things/{Id}", "code": 204}}},
     "t#ListThings": {"type": "operation", "input": {"target": "t#ListIn"}, "output": {"target": "t#ListOut"},
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things", "code": 200}}},
-    "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}}}},
+    "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
+      "Colour": {"target": "smithy.api#String"}, "Shade": {"target": "smithy.api#String"}}},
     "t#IdIn": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
       "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
     "t#Out": {"type": "structure", "members": {"Thing": {"target": "t#Thing"}}},
@@ -64,6 +65,7 @@ class Things {
   int limit_status = 402;  // of the answer to the one above it
   int throttle = 0;        // so many answers are 429
   std::string refuse;      // CreateThing answers this exception
+  std::string wants;       // … BadRequestException, naming this member, where it is not given
   int fail = 0;            // so many answers of CreateThing are 500
   std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
@@ -91,8 +93,8 @@ class Things {
   }
 
  private:
-  static std::string error(int status, const std::string& name) {
-    return testing::response(status, "{\"message\":\"m\"}",
+  static std::string error(int status, const std::string& name, const std::string& message = "m") {
+    return testing::response(status, Json{{"message", message}}.dump(),
                              "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
   }
   static std::string ok(const Json& body) {
@@ -127,6 +129,8 @@ class Things {
         return error(500, failure);
       }
       if (!refuse.empty()) return error(403, refuse);
+      if (!wants.empty() && !body.contains(wants))
+        return error(400, "BadRequestException", wants + " must be given");
       if (name.empty()) return error(400, "BadRequestException");
       if (things.size() >= limit) return error(limit_status, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);
