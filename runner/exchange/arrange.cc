@@ -11,6 +11,7 @@
 #include "exchange/marked.h"
 #include "exchange/needs.h"
 #include "exchange/offer_search.h"
+#include "exchange/stand_in.h"
 #include "exchange/waiting.h"
 
 namespace hallmark::exchange {
@@ -131,52 +132,134 @@ void FailedArrangements::add(const std::string& beginning, const Failure& failur
 
 namespace {
 
-bool arrange_needed(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred,
-                    const Needs* needs) {
-  Conversation& talk = makings.talk();
-  CaseRun& run = talk.run();
-  const std::string& slug = talk.service().model->slug;
-  for (std::size_t count = 1; shared && count <= steps.size(); ++count) {
-    const auto failure = talk.state().failed.known(beginning_of(slug, steps, count, needs));
-    if (!failure) continue;
-    run.refused_by = failure->refused_by;
-    end(run, *failure, inferred);
-    return false;
-  }
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const plan::Step& step = steps[i];
-    if (talk.is_interrupted()) return false;
-    if (waits_for_nothing(step, run.kept)) continue;
-    const Conversation::Prepared prepared = talk.prepare(Role::arrange, step.call, step.with, step.identity);
-    if (!prepared.problem.empty()) {
-      talk.cannot_be_made(prepared, slug + "." + step.call);
-      return false;
+// One arrangement, step by step, with others in place of what the endpoint does not have or refuses.
+class Arranger {
+ public:
+  Arranger(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred,
+           const Needs* needs)
+      : makings_(makings),
+        talk_(makings.talk()),
+        run_(talk_.run()),
+        slug_(talk_.service().model->slug),
+        planned_(steps),
+        steps_(steps),
+        shared_(shared),
+        inferred_(inferred),
+        needs_(needs) {}
+
+  bool arrange() {
+    begin_with_what_was_accepted();
+    std::optional<Failure> first;  // what was planned: it is told where nothing does in its place
+    while (true) {
+      std::optional<Failure> failure;
+      std::size_t failed = 0;
+      if (!known_failure(failed, failure) && !go_on(failed, failure)) return false;
+      if (!failure) return true;
+      if (!first) first = failure;
+      if (!stands_in(failed, *failure)) {
+        if (first->answered) run_.refused_by = first->refused_by;
+        end(run_, *first, inferred_);
+        return false;
+      }
     }
-    Called called = makings.perform_and_record(prepared.call);
-    std::string what = what_is_wrong(makings, step, prepared.call, called, needs);
-    if (!run.skipped.empty()) return false;
-    if (what.empty()) continue;
-    if (talk.is_interrupted()) return false;
-    const Failure failure = failure_of(makings, step, prepared.call, called, std::move(what));
-    if (failure.answered) run.refused_by = failure.refused_by;
-    if (shared && !called.throttled)
-      talk.state().failed.add(beginning_of(slug, steps, i + 1, needs), failure,
-                              times_to_believe(talk.service().plan->suite.words(), called));
-    end(run, failure, inferred);
+  }
+
+ private:
+  // Whether one of the steps that are still to be made is known to fail.
+  bool known_failure(std::size_t& failed, std::optional<Failure>& failure) const {
+    for (failed = made_; shared_ && failed < steps_.size(); ++failed) {
+      failure = talk_.state().failed.known(beginning_of(slug_, steps_, failed + 1, needs_));
+      if (failure) return true;
+    }
     return false;
   }
-  return true;
-}
+
+  // Makes the calls until one fails. False: the case cannot go on, and the run says why.
+  bool go_on(std::size_t& failed, std::optional<Failure>& failure) {
+    for (; made_ < steps_.size(); ++made_) {
+      failed = made_;
+      const plan::Step& step = steps_[made_];
+      if (talk_.is_interrupted()) return false;
+      if (waits_for_nothing(step, run_.kept)) continue;
+      // What changes something is sent as the case wants it.
+      const bool may_say_more = inferred_ && makes(step.call);
+      const Json with = may_say_more ? with_additions(talk_, step.call, step.with) : step.with;
+      const Conversation::Prepared prepared = talk_.prepare(Role::arrange, step.call, with, step.identity);
+      if (!prepared.problem.empty()) {
+        talk_.cannot_be_made(prepared, slug_ + "." + step.call);
+        return false;
+      }
+      Called called = makings_.perform_and_record(prepared.call);
+      if (may_say_more && !called.success) {
+        if (auto fuller = call_fuller(makings_, Role::arrange, step.call, with, step.identity, called))
+          called = *std::move(fuller);
+      }
+      std::string what = what_is_wrong(makings_, step, prepared.call, called, needs_);
+      if (!run_.skipped.empty()) return false;
+      if (what.empty()) continue;
+      if (talk_.is_interrupted()) return false;
+      failure = failure_of(makings_, step, prepared.call, called, std::move(what));
+      if (shared_ && !called.throttled)
+        talk_.state().failed.add(beginning_of(slug_, steps_, made_ + 1, needs_), *failure,
+                                 times_to_believe(talk_.service().plan->suite.words(), called));
+      return true;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool makes(const std::string& call) const {
+    return talk_.service().creators.contains(call) ||
+           talk_.service().plan->suite.words().kind_of(call) == names::Kind::make;
+  }
+
+  void begin_with_what_was_accepted() {
+    if (!inferred_ || !needs_) return;
+    ways_ = talk_.state().stand_ins.known(talk_.service(), needs_->operation);
+    const auto wants = [&](const std::string& call) { return ways_.wanted.contains(call); };
+    const bool wanted =
+        wants(needs_->operation) ||
+        std::any_of(steps_.begin(), steps_.end(), [&](const auto& step) { return wants(step.call); });
+    if (!ways_.avoided.empty() || wanted) go_by_these_ways();
+  }
+
+  bool go_by_these_ways() {
+    auto others = talk_.state().stand_ins.by(talk_.service(), planned_, *needs_, ways_);
+    if (!others) return false;
+    steps_ = std::move(others->steps);
+    made_ = 0;
+    return true;
+  }
+
+  // Puts another arrangement in place of the case's. What was made stays until the case is over.
+  bool stands_in(std::size_t failed, const Failure& failure) {
+    constexpr std::size_t most = 12;  // calls that are found not to be the way
+    if (!inferred_ || !needs_ || !failure.answered || talk_.state().target.remote ||
+        ways_.avoided.size() == most)
+      return false;
+    return ways_.avoided.insert(steps_[failed].call).second && go_by_these_ways();
+  }
+
+  Makings& makings_;
+  Conversation& talk_;
+  CaseRun& run_;
+  const std::string& slug_;
+  const std::vector<plan::Step>& planned_;
+  std::vector<plan::Step> steps_;  // or others in their place
+  std::size_t made_ = 0;           // of these
+  plan::Ways ways_;
+  bool shared_, inferred_;
+  const Needs* needs_;
+};
 
 }  // namespace
 
 bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred) {
-  return arrange_needed(makings, steps, shared, inferred, nullptr);
+  return Arranger(makings, steps, shared, inferred, nullptr).arrange();
 }
 
 bool arrange(Makings& makings, const std::vector<plan::Step>& steps, bool shared, bool inferred,
              const Needs& needs) {
-  return arrange_needed(makings, steps, shared, inferred, &needs);
+  return Arranger(makings, steps, shared, inferred, &needs).arrange();
 }
 
 }  // namespace hallmark::exchange

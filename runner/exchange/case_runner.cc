@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "core/text.h"
+#include "exchange/additions.h"
 #include "exchange/burst.h"
 #include "exchange/marked.h"
 #include "exchange/needs.h"
 #include "exchange/offer_search.h"
 #include "exchange/pages.h"
 #include "exchange/read_back.h"
+#include "plan/fuller.h"
 
 namespace hallmark::exchange {
 namespace {
@@ -57,8 +59,28 @@ bool CaseRunner::arrange_for(const plan::Case& test, bool shared) {
   return arrange(makings_, test.arrange, shared, is_inferred(talk_.service(), test), needs);
 }
 
+// What holds between calls may be about all that a change or a list is told, and is about the things that a
+// request names: nothing is added there.
+Json CaseRunner::with_what_was_found(const plan::Case& test, const Json& input) {
+  const bool between =
+      !test.behaviour.kind.empty() || !test.claims.empty() || !test.then.empty() || test.walk;
+  const bool makes = talk_.service().plan->suite.words().kind_of(test.operation) == names::Kind::make;
+  if (!is_inferred(talk_.service(), test) || !test.wire.empty() || (between && !makes)) return input;
+  Json fuller = with_additions(talk_, test.operation, input, claimed_by(test));
+  const auto names_a_thing = [&](const Json& value) {
+    const auto variables = plan::variables_in(value);
+    return std::any_of(variables.begin(), variables.end(), [&](const std::string& variable) {
+      return talk_.run().kept.contains(std::string(plan::kept_name(variable)));
+    });
+  };
+  for (auto member = fuller.begin(); between && member != fuller.end();)
+    member = !input.contains(member.key()) && names_a_thing(*member) ? fuller.erase(member) : ++member;
+  return fuller;
+}
+
 std::optional<OutgoingCall> CaseRunner::own_call(const plan::Case& test) {
-  Conversation::Prepared prepared = talk_.prepare(Role::send, test.operation, test.send, test.identity);
+  Conversation::Prepared prepared =
+      talk_.prepare(Role::send, test.operation, with_what_was_found(test, test.send), test.identity);
   if (!prepared.problem.empty()) {
     talk_.cannot_be_made(prepared, test.operation);
     return std::nullopt;
@@ -117,6 +139,8 @@ bool CaseRunner::send_once(const plan::Case& test, const OutgoingCall& call) {
                                     : !expects_error(test) || !test.behaviour.kind.empty();
   if (test.wire.empty() && test.identity == "default" && tells)
     look_for(talk_, call, called, !test.arrange.empty(), test.name == "minimal");
+  if (is_the_least(test) && called.answered() && !called.success && talk_.run().not_offered.empty())
+    called = or_fuller(test, std::move(called));
   if (!called.impossible.empty()) {
     talk_.run().skipped = {Reason::Kind::cannot_be_sent, called.impossible};
     return false;
@@ -131,6 +155,85 @@ bool CaseRunner::send_once(const plan::Case& test, const OutgoingCall& call) {
     if (test.walk) walk_pages(makings_, *test.walk, call, called);
   }
   return true;
+}
+
+// The least request of an operation, for which nobody vouches. Where it rests on nothing that is there, and
+// all of it is known to be accepted, its refusal tells of the endpoint.
+bool CaseRunner::is_the_least(const plan::Case& test) {
+  return is_inferred(talk_.service(), test) && test.group.is_success() && test.behaviour.kind.empty() &&
+         test.claims.empty() && test.provoke == plan::Provocation::none && test.base_key.empty() &&
+         test.constraint.empty() && test.wire.empty() && test.identity == "default" &&
+         (test.certainty != plan::Certainty::known || !test.arrange.empty());
+}
+
+// The same request on what is made by other ways, where it is accepted.
+std::optional<Called> CaseRunner::by_other_ways(const plan::Case& test, Role role, const plan::Ways& ways) {
+  StandIns& stand_ins = talk_.state().stand_ins;
+  const Needs needs = needs_of_control(test, talk_.service().plan->suite);
+  const auto others = stand_ins.by(talk_.service(), test.arrange, needs, ways);
+  if (!others) return std::nullopt;
+  const bool there = arrange(makings_, others->steps, false, true, needs);
+  talk_.run().skipped = talk_.run().blocked = {};
+  talk_.run().blocked_by.clear();
+  talk_.run().refused_by.clear();
+  if (!there) return std::nullopt;
+  Json input = with_what_was_found(test, test.send), more = Json::object();
+  for (const auto& [name, value] : others->base.items()) {
+    if (!input.contains(name)) input[name] = more[name] = value;
+  }
+  const Conversation::Prepared prepared = talk_.prepare(role, test.operation, input, test.identity);
+  if (!prepared.problem.empty()) return std::nullopt;
+  Called called = makings_.perform_and_record(prepared.call);
+  if (!called.accepted()) return std::nullopt;
+  stand_ins.learn(talk_.service(), test.operation, ways);
+  if (!more.empty()) talk_.state().additions.found(test.service + "." + test.operation, more);
+  return called;
+}
+
+// The same request about something else that may be meant, or with something that the refusal asks for: which
+// things of a service can be tagged no document says, nor always of what a thing is made.
+std::optional<Called> CaseRunner::of_another_thing(const plan::Case& test, Role role, const Called& refused) {
+  constexpr int most = 3;
+  const ServiceContext& service = talk_.service();
+  const contract::Operation* operation = service.model->operation(test.operation);
+  if (!operation || talk_.state().target.remote) return std::nullopt;
+  const plan::Ways known = talk_.state().stand_ins.known(service, test.operation);
+  for (const std::string& member :
+       plan::things_named(*service.model, service.plan->suite, *operation, test.send, text_of(refused))) {
+    plan::Ways ways = known;
+    ways.wanted[test.operation] = {member};
+    if (auto called = by_other_ways(test, role, ways)) return called;
+  }
+  const Needs needs = needs_of_control(test, service.plan->suite);
+  plan::Ways ways = known;
+  std::vector<plan::Step> steps = test.arrange;
+  for (int i = 0; i < most && !talk_.is_interrupted(); ++i) {
+    const auto maker = std::find_if(steps.rbegin(), steps.rend(), [&](const plan::Step& step) {
+      return std::any_of(step.keep.begin(), step.keep.end(),
+                         [&](const auto& kept) { return needs.own.contains(kept.first); });
+    });
+    if (maker == steps.rend() || !ways.avoided.insert(maker->call).second) break;
+    const auto others = talk_.state().stand_ins.by(service, test.arrange, needs, ways);
+    if (!others) break;
+    steps = others->steps;
+    if (auto called = by_other_ways(test, role, ways)) return called;
+  }
+  return std::nullopt;
+}
+
+// The answer to a request that says more, where one is accepted: it is the case's own, and what was refused
+// before stands as its base.
+Called CaseRunner::or_fuller(const plan::Case& test, Called refused) {
+  std::vector<Exchange>& exchanges = talk_.run().exchanges;
+  const std::size_t own = exchanges.size() - 1;
+  auto accepted = call_fuller(makings_, Role::base, test.operation, with_what_was_found(test, test.send),
+                              test.identity, refused);
+  if (!accepted) accepted = of_another_thing(test, Role::base, refused);
+  if (!accepted) return refused;
+  accepted->exchange.role = Role::send;
+  std::swap(exchanges[own].role, exchanges.back().role);
+  std::swap(exchanges[own].index, exchanges.back().index);
+  return *std::move(accepted);
 }
 
 // A failure of the server's that the operation lists, where a success is expected: it counts as the
@@ -166,7 +269,8 @@ bool CaseRunner::send_control(const plan::Case& test, Role role) {
     run.blocked_by = test.id + " control";
     return false;
   }
-  Conversation::Prepared prepared = talk_.prepare(role, test.operation, *input, "default");
+  const Json fuller = with_what_was_found(test, *input);
+  Conversation::Prepared prepared = talk_.prepare(role, test.operation, fuller, "default");
   if (!prepared.problem.empty()) {
     run.blocked = {Reason::Kind::arrangement, "the control cannot be sent: " + prepared.problem};
     run.blocked_by = test.operation + " " + prepared.problem;
@@ -175,6 +279,10 @@ bool CaseRunner::send_control(const plan::Case& test, Role role) {
   prepared.call.awaited = exceptions_of(test.control_expect);
   Called called = makings_.perform_and_record(prepared.call);
   if (is_base) look_for(talk_, prepared.call, called, !test.arrange.empty(), false);
+  if (is_base && is_inferred(talk_.service(), test) && !called.success && run.not_offered.empty()) {
+    if (auto accepted = call_fuller(makings_, role, test.operation, fuller, "default", called))
+      called = *std::move(accepted);
+  }
   if (called.success && expects_error(test)) talk_.keep(test.keep, called);
   said_.deviates = said_.deviates || !is_allowed(test.control_expect, called);
   control_ = std::move(called);

@@ -34,6 +34,14 @@ class CaseRunner {
   bool send(const plan::Case& test);
   // The case's own request as it is sent: variables replaced in its overlay too, its fault asked for.
   [[nodiscard]] std::optional<OutgoingCall> own_call(const plan::Case& test);
+  // With what the endpoint asks for beside it, as far as that was found (additions.h).
+  [[nodiscard]] Json with_what_was_found(const plan::Case& test, const Json& input);
+  [[nodiscard]] bool is_the_least(const plan::Case& test);
+  [[nodiscard]] std::optional<Called> by_other_ways(const plan::Case& test, Role role,
+                                                    const plan::Ways& ways);
+  [[nodiscard]] std::optional<Called> of_another_thing(const plan::Case& test, Role role,
+                                                       const Called& refused);
+  [[nodiscard]] Called or_fuller(const plan::Case& test, Called refused);
   // Sends it, and looks at what came.
   bool send_once(const plan::Case& test, const OutgoingCall& call);
   [[nodiscard]] bool wants_control(const plan::Case& test) const;

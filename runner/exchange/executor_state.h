@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "exchange/additions.h"
 #include "exchange/arrange.h"
 #include "exchange/caller.h"
 #include "exchange/executor.h"
 #include "exchange/offers.h"
 #include "exchange/patience.h"
+#include "exchange/stand_in.h"
 #include "exchange/turns.h"
 
 namespace hallmark::exchange {
@@ -37,6 +39,8 @@ struct Executor::State {
   Turns turns;
   Offers offers;
   FailedArrangements failed;
+  Additions additions;
+  StandIns stand_ins;
   Patience patience;
 
   mutable std::mutex mutex;  // of everything below

@@ -37,7 +37,7 @@ inline constexpr const char* things_model = R"({
     "t#ListThings": {"type": "operation", "input": {"target": "t#ListIn"}, "output": {"target": "t#ListOut"},
       "traits": {"smithy.api#readonly": {}, "smithy.api#http": {"method": "GET", "uri": "/things", "code": 200}}},
     "t#CreateIn": {"type": "structure", "members": {"Name": {"target": "smithy.api#String", "traits": {"smithy.api#required": {}}},
-      "Color": {"target": "smithy.api#String"}}},
+      "Color": {"target": "smithy.api#String"}, "Colour": {"target": "smithy.api#String"}, "Shade": {"target": "smithy.api#String"}}},
     "t#IdIn": {"type": "structure", "members": {"Id": {"target": "smithy.api#String",
       "traits": {"smithy.api#required": {}, "smithy.api#httpLabel": {}}}}},
     "t#Out": {"type": "structure", "members": {"Thing": {"target": "t#Thing"}}},
@@ -66,6 +66,7 @@ class Things {
   int throttle = 0;        // so many answers are 429
   int crowded = 0;         // so many answers of CreateThing say that too many are made at one time
   std::string refuse;      // CreateThing answers this exception
+  std::string wants;       // … BadRequestException, naming this member, where it is not given
   int fail = 0;            // so many answers of CreateThing are 500
   std::string failure = "InternalException";
   bool refuse_everything = false;  // … and so does everything else
@@ -93,8 +94,8 @@ class Things {
   }
 
  private:
-  static std::string error(int status, const std::string& name) {
-    return testing::response(status, "{\"message\":\"m\"}",
+  static std::string error(int status, const std::string& name, const std::string& message = "m") {
+    return testing::response(status, Json{{"message", message}}.dump(),
                              "x-amzn-errortype: " + name + "\r\nContent-Type: application/json\r\n");
   }
   static std::string ok(const Json& body) {
@@ -135,6 +136,8 @@ class Things {
             "x-amzn-errortype: LimitExceededException\r\nContent-Type: application/json\r\n");
       }
       if (!refuse.empty()) return error(403, refuse);
+      if (!wants.empty() && !body.contains(wants))
+        return error(400, "BadRequestException", wants + " must be given");
       if (name.empty()) return error(400, "BadRequestException");
       if (things.size() >= limit) return error(limit_status, "LimitExceededException");
       const std::string id = "id-" + std::to_string(++last_);

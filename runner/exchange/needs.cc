@@ -43,28 +43,32 @@ void removals(const plan::Suite& suite, Names& names) {
 }  // namespace
 
 Needs needs_of_control(const plan::Case& test, const plan::Suite& suite) {
-  Needs needs;
-  for (const plan::Step& step : test.arrange) mention(step, needs.sent);
-  mention(test.send, needs.sent);
+  Needs needs{.operation = test.operation};
+  mention(test.send, needs.own);
   if (test.control) {
-    for (const plan::PatchOperation& each : *test.control) mention(each.value, needs.sent);
+    for (const plan::PatchOperation& each : *test.control) mention(each.value, needs.own);
   }
+  needs.sent = needs.own;
+  for (const plan::Step& step : test.arrange) mention(step, needs.sent);
   removals(suite, needs.sent);
   return needs;
 }
 
 Needs needs_of(const plan::Case& test, const plan::Suite& suite) {
   Needs needs = needs_of_control(test, suite);
-  mention(Json(test.wire.path), needs.sent);
-  if (test.wire.body) mention(Json(*test.wire.body), needs.sent);
+  Names own;
+  mention(Json(test.wire.path), own);
+  if (test.wire.body) mention(Json(*test.wire.body), own);
   for (const auto& [name, value] : test.wire.headers) {
-    if (value) mention(Json(*value), needs.sent);
+    if (value) mention(Json(*value), own);
   }
-  if (test.behaviour.unarranged) mention(*test.behaviour.unarranged, needs.sent);
+  if (test.behaviour.unarranged) mention(*test.behaviour.unarranged, own);
   for (const plan::Step& step : test.then) {
-    mention(step, needs.sent);
+    mention(step, own);
     compare(step.expect, needs.compared);
   }
+  needs.sent.insert(own.begin(), own.end());
+  needs.own.merge(own);
   compare(test.expect, needs.compared);
   compare(test.control_expect, needs.compared);
   for (const plan::Claim& claim : test.claims) {
@@ -72,6 +76,7 @@ Needs needs_of(const plan::Case& test, const plan::Suite& suite) {
     if (!claim.before.empty()) needs.compared.insert(claim.before);
     needs.compared.insert(claim.items.begin(), claim.items.end());
   }
+  needs.own.insert(needs.compared.begin(), needs.compared.end());
   return needs;
 }
 

@@ -13,8 +13,10 @@ namespace hallmark::exchange {
 class Makings;
 
 struct Needs {
+  std::string operation;           // the case's
   std::set<std::string> sent;      // variables that its requests, or the removal of what it makes, mention
   std::set<std::string> compared;  // those that answers are only held against
+  std::set<std::string> own;       // those of both that the case itself mentions, and no step before it
 };
 
 // `suite` tells what removals mention. Names of target variables and predefined ones may be among them.

@@ -95,12 +95,29 @@ std::optional<Creator> Creators::only_of(const std::string& ending) const {
   return found;
 }
 
-std::optional<Creator> Creators::first_of_kinds(const std::string& noun) const {
-  if (named(noun) || !names_.operation(names::Kind::remove, noun)) return std::nullopt;
+std::vector<Creator> Creators::kinds_of(const std::string& noun) const {
+  std::vector<Creator> kinds;
+  if (named(noun) || !names_.operation(names::Kind::remove, noun)) return kinds;
   for (const auto& [made, create] : names_.makers()) {
-    if (is_kind_of(made, noun)) return Creator{create, made};
+    if (is_kind_of(made, noun)) kinds.push_back({create, made});
   }
-  return std::nullopt;
+  // A "RecipeJob" is surely a job, a "JobRun" perhaps.
+  std::stable_partition(kinds.begin(), kinds.end(),
+                        [&](const Creator& kind) { return kind.noun.ends_with(noun); });
+  return kinds;
+}
+
+const Operation* Creators::maker_of_kind(const std::string& own, const std::string& noun,
+                                         const contract::Member& member) const {
+  // What is put onto a builder is no builder.
+  if (noun.empty() || own.size() <= noun.size() || !own.ends_with(noun) ||
+      names_.words().head_of(own).size() < own.size() || !is_name(names_.words(), member.name))
+    return nullptr;
+  if (const char first = own[own.size() - noun.size()]; first < 'A' || first > 'Z') return nullptr;
+  const auto maker = names_.makers().find(own);
+  const bool named = maker != names_.makers().end() &&
+                     input_of(names_.model(), *maker->second).member(member.name) != nullptr;
+  return named ? maker->second : nullptr;
 }
 
 const Operation* Creators::removal_of_kinds(const Operation& create, const std::string& noun) const {

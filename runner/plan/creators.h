@@ -35,9 +35,12 @@ class Creators {
   // "PutDomainPolicy" -> "Domain".
   [[nodiscard]] std::vector<Creator> of(const contract::Operation& operation) const;
 
-  // The first of several kinds of a noun that nothing makes as such, and that is removed as such: a
-  // "RecipeJob" for "Job".
-  [[nodiscard]] std::optional<Creator> first_of_kinds(const std::string& noun) const;
+  // The kinds of a noun that nothing makes as such, and that is removed as such: "ProfileJob" and "RecipeJob"
+  // of "Job", before a "JobRun".
+  [[nodiscard]] std::vector<Creator> kinds_of(const std::string& noun) const;
+  // What makes `own`, a kind of `noun`, under the name that `member` says; null for anything else.
+  [[nodiscard]] const contract::Operation* maker_of_kind(const std::string& own, const std::string& noun,
+                                                         const contract::Member& member) const;
   // What removes things of several kinds: DeleteLocation a "LocationS3". All that it needs is what `create`
   // shows, or is given, under the same names. Null when there is none.
   [[nodiscard]] const contract::Operation* removal_of_kinds(const contract::Operation& create,

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "names/calls.h"
+#include "plan/any_resource.h"
 #include "plan/call_order.h"
 #include "plan/cases/load.h"
 #include "plan/cases/variables.h"
@@ -29,9 +30,10 @@ constexpr int max_chain = 5;  // a grant that needs an environment that needs a 
 
 class Inferrer {
  public:
-  Inferrer(const Model& model, const Suite& suite)
+  Inferrer(const Model& model, const Suite& suite, Ways ways = {})
       : model_(model),
         suite_(suite),
+        ways_(std::move(ways)),
         words_(suite.words()),
         names_(model, words_),
         values_(model, protocol_of(model, suite), nullptr, suite.values),
@@ -49,7 +51,8 @@ class Inferrer {
     // Names last: beside an identifier of the same thing they are settings, not references.
     for (const bool names : {false, true}) {
       for (const auto& member : input_of(model_, operation).members) {
-        if (!is_identifying(member) || is_name(words_, member.name) != names) continue;
+        const bool wanted = is_wanted(operation, member);
+        if ((!is_identifying(member) && !wanted) || is_name(words_, member.name) != names) continue;
         if (result.base.contains(member.name) || is_told(values_for(operation), member)) continue;
         if (words_.is_version_tag(member.name) && !contract::is_required(member)) continue;
         const auto named = creators_.named(noun_of_member(words_, member.name));
@@ -57,6 +60,7 @@ class Inferrer {
         const bool setting = names && location_of(member) != Location::label && !asks;
         if (setting && own && identified(result, *own) && (!named || named->create == own)) continue;
         if (chain < max_chain && fill(member, creators, operation, result, chain)) continue;
+        if (wanted) continue;
         // A creator's own name is no reference.
         if (!creates_itself || !names) result.unfilled.push_back(member.name);
       }
@@ -156,35 +160,15 @@ class Inferrer {
            names_.makers().contains(upper_first(member.name));
   }
 
-  // The resource that is made with the least; one that is only put where none is created.
-  const Operation* simplest_with_arn() {
-    if (simplest_) return *simplest_;
-    simplest_ = nullptr;
-    std::size_t least = 0;
-    for (const bool anew : {true, false}) {
-      for (const auto& [noun, create] : names_.makers()) {
-        const auto& output = output_of(model_, *create);
-        if (output.members.empty() || words_.makes_new(create->name()) != anew || !arn_of(*create, noun))
-          continue;
-        const auto& members = input_of(model_, *create).members;
-        const auto needed =
-            static_cast<std::size_t>(std::count_if(members.begin(), members.end(), must_be_given));
-        if ((*simplest_ && needed >= least) || !recipe(*create)) continue;
-        simplest_ = create;
-        least = needed;
-      }
-      if (*simplest_) break;
-    }
-    return *simplest_;
+  bool is_wanted(const Operation& operation, const Member& member) const {
+    const auto members = ways_.wanted.find(std::string(operation.name()));
+    return members != ways_.wanted.end() && members->second.contains(member.name) && can_identify(member);
   }
 
-  // Where the ARN of what was made is found.
-  std::optional<std::string> arn_of(const Operation& create, const std::string& noun,
-                                    const Accepts& accepts = {}) const {
-    for (const std::string& word : words_.identifier_words(names::Meaning::arn)) {
-      if (auto found = find_source(names_, create, noun, noun + word, nullptr, accepts)) return found;
-    }
-    return std::nullopt;
+  // What any resource may be, the likeliest first.
+  const std::vector<Creator>& any_resources() {
+    if (!any_) any_ = with_arn(names_, [&](const Operation& create) { return recipe(create).has_value(); });
+    return *any_;
   }
 
   // Reads the version tag that `member` takes.
@@ -268,20 +252,6 @@ class Inferrer {
     return is_text(target.type) && contract::enum_values(target).empty();
   }
 
-  // Who makes `own`, a kind of `noun`, under the name that `member` says; null for anything else.
-  const Operation* maker_of_kind(const std::string& own, const std::string& noun,
-                                 const Member& member) const {
-    // What is put onto a builder is no builder.
-    if (noun.empty() || own.size() <= noun.size() || !own.ends_with(noun) ||
-        words_.head_of(own).size() < own.size() || !is_name(words_, member.name))
-      return nullptr;
-    if (const char first = own[own.size() - noun.size()]; first < 'A' || first > 'Z') return nullptr;
-    const auto maker = names_.makers().find(own);
-    const bool named =
-        maker != names_.makers().end() && input_of(model_, *maker->second).member(member.name) != nullptr;
-    return named ? maker->second : nullptr;
-  }
-
   // Adds what makes a value for `member`, unless it is there already.
   bool fill(const Member& member, const std::vector<Creator>& creators, const Operation& operation,
             Inferred& result, int chain) {
@@ -296,7 +266,7 @@ class Inferrer {
     }
     const auto noun = noun_of_member(words_, member.name);
     // The "VocabularyName" of a MedicalVocabulary is its own, though there are others.
-    if (const auto* maker = maker_of_kind(own, noun, member)) {
+    if (const auto* maker = creators_.maker_of_kind(own, noun, member)) {
       if (maker == &operation) return false;
       candidates.push_back({maker, own});
     }
@@ -318,35 +288,38 @@ class Inferrer {
     if (only && made != only->noun) candidates.push_back(*only);
     // Of several kinds that one operation removes any will do; "Name" is of what the operation is about.
     const auto& general = noun == upper_first(member.name) ? own : noun;
-    const auto first = made.empty() && !only ? creators_.first_of_kinds(general) : std::nullopt;
-    if (first) candidates.push_back(*first);
+    const auto kinds = made.empty() && !only ? creators_.kinds_of(general) : std::vector<Creator>();
+    candidates.insert(candidates.end(), kinds.begin(), kinds.end());
     if (const auto above = creators_.above(operation, member)) candidates.push_back(*above);
-    if (any_resource) {
-      if (const auto* create = simplest_with_arn())
-        candidates.push_back({create, words_.noun_of(create->name())});
-    }
+    if (any_resource) candidates.insert(candidates.end(), any_resources().begin(), any_resources().end());
     for (const auto& candidate : candidates) {
       if (candidate.create == &operation) continue;
-      const auto variable = variable_for(words_, candidate.noun, member.name);
-      const bool surely = core::equal_ignoring_case(candidate.noun, noun) && noun != upper_first(member.name);
-      const Accepts accepts = [&](const std::string& pointer) {
-        return would_do(*candidate.create, pointer, member, surely);
-      };
-      const auto find = [&](const std::string& name, const contract::Shape* shape) {
-        return find_source(names_, *candidate.create, candidate.noun, name, shape, accepts);
-      };
-      auto pointer = find(member.name, &contract::target_of(model_, member));
-      if (!pointer && any_resource) pointer = arn_of(*candidate.create, candidate.noun, accepts);
-      // An identifier of the noun itself under another adjective: "TargetKeyId" of a key.
-      if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun) {
-        pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
-      }
+      const auto pointer = source_of(candidate, member, noun, any_resource);
       if (!pointer) continue;
+      const auto variable = variable_for(words_, candidate.noun, member.name);
       if (!arrange(*candidate.create, {{variable, *pointer}}, false, result, chain)) continue;
       result.base[member.name] = "${" + variable + "}";
       return true;
     }
     return fill_from_reading(member, noun, operation, result, chain);
+  }
+
+  // Where a value for the member is found when the candidate has made what it makes.
+  std::optional<std::string> source_of(const Creator& candidate, const Member& member,
+                                       const std::string& noun, bool any_resource) const {
+    const bool surely = core::equal_ignoring_case(candidate.noun, noun) && noun != upper_first(member.name);
+    const Accepts accepts = [&](const std::string& pointer) {
+      return would_do(*candidate.create, pointer, member, surely);
+    };
+    const auto find = [&](const std::string& name, const contract::Shape* shape) {
+      return find_source(names_, *candidate.create, candidate.noun, name, shape, accepts);
+    };
+    auto pointer = find(member.name, &contract::target_of(model_, member));
+    if (!pointer && any_resource) pointer = arn_of(names_, *candidate.create, candidate.noun, accepts);
+    // An identifier of the noun itself under another adjective: "TargetKeyId" of a key.
+    if (!pointer && noun.ends_with(candidate.noun) && noun != candidate.noun)
+      pointer = find(upper_first(member.name).substr(noun.size() - candidate.noun.size()), nullptr);
+    return pointer;
   }
 
   // Where either of several identifiers will do, the model requires none: one is given, of the thing itself
@@ -514,22 +487,23 @@ class Inferrer {
       step.with.update(with_members);
       return true;
     }
-    if (calling_.contains(&create) || &create == asked_) return false;
+    const std::string call(create.name());
+    if (calling_.contains(&create) || &create == asked_ || ways_.avoided.contains(call)) return false;
+    const bool vouched = !suite_.inferred.contains(call);  // what the suite has is somebody's word
     const auto known = recipe(create);
     calling_.insert(&create);
     auto before = chain + 1 < max_chain ? arrangement(create, chain + 1) : Inferred{};
-    if (const auto said = suite_.arrange.find(std::string(create.name())); said != suite_.arrange.end())
+    if (const auto said = suite_.arrange.find(call); vouched && said != suite_.arrange.end())
       before = {.arrange = said->second, .base = Json::object(), .unfilled = {}};
     calling_.erase(&create);
     // Nothing is made that could not be removed again.
     if (!known && !told && !ends_by_itself(names_, create)) return false;
-    if (const auto said = suite_.base.find(std::string(create.name())); said != suite_.base.end())
+    if (const auto said = suite_.base.find(call); vouched && said != suite_.base.end())
       before.base.update(said->second);
     before.base.update(with_members);
     ValueOptions options;
     options.given = &before.base;
-    auto with = values_for(create).structure(input_of(model_, create),
-                                             "arrange " + std::string(create.name()), options);
+    auto with = values_for(create).structure(input_of(model_, create), "arrange " + call, options);
     if (!with.value) return false;
     join_steps(result.arrange, before.arrange);
     Step step = step_of(create);
@@ -547,12 +521,13 @@ class Inferrer {
 
   const Model& model_;
   const Suite& suite_;
+  const Ways ways_;
   const names::Knowledge& words_;
   names::Names names_;
   Values values_;
   Creators creators_;
   std::map<const Operation*, std::optional<ResourceRecipe>> recipes_;
-  std::optional<const Operation*> simplest_;
+  std::optional<std::vector<Creator>> any_;
   std::map<const Operation*, std::unique_ptr<Values>> values_by_operation_;
   const Operation* asked_ = nullptr;    // what it is arranged for
   std::set<const Operation*> calling_;  // what is being arranged: a call is not made before itself
@@ -562,6 +537,14 @@ class Inferrer {
 
 std::optional<ResourceRecipe> infer_recipe(const Model& model, const Operation& create, const Suite& suite) {
   return Inferrer(model, suite).recipe(create);
+}
+
+std::optional<Inferred> inferred_by(const Model& model, const Suite& suite, const Operation& operation,
+                                    const Ways& ways) {
+  if (!suite.inferred.contains(std::string(operation.name()))) return std::nullopt;
+  Inferred inferred = Inferrer(model, suite, ways).arrangement(operation);
+  if (inferred.arrange.empty()) return std::nullopt;
+  return inferred;
 }
 
 Suite with_inferred(const Model& model, Suite suite) {

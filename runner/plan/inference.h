@@ -5,8 +5,11 @@
 // same shape, or is itself given ("Bucket" of CreateBucket).
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "contract/model.h"
@@ -26,6 +29,19 @@ struct Inferred {
 [[nodiscard]] std::optional<ResourceRecipe> infer_recipe(const contract::Model& model,
                                                          const contract::Operation& create,
                                                          const Suite& suite);
+// What a run has learned of how things can be made.
+struct Ways {
+  std::set<std::string> avoided;                        // calls that are not made
+  std::map<std::string, std::set<std::string>> wanted;  // operation -> input members that must name something
+  bool operator<(const Ways& other) const {
+    return std::tie(avoided, wanted) < std::tie(other.avoided, other.wanted);
+  }
+  [[nodiscard]] bool empty() const { return avoided.empty() && wanted.empty(); }
+};
+// What `operation` of a completed suite needs, by these ways. Nullopt where the suite's arrangement is
+// somebody's word, or nothing would be arranged.
+[[nodiscard]] std::optional<Inferred> inferred_by(const contract::Model& model, const Suite& suite,
+                                                  const contract::Operation& operation, const Ways& ways);
 // The suite with recipes, arrangements and bases added for operations that have none; `inferred` names these,
 // whether something was found or not.
 [[nodiscard]] Suite with_inferred(const contract::Model& model, Suite suite);

@@ -9,6 +9,7 @@ import types
 import unittest
 import unittest.mock
 
+import draw
 import endpoints
 import field
 import offered
@@ -19,6 +20,21 @@ LENIENT, STRICT = types.SimpleNamespace(strict=False), types.SimpleNamespace(str
 def row(names, known=(), **figures):
     return {**dict.fromkeys(field.COLUMNS, 1), **figures, "names": list(names), "known": list(known), "unnamed": [],
             "stale": [], "why": {}, "each": {}}
+
+
+class Draw(unittest.TestCase):
+    def test_a_seed_draws_the_same_services_whatever_their_order_was(self):
+        names = [f"service-{n}" for n in range(30)]
+        self.assertEqual(draw.order(names, 1), draw.order(reversed(names), 1))
+        self.assertNotEqual(draw.order(names, 1), draw.order(names, 2))
+        self.assertEqual(sorted(names), sorted(draw.order(names, 1)))
+
+    def test_nothing_is_drawn_that_something_here_was_written_for_or_that_has_few_operations(self):
+        many, few = [f"Op{n}" for n in range(draw.LEAST)], ["Op"]
+        with unittest.mock.patch.object(draw, "models", return_value=dict.fromkeys(["sqs", "chime", "dax", "swf"], "x")), \
+                unittest.mock.patch.object(offered, "moto_of", side_effect=lambda _, names: {
+                    name: few if name == "swf" else many for name in names}):
+            self.assertEqual({"dax": many}, draw.drawn_from(pathlib.Path("/nowhere")))
 
 
 class Field(unittest.TestCase):

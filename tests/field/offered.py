@@ -30,13 +30,18 @@ SCHEMAS = HERE.parents[1] / "schemas"
 
 MOTO = """
 import importlib, inspect, json, sys
-from botocore import xform_name
+from botocore import loaders, xform_name
 from moto.backends import get_backend
 found = {}
 for service, operations in json.load(sys.stdin).items():
-    backend = get_backend(service).backend
-    package = ".".join(backend.__module__.split(".")[:2])
-    module = importlib.import_module(package + ".responses")
+    try:
+        backend = get_backend(service).backend
+        package = ".".join(backend.__module__.split(".")[:2])
+        module = importlib.import_module(package + ".responses")
+    except (ImportError, AttributeError, KeyError):
+        continue
+    if operations is None:
+        operations = sorted(loaders.Loader().load_service_model(service, "service-2")["operations"])
     classes = [c for _, c in inspect.getmembers(module, inspect.isclass) if c.__module__.startswith(package)]
     found[service] = [o for o in operations if any(hasattr(c, xform_name(o)) for c in [backend, *classes])]
 print(json.dumps(found))
@@ -93,8 +98,9 @@ def operations_of(service):
 
 
 def signing_name(service):
-    """What its requests are signed for, by the committed contract: "monitoring" of cloudwatch."""
-    shapes = json.loads((SCHEMAS / service / "model.json").read_text())["shapes"]
+    """What its requests are signed for, by the committed contract: "monitoring" of cloudwatch; its name without one."""
+    model = SCHEMAS / service / "model.json"
+    shapes = json.loads(model.read_text())["shapes"] if model.exists() else {}
     return next((shape["traits"]["aws.auth#sigv4"]["name"] for shape in shapes.values()
                  if shape["type"] == "service" and "aws.auth#sigv4" in shape.get("traits", {})), service)
 
@@ -103,10 +109,20 @@ def services():
     return sorted(MINISTACK)
 
 
-def moto(work):
-    asked = json.dumps({service: operations_of(service) for service in services()})
-    done = subprocess.run([work / "moto/bin/python", "-c", MOTO], input=asked, capture_output=True, text=True, check=True)
+def ask_moto(work, operations):
+    """Those of each service's operations (None: of botocore's) that moto has; services that it has not are left out."""
+    done = subprocess.run([work / "moto/bin/python", "-c", MOTO], input=json.dumps(operations), capture_output=True, text=True,
+                          check=True)
     return json.loads(done.stdout)
+
+
+def moto(work):
+    return ask_moto(work, {service: operations_of(service) for service in services()})
+
+
+def moto_of(work, names):
+    """The same of services by botocore's names, of which no contract is committed."""
+    return ask_moto(work, dict.fromkeys(names))
 
 
 def handler_names(source):
