@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "contract/usage.h"
+#include "contract/view.h"
 #include "core/json.h"
 
 namespace hallmark::plan {

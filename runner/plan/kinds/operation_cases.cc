@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/text_facts.h"
 #include "core/text.h"
 #include "names/knowledge.h"
 #include "plan/cases/promise_ids.h"
