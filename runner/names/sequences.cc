@@ -72,8 +72,9 @@ Sequences::Row row_of(const Json& row) {
   made.then = steps(row, "then");
   made.source = text("source");
   made.large = row.value("large", false);
-  for (const auto& [call, with] : row.value("made", Json::object()).items()) made.made[call] = with;
-  for (const auto& [call, kept] : row.value("kept", Json::object()).items()) {
+  const Json sent = row.value("made", Json::object()), answered = row.value("kept", Json::object());
+  for (const auto& [call, with] : sent.items()) made.made[call] = with;
+  for (const auto& [call, kept] : answered.items()) {
     for (const auto& [variable, pointer] : kept.items())
       made.kept[call][variable] = pointer.get<std::string>();
   }

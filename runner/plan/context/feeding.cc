@@ -224,17 +224,18 @@ class Feeding {
   [[nodiscard]] Json varied(Json with, std::size_t i) const {
     if (has_fresh_name(with)) return with;
     for (auto& [name, value] : with.items()) {
-      if (value.is_number_integer() && name.ends_with("Number")) value = i;
-      if (core::to_lower(name) == "tags" && value.is_object()) {
+      const names::Knowledge& words = names_.words();
+      if (value.is_number_integer() && words.is_identifier(name)) value = i;
+      if (words.says(names::MemberWord::all_tags, name) && value.is_object()) {
         Json other = Json::object();
         for (const auto& [key, tag] : value.items()) other[fmt::format("{}{}", key, i)] = tag;
         value = std::move(other);
       }
       if (!value.is_array()) continue;
       for (Json& entry : value) {
-        for (auto& [member, text] : entry.is_object() ? entry.items() : Json::object().items()) {
-          const bool tells =
-              names_.words().is_identifier(member) || member.ends_with("Key") || member == "key";
+        if (!entry.is_object()) continue;
+        for (auto& [member, text] : entry.items()) {
+          const bool tells = words.is_identifier(member) || words.says(names::MemberWord::pair_key, member);
           if (tells && text.is_string() && variables_in(text).empty())
             text = fmt::format("{}{}", text.get_ref<const std::string&>(), i);
         }

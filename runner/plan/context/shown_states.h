@@ -19,4 +19,6 @@ namespace hallmark::plan {
 
 // Example:
 //
-//   const auto states = states_in(model, output, names::is_making_state, false);
+//   const auto passing = [](const contract::Model& model, const contract::Shape& output) {
+//     return states_in(model, output, names::is_making_state, false);
+//   };

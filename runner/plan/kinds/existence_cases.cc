@@ -265,11 +265,6 @@ class ExistenceCases : public BetweenCalls {
     return std::nullopt;
   }
 
-  [[nodiscard]] static bool is_of_the_caller(const Json& value) {
-    const std::string variable = variable_of(value);
-    return variable == "account" || variable == "region";
-  }
-
   // The value is of a thing that is there, though no step of the arrangement is known to make it: another
   // service's, or one that a reading answered.
   [[nodiscard]] static bool is_made_elsewhere(const Json& value) { return names_something(value); }

@@ -32,8 +32,8 @@ TEST(SequenceCases, AConditionThatDoesNotHoldIsRefusedAndChangesNothing) {
   EXPECT_TRUE(cases.at(refused).claims.empty());
   EXPECT_TRUE(cases.at(refused).then.empty());
   EXPECT_EQ(cases.at(refused).promises.front(), "dynamodb.PutItem behaviour.conditions ConditionExpression");
-  ASSERT_THAT(names_in(cases), Contains("behaviour/condition-fails-unchanged"));
-  const Case& after = cases.at("behaviour/condition-fails-unchanged");
+  ASSERT_THAT(names_in(cases), Contains("ConditionalCheckFailedException/condition-fails-unchanged"));
+  const Case& after = cases.at("ConditionalCheckFailedException/condition-fails-unchanged");
   EXPECT_TRUE(is_refusal(after.expect.front()));
   ASSERT_EQ(after.claims.size(), 1U);
   EXPECT_EQ(after.claims.front().step, 0U);
