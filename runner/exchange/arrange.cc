@@ -155,6 +155,10 @@ class Arranger {
       std::size_t failed = 0;
       if (!known_failure(failed, failure) && !go_on(failed, failure)) return false;
       if (!failure) return true;
+      if (!first && stood_in_ && !failure->answered) {
+        as_planned();
+        continue;
+      }
       if (!first) first = failure;
       if (!stands_in(failed, *failure)) {
         if (first->answered) run_.refused_by = first->refused_by;
@@ -185,6 +189,14 @@ class Arranger {
       const bool may_say_more = inferred_ && makes(step.call);
       const Json with = may_say_more ? with_additions(talk_, step.call, step.with) : step.with;
       const Conversation::Prepared prepared = talk_.prepare(Role::arrange, step.call, with, step.identity);
+      if (!prepared.problem.empty() && stood_in_) {  // another way that cannot be gone is none
+        failure = Failure{.answered = false,
+                          .what = prepared.problem,
+                          .blocked_by = {},
+                          .refused_by = {},
+                          .not_offered = {}};
+        return true;
+      }
       if (!prepared.problem.empty()) {
         talk_.cannot_be_made(prepared, slug_ + "." + step.call);
         return false;
@@ -227,7 +239,15 @@ class Arranger {
     if (!others) return false;
     steps_ = std::move(others->steps);
     made_ = 0;
+    stood_in_ = true;
     return true;
+  }
+
+  void as_planned() {
+    steps_ = planned_;
+    made_ = 0;
+    stood_in_ = false;
+    ways_ = {};
   }
 
   // Puts another arrangement in place of the case's. What was made stays until the case is over.
@@ -248,6 +268,7 @@ class Arranger {
   std::size_t made_ = 0;           // of these
   plan::Ways ways_;
   bool shared_, inferred_;
+  bool stood_in_ = false;  // the steps are not those that were planned
   const Needs* needs_;
 };
 

@@ -102,6 +102,18 @@ class Things {
     return testing::response(200, body.dump(), "Content-Type: application/json\r\n");
   }
 
+  std::string page_of(const std::string& line) {
+    const std::size_t token = line.find("token=");
+    auto next = token == std::string::npos ? things.begin() : things.find(line.substr(token + 6));
+    if (token != std::string::npos && (refuse_tokens-- > 0 || next == things.end()))
+      return error(400, "BadRequestException");
+    Json page = {{"Things", Json::array()}};
+    if (next != things.end()) {
+      page["Things"].push_back({{"Id", next->first}, {"Name", next->second}});
+      if (++next != things.end()) page["Next"] = next->first;
+    }
+    return ok(page);
+  }
   std::optional<std::string> answer(const std::string& request) {
     const std::lock_guard lock(mutex);
     const std::string line = request.substr(0, request.find(" HTTP/"));
@@ -150,18 +162,7 @@ class Things {
       if (lose_answer) return std::nullopt;
       return ok({{"Thing", {{"Id", id}, {"Name", name}}}});
     }
-    if (pages && line.starts_with("GET /things") && !line.starts_with("GET /things/")) {
-      const std::size_t token = line.find("token=");
-      auto next = token == std::string::npos ? things.begin() : things.find(line.substr(token + 6));
-      if (token != std::string::npos && (refuse_tokens-- > 0 || next == things.end()))
-        return error(400, "BadRequestException");
-      Json page = {{"Things", Json::array()}};
-      if (next != things.end()) {
-        page["Things"].push_back({{"Id", next->first}, {"Name", next->second}});
-        if (++next != things.end()) page["Next"] = next->first;
-      }
-      return ok(page);
-    }
+    if (pages && line.starts_with("GET /things") && !line.starts_with("GET /things/")) return page_of(line);
     if (line == "GET /things") {
       Json list = Json::array();
       for (const auto& [id, name] : things)

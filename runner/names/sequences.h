@@ -72,3 +72,8 @@ struct Sequences {
 };
 
 }  // namespace hallmark::names
+
+// Example:
+//
+//   const Sequences& all = Sequences::standard();
+//   for (const Sequences::Row* row : all.of("dynamodb", "PutItem")) const bool refused = row->refuses();

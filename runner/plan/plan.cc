@@ -10,12 +10,12 @@
 #include "core/text.h"
 #include "names/dangers.h"
 #include "names/prerequisites.h"
+#include "plan/cases/behaviour_kinds.h"
 #include "plan/cases/load.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/variables.h"
 #include "plan/generate/promises.h"
 #include "plan/inference.h"
-#include "plan/kinds/scenario_cases.h"
 #include "plan/values/shapes.h"
 
 namespace hallmark::plan {

@@ -32,9 +32,7 @@ std::set<std::string> used_in(const Json& value) {
 
 bool has_fresh_name(const Json& value) {
   const auto used = variables_in(value);
-  return std::any_of(used.begin(), used.end(), [](const std::string& name) {
-    return name.starts_with("unique") || name.starts_with("uuid");
-  });
+  return std::any_of(used.begin(), used.end(), [](const std::string& name) { return is_generated(name); });
 }
 
 // "Attach" and "Policies" of "AttachedPolicies"; "" and the whole of what says no such thing.
@@ -113,7 +111,10 @@ class Feeding {
       return 0;
     const auto& habits = names::Habits::standard();
     const bool tags = habits.tagging_act(name) == names::TagAct::tag;
-    int how = tags && std::find(called_.begin(), called_.end(), "Tag") != called_.end() ? 1 : 0;
+    int how = tags && std::find(called_.begin(), called_.end(),
+                                names_.words().spelling(names::MemberWord::tags)) != called_.end()
+                  ? 1
+                  : 0;
     for (std::size_t i = 0; i < called_.size(); ++i) {
       // The last words of the name, or those before a link: "RegisterTargetWith…", "AddUserTo…".
       const auto at = name.rfind(called_[i]);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "names/names.h"
-#include "plan/kinds/operation_cases.h"
+#include "plan/context/context.h"
 
 namespace hallmark::plan {
 

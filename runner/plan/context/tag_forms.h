@@ -37,3 +37,10 @@ struct TagForm {
 [[nodiscard]] Json carried_in(const TagForm& form, const std::map<std::string, std::string>& tags);
 
 }  // namespace hallmark::plan
+
+// Example:
+//
+//   const auto tagged = [](const contract::Model& model, const contract::Operation& operation) {
+//     const auto form = tag_form_of(model, operation);
+//     return form && form->gives() ? carried_in(*form, {{"team", "tea"}}) : Json();
+//   };

@@ -230,8 +230,8 @@ class AgreeingCases : public BetweenCalls {
            member.traits.has(contract::trait::deprecated) ||
            contract::effective(context_.model, member, contract::trait::sensitive) != nullptr ||
            (target.type == ShapeType::timestamp && !habits.is_creation_time(member.name)) ||
-           target.type == ShapeType::blob || lower.ends_with("token") || lower.ends_with("location") ||
-           lower.ends_with("url");
+           target.type == ShapeType::blob || names_.words().says(names::MemberWord::token, member.name) ||
+           lower.ends_with("location") || lower.ends_with("url");
   }
 
   [[nodiscard]] std::vector<std::string> may_move(const Shape& shape, int level = 0) const {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/kinds/operation_cases.h"
+#include "plan/context/context.h"
 
 namespace hallmark::plan {
 

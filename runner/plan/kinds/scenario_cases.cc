@@ -6,6 +6,7 @@
 
 #include "core/file_cursor.h"
 #include "names/scenarios.h"
+#include "plan/cases/behaviour_kinds.h"
 #include "plan/cases/promise_ids.h"
 #include "plan/cases/steps.h"
 #include "plan/context/between_calls.h"

@@ -10,12 +10,9 @@
 #include <vector>
 
 #include "names/names.h"
-#include "plan/kinds/operation_cases.h"
+#include "plan/context/context.h"
 
 namespace hallmark::plan {
-
-// What kind of behaviour such a case is of.
-inline constexpr const char* documented = "documented";
 
 // Context and names must outlive the cases' making.
 [[nodiscard]] std::vector<Wanted> scenario_cases(Context& context, const names::Names& names);
