@@ -1,6 +1,7 @@
-// The HTML report: one file that needs nothing else, readable in light and dark and on paper. Filters are
-// checkboxes and CSS, details unfold natively; one script of our own searches the cases and unfolds what a link
-// goes to. A content security policy lets nothing be loaded and nothing else run, whatever an endpoint answered.
+// The HTML report: one file that needs nothing else, readable in light and dark and on paper. Filters
+// are checkboxes and CSS, details unfold natively; one script of our own searches the cases and unfolds
+// what a link goes to. A content security policy lets nothing be loaded and nothing else run, whatever an
+// endpoint answered.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// The script of the HTML report: searching its cases, and unfolding what a link goes to. Nothing else needs it,
-// and the page's policy lets only this text run, by its digest.
+// The script of the HTML report: searching its cases, and unfolding what a link goes to. Nothing else
+// needs it, and the page's policy lets only this text run, by its digest.
 #pragma once
 
 #include <string_view>
