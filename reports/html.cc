@@ -25,7 +25,9 @@ constexpr std::size_t max_body = std::size_t{8} << 10;
 constexpr std::size_t max_rows = 2000;
 constexpr std::size_t max_causes = 300;
 // A page that a browser opens at once: beyond these, cases keep their line, then their count.
-constexpr std::size_t max_details = std::size_t{2} << 20, max_lines = std::size_t{3} << 19;
+constexpr std::size_t max_details = std::size_t{3} << 19, max_lines = std::size_t{1} << 20;
+// Lines of failing cases may go beyond that, so that each has its line in all but the largest reports.
+constexpr std::size_t max_failing_lines = 2 * max_lines;
 constexpr std::size_t few = 10;  // failing cases that stand open
 
 constexpr std::array all_marks = {
@@ -170,7 +172,7 @@ class HtmlReport : public run::Listener {
     std::string part = case_html(result, details_ < max_details);
     const bool detailed = part.starts_with("<details");
     std::size_t& used = detailed ? details_ : lines_;
-    if (!detailed && !fails(mark) && lines_ >= max_lines) {
+    if (!detailed && lines_ >= (fails(mark) ? max_failing_lines : max_lines)) {
       ++not_kept_[operation][mark];
       return;
     }

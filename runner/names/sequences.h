@@ -76,4 +76,4 @@ struct Sequences {
 // Example:
 //
 //   const Sequences& all = Sequences::standard();
-//   for (const Sequences::Row* row : all.of("dynamodb", "PutItem")) const bool refused = row->refuses();
+//   for (const Sequences::Row* row : all.of("library", "PutBook")) const bool refused = row->refuses();

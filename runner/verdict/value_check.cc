@@ -78,10 +78,14 @@ class ClaimsCheck {
 
  private:
   void one(const Claim& claim) {
+    const std::string not_done = refused_before(claim);
     const Read& read = reading(claim.step);
-    Found found = read.why.empty() ? look(claim, read) : Found{.why = read.why};
+    Found found = !not_done.empty()  ? silent(not_done)
+                  : read.why.empty() ? look(claim, read)
+                                     : Found{.why = read.why};
     // What cannot be had is nowhere.
-    const bool refused = read.answer && read.answer->error && read.answer->response->status < 500;
+    const bool refused =
+        not_done.empty() && read.answer && read.answer->error && read.answer->response->status < 500;
     if ((claim.kind == Claim::Kind::nowhere || claim.kind == Claim::Kind::hidden) && refused)
       found.state = Found::State::held;
     if (found.state == Found::State::silent) {
@@ -110,6 +114,17 @@ class ClaimsCheck {
                 .expected = found.expected,
                 .actual = found.actual});
     result_.ledger.merge(std::move(ledger));
+  }
+
+  // A later answer shows nothing of what a call before it should have done, where that was refused.
+  std::string refused_before(const Claim& claim) {
+    for (std::size_t step = 0; claim.step && step < *claim.step; ++step) {
+      const plan::Step& made = test_.then[step];
+      const names::Kind kind = names::Knowledge::standard().kind_of(made.call);
+      if (!made.expect.empty() || kind == names::Kind::read || kind == names::Kind::list) continue;
+      if (const Read& read = reading(step); !read.why.empty()) return read.why;
+    }
+    return {};
   }
 
   const Read& reading(std::optional<std::size_t> step) {

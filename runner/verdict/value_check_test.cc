@@ -158,6 +158,24 @@ TEST(Claims, SayNothingOfWhatWasNotDone) {
   EXPECT_THAT(found(verdict), IsEmpty());
 }
 
+TEST(Claims, SayNothingOfWhatACallBeforeTheReadingDidNotDo) {
+  plan::Case test = written(name_comes_back());
+  test.then.insert(test.then.begin(), {.call = "RenameOrder", .with = {{"OrderId", "${orderId}"}}});
+  test.claims.front().step = 1;
+  const auto verdict_where = [&](const Reply& renamed) {
+    exchange::CaseRun run = sent(created());
+    run.exchanges.push_back(exchange_of(Role::then, "RenameOrder", renamed, {{"OrderId", "o-1"}}));
+    run.exchanges.push_back(
+        exchange_of(Role::then, "GetOrder", order({{"Name", "milk"}}), {{"OrderId", "o-1"}}));
+    run.exchanges.back().index = 1;
+    return Shop().judge(test, run);
+  };
+  const Verdict refusing = verdict_where(refused(404, "NotFoundException"));
+  EXPECT_THAT(found(refusing), IsEmpty());
+  EXPECT_EQ(refusing.status, Status::inconclusive);
+  EXPECT_THAT(found(verdict_where(order({}))), ElementsAre("behaviour.read-back@/Order/Name drift"));
+}
+
 TEST(Claims, TellAServerErrorOfTheRequest) {
   const Verdict verdict =
       Shop().judge(written(name_comes_back()), read(order({}), {.status = 500, .body = "{}"}));
