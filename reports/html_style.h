@@ -76,7 +76,7 @@ dt { color: var(--soft); font-size: 13px; }
 dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 pre { margin: 6px 0 6px 18px; padding: 10px 12px; background: var(--code); border-radius: 6px; overflow-x: auto;
   font: 13px/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
-.exchanges { margin-left: 18px; } .exchanges > summary { color: var(--accent); cursor: pointer; font-size: 14px; }
+.exchanges { margin-left: 18px; } .exchanges p { overflow-wrap: anywhere; } .exchanges > summary { color: var(--accent); cursor: pointer; font-size: 14px; }
 ul.plain { margin: 0; padding-left: 20px; } ul.plain li { overflow-wrap: anywhere; margin: 3px 0; }
 footer { padding-top: 28px; padding-bottom: 40px; color: var(--soft); font-size: 13px; }
 summary:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

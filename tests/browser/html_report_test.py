@@ -146,6 +146,7 @@ def look_at(browser, check, name, page, report, out):
             least, where = contrast(browser, "h1, h2, h3, p, b, span, td, th, dt, dd, pre, label, a")
             check.that(least >= 4.5, f"{here}: text can be read (contrast {least:.2f} of {where!r})")
             check.that(not (said := browser.complaints()), f"{here}: the browser complains of nothing ({said[:2]})")
+    unfolded(browser, check, name, page, counts["total"])
     browser.open(page, 1400, "light")
     tall = browser.ask("return document.documentElement.scrollHeight")
     check.that(tall < 40_000, f"{name}: long lists are folded ({tall} px)")
@@ -158,6 +159,16 @@ def look_at(browser, check, name, page, report, out):
     tiles(browser, check, name, fails)
     search(browser, check, name)
     anchors(browser, check, name, page)
+
+
+def unfolded(browser, check, name, page, cases):
+    """Whatever a reader unfolds, the window is wide enough."""
+    if cases > 5000:
+        return
+    browser.open(page, min(WIDTHS), "light")
+    wide = browser.ask("document.querySelectorAll('details').forEach((each) => { each.open = true; });"
+                       "return document.documentElement.scrollWidth")
+    check.that(wide <= min(WIDTHS), f"{name}, {min(WIDTHS)} px, all unfolded: no wider than the window ({wide} px)")
 
 
 def tiles(browser, check, name, fails):
